@@ -1,0 +1,72 @@
+/**
+ * Makes one contiguous view of bytes that arrive in pieces.
+ *
+ * @module
+ */
+
+/** Own buffers larger than this are given back as soon as they are empty. */
+const KEPT_CAPACITY = 256 * 1024;
+
+/**
+ * The bytes that arrived and were not consumed yet.
+ *
+ * A piece that meets an empty queue is looked at in place; only what remains
+ * of it after {@linkcode ByteQueue.settle} is copied, so the caller may reuse
+ * its read buffer.
+ */
+export class ByteQueue {
+  /** Where the unconsumed bytes are. Ends at the last of them. */
+  bytes: Uint8Array = new Uint8Array(0);
+  /** The first unconsumed byte. */
+  from = 0;
+  #own: Uint8Array = new Uint8Array(0);
+
+  /** How many bytes are unconsumed. */
+  get length(): number {
+    return this.bytes.length - this.from;
+  }
+
+  /** Adds a piece behind what is there. Positions found before move. */
+  append(piece: Uint8Array): void {
+    const kept = this.length;
+    if (kept === 0) {
+      this.bytes = piece;
+      this.from = 0;
+    } else {
+      this.#keep(kept + piece.length);
+      this.#own.set(piece, kept);
+      this.bytes = this.#own.subarray(0, kept + piece.length);
+    }
+  }
+
+  /** Keeps what is left in memory of its own. Positions found before move. */
+  settle(): void {
+    if (this.length > 0) {
+      this.#keep(this.length);
+    } else {
+      if (this.#own.length > KEPT_CAPACITY) this.#own = new Uint8Array(0);
+      this.bytes = this.#own.subarray(0, 0);
+      this.from = 0;
+    }
+  }
+
+  /** Moves what is left to the front of own memory with so much `room`. */
+  #keep(room: number): void {
+    const kept = this.bytes.subarray(this.from);
+    const isOwn = this.bytes.buffer === this.#own.buffer;
+    const fits = this.#own.length >= room;
+    // A long line that comes byte by byte must not be moved each time.
+    if (!fits || !isOwn || this.from > 0) {
+      if (!fits) this.#own = new Uint8Array(roomFor(room));
+      this.#own.set(kept);
+    }
+    this.bytes = this.#own.subarray(0, kept.length);
+    this.from = 0;
+  }
+}
+
+function roomFor(size: number): number {
+  let room = 256;
+  while (room < size) room *= 2;
+  return room;
+}

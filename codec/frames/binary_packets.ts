@@ -1,0 +1,154 @@
+/**
+ * Cuts the body of a binary connection into messages.
+ *
+ * ```
+ * short  AA AA 01 len16         then len bytes
+ * long   AA AA 02 len32         then len bytes
+ * body   count:u8  stream:u8  seq:typed-int32  ts:typed-double  values
+ * ```
+ *
+ * @module
+ */
+import { ByteQueue } from "../bytes/byte_queue.ts";
+import { ProtocolError } from "../errors.ts";
+import { isBody, startsBody } from "./binary_body.ts";
+
+const SYNC = 0xaa;
+const SHORT = 1;
+const LONG = 2;
+const SHORT_HEADER = 5;
+const LONG_HEADER = 7;
+
+/** A long run of garbage is let go in pieces of so many bytes. */
+const GARBAGE_PIECE = 4096;
+
+/** Takes what {@linkcode BinaryPackets} finds. */
+export interface PacketSink {
+  /** A well-formed message: its body; the bytes are only lent. */
+  packet(bytes: Uint8Array, from: number, to: number): void;
+  /** Bytes that are no well-formed message, and were passed over; lent too. */
+  garbage(bytes: Uint8Array, from: number, to: number): void;
+}
+
+/**
+ * The stage from bytes to frames of a binary connection (OMSP §Binary
+ * Marshalling). After a fault it goes on at the message's end where sync
+ * bytes follow there, else right after the faulty message's first sync byte.
+ */
+export class BinaryPackets {
+  readonly #sink: PacketSink;
+  readonly #limit: number;
+  readonly #queue = new ByteQueue();
+  /** Where the search for a message stands; before it all is garbage. */
+  #position = 0;
+  #ended = false;
+
+  /** Gives messages of at most `limit` bytes to `sink`. */
+  constructor(sink: PacketSink, limit: number) {
+    this.#sink = sink;
+    this.#limit = limit;
+  }
+
+  /**
+   * Finds the messages in what arrived.
+   *
+   * @throws {ProtocolError} with code `"limit"` if a message is too long.
+   */
+  push(chunk: Uint8Array): void {
+    const searched = this.#position - this.#queue.from;
+    this.#queue.append(chunk);
+    this.#position = searched;
+    this.#split();
+    const kept = this.#position - this.#queue.from;
+    this.#queue.settle();
+    this.#position = kept;
+  }
+
+  /** The connection ended: what is left is searched once more, then dropped. */
+  end(): void {
+    this.#ended = true;
+    this.#split();
+    this.#dropTo(this.#queue.bytes.length);
+  }
+
+  #split(): void {
+    const bytes = this.#queue.bytes;
+    while (this.#findSync(bytes)) {
+      const step = this.#take(bytes, this.#position);
+      if (step === 0) break;
+      this.#position += step;
+    }
+    const garbage = this.#position - this.#queue.from;
+    this.#dropTo(this.#position - garbage % GARBAGE_PIECE);
+  }
+
+  #findSync(bytes: Uint8Array): boolean {
+    const at = bytes.indexOf(SYNC, this.#position);
+    this.#position = at < 0 ? bytes.length : at;
+    return at >= 0;
+  }
+
+  /** Deals with the message at `start`; 0: more bytes are needed. */
+  #take(bytes: Uint8Array, start: number): number {
+    const available = bytes.length - start;
+    if (available < 3) return this.#wait(bytes[start + 1] ?? SYNC, SYNC);
+    const kind = bytes[start + 2];
+    if (bytes[start + 1] !== SYNC || (kind !== SHORT && kind !== LONG)) {
+      return 1;
+    }
+    const header = kind === SHORT ? SHORT_HEADER : LONG_HEADER;
+    if (available < header) return this.#wait(0, 0);
+    const length = readLength(bytes, start + 3, header);
+    if (length > this.#limit) this.#refuse(start, length);
+    const body = start + header;
+    if (!startsBody(bytes, body, length)) return 1;
+    if (available < header + length) return this.#wait(0, 0);
+    const end = body + length;
+    if (isBody(bytes, body, end)) {
+      this.#dropTo(start);
+      this.#queue.from = end;
+      this.#sink.packet(bytes, body, end);
+      return end - start;
+    }
+    return this.#passOver(bytes, start, end);
+  }
+
+  /** A message whose values are wrong: is its length to be trusted? */
+  #passOver(bytes: Uint8Array, start: number, end: number): number {
+    if (bytes.length < end + 2 && !this.#ended) return 0;
+    const last = bytes.length === end;
+    if (!last && (bytes[end] !== SYNC || bytes[end + 1] !== SYNC)) return 1;
+    this.#dropTo(start);
+    this.#dropTo(end);
+    return end - start;
+  }
+
+  /** 0 while the bytes that are there still look right, else on by one. */
+  #wait(got: number, wanted: number): number {
+    return this.#ended || got !== wanted ? 1 : 0;
+  }
+
+  /** Lets go of garbage, in the same pieces however the bytes were cut. */
+  #dropTo(to: number): void {
+    const queue = this.#queue;
+    while (queue.from < to) {
+      const from = queue.from;
+      queue.from = Math.min(from + GARBAGE_PIECE, to);
+      this.#sink.garbage(queue.bytes, from, queue.from);
+    }
+  }
+
+  #refuse(start: number, length: number): never {
+    this.#dropTo(start);
+    throw new ProtocolError(
+      "limit",
+      `Cannot read a binary message of ${length} bytes, must be <= ${this.#limit}`,
+    );
+  }
+}
+
+function readLength(bytes: Uint8Array, at: number, header: number): number {
+  let length = 0;
+  for (let i = at; i < at + header - 3; i++) length = length * 256 + bytes[i];
+  return length;
+}

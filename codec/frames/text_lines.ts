@@ -1,0 +1,69 @@
+/**
+ * Cuts the body of a text connection into lines.
+ *
+ * @module
+ */
+import { ByteQueue } from "../bytes/byte_queue.ts";
+import { ProtocolError } from "../errors.ts";
+import { quoteBytes } from "../values/quote.ts";
+
+const NEWLINE = 0x0a;
+
+/** Takes the lines that {@linkcode TextLines} finds. */
+export interface LineSink {
+  /** A whole line, without its newline; the bytes are only lent. */
+  line(bytes: Uint8Array, from: number, to: number): void;
+  /** What came after the last newline when the connection ended. */
+  cutLine(bytes: Uint8Array, from: number, to: number): void;
+}
+
+/** The stage from bytes to frames of a text connection (OMSP §Text Protocol). */
+export class TextLines {
+  readonly #sink: LineSink;
+  readonly #limit: number;
+  readonly #queue = new ByteQueue();
+  #scanned = 0;
+
+  /** Gives lines of at most `limit` bytes to `sink`. */
+  constructor(sink: LineSink, limit: number) {
+    this.#sink = sink;
+    this.#limit = limit;
+  }
+
+  /**
+   * Finds the lines in what arrived.
+   *
+   * @throws {ProtocolError} with code `"limit"` if a line is too long.
+   */
+  push(chunk: Uint8Array): void {
+    const queue = this.#queue;
+    queue.append(chunk);
+    const bytes = queue.bytes;
+    let end = bytes.indexOf(NEWLINE, this.#scanned);
+    while (end >= 0) {
+      const from = queue.from;
+      queue.from = end + 1;
+      if (end - from > this.#limit) this.#refuse(from);
+      this.#sink.line(bytes, from, end);
+      end = bytes.indexOf(NEWLINE, end + 1);
+    }
+    if (queue.length > this.#limit) this.#refuse(queue.from);
+    queue.settle();
+    this.#scanned = queue.length;
+  }
+
+  /** The connection ended: reports a line that was cut. */
+  end(): void {
+    const { bytes, from } = this.#queue;
+    this.#queue.from = bytes.length;
+    if (from < bytes.length) this.#sink.cutLine(bytes, from, bytes.length);
+  }
+
+  #refuse(from: number): never {
+    throw new ProtocolError(
+      "limit",
+      `Cannot read a text line of more than ${this.#limit} bytes`,
+      quoteBytes(this.#queue.bytes.subarray(from)),
+    );
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * The stage from frames to tuples of a binary connection (OMSP §Binary
+ * Marshalling): `count:u8 stream:u8 seq:typed-int32 ts:typed-double values`.
+ *
+ * @module
+ */
+import type { PacketSink } from "../frames/binary_packets.ts";
+import { BinaryValues } from "./binary_values.ts";
+import { metadataAction } from "./metadata.ts";
+import { badField, Reason } from "./reasons.ts";
+import type { Stream, StreamTable } from "./stream.ts";
+import type { TupleSink } from "./tuple_sink.ts";
+
+/** Decodes the messages of one connection. */
+export class BinaryTuples implements PacketSink {
+  readonly #streams: StreamTable;
+  readonly #sink: TupleSink;
+  readonly #values: BinaryValues;
+
+  /** Gives the tuples of `streams` to `sink`. */
+  constructor(streams: StreamTable, sink: TupleSink) {
+    this.#streams = streams;
+    this.#sink = sink;
+    this.#values = new BinaryValues(sink);
+  }
+
+  /** Decodes one message. */
+  packet(bytes: Uint8Array, from: number, to: number): void {
+    const stream = this.#streams.get(bytes[from + 1]);
+    const reason = stream === undefined
+      ? Reason.undefinedStream
+      : this.#tuple(stream, bytes, from);
+    if (reason !== undefined) {
+      this.#sink.reject(reason, stream, bytes.subarray(from, to));
+    }
+  }
+
+  /** Refuses bytes that belong to no message; line ends after headers pass. */
+  garbage(bytes: Uint8Array, from: number, to: number): void {
+    const raw = bytes.subarray(from, to);
+    if (raw.every((byte) => byte === 0x0a || byte === 0x0d)) return;
+    this.#sink.reject(Reason.garbage, undefined, raw);
+  }
+
+  #tuple(
+    stream: Stream,
+    bytes: Uint8Array,
+    from: number,
+  ): string | undefined {
+    const fields = stream.schema.fields;
+    const values = this.#values;
+    if (bytes[from] < fields.length) return Reason.tooFew;
+    if (bytes[from] > fields.length) return Reason.tooMany;
+    values.seek(bytes, from + 2);
+    const sequence = values.sequence();
+    const timestamp = values.double();
+    if (timestamp !== timestamp) return Reason.noTimestamp;
+    const first = values.at;
+    this.#sink.begin(stream, sequence, timestamp);
+    for (let i = 0; i < fields.length; i++) {
+      if (!values.read(fields[i].type)) {
+        this.#sink.cancel();
+        return badField(fields[i].name, fields[i].type);
+      }
+    }
+    if (stream.isMetadata) return this.#metadata(bytes, first);
+    this.#sink.end();
+    return undefined;
+  }
+
+  /** Ends a metadata tuple, whose values start at `first`, as its key asks. */
+  #metadata(bytes: Uint8Array, first: number): string | undefined {
+    this.#values.seek(bytes, first);
+    const subject = this.#values.string() ?? "";
+    const key = this.#values.string() ?? "";
+    const action = metadataAction(subject, key);
+    if (action === "store") {
+      this.#sink.end();
+      return undefined;
+    }
+    this.#sink.cancel();
+    if (action === "refuse") return Reason.headerKey;
+    const text = this.#values.string() ?? "";
+    return this.#streams.defineByText(text) ? undefined : Reason.badSchema;
+  }
+}

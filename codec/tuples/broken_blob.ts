@@ -1,0 +1,110 @@
+/**
+ * Joins the lines over which OML4R spreads a tuple with a blob.
+ *
+ * @module
+ */
+import { ProtocolError } from "../errors.ts";
+import { isBase64 } from "./base64.ts";
+
+const TAB = 0x09;
+
+const PAD = 0x3d;
+
+/** OML4R breaks base64 after so many characters, and at its end. */
+const PIECE = 60;
+
+/**
+ * A tuple whose last field so far is a blob that may go on: a line of pure
+ * base64 continues a piece of exactly 60 characters, and where the blob is
+ * not the last field a line that begins with a tab is the rest of the tuple.
+ */
+export class BrokenBlob {
+  /** Whether there is such a tuple. */
+  active = false;
+  /** Whether it has all its fields, so that the blob alone may go on. */
+  complete = false;
+  /** Whether no further line can belong to it as it stands. */
+  ready = false;
+  readonly #limit: number;
+  #line = new Uint8Array(256);
+  #length = 0;
+  /** Whether the next line may be more of the blob. */
+  #mayGoOn = false;
+
+  /** Joins lines as long as they have at most `limit` bytes together. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /**
+   * Keeps the line if its last field, which begins at `piece`, may be the
+   * first part of a blob; false if it can't.
+   */
+  start(
+    bytes: Uint8Array,
+    [from, piece, to]: readonly [from: number, piece: number, to: number],
+    complete: boolean,
+  ): boolean {
+    const size = to - piece;
+    if (size === 0 || size > PIECE || !isBase64(bytes, piece, to)) return false;
+    this.active = true;
+    this.complete = complete;
+    this.ready = false;
+    this.#length = 0;
+    this.#append(bytes, from, to);
+    this.#mayGoOn = isFullPiece(bytes, piece, to);
+    return true;
+  }
+
+  /** Adds the line if it belongs to the tuple; false if it does not. */
+  continuesWith(bytes: Uint8Array, from: number, to: number): boolean {
+    if (from === to) return false;
+    if (bytes[from] === TAB) {
+      if (this.complete) return false;
+      this.#append(bytes, from, to);
+      this.ready = true;
+      return true;
+    }
+    if (!this.#mayGoOn || to - from > PIECE || !isBase64(bytes, from, to)) {
+      return false;
+    }
+    this.#append(bytes, from, to);
+    this.#mayGoOn = isFullPiece(bytes, from, to);
+    this.ready = this.complete && !this.#mayGoOn;
+    return true;
+  }
+
+  /** The joined line; nothing is kept afterwards. */
+  take(): Uint8Array {
+    this.active = false;
+    const line = this.#line.subarray(0, this.#length);
+    this.#line = new Uint8Array(256);
+    return line;
+  }
+
+  #append(bytes: Uint8Array, from: number, to: number): void {
+    const length = this.#length + to - from;
+    if (length > this.#limit) {
+      throw new ProtocolError(
+        "limit",
+        `Cannot join a blob's lines to more than ${this.#limit} bytes`,
+      );
+    }
+    if (length > this.#line.length) {
+      const larger = new Uint8Array(2 * length);
+      larger.set(this.#line.subarray(0, this.#length));
+      this.#line = larger;
+    }
+    this.#line.set(bytes.subarray(from, to), this.#length);
+    this.#length = length;
+  }
+}
+
+/** Whether a field is a piece of base64 that a next line may go on from. */
+export function isFullPiece(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): boolean {
+  return to - from === PIECE && bytes[to - 1] !== PAD;
+}

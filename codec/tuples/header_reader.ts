@@ -1,0 +1,73 @@
+/**
+ * Reads the headers from the bytes of a connection.
+ *
+ * @module
+ */
+import { ByteQueue } from "../bytes/byte_queue.ts";
+import { ProtocolError } from "../errors.ts";
+import type { Limits } from "../values/limits.ts";
+import { HeaderLines, type SessionHeader } from "./session_header.ts";
+
+const NEWLINE = 0x0a;
+
+/** The headers, and the bytes that came behind them. */
+export interface ReadHeader {
+  /** What the client said. */
+  readonly header: SessionHeader;
+  /** The first bytes of the body; only lent. */
+  readonly rest: Uint8Array;
+}
+
+/** Takes bytes until the empty line that ends the headers. */
+export class HeaderReader {
+  readonly #lines: HeaderLines;
+  readonly #limit: number;
+  readonly #queue = new ByteQueue();
+  readonly #decoder = new TextDecoder();
+  #consumed = 0;
+
+  /** Reads at most `limits.headerBytes` of headers. */
+  constructor(limits: Limits) {
+    this.#lines = new HeaderLines(limits);
+    this.#limit = limits.headerBytes;
+  }
+
+  /** Whether bytes arrived that are no whole header block yet. */
+  get started(): boolean {
+    return this.#consumed + this.#queue.length > 0;
+  }
+
+  /**
+   * Takes bytes; returns the headers when they are complete.
+   *
+   * @throws {ProtocolError} where they break a rule or the limit.
+   */
+  push(chunk: Uint8Array): ReadHeader | undefined {
+    const queue = this.#queue;
+    queue.append(chunk);
+    for (;;) {
+      const { bytes, from } = queue;
+      const end = bytes.indexOf(NEWLINE, from);
+      if (end < 0) break;
+      queue.from = end + 1;
+      this.#consumed += end + 1 - from;
+      this.#check(0);
+      const line = this.#decoder.decode(bytes.subarray(from, end));
+      if (line === "" || line === "\r") {
+        return { header: this.#lines.finish(), rest: bytes.subarray(end + 1) };
+      }
+      this.#lines.line(line);
+    }
+    this.#check(queue.length);
+    queue.settle();
+    return undefined;
+  }
+
+  #check(pending: number): void {
+    if (this.#consumed + pending <= this.#limit) return;
+    throw new ProtocolError(
+      "limit",
+      `Cannot read headers of more than ${this.#limit} bytes`,
+    );
+  }
+}

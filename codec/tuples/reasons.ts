@@ -1,0 +1,29 @@
+/**
+ * Why samples are refused. These words are stored and counted, so they are
+ * few, stable, and never quote what the client sent.
+ *
+ * @module
+ */
+
+/** Reasons that do not depend on a field. */
+export const Reason = {
+  /** The connection ended in the middle of a line or message. */
+  cut: "cut off at the end of the connection",
+  /** Less than time stamp, stream and sequence number. */
+  noTuple: "not a tuple",
+  noStream: "stream index is not a number",
+  undefinedStream: "stream is not defined",
+  noTimestamp: "time stamp is not a number",
+  noSequence: "sequence number is not an integer",
+  tooFew: "too few fields",
+  tooMany: "too many fields",
+  /** Bytes of a binary connection that belong to no message. */
+  garbage: "not a message",
+  headerKey: "header key in metadata",
+  badSchema: "schema definition is wrong",
+} as const;
+
+/** The reason for a value that does not fit the field's type. */
+export function badField(name: string, type: string): string {
+  return `field ${name} is not a valid ${type}`;
+}

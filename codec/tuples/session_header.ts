@@ -1,0 +1,201 @@
+/**
+ * The headers of a connection (OMSP §Key/Value Parameters).
+ *
+ * @module
+ */
+import { ProtocolError } from "../errors.ts";
+import type { Limits } from "../values/limits.ts";
+import { quoteText } from "../values/quote.ts";
+import { parseSchema, type Schema } from "../values/schema.ts";
+
+/** How tuples are written. */
+export type ContentMode = "text" | "binary";
+
+/** What a client says of itself before its tuples. */
+export interface SessionHeader {
+  /** OMSP version, 1 to 5. */
+  readonly protocol: number;
+  /** The experiment, and so the database. */
+  readonly domain: string;
+  /** The client's UNIX time in seconds that its time stamps count from. */
+  readonly startTime: number | undefined;
+  /** Who sends. */
+  readonly senderId: string | undefined;
+  /** The application. */
+  readonly appName: string | undefined;
+  /** How tuples are written. */
+  readonly content: ContentMode;
+  /** The streams defined in the headers, in their order. */
+  readonly schemas: readonly Schema[];
+  /** Whether lines end in CRLF. */
+  readonly crlf: boolean;
+  /** Headers that mean nothing here, for a warning. */
+  readonly ignored: readonly string[];
+}
+
+const DOMAIN = /^[A-Za-z0-9_+:@=,~][A-Za-z0-9_.+:@=,~ -]{0,62}$/;
+const DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const MAX_NAME_BYTES = 1024;
+const NEWEST_VERSION = 5;
+
+/** Collects header lines into a {@linkcode SessionHeader}. */
+export class HeaderLines {
+  readonly #limits: Limits;
+  #protocol = NEWEST_VERSION;
+  #domain: string | undefined;
+  #startTime: number | undefined;
+  #senderId: string | undefined;
+  #appName: string | undefined;
+  #content: ContentMode = "text";
+  #crlf = true;
+  readonly #schemas: Schema[] = [];
+  readonly #ignored: string[] = [];
+
+  /** Schemas are held against `limits`. */
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Takes one line, without its newline.
+   *
+   * @throws {ProtocolError} where a rule for headers is broken.
+   */
+  line(line: string): void {
+    if (!line.endsWith("\r")) this.#crlf = false;
+    const colon = line.indexOf(":");
+    if (colon < 0) {
+      throw new ProtocolError(
+        "header",
+        "Cannot read header: it has no colon",
+        quoteText(line),
+      );
+    }
+    const value = line.slice(colon + 1).trim();
+    this.#set(line.slice(0, colon), value, line);
+  }
+
+  /**
+   * The headers, once the empty line has come.
+   *
+   * @throws {ProtocolError} with code `"domain"` if there was none.
+   */
+  finish(): SessionHeader {
+    if (this.#domain === undefined) {
+      throw new ProtocolError("domain", "Cannot go on without a domain");
+    }
+    return {
+      protocol: this.#protocol,
+      domain: this.#domain,
+      startTime: this.#startTime,
+      senderId: this.#senderId,
+      appName: this.#appName,
+      content: this.#content,
+      schemas: this.#schemas,
+      crlf: this.#crlf,
+      ignored: this.#ignored,
+    };
+  }
+
+  #set(key: string, value: string, line: string): void {
+    switch (key) {
+      case "protocol":
+        this.#protocol = parseVersion(value);
+        break;
+      case "domain":
+      case "experiment-id":
+        this.#domain = parseDomain(value, this.#domain);
+        break;
+      case "start-time":
+      case "start_time":
+        this.#needDomain(key);
+        this.#setStartTime(value, line);
+        break;
+      case "sender-id":
+        this.#needDomain(key);
+        this.#senderId = parseName(key, value);
+        break;
+      case "app-name":
+        this.#appName = parseName(key, value);
+        break;
+      case "content":
+        this.#content = parseContent(value);
+        break;
+      case "schema":
+        this.#addSchema(value);
+        break;
+      default:
+        this.#ignored.push(quoteText(line));
+    }
+  }
+
+  #needDomain(key: string): void {
+    if (this.#domain !== undefined) return;
+    throw new ProtocolError("domain", `Cannot use ${key} before a domain`);
+  }
+
+  #setStartTime(value: string, line: string): void {
+    const seconds = DECIMAL.test(value) ? Number(value) : NaN;
+    if (Math.abs(seconds) <= Number.MAX_SAFE_INTEGER) this.#startTime = seconds;
+    else this.#ignored.push(quoteText(line));
+  }
+
+  #addSchema(value: string): void {
+    if (this.#schemas.length >= this.#limits.streams) {
+      throw new ProtocolError(
+        "limit",
+        `Cannot define more than ${this.#limits.streams} schemas`,
+      );
+    }
+    this.#schemas.push(parseSchema(value, this.#limits.fields));
+  }
+}
+
+function parseVersion(value: string): number {
+  const version = /^[0-9]+$/.test(value) ? Number(value) : NaN;
+  if (version >= 1 && version <= NEWEST_VERSION) return version;
+  throw new ProtocolError(
+    "protocol-version",
+    `Cannot speak this protocol version, must be 1 to ${NEWEST_VERSION}`,
+    quoteText(value),
+  );
+}
+
+function parseDomain(value: string, before: string | undefined): string {
+  if (!DOMAIN.test(value)) {
+    throw new ProtocolError(
+      "domain",
+      "Cannot use domain: it must be 1 to 63 ASCII letters, digits, blanks or " +
+        "-_.+:@=,~ and not start with . or -",
+      quoteText(value),
+    );
+  }
+  if (before !== undefined && before !== value) {
+    throw new ProtocolError(
+      "domain",
+      `Cannot change domain ${before}`,
+      quoteText(value),
+    );
+  }
+  return value;
+}
+
+function parseName(key: string, value: string): string | undefined {
+  if (new TextEncoder().encode(value).length > MAX_NAME_BYTES) {
+    throw new ProtocolError(
+      key === "sender-id" ? "sender-id" : "header",
+      `Cannot use ${key} of more than ${MAX_NAME_BYTES} bytes`,
+      quoteText(value),
+    );
+  }
+  return value === "" ? undefined : value;
+}
+
+function parseContent(value: string): ContentMode {
+  if (value === "text" || value === "binary") return value;
+  throw new ProtocolError(
+    "content",
+    "Cannot use content, must be text or binary",
+    quoteText(value),
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * The measurement streams of one connection.
+ *
+ * @module
+ */
+import { ProtocolError } from "../errors.ts";
+import type { Limits } from "../values/limits.ts";
+import {
+  METADATA_SCHEMA,
+  parseSchema,
+  sameFields,
+  sameSchema,
+  type Schema,
+} from "../values/schema.ts";
+
+/** A measurement stream as one connection defined it. */
+export interface Stream {
+  /** Counts the definitions of a connection from 0; a key for arrays. */
+  readonly ordinal: number;
+  /** What its tuples look like. */
+  readonly schema: Schema;
+  /** Whether its tuples are metadata, and so may be commands. */
+  readonly isMetadata: boolean;
+}
+
+/** The streams a connection has defined, by index (OMSP §Schema 0). */
+export class StreamTable {
+  readonly #byIndex = new Map<number, Stream>();
+  readonly #limits: Limits;
+  readonly #onDefine: (stream: Stream) => void;
+  #defined = 0;
+
+  /** Tells `onDefine` each new stream; the first is schema 0, known always. */
+  constructor(limits: Limits, onDefine: (stream: Stream) => void) {
+    this.#limits = limits;
+    this.#onDefine = onDefine;
+    this.#add(METADATA_SCHEMA);
+  }
+
+  /** The stream that tuples call `index` at present. */
+  get(index: number): Stream | undefined {
+    return this.#byIndex.get(index);
+  }
+
+  /**
+   * Binds an index to a schema, in place of what it was bound to. Repeating a
+   * definition returns the stream that is there.
+   *
+   * @throws {ProtocolError} with code `"limit"` past the limit.
+   */
+  define(schema: Schema): Stream {
+    const known = this.#byIndex.get(schema.index);
+    if (known !== undefined && sameSchema(known.schema, schema)) return known;
+    if (this.#defined > this.#limits.streams) {
+      throw new ProtocolError(
+        "limit",
+        `Cannot define more than ${this.#limits.streams} schemas on one connection`,
+      );
+    }
+    return this.#add(schema);
+  }
+
+  /**
+   * Carries out a schema definition that came as metadata; returns the new
+   * stream, the one that was there before, or `undefined` where the text is
+   * no schema or would redefine schema 0.
+   */
+  defineByText(text: string): Stream | undefined {
+    try {
+      const schema = parseSchema(text, this.#limits.fields);
+      const metadata = this.#byIndex.get(METADATA_SCHEMA.index);
+      const locked = metadata?.isMetadata === true && schema.index === 0;
+      return locked && !sameSchema(schema, METADATA_SCHEMA)
+        ? undefined
+        : this.define(schema);
+    } catch (error) {
+      if (error instanceof ProtocolError && error.code === "schema") return;
+      throw error;
+    }
+  }
+
+  #add(schema: Schema): Stream {
+    const isMetadata = schema.index === METADATA_SCHEMA.index &&
+      schema.name === METADATA_SCHEMA.name &&
+      sameFields(schema.fields, METADATA_SCHEMA.fields);
+    const stream = { ordinal: this.#defined++, schema, isMetadata };
+    this.#byIndex.set(schema.index, stream);
+    this.#onDefine(stream);
+    return stream;
+  }
+}

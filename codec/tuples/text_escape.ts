@@ -1,0 +1,59 @@
+/**
+ * Backslash sequences in strings (OMSP §Text Protocol, V>=4).
+ *
+ * @module
+ */
+
+const BACKSLASH = 0x5c;
+
+const DECODED: ReadonlyMap<number, number> = new Map([
+  [0x74, 0x09],
+  [0x6e, 0x0a],
+  [0x72, 0x0d],
+]);
+
+/** Whether there is a backslash to decode. */
+export function hasEscape(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] === BACKSLASH) return true;
+  return false;
+}
+
+/**
+ * Decodes `\t`, `\n`, `\r` and `\\` into `target` and returns the length; of
+ * any other `\c` the backslash is dropped, one at the very end is kept.
+ * `target` must have room for all the bytes.
+ */
+export function decodeEscapes(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  target: Uint8Array,
+): number {
+  let length = 0;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i];
+    if (byte === BACKSLASH && i + 1 < to) {
+      const next = bytes[++i];
+      target[length++] = DECODED.get(next) ?? next;
+    } else {
+      target[length++] = byte;
+    }
+  }
+  return length;
+}
+
+/** `text` with tab, newline, carriage return and backslash escaped. */
+export function encodeEscapes(text: string): string {
+  return text.replace(/[\t\n\r\\]/g, (c) => ESCAPED.get(c) ?? c);
+}
+
+const ESCAPED: ReadonlyMap<string, string> = new Map([
+  ["\t", "\\t"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\\", "\\\\"],
+]);

@@ -1,0 +1,98 @@
+/**
+ * The stage from frames to tuples of a text connection.
+ *
+ * @module
+ */
+import type { LineSink } from "../frames/text_lines.ts";
+import { BrokenBlob } from "./broken_blob.ts";
+import { Reason } from "./reasons.ts";
+import type { StreamTable } from "./stream.ts";
+import { MAY_GO_ON, TextTuple } from "./text_tuple.ts";
+import type { TupleSink } from "./tuple_sink.ts";
+
+const RETURN = 0x0d;
+
+/** What a text decoder must know of its connection. */
+export interface TextOptions {
+  /** OMSP version: backslashes are decoded from 4 on. */
+  readonly version: number;
+  /** Whether lines end in CRLF. */
+  readonly crlf: boolean;
+  /** The most bytes that lines joined to one tuple may have. */
+  readonly messageBytes: number;
+}
+
+/** Decodes the lines of one connection, and joins those of a broken blob. */
+export class TextTuples implements LineSink {
+  readonly #sink: TupleSink;
+  readonly #crlf: boolean;
+  readonly #tuple: TextTuple;
+  readonly #broken: BrokenBlob;
+  readonly #most: number;
+  /** Bytes read again because lines were joined to the tuple at hand. */
+  #reread = 0;
+
+  /** Gives the tuples of `streams` to `sink`. */
+  constructor(streams: StreamTable, sink: TupleSink, options: TextOptions) {
+    this.#sink = sink;
+    this.#crlf = options.crlf;
+    this.#tuple = new TextTuple(streams, sink, options.version);
+    this.#most = options.messageBytes;
+    this.#broken = new BrokenBlob(options.messageBytes);
+  }
+
+  /** Whether a complete tuple waits for a line that may belong to it. */
+  get holding(): boolean {
+    return this.#broken.active && this.#broken.complete;
+  }
+
+  /** No more bytes for a while: a complete tuple waits no longer. */
+  idle(): void {
+    if (this.holding) this.#release(false);
+  }
+
+  /** Decodes one line; an empty one is passed over. */
+  line(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#crlf && to > from && bytes[to - 1] === RETURN) to--;
+    if (this.#broken.active) {
+      if (this.#broken.continuesWith(bytes, from, to)) {
+        if (this.#broken.ready) this.#release(true);
+        return;
+      }
+      this.#release(false);
+    }
+    this.#reread = 0;
+    if (to > from) this.#decode(bytes, from, to, true);
+  }
+
+  /** Refuses a line that the end of the connection cut. */
+  cutLine(bytes: Uint8Array, from: number, to: number): void {
+    this.end();
+    this.#sink.reject(Reason.cut, undefined, bytes.subarray(from, to));
+  }
+
+  /** The connection ended: a tuple that waited for a line is decided now. */
+  end(): void {
+    if (this.#broken.active) this.#release(false);
+  }
+
+  #release(mayGoOn: boolean): void {
+    const line = this.#broken.take();
+    this.#reread += line.length;
+    // Many broken blobs in one long tuple would cost the square of its length.
+    const within = this.#reread <= this.#most;
+    this.#decode(line, 0, line.length, mayGoOn && within);
+  }
+
+  #decode(bytes: Uint8Array, from: number, to: number, mayGoOn: boolean): void {
+    const tuple = this.#tuple;
+    const reason = tuple.read(bytes, from, to, mayGoOn);
+    if (reason === undefined) return;
+    const unfinished = reason === MAY_GO_ON || reason === Reason.tooFew;
+    if (unfinished && mayGoOn && tuple.endsInBlob) {
+      const places = [from, tuple.fieldStart, to] as const;
+      if (this.#broken.start(bytes, places, reason === MAY_GO_ON)) return;
+    }
+    this.#sink.reject(reason, tuple.stream, bytes.subarray(from, to));
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * Reads one field of a text tuple and hands its value to a sink.
+ *
+ * @module
+ */
+import { elementType, type OmlType } from "../values/oml_type.ts";
+import { decodeBase64 } from "./base64.ts";
+import { inRange, type IntegerType } from "./integer_range.ts";
+import { readBool } from "./text_bool.ts";
+import { readDouble } from "./text_double.ts";
+import { decodeEscapes, hasEscape } from "./text_escape.ts";
+import { Found, type FoundKind, IntegerReader } from "./text_integer.ts";
+import { readVector } from "./text_vector.ts";
+import type { TupleSink } from "./tuple_sink.ts";
+import { VectorBuffer } from "./vector_buffer.ts";
+
+const TWO_32 = 0x1_0000_0000;
+
+/** The readers of one connection, with the memory they reuse. */
+export class TextValues {
+  /** Reads integers; also for stream indices and sequence numbers. */
+  readonly integers: IntegerReader = new IntegerReader();
+  readonly #sink: TupleSink;
+  readonly #escapes: boolean;
+  readonly #vector = new VectorBuffer();
+  #scratch: Uint8Array = new Uint8Array(256);
+
+  /** Gives values to `sink`; decodes backslashes from version 4 on. */
+  constructor(sink: TupleSink, version: number) {
+    this.#sink = sink;
+    this.#escapes = version >= 4;
+  }
+
+  /** Reads one field; false, and nothing given, where it is no `type`. */
+  read(type: OmlType, bytes: Uint8Array, from: number, to: number): boolean {
+    switch (type) {
+      case "double":
+        this.#sink.double(readDouble(bytes, from, to));
+        return true;
+      case "string":
+        this.#text(bytes, from, to);
+        return true;
+      case "bool":
+        this.#sink.bool(readBool(bytes, from, to));
+        return true;
+      case "blob":
+        return this.#blob(bytes, from, to);
+      case "int32":
+      case "uint32":
+      case "int64":
+      case "uint64":
+        return this.#integer(type, bytes, from, to);
+      case "guid":
+        return this.#guid(bytes, from, to);
+      default:
+        return this.#vectorOf(type, bytes, from, to);
+    }
+  }
+
+  /** The string in a field, for metadata. */
+  string(bytes: Uint8Array, from: number, to: number): string {
+    if (!this.#escapes || !hasEscape(bytes, from, to)) {
+      return new TextDecoder().decode(bytes.subarray(from, to));
+    }
+    const target = this.#room(to - from);
+    const length = decodeEscapes(bytes, from, to, target);
+    return new TextDecoder().decode(target.subarray(0, length));
+  }
+
+  #integer(
+    type: IntegerType,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): boolean {
+    const read = this.integers;
+    const found = read.read(bytes, from, to);
+    if (!inRange(read, found, type)) return false;
+    if (found === Found.large) this.#wide(type, found);
+    else if (read.value >= 0 || type === "int32" || type === "int64") {
+      this.#sink.integer(read.value);
+    } else if (type === "uint32") this.#sink.integer(read.value >>> 0);
+    else this.#wide(type, found);
+    return true;
+  }
+
+  #guid(bytes: Uint8Array, from: number, to: number): boolean {
+    for (let i = from; i < to; i++) {
+      if ((bytes[i] | 0x20) === 0x78) return false;
+    }
+    const found = this.integers.read(bytes, from, to);
+    if (!inRange(this.integers, found, "guid")) return false;
+    this.#wide("guid", found);
+    return true;
+  }
+
+  /** Gives the 64 bits of the integer last read. */
+  #wide(type: IntegerType, found: FoundKind): void {
+    const { value, negative, high, low } = this.integers;
+    const small = found === Found.small;
+    let upper = small ? Math.floor(Math.abs(value) / TWO_32) : high;
+    let lower = small ? Math.abs(value) % TWO_32 : low;
+    if (negative) {
+      lower = -lower >>> 0;
+      upper = (lower === 0 ? -upper : ~upper) >>> 0;
+    }
+    if (type === "guid") this.#sink.guid(upper, lower);
+    else this.#sink.integer64(upper, lower);
+  }
+
+  #text(bytes: Uint8Array, from: number, to: number): void {
+    if (!this.#escapes || !hasEscape(bytes, from, to)) {
+      this.#sink.text(bytes, from, to);
+      return;
+    }
+    const target = this.#room(to - from);
+    this.#sink.text(target, 0, decodeEscapes(bytes, from, to, target));
+  }
+
+  #blob(bytes: Uint8Array, from: number, to: number): boolean {
+    const target = this.#room(to - from);
+    const length = decodeBase64(bytes, from, to, target);
+    if (length >= 0) this.#sink.blob(target, 0, length);
+    return length >= 0;
+  }
+
+  #vectorOf(
+    type: OmlType,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): boolean {
+    const element = elementType(type);
+    if (element === undefined) return false;
+    const vector = this.#vector;
+    if (!readVector(bytes, from, to, element, this.integers, vector)) {
+      return false;
+    }
+    this.#sink.vector(vector);
+    return true;
+  }
+
+  #room(size: number): Uint8Array {
+    if (this.#scratch.length < size) this.#scratch = new Uint8Array(2 * size);
+    return this.#scratch;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Turns what a decoder finds into events.
+ *
+ * @module
+ */
+import type { OmlValue } from "../values/oml_value.ts";
+import { METADATA_SCHEMA } from "../values/schema.ts";
+import type { OmspEvent } from "./omsp_event.ts";
+import type { Stream } from "./stream.ts";
+import type { TupleSink, VectorView } from "./tuple_sink.ts";
+
+/** A sink that copies: bytes may be reused, events may be kept. */
+export class TupleCollector implements TupleSink {
+  #events: OmspEvent[] = [];
+  #schema = METADATA_SCHEMA;
+  #sequence = 0;
+  #timestamp = 0;
+  #values: OmlValue[] = [];
+  // A mark that a client put before its text belongs to the text.
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+  /** Adds an event that is found elsewhere. */
+  add(event: OmspEvent): void {
+    this.#events.push(event);
+  }
+
+  /** The events since the last call. */
+  take(): OmspEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  define({ schema }: Stream): void {
+    this.add({ type: "schema", schema });
+  }
+
+  begin({ schema }: Stream, sequence: number, timestamp: number): void {
+    this.#schema = schema;
+    this.#sequence = sequence;
+    this.#timestamp = timestamp;
+    this.#values = [];
+  }
+
+  integer(value: number): void {
+    const { type } = this.#schema.fields[this.#values.length];
+    const wide = type === "int64" || type === "uint64";
+    this.#values.push(wide ? BigInt(value) : value);
+  }
+
+  integer64(high: number, low: number): void {
+    const { type } = this.#schema.fields[this.#values.length];
+    const bits = joinHalves(high, low);
+    this.#values.push(type === "int64" ? BigInt.asIntN(64, bits) : bits);
+  }
+
+  guid(high: number, low: number): void {
+    this.#values.push(joinHalves(high, low));
+  }
+
+  double(value: number): void {
+    this.#values.push(value);
+  }
+
+  bool(value: boolean): void {
+    this.#values.push(value);
+  }
+
+  text(bytes: Uint8Array, from: number, to: number): void {
+    this.#values.push(this.#decoder.decode(bytes.subarray(from, to)));
+  }
+
+  blob(bytes: Uint8Array, from: number, to: number): void {
+    this.#values.push(bytes.slice(from, to));
+  }
+
+  vector(vector: VectorView): void {
+    this.#values.push(elements(vector));
+  }
+
+  end(): void {
+    this.add({
+      type: "tuple",
+      schema: this.#schema,
+      sequence: this.#sequence,
+      timestamp: this.#timestamp,
+      values: this.#values,
+    });
+  }
+
+  cancel(): void {
+    this.#values = [];
+  }
+
+  reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
+    const schema = stream?.schema;
+    this.add({ type: "rejected", reason, schema, raw: raw.slice() });
+  }
+}
+
+function joinHalves(high: number, low: number): bigint {
+  return BigInt(high) << 32n | BigInt(low);
+}
+
+function elements(vector: VectorView): number[] | bigint[] | boolean[] {
+  const { type, length, numbers, integers } = vector;
+  switch (type) {
+    case "int64":
+      return Array.from(integers.subarray(0, length));
+    case "uint64":
+      return Array.from(
+        integers.subarray(0, length),
+        (bits) => BigInt.asUintN(64, bits),
+      );
+    case "bool":
+      return Array.from(numbers.subarray(0, length), (value) => value === 1);
+    default:
+      return Array.from(numbers.subarray(0, length));
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Decodes the body of a connection, whatever its content mode.
+ *
+ * @module
+ */
+import { BinaryPackets } from "../frames/binary_packets.ts";
+import { TextLines } from "../frames/text_lines.ts";
+import { DEFAULT_LIMITS, type Limits } from "../values/limits.ts";
+import { BinaryTuples } from "./binary_tuples.ts";
+import type { SessionHeader } from "./session_header.ts";
+import { StreamTable } from "./stream.ts";
+import { TextTuples } from "./text_tuples.ts";
+import type { TupleSink } from "./tuple_sink.ts";
+
+/** The stages from bytes to tuples, joined as the headers ask. */
+export class TupleDecoder {
+  readonly #frames: TextLines | BinaryPackets;
+  readonly #tuples: TextTuples | BinaryTuples;
+
+  /** Defines the header's streams, then gives tuples to `sink`. */
+  constructor(
+    header: SessionHeader,
+    sink: TupleSink,
+    limits: Limits = DEFAULT_LIMITS,
+  ) {
+    const streams = new StreamTable(limits, (stream) => sink.define(stream));
+    for (const schema of header.schemas) streams.define(schema);
+    const { messageBytes } = limits;
+    if (header.content === "binary") {
+      this.#tuples = new BinaryTuples(streams, sink);
+      this.#frames = new BinaryPackets(this.#tuples, messageBytes);
+    } else {
+      const { protocol: version, crlf } = header;
+      const options = { version, crlf, messageBytes };
+      this.#tuples = new TextTuples(streams, sink, options);
+      this.#frames = new TextLines(this.#tuples, messageBytes);
+    }
+  }
+
+  /** Whether a complete tuple waits for bytes that may belong to it. */
+  get holding(): boolean {
+    return this.#tuples instanceof TextTuples && this.#tuples.holding;
+  }
+
+  /**
+   * Decodes what arrived; it may be cut anywhere.
+   *
+   * @throws {ProtocolError} past a limit; what came before it was given.
+   */
+  push(chunk: Uint8Array): void {
+    this.#frames.push(chunk);
+  }
+
+  /** No more bytes for a while: a complete tuple waits no longer. */
+  idle(): void {
+    if (this.#tuples instanceof TextTuples) this.#tuples.idle();
+  }
+
+  /** The connection ended; what is incomplete is refused. */
+  end(): void {
+    this.#frames.end();
+    if (this.#tuples instanceof TextTuples) this.#tuples.end();
+  }
+}

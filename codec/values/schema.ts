@@ -1,0 +1,125 @@
+/**
+ * Schemas: what the tuples of one measurement stream look like.
+ *
+ * @module
+ */
+import { ProtocolError } from "../errors.ts";
+import { quoteText } from "./quote.ts";
+import { type OmlType, parseOmlType } from "./oml_type.ts";
+
+/** One field of a schema. */
+export interface Field {
+  /** Its name, `[A-Za-z_][A-Za-z0-9_]*`. */
+  readonly name: string;
+  /** Its type. */
+  readonly type: OmlType;
+}
+
+/** What the tuples of one measurement stream look like. */
+export interface Schema {
+  /** Number that tuples name the stream by; 0 to 2^31-1. */
+  readonly index: number;
+  /** Name of the measurement point, and so of the table. */
+  readonly name: string;
+  /** The values of a tuple, in order. */
+  readonly fields: readonly Field[];
+}
+
+/** The most fields a schema may have, unless told otherwise. */
+export const MAX_FIELDS = 1000;
+
+/** Schema 0, known to both sides without being sent (OMSP §Schema 0). */
+export const METADATA_SCHEMA: Schema = {
+  index: 0,
+  name: "_experiment_metadata",
+  fields: [
+    { name: "subject", type: "string" },
+    { name: "key", type: "string" },
+    { name: "value", type: "string" },
+  ],
+};
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const INDEX = /^[0-9]{1,10}$/;
+const MAX_INDEX = 0x7fffffff;
+
+/** Columns every table has; a field of that name could not be stored. */
+const STANDARD_COLUMNS: ReadonlySet<string> = new Set([
+  "oml_tuple_id",
+  "oml_sender_id",
+  "oml_seq",
+  "oml_ts_client",
+  "oml_ts_server",
+]);
+
+/**
+ * Reads `<index> <name> <field>:<type> ...` (OMSP §Schema Specification).
+ * White space around the parts does not matter.
+ *
+ * @throws {ProtocolError} with code `"schema"`, naming what is wrong.
+ */
+export function parseSchema(text: string, maxFields = MAX_FIELDS): Schema {
+  const [index, name, ...fields] = text.trim().split(/[ \t]+/);
+  const fail = (why: string) =>
+    new ProtocolError("schema", `Cannot use schema: ${why}`, quoteText(text));
+  if (!INDEX.test(index) || Number(index) > MAX_INDEX) {
+    throw fail("its index must be a decimal number from 0 to 2147483647");
+  }
+  if (name === undefined || !NAME.test(name)) {
+    throw fail("its name must match [A-Za-z_][A-Za-z0-9_]*");
+  }
+  if (/^sqlite_/i.test(name)) throw fail("names in sqlite_ are reserved");
+  if (fields.length === 0) throw fail("it has no fields");
+  if (fields.length > maxFields) {
+    throw fail(`it has ${fields.length} fields, must be <= ${maxFields}`);
+  }
+  return { index: Number(index), name, fields: parseFields(fields, fail) };
+}
+
+function parseFields(
+  parts: readonly string[],
+  fail: (why: string) => ProtocolError,
+): Field[] {
+  const seen = new Set<string>();
+  return parts.map((part) => {
+    const colon = part.indexOf(":");
+    const name = colon < 0 ? part : part.slice(0, colon);
+    if (colon < 0) throw fail(`field "${quoteText(name)}" has no type`);
+    if (!NAME.test(name)) {
+      throw fail(
+        `field "${quoteText(name)}" must match [A-Za-z_][A-Za-z0-9_]*`,
+      );
+    }
+    const type = parseOmlType(part.slice(colon + 1));
+    if (type === undefined) {
+      throw fail(
+        `field ${name} has no known type (${quoteText(part.slice(colon + 1))})`,
+      );
+    }
+    const key = name.toLowerCase();
+    if (seen.has(key)) throw fail(`field ${name} is there twice`);
+    if (STANDARD_COLUMNS.has(key)) throw fail(`field name ${name} is reserved`);
+    seen.add(key);
+    return { name, type };
+  });
+}
+
+/** Writes a schema as {@linkcode parseSchema} reads it, canonically spelled. */
+export function formatSchema(schema: Schema): string {
+  const fields = schema.fields.map(({ name, type }) => `${name}:${type}`);
+  return [schema.index, schema.name, ...fields].join(" ");
+}
+
+/** Whether two schemas describe the same tuples, whatever their index. */
+export function sameSchema(a: Schema, b: Schema): boolean {
+  return a.name === b.name && sameFields(a.fields, b.fields);
+}
+
+/** Whether two lists of fields have the same names and types in that order. */
+export function sameFields(
+  a: readonly Field[],
+  b: readonly Field[],
+): boolean {
+  return a.length === b.length &&
+    a.every(({ name, type }, i) => name === b[i].name && type === b[i].type);
+}

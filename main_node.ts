@@ -1,0 +1,12 @@
+/**
+ * The `oml2` command on Node.
+ *
+ * @module
+ */
+import { basename } from "node:path";
+import process from "node:process";
+import { run } from "./cli/run.ts";
+import { nodeRuntime } from "./ports/node.ts";
+
+const [program, , ...args] = process.argv;
+process.exit(await run(nodeRuntime, basename(program), args));

@@ -1,0 +1,97 @@
+/**
+ * Node as a {@linkcode Runtime}.
+ *
+ * @module
+ */
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+import type { Address, Connection, Listener, Runtime } from "./runtime.ts";
+
+/** The runtime this file is for. */
+export const nodeRuntime: Runtime = {
+  async listen(port, host): Promise<Listener> {
+    const server = createServer({ allowHalfOpen: true });
+    const listener = new NodeListener(server);
+    server.listen({ port, host });
+    await once(server, "listening");
+    return listener;
+  },
+};
+
+class NodeListener implements Listener {
+  readonly #server: Server;
+  readonly #arrived: Connection[] = [];
+  #waiting: ((connection: Connection | null) => void) | undefined;
+  #closed = false;
+
+  constructor(server: Server) {
+    this.#server = server;
+    server.on("connection", (socket) => {
+      const connection = new NodeConnection(socket);
+      if (this.#waiting === undefined) this.#arrived.push(connection);
+      else this.#answer(connection);
+    });
+    server.on("close", () => this.#answer(null));
+  }
+
+  get address(): Address {
+    const address = this.#server.address();
+    return address === null || typeof address === "string"
+      ? { host: "", port: 0 }
+      : { host: address.address, port: address.port };
+  }
+
+  accept(): Promise<Connection | null> {
+    const arrived = this.#arrived.shift();
+    if (arrived !== undefined) return Promise.resolve(arrived);
+    if (this.#closed) return Promise.resolve(null);
+    return new Promise((resolve) => this.#waiting = resolve);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#server.close();
+    this.#answer(null);
+  }
+
+  #answer(connection: Connection | null): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.(connection);
+  }
+}
+
+class NodeConnection implements Connection {
+  readonly peer: Address;
+  readonly #socket: Socket;
+  #failure: Error | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.peer = {
+      host: (socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, ""),
+      port: socket.remotePort ?? 0,
+    };
+    const wake = () => this.#wake?.();
+    socket.on("readable", wake).on("end", wake).on("close", wake);
+    socket.on("error", (error) => {
+      this.#failure = error;
+      wake();
+    });
+  }
+
+  async read(): Promise<Uint8Array | null> {
+    for (;;) {
+      const bytes: Uint8Array | null = this.#socket.read();
+      if (bytes !== null) return bytes;
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#socket.readableEnded || this.#socket.destroyed) return null;
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+  }
+
+  close(): void {
+    this.#socket.destroySoon();
+  }
+}

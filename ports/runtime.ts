@@ -1,0 +1,54 @@
+/**
+ * What the programs ask of a runtime, and nothing more. What Deno and Node
+ * have in common (`node:fs`, `node:process`, `node:sqlite`) is used directly.
+ *
+ * @module
+ */
+
+/** One end of a connection. */
+export interface Address {
+  /** Host, as an IP address. */
+  readonly host: string;
+  /** Port. */
+  readonly port: number;
+}
+
+/** A TCP connection that only reads: OMSP servers never answer. */
+export interface Connection {
+  /** The other end. */
+  readonly peer: Address;
+  /**
+   * The next bytes, or `null` after the peer's last. They are lent until the
+   * next call; not calling is what holds a fast peer back.
+   *
+   * @throws {Error} if the connection breaks.
+   */
+  read(): Promise<Uint8Array | null>;
+  /** Ends the connection; a read under way may never be answered. */
+  close(): void;
+}
+
+/** Accepts connections. */
+export interface Listener {
+  /** Where. */
+  readonly address: Address;
+  /**
+   * The next connection, or `null` once closed.
+   *
+   * @throws {Error} if one cannot be accepted now; later ones may be.
+   */
+  accept(): Promise<Connection | null>;
+  /** Accepts no more. */
+  close(): void;
+}
+
+/** A runtime. */
+export interface Runtime {
+  /**
+   * Listens on a port, 0 for any that is free. Without `host` on every
+   * address, IPv6 and IPv4.
+   *
+   * @throws {Error} if that can't be.
+   */
+  listen(port: number, host?: string): Promise<Listener>;
+}

@@ -1,0 +1,163 @@
+/**
+ * The stage from tuples to batches: the values of one session's tuples become
+ * rows of its experiment's tables.
+ *
+ * @module
+ */
+import type { Stream } from "../../codec/tuples/stream.ts";
+import type { TupleSink, VectorView } from "../../codec/tuples/tuple_sink.ts";
+import { METADATA_SCHEMA, type Schema } from "../../codec/values/schema.ts";
+import { TableBatch } from "./table_batch.ts";
+import { vectorJson } from "./vector_json.ts";
+
+/** What a sink needs of the experiment it writes to. */
+export interface RowTarget {
+  /** The table for tuples of `schema`; the same one for the same schema. */
+  table(schema: Schema): TableBatch;
+  /** Notes that `table` has rows waiting. */
+  touched(table: TableBatch): void;
+  /** Notes a sample that is refused. */
+  reject(sample: RefusedSample): void;
+  /** Told once a column: its values go beyond 2^63-1. */
+  beyondSigned(table: TableBatch, field: string): void;
+}
+
+/** A sample that is not stored among the others. */
+export interface RefusedSample {
+  /** Number of the sender, 0 if it has no name. */
+  readonly senderId: number;
+  /** Index of the stream, if it is a defined one. */
+  readonly stream: number | undefined;
+  /** Why it is refused. */
+  readonly reason: string;
+  /** What the client sent; only lent. */
+  readonly raw: Uint8Array;
+  /** When it arrived, in seconds since the experiment's start. */
+  readonly arrival: number;
+}
+
+/** How a session's tuples are placed in their experiment. */
+export interface Placement {
+  /** Number of the sender, 0 if it has no name. */
+  readonly senderId: number;
+  /** Seconds to add to the client's time stamps. */
+  readonly timeOffset: number;
+}
+
+const ENCODER = new TextEncoder();
+
+/** Stands for the table until the first tuple begins; never written to. */
+const NO_TABLE = new TableBatch(-1, METADATA_SCHEMA);
+
+/** Writes one session's tuples to the tables of an experiment. */
+export class RowSink implements TupleSink {
+  /** When the bytes at hand arrived, in seconds since experiment's start. */
+  arrival = 0;
+  /** Tuples kept so far. */
+  kept = 0;
+  /** Samples refused so far. */
+  refused = 0;
+  readonly #target: RowTarget;
+  readonly #placement: Placement;
+  readonly #tables: TableBatch[] = [];
+  #table = NO_TABLE;
+  #cells = NO_TABLE.cells;
+  #field = 0;
+
+  /** Rows go to `target`. */
+  constructor(target: RowTarget, placement: Placement) {
+    this.#target = target;
+    this.#placement = placement;
+  }
+
+  define(stream: Stream): void {
+    this.#tables[stream.ordinal] = this.#target.table(stream.schema);
+  }
+
+  begin(stream: Stream, sequence: number, timestamp: number): void {
+    const table = this.#tables[stream.ordinal];
+    const cells = table.cells;
+    this.#table = table;
+    this.#cells = cells;
+    this.#field = 0;
+    cells.begin();
+    cells.integer(this.#placement.senderId);
+    cells.integer(sequence);
+    cells.double(timestamp + this.#placement.timeOffset);
+    cells.double(this.arrival);
+  }
+
+  integer(value: number): void {
+    this.#field++;
+    this.#cells.integer(value);
+  }
+
+  integer64(high: number, low: number): void {
+    this.#checkSign(high);
+    this.#cells.integer64(high, low);
+  }
+
+  guid(high: number, low: number): void {
+    if (high === 0 && low === 0) {
+      this.#field++;
+      this.#cells.null();
+    } else {
+      this.#checkSign(high);
+      this.#cells.integer64(high, low);
+    }
+  }
+
+  double(value: number): void {
+    this.#field++;
+    this.#cells.double(value);
+  }
+
+  bool(value: boolean): void {
+    this.#field++;
+    this.#cells.integer(value ? 1 : 0);
+  }
+
+  text(bytes: Uint8Array, from: number, to: number): void {
+    this.#field++;
+    this.#cells.text(bytes, from, to);
+  }
+
+  blob(bytes: Uint8Array, from: number, to: number): void {
+    this.#field++;
+    this.#cells.blob(bytes, from, to);
+  }
+
+  vector(vector: VectorView): void {
+    const json = ENCODER.encode(vectorJson(vector));
+    this.text(json, 0, json.length);
+  }
+
+  end(): void {
+    this.#cells.end();
+    this.kept++;
+    if (this.#cells.rows === 1) this.#target.touched(this.#table);
+  }
+
+  /** Nothing to undo: the next row starts where this one did. */
+  cancel(): void {}
+
+  reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
+    this.refused++;
+    this.#target.reject({
+      senderId: this.#placement.senderId,
+      stream: stream?.schema.index,
+      reason,
+      raw,
+      arrival: this.arrival,
+    });
+  }
+
+  /** The column of an unsigned value with the top bit set deserves a word. */
+  #checkSign(high: number): void {
+    const { name, type } = this.#table.schema.fields[this.#field++];
+    if (high < 0x8000_0000 || type === "int64") return;
+    if (this.#table.warned.has(name)) return;
+    this.#table.warned.add(name);
+    this.#target.beyondSigned(this.#table, name);
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Reads a connection so that the reading can be given up.
+ *
+ * @module
+ */
+import type { Connection } from "../ports/runtime.ts";
+
+/** What a call of {@linkcode ChunkReader.next} came back with. */
+export type Chunk =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "quiet" | "end" | "stopped" }
+  | { readonly kind: "broken"; readonly error: unknown };
+
+/** Gives the chunks of one connection, until its end or until told to stop. */
+export class ChunkReader {
+  /** When the last byte came, or the reader last began to want one. */
+  active: number = Date.now();
+  /** Whether the reader waits for bytes. */
+  waiting = false;
+  readonly #connection: Connection;
+  #reading = false;
+  #arrived: Chunk | undefined;
+  #answer: ((chunk: Chunk) => void) | undefined;
+  #stopped = false;
+
+  /** Reads from `connection`, which nobody else may read. */
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** The next chunk; `quiet` if there is none within `quietMs`. */
+  async next(quietMs?: number): Promise<Chunk> {
+    if (this.#stopped) return { kind: "stopped" };
+    this.active = Date.now();
+    this.waiting = true;
+    const answered = new Promise<Chunk>((answer) => this.#answer = answer);
+    const timer = quietMs === undefined ? undefined : setTimeout(
+      () => this.#answer?.({ kind: "quiet" }),
+      quietMs,
+    );
+    if (this.#arrived !== undefined) this.#answer?.(this.#arrived);
+    else if (!this.#reading) this.#read();
+    const chunk = await answered;
+    clearTimeout(timer);
+    this.#answer = undefined;
+    this.waiting = false;
+    this.active = Date.now();
+    if (chunk.kind === "bytes") this.#arrived = undefined;
+    return chunk;
+  }
+
+  /** Ends the reading: `next` comes back with `stopped` from now on. */
+  stop(): void {
+    this.#stopped = true;
+    this.#answer?.({ kind: "stopped" });
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true;
+    try {
+      const bytes = await this.#connection.read();
+      this.#arrived = bytes === null
+        ? { kind: "end" }
+        : { kind: "bytes", bytes };
+    } catch (error) {
+      this.#arrived = { kind: "broken", error };
+    }
+    this.#reading = false;
+    this.#answer?.(this.#arrived);
+  }
+}

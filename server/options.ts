@@ -1,0 +1,34 @@
+/**
+ * What the server can be told.
+ *
+ * @module
+ */
+import { DEFAULT_LIMITS, type Limits } from "../codec/values/limits.ts";
+import type { ExperimentOptions } from "./rows/experiment.ts";
+
+/** Options of a server, whatever its store. */
+export interface ServerOptions {
+  /** Port to listen on; 0 for any that is free. */
+  readonly port: number;
+  /** Address to listen on; every one if there is none. */
+  readonly host?: string;
+  /** Seconds after which an idle client is closed; 0: never. */
+  readonly idleSeconds: number;
+  /** What a client may make the server hold. */
+  readonly limits: Limits;
+  /** How measurements are collected for the store. */
+  readonly collect: ExperimentOptions;
+}
+
+/** The options that hold where nothing else is said. */
+export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
+  port: 3003,
+  idleSeconds: 60,
+  limits: DEFAULT_LIMITS,
+  collect: {
+    commitAfter: 250,
+    commitBytes: 512 * 1024,
+    maxBytes: 8 * 1024 * 1024,
+    keepRejects: true,
+  },
+};

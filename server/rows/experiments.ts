@@ -1,0 +1,81 @@
+/**
+ * The experiments that have clients.
+ *
+ * @module
+ */
+import type { Logger } from "@logtape/logtape";
+import { Experiment, type ExperimentOptions } from "./experiment.ts";
+import type { Store } from "./store.ts";
+
+interface Entry {
+  readonly opening: Promise<Experiment>;
+  users: number;
+}
+
+/** Opens an experiment for its first client, closes it after its last. */
+export class Experiments {
+  readonly #store: Store;
+  readonly #options: ExperimentOptions;
+  readonly #log: Logger;
+  readonly #open = new Map<string, Entry>();
+  readonly #closing = new Map<string, Promise<void>>();
+
+  /** Databases come from `store`. */
+  constructor(store: Store, options: ExperimentOptions, log: Logger) {
+    this.#store = store;
+    this.#options = options;
+    this.#log = log;
+  }
+
+  /** How many databases are open. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * The experiment of a domain, for one more client.
+   *
+   * @throws {StoreError} if its database cannot be opened.
+   */
+  async acquire(domain: string): Promise<Experiment> {
+    let entry = this.#open.get(domain);
+    if (entry === undefined) {
+      entry = { opening: this.#openExperiment(domain), users: 0 };
+      this.#open.set(domain, entry);
+    }
+    entry.users++;
+    try {
+      return await entry.opening;
+    } catch (error) {
+      this.#open.delete(domain);
+      throw error;
+    }
+  }
+
+  /**
+   * A client has left. The last one's call resolves when the database is
+   * closed.
+   *
+   * @throws {StoreError} if not everything could be stored.
+   */
+  async release(experiment: Experiment): Promise<void> {
+    const { domain } = experiment;
+    const entry = this.#open.get(domain);
+    if (entry === undefined || --entry.users > 0) return;
+    this.#open.delete(domain);
+    const closing = experiment.close().finally(() =>
+      this.#closing.delete(domain)
+    );
+    this.#closing.set(domain, closing);
+    await closing;
+  }
+
+  async #openExperiment(domain: string): Promise<Experiment> {
+    // A client that comes while the last one's data is closed waits for it.
+    await this.#closing.get(domain)?.catch(() => undefined);
+    const database = await this.#store.open(domain);
+    const state = database.found.isNew ? "created" : "opened";
+    this.#log.info("{domain}: database {state}", { domain, state });
+    return new Experiment(domain, database, this.#options, this.#log);
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Refused samples of one experiment, until they are stored.
+ *
+ * @module
+ */
+import type { RefusedSample } from "../batches/row_sink.ts";
+import type { Found, Reject, RejectCount } from "./store.ts";
+
+/** Bytes kept of each refused sample. */
+const RAW_BYTES = 4096;
+
+/** Where keeping ends; counting goes on. */
+const MAX_ROWS = 10_000;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Counts every refused sample, and keeps the first ones. */
+export class RejectLog {
+  /** Bytes of the samples that wait. */
+  waitingBytes = 0;
+  readonly #keep: boolean;
+  #rows: number;
+  #bytes: number;
+  #waiting: Reject[] = [];
+  #counts = new Map<string, RejectCount>();
+
+  /** Goes on from what was found in the database; `keep` none or some. */
+  constructor(found: Found, keep: boolean) {
+    this.#rows = found.rejectRows;
+    this.#bytes = found.rejectBytes;
+    this.#keep = keep;
+  }
+
+  /** Whether nothing waits. */
+  get empty(): boolean {
+    return this.#counts.size === 0;
+  }
+
+  /** Takes a sample; its bytes are copied. */
+  add(sample: RefusedSample): void {
+    const { arrival, senderId, stream, reason } = sample;
+    const key = `${senderId} ${stream} ${reason}`;
+    const count = (this.#counts.get(key)?.count ?? 0) + 1;
+    this.#counts.set(key, { senderId, stream, reason, count });
+    if (!this.#keep || this.#rows >= MAX_ROWS || this.#bytes >= MAX_BYTES) {
+      return;
+    }
+    const raw = sample.raw.slice(0, RAW_BYTES);
+    const length = sample.raw.length;
+    this.#waiting.push({ arrival, senderId, stream, reason, raw, length });
+    this.#rows++;
+    this.#bytes += raw.length;
+    this.waitingBytes += raw.length;
+  }
+
+  /** Hands over what waits. */
+  take(): { rejects: readonly Reject[]; rejectCounts: readonly RejectCount[] } {
+    const taken = {
+      rejects: this.#waiting,
+      rejectCounts: [...this.#counts.values()],
+    };
+    this.#waiting = [];
+    this.#counts = new Map();
+    this.waitingBytes = 0;
+    return taken;
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Turns batches into an SQLite database image without SQL: one table `s`
+ * whose rows are the batches' cells, to be read with `INSERT ... SELECT`.
+ *
+ * ```
+ * page 1      schema, from a template
+ * page 2      root of `s`: a leaf, or an interior page over the leaves
+ * page 3...   leaves: header, cell pointers, gap, cells in their order
+ * ```
+ *
+ * @module
+ */
+import { type Cells, putVarint4, VARINT4 } from "../../batches/cell_batch.ts";
+
+/** SQLite's largest page: the fewest pages for a batch. */
+export const PAGE = 65_536;
+const LEAF = 0x0d;
+const INTERIOR = 0x05;
+const LEAF_HEADER = 8;
+const INTERIOR_HEADER = 12;
+const POINTER = 2;
+const PAGE_COUNT_AT = 28;
+const CHILD = 4;
+
+/** A cell of more bytes would need overflow pages. */
+export const MAX_CELL = PAGE - 35;
+
+/** The rows of one batch within an image: ids from `first` to `last`. */
+export interface RowRange {
+  /** Row id of the first row. */
+  readonly first: number;
+  /** Row id of the last row. */
+  readonly last: number;
+}
+
+/** An image, and where each batch is in it. */
+export interface PageImage {
+  /** The database file. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** One range a batch. */
+  readonly ranges: readonly RowRange[];
+}
+
+/** Whether every row of a batch fits a page. */
+export function fitsPages({ bytes, offsets }: Cells): boolean {
+  for (let i = 0; i < offsets.length; i++) {
+    const end = i + 1 < offsets.length ? offsets[i + 1] : bytes.length;
+    if (end - offsets[i] > MAX_CELL) return false;
+  }
+  return true;
+}
+
+/** Lays out one image for all the batches; their row ids are set. */
+export function buildImage(
+  template: Uint8Array,
+  batches: readonly Cells[],
+): PageImage {
+  const plan = planLeaves(batches);
+  const single = plan.length === 1;
+  const pages = single ? 2 : 2 + plan.length;
+  const bytes = new Uint8Array(pages * PAGE);
+  bytes.set(template);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(PAGE_COUNT_AT, pages);
+  let rowId = 0;
+  const lastIds = plan.map((leaf, i) => {
+    writeLeaf(bytes, (single ? 1 : 2 + i) * PAGE, leaf, rowId);
+    return rowId += leaf.to - leaf.from;
+  });
+  if (!single) writeRoot(bytes, lastIds);
+  return { bytes, ranges: rowRanges(batches) };
+}
+
+/** Rows `from` up to `to` of a batch, which make one leaf. */
+interface Leaf {
+  readonly cells: Cells;
+  readonly from: number;
+  readonly to: number;
+}
+
+function planLeaves(batches: readonly Cells[]): Leaf[] {
+  const plan: Leaf[] = [];
+  for (const cells of batches) {
+    const { bytes, offsets } = cells;
+    let from = 0;
+    for (let i = 0; i < offsets.length; i++) {
+      const end = i + 1 < offsets.length ? offsets[i + 1] : bytes.length;
+      const size = LEAF_HEADER + (i + 1 - from) * POINTER + end - offsets[from];
+      if (size > PAGE) {
+        plan.push({ cells, from, to: i });
+        from = i;
+      }
+    }
+    plan.push({ cells, from, to: offsets.length });
+  }
+  return plan;
+}
+
+function writeLeaf(
+  image: Uint8Array,
+  page: number,
+  { cells, from, to }: Leaf,
+  rowId: number,
+): void {
+  const { bytes, offsets } = cells;
+  const start = offsets[from];
+  const end = to < offsets.length ? offsets[to] : bytes.length;
+  const content = PAGE - (end - start);
+  image.set(bytes.subarray(start, end), page + content);
+  image[page] = LEAF;
+  putUint16(image, page + 3, to - from);
+  putUint16(image, page + 5, content);
+  let pointer = page + LEAF_HEADER;
+  for (let i = from; i < to; i++) {
+    const at = content + offsets[i] - start;
+    putUint16(image, pointer, at);
+    putVarint4(image, page + at + VARINT4, ++rowId);
+    pointer += POINTER;
+  }
+}
+
+function writeRoot(image: Uint8Array, lastIds: readonly number[]): void {
+  const root = PAGE;
+  const children = lastIds.length - 1;
+  const size = CHILD + VARINT4;
+  const content = PAGE - children * size;
+  const view = new DataView(image.buffer);
+  image[root] = INTERIOR;
+  putUint16(image, root + 3, children);
+  putUint16(image, root + 5, content);
+  view.setUint32(root + 8, 3 + children);
+  for (let i = 0; i < children; i++) {
+    const at = content + i * size;
+    putUint16(image, root + INTERIOR_HEADER + i * POINTER, at);
+    view.setUint32(root + at, 3 + i);
+    putVarint4(image, root + at + CHILD, lastIds[i]);
+  }
+}
+
+function rowRanges(batches: readonly Cells[]): RowRange[] {
+  let last = 0;
+  return batches.map(({ offsets }) => {
+    const first = last + 1;
+    last += offsets.length;
+    return { first, last };
+  });
+}
+
+function putUint16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >> 8;
+  bytes[at + 1] = value;
+}

@@ -1,0 +1,196 @@
+/**
+ * One experiment's SQLite file. Every call is carried out at once, and throws
+ * where another process holds the lock.
+ *
+ * @module
+ */
+import { DatabaseSync } from "node:sqlite";
+import {
+  formatSchema,
+  METADATA_SCHEMA,
+  type Schema,
+} from "../../../codec/values/schema.ts";
+import type { Flush, Found, Joined, Member } from "../store.ts";
+import { countRejects, writeRejects } from "./sqlite_rejects.ts";
+import {
+  SqliteRows,
+  type StagedRows,
+  type TemplateSource,
+} from "./sqlite_rows.ts";
+import { createTableSql, SqliteTables } from "./sqlite_tables.ts";
+
+/** How SQLite guards against a crash: `delete` for network mounts. */
+export type JournalMode = "wal" | "delete";
+
+/** A table under the number that its experiment's sessions use. */
+interface NamedTable {
+  readonly table: string;
+  readonly schema: Schema;
+}
+
+/** An open database file. */
+export class SqliteDatabase {
+  /** What was there when it was opened. */
+  readonly found: Found;
+  readonly #database: DatabaseSync;
+  readonly #tables: SqliteTables;
+  readonly #rows: SqliteRows;
+  readonly #named = new Map<number, NamedTable>();
+  readonly #senders = new Map<string, number>();
+
+  /** Opens the file, or makes it. */
+  constructor(
+    path: string,
+    journal: JournalMode,
+    template: TemplateSource | undefined,
+  ) {
+    this.#database = new DatabaseSync(path, { timeout: 0 });
+    try {
+      this.#setPragmas(journal);
+      this.#inTransaction(() => this.#createTables());
+      this.found = {
+        isNew: this.#startTime() === undefined,
+        ...countRejects(this.#database),
+      };
+      this.#tables = new SqliteTables(this.#database);
+      this.#rows = new SqliteRows(this.#database, template);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  /** See `Database.join`. */
+  join({ sender, startTime }: Member): Joined {
+    const known = sender === undefined ? 0 : this.#senders.get(sender);
+    const start = this.#startTime();
+    if (known !== undefined && (start ?? startTime) === start) {
+      return { senderId: known, startTime: start };
+    }
+    const joined = this.#inTransaction(() => ({
+      senderId: sender === undefined ? 0 : this.#senderId(sender),
+      startTime: this.#startTime() ?? this.#setStartTime(startTime),
+    }));
+    if (sender !== undefined) this.#senders.set(sender, joined.senderId);
+    return joined;
+  }
+
+  /** Prepares what `write` needs; does not touch the file. */
+  plan(flush: Flush): StagedRows {
+    return this.#rows.plan(flush.rows.map(({ cells }) => cells));
+  }
+
+  /** Stores everything, or nothing and throws. */
+  write(flush: Flush, staged: StagedRows): void {
+    this.#rows.stage(staged);
+    const named = new Map<number, NamedTable>();
+    try {
+      this.#inTransaction(() => {
+        for (const { handle, schema } of flush.tables) {
+          named.set(handle, { table: this.#tables.resolve(schema), schema });
+        }
+        for (const { handle, cells } of flush.rows) {
+          const target = named.get(handle) ?? this.#named.get(handle);
+          if (target !== undefined) {
+            this.#rows.insert({ ...target, cells }, staged);
+          }
+        }
+        writeRejects(this.#database, flush);
+      });
+    } catch (error) {
+      this.#tables.forget();
+      throw error;
+    }
+    for (const [handle, table] of named) this.#named.set(handle, table);
+  }
+
+  /** Forces all commits to disk, and moves them into the file itself. */
+  checkpoint(): void {
+    this.#database.exec("PRAGMA wal_checkpoint(PASSIVE)");
+  }
+
+  /**
+   * Closes. Returns whether the one file is complete, which it is unless
+   * another process has it open.
+   */
+  close(): boolean {
+    try {
+      this.checkpoint();
+      // Read-only copies of a file in WAL mode can't be opened everywhere.
+      this.#database.exec("PRAGMA main.journal_mode = DELETE");
+      return true;
+    } catch {
+      return false;
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  #setPragmas(journal: JournalMode): void {
+    const safe = journal === "wal" ? "NORMAL" : "FULL";
+    this.#database.exec(
+      `PRAGMA main.journal_mode = ${journal}; PRAGMA synchronous = ${safe}`,
+    );
+  }
+
+  #inTransaction<T>(work: () => T): T {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.#database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      // SQLite has rolled back by itself after some faults.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #createTables(): void {
+    const { name } = METADATA_SCHEMA;
+    const there = this.#database.prepare(
+      "SELECT 1 FROM sqlite_master WHERE name = ?",
+    ).get(name);
+    this.#database.exec(
+      "CREATE TABLE IF NOT EXISTS _senders " +
+        "(name TEXT PRIMARY KEY, id INTEGER UNIQUE)",
+    );
+    if (there !== undefined) return;
+    this.#database.exec(createTableSql(name, METADATA_SCHEMA));
+    this.#insertMetadata(`table_${name}`, formatSchema(METADATA_SCHEMA));
+  }
+
+  #senderId(name: string): number {
+    const known = this.#database.prepare(
+      "SELECT id FROM _senders WHERE name = ?",
+    ).get(name);
+    if (known !== undefined) return Number(known.id);
+    const { id } = this.#database.prepare(
+      "INSERT INTO _senders (name, id) " +
+        "VALUES (?, (SELECT coalesce(max(id), 0) + 1 FROM _senders)) " +
+        "RETURNING id",
+    ).get(name) ?? {};
+    return Number(id);
+  }
+
+  #startTime(): number | undefined {
+    const row = this.#database.prepare(
+      "SELECT value FROM _experiment_metadata " +
+        "WHERE key = 'start_time' AND oml_sender_id IS NULL",
+    ).get();
+    return row === undefined ? undefined : Math.floor(Number(row.value));
+  }
+
+  #setStartTime(seconds: number | undefined): number | undefined {
+    if (seconds === undefined) return undefined;
+    const start = Math.floor(seconds);
+    this.#insertMetadata("start_time", String(start));
+    return start;
+  }
+
+  #insertMetadata(key: string, value: string): void {
+    this.#database.prepare(
+      "INSERT INTO _experiment_metadata (key, value) VALUES (?, ?)",
+    ).run(key, value);
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * What the server asks of a place that keeps measurements. Everything in
+ * these shapes is plain data, so that a store may live in another thread.
+ *
+ * @module
+ */
+import type { Schema } from "../../codec/values/schema.ts";
+import type { Cells } from "../batches/cell_batch.ts";
+
+/** Keeps experiments, one database each. */
+export interface Store {
+  /** Opens the database of a domain, making it where there is none. */
+  open(domain: string): Promise<Database>;
+}
+
+/** The open database of one experiment. Calls are carried out in order. */
+export interface Database {
+  /** Where it is, as hooks are told (`file:/full/path.sq3`). */
+  readonly uri: string;
+  /** What was there when it was opened. */
+  readonly found: Found;
+  /**
+   * Gives a sender its number, the same for the same name for ever, and fixes
+   * the experiment's start where it is not fixed yet.
+   */
+  join(member: Member): Promise<Joined>;
+  /** Stores everything in one transaction, or nothing and rejects. */
+  write(flush: Flush): Promise<void>;
+  /** Forces everything to disk and closes. */
+  close(): Promise<void>;
+}
+
+/** The state of a database at its opening. */
+export interface Found {
+  /** Whether there was no `start_time`, which hooks take for "new". */
+  readonly isNew: boolean;
+  /** Rows in the reject table. */
+  readonly rejectRows: number;
+  /** Raw bytes in the reject table. */
+  readonly rejectBytes: number;
+}
+
+/** A client that wants to write to an experiment. */
+export interface Member {
+  /** Its name; without one it is number 0. */
+  readonly sender: string | undefined;
+  /** Its `start-time`, UNIX seconds. */
+  readonly startTime: number | undefined;
+}
+
+/** What a database answers to a {@linkcode Member}. */
+export interface Joined {
+  /** Number of the sender. */
+  readonly senderId: number;
+  /** The experiment's start, whole UNIX seconds, if any client gave one. */
+  readonly startTime: number | undefined;
+}
+
+/** What is stored in one transaction. */
+export interface Flush {
+  /** Tables that were not named before, to be found or made. */
+  readonly tables: readonly TableDefinition[];
+  /** Rows of tables named in this flush or an earlier one. */
+  readonly rows: readonly TableRows[];
+  /** Refused samples to keep. */
+  readonly rejects: readonly Reject[];
+  /** Refused samples to count, those kept included. */
+  readonly rejectCounts: readonly RejectCount[];
+}
+
+/** A table, as the experiment's sessions call it. */
+export interface TableDefinition {
+  /** The number that rows name it by. */
+  readonly handle: number;
+  /** What its rows look like; where the name is taken, the next free one. */
+  readonly schema: Schema;
+}
+
+/** Rows of one table. */
+export interface TableRows {
+  /** Number of the table. */
+  readonly handle: number;
+  /** The rows. */
+  readonly cells: Cells;
+}
+
+/** A refused sample as it is kept. */
+export interface Reject {
+  /** When it arrived, in seconds since the experiment's start. */
+  readonly arrival: number;
+  /** Number of the sender. */
+  readonly senderId: number;
+  /** Index of its stream, if it is a defined one. */
+  readonly stream: number | undefined;
+  /** Why it was refused. */
+  readonly reason: string;
+  /** Its first bytes. */
+  readonly raw: Uint8Array;
+  /** How many bytes it had. */
+  readonly length: number;
+}
+
+/** How many more samples were refused for one reason. */
+export interface RejectCount {
+  /** Number of the sender. */
+  readonly senderId: number;
+  /** Index of the stream, if it is a defined one. */
+  readonly stream: number | undefined;
+  /** Why they were refused. */
+  readonly reason: string;
+  /** How many. */
+  readonly count: number;
+}
+
+/** A store could not do its work; `hint` tells the operator what to do. */
+export class StoreError extends Error {
+  /** Always `"StoreError"`. */
+  override name = "StoreError";
+  /** The remedy, if there is one to name. */
+  readonly hint: string | undefined;
+
+  /** `options.cause` is the fault underneath. */
+  constructor(message: string, options?: ErrorOptions & { hint?: string }) {
+    super(message, options);
+    this.hint = options?.hint;
+  }
+}

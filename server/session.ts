@@ -1,0 +1,222 @@
+/**
+ * One connection, from its first byte to its last row.
+ *
+ * @module
+ */
+import type { Logger } from "@logtape/logtape";
+import { ProtocolError } from "../codec/errors.ts";
+import {
+  HeaderReader,
+  type ReadHeader,
+} from "../codec/tuples/header_reader.ts";
+import type { SessionHeader } from "../codec/tuples/session_header.ts";
+import { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
+import type { Connection } from "../ports/runtime.ts";
+import { RowSink } from "./batches/row_sink.ts";
+import { ChunkReader } from "./chunk_reader.ts";
+import type { ServerOptions } from "./options.ts";
+import type { Experiment } from "./rows/experiment.ts";
+import type { Experiments } from "./rows/experiments.ts";
+
+/** A complete tuple waits so long for a line that may belong to it. */
+const HOLD_MS = 250;
+
+/** Why a session ended. */
+type Ending = "end" | "stopped" | "idle" | "broken" | "refused";
+
+/** What a session needs besides its connection. */
+export interface SessionContext {
+  /** The experiments with clients. */
+  readonly experiments: Experiments;
+  /** The server's options. */
+  readonly options: ServerOptions;
+  /** Where the session tells what happens. */
+  readonly log: Logger;
+}
+
+/** Serves one client. */
+export class Session {
+  readonly #connection: Connection;
+  readonly #context: SessionContext;
+  readonly #chunks: ChunkReader;
+  /** How log lines call the client. */
+  #name: string;
+  #heard = false;
+  #idle = false;
+
+  /** Serves the client on `connection`. */
+  constructor(connection: Connection, context: SessionContext) {
+    const { host, port } = connection.peer;
+    this.#connection = connection;
+    this.#context = context;
+    this.#chunks = new ChunkReader(connection);
+    this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+  }
+
+  /** Seconds for which the server wanted bytes and none came. */
+  get idleSeconds(): number {
+    const { waiting, active } = this.#chunks;
+    return waiting ? (Date.now() - active) / 1000 : 0;
+  }
+
+  /** Ends the session, its data kept; says why. */
+  stop(reason: "idle" | "stopped"): void {
+    this.#idle = reason === "idle";
+    this.#chunks.stop();
+  }
+
+  /**
+   * Resolves when all that came is committed and the connection closed, with
+   * whether that could be done.
+   */
+  async run(): Promise<boolean> {
+    const { log } = this.#context;
+    log.debug("{client}: connected", { client: this.#name });
+    try {
+      const ending = await this.#serve();
+      const level = this.#heard ? "info" : "debug";
+      log[level]("{client}: disconnected ({ending})", {
+        client: this.#name,
+        ending: ending === "stopped" && this.#idle ? "idle" : ending,
+      });
+      return true;
+    } catch (error) {
+      log.error("{client}: {reason}", {
+        client: this.#name,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      return false;
+    } finally {
+      this.#connection.close();
+    }
+  }
+
+  async #serve(): Promise<Ending> {
+    const opened = await this.#readHeader();
+    if (typeof opened === "string") return opened;
+    const { experiments } = this.#context;
+    const experiment = await experiments.acquire(opened.header.domain);
+    try {
+      const ending = await this.#store(opened, experiment);
+      await experiment.flush();
+      this.#connection.close();
+      return ending;
+    } finally {
+      await experiments.release(experiment);
+    }
+  }
+
+  async #readHeader(): Promise<ReadHeader | Ending> {
+    const reader = new HeaderReader(this.#context.options.limits);
+    for (;;) {
+      const chunk = await this.#chunks.next();
+      if (chunk.kind !== "bytes") {
+        return this.#heard ? this.#cutHeader(chunk.kind) : ending(chunk.kind);
+      }
+      this.#heard = true;
+      try {
+        const opened = reader.push(chunk.bytes);
+        if (opened !== undefined) return opened;
+      } catch (error) {
+        return this.#refuse(error);
+      }
+    }
+  }
+
+  async #store(
+    { header, rest }: ReadHeader,
+    experiment: Experiment,
+  ): Promise<Ending> {
+    const joined = await experiment.join({
+      sender: header.senderId,
+      startTime: header.startTime,
+    });
+    const { senderId, startTime = 0 } = joined;
+    const timeOffset = header.startTime === undefined
+      ? 0
+      : header.startTime - startTime;
+    const rows = new RowSink(experiment, { senderId, timeOffset });
+    this.#announce(header);
+    rows.arrival = Date.now() / 1000 - startTime;
+    const tuples = new TupleDecoder(
+      header,
+      rows,
+      this.#context.options.limits,
+    );
+    try {
+      tuples.push(rest);
+      return await this.#storeBody(tuples, rows, experiment, startTime);
+    } catch (error) {
+      return this.#refuse(error);
+    } finally {
+      tuples.end();
+      this.#tellRefused(rows);
+    }
+  }
+
+  async #storeBody(
+    tuples: TupleDecoder,
+    rows: RowSink,
+    experiment: Experiment,
+    startTime: number,
+  ): Promise<Ending> {
+    for (;;) {
+      await experiment.settle();
+      const chunk = await this.#chunks.next(
+        tuples.holding ? HOLD_MS : undefined,
+      );
+      rows.arrival = Date.now() / 1000 - startTime;
+      if (chunk.kind === "bytes") tuples.push(chunk.bytes);
+      else if (chunk.kind === "quiet") tuples.idle();
+      else return ending(chunk.kind);
+    }
+  }
+
+  #announce(
+    { domain, senderId, appName, protocol, content, ignored }: SessionHeader,
+  ): void {
+    const { log } = this.#context;
+    const address = this.#name;
+    this.#name = [domain, senderId ?? "", appName ?? ""].join(":");
+    log.info("{client}: ready, from {address}, OMSP V{protocol} {content}", {
+      client: this.#name,
+      address,
+      protocol,
+      content,
+    });
+    if (ignored.length > 0) {
+      log.warn("{client}: ignored headers: {headers}", {
+        client: this.#name,
+        headers: ignored.slice(0, 5).join(" | "),
+      });
+    }
+  }
+
+  #cutHeader(kind: "quiet" | "end" | "stopped" | "broken"): Ending {
+    this.#context.log.warn("{client}: left in the middle of its headers", {
+      client: this.#name,
+    });
+    return ending(kind);
+  }
+
+  #refuse(error: unknown): Ending {
+    if (!(error instanceof ProtocolError)) throw error;
+    this.#context.log.error("{client}: protocol error: {reason}", {
+      client: this.#name,
+      reason: error.message,
+    });
+    return "refused";
+  }
+
+  #tellRefused({ kept, refused }: RowSink): void {
+    if (refused === 0) return;
+    this.#context.log.warn(
+      "{client}: refused {refused} samples of {all}; see _oml_rejected",
+      { client: this.#name, refused, all: kept + refused },
+    );
+  }
+}
+
+function ending(kind: "quiet" | "end" | "stopped" | "broken"): Ending {
+  return kind === "quiet" ? "end" : kind;
+}

@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import { createConnection, type Socket } from "node:net";
+import { within } from "./within.ts";
+
+/** Opens a connection to a server on the loopback. */
+export async function connect(port: number): Promise<Client> {
+  const socket = createConnection({
+    port,
+    host: "127.0.0.1",
+    allowHalfOpen: true,
+  });
+  await once(socket, "connect");
+  return new Client(socket);
+}
+
+/** A client that sends bytes and notices how its connection ends. */
+export class Client {
+  readonly #socket: Socket;
+  readonly #serverEnd: Promise<void>;
+  #closedByServer = false;
+  #ending = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#serverEnd = new Promise((resolve) => {
+      const ended = () => {
+        this.#closedByServer ||= !this.#ending;
+        resolve();
+      };
+      socket.on("end", ended).on("error", ended).on("close", ended);
+    });
+    socket.setNoDelay(true);
+    // What the server says is of no interest, but its FIN comes behind it.
+    socket.resume();
+  }
+
+  /** Whether the server ended the connection before this side did. */
+  get closedByServer(): boolean {
+    return this.#closedByServer;
+  }
+
+  /** Whether the server ends the connection, if not already, within `ms`. */
+  serverEndsWithin(ms: number): Promise<boolean> {
+    return within(this.#serverEnd, ms, "").then(() => true, () => false);
+  }
+
+  /** Resolves when the kernel has taken all bytes; rejects if it does not. */
+  send(bytes: Uint8Array | string): Promise<void> {
+    const written = new Promise<void>((resolve, reject) =>
+      this.#socket.write(bytes, (error) => error ? reject(error) : resolve())
+    );
+    return within(written, 20_000, "The server took no bytes within 20 s");
+  }
+
+  /** Half-closes the connection and waits for the server's FIN. */
+  async end(): Promise<void> {
+    this.#ending = true;
+    this.#socket.end();
+    await within(this.#serverEnd, 15_000, "The server sent no FIN within 15 s");
+    this.#socket.destroy();
+  }
+
+  /** Reads no more; `node:net` knows no shutdown of the reading half. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
+  /** Ends the connection with a TCP reset. */
+  reset(): void {
+    this.#ending = true;
+    this.#socket.resetAndDestroy();
+  }
+
+  /** Drops the connection at once. */
+  destroy(): void {
+    this.#ending = true;
+    this.#socket.destroy();
+  }
+}

@@ -1,0 +1,135 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import process from "node:process";
+import type { Readable } from "node:stream";
+import { atExit } from "./at_exit.ts";
+import { repositoryRoot, serverCommand } from "./runtime_command.ts";
+import { within } from "./within.ts";
+
+const children = new Set<ServerChild>();
+atExit(() => children.forEach((child) => child.kill("SIGKILL")));
+
+/** The exit code, or the name of the signal that ended the process. */
+export type ExitStatus = number | string;
+
+/** What a server is started with. */
+export interface StartOptions {
+  dataDir: string;
+  /** Further options of the command line. */
+  args?: readonly string[];
+}
+
+/**
+ * Starts the real server on a free port; resolves once it listens. Rejects with
+ * what it logged if it leaves before, or does not listen within 30 s.
+ */
+export async function startServer(
+  { dataDir, args = [] }: StartOptions,
+): Promise<ServerProcess> {
+  const child = spawnServer(["-D", dataDir, "-l", "0", ...args]);
+  const server = new ServerProcess(child);
+  try {
+    await within(server.listening, 30_000, "It does not listen within 30 s");
+    return server;
+  } catch (cause) {
+    child.kill("SIGKILL");
+    const log = server.stderr();
+    throw new Error(`Cannot start the server: ${cause}\n${log}`, { cause });
+  }
+}
+
+/** A server process; whoever started it must see to its end. */
+export class ServerProcess {
+  readonly exited: Promise<ExitStatus>;
+  /** Resolves when the port is known; rejects if the process ends before. */
+  readonly listening: Promise<void>;
+  readonly #child: ServerChild;
+  #port = 0;
+  #running = true;
+  #stderr = "";
+
+  constructor(child: ServerChild) {
+    this.#child = child;
+    this.exited = new Promise((resolve) =>
+      child.once("exit", (code, signal) => {
+        this.#running = false;
+        resolve(code ?? signal ?? "unknown");
+      })
+    );
+    this.listening = new Promise((resolve, reject) => {
+      child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        this.#stderr += text;
+        if (this.#port) return;
+        this.#port = announcedPort(this.#stderr);
+        if (this.#port) resolve();
+      });
+      child.once("error", reject);
+      // "close" comes after "exit", when all of its last words are read.
+      child.once("close", () => reject(new Error("It left at once")));
+    });
+  }
+
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error("It never started");
+    return this.#child.pid;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** What the server has logged so far. */
+  stderr(): string {
+    return this.#stderr;
+  }
+
+  /** Ends it in order, by SIGTERM; by SIGKILL if it is there 10 s later. */
+  stop(): Promise<ExitStatus> {
+    if (this.#running) terminate(this.pid);
+    return within(this.exited, 10_000, "").catch(() => this.kill());
+  }
+
+  /** Ends it at once. */
+  kill(): Promise<ExitStatus> {
+    this.#child.kill("SIGKILL");
+    return this.exited;
+  }
+}
+
+/**
+ * Not by `ChildProcess.kill()`: in Deno 2.9 the exit status is then the signal,
+ * even where the process caught it and left with a code of its own.
+ */
+function terminate(pid: number): void {
+  try {
+    process.kill(pid, "SIGTERM");
+  } catch {
+    // It has just left by itself; its exit status will tell.
+  }
+}
+
+type ServerChild = ChildProcessByStdio<null, null, Readable>;
+
+function spawnServer(options: readonly string[]): ServerChild {
+  const [program, ...first] = serverCommand();
+  // Settings of the developer's own shell must not reach the server.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("OML_")),
+  );
+  const child = spawn(program, [...first, ...options], {
+    cwd: repositoryRoot,
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
+}
+
+/** The port of the log line that says so, once it is complete; 0 without. */
+function announcedPort(log: string): number {
+  return Number(/listening on port (\d+)\D/.exec(log)?.[1] ?? 0);
+}

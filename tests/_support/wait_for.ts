@@ -1,0 +1,25 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** True: it holds. False, or a text that says what is missing: not yet. */
+export type Answer = boolean | string;
+
+/**
+ * Polls `condition` until it holds; rejects after `ms` with `what` was waited
+ * for and the last answer.
+ */
+export async function waitFor(
+  what: string,
+  condition: () => Answer | Promise<Answer>,
+  ms = 5_000,
+): Promise<void> {
+  const deadline = Date.now() + ms;
+  for (let pause = 5;; pause = Math.min(2 * pause, 200)) {
+    const answer = await condition();
+    if (answer === true) return;
+    if (Date.now() >= deadline) {
+      const detail = answer === false ? "" : `: ${answer}`;
+      throw new Error(`Waited ${ms} ms in vain for ${what}${detail}`);
+    }
+    await delay(pause);
+  }
+}

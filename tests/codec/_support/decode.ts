@@ -1,0 +1,104 @@
+import { ProtocolError } from "../../../codec/errors.ts";
+import { OmspDecoder } from "../../../codec/tuples/omsp_decoder.ts";
+import type { OmspEvent } from "../../../codec/tuples/omsp_event.ts";
+import type { Limits } from "../../../codec/values/limits.ts";
+import type { OmlValue } from "../../../codec/values/oml_value.ts";
+import { bytes, type Part } from "../../_support/packet.ts";
+import { readAtEveryCut } from "./cuts.ts";
+
+/** All that comes of a connection. */
+export interface Decoded {
+  events: OmspEvent[];
+  /** Message of the protocol error that ended it. */
+  error: string | undefined;
+}
+
+/** Decodes a connection to its end; only a ProtocolError may stop it. */
+export function decode(
+  chunks: Iterable<Uint8Array>,
+  limits: Partial<Limits> = {},
+): Decoded {
+  const decoder = new OmspDecoder(limits);
+  const events: OmspEvent[] = [];
+  try {
+    for (const chunk of chunks) {
+      events.push(...decoder.push(chunk));
+      if (decoder.error !== undefined) throw decoder.error;
+    }
+    events.push(...decoder.end());
+    if (decoder.error !== undefined) throw decoder.error;
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    return { events, error: error.message };
+  }
+  return { events, error: undefined };
+}
+
+/** What a connection must be, for {@linkcode decodeBody}. */
+export interface Session {
+  version?: number;
+  content?: "text" | "binary";
+  /** What lines end in. */
+  newline?: string;
+  /** Fields of stream 1, `app_m`; or whole schemas. */
+  fields?: string;
+  schemas?: readonly string[];
+  limits?: Partial<Limits>;
+}
+
+/** The tuples and refusals of a body, in short. */
+export interface Found {
+  /** Name of the stream, sequence number, time stamp, values. */
+  tuples: readonly (readonly [string, number, number, readonly OmlValue[]])[];
+  /** Reason and raw bytes as Latin-1. */
+  rejected: readonly (readonly [string, string])[];
+  error: string | undefined;
+}
+
+/** Decodes a body behind made-up headers, cut everywhere. */
+export function decodeBody(session: Session, ...parts: Part[]): Found {
+  const { newline = "\n", limits } = session;
+  const schemas = session.schemas ?? [`1 app_m ${session.fields}`];
+  const header = [
+    `protocol: ${session.version ?? 5}`,
+    "domain: d",
+    ...schemas.map((schema) => `schema: ${schema}`),
+    `content: ${session.content ?? "text"}`,
+    "",
+    "",
+  ].join(newline);
+  const { events, error } = readAtEveryCut(
+    bytes(header, ...parts),
+    (chunks) => decode(chunks, limits),
+  );
+  return { ...inShort(events), error };
+}
+
+function inShort(events: readonly OmspEvent[]): Omit<Found, "error"> {
+  const latin1 = new TextDecoder("latin1");
+  return {
+    tuples: events.flatMap((event) =>
+      event.type === "tuple"
+        ? [
+          [event.schema.name, event.sequence, event.timestamp, event.values],
+        ] as const
+        : []
+    ),
+    rejected: events.flatMap((event) =>
+      event.type === "rejected"
+        ? [[event.reason, latin1.decode(event.raw)]] as const
+        : []
+    ),
+  };
+}
+
+/** The values of the tuples in a body that has nothing else. */
+export function valuesOf(
+  session: Session,
+  ...parts: Part[]
+): readonly (readonly OmlValue[])[] {
+  const { tuples, rejected, error } = decodeBody(session, ...parts);
+  if (error !== undefined) throw new Error(error);
+  if (rejected.length > 0) throw new Error(`refused: ${rejected[0]}`);
+  return tuples.map((tuple) => tuple[3]);
+}

@@ -1,0 +1,64 @@
+import type { Stream } from "../../../codec/tuples/stream.ts";
+import type {
+  TupleSink,
+  VectorView,
+} from "../../../codec/tuples/tuple_sink.ts";
+
+/** One call to a sink. */
+export type Call = readonly [name: string, ...args: unknown[]];
+
+/** Notes the calls to a sink, with copies of what was lent. */
+export class RecordingSink implements TupleSink {
+  readonly calls: Call[] = [];
+
+  /** The calls of one name. */
+  named(name: string): Call[] {
+    return this.calls.filter((call) => call[0] === name);
+  }
+
+  define(stream: Stream): void {
+    this.calls.push(["define", stream.ordinal, stream.schema.name]);
+  }
+  begin(stream: Stream, sequence: number, timestamp: number): void {
+    this.calls.push(["begin", stream.schema.name, sequence, timestamp]);
+  }
+  integer(value: number): void {
+    this.calls.push(["integer", value]);
+  }
+  integer64(high: number, low: number): void {
+    this.calls.push(["integer64", high, low]);
+  }
+  guid(high: number, low: number): void {
+    this.calls.push(["guid", high, low]);
+  }
+  double(value: number): void {
+    this.calls.push(["double", value]);
+  }
+  bool(value: boolean): void {
+    this.calls.push(["bool", value]);
+  }
+  text(bytes: Uint8Array, from: number, to: number): void {
+    const text = new TextDecoder().decode(bytes.subarray(from, to));
+    this.calls.push(["text", text]);
+  }
+  blob(bytes: Uint8Array, from: number, to: number): void {
+    this.calls.push(["blob", [...bytes.subarray(from, to)]]);
+  }
+  vector(vector: VectorView): void {
+    const { type, length } = vector;
+    const elements = type === "int64" || type === "uint64"
+      ? vector.integers
+      : vector.numbers;
+    this.calls.push(["vector", type, [...elements.subarray(0, length)]]);
+  }
+  end(): void {
+    this.calls.push(["end"]);
+  }
+  cancel(): void {
+    this.calls.push(["cancel"]);
+  }
+  reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
+    const text = new TextDecoder("latin1").decode(raw);
+    this.calls.push(["reject", reason, stream?.schema.name, text]);
+  }
+}

@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Client, connect } from "../_support/client.ts";
+import { waitFor } from "../_support/wait_for.ts";
+import type { Case, Operation, RowsOperation, SendOperation } from "./case.ts";
+import { countRows } from "./read_databases.ts";
+import type { TestBed } from "./test_bed.ts";
+import { cut, withPrefixedDomain } from "./stream.ts";
+
+/** What the clients of a case saw. */
+export interface Played {
+  /** Who closed each connection. */
+  closedBy: Record<string, string>;
+  /** Wants of the case that were not met on the way. */
+  faults: string[];
+}
+
+/**
+ * Plays the operations of a case, for as long as the server lives, and closes
+ * what is still open. `prefix` goes before every domain.
+ */
+export async function play(
+  testCase: Case,
+  bed: TestBed,
+  prefix: string,
+): Promise<Played> {
+  const player = new Player(testCase, bed, prefix);
+  try {
+    for (const operation of testCase.ops) {
+      if (!bed.running) break;
+      await player.perform(operation);
+    }
+    await player.closeAll();
+    return player.played;
+  } finally {
+    player.abandon();
+  }
+}
+
+class Player {
+  readonly played: Played = { closedBy: {}, faults: [] };
+  readonly #case: Case;
+  readonly #bed: TestBed;
+  readonly #prefix: string;
+  readonly #clients = new Map<string, Client>();
+  /** Connections whose client reads no more. */
+  readonly #deaf = new Set<string>();
+
+  constructor(testCase: Case, bed: TestBed, prefix: string) {
+    this.#case = testCase;
+    this.#bed = bed;
+    this.#prefix = prefix;
+  }
+
+  async perform(operation: Operation): Promise<void> {
+    switch (operation.op) {
+      case "open":
+        this.#clients.set(operation.c, await connect(this.#bed.port));
+        delete this.played.closedBy[operation.c];
+        break;
+      case "send":
+        await this.#send(operation);
+        break;
+      case "sleep":
+        await delay(operation.ms);
+        break;
+      case "close":
+        await this.#close(operation.c);
+        break;
+      case "rst":
+        this.#take(operation.c).reset();
+        this.played.closedBy[operation.c] ??= "client-rst";
+        break;
+      case "shutrd":
+        this.#client(operation.c).stopReading();
+        this.#deaf.add(operation.c);
+        break;
+      case "rows":
+        await this.#wantRows(operation);
+        break;
+      case "restart":
+        await this.#bed.restart();
+        break;
+    }
+  }
+
+  /** Closes what the case has left open. */
+  async closeAll(): Promise<void> {
+    for (const name of [...this.#clients.keys()]) await this.#close(name);
+  }
+
+  /** Drops what is open because the play broke off. */
+  abandon(): void {
+    for (const client of this.#clients.values()) client.destroy();
+  }
+
+  async #send({ c, file, chunk, gap_ms }: SendOperation): Promise<void> {
+    const client = this.#client(c);
+    const bytes = readFileSync(join(this.#case.directory, file));
+    const stream = this.#prefix
+      ? withPrefixedDomain(bytes, this.#prefix)
+      : bytes;
+    try {
+      for (const piece of cut(stream, chunk)) {
+        await client.send(piece);
+        if (gap_ms) await delay(gap_ms);
+      }
+    } catch {
+      this.played.closedBy[c] = "server";
+    }
+  }
+
+  async #close(name: string): Promise<void> {
+    const client = this.#take(name);
+    try {
+      this.played.closedBy[name] ??= await this.#closer(name, client);
+    } finally {
+      client.destroy();
+    }
+  }
+
+  /** Closes a connection, unless the server has done so by itself. */
+  async #closer(name: string, client: Client): Promise<string> {
+    if (this.#deaf.has(name)) return "client";
+    if (await client.serverEndsWithin(this.#patience(name))) return "server";
+    return client.end().then(() => "client", () => "nobody within 15 s");
+  }
+
+  /** How long, in ms, the server may take to close a connection by itself. */
+  #patience(name: string): number {
+    const wanted = [this.#case.closed_by?.[name] ?? []].flat();
+    if (wanted.length === 1 && wanted[0] === "server") return 3_000;
+    return wanted.length === 0 || wanted.includes("server") ? 60 : 5;
+  }
+
+  async #wantRows({ db, table, n, within_ms }: RowsOperation): Promise<void> {
+    const path = join(this.#bed.dataDir, this.#prefix + db);
+    try {
+      await waitFor(`${n} rows of ${table} to be visible`, () => {
+        const count = countRows(path, table);
+        return count >= n || `there are ${count}`;
+      }, within_ms);
+    } catch (error) {
+      this.played.faults.push(String(error));
+    }
+  }
+
+  #client(name: string): Client {
+    const client = this.#clients.get(name);
+    if (!client) throw new Error(`Connection ${name} is not open`);
+    return client;
+  }
+
+  #take(name: string): Client {
+    const client = this.#client(name);
+    this.#clients.delete(name);
+    return client;
+  }
+}

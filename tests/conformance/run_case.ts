@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { waitFor } from "../_support/wait_for.ts";
+import type { Case } from "./case.ts";
+import { compare } from "./compare.ts";
+import { play } from "./play.ts";
+import { TestBed } from "./test_bed.ts";
+
+/** Plays a case on a server of its own, and compares when that has left. */
+export async function runAlone(testCase: Case): Promise<void> {
+  const bed = new TestBed();
+  try {
+    await bed.start();
+    const difference = await playAndCompare(testCase, bed, "");
+    // The server acknowledges no reset: it must see to it without being told.
+    const unseen = testCase.ops.some(({ op }) =>
+      op === "rst" || op === "shutrd"
+    );
+    if (unseen) await expectSoon(testCase, difference, 3_000);
+    await bed.stop();
+    const found = difference();
+    if (found) assert.fail(found);
+  } finally {
+    await bed.remove();
+  }
+}
+
+/** Plays a case on a server that others use too, and compares meanwhile. */
+export async function runShared(
+  testCase: Case,
+  bed: TestBed,
+): Promise<void> {
+  // A server that died has failed the case before, not this one.
+  if (!bed.running) await bed.start();
+  const prefix = `c${testCase.id.slice(0, 3)}_`;
+  const difference = await playAndCompare(testCase, bed, prefix);
+  const ms = testCase.verdict === "match" ? 3_000 : 1_500;
+  await expectSoon(testCase, difference, ms);
+}
+
+/** Plays a case; returns a function that finds the first difference by now. */
+async function playAndCompare(
+  testCase: Case,
+  bed: TestBed,
+  prefix: string,
+): Promise<() => string | undefined> {
+  const { closedBy, faults } = await play(testCase, bed, prefix);
+  return () =>
+    compare(testCase, {
+      closedBy,
+      faults: [...faults, ...bed.faults],
+      databases: bed.databases(prefix),
+    });
+}
+
+function expectSoon(
+  testCase: Case,
+  difference: () => string | undefined,
+  ms: number,
+): Promise<void> {
+  return waitFor(
+    `the outcome of ${testCase.id}`,
+    () => difference() ?? true,
+    ms,
+  );
+}

@@ -1,0 +1,113 @@
+/**
+ * The one test command: installs what the tests need, checks the sources, and
+ * runs every test on Deno and on Node. Plain JavaScript, for it must start on
+ * any Node from 20 on.
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(root, "node_modules", ".bin");
+const NEEDED_NODE = 24;
+
+/** Summary lines of the two test runners: passed, then failed. */
+const DENO_SUMMARY = /(?:ok|FAILED) \| (\d+) passed.*?\| (\d+) failed/;
+const NODE_PASSED = /^# pass (\d+)$/m;
+const NODE_FAILED = /^# fail (\d+)$/m;
+
+/** Runs a program and shows what it prints; resolves with that and its status. */
+function run(program, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, NO_COLOR: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const take = (stream) => (chunk) => {
+      output += chunk;
+      stream.write(chunk);
+    };
+    child.stdout.on("data", take(process.stdout));
+    child.stderr.on("data", take(process.stderr));
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, output }));
+  });
+}
+
+/** A check counts as one test: passed where it leaves with 0. */
+async function check(name, program, args) {
+  console.log(`\n== ${name}`);
+  const { status } = await run(program, args);
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Runs a test runner and reads its counts; without counts it failed. */
+async function suite(name, program, args, counts) {
+  console.log(`\n== ${name}`);
+  const { status, output } = await run(program, args);
+  const { passed, failed } = counts(output);
+  if (!Number.isInteger(passed) || !Number.isInteger(failed)) {
+    return { passed: 0, failed: 1 };
+  }
+  return { passed, failed: Math.max(failed, status === 0 ? 0 : 1) };
+}
+
+function denoCounts(output) {
+  const [, passed, failed] = DENO_SUMMARY.exec(output) ?? [];
+  return { passed: Number(passed), failed: Number(failed) };
+}
+
+function nodeCounts(output) {
+  const passed = NODE_PASSED.exec(output)?.[1];
+  const failed = NODE_FAILED.exec(output)?.[1];
+  return { passed: Number(passed), failed: Number(failed) };
+}
+
+/** The Node that the tests run on: this one, if it is new enough. */
+function nodeProgram() {
+  const major = Number(process.versions.node.split(".")[0]);
+  return major >= NEEDED_NODE ? process.execPath : join(bin, "node");
+}
+
+async function main() {
+  const deno = join(bin, "deno");
+  if (!existsSync(deno) || !existsSync(join(root, "node_modules/fast-check"))) {
+    const { status } = await run("npm", ["ci", "--ignore-scripts"]);
+    if (status !== 0) throw new Error("npm ci failed; see above");
+  }
+  const node = nodeProgram();
+  const results = [
+    await check("format", deno, ["fmt", "--check"]),
+    await check("lint", deno, ["lint"]),
+    await check("types", deno, ["check"]),
+    await check("documentation of the library", deno, [
+      ...["doc", "--lint", "mod.ts"],
+    ]),
+    await check("what would be published", deno, [
+      ...["publish", "--dry-run", "--allow-dirty"],
+    ]),
+    await suite(
+      "tests on Deno",
+      deno,
+      ["test", "-A", "--no-check", "tests"],
+      denoCounts,
+    ),
+    await suite(
+      "tests on Node",
+      node,
+      ["--test", "--test-reporter=tap", "tests/**/*_test.ts"],
+      nodeCounts,
+    ),
+  ];
+  const sum = (key) => results.reduce((all, result) => all + result[key], 0);
+  const failed = sum("failed");
+  console.log(`\n${sum("passed")} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+await main();
