@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { accessSync, constants, mkdirSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import process from "node:process";
 import { StoreError } from "../server/rows/store.ts";
 
@@ -16,7 +16,8 @@ export function dataDirectory(flag: string | undefined): string {
 }
 
 /**
- * Sees to it that the directory can be used; makes it if its parent is there.
+ * Sees to it that the directory is there and can be read; makes it if its
+ * parent is there. Whether it can be written, its lock finds out.
  *
  * @throws {StoreError} naming what is wrong with it.
  */
@@ -28,19 +29,24 @@ export function prepareDataDirectory(directory: string): void {
     });
   const found = statSync(directory, { throwIfNoEntry: false });
   if (found === undefined) {
-    const parent = statSync(dirname(directory), { throwIfNoEntry: false });
-    if (!parent?.isDirectory()) throw fail("it does not exist");
     try {
       mkdirSync(directory);
     } catch (cause) {
-      throw fail("it does not exist and can't be made", cause);
+      throw fail(
+        `it does not exist and can't be made (${reason(cause)})`,
+        cause,
+      );
     }
   } else if (!found.isDirectory()) {
     throw fail("it is no directory");
   }
   try {
-    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    readdirSync(directory);
   } catch (cause) {
-    throw fail("it must be readable, writable and searchable", cause);
+    throw fail(`it can't be read (${reason(cause)})`, cause);
   }
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -62,6 +62,9 @@ export function parseServerFlags(
     .configureOutput({
       writeOut: (text) => printed += text,
       writeErr: () => undefined,
+      // Asking whether colours are wanted would read the environment.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     });
   try {
     command.parse(args, { from: "user" });

@@ -6,11 +6,15 @@
 
 const MAX_SHOWN = 120;
 
-/** `text` shortened to `most` characters, with control characters as `\xNN` escapes. */
+/** Control characters, line separators, marks that turn text around. */
+const HARMFUL =
+  // deno-lint-ignore no-control-regex -- these are what must not get through
+  /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
+
+/** `text` cut to `most` characters, harmful ones as `\xNN` or `\uNNNN`. */
 export function quoteText(text: string, most: number = MAX_SHOWN): string {
   const shown = text.length > most ? `${text.slice(0, most)}...` : text;
-  // deno-lint-ignore no-control-regex -- these are what must not get through
-  return shown.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, (c) => {
+  return shown.replace(HARMFUL, (c) => {
     const code = c.charCodeAt(0);
     return code > 0xff
       ? `\\u${code.toString(16)}`

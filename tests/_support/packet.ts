@@ -11,6 +11,11 @@ export function bytes(...parts: readonly Part[]): Uint8Array {
   }));
 }
 
+/** Bytes as characters of the same number. */
+export function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
 /** The lowest `size` bytes of an integer, the highest of them first. */
 export function bigEndian(value: number | bigint, size: number): number[] {
   const digits: number[] = [];

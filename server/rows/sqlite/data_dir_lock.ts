@@ -15,36 +15,51 @@ import { isBusy } from "./sqlite_errors.ts";
  */
 export class DataDirLock {
   readonly #lock: DatabaseSync;
+  readonly #lockFile: string;
   readonly #pidFile: string;
 
   /**
    * Takes the lock.
    *
-   * @throws {StoreError} naming the process that has it.
+   * @throws {StoreError} naming the process that has it, or why the directory
+   * can't be written.
    */
   constructor(directory: string, pid: number) {
     this.#pidFile = join(directory, ".oml2-server.pid");
-    this.#lock = new DatabaseSync(join(directory, ".oml2-server.lock"), {
-      timeout: 0,
-    });
+    this.#lockFile = join(directory, ".oml2-server.lock");
     try {
+      this.#lock = new DatabaseSync(this.#lockFile, { timeout: 0 });
       this.#lock.exec("BEGIN EXCLUSIVE");
+      writeFileSync(this.#pidFile, `${pid}\n`);
     } catch (cause) {
-      this.#lock.close();
-      if (!isBusy(cause)) throw cause;
-      throw new StoreError(
+      throw this.#failure(directory, cause);
+    }
+  }
+
+  /** Lets the directory go. */
+  release(): void {
+    // While the lock is still held: nobody can lock a file that goes away.
+    rmSync(this.#pidFile, { force: true });
+    rmSync(this.#lockFile, { force: true });
+    this.#lock.close();
+  }
+
+  #failure(directory: string, cause: unknown): StoreError {
+    if (isBusy(cause)) {
+      return new StoreError(
         `Cannot use ${directory}: the oml2-server with process id ` +
           `${this.#holder()} writes there`,
         { cause, hint: "stop it, or choose another directory with -D" },
       );
     }
-    writeFileSync(this.#pidFile, `${pid}\n`);
-  }
-
-  /** Lets the directory go. */
-  release(): void {
-    rmSync(this.#pidFile, { force: true });
-    this.#lock.close();
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new StoreError(
+      `Cannot use the data directory ${directory}: it can't be written (${why})`,
+      {
+        cause,
+        hint: "choose another one with -D, or correct its permissions",
+      },
+    );
   }
 
   #holder(): string {

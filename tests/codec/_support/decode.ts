@@ -3,7 +3,7 @@ import { OmspDecoder } from "../../../codec/tuples/omsp_decoder.ts";
 import type { OmspEvent } from "../../../codec/tuples/omsp_event.ts";
 import type { Limits } from "../../../codec/values/limits.ts";
 import type { OmlValue } from "../../../codec/values/oml_value.ts";
-import { bytes, type Part } from "../../_support/packet.ts";
+import { bytes, latin1, type Part } from "../../_support/packet.ts";
 import { readAtEveryCut } from "./cuts.ts";
 
 /** All that comes of a connection. */
@@ -75,7 +75,6 @@ export function decodeBody(session: Session, ...parts: Part[]): Found {
 }
 
 function inShort(events: readonly OmspEvent[]): Omit<Found, "error"> {
-  const latin1 = new TextDecoder("latin1");
   return {
     tuples: events.flatMap((event) =>
       event.type === "tuple"
@@ -86,7 +85,7 @@ function inShort(events: readonly OmspEvent[]): Omit<Found, "error"> {
     ),
     rejected: events.flatMap((event) =>
       event.type === "rejected"
-        ? [[event.reason, latin1.decode(event.raw)]] as const
+        ? [[event.reason, latin1(event.raw)]] as const
         : []
     ),
   };

@@ -3,6 +3,7 @@ import type {
   TupleSink,
   VectorView,
 } from "../../../codec/tuples/tuple_sink.ts";
+import { latin1 } from "../../_support/packet.ts";
 
 /** One call to a sink. */
 export type Call = readonly [name: string, ...args: unknown[]];
@@ -58,7 +59,6 @@ export class RecordingSink implements TupleSink {
     this.calls.push(["cancel"]);
   }
   reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
-    const text = new TextDecoder("latin1").decode(raw);
-    this.calls.push(["reject", reason, stream?.schema.name, text]);
+    this.calls.push(["reject", reason, stream?.schema.name, latin1(raw)]);
   }
 }

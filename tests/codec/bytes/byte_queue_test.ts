@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ByteQueue } from "../../../codec/bytes/byte_queue.ts";
+import { bytes } from "../../_support/packet.ts";
+
+function contents(queue: ByteQueue): string {
+  return new TextDecoder().decode(queue.bytes.subarray(queue.from));
+}
+
+test("ByteQueue.append() looks at a piece in place where none is left", () => {
+  const queue = new ByteQueue();
+  const piece = bytes("abc");
+  queue.append(piece);
+  assert.equal(queue.bytes, piece);
+  assert.equal(queue.length, 3);
+});
+
+test("ByteQueue.append() joins a piece to what is left", () => {
+  const queue = new ByteQueue();
+  queue.append(bytes("abc"));
+  queue.from = 2;
+  queue.settle();
+  queue.append(bytes("def"));
+  assert.equal(contents(queue), "cdef");
+});
+
+test("ByteQueue.append() joins pieces that were not settled", () => {
+  const queue = new ByteQueue();
+  queue.append(bytes("abc"));
+  queue.from = 1;
+  queue.append(bytes("def"));
+  queue.append(bytes("g"));
+  assert.equal(contents(queue), "bcdefg");
+});
+
+test("ByteQueue.settle() keeps a copy, so that the piece may be reused", () => {
+  const queue = new ByteQueue();
+  const piece = bytes("abc");
+  queue.append(piece);
+  queue.from = 1;
+  queue.settle();
+  piece.fill(0);
+  assert.equal(contents(queue), "bc");
+  assert.equal(queue.from, 0);
+});
+
+test("ByteQueue keeps what is left however far it was consumed", () => {
+  const queue = new ByteQueue();
+  let expected = "";
+  for (let i = 0; i < 2000; i++) {
+    const piece = String.fromCharCode(97 + i % 26).repeat(i % 7);
+    queue.append(bytes(piece));
+    expected += piece;
+    const consumed = Math.min(queue.length, i % 5);
+    queue.from += consumed;
+    expected = expected.slice(consumed);
+    queue.settle();
+    assert.equal(queue.length, expected.length);
+  }
+  assert.equal(contents(queue), expected);
+});
+
+test("ByteQueue.settle() gives large memory back once it is empty", () => {
+  const queue = new ByteQueue();
+  queue.append(new Uint8Array(1_000_000));
+  queue.from = 1;
+  queue.settle();
+  assert(queue.bytes.buffer.byteLength >= 999_999);
+  queue.from = queue.bytes.length;
+  queue.settle();
+  assert.equal(queue.length, 0);
+  assert.equal(queue.bytes.buffer.byteLength, 0);
+});
+
+test("ByteQueue does not move a long line for each byte that comes", () => {
+  const queue = new ByteQueue();
+  queue.append(new Uint8Array(4_000_000));
+  queue.settle();
+  const before = performance.now();
+  for (let i = 0; i < 20_000; i++) {
+    queue.append(new Uint8Array(1));
+    queue.settle();
+  }
+  // Moved each time, these would be 80 GB.
+  assert(performance.now() - before < 2000);
+  assert.equal(queue.length, 4_020_000);
+});

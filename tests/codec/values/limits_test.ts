@@ -1,0 +1,12 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
+
+test("DEFAULT_LIMITS are those that the documents promise", () => {
+  assert.deepEqual(DEFAULT_LIMITS, {
+    headerBytes: 65_536,
+    messageBytes: 16_777_216,
+    fields: 1000,
+    streams: 65_536,
+  });
+});

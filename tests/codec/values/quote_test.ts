@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { quoteBytes, quoteText } from "../../../codec/values/quote.ts";
+import { bytes } from "../../_support/packet.ts";
+
+test("quoteText() leaves printable text as it is", () => {
+  assert.equal(quoteText("schema: 1 a b:int32 é"), "schema: 1 a b:int32 é");
+});
+
+test("quoteText() escapes control characters and line separators", () => {
+  assert.equal(
+    quoteText("a\0\t\r\n\x1b[0m\x7f\x9b"),
+    "a\\x00\\x09\\x0d\\x0a\\x1b[0m\\x7f\\x9b",
+  );
+  assert.equal(quoteText("\u2028\u2029"), "\\u2028\\u2029");
+});
+
+test("quoteText() escapes marks that turn the direction of text", () => {
+  assert.equal(quoteText("a\u202eb\u2066c"), "a\\u202eb\\u2066c");
+});
+
+test("quoteText() shortens what is long", () => {
+  assert.equal(quoteText("x".repeat(120)), "x".repeat(120));
+  assert.equal(quoteText("x".repeat(121)), `${"x".repeat(120)}...`);
+});
+
+test("quoteBytes() shows bytes that are no UTF-8", () => {
+  assert.equal(quoteBytes(bytes("é", 0xff, 0)), "é\ufffd\\x00");
+});
+
+test("quoteBytes() looks at no more than it shows", () => {
+  const shown = quoteBytes(new Uint8Array(1_000_000).fill(0x41));
+  assert.equal(shown, `${"A".repeat(120)}...`);
+});
