@@ -4,12 +4,17 @@
  * @module
  */
 import process from "node:process";
-import { getLogger, type Logger } from "@logtape/logtape";
+import { getLogger } from "@logtape/logtape";
+import type { Log } from "../ports/log.ts";
 import type { Runtime } from "../ports/runtime.ts";
 import { DEFAULT_SERVER_OPTIONS } from "../server/options.ts";
+import { BufferPool } from "../server/batches/buffer_pool.ts";
+import { Experiments } from "../server/rows/experiments.ts";
 import { DataDirLock } from "../server/rows/sqlite/data_dir_lock.ts";
+import type { SqliteHostOptions } from "../server/rows/sqlite/sqlite_host.ts";
 import { SqliteStore } from "../server/rows/sqlite/sqlite_store.ts";
-import { StoreError } from "../server/rows/store.ts";
+import { type Store, StoreError } from "../server/rows/store.ts";
+import { WorkerStore } from "../server/rows/worker_store.ts";
 import { Server } from "../server/server.ts";
 import { dataDirectory, prepareDataDirectory } from "./data_dir.ts";
 import { LogFile } from "./log_file.ts";
@@ -17,6 +22,12 @@ import type { ServerFlags } from "./server_flags.ts";
 
 /** Milliseconds that a stop waits for locked databases or full disks. */
 const PATIENCE_MS = 8_000;
+
+/** Threads that keep databases; more would only wait for the same disk. */
+const MOST_WORKERS = 4;
+
+/** Buffers kept for the next batches. */
+const SPARE_BUFFERS = 12;
 
 /** Runs the server until it is told to stop; returns its exit status. */
 export async function serve(
@@ -42,7 +53,7 @@ export async function serve(
 async function serveLogged(
   runtime: Runtime,
   flags: ServerFlags,
-  log: Logger,
+  log: Log,
 ): Promise<number> {
   if (flags.clampedLevel !== undefined) {
     log.warn("--debug-level {asked} is not from 1 to 4; using {used}", {
@@ -53,14 +64,14 @@ async function serveLogged(
   const directory = dataDirectory(flags.dataDir);
   prepareDataDirectory(directory);
   const lock = new DataDirLock(directory, process.pid);
+  const buffers = new BufferPool(SPARE_BUFFERS);
+  const options = toOptions(flags);
   const abandon = new AbortController();
+  const place = { directory, journal: flags.journal };
+  const store = makeStore(runtime, place, buffers, abandon.signal, log);
   try {
-    const { journal } = flags;
-    const store = new SqliteStore(
-      { directory, journal, abandon: abandon.signal },
-      log,
-    );
-    const server = await Server.start(runtime, store, toOptions(flags), log)
+    const experiments = new Experiments(store, options.collect, log, buffers);
+    const server = await Server.start(runtime, experiments, options, log)
       .catch((cause) => {
         throw cannotListen(flags, cause);
       });
@@ -77,8 +88,28 @@ async function serveLogged(
     log.info("stopped");
     return complete ? 0 : 1;
   } finally {
+    store.close();
     lock.release();
   }
+}
+
+function makeStore(
+  runtime: Runtime,
+  place: SqliteHostOptions,
+  buffers: BufferPool,
+  abandon: AbortSignal,
+  log: Log,
+): Store {
+  const workers = Math.min(runtime.threads(), MOST_WORKERS);
+  if (workers === 0) {
+    log.info("databases share the only thread: no permission to start others");
+    return new SqliteStore({ ...place, abandon }, log);
+  }
+  const start = () => runtime.startStoreWorker();
+  return new WorkerStore(
+    { start, workers, store: place, buffers, abandon },
+    log,
+  );
 }
 
 function toOptions(flags: ServerFlags) {

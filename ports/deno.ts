@@ -3,7 +3,14 @@
  *
  * @module
  */
-import type { Address, Connection, Listener, Runtime } from "./runtime.ts";
+import type {
+  Address,
+  Connection,
+  Listener,
+  MessagePort,
+  Runtime,
+  WorkerThread,
+} from "./runtime.ts";
 
 /** A read buffer starts small: most of a testbed's connections trickle. */
 const FIRST_BUFFER = 4 * 1024;
@@ -14,7 +21,60 @@ export const denoRuntime: Runtime = {
   listen(port, host): Promise<Listener> {
     return Promise.resolve(new DenoListener(listen(port, host)));
   },
+  threads(): number {
+    // A worker's modules are read as files, unlike the program's own.
+    const path = new URL("..", import.meta.url);
+    const { state } = Deno.permissions.querySync({ name: "read", path });
+    return state === "granted" ? navigator.hardwareConcurrency : 0;
+  },
+  startStoreWorker(): WorkerThread {
+    const entry = new URL("../worker.ts", import.meta.url);
+    return new DenoWorker(new Worker(entry, { type: "module" }));
+  },
 };
+
+/** What this file uses of a worker's global object. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent) => void) | null;
+  postMessage(message: unknown, transfer: Transferable[]): void;
+}
+
+/** The way from a worker, which must be the caller, back to the program. */
+export function parentPort(): MessagePort {
+  const scope = globalThis as unknown as WorkerScope;
+  return {
+    post: (message, transfer = []) => scope.postMessage(message, transfer),
+    listen: (received) =>
+      scope.onmessage = (event: MessageEvent) => received(event.data),
+  };
+}
+
+class DenoWorker implements WorkerThread {
+  readonly #worker: Worker;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  post(message: unknown, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  listen(
+    received: (message: unknown) => void,
+    failed: (error: Error) => void,
+  ): void {
+    this.#worker.onmessage = (event) => received(event.data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      failed(new Error(event.message));
+    };
+  }
+
+  terminate(): void {
+    this.#worker.terminate();
+  }
+}
 
 function listen(port: number, host: string | undefined): Deno.TcpListener {
   if (host !== undefined) return Deno.listen({ port, hostname: host });

@@ -4,8 +4,21 @@
  * @module
  */
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { createServer, type Server, type Socket } from "node:net";
-import type { Address, Connection, Listener, Runtime } from "./runtime.ts";
+import {
+  type MessagePort as NodePort,
+  parentPort as toParent,
+  Worker,
+} from "node:worker_threads";
+import type {
+  Address,
+  Connection,
+  Listener,
+  MessagePort,
+  Runtime,
+  WorkerThread,
+} from "./runtime.ts";
 
 /** The runtime this file is for. */
 export const nodeRuntime: Runtime = {
@@ -16,7 +29,45 @@ export const nodeRuntime: Runtime = {
     await once(server, "listening");
     return listener;
   },
+  threads: availableParallelism,
+  startStoreWorker(): WorkerThread {
+    return new NodeWorker(
+      new Worker(new URL("../worker_node.ts", import.meta.url)),
+    );
+  },
 };
+
+/** The way from a worker back to the program. */
+export function parentPort(port: NodePort | null = toParent): MessagePort {
+  if (port === null) throw new Error("Cannot be a worker: nobody started one");
+  return {
+    post: (message, transfer = []) => port.postMessage(message, transfer),
+    listen: (received) => port.on("message", received),
+  };
+}
+
+class NodeWorker implements WorkerThread {
+  readonly #worker: Worker;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  post(message: unknown, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  listen(
+    received: (message: unknown) => void,
+    failed: (error: Error) => void,
+  ): void {
+    this.#worker.on("message", received).on("error", failed);
+  }
+
+  terminate(): void {
+    this.#worker.terminate();
+  }
+}
 
 class NodeListener implements Listener {
   readonly #server: Server;

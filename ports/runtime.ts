@@ -42,8 +42,29 @@ export interface Listener {
   close(): void;
 }
 
+/** One end of the way between a program and one of its workers. */
+export interface MessagePort {
+  /** Sends plain data; the buffers in `transfer` move and are gone here. */
+  post(message: unknown, transfer?: ArrayBuffer[]): void;
+  /** Takes what the other end sends; `failed` if that end broke down. */
+  listen(
+    received: (message: unknown) => void,
+    failed: (error: Error) => void,
+  ): void;
+}
+
+/** A thread of the program. */
+export interface WorkerThread extends MessagePort {
+  /** Ends the thread at once. */
+  terminate(): void;
+}
+
 /** A runtime. */
 export interface Runtime {
+  /** Threads worth starting: one a core, 0 where none may be started. */
+  threads(): number;
+  /** Starts a thread that keeps databases (`server/rows/store_host.ts`). */
+  startStoreWorker(): WorkerThread;
   /**
    * Listens on a port, 0 for any that is free. Without `host` on every
    * address, IPv6 and IPv4.

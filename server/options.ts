@@ -28,7 +28,9 @@ export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
   collect: {
     commitAfter: 250,
     commitBytes: 512 * 1024,
+    commits: 3,
     maxBytes: 8 * 1024 * 1024,
+    allBytes: 64 * 1024 * 1024,
     keepRejects: true,
   },
 };

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import type { Logger } from "@logtape/logtape";
+import type { Log } from "../ports/log.ts";
 import type { Connection, Listener, Runtime } from "../ports/runtime.ts";
 import type { ServerOptions } from "./options.ts";
-import { Experiments } from "./rows/experiments.ts";
-import type { Store } from "./rows/store.ts";
+import type { Experiments } from "./rows/experiments.ts";
 import { Session, type SessionContext } from "./session.ts";
 
 /** Milliseconds between two looks for idle clients. */
@@ -46,12 +45,11 @@ export class Server {
    */
   static async start(
     runtime: Runtime,
-    store: Store,
+    experiments: Experiments,
     options: ServerOptions,
-    log: Logger,
+    log: Log,
   ): Promise<Server> {
     const listener = await runtime.listen(options.port, options.host);
-    const experiments = new Experiments(store, options.collect, log);
     return new Server(listener, { experiments, options, log });
   }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Logger } from "@logtape/logtape";
+import type { Log } from "../ports/log.ts";
 import { ProtocolError } from "../codec/errors.ts";
 import {
   HeaderReader,
@@ -31,7 +31,7 @@ export interface SessionContext {
   /** The server's options. */
   readonly options: ServerOptions;
   /** Where the session tells what happens. */
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /** Serves one client. */
@@ -161,7 +161,11 @@ export class Session {
     startTime: number,
   ): Promise<Ending> {
     for (;;) {
-      await experiment.settle();
+      let full = experiment.settle();
+      while (full !== undefined) {
+        await full;
+        full = experiment.settle();
+      }
       const chunk = await this.#chunks.next(
         tuples.holding ? HOLD_MS : undefined,
       );

@@ -14,6 +14,7 @@
  *
  * @module
  */
+import { BufferPool } from "./buffer_pool.ts";
 
 /** Bytes of the payload size, and of the row id behind it. */
 export const VARINT4 = 4;
@@ -41,16 +42,21 @@ export class CellBatch {
   readonly #headerSize: number;
   readonly #mostNumbers: number;
   readonly #isBytes: readonly boolean[];
+  readonly #buffers: BufferPool;
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  #view = new DataView(new ArrayBuffer(0));
-  #offsets = new Uint32Array(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  #offsets: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   #column = 0;
   /** Where the next serial type and the next value go. */
   #serial = 0;
   #at = 0;
 
-  /** Rows will have one value for each of these columns, in order. */
-  constructor(columns: readonly ColumnKind[]) {
+  /**
+   * Rows will have one value for each of these columns, in order. Large
+   * batches take their memory from `buffers` where it has some.
+   */
+  constructor(columns: readonly ColumnKind[], buffers = new BufferPool()) {
+    this.#buffers = buffers;
     this.#isBytes = columns.map((kind) => kind === "bytes");
     const wide = columns.filter((kind) => kind === "bytes").length;
     this.#headerSize = HEADER_SIZE + columns.length + wide * (VARINT4 - 1);
@@ -168,14 +174,17 @@ export class CellBatch {
     if (this.#bytes.length >= used + more) return;
     let room = Math.max(FIRST_BYTES, this.#bytes.length);
     while (room < used + more) room *= 2;
-    const larger = new Uint8Array(room);
+    const buffer = this.#buffers.take(room) ?? new ArrayBuffer(room);
+    const larger = new Uint8Array(buffer);
     larger.set(this.#bytes.subarray(0, used));
     this.#bytes = larger;
-    this.#view = new DataView(larger.buffer);
+    this.#view = new DataView(buffer);
   }
 
   #growOffsets(): void {
-    const larger = new Uint32Array(Math.max(FIRST_ROWS, 2 * this.rows));
+    const room = 4 * Math.max(FIRST_ROWS, 2 * this.rows);
+    const buffer = this.#buffers.take(room) ?? new ArrayBuffer(room);
+    const larger = new Uint32Array(buffer);
     larger.set(this.#offsets);
     this.#offsets = larger;
   }
@@ -186,7 +195,7 @@ export interface Cells {
   /** The cells, one behind the other. Row ids are not set yet. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where each cell starts. */
-  readonly offsets: Uint32Array;
+  readonly offsets: Uint32Array<ArrayBuffer>;
   /** How many columns each row has. */
   readonly columns: number;
 }

@@ -5,6 +5,7 @@
  */
 import type { OmlType } from "../../codec/values/oml_type.ts";
 import type { Schema } from "../../codec/values/schema.ts";
+import type { BufferPool } from "./buffer_pool.ts";
 import { CellBatch, type ColumnKind } from "./cell_batch.ts";
 
 /** Sender, sequence number, the client's time, the server's time. */
@@ -21,13 +22,13 @@ export class TableBatch {
   /** Whether the 64-bit warning for this table's columns was given. */
   readonly warned: Set<string> = new Set();
 
-  /** A table without rows. */
-  constructor(handle: number, schema: Schema) {
+  /** A table without rows; their memory comes from `buffers`. */
+  constructor(handle: number, schema: Schema, buffers?: BufferPool) {
     this.handle = handle;
     this.schema = schema;
     const kinds = schema.fields.map(({ type }) => columnKind(type));
     const standard = new Array<ColumnKind>(STANDARD_COLUMNS).fill("number");
-    this.cells = new CellBatch([...standard, ...kinds]);
+    this.cells = new CellBatch([...standard, ...kinds], buffers);
   }
 }
 

@@ -4,10 +4,11 @@
  *
  * @module
  */
-import type { Logger } from "@logtape/logtape";
 import { formatSchema, type Schema } from "../../codec/values/schema.ts";
-import { TableBatch } from "../batches/table_batch.ts";
+import type { Log } from "../../ports/log.ts";
+import type { BufferPool } from "../batches/buffer_pool.ts";
 import type { RefusedSample, RowTarget } from "../batches/row_sink.ts";
+import { TableBatch } from "../batches/table_batch.ts";
 import { RejectLog } from "./reject_log.ts";
 import type {
   Database,
@@ -23,10 +24,29 @@ export interface ExperimentOptions {
   readonly commitAfter: number;
   /** Bytes of waiting rows that are committed at once. */
   readonly commitBytes: number;
-  /** Bytes, waiting or being committed, at which sessions stop reading. */
+  /** The most commits under way; one more batch grows meanwhile. */
+  readonly commits: number;
+  /** Bytes of one experiment at which its sessions stop reading. */
   readonly maxBytes: number;
+  /** Bytes of all experiments, shared evenly where there are many. */
+  readonly allBytes: number;
   /** Whether refused samples are kept, or only counted. */
   readonly keepRejects: boolean;
+}
+
+/** Bytes an experiment may hold however many others there are. */
+const LEAST_BYTES = 256 * 1024;
+
+/** What experiments have in common. */
+export interface ExperimentContext {
+  /** How they collect. */
+  readonly options: ExperimentOptions;
+  /** Memory for their batches. */
+  readonly buffers?: BufferPool;
+  /** How many are open. */
+  readonly openCount: () => number;
+  /** Where they tell what happens. */
+  readonly log: Log;
 }
 
 /** One experiment: group commit for all its sessions. */
@@ -34,29 +54,27 @@ export class Experiment implements RowTarget {
   /** The domain, which names it. */
   readonly domain: string;
   readonly #database: Database;
-  readonly #options: ExperimentOptions;
-  readonly #log: Logger;
+  readonly #context: ExperimentContext;
   readonly #rejects: RejectLog;
   readonly #tables = new Map<string, TableBatch>();
   #newTables: TableDefinition[] = [];
   #touched: TableBatch[] = [];
-  #writingBytes = 0;
-  #writing: Promise<void> | undefined;
+  /** Commits that were started, those that are done, bytes under way. */
+  #started = 0;
+  #committed = 0;
+  #commitBytes = 0;
+  /** The end of the last commit. */
+  #last: Promise<void> = Promise.resolve();
   #failure: unknown;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Writes to `database`, which nobody else may use. */
-  constructor(
-    domain: string,
-    database: Database,
-    options: ExperimentOptions,
-    log: Logger,
-  ) {
+  constructor(domain: string, database: Database, context: ExperimentContext) {
     this.domain = domain;
     this.#database = database;
-    this.#options = options;
-    this.#log = log;
-    this.#rejects = new RejectLog(database.found, options.keepRejects);
+    this.#context = context;
+    const { keepRejects } = context.options;
+    this.#rejects = new RejectLog(database.found, keepRejects);
   }
 
   /** See {@linkcode Database.join}. */
@@ -69,7 +87,8 @@ export class Experiment implements RowTarget {
     const key = formatSchema({ ...schema, index: 0 });
     const known = this.#tables.get(key);
     if (known !== undefined) return known;
-    const table = new TableBatch(this.#tables.size, schema);
+    const { buffers } = this.#context;
+    const table = new TableBatch(this.#tables.size, schema, buffers);
     this.#tables.set(key, table);
     this.#newTables.push({ handle: table.handle, schema });
     return table;
@@ -87,7 +106,7 @@ export class Experiment implements RowTarget {
 
   /** Warns that a column's values show as negative numbers. */
   beyondSigned(table: TableBatch, field: string): void {
-    this.#log.warn(
+    this.#context.log.warn(
       "{domain}: {table}.{field} has values above 2^63-1; they are stored " +
         "as the same 64 bits, so as negative numbers",
       { domain: this.domain, table: table.schema.name, field },
@@ -96,35 +115,45 @@ export class Experiment implements RowTarget {
 
   /**
    * To be called after a chunk was decoded: sees to it that its rows are
-   * committed in time. Returns a promise if the caller must wait before it
-   * decodes more.
+   * committed in time. Returns a promise if the caller must wait, and then
+   * call again, before it decodes more.
+   *
+   * @throws {StoreError} if the database gave up.
    */
   settle(): Promise<void> | undefined {
-    const waiting = this.#waitingBytes();
-    if (waiting >= this.#options.commitBytes) this.#start();
-    else if (!this.#clean && this.#timer === undefined) this.#arm();
-    return waiting + this.#writingBytes >= this.#options.maxBytes
-      ? this.#writing
-      : undefined;
+    this.#check();
+    const { commitBytes, maxBytes, allBytes } = this.#context.options;
+    if (this.#waitingBytes() >= commitBytes) this.#start();
+    this.#arm();
+    const share = allBytes / this.#context.openCount();
+    const most = Math.min(maxBytes, Math.max(share, LEAST_BYTES));
+    const full = this.#waitingBytes() + this.#commitBytes >= most;
+    return full && this.#started > this.#committed ? this.#last : undefined;
   }
 
   /**
-   * Resolves when everything that was added before is committed.
+   * Resolves when everything that was added before is committed. Sessions
+   * that end at the same time share a commit.
    *
    * @throws {StoreError} if the database gave up.
    */
   async flush(): Promise<void> {
-    await this.#writing;
-    this.#start();
-    await this.#writing;
-    if (this.#failure !== undefined) throw this.#failure;
+    const wanted = this.#clean ? this.#started : this.#started + 1;
+    while (this.#committed < wanted) {
+      this.#start();
+      await this.#last;
+    }
+    this.#check();
   }
 
   /** Commits what waits, and closes the database. */
   async close(): Promise<void> {
-    await this.flush();
-    clearTimeout(this.#timer);
-    await this.#database.close();
+    try {
+      await this.flush();
+    } finally {
+      clearTimeout(this.#timer);
+      await this.#database.close();
+    }
   }
 
   get #clean(): boolean {
@@ -138,32 +167,43 @@ export class Experiment implements RowTarget {
     return bytes;
   }
 
+  /** Sees to it that what waits does not wait for long. */
   #arm(): void {
+    if (this.#clean || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#start();
-    }, this.#options.commitAfter);
+      this.#arm();
+    }, this.#context.options.commitAfter);
   }
 
-  /** Commits what waits, unless a commit is under way: then after it. */
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Commits what waits, unless too many commits are under way. */
   #start(): void {
-    if (this.#writing !== undefined || this.#clean) return;
+    const { commits } = this.#context.options;
+    if (this.#clean || this.#started - this.#committed >= commits) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#writingBytes = this.#waitingBytes();
-    this.#writing = this.#write();
+    const bytes = this.#waitingBytes();
+    this.#started++;
+    this.#commitBytes += bytes;
+    this.#last = this.#commit(bytes);
   }
 
-  async #write(): Promise<void> {
+  async #commit(bytes: number): Promise<void> {
     try {
       await this.#database.write(this.#take());
     } catch (error) {
       this.#failure = error;
     }
-    this.#writing = undefined;
-    this.#writingBytes = 0;
-    if (this.#waitingBytes() >= this.#options.commitBytes) this.#start();
-    else if (!this.#clean && this.#timer === undefined) this.#arm();
+    this.#committed++;
+    this.#commitBytes -= bytes;
+    if (this.#waitingBytes() >= this.#context.options.commitBytes) {
+      this.#start();
+    }
   }
 
   #take(): Flush {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Logger } from "@logtape/logtape";
+import type { Log } from "../../ports/log.ts";
+import { BufferPool } from "../batches/buffer_pool.ts";
 import { Experiment, type ExperimentOptions } from "./experiment.ts";
 import type { Store } from "./store.ts";
 
@@ -16,14 +17,21 @@ interface Entry {
 export class Experiments {
   readonly #store: Store;
   readonly #options: ExperimentOptions;
-  readonly #log: Logger;
+  readonly #buffers: BufferPool;
+  readonly #log: Log;
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
 
-  /** Databases come from `store`. */
-  constructor(store: Store, options: ExperimentOptions, log: Logger) {
+  /** Databases come from `store`, memory for batches from `buffers`. */
+  constructor(
+    store: Store,
+    options: ExperimentOptions,
+    log: Log,
+    buffers: BufferPool = new BufferPool(),
+  ) {
     this.#store = store;
     this.#options = options;
+    this.#buffers = buffers;
     this.#log = log;
   }
 
@@ -76,6 +84,11 @@ export class Experiments {
     const database = await this.#store.open(domain);
     const state = database.found.isNew ? "created" : "opened";
     this.#log.info("{domain}: database {state}", { domain, state });
-    return new Experiment(domain, database, this.#options, this.#log);
+    return new Experiment(domain, database, {
+      options: this.#options,
+      buffers: this.#buffers,
+      openCount: () => this.size,
+      log: this.#log,
+    });
   }
 }

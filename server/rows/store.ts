@@ -11,6 +11,8 @@ import type { Cells } from "../batches/cell_batch.ts";
 export interface Store {
   /** Opens the database of a domain, making it where there is none. */
   open(domain: string): Promise<Database>;
+  /** Ends the store, whose databases must be closed. */
+  close(): void;
 }
 
 /** The open database of one experiment. Calls are carried out in order. */

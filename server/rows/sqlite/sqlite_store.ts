@@ -5,7 +5,7 @@
  */
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Logger } from "@logtape/logtape";
+import type { Log } from "../../../ports/log.ts";
 import {
   type Database,
   type Flush,
@@ -41,11 +41,11 @@ export interface SqliteStoreOptions {
 /** The store of the SQLite backend. */
 export class SqliteStore implements Store {
   readonly #options: SqliteStoreOptions;
-  readonly #log: Logger;
+  readonly #log: Log;
   readonly #templates = new PageTemplates();
 
   /** Keeps files as `options` say. */
-  constructor(options: SqliteStoreOptions, log: Logger) {
+  constructor(options: SqliteStoreOptions, log: Log) {
     this.#options = options;
     this.#log = log;
   }
@@ -64,15 +64,18 @@ export class SqliteStore implements Store {
     );
     return new OpenSqlite(domain, path, database, patience, this.#log);
   }
+
+  /** Nothing is left to do. */
+  close(): void {}
 }
 
 /** Tries again where another process is in the way. */
 class Patience {
   readonly #domain: string;
   readonly #abandon: AbortSignal;
-  readonly #log: Logger;
+  readonly #log: Log;
 
-  constructor(domain: string, abandon: AbortSignal, log: Logger) {
+  constructor(domain: string, abandon: AbortSignal, log: Log) {
     this.#domain = domain;
     this.#abandon = abandon;
     this.#log = log;
@@ -118,7 +121,7 @@ class OpenSqlite implements Database {
   readonly #domain: string;
   readonly #database: SqliteDatabase;
   readonly #patience: Patience;
-  readonly #log: Logger;
+  readonly #log: Log;
   #last: Promise<unknown> = Promise.resolve();
   #synced = Date.now();
   #syncTimer: ReturnType<typeof setTimeout> | undefined;
@@ -128,7 +131,7 @@ class OpenSqlite implements Database {
     path: string,
     database: SqliteDatabase,
     patience: Patience,
-    log: Logger,
+    log: Log,
   ) {
     this.uri = pathToFileURL(path).href.replace("file://", "file:");
     this.#domain = domain;

@@ -1,0 +1,73 @@
+/**
+ * What is said between the server and its store workers.
+ *
+ * @module
+ */
+import type { LogFacts, LogLevel } from "../../ports/log.ts";
+import type { Flush, Found, Joined, Member } from "./store.ts";
+
+/** From the server to a worker. Every request is answered by its `id`. */
+export type StoreRequest =
+  | { readonly kind: "open"; readonly id: number; readonly domain: string }
+  | {
+    readonly kind: "join";
+    readonly id: number;
+    readonly database: number;
+    readonly member: Member;
+  }
+  | {
+    readonly kind: "write";
+    readonly id: number;
+    readonly database: number;
+    readonly flush: Flush;
+  }
+  | { readonly kind: "close"; readonly id: number; readonly database: number };
+
+/** From the server to a worker: first of all, and at the end. */
+export type StoreNotice =
+  | { readonly kind: "start"; readonly options: unknown }
+  | { readonly kind: "abandon" };
+
+/** What `open` is answered with. */
+export interface Opened {
+  /** Number of the database in later requests. */
+  readonly database: number;
+  /** Where it is. */
+  readonly uri: string;
+  /** What was there. */
+  readonly found: Found;
+}
+
+/** Buffers of written rows come back, to be filled again. */
+export interface Written {
+  /** The buffers. */
+  readonly buffers: readonly ArrayBuffer[];
+}
+
+/** From a worker to the server. */
+export type StoreReply =
+  | {
+    readonly kind: "done";
+    readonly id: number;
+    readonly result: Opened | Joined | Written | undefined;
+  }
+  | {
+    readonly kind: "failed";
+    readonly id: number;
+    readonly message: string;
+    readonly hint: string | undefined;
+  }
+  | {
+    readonly kind: "log";
+    readonly level: LogLevel;
+    readonly message: string;
+    readonly facts: LogFacts | undefined;
+  };
+
+/** The buffers that a flush's rows are in; they move with the message. */
+export function rowBuffers(flush: Flush): ArrayBuffer[] {
+  return flush.rows.flatMap(({ cells }) => [
+    cells.bytes.buffer,
+    cells.offsets.buffer,
+  ]);
+}

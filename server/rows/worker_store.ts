@@ -1,0 +1,194 @@
+/**
+ * The server's side: a store whose databases live in worker threads.
+ *
+ * @module
+ */
+import type { Log } from "../../ports/log.ts";
+import type { WorkerThread } from "../../ports/runtime.ts";
+import type { BufferPool } from "../batches/buffer_pool.ts";
+import {
+  type Database,
+  type Flush,
+  type Found,
+  type Joined,
+  type Member,
+  type Store,
+  StoreError,
+} from "./store.ts";
+import {
+  type Opened,
+  rowBuffers,
+  type StoreNotice,
+  type StoreReply,
+  type StoreRequest,
+  type Written,
+} from "./store_messages.ts";
+
+/** How a {@linkcode WorkerStore} is set up. */
+export interface WorkerStoreOptions {
+  /** Starts a thread that runs `hostStore`. */
+  readonly start: () => WorkerThread;
+  /** The most threads. */
+  readonly workers: number;
+  /** What the store in each thread is told. */
+  readonly store: unknown;
+  /** Makes the threads wait no longer for locks and disks. */
+  readonly abandon: AbortSignal;
+  /** Takes back the buffers of written rows. */
+  readonly buffers: BufferPool;
+}
+
+/** Pins each database to one of a few threads, the least busy at its opening. */
+export class WorkerStore implements Store {
+  readonly #options: WorkerStoreOptions;
+  readonly #log: Log;
+  readonly #workers: StoreWorker[] = [];
+
+  /** Threads are started when there is a database for them. */
+  constructor(options: WorkerStoreOptions, log: Log) {
+    this.#options = options;
+    this.#log = log;
+    options.abandon.addEventListener("abort", () => {
+      for (const worker of this.#workers) worker.tell({ kind: "abandon" });
+    });
+  }
+
+  /** Opens a domain's database in one of the threads. */
+  async open(domain: string): Promise<Database> {
+    const worker = this.#leastBusy();
+    worker.databases++;
+    try {
+      const opened = await worker.ask<Opened>({ kind: "open", domain });
+      return new RemoteDatabase(worker, opened, this.#options.buffers);
+    } catch (error) {
+      worker.databases--;
+      throw error;
+    }
+  }
+
+  /** Ends the threads. */
+  close(): void {
+    for (const worker of this.#workers) worker.terminate();
+  }
+
+  #leastBusy(): StoreWorker {
+    const idle = this.#workers.find(({ databases }) => databases === 0);
+    if (idle !== undefined) return idle;
+    if (this.#workers.length < this.#options.workers) return this.#start();
+    return this.#workers.reduce((a, b) => b.databases < a.databases ? b : a);
+  }
+
+  #start(): StoreWorker {
+    const worker = new StoreWorker(this.#options.start(), this.#log);
+    worker.tell({ kind: "start", options: this.#options.store });
+    this.#workers.push(worker);
+    return worker;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: StoreError) => void;
+}
+
+/** A request without the number that it gets when it is sent. */
+type Question = StoreRequest extends infer R
+  ? R extends StoreRequest ? Omit<R, "id"> : never
+  : never;
+
+/** One thread, and what was asked of it. */
+class StoreWorker {
+  /** How many databases it has open. */
+  databases = 0;
+  readonly #thread: WorkerThread;
+  readonly #log: Log;
+  readonly #waiting = new Map<number, Waiting>();
+  #asked = 0;
+
+  constructor(thread: WorkerThread, log: Log) {
+    this.#thread = thread;
+    this.#log = log;
+    // Only our own side of the thread sends messages: they are well-formed.
+    thread.listen(
+      (message) => this.#receive(message as StoreReply),
+      (error) => this.#fail(error),
+    );
+  }
+
+  tell(notice: StoreNotice): void {
+    this.#thread.post(notice);
+  }
+
+  ask<T>(question: Question, transfer: ArrayBuffer[] = []): Promise<T> {
+    const id = this.#asked++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, {
+        resolve: (result) => resolve(result as T),
+        reject,
+      });
+      this.#thread.post({ ...question, id }, transfer);
+    });
+  }
+
+  terminate(): void {
+    this.#thread.terminate();
+  }
+
+  #receive(reply: StoreReply): void {
+    if (reply.kind === "log") {
+      return this.#log[reply.level](reply.message, reply.facts);
+    }
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (reply.kind === "done") waiting?.resolve(reply.result);
+    else {
+      const { message, hint } = reply;
+      waiting?.reject(new StoreError(message, { hint }));
+    }
+  }
+
+  #fail(cause: Error): void {
+    this.#log.error("A store worker broke down: {reason}", {
+      reason: cause.message,
+    });
+    for (const { reject } of this.#waiting.values()) {
+      reject(new StoreError("The store worker broke down", { cause }));
+    }
+    this.#waiting.clear();
+  }
+}
+
+/** A database in another thread. */
+class RemoteDatabase implements Database {
+  readonly uri: string;
+  readonly found: Found;
+  readonly #worker: StoreWorker;
+  readonly #number: number;
+  readonly #buffers: BufferPool;
+
+  constructor(worker: StoreWorker, opened: Opened, buffers: BufferPool) {
+    this.uri = opened.uri;
+    this.found = opened.found;
+    this.#worker = worker;
+    this.#number = opened.database;
+    this.#buffers = buffers;
+  }
+
+  join(member: Member): Promise<Joined> {
+    const database = this.#number;
+    return this.#worker.ask<Joined>({ kind: "join", database, member });
+  }
+
+  async write(flush: Flush): Promise<void> {
+    const { buffers } = await this.#worker.ask<Written>(
+      { kind: "write", database: this.#number, flush },
+      rowBuffers(flush),
+    );
+    for (const buffer of buffers) this.#buffers.give(buffer);
+  }
+
+  async close(): Promise<void> {
+    this.#worker.databases--;
+    await this.#worker.ask({ kind: "close", database: this.#number });
+  }
+}
