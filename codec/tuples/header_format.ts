@@ -76,6 +76,8 @@ function checkLines(lines: readonly string[]): void {
     throw new EncodeError(`Cannot encode header "${ignored}": it is no number`);
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    throw new EncodeError(`Cannot encode headers: ${error.message}`);
+    throw new EncodeError(`Cannot encode headers: ${error.message}`, {
+      cause: error,
+    });
   }
 }

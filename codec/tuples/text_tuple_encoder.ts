@@ -13,6 +13,9 @@ import { encodeBase64 } from "./base64.ts";
 import { encodeEscapes } from "./text_escape.ts";
 import { ValueCheck } from "./value_check.ts";
 
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+
 /** Writes lines to a {@linkcode ByteWriter}. */
 export class TextTupleEncoder {
   readonly #writer: ByteWriter;
@@ -31,9 +34,10 @@ export class TextTupleEncoder {
     this.#writer.text(`${formatDouble(timestamp)}\t${index}\t${sequence}`);
     for (let i = 0; i < fields.length; i++) {
       this.#check.field = fields[i];
-      this.#writer.text(`\t${this.#format(fields[i].type, values[i])}`);
+      this.#writer.uint8(TAB);
+      this.#writer.text(this.#format(fields[i].type, values[i]));
     }
-    this.#writer.text("\n");
+    this.#writer.uint8(NEWLINE);
   }
 
   #format(type: OmlType, value: OmlValue): string {

@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+import process from "node:process";
+import { repositoryRoot, serverCommand } from "./runtime_command.ts";
+import { within } from "./within.ts";
+
+/** What a program left behind. */
+export interface Finished {
+  /** The exit code, or the name of the signal that ended it. */
+  status: number | string;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `oml2 server` with these options until it leaves by itself. */
+export async function runCommand(
+  ...options: readonly string[]
+): Promise<Finished> {
+  const [program, ...first] = serverCommand();
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("OML_")),
+  );
+  const child = spawn(program, [...first, ...options], {
+    cwd: repositoryRoot,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8");
+    child[name].on("data", (text: string) => output[name] += text);
+  }
+  const status = new Promise<number | string>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
+  });
+  try {
+    const left = await within(status, 15_000, "It does not leave within 15 s");
+    return { status: left, ...output };
+  } finally {
+    child.kill("SIGKILL");
+  }
+}

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Client, connect } from "./client.ts";
+import { headers, type Hello } from "./hello.ts";
+import {
+  type ExitStatus,
+  type ServerProcess,
+  startServer,
+} from "./server_process.ts";
+import { countRows, sideFiles } from "./sqlite.ts";
+import { makeTempDir, removeTempDir } from "./temp_dir.ts";
+import { waitFor } from "./wait_for.ts";
+
+/** A server process on a data directory of its own, gone with its scope. */
+export class TestServer implements AsyncDisposable {
+  readonly dataDir: string;
+  readonly #root: string;
+  readonly #clients: Client[] = [];
+  #process: ServerProcess;
+
+  private constructor(process: ServerProcess, root: string) {
+    this.#process = process;
+    this.#root = root;
+    this.dataDir = join(root, "data");
+  }
+
+  /** Starts it with further options. */
+  static async start(...args: readonly string[]): Promise<TestServer> {
+    const root = makeTempDir();
+    const dataDir = join(root, "data");
+    mkdirSync(dataDir);
+    return new TestServer(await startServer({ dataDir, args }), root);
+  }
+
+  get process(): ServerProcess {
+    return this.#process;
+  }
+
+  /** Starts another process on the same directory; the first one must be gone. */
+  async startAgain(...args: readonly string[]): Promise<void> {
+    this.#process = await startServer({ dataDir: this.dataDir, args });
+  }
+
+  /** Opens a connection. */
+  async connect(): Promise<Client> {
+    const client = await connect(this.#process.port);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** Opens a connection and sends headers, and what comes behind them. */
+  async client(hello: Hello, body = ""): Promise<Client> {
+    const client = await this.connect();
+    await client.send(headers(hello) + body);
+    return client;
+  }
+
+  /** Where the database of a domain is. */
+  path(domain: string): string {
+    return join(this.dataDir, `${domain}.sq3`);
+  }
+
+  /** Whether there is a database of that domain. */
+  has(domain: string): boolean {
+    return existsSync(this.path(domain));
+  }
+
+  /** Waits until a reader sees so many rows. */
+  sees(count: number, domain: string, table = "app_m", ms = 5_000) {
+    return waitFor(`${count} rows of ${table}`, () => {
+      const there = countRows(this.path(domain), table);
+      return there === count || `there are ${there}`;
+    }, ms);
+  }
+
+  /** Waits until the one file of a domain is all there is. */
+  closes(domain: string): Promise<void> {
+    return waitFor(`the closing of ${domain}`, () => {
+      const beside = sideFiles(this.path(domain));
+      return beside.length === 0 || beside.join(" ");
+    });
+  }
+
+  /** Waits until the log says something. */
+  logs(what: RegExp, ms = 5_000): Promise<void> {
+    const log = () => this.#process.stderr();
+    return waitFor(`${what} in the log`, () => what.test(log()) || log(), ms);
+  }
+
+  /** Ends the process in order. */
+  stop(): Promise<ExitStatus> {
+    return this.#process.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients) client.destroy();
+    if (this.#process.running) await this.#process.kill();
+    removeTempDir(this.#root);
+  }
+}
