@@ -6,27 +6,24 @@
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Log } from "../../../ports/log.ts";
-import {
-  type Database,
-  type Flush,
-  type Found,
-  type Joined,
-  type Member,
-  type Store,
-  StoreError,
+import type {
+  Database,
+  Flush,
+  Found,
+  Joined,
+  Member,
+  Store,
 } from "../store.ts";
 import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
-import { isBusy, isDiskFault } from "./sqlite_errors.ts";
 import { PageTemplates } from "./page_templates.ts";
-
-/** Milliseconds between two tries while another process holds the lock. */
-const RETRY_MS = 50;
-
-/** Milliseconds of waiting that deserve a warning, again and again. */
-const WARN_MS = 5_000;
+import { Patience } from "./patience.ts";
+import { WalFile } from "./wal_file.ts";
 
 /** At most so many milliseconds of data are not forced to disk. */
 const SYNC_MS = 800;
+
+/** Bytes of a write-ahead log that are moved into the file at the latest. */
+const LONGEST_LOG = 64 * 1024 * 1024;
 
 /** Where and how files are kept. */
 export interface SqliteStoreOptions {
@@ -62,57 +59,12 @@ export class SqliteStore implements Store {
         (columns) => this.#templates.page(columns),
       )
     );
-    return new OpenSqlite(domain, path, database, patience, this.#log);
+    const place = { domain, path, log: this.#log };
+    return new OpenSqlite(place, database, patience);
   }
 
   /** Nothing is left to do. */
   close(): void {}
-}
-
-/** Tries again where another process is in the way. */
-class Patience {
-  readonly #domain: string;
-  readonly #abandon: AbortSignal;
-  readonly #log: Log;
-
-  constructor(domain: string, abandon: AbortSignal, log: Log) {
-    this.#domain = domain;
-    this.#abandon = abandon;
-    this.#log = log;
-  }
-
-  async with<T>(work: () => T): Promise<T> {
-    const start = Date.now();
-    let warned = start;
-    for (;;) {
-      try {
-        return work();
-      } catch (error) {
-        if (!isBusy(error) && !isDiskFault(error)) throw this.#failure(error);
-        if (this.#abandon.aborted) throw this.#failure(error);
-        if (Date.now() - warned >= WARN_MS) {
-          warned = Date.now();
-          this.#log.warn(
-            "{domain}: still waiting after {seconds} s: {reason}",
-            {
-              domain: this.#domain,
-              seconds: Math.round((warned - start) / 1000),
-              reason: String(error),
-            },
-          );
-        }
-        await new Promise((done) => setTimeout(done, RETRY_MS));
-      }
-    }
-  }
-
-  #failure(cause: unknown): StoreError {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return new StoreError(
-      `Cannot use the database of ${this.#domain}: ${why}`,
-      { cause },
-    );
-  }
 }
 
 /** Carries out one call after the other on an open file. */
@@ -120,22 +72,24 @@ class OpenSqlite implements Database {
   readonly uri: string;
   readonly #domain: string;
   readonly #database: SqliteDatabase;
+  readonly #wal: WalFile;
   readonly #patience: Patience;
   readonly #log: Log;
   #last: Promise<unknown> = Promise.resolve();
-  #synced = Date.now();
+  #written = 0;
+  #synced = 0;
   #syncTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
 
   constructor(
-    domain: string,
-    path: string,
+    { domain, path, log }: { domain: string; path: string; log: Log },
     database: SqliteDatabase,
     patience: Patience,
-    log: Log,
   ) {
     this.uri = pathToFileURL(path).href.replace("file://", "file:");
     this.#domain = domain;
     this.#database = database;
+    this.#wal = new WalFile(path);
     this.#patience = patience;
     this.#log = log;
   }
@@ -154,21 +108,24 @@ class OpenSqlite implements Database {
     return this.#next(async () => {
       const staged = this.#database.plan(flush);
       await this.#patience.with(() => this.#database.write(flush, staged));
-      this.#syncSoon();
+      this.#written = Date.now();
+      this.#syncTimer ??= setTimeout(() => this.#sync(), SYNC_MS);
     });
   }
 
   close(): Promise<void> {
-    clearTimeout(this.#syncTimer);
-    return this.#next(async () => {
+    return this.#next(() => {
+      this.#closed = true;
       clearTimeout(this.#syncTimer);
-      const complete = await Promise.resolve(this.#database.close());
-      if (complete) return;
-      this.#log.warn(
-        "{domain}: another program has the database open; until it closes " +
-          "it, the -wal file belongs to the data",
-        { domain: this.#domain },
-      );
+      this.#wal.close();
+      if (!this.#database.close()) {
+        this.#log.warn(
+          "{domain}: another program has the database open; until it closes " +
+            "it, the -wal file belongs to the data",
+          { domain: this.#domain },
+        );
+      }
+      return Promise.resolve();
     });
   }
 
@@ -178,23 +135,24 @@ class OpenSqlite implements Database {
     return result;
   }
 
-  #syncSoon(): void {
-    if (Date.now() - this.#synced >= SYNC_MS) this.#sync();
-    else {
-      this.#syncTimer ??= setTimeout(() => {
-        this.#next(() => Promise.resolve(this.#sync()));
-      }, SYNC_MS);
-    }
-  }
-
-  #sync(): void {
-    clearTimeout(this.#syncTimer);
+  /** Forces commits to disk; empties the log where it is long or has rest. */
+  async #sync(): Promise<void> {
     this.#syncTimer = undefined;
+    const quiet = this.#written <= this.#synced;
     this.#synced = Date.now();
     try {
-      this.#database.checkpoint();
+      if (!this.#database.hasLog) return;
+      if (quiet || this.#wal.size() > LONGEST_LOG) {
+        await this.#next(() => Promise.resolve(this.#database.checkpoint()));
+      } else {
+        await this.#wal.sync();
+        if (!this.#closed) {
+          this.#syncTimer ??= setTimeout(() => this.#sync(), SYNC_MS);
+        }
+      }
     } catch (error) {
-      this.#log.debug("{domain}: no checkpoint: {reason}", {
+      if (this.#closed) return;
+      this.#log.warn("{domain}: cannot force data to disk: {reason}", {
         domain: this.#domain,
         reason: String(error),
       });
