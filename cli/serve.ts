@@ -11,6 +11,8 @@ import { DEFAULT_SERVER_OPTIONS } from "../server/options.ts";
 import { BufferPool } from "../server/batches/buffer_pool.ts";
 import { Experiments } from "../server/rows/experiments.ts";
 import { DataDirLock } from "../server/rows/sqlite/data_dir_lock.ts";
+import { ImagePlanner } from "../server/rows/sqlite/image_planner.ts";
+import { PageTemplates } from "../server/rows/sqlite/page_templates.ts";
 import type { SqliteHostOptions } from "../server/rows/sqlite/sqlite_host.ts";
 import { SqliteStore } from "../server/rows/sqlite/sqlite_store.ts";
 import { type Store, StoreError } from "../server/rows/store.ts";
@@ -105,11 +107,15 @@ function makeStore(
     log.info("databases share the only thread: no permission to start others");
     return new SqliteStore({ ...place, abandon }, log);
   }
-  const start = () => runtime.startStoreWorker();
-  return new WorkerStore(
-    { start, workers, store: place, buffers, abandon },
-    log,
-  );
+  const planner = new ImagePlanner(new PageTemplates(), buffers);
+  return new WorkerStore({
+    start: () => runtime.startStoreWorker(),
+    workers,
+    store: place,
+    abandon,
+    prepare: (flush) => planner.prepare(flush),
+    buffers,
+  }, log);
 }
 
 function toOptions(flags: ServerFlags) {

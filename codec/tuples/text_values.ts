@@ -10,11 +10,26 @@ import { readBool } from "./text_bool.ts";
 import { readDouble } from "./text_double.ts";
 import { decodeEscapes, hasEscape } from "./text_escape.ts";
 import { Found, type FoundKind, IntegerReader } from "./text_integer.ts";
+import type { TextScan } from "./text_scan.ts";
 import { readVector } from "./text_vector.ts";
 import type { TupleSink } from "./tuple_sink.ts";
 import { VectorBuffer } from "./vector_buffer.ts";
 
 const TWO_32 = 0x1_0000_0000;
+
+/** Whether a number needs no second look to be an integer of that type. */
+function fits(value: number, type: IntegerType): boolean {
+  switch (type) {
+    case "int32":
+      return (value | 0) === value;
+    case "uint32":
+      return value >>> 0 === value;
+    case "int64":
+      return true;
+    default:
+      return value >= 0;
+  }
+}
 
 /** The readers of one connection, with the memory they reuse. */
 export class TextValues {
@@ -29,6 +44,39 @@ export class TextValues {
   constructor(sink: TupleSink, version: number) {
     this.#sink = sink;
     this.#escapes = version >= 4;
+  }
+
+  /**
+   * Reads a field that starts at `at` and is plain, as `scan` finds it; false,
+   * and nothing given, for all else.
+   */
+  scan(
+    type: OmlType,
+    scan: TextScan,
+    bytes: Uint8Array,
+    at: number,
+    to: number,
+  ): boolean {
+    switch (type) {
+      case "double":
+        if (!scan.double(bytes, at, to)) return false;
+        this.#sink.double(scan.value);
+        return true;
+      case "string":
+        if (!scan.text(bytes, at, to)) return false;
+        this.#sink.text(bytes, at, scan.end);
+        return true;
+      case "int32":
+      case "uint32":
+      case "int64":
+      case "uint64":
+        if (!scan.integer(bytes, at, to)) return false;
+        if (!fits(scan.value, type)) return false;
+        this.#sink.integer(scan.value);
+        return true;
+      default:
+        return false;
+    }
   }
 
   /** Reads one field; false, and nothing given, where it is no `type`. */

@@ -21,6 +21,8 @@ export interface Database {
   readonly uri: string;
   /** What was there when it was opened. */
   readonly found: Found;
+  /** Whether it takes rows as an image. */
+  readonly takesImages: boolean;
   /**
    * Gives a sender its number, the same for the same name for ever, and fixes
    * the experiment's start where it is not fixed yet.
@@ -64,6 +66,8 @@ export interface Flush {
   readonly tables: readonly TableDefinition[];
   /** Rows of tables named in this flush or an earlier one. */
   readonly rows: readonly TableRows[];
+  /** More of them, in the store's own form, if it prepared the flush. */
+  readonly image?: RowImage;
   /** Refused samples to keep. */
   readonly rejects: readonly Reject[];
   /** Refused samples to count, those kept included. */
@@ -84,6 +88,26 @@ export interface TableRows {
   readonly handle: number;
   /** The rows. */
   readonly cells: Cells;
+}
+
+/** Rows of several tables, laid out for one store. */
+export interface RowImage {
+  /** The rows. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Which of them are for which table. */
+  readonly parts: readonly ImagePart[];
+}
+
+/** The rows of one table within a {@linkcode RowImage}. */
+export interface ImagePart {
+  /** Number of the table. */
+  readonly handle: number;
+  /** How many columns each row has. */
+  readonly columns: number;
+  /** Where the first row is. */
+  readonly first: number;
+  /** Where the last row is. */
+  readonly last: number;
 }
 
 /** A refused sample as it is kept. */

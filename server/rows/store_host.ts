@@ -93,7 +93,8 @@ class StoreHost {
     const database = await this.#store.open(domain);
     const number = this.#opened++;
     this.#databases.set(number, database);
-    return { database: number, uri: database.uri, found: database.found };
+    const { uri, found, takesImages } = database;
+    return { database: number, uri, found, takesImages };
   }
 
   #database(number: number): Database {

@@ -36,6 +36,8 @@ export interface Opened {
   readonly uri: string;
   /** What was there. */
   readonly found: Found;
+  /** Whether it takes rows as an image. */
+  readonly takesImages: boolean;
 }
 
 /** Buffers of written rows come back, to be filled again. */
@@ -66,8 +68,11 @@ export type StoreReply =
 
 /** The buffers that a flush's rows are in; they move with the message. */
 export function rowBuffers(flush: Flush): ArrayBuffer[] {
-  return flush.rows.flatMap(({ cells }) => [
+  const buffers = flush.rows.flatMap(({ cells }) => [
     cells.bytes.buffer,
     cells.offsets.buffer,
   ]);
+  return flush.image === undefined
+    ? buffers
+    : [...buffers, flush.image.bytes.buffer];
 }

@@ -34,6 +34,8 @@ export interface WorkerStoreOptions {
   readonly store: unknown;
   /** Makes the threads wait no longer for locks and disks. */
   readonly abandon: AbortSignal;
+  /** Lays rows out for the store, here, where there is more time. */
+  readonly prepare: (flush: Flush) => Flush;
   /** Takes back the buffers of written rows. */
   readonly buffers: BufferPool;
 }
@@ -59,7 +61,7 @@ export class WorkerStore implements Store {
     worker.databases++;
     try {
       const opened = await worker.ask<Opened>({ kind: "open", domain });
-      return new RemoteDatabase(worker, opened, this.#options.buffers);
+      return new RemoteDatabase(worker, opened, this.#options);
     } catch (error) {
       worker.databases--;
       throw error;
@@ -162,16 +164,22 @@ class StoreWorker {
 class RemoteDatabase implements Database {
   readonly uri: string;
   readonly found: Found;
+  readonly takesImages: boolean;
   readonly #worker: StoreWorker;
   readonly #number: number;
-  readonly #buffers: BufferPool;
+  readonly #options: WorkerStoreOptions;
 
-  constructor(worker: StoreWorker, opened: Opened, buffers: BufferPool) {
+  constructor(
+    worker: StoreWorker,
+    opened: Opened,
+    options: WorkerStoreOptions,
+  ) {
     this.uri = opened.uri;
     this.found = opened.found;
     this.#worker = worker;
     this.#number = opened.database;
-    this.#buffers = buffers;
+    this.takesImages = opened.takesImages;
+    this.#options = options;
   }
 
   join(member: Member): Promise<Joined> {
@@ -180,11 +188,12 @@ class RemoteDatabase implements Database {
   }
 
   async write(flush: Flush): Promise<void> {
+    const prepared = this.takesImages ? this.#options.prepare(flush) : flush;
     const { buffers } = await this.#worker.ask<Written>(
-      { kind: "write", database: this.#number, flush },
-      rowBuffers(flush),
+      { kind: "write", database: this.#number, flush: prepared },
+      rowBuffers(prepared),
     );
-    for (const buffer of buffers) this.#buffers.give(buffer);
+    for (const buffer of buffers) this.#options.buffers.give(buffer);
   }
 
   async close(): Promise<void> {

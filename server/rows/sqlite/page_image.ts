@@ -10,6 +10,7 @@
  *
  * @module
  */
+import type { BufferPool } from "../../batches/buffer_pool.ts";
 import { type Cells, putVarint4, VARINT4 } from "../../batches/cell_batch.ts";
 
 /** SQLite's largest page: the fewest pages for a batch. */
@@ -50,15 +51,18 @@ export function fitsPages({ bytes, offsets }: Cells): boolean {
   return true;
 }
 
-/** Lays out one image for all the batches; their row ids are set. */
+/** Lays out one image for all the batches, numbering their rows from 1. */
 export function buildImage(
   template: Uint8Array,
   batches: readonly Cells[],
+  buffers?: BufferPool,
 ): PageImage {
   const plan = planLeaves(batches);
   const single = plan.length === 1;
   const pages = single ? 2 : 2 + plan.length;
-  const bytes = new Uint8Array(pages * PAGE);
+  const size = pages * PAGE;
+  const buffer = buffers?.take(size) ?? new ArrayBuffer(size);
+  const bytes = new Uint8Array(buffer, 0, size);
   bytes.set(template);
   const view = new DataView(bytes.buffer);
   view.setUint32(PAGE_COUNT_AT, pages);
@@ -107,9 +111,7 @@ function writeLeaf(
   const end = to < offsets.length ? offsets[to] : bytes.length;
   const content = PAGE - (end - start);
   image.set(bytes.subarray(start, end), page + content);
-  image[page] = LEAF;
-  putUint16(image, page + 3, to - from);
-  putUint16(image, page + 5, content);
+  putPageHeader(image, page, { type: LEAF, cells: to - from, content });
   let pointer = page + LEAF_HEADER;
   for (let i = from; i < to; i++) {
     const at = content + offsets[i] - start;
@@ -125,9 +127,7 @@ function writeRoot(image: Uint8Array, lastIds: readonly number[]): void {
   const size = CHILD + VARINT4;
   const content = PAGE - children * size;
   const view = new DataView(image.buffer);
-  image[root] = INTERIOR;
-  putUint16(image, root + 3, children);
-  putUint16(image, root + 5, content);
+  putPageHeader(image, root, { type: INTERIOR, cells: children, content });
   view.setUint32(root + 8, 3 + children);
   for (let i = 0; i < children; i++) {
     const at = content + i * size;
@@ -135,6 +135,19 @@ function writeRoot(image: Uint8Array, lastIds: readonly number[]): void {
     view.setUint32(root + at, 3 + i);
     putVarint4(image, root + at + CHILD, lastIds[i]);
   }
+}
+
+/** Writes every byte of a page header: the buffer may have been used. */
+function putPageHeader(
+  image: Uint8Array,
+  page: number,
+  { type, cells, content }: { type: number; cells: number; content: number },
+): void {
+  image[page] = type;
+  putUint16(image, page + 1, 0);
+  putUint16(image, page + 3, cells);
+  putUint16(image, page + 5, content);
+  image[page + 7] = 0;
 }
 
 function rowRanges(batches: readonly Cells[]): RowRange[] {

@@ -5,18 +5,10 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import {
-  formatSchema,
-  METADATA_SCHEMA,
-  type Schema,
-} from "../../../codec/values/schema.ts";
+import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
 import type { Flush, Found, Joined, Member } from "../store.ts";
 import { countRejects, writeRejects } from "./sqlite_rejects.ts";
-import {
-  SqliteRows,
-  type StagedRows,
-  type TemplateSource,
-} from "./sqlite_rows.ts";
+import { SqliteRows, type TargetTable } from "./sqlite_rows.ts";
 import { createTableSql, SqliteTables } from "./sqlite_tables.ts";
 
 /** How SQLite guards against a crash: `delete` for network mounts. */
@@ -24,12 +16,6 @@ export type JournalMode = "wal" | "delete";
 
 /** Page size of a new database: fewer pages to log than SQLite's 4096. */
 const PAGE_SIZE = 8192;
-
-/** A table under the number that its experiment's sessions use. */
-interface NamedTable {
-  readonly table: string;
-  readonly schema: Schema;
-}
 
 /** An open database file. */
 export class SqliteDatabase {
@@ -40,15 +26,11 @@ export class SqliteDatabase {
   readonly #database: DatabaseSync;
   readonly #tables: SqliteTables;
   readonly #rows: SqliteRows;
-  readonly #named = new Map<number, NamedTable>();
+  readonly #named = new Map<number, TargetTable>();
   readonly #senders = new Map<string, number>();
 
   /** Opens the file, or makes it. */
-  constructor(
-    path: string,
-    journal: JournalMode,
-    template: TemplateSource | undefined,
-  ) {
+  constructor(path: string, journal: JournalMode) {
     this.#database = new DatabaseSync(path, { timeout: 0 });
     this.hasLog = journal === "wal";
     try {
@@ -59,7 +41,7 @@ export class SqliteDatabase {
         ...countRejects(this.#database),
       };
       this.#tables = new SqliteTables(this.#database);
-      this.#rows = new SqliteRows(this.#database, template);
+      this.#rows = new SqliteRows(this.#database);
     } catch (error) {
       this.#database.close();
       throw error;
@@ -81,26 +63,21 @@ export class SqliteDatabase {
     return joined;
   }
 
-  /** Prepares what `write` needs; does not touch the file. */
-  plan(flush: Flush): StagedRows {
-    return this.#rows.plan(flush.rows.map(({ cells }) => cells));
+  /** Whether rows may come as an image. */
+  get takesImages(): boolean {
+    return this.#rows.takesImages;
   }
 
   /** Stores everything, or nothing and throws. */
-  write(flush: Flush, staged: StagedRows): void {
-    this.#rows.stage(staged);
-    const named = new Map<number, NamedTable>();
+  write(flush: Flush): void {
+    if (flush.image !== undefined) this.#rows.stage(flush.image);
+    const named = new Map<number, TargetTable>();
     try {
       this.#inTransaction(() => {
         for (const { handle, schema } of flush.tables) {
           named.set(handle, { table: this.#tables.resolve(schema), schema });
         }
-        for (const { handle, cells } of flush.rows) {
-          const target = named.get(handle) ?? this.#named.get(handle);
-          if (target !== undefined) {
-            this.#rows.insert({ ...target, cells }, staged);
-          }
-        }
+        this.#insert(flush, named);
         writeRejects(this.#database, flush);
       });
     } catch (error) {
@@ -152,6 +129,20 @@ export class SqliteDatabase {
       // SQLite has rolled back by itself after some faults.
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       throw error;
+    }
+  }
+
+  #insert(flush: Flush, named: ReadonlyMap<number, TargetTable>): void {
+    const target = (handle: number) => {
+      const table = named.get(handle) ?? this.#named.get(handle);
+      if (table === undefined) throw new Error(`No table has number ${handle}`);
+      return table;
+    };
+    for (const part of flush.image?.parts ?? []) {
+      this.#rows.insertStaged(target(part.handle), part);
+    }
+    for (const { handle, cells } of flush.rows) {
+      this.#rows.insert(target(handle), cells);
     }
   }
 

@@ -6,6 +6,7 @@
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Log } from "../../../ports/log.ts";
+import { BufferPool } from "../../batches/buffer_pool.ts";
 import type {
   Database,
   Flush,
@@ -15,6 +16,7 @@ import type {
   Store,
 } from "../store.ts";
 import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
+import { ImagePlanner } from "./image_planner.ts";
 import { PageTemplates } from "./page_templates.ts";
 import { Patience } from "./patience.ts";
 import { WalFile } from "./wal_file.ts";
@@ -39,7 +41,7 @@ export interface SqliteStoreOptions {
 export class SqliteStore implements Store {
   readonly #options: SqliteStoreOptions;
   readonly #log: Log;
-  readonly #templates = new PageTemplates();
+  readonly #planner = new ImagePlanner(new PageTemplates(), new BufferPool());
 
   /** Keeps files as `options` say. */
   constructor(options: SqliteStoreOptions, log: Log) {
@@ -53,14 +55,10 @@ export class SqliteStore implements Store {
     const path = resolve(join(directory, `${domain}.sq3`));
     const patience = new Patience(domain, abandon, this.#log);
     const database = await patience.with(() =>
-      new SqliteDatabase(
-        path,
-        journal,
-        (columns) => this.#templates.page(columns),
-      )
+      new SqliteDatabase(path, journal)
     );
     const place = { domain, path, log: this.#log };
-    return new OpenSqlite(place, database, patience);
+    return new OpenSqlite(place, database, patience, this.#planner);
   }
 
   /** Nothing is left to do. */
@@ -74,6 +72,7 @@ class OpenSqlite implements Database {
   readonly #database: SqliteDatabase;
   readonly #wal: WalFile;
   readonly #patience: Patience;
+  readonly #planner: ImagePlanner;
   readonly #log: Log;
   #last: Promise<unknown> = Promise.resolve();
   #written = 0;
@@ -85,7 +84,9 @@ class OpenSqlite implements Database {
     { domain, path, log }: { domain: string; path: string; log: Log },
     database: SqliteDatabase,
     patience: Patience,
+    planner: ImagePlanner,
   ) {
+    this.#planner = planner;
     this.uri = pathToFileURL(path).href.replace("file://", "file:");
     this.#domain = domain;
     this.#database = database;
@@ -98,6 +99,10 @@ class OpenSqlite implements Database {
     return this.#database.found;
   }
 
+  get takesImages(): boolean {
+    return this.#database.takesImages;
+  }
+
   join(member: Member): Promise<Joined> {
     return this.#next(() =>
       this.#patience.with(() => this.#database.join(member))
@@ -106,8 +111,9 @@ class OpenSqlite implements Database {
 
   write(flush: Flush): Promise<void> {
     return this.#next(async () => {
-      const staged = this.#database.plan(flush);
-      await this.#patience.with(() => this.#database.write(flush, staged));
+      const isPlanned = flush.image !== undefined || !this.takesImages;
+      const prepared = isPlanned ? flush : this.#planner.prepare(flush);
+      await this.#patience.with(() => this.#database.write(prepared));
       this.#written = Date.now();
       this.#syncTimer ??= setTimeout(() => this.#sync(), SYNC_MS);
     });

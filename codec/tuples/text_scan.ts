@@ -1,0 +1,89 @@
+/**
+ * The quick way through the fields of a text tuple: finds a field's end and
+ * reads its value in one pass, where the field is plain. What is not plain is
+ * left to the thorough readers (`text_integer.ts`, `text_double.ts`,
+ * `text_values.ts`), which are also the oracle of this file's tests.
+ *
+ * @module
+ */
+
+const TAB = 0x09;
+const POINT = 0x2e;
+const MINUS = 0x2d;
+const BACKSLASH = 0x5c;
+const ZERO = 0x30;
+
+/** The powers of ten that a double holds exactly. */
+const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+
+/** Digits that surely stay below 2^53. */
+const SAFE_DIGITS = 15;
+
+/** Reads plain fields; after each, the field's end and value are kept here. */
+export class TextScan {
+  /** Where the field ends: at a tab, or at the end of the line. */
+  end = 0;
+  /** The number that was read. */
+  value = 0;
+
+  /** Reads an optional minus and up to 15 digits; false for all else. */
+  integer(bytes: Uint8Array, at: number, to: number): boolean {
+    const negative = at < to && bytes[at] === MINUS;
+    const first = negative ? at + 1 : at;
+    let value = 0;
+    let i = first;
+    for (; i < to; i++) {
+      const digit = bytes[i] - ZERO;
+      if (digit < 0 || digit > 9) {
+        if (bytes[i] === TAB) break;
+        return false;
+      }
+      value = value * 10 + digit;
+    }
+    if (i === first || i - first > SAFE_DIGITS) return false;
+    this.end = i;
+    this.value = negative && value !== 0 ? -value : value;
+    return true;
+  }
+
+  /** Reads an optional minus, digits and a point; false for all else. */
+  double(bytes: Uint8Array, at: number, to: number): boolean {
+    const negative = at < to && bytes[at] === MINUS;
+    let mantissa = 0;
+    let point = -1;
+    const first = negative ? at + 1 : at;
+    let i = first;
+    for (; i < to; i++) {
+      const digit = bytes[i] - ZERO;
+      if (digit >= 0 && digit <= 9) {
+        mantissa = mantissa * 10 + digit;
+      } else if (bytes[i] === POINT && point < 0) {
+        point = i;
+      } else if (bytes[i] === TAB) {
+        break;
+      } else {
+        return false;
+      }
+    }
+    const fraction = point < 0 ? 0 : i - point - 1;
+    const digits = i - first - (point < 0 ? 0 : 1);
+    if (digits === 0 || fraction > 22) return false;
+    if (mantissa > Number.MAX_SAFE_INTEGER) return false;
+    this.end = i;
+    const value = fraction === 0 ? mantissa : mantissa / POWERS[fraction];
+    this.value = negative ? -value : value;
+    return true;
+  }
+
+  /** Finds the end of a text without backslash or NUL; false for others. */
+  text(bytes: Uint8Array, at: number, to: number): boolean {
+    let i = at;
+    for (; i < to; i++) {
+      const byte = bytes[i];
+      if (byte === TAB) break;
+      if (byte === BACKSLASH || byte === 0) return false;
+    }
+    this.end = i;
+    return true;
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Decides which rows of a flush go by page image, and lays them out.
+ *
+ * @module
+ */
+import type { BufferPool } from "../../batches/buffer_pool.ts";
+import type { Flush, TableRows } from "../store.ts";
+import { buildImage, fitsPages } from "./page_image.ts";
+import type { PageTemplates } from "./page_templates.ts";
+
+/** Fewer rows are bound: an image costs two pages of 64 KiB at least. */
+const FEWEST_ROWS = 64;
+
+/** Prepares flushes for SQLite; may be far from the database itself. */
+export class ImagePlanner {
+  readonly #templates: PageTemplates;
+  readonly #buffers: BufferPool;
+
+  /** Takes image memory from `buffers`, and gives that of batches back. */
+  constructor(templates: PageTemplates, buffers: BufferPool) {
+    this.#templates = templates;
+    this.#buffers = buffers;
+  }
+
+  /** The same flush, its large batches moved into an image. */
+  prepare(flush: Flush): Flush {
+    const large = flush.rows.filter(isLarge);
+    if (large.length === 0) return flush;
+    const batches = large.map(({ cells }) => cells);
+    const columns = Math.max(...batches.map((cells) => cells.columns));
+    const template = this.#templates.page(columns);
+    const { bytes, ranges } = buildImage(template, batches, this.#buffers);
+    for (const cells of batches) {
+      this.#buffers.give(cells.bytes.buffer);
+      this.#buffers.give(cells.offsets.buffer);
+    }
+    return {
+      ...flush,
+      rows: flush.rows.filter((rows) => !large.includes(rows)),
+      image: {
+        bytes,
+        parts: large.map(({ handle, cells }, i) => ({
+          handle,
+          columns: cells.columns,
+          ...ranges[i],
+        })),
+      },
+    };
+  }
+}
+
+function isLarge({ cells }: TableRows): boolean {
+  return cells.offsets.length >= FEWEST_ROWS && fitsPages(cells);
+}
