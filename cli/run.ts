@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import type { Runtime } from "../ports/runtime.ts";
-import { OptionsError } from "./options_error.ts";
+import { OptionsError, StartError } from "./options_error.ts";
 import { serve } from "./serve.ts";
 import { parseServerFlags } from "./server_flags.ts";
 import { versionText } from "./version.ts";
@@ -45,9 +45,15 @@ export async function run(
         : `no command "${command}"; write server, or --help`,
     );
   } catch (error) {
-    if (!(error instanceof OptionsError)) throw error;
-    process.stderr.write(`oml2: ${error.message}\n`);
-    return 2;
+    if (error instanceof OptionsError) {
+      process.stderr.write(`oml2: ${error.message}\n`);
+      return 2;
+    }
+    if (error instanceof StartError) {
+      process.stderr.write(`oml2-server: ${error.message}\n`);
+      return 1;
+    }
+    throw error;
   }
 }
 

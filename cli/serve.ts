@@ -20,6 +20,7 @@ import { WorkerStore } from "../server/rows/worker_store.ts";
 import { Server } from "../server/server.ts";
 import { dataDirectory, prepareDataDirectory } from "./data_dir.ts";
 import { LogFile } from "./log_file.ts";
+import { StartError } from "./options_error.ts";
 import type { ServerFlags } from "./server_flags.ts";
 
 /** Milliseconds that a stop waits for locked databases or full disks. */
@@ -36,7 +37,7 @@ export async function serve(
   runtime: Runtime,
   flags: ServerFlags,
 ): Promise<number> {
-  const logFile = new LogFile(flags.logfile, flags.debugLevel);
+  const logFile = openLog(flags);
   const log = getLogger(["oml2", "server"]);
   try {
     return await serveLogged(runtime, flags, log);
@@ -49,6 +50,19 @@ export async function serve(
     return 1;
   } finally {
     logFile.close();
+  }
+}
+
+/** A log that can't be opened is said on stderr, and ends the start. */
+function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
+  try {
+    return new LogFile(logfile, debugLevel);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(
+      `Cannot write the log ${logfile}: ${why}; choose another one with ` +
+        "--logfile",
+    );
   }
 }
 
@@ -66,6 +80,8 @@ async function serveLogged(
   const directory = dataDirectory(flags.dataDir);
   prepareDataDirectory(directory);
   const lock = new DataDirLock(directory, process.pid);
+  // From here on a signal is a request, whatever else is still to be done.
+  const signalled = stopSignal();
   const buffers = new BufferPool(SPARE_BUFFERS);
   const options = toOptions(flags);
   const abandon = new AbortController();
@@ -82,7 +98,7 @@ async function serveLogged(
       directory,
     });
     log.info("listening on port {port}", { port: server.port });
-    const signal = await stopSignal();
+    const signal = await signalled;
     log.info("{signal}: stopping", { signal });
     const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
     const complete = await server.stop();

@@ -13,10 +13,10 @@ export type Chunk =
 
 /** Gives the chunks of one connection, until its end or until told to stop. */
 export class ChunkReader {
-  /** When the last byte came, or the reader last began to want one. */
-  active: number = Date.now();
   /** Whether the reader waits for bytes. */
   waiting = false;
+  /** How often it has waited so far: stands still while none come. */
+  waits = 0;
   readonly #connection: Connection;
   #reading = false;
   #arrived: Chunk | undefined;
@@ -31,7 +31,7 @@ export class ChunkReader {
   /** The next chunk; `quiet` if there is none within `quietMs`. */
   async next(quietMs?: number): Promise<Chunk> {
     if (this.#stopped) return { kind: "stopped" };
-    this.active = Date.now();
+    this.waits++;
     this.waiting = true;
     const answered = new Promise<Chunk>((answer) => this.#answer = answer);
     const timer = quietMs === undefined ? undefined : setTimeout(
@@ -44,7 +44,6 @@ export class ChunkReader {
     clearTimeout(timer);
     this.#answer = undefined;
     this.waiting = false;
-    this.active = Date.now();
     if (chunk.kind === "bytes") this.#arrived = undefined;
     return chunk;
   }

@@ -12,8 +12,14 @@ import { Session, type SessionContext } from "./session.ts";
 /** Milliseconds between two looks for idle clients. */
 const SWEEP_MS = 500;
 
-/** A client that sent nothing for so many seconds has nothing under way. */
-const QUIET_SECONDS = 0.15;
+/** A client that sent nothing for so many ms has nothing under way. */
+const QUIET_MS = 150;
+
+/** Milliseconds between two looks for quiet clients at a stop. */
+const DRAIN_STEP_MS = 25;
+
+/** Milliseconds in which clients that wait to be accepted still are. */
+const LAST_ACCEPTS_MS = 50;
 
 /** Seconds after which a stop waits no longer for clients to be quiet. */
 const DRAIN_SECONDS = 3;
@@ -63,20 +69,21 @@ export class Server {
    * commits it, and closes them. Returns whether all could be stored.
    */
   async stop(): Promise<boolean> {
-    this.#stopping = true;
     clearInterval(this.#sweeper);
+    // Closing the listener would reset those that it has not accepted yet.
+    await pause(LAST_ACCEPTS_MS);
+    this.#stopping = true;
     this.#listener.close();
     await this.#accepting;
     const deadline = Date.now() + DRAIN_SECONDS * 1000;
     while (this.#sessions.size > 0) {
       const late = Date.now() >= deadline;
       for (const session of this.#sessions.keys()) {
-        if (late || session.idleSeconds >= QUIET_SECONDS) {
-          session.stop("stopped");
-        }
+        const quiet = session.idleFor(DRAIN_STEP_MS) >= QUIET_MS;
+        if (late || quiet) session.stop("stopped");
       }
       if (late) break;
-      await new Promise((done) => setTimeout(done, 25));
+      await pause(DRAIN_STEP_MS);
     }
     await Promise.all(this.#sessions.values());
     return !this.#lost;
@@ -93,7 +100,7 @@ export class Server {
         this.#context.log.error("Cannot accept a connection: {reason}", {
           reason: error instanceof Error ? error.message : String(error),
         });
-        await new Promise((done) => setTimeout(done, ACCEPT_PAUSE_MS));
+        await pause(ACCEPT_PAUSE_MS);
       }
     }
   }
@@ -111,7 +118,12 @@ export class Server {
     const { idleSeconds } = this.#context.options;
     if (idleSeconds === 0) return;
     for (const session of this.#sessions.keys()) {
-      if (session.idleSeconds >= idleSeconds) session.stop("idle");
+      const idle = session.idleFor(SWEEP_MS) >= 1000 * idleSeconds;
+      if (idle) session.stop("idle");
     }
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
 }

@@ -43,6 +43,8 @@ export class Session {
   #name: string;
   #heard = false;
   #idle = false;
+  #idleMs = 0;
+  #seenWaits = 0;
 
   /** Serves the client on `connection`. */
   constructor(connection: Connection, context: SessionContext) {
@@ -53,10 +55,17 @@ export class Session {
     this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   }
 
-  /** Seconds for which the server wanted bytes and none came. */
-  get idleSeconds(): number {
-    const { waiting, active } = this.#chunks;
-    return waiting ? (Date.now() - active) / 1000 : 0;
+  /**
+   * To be called regularly: milliseconds, as counted by these calls, for
+   * which the server wanted bytes and none came. A server that was itself
+   * suspended does not take its clients for idle.
+   */
+  idleFor(sinceLastCall: number): number {
+    const { waiting, waits } = this.#chunks;
+    const still = waiting && waits === this.#seenWaits;
+    this.#idleMs = still ? this.#idleMs + sinceLastCall : 0;
+    this.#seenWaits = waits;
+    return this.#idleMs;
   }
 
   /** Ends the session, its data kept; says why. */

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { numbered } from "../_support/hello.ts";
+import { query, scalar } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+
+const count = "select count(*) as n from app_m";
+const run = promisify(execFile);
+
+let server: TestServer;
+before(async () => {
+  server = await TestServer.start();
+});
+after(() => server[Symbol.asyncDispose]());
+
+test("A protocol error closes the client that made it, and no other", async () => {
+  const good = await server.client({ domain: "good" }, numbered(0, 5));
+  const bad = await server.connect();
+  await bad.send("protocol: 9\ndomain: bad\n\n1\t1\t1\t1\n");
+  assert.equal(await bad.serverEndsWithin(3_000), true);
+  await good.send(numbered(5, 10));
+  await server.sees(10, "good");
+  assert.equal(good.closedByServer, false);
+  await server.logs(/ERROR 127\.0\.0\.1:\d+: protocol error: .*protocol/);
+  assert.equal(server.has("bad"), false);
+});
+
+test("A client whose lines end in CRLF is stored as any other", async () => {
+  const hello = {
+    domain: "crlf",
+    newline: "\r\n",
+    schemas: ["1 app_m seq:int32 text:string"],
+  };
+  const client = await server.client(hello, "1.5\t1\t1\t7\tword\r\n");
+  await client.end();
+  assert.deepEqual(query(server.path("crlf"), "select seq, text from app_m"), [
+    { seq: 7, text: "word" },
+  ]);
+});
+
+test("A client that connects long before it sends its headers is served (OML4R)", async () => {
+  const late = await server.connect();
+  const other = await server.client({ domain: "other" }, numbered(0, 3));
+  await other.end();
+  await late.send("protocol: 4\ncontent: text\ndomain: late\nstart-time: 10\n");
+  await late.send("sender-id: host-42\napp-name: app\n");
+  await late.send("schema: 0 app_m seq:int32\n\n1\t0\t0\t5\n");
+  await server.sees(1, "late");
+  await late.end();
+  assert.deepEqual(query(server.path("late"), "select name from _senders"), [
+    { name: "host-42" },
+  ]);
+});
+
+test("What a client sent before it resets the connection is stored", async () => {
+  const client = await server.client({ domain: "reset" }, numbered(0, 100));
+  client.reset();
+  await server.sees(100, "reset");
+  await server.closes("reset");
+});
+
+test("A client that reads nothing is served (OML4Py)", async () => {
+  const client = await server.client({ domain: "deaf" });
+  client.stopReading();
+  await client.send(numbered(0, 10));
+  await server.sees(10, "deaf");
+});
+
+test("A client that comes back goes on where it was: same number, same table", async () => {
+  for (const from of [0, 10]) {
+    const client = await server.client(
+      { domain: "again", sender: "b", startTime: 1000 + from },
+      numbered(from, from + 10),
+    );
+    await client.end();
+  }
+  const path = server.path("again");
+  assert.deepEqual(query(path, "select * from _senders"), [
+    { name: "b", id: 1 },
+  ]);
+  assert.equal(scalar(path, count), 20);
+  const rebased = "select oml_ts_client from app_m where seq = 10";
+  assert.equal(scalar(path, rebased), 20);
+});
+
+test("A connection that ends without a byte is a probe: no INFO, no database", async () => {
+  const before = server.process.stderr();
+  const probe = await server.connect();
+  await probe.end();
+  const client = await server.client({ domain: "after_probe" });
+  await client.end();
+  const log = server.process.stderr().slice(before.length);
+  assert.doesNotMatch(log, /127\.0\.0\.1:\d+: (connected|disconnected)/);
+});
+
+test("A file that is no database closes its own clients only", async () => {
+  writeFileSync(server.path("broken"), "certainly no database ".repeat(100));
+  const unlucky = await server.client({ domain: "broken" }, numbered(0, 10));
+  assert.equal(await unlucky.serverEndsWithin(3_000), true);
+  await server.logs(/Cannot use the database of broken: .*not a database/);
+  const lucky = await server.client({ domain: "fine" }, numbered(0, 10));
+  await lucky.end();
+  assert.equal(scalar(server.path("fine"), count), 10);
+});
+
+test("While another process holds the lock of one database, the others go on", async () => {
+  const waiting = await server.client({ domain: "locked" }, numbered(0, 10));
+  await server.sees(10, "locked");
+  using holder = new DatabaseSync(server.path("locked"));
+  holder.exec("begin immediate");
+  await waiting.send(numbered(10, 20));
+  const free = await server.client({ domain: "free" }, numbered(0, 10));
+  await server.sees(10, "free", "app_m", 1_500);
+  await free.end();
+  holder.exec("commit");
+  await waiting.end();
+  assert.equal(scalar(server.path("locked"), count), 20);
+});
+
+const PYTHON_CLIENT = `
+import socket, sys
+s = socket.create_connection(("localhost", int(sys.argv[1])))
+s.shutdown(socket.SHUT_RD)
+def send(text):
+    s.sendall(text.encode("utf-8"))
+send("protocol: 4\\ndomain: python\\nstart-time: 1700000000\\n")
+send("sender-id: py\\napp-name: py\\n")
+send("schema: 1 py_mp label:string value:Double up:Bool\\ncontent: text\\n\\n")
+send("0.125\\t1\\t0\\tgr\u00fcn\\t%s\\t%s\\n" % (1e-7, True))
+s.close()
+`;
+
+const python = await run("python3", ["--version"]).then(
+  () => true,
+  () => false,
+);
+
+test("A client in Python is served as it is", {
+  skip: !python && "there is no python3",
+}, async () => {
+  await run("python3", ["-c", PYTHON_CLIENT, String(server.process.port)]);
+  await server.sees(1, "python", "py_mp");
+  const path = server.path("python");
+  assert.deepEqual(
+    query(path, "select oml_seq, oml_ts_client, label, value, up from py_mp"),
+    [{
+      oml_seq: 0,
+      oml_ts_client: 0.125,
+      label: "gr\u00fcn",
+      value: 1e-7,
+      up: 1,
+    }],
+  );
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { numbered } from "../_support/hello.ts";
+import { scalar } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+
+const count = "select count(*) from app_m";
+
+test("-t 1 closes a lone idle client, and keeps its data", async () => {
+  await using server = await TestServer.start("-t", "1");
+  const client = await server.client({ domain: "a" }, numbered(0, 10));
+  assert.equal(await client.serverEndsWithin(4_000), true);
+  assert.equal(scalar(server.path("a"), count), 10);
+  await server.logs(/disconnected \(idle\)/);
+});
+
+test("-t 1 closes clients that never said anything, or half their headers", async () => {
+  await using server = await TestServer.start("-t", "1");
+  const silent = await server.connect();
+  const half = await server.connect();
+  await half.send("protocol: 4\ndomain: a\n");
+  assert.equal(await silent.serverEndsWithin(4_000), true);
+  assert.equal(await half.serverEndsWithin(4_000), true);
+  assert.equal(server.has("a"), false);
+});
+
+test("-t 1 keeps a client that says something now and then", async () => {
+  await using server = await TestServer.start("-t", "1");
+  const idle = await server.connect();
+  const busy = await server.client({ domain: "a" });
+  let sent = 0;
+  while (!idle.closedByServer) {
+    await busy.send(numbered(sent, sent + 1));
+    sent++;
+    // Only time makes clients idle.
+    await delay(100);
+  }
+  assert.equal(busy.closedByServer, false);
+  await busy.end();
+  assert.equal(scalar(server.path("a"), count), sent);
+});
+
+test("Clients do not count as idle while the server itself was asleep", async () => {
+  await using server = await TestServer.start("-t", "1");
+  const clients = [];
+  for (let i = 0; i < 20; i++) {
+    clients.push(await server.client({ domain: "a" }, numbered(0, 10)));
+  }
+  await server.sees(200, "a");
+  process.kill(server.process.pid, "SIGSTOP");
+  for (const client of clients) await client.send(numbered(10, 20));
+  await delay(1_500);
+  process.kill(server.process.pid, "SIGCONT");
+  await server.sees(400, "a");
+});

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { numbered } from "../_support/hello.ts";
+import { countRows, query, scalar } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+
+const counts = "select oml_sender_id as sender, stream, reason, count " +
+  "from _oml_reject_counts order by count";
+
+test("Sent is stored plus rejected", async () => {
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "a" });
+  let sent = 0;
+  for (let i = 0; i < 300; i++) {
+    const bad = i % 3 === 0 ? `${i}\t1\t${i}\tword\n` : "";
+    const undefinedStream = i % 5 === 0 ? `${i}\t9\t${i}\t1\n` : "";
+    await client.send(numbered(i, i + 1) + bad + undefinedStream);
+    sent += 1 + Number(bad !== "") + Number(undefinedStream !== "");
+  }
+  await client.end();
+  const path = server.path("a");
+  assert.deepEqual(query(path, counts), [
+    { sender: 1, stream: null, reason: "stream is not defined", count: 60 },
+    {
+      sender: 1,
+      stream: 1,
+      reason: "field seq is not a valid int32",
+      count: 100,
+    },
+  ]);
+  assert.equal(
+    countRows(path, "app_m") + countRows(path, "_oml_rejected"),
+    sent,
+  );
+});
+
+test("A rejected sample is kept as it came, its first 4 KiB", async () => {
+  await using server = await TestServer.start();
+  const line = `1\t1\t1\t${"z".repeat(5_000)}`;
+  const client = await server.client({ domain: "a" }, `${line}\n`);
+  await client.end();
+  const [row] = query(server.path("a"), "select * from _oml_rejected");
+  assert.equal(new TextDecoder().decode(bytes(row.raw)), line.slice(0, 4096));
+  assert.equal(row.length, line.length);
+  assert.equal(row.oml_sender_id, 1);
+  assert.ok(Number(row.oml_ts_server) > 1_000_000_000, "seconds since 1000");
+});
+
+test("At most 10,000 rejected samples are kept, over restarts too; all are counted", async () => {
+  await using server = await TestServer.start();
+  const bad = (n: number) => "1\t1\t1\tword\n".repeat(n);
+  const client = await server.client({ domain: "a" }, bad(6_000));
+  await client.end();
+  assert.equal(await server.stop(), 0);
+  await server.startAgain();
+  const again = await server.client({ domain: "a" }, bad(6_000));
+  await again.end();
+  const path = server.path("a");
+  assert.equal(countRows(path, "_oml_rejected"), 10_000);
+  assert.equal(scalar(path, "select count from _oml_reject_counts"), 12_000);
+});
+
+test("--no-rejects keeps no rejected sample, and counts them all", async () => {
+  await using server = await TestServer.start("--no-rejects");
+  const client = await server.client({ domain: "a" }, "1\t1\t1\tword\n");
+  await client.end();
+  const path = server.path("a");
+  assert.equal(countRows(path, "_oml_rejected"), 0);
+  assert.equal(scalar(path, "select count from _oml_reject_counts"), 1);
+});
+
+test("A line that the end of the connection or the server's stop cuts is a reject", async () => {
+  await using server = await TestServer.start();
+  const ended = await server.client({ domain: "a" }, "1\t1\t1\t12");
+  await ended.end();
+  await server.client({ domain: "a" }, `${numbered(0, 1)}1\t1\t1\t34`);
+  await server.sees(1, "a");
+  await server.stop();
+  const raw = query(server.path("a"), "select raw from _oml_rejected");
+  assert.deepEqual(
+    raw.map((row) => new TextDecoder().decode(bytes(row.raw))),
+    ["1\t1\t1\t12", "1\t1\t1\t34"],
+  );
+  assert.equal(countRows(server.path("a"), "app_m"), 1);
+});
+
+function bytes(value: unknown): Uint8Array {
+  assert.ok(value instanceof Uint8Array);
+  return value;
+}

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { test } from "node:test";
+import { connect } from "../_support/client.ts";
+import { headers, numbered } from "../_support/hello.ts";
+import { scalar, sideFiles } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+
+const count = "select count(*) from app_m";
+
+test("SIGTERM stores what connected clients have sent, and leaves with 0", async () => {
+  await using server = await TestServer.start();
+  for (const domain of ["a", "b"]) {
+    await server.client({ domain }, numbered(0, 500));
+  }
+  assert.equal(await server.stop(), 0);
+  for (const domain of ["a", "b"]) {
+    assert.equal(scalar(server.path(domain), count), 500);
+    assert.deepEqual(sideFiles(server.path(domain)), []);
+  }
+});
+
+test("SIGTERM closes the clients", async () => {
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "a" }, numbered(0, 1));
+  await server.stop();
+  assert.equal(await client.serverEndsWithin(1_000), true);
+  assert.equal(client.closedByServer, true);
+});
+
+test("SIGINT ends the server as SIGTERM does", async () => {
+  await using server = await TestServer.start();
+  await server.client({ domain: "a" }, numbered(0, 10));
+  await server.sees(10, "a");
+  process.kill(server.process.pid, "SIGINT");
+  assert.equal(await server.process.exited, 0);
+  assert.equal(scalar(server.path("a"), count), 10);
+});
+
+test("A signal ends the server in order as soon as it says that it listens", async () => {
+  for (const signal of ["SIGTERM", "SIGINT", "SIGTERM"]) {
+    await using server = await TestServer.start();
+    process.kill(server.process.pid, signal);
+    assert.equal(await server.process.exited, 0);
+  }
+});
+
+test("SIGTERM stores bytes that nobody has read from the sockets yet", async () => {
+  await using server = await TestServer.start();
+  const clients = [];
+  for (let i = 0; i < 20; i++) {
+    clients.push(await server.client({ domain: "a" }, numbered(0, 10)));
+  }
+  await server.sees(200, "a");
+  process.kill(server.process.pid, "SIGSTOP");
+  for (const client of clients) await client.send(numbered(10, 20));
+  process.kill(server.process.pid, "SIGTERM");
+  process.kill(server.process.pid, "SIGCONT");
+  assert.equal(await server.process.exited, 0);
+  assert.equal(scalar(server.path("a"), count), 400);
+});
+
+test("SIGTERM serves a client that was not accepted yet", async () => {
+  await using server = await TestServer.start();
+  process.kill(server.process.pid, "SIGSTOP");
+  const client = await connect(server.process.port);
+  await client.send(headers({ domain: "a" }) + numbered(0, 10));
+  process.kill(server.process.pid, "SIGTERM");
+  process.kill(server.process.pid, "SIGCONT");
+  assert.equal(await server.process.exited, 0);
+  client.destroy();
+  assert.equal(scalar(server.path("a"), count), 10);
+});
+
+test("SIGTERM drains a client that goes on sending, and ends in time", async () => {
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "a" });
+  let sent = 0;
+  let gone = false;
+  const sending = (async () => {
+    while (!gone) {
+      await client.send(numbered(sent, sent + 10)).catch(() => gone = true);
+      if (!gone) sent += 10;
+    }
+  })();
+  await server.sees(sent, "a", "app_m").catch(() => undefined);
+  assert.equal(await server.stop(), 0);
+  gone = true;
+  client.destroy();
+  await sending;
+  const stored = Number(scalar(server.path("a"), count));
+  assert.ok(stored > 0, `${stored} of ${sent} are stored`);
+  const last = scalar(server.path("a"), "select max(seq) from app_m");
+  assert.equal(last, stored - 1, "none is missing in between");
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { copyFileSync } from "node:fs";
+import { test } from "node:test";
+import { numbered } from "../_support/hello.ts";
+import { countRows, openToRead, scalar, sideFiles } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+import { waitFor } from "../_support/wait_for.ts";
+
+const count = "select count(*) as n from app_m";
+
+test("A lone tuple is visible within a second, though nothing follows it", async () => {
+  await using server = await TestServer.start();
+  await server.client({ domain: "a" }, numbered(0, 1));
+  await server.sees(1, "a", "app_m", 1_000);
+});
+
+test("A reader in the middle of a transaction holds up no writer", async () => {
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "a" }, numbered(0, 10));
+  await server.sees(10, "a");
+  using reader = openToRead(server.path("a"));
+  reader.exec("begin");
+  const seen = () => Number(reader.prepare(count).get()?.n);
+  assert.equal(seen(), 10);
+  await client.send(numbered(10, 20));
+  await server.sees(20, "a");
+  assert.equal(seen(), 10, "the reader goes on seeing what it saw");
+  reader.exec("commit");
+  assert.equal(seen(), 20);
+});
+
+test("A reader that stays delays neither the last client's close nor the server's end", async () => {
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "a" }, numbered(0, 10));
+  await server.sees(10, "a");
+  using reader = openToRead(server.path("a"));
+  reader.exec("begin");
+  assert.equal(reader.prepare(count).get()?.n, 10);
+  await client.send(numbered(10, 20));
+  await client.end();
+  await server.logs(/a: another program has the database open/);
+  const again = await server.client({ domain: "a" }, numbered(20, 30));
+  await again.end();
+  assert.equal(await server.stop(), 0);
+  reader.exec("commit");
+  assert.equal(reader.prepare(count).get()?.n, 30);
+});
+
+test("When the last client has left, the one file is complete", async () => {
+  await using server = await TestServer.start();
+  const first = await server.client({ domain: "a" }, numbered(0, 10));
+  const second = await server.client({ domain: "a" }, numbered(0, 10));
+  await first.end();
+  assert.notDeepEqual(sideFiles(server.path("a")), [], "still in use");
+  await second.end();
+  await server.closes("a");
+  assert.equal(scalar(server.path("a"), count), 20);
+  assert.equal(scalar(server.path("a"), "pragma integrity_check"), "ok");
+});
+
+test("--journal=delete keeps no -wal file while clients write", async () => {
+  await using server = await TestServer.start("--journal=delete");
+  const client = await server.client({ domain: "a" }, numbered(0, 10));
+  await server.sees(10, "a");
+  assert.deepEqual(sideFiles(server.path("a")), []);
+  await client.end();
+  assert.equal(scalar(server.path("a"), count), 10);
+});
+
+test("While it is quiet, a copy of the file alone is complete", async () => {
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "a" }, numbered(0, 10));
+  await server.sees(10, "a");
+  const copy = server.path("copy");
+  await waitFor("the rows in the file itself", () => {
+    copyFileSync(server.path("a"), copy);
+    return countRows(copy, "app_m") === 10;
+  }, 5_000);
+  assert.equal(client.closedByServer, false);
+});
