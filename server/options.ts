@@ -26,7 +26,7 @@ export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
   idleSeconds: 60,
   limits: DEFAULT_LIMITS,
   collect: {
-    commitAfter: 250,
+    commitAfter: 400,
     commitBytes: 512 * 1024,
     commits: 3,
     maxBytes: 8 * 1024 * 1024,

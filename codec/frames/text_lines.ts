@@ -11,6 +11,11 @@ const NEWLINE = 0x0a;
 
 /** Takes the lines that {@linkcode TextLines} finds. */
 export interface LineSink {
+  /**
+   * Whole lines, the last one's newline right before `to`. A sink that has no
+   * use for many lines at once leaves it out.
+   */
+  lines?(bytes: Uint8Array, from: number, to: number): void;
   /** A whole line, without its newline; the bytes are only lent. */
   line(bytes: Uint8Array, from: number, to: number): void;
   /** What came after the last newline when the connection ended. */
@@ -38,6 +43,28 @@ export class TextLines {
   push(chunk: Uint8Array): void {
     const queue = this.#queue;
     queue.append(chunk);
+    // Where all lines together are within the limit, so is each of them.
+    if (this.#sink.lines !== undefined && queue.length <= this.#limit) {
+      this.#giveRun();
+    } else {
+      this.#giveLines();
+    }
+    if (queue.length > this.#limit) this.#refuse(queue.from);
+    queue.settle();
+    this.#scanned = queue.length;
+  }
+
+  #giveRun(): void {
+    const { bytes, from } = this.#queue;
+    const last = bytes.subarray(this.#scanned).lastIndexOf(NEWLINE);
+    if (last < 0) return;
+    const to = this.#scanned + last + 1;
+    this.#queue.from = to;
+    this.#sink.lines?.(bytes, from, to);
+  }
+
+  #giveLines(): void {
+    const queue = this.#queue;
     const bytes = queue.bytes;
     let end = bytes.indexOf(NEWLINE, this.#scanned);
     while (end >= 0) {
@@ -47,9 +74,6 @@ export class TextLines {
       this.#sink.line(bytes, from, end);
       end = bytes.indexOf(NEWLINE, end + 1);
     }
-    if (queue.length > this.#limit) this.#refuse(queue.from);
-    queue.settle();
-    this.#scanned = queue.length;
   }
 
   /** The connection ended: reports a line that was cut. */

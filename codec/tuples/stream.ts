@@ -4,6 +4,7 @@
  * @module
  */
 import { ProtocolError } from "../errors.ts";
+import { isVectorType } from "../values/oml_type.ts";
 import type { Limits } from "../values/limits.ts";
 import {
   METADATA_SCHEMA,
@@ -21,6 +22,8 @@ export interface Stream {
   readonly schema: Schema;
   /** Whether its tuples are metadata, and so may be commands. */
   readonly isMetadata: boolean;
+  /** Whether its tuples may be read the quick way (`text_run.ts`). */
+  readonly isPlain: boolean;
 }
 
 /** The streams a connection has defined, by index (OMSP §Schema 0). */
@@ -83,7 +86,9 @@ export class StreamTable {
     const isMetadata = schema.index === METADATA_SCHEMA.index &&
       schema.name === METADATA_SCHEMA.name &&
       sameFields(schema.fields, METADATA_SCHEMA.fields);
-    const stream = { ordinal: this.#defined++, schema, isMetadata };
+    const isPlain = !isMetadata &&
+      schema.fields.every(({ type }) => type !== "blob" && !isVectorType(type));
+    const stream = { ordinal: this.#defined++, schema, isMetadata, isPlain };
     this.#byIndex.set(schema.index, stream);
     this.#onDefine(stream);
     return stream;

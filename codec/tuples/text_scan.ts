@@ -8,6 +8,7 @@
  */
 
 const TAB = 0x09;
+const NEWLINE = 0x0a;
 const POINT = 0x2e;
 const MINUS = 0x2d;
 const BACKSLASH = 0x5c;
@@ -21,7 +22,7 @@ const SAFE_DIGITS = 15;
 
 /** Reads plain fields; after each, the field's end and value are kept here. */
 export class TextScan {
-  /** Where the field ends: at a tab, or at the end of the line. */
+  /** Where the field ends: at a tab, a newline, or where the bytes end. */
   end = 0;
   /** The number that was read. */
   value = 0;
@@ -35,7 +36,7 @@ export class TextScan {
     for (; i < to; i++) {
       const digit = bytes[i] - ZERO;
       if (digit < 0 || digit > 9) {
-        if (bytes[i] === TAB) break;
+        if (bytes[i] === TAB || bytes[i] === NEWLINE) break;
         return false;
       }
       value = value * 10 + digit;
@@ -59,7 +60,7 @@ export class TextScan {
         mantissa = mantissa * 10 + digit;
       } else if (bytes[i] === POINT && point < 0) {
         point = i;
-      } else if (bytes[i] === TAB) {
+      } else if (bytes[i] === TAB || bytes[i] === NEWLINE) {
         break;
       } else {
         return false;
@@ -80,7 +81,8 @@ export class TextScan {
     let i = at;
     for (; i < to; i++) {
       const byte = bytes[i];
-      if (byte === TAB) break;
+      if (byte > NEWLINE && byte !== BACKSLASH) continue;
+      if (byte === TAB || byte === NEWLINE) break;
       if (byte === BACKSLASH || byte === 0) return false;
     }
     this.end = i;

@@ -12,7 +12,7 @@ import type { Stream, StreamTable } from "./stream.ts";
 import { readDouble } from "./text_double.ts";
 import { Found } from "./text_integer.ts";
 import { TextScan } from "./text_scan.ts";
-import { TextValues } from "./text_values.ts";
+import type { TextValues } from "./text_values.ts";
 import type { TupleSink } from "./tuple_sink.ts";
 
 const TAB = 0x09;
@@ -38,11 +38,11 @@ export class TextTuple {
   /** Starts and ends of the three fields of a metadata tuple. */
   readonly #places = new Int32Array(6);
 
-  /** Gives tuples to `sink`, read by the rules of an OMSP version. */
-  constructor(streams: StreamTable, sink: TupleSink, version: number) {
+  /** Gives tuples to `sink`, their values by `values`. */
+  constructor(streams: StreamTable, sink: TupleSink, values: TextValues) {
     this.#streams = streams;
     this.#sink = sink;
-    this.#values = new TextValues(sink, version);
+    this.#values = values;
   }
 
   /**

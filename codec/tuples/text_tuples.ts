@@ -7,9 +7,12 @@ import type { LineSink } from "../frames/text_lines.ts";
 import { BrokenBlob } from "./broken_blob.ts";
 import { Reason } from "./reasons.ts";
 import type { StreamTable } from "./stream.ts";
+import { TextRun } from "./text_run.ts";
 import { MAY_GO_ON, TextTuple } from "./text_tuple.ts";
+import { TextValues } from "./text_values.ts";
 import type { TupleSink } from "./tuple_sink.ts";
 
+const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 /** What a text decoder must know of its connection. */
@@ -27,6 +30,7 @@ export class TextTuples implements LineSink {
   readonly #sink: TupleSink;
   readonly #crlf: boolean;
   readonly #tuple: TextTuple;
+  readonly #run: TextRun;
   readonly #broken: BrokenBlob;
   readonly #most: number;
   /** Bytes read again because lines were joined to the tuple at hand. */
@@ -36,7 +40,9 @@ export class TextTuples implements LineSink {
   constructor(streams: StreamTable, sink: TupleSink, options: TextOptions) {
     this.#sink = sink;
     this.#crlf = options.crlf;
-    this.#tuple = new TextTuple(streams, sink, options.version);
+    const values = new TextValues(sink, options.version);
+    this.#tuple = new TextTuple(streams, sink, values);
+    this.#run = new TextRun(streams, sink, values);
     this.#most = options.messageBytes;
     this.#broken = new BrokenBlob(options.messageBytes);
   }
@@ -49,6 +55,20 @@ export class TextTuples implements LineSink {
   /** No more bytes for a while: a complete tuple waits no longer. */
   idle(): void {
     if (this.holding) this.#release(false);
+  }
+
+  /** Decodes whole lines; the byte before `to` is the last one's newline. */
+  lines(bytes: Uint8Array, from: number, to: number): void {
+    let at = from;
+    while (at < to) {
+      if (!this.#broken.active && !this.#crlf) {
+        at = this.#run.read(bytes, at, to);
+        if (at === to) return;
+      }
+      const end = bytes.indexOf(NEWLINE, at);
+      this.line(bytes, at, end);
+      at = end + 1;
+    }
   }
 
   /** Decodes one line; an empty one is passed over. */

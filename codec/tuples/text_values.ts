@@ -74,6 +74,16 @@ export class TextValues {
         if (!fits(scan.value, type)) return false;
         this.#sink.integer(scan.value);
         return true;
+      case "bool":
+        if (!scan.text(bytes, at, to)) return false;
+        this.#sink.bool(readBool(bytes, at, scan.end));
+        return true;
+      case "guid": {
+        if (!scan.integer(bytes, at, to) || scan.value < 0) return false;
+        const high = Math.floor(scan.value / TWO_32);
+        this.#sink.guid(high, scan.value - high * TWO_32);
+        return true;
+      }
       default:
         return false;
     }

@@ -52,7 +52,7 @@ export interface TupleSink {
   vector(vector: VectorView): void;
   /** The tuple is complete and right. */
   end(): void;
-  /** The tuple is wrong: forget what came since `begin`. */
+  /** Forget what came since `begin`: the tuple is wrong, or begins anew. */
   cancel(): void;
   /**
    * A sample that is refused, with its raw bytes. Reasons are few and never

@@ -46,10 +46,11 @@ export class WorkerStore implements Store {
   readonly #log: Log;
   readonly #workers: StoreWorker[] = [];
 
-  /** Threads are started when there is a database for them. */
+  /** The first thread is started at once, others when there is a need. */
   constructor(options: WorkerStoreOptions, log: Log) {
     this.#options = options;
     this.#log = log;
+    this.#start();
     options.abandon.addEventListener("abort", () => {
       for (const worker of this.#workers) worker.tell({ kind: "abandon" });
     });

@@ -15,7 +15,7 @@ import { createTableSql, SqliteTables } from "./sqlite_tables.ts";
 export type JournalMode = "wal" | "delete";
 
 /** Page size of a new database: fewer pages to log than SQLite's 4096. */
-const PAGE_SIZE = 8192;
+const PAGE_SIZE = 16_384;
 
 /** An open database file. */
 export class SqliteDatabase {

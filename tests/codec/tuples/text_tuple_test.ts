@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { StreamTable } from "../../../codec/tuples/stream.ts";
 import { MAY_GO_ON, TextTuple } from "../../../codec/tuples/text_tuple.ts";
+import { TextValues } from "../../../codec/tuples/text_values.ts";
 import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
 import { parseSchema } from "../../../codec/values/schema.ts";
 import { bytes } from "../../_support/packet.ts";
@@ -20,7 +21,8 @@ function read(
   );
   streams.define(parseSchema(`1 m ${fields}`));
   sink.calls.length = 0;
-  const tuple = new TextTuple(streams, sink, version);
+  const values = new TextValues(sink, version);
+  const tuple = new TextTuple(streams, sink, values);
   const source = bytes("\t", line, "\t9");
   const reason = tuple.read(source, 1, source.length - 2, mayGoOn);
   return [reason, sink.calls];

@@ -10,7 +10,7 @@ import { bytes } from "../../_support/packet.ts";
 
 function stream(type: OmlType): Stream {
   const schema: Schema = { index: 1, name: "m", fields: [{ name: "a", type }] };
-  return { ordinal: 1, schema, isMetadata: false };
+  return { ordinal: 1, schema, isMetadata: false, isPlain: true };
 }
 
 /** The value that a field of `type` has after `give` called the sink. */
