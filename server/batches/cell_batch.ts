@@ -74,9 +74,10 @@ export class CellBatch {
     this.#at = record + this.#headerSize;
   }
 
-  /** No value. */
+  /** No value, of either kind of column. */
   null(): void {
-    this.#setSerial(SERIAL_NULL);
+    if (this.#isBytes[this.#column]) this.#setWideSerial(SERIAL_NULL);
+    else this.#setSerial(SERIAL_NULL);
   }
 
   /** An integer within ±(2^53-1). */
@@ -142,12 +143,8 @@ export class CellBatch {
   }
 
   #setSerial(serial: number): void {
-    if (this.#isBytes[this.#column++]) {
-      putVarint4(this.#bytes, this.#serial, serial);
-      this.#serial += VARINT4;
-    } else {
-      this.#bytes[this.#serial++] = serial;
-    }
+    this.#bytes[this.#serial++] = serial;
+    this.#column++;
   }
 
   #setWideSerial(serial: number): void {
