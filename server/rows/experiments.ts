@@ -55,7 +55,7 @@ export class Experiments {
     try {
       return await entry.opening;
     } catch (error) {
-      this.#open.delete(domain);
+      if (this.#open.get(domain) === entry) this.#open.delete(domain);
       throw error;
     }
   }

@@ -44,7 +44,7 @@ export interface WorkerStoreOptions {
 export class WorkerStore implements Store {
   readonly #options: WorkerStoreOptions;
   readonly #log: Log;
-  readonly #workers: StoreWorker[] = [];
+  #workers: StoreWorker[] = [];
 
   /** The first thread is started at once, others when there is a need. */
   constructor(options: WorkerStoreOptions, log: Log) {
@@ -75,6 +75,7 @@ export class WorkerStore implements Store {
   }
 
   #leastBusy(): StoreWorker {
+    this.#workers = this.#workers.filter(({ broken }) => !broken);
     const idle = this.#workers.find(({ databases }) => databases === 0);
     if (idle !== undefined) return idle;
     if (this.#workers.length < this.#options.workers) return this.#start();
@@ -88,6 +89,8 @@ export class WorkerStore implements Store {
     return worker;
   }
 }
+
+const BROKEN = "The thread that keeps the database broke down";
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -103,6 +106,8 @@ type Question = StoreRequest extends infer R
 class StoreWorker {
   /** How many databases it has open. */
   databases = 0;
+  /** Whether it broke down, and answers nobody any more. */
+  broken = false;
   readonly #thread: WorkerThread;
   readonly #log: Log;
   readonly #waiting = new Map<number, Waiting>();
@@ -123,6 +128,7 @@ class StoreWorker {
   }
 
   ask<T>(question: Question, transfer: ArrayBuffer[] = []): Promise<T> {
+    if (this.broken) return Promise.reject(new StoreError(BROKEN));
     const id = this.#asked++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, {
@@ -151,11 +157,12 @@ class StoreWorker {
   }
 
   #fail(cause: Error): void {
+    this.broken = true;
     this.#log.error("A store worker broke down: {reason}", {
       reason: cause.message,
     });
     for (const { reject } of this.#waiting.values()) {
-      reject(new StoreError("The store worker broke down", { cause }));
+      reject(new StoreError(BROKEN, { cause }));
     }
     this.#waiting.clear();
   }

@@ -87,6 +87,12 @@ export class SqliteDatabase {
     for (const [handle, table] of named) this.#named.set(handle, table);
   }
 
+  /** Nothing is to be written for a while: what is not needed is let go. */
+  rest(): void {
+    this.checkpoint();
+    this.#rows.rest();
+  }
+
   /** Forces all commits to disk, and moves them into the file itself. */
   checkpoint(): void {
     this.#database.exec("PRAGMA wal_checkpoint(PASSIVE)");

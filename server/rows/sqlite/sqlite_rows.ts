@@ -31,18 +31,28 @@ export class SqliteRows {
   readonly takesImages: boolean;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #attached: boolean;
 
   /** Inserts into `database`, and attaches the place for images to it. */
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.takesImages = attachStage(database);
+    this.takesImages = this.#attached = attachStage(database);
   }
 
   /** Loads an image. Must not be called within a transaction. */
   stage(image: RowImage): void {
     // SQLite finalizes the connection's statements when it swaps a database.
     this.#statements.clear();
+    if (!this.#attached) this.#attached = attachStage(this.#database);
     this.#database.deserialize(image.bytes, { dbName: "stage" });
+  }
+
+  /** Lets the memory of the last image go. Not within a transaction. */
+  rest(): void {
+    if (!this.#attached) return;
+    this.#statements.clear();
+    this.#database.exec("DETACH stage");
+    this.#attached = false;
   }
 
   /** Inserts rows of the loaded image, within a transaction. */

@@ -115,7 +115,7 @@ class OpenSqlite implements Database {
       const prepared = isPlanned ? flush : this.#planner.prepare(flush);
       await this.#patience.with(() => this.#database.write(prepared));
       this.#written = Date.now();
-      this.#syncTimer ??= setTimeout(() => this.#sync(), SYNC_MS);
+      this.#syncSoon();
     });
   }
 
@@ -141,21 +141,26 @@ class OpenSqlite implements Database {
     return result;
   }
 
+  #syncSoon(): void {
+    this.#syncTimer ??= setTimeout(() => this.#sync(), SYNC_MS);
+  }
+
   /** Forces commits to disk; empties the log where it is long or has rest. */
   async #sync(): Promise<void> {
     this.#syncTimer = undefined;
     const quiet = this.#written <= this.#synced;
     this.#synced = Date.now();
     try {
-      if (!this.#database.hasLog) return;
-      if (quiet || this.#wal.size() > LONGEST_LOG) {
-        await this.#next(() => Promise.resolve(this.#database.checkpoint()));
-      } else {
-        await this.#wal.sync();
-        if (!this.#closed) {
-          this.#syncTimer ??= setTimeout(() => this.#sync(), SYNC_MS);
-        }
+      if (quiet) {
+        await this.#next(() => Promise.resolve(this.#database.rest()));
+        return;
       }
+      if (this.#wal.size() > LONGEST_LOG) {
+        await this.#next(() => Promise.resolve(this.#database.checkpoint()));
+      } else if (this.#database.hasLog) {
+        await this.#wal.sync();
+      }
+      if (!this.#closed) this.#syncSoon();
     } catch (error) {
       if (this.#closed) return;
       this.#log.warn("{domain}: cannot force data to disk: {reason}", {
