@@ -5,6 +5,8 @@
  */
 import process from "node:process";
 import type { Runtime } from "../ports/runtime.ts";
+import { load } from "./load.ts";
+import { parseLoadFlags } from "./load_flags.ts";
 import { OptionsError, StartError } from "./options_error.ts";
 import { serve } from "./serve.ts";
 import { parseServerFlags } from "./server_flags.ts";
@@ -14,6 +16,7 @@ const HELP = `Usage: oml2 COMMAND [OPTION...]
 
 Commands:
   server   store the measurements of OML clients (oml2-server)
+  load     send tuples to a server, and measure it
 
 oml2 COMMAND --help tells the options of a command.
 `;
@@ -30,6 +33,7 @@ export async function run(
   const [command, ...rest] = args;
   try {
     if (command === "server") return await runServer(runtime, rest);
+    if (command === "load") return await runLoad(runtime, rest);
     if (/^oml2-server\b/.test(name)) return await runServer(runtime, args);
     if (command === "--version" || command === "-v") {
       process.stdout.write(versionText("oml2"));
@@ -41,8 +45,8 @@ export async function run(
     }
     throw new OptionsError(
       command === undefined
-        ? "no command; write server, or --help"
-        : `no command "${command}"; write server, or --help`,
+        ? "no command; write server, load, or --help"
+        : `no command "${command}"; write server, load, or --help`,
     );
   } catch (error) {
     if (error instanceof OptionsError) {
@@ -63,6 +67,16 @@ async function runServer(
 ): Promise<number> {
   const parsed = parseServerFlags(args, "oml2-server");
   if ("flags" in parsed) return await serve(runtime, parsed.flags);
+  process.stdout.write(parsed.print);
+  return 0;
+}
+
+async function runLoad(
+  runtime: Runtime,
+  args: readonly string[],
+): Promise<number> {
+  const parsed = parseLoadFlags(args, "oml2 load");
+  if ("flags" in parsed) return await load(runtime, parsed.flags);
   process.stdout.write(parsed.print);
   return 0;
 }

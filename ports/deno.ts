@@ -8,6 +8,7 @@ import type {
   Connection,
   Listener,
   MessagePort,
+  OutgoingConnection,
   Runtime,
   WorkerThread,
 } from "./runtime.ts";
@@ -20,6 +21,9 @@ const LARGEST_BUFFER = 64 * 1024;
 export const denoRuntime: Runtime = {
   listen(port, host): Promise<Listener> {
     return Promise.resolve(new DenoListener(listen(port, host)));
+  },
+  async connect(port, host): Promise<OutgoingConnection> {
+    return new DenoOutgoing(await Deno.connect({ port, hostname: host }));
   },
   threads(): number {
     // A worker's modules are read as files, unlike the program's own.
@@ -134,6 +138,35 @@ class DenoConnection implements Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#connection.close();
+  }
+}
+
+class DenoOutgoing implements OutgoingConnection {
+  readonly closed: Promise<void>;
+  readonly #connection: Deno.TcpConn;
+
+  constructor(connection: Deno.TcpConn) {
+    this.#connection = connection;
+    connection.setNoDelay();
+    this.closed = this.#untilClosed();
+    this.closed.catch(() => connection.close());
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    let from = 0;
+    while (from < bytes.length) {
+      from += await this.#connection.write(bytes.subarray(from));
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#connection.closeWrite();
+    this.closed.then(() => this.#connection.close(), () => undefined);
+  }
+
+  async #untilClosed(): Promise<void> {
+    const ignored = new Uint8Array(FIRST_BUFFER);
+    while (await this.#connection.read(ignored) !== null);
   }
 }
 

@@ -5,7 +5,8 @@
  */
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { createServer, type Server, type Socket } from "node:net";
+import { createConnection, createServer } from "node:net";
+import type { Server, Socket } from "node:net";
 import {
   type MessagePort as NodePort,
   parentPort as toParent,
@@ -16,6 +17,7 @@ import type {
   Connection,
   Listener,
   MessagePort,
+  OutgoingConnection,
   Runtime,
   WorkerThread,
 } from "./runtime.ts";
@@ -28,6 +30,11 @@ export const nodeRuntime: Runtime = {
     server.listen({ port, host });
     await once(server, "listening");
     return listener;
+  },
+  async connect(port, host): Promise<OutgoingConnection> {
+    const socket = createConnection({ port, host, allowHalfOpen: true });
+    await once(socket, "connect");
+    return new NodeOutgoing(socket);
   },
   threads: availableParallelism,
   startStoreWorker(): WorkerThread {
@@ -144,5 +151,33 @@ class NodeConnection implements Connection {
 
   close(): void {
     this.#socket.destroySoon();
+  }
+}
+
+class NodeOutgoing implements OutgoingConnection {
+  readonly closed: Promise<void>;
+  readonly #socket: Socket;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    this.closed = new Promise((resolve, reject) => {
+      socket.on("end", resolve).on("close", resolve).on("error", reject);
+    });
+    // Whoever waits for it is told; nobody has to.
+    this.closed.catch(() => undefined);
+    // The peer's end comes behind whatever it says.
+    socket.resume();
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.#socket.write(bytes, (error) => error ? reject(error) : resolve())
+    );
+  }
+
+  end(): Promise<void> {
+    this.#socket.end();
+    return Promise.resolve();
   }
 }

@@ -28,6 +28,25 @@ export interface Connection {
   close(): void;
 }
 
+/** A TCP connection that only sends. */
+export interface OutgoingConnection {
+  /**
+   * Resolves when the peer has closed its side.
+   *
+   * @throws {Error} if the connection breaks.
+   */
+  readonly closed: Promise<void>;
+  /**
+   * Resolves when the system has taken all the bytes; awaiting that before the
+   * next call is what heeds a slow peer. They must not change until then.
+   *
+   * @throws {Error} if the connection breaks.
+   */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Sends no more, but stays until the peer has closed its side. */
+  end(): Promise<void>;
+}
+
 /** Accepts connections. */
 export interface Listener {
   /** Where. */
@@ -72,4 +91,10 @@ export interface Runtime {
    * @throws {Error} if that can't be.
    */
   listen(port: number, host?: string): Promise<Listener>;
+  /**
+   * Opens a connection.
+   *
+   * @throws {Error} if that can't be.
+   */
+  connect(port: number, host: string): Promise<OutgoingConnection>;
 }

@@ -77,8 +77,10 @@ function nodeProgram() {
 async function main() {
   const deno = join(bin, "deno");
   if (!existsSync(deno) || !existsSync(join(root, "node_modules/fast-check"))) {
-    const { status } = await run("npm", ["ci", "--ignore-scripts"]);
-    if (status !== 0) throw new Error("npm ci failed; see above");
+    // Not `npm ci`: that insists on packages for other systems in the lock.
+    const args = ["install", "--ignore-scripts", "--no-save"];
+    const { status } = await run("npm", [...args, "--loglevel=error"]);
+    if (status !== 0) throw new Error("npm install failed; see above");
   }
   const node = nodeProgram();
   const results = [

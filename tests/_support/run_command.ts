@@ -12,14 +12,21 @@ export interface Finished {
 }
 
 /** Runs `oml2 server` with these options until it leaves by itself. */
-export async function runCommand(
-  ...options: readonly string[]
-): Promise<Finished> {
-  const [program, ...first] = serverCommand();
+export function runCommand(...options: readonly string[]): Promise<Finished> {
+  return runProgram([...serverCommand(), ...options]);
+}
+
+/** Runs `oml2` until it leaves by itself. */
+export function runOml2(...args: readonly string[]): Promise<Finished> {
+  return runProgram([...serverCommand().slice(0, -1), ...args]);
+}
+
+async function runProgram(command: readonly string[]): Promise<Finished> {
+  const [program, ...args] = command;
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("OML_")),
   );
-  const child = spawn(program, [...first, ...options], {
+  const child = spawn(program, args, {
     cwd: repositoryRoot,
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,45 @@
+/**
+ * The servers that are measured.
+ *
+ * @module
+ */
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import type { BenchFlags } from "./bench_flags.ts";
+
+/** Where this program's entry files are. */
+export const ROOT: string = fileURLToPath(new URL("..", import.meta.url));
+
+/** A server that can be started. */
+export interface Contestant {
+  /** What it is called in the results. */
+  readonly name: string;
+  /** The command that starts it on this port, its databases in `dir`. */
+  command(port: number, dir: string): readonly string[];
+}
+
+/** This program on Deno, up to its subcommand. */
+export const OML2: readonly string[] = [
+  ...[process.execPath, "run", "-A", `${ROOT}main.ts`],
+];
+
+/** The servers asked for. */
+export function contestants(flags: BenchFlags): Contestant[] {
+  const own = flags.runtimes.map((runtime) => ({
+    name: runtime === "deno" ? "Deno" : "Node",
+    command: (port: number, dir: string) => [
+      ...runtime === "deno" ? OML2 : [flags.node, `${ROOT}main_node.ts`],
+      ...["server", "-l", String(port), "-D", dir],
+      ...["--logfile", `${dir}/server.log`],
+    ],
+  }));
+  const { against } = flags;
+  if (against === undefined) return own;
+  return [...own, {
+    name: flags.againstName,
+    command: (port: number, dir: string) =>
+      against.trim().split(/\s+/).map((word) =>
+        word.replaceAll("{port}", String(port)).replaceAll("{dir}", dir)
+      ),
+  }];
+}

@@ -1,0 +1,61 @@
+/**
+ * One measurement: a load on a fresh server.
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import type { LoadReport } from "../load/report.ts";
+import { type Contestant, OML2 } from "./contestants.ts";
+import { ServerUnderTest } from "./server_under_test.ts";
+
+/** What one run showed. */
+export interface Measured {
+  /** What was sent; unset if it failed. */
+  readonly report: LoadReport | undefined;
+  /** Seconds of CPU that the server spent on it; Linux only. */
+  readonly cpuSeconds: number | undefined;
+  /** The most memory it ever had, in bytes; Linux only. */
+  readonly peakBytes: number | undefined;
+  /** What was wrong. */
+  readonly faults: readonly string[];
+}
+
+/** Starts the server, sends a load in a process of its own, and checks it. */
+export async function measure(
+  contestant: Contestant,
+  load: readonly string[],
+  { latency = false } = {},
+): Promise<Measured> {
+  await using server = await ServerUnderTest.start(contestant);
+  const before = server.usage();
+  const { output, errors } = await runOml2([
+    ...["load", `127.0.0.1:${server.port}`, ...load, "--json"],
+    ...["--check", server.dir],
+    ...latency ? ["--latency", server.dir] : [],
+  ]);
+  const report = output === "" ? undefined : JSON.parse(output) as LoadReport;
+  const after = server.usage();
+  return {
+    report,
+    cpuSeconds: before && after && after.cpuSeconds - before.cpuSeconds,
+    peakBytes: after?.peakBytes,
+    faults: report?.faults ?? [errors.trim()],
+  };
+}
+
+async function runOml2(
+  args: readonly string[],
+): Promise<{ output: string; errors: string }> {
+  const [program, ...first] = OML2;
+  const child = spawn(program, [...first, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let errors = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => output += text);
+  child.stderr.setEncoding("utf8").on("data", (text) => errors += text);
+  await new Promise((resolve, reject) =>
+    child.on("close", resolve).on("error", reject)
+  );
+  return { output, errors };
+}

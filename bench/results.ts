@@ -1,0 +1,113 @@
+/**
+ * What a whole benchmark found: the content of `latest.json`.
+ *
+ * @module
+ */
+import type { Latency } from "../load/visibility.ts";
+import type { Machine } from "./machine.ts";
+import type { Measured } from "./measure.ts";
+import type { Scenario, Trickle } from "./scenarios.ts";
+
+/** A contestant in a scenario: medians of the rounds. */
+export interface Figure extends Scenario {
+  /** Who. */
+  readonly contestant: string;
+  /** Tuples a second; unset if no run went well. */
+  readonly rate: number | undefined;
+  /** Seconds of CPU for a million tuples; Linux only. */
+  readonly cpuPerMillion: number | undefined;
+  /** The most memory that any run took, in bytes; Linux only. */
+  readonly peakBytes: number | undefined;
+}
+
+/** A contestant with slow connections. */
+export interface TrickleFigure extends Trickle {
+  /** Who. */
+  readonly contestant: string;
+  /** Percent of one core; Linux only. */
+  readonly cpuPercent: number | undefined;
+  /** The most memory, in bytes; Linux only. */
+  readonly peakBytes: number | undefined;
+  /** When tuples were visible to another reader. */
+  readonly latency: Latency | undefined;
+}
+
+/** Rows a second of a yardstick, the median of the rounds. */
+export interface YardstickFigure {
+  /** What it is called. */
+  readonly name: string;
+  /** Rows a second; unset where it can't be measured. */
+  readonly rate: number | undefined;
+}
+
+/** Everything. */
+export interface BenchResults {
+  /** Where and with what. */
+  readonly machine: Machine;
+  /** Tuples of each run. */
+  readonly tuples: number;
+  /** Rounds. */
+  readonly rounds: number;
+  /** The yardsticks. */
+  readonly yardsticks: readonly YardstickFigure[];
+  /** The figures at full speed. */
+  readonly figures: readonly Figure[];
+  /** The figures of slow connections. */
+  readonly trickles: readonly TrickleFigure[];
+  /** Runs that were not as they should be. */
+  readonly faults: readonly string[];
+}
+
+/** Sums up the rounds of a contestant in a scenario. */
+export function toFigure(
+  scenario: Scenario,
+  contestant: string,
+  runs: readonly Measured[],
+): Figure {
+  const good = runs.flatMap((run) => run.report === undefined ? [] : [run]);
+  const perMillion = good.map(({ report, cpuSeconds }) =>
+    report && cpuSeconds && 1e6 * cpuSeconds / report.tuples
+  );
+  return {
+    ...scenario,
+    contestant,
+    rate: median(good.map(({ report }) => report?.tuplesPerSecond)),
+    cpuPerMillion: median(perMillion),
+    peakBytes: greatest(good.map(({ peakBytes }) => peakBytes)),
+  };
+}
+
+/** Sums up a run of slow connections. */
+export function toTrickleFigure(
+  trickle: Trickle,
+  contestant: string,
+  { report, cpuSeconds, peakBytes }: Measured,
+): TrickleFigure {
+  return {
+    ...trickle,
+    contestant,
+    cpuPercent: report && cpuSeconds && 100 * cpuSeconds / report.seconds,
+    peakBytes,
+    latency: report?.latency,
+  };
+}
+
+/** The middle one of those that are known. */
+export function median(
+  values: readonly (number | undefined)[],
+): number | undefined {
+  const sorted = known(values).sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 || sorted.length === 0
+    ? sorted[middle]
+    : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function greatest(values: readonly (number | undefined)[]): number | undefined {
+  const found = known(values);
+  return found.length === 0 ? undefined : Math.max(...found);
+}
+
+function known(values: readonly (number | undefined)[]): number[] {
+  return values.filter((value) => value !== undefined);
+}

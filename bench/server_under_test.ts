@@ -1,0 +1,107 @@
+/**
+ * A server process on a fresh directory.
+ *
+ * @module
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Contestant } from "./contestants.ts";
+import { processUsage, type Usage } from "./process_usage.ts";
+
+const START_MS = 15_000;
+const STOP_MS = 15_000;
+const STEP_MS = 20;
+
+/** A running server; gone, with its databases, at the end of its scope. */
+export class ServerUnderTest implements AsyncDisposable {
+  /** Where it listens. */
+  readonly port: number;
+  /** Where its databases are. */
+  readonly dir: string;
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+
+  private constructor(child: ChildProcess, port: number, dir: string) {
+    this.#child = child;
+    this.#exited = once(child, "exit");
+    // A program that is not there is told of by the one who waits for it.
+    this.#exited.catch(() => undefined);
+    this.port = port;
+    this.dir = dir;
+  }
+
+  /**
+   * Starts it; resolves once it takes connections.
+   *
+   * @throws {Error} if it does not.
+   */
+  static async start(contestant: Contestant): Promise<ServerUnderTest> {
+    const port = await freePort();
+    const dir = mkdtempSync(join(tmpdir(), "oml2-bench-"));
+    const [program, ...args] = contestant.command(port, dir);
+    const child = spawn(program, args, { cwd: dir, stdio: "ignore" });
+    const server = new ServerUnderTest(child, port, dir);
+    const deadline = Date.now() + START_MS;
+    while (!await answers(port)) {
+      if (child.exitCode !== null || Date.now() > deadline) {
+        await server[Symbol.asyncDispose]();
+        const command = [program, ...args].join(" ");
+        throw new Error(`Cannot start ${contestant.name}: ${command}`);
+      }
+      await delay(STEP_MS);
+    }
+    return server;
+  }
+
+  /** What it used so far; `undefined` where nobody knows. */
+  usage(): Usage | undefined {
+    return this.#child.pid === undefined
+      ? undefined
+      : processUsage(this.#child.pid);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { pid, exitCode } = this.#child;
+    if (pid !== undefined && exitCode === null) {
+      const impatience = setTimeout(() => signal(pid, "SIGKILL"), STOP_MS);
+      signal(pid, "SIGTERM");
+      await this.#exited;
+      clearTimeout(impatience);
+    }
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+function signal(pid: number, name: "SIGTERM" | "SIGKILL"): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has just left by itself.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1" });
+    const answer = (connected: boolean) => {
+      socket.destroy();
+      resolve(connected);
+    };
+    socket.on("connect", () => answer(true)).on("error", () => answer(false));
+  });
+}

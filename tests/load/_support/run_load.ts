@@ -1,0 +1,21 @@
+import { execFile } from "node:child_process";
+import process from "node:process";
+import type { Finished } from "../../_support/run_command.ts";
+import { repositoryRoot } from "../../_support/runtime_command.ts";
+
+const COMMAND = process.versions.deno
+  ? ["run", "-A", "main.ts", "load"]
+  : ["main_node.ts", "load"];
+
+/** Runs `oml2 load` in the runtime that runs this test. */
+export function runLoad(...options: readonly string[]): Promise<Finished> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [...COMMAND, ...options],
+      { cwd: repositoryRoot, timeout: 60_000 },
+      (_, stdout, stderr) =>
+        resolve({ status: child.exitCode ?? "killed", stdout, stderr }),
+    );
+  });
+}
