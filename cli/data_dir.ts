@@ -27,18 +27,14 @@ export function prepareDataDirectory(directory: string): void {
       cause,
       hint: "choose another one with -D, or correct its permissions",
     });
-  const found = statSync(directory, { throwIfNoEntry: false });
-  if (found === undefined) {
-    try {
-      mkdirSync(directory);
-    } catch (cause) {
-      throw fail(
-        `it does not exist and can't be made (${reason(cause)})`,
-        cause,
-      );
-    }
-  } else if (!found.isDirectory()) {
-    throw fail("it is no directory");
+  try {
+    const found = statSync(directory, { throwIfNoEntry: false });
+    if (found === undefined) mkdirSync(directory);
+    else if (!found.isDirectory()) throw fail("it is no directory");
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause;
+    const why = `it does not exist and can't be made (${reason(cause)})`;
+    throw fail(why, cause);
   }
   try {
     readdirSync(directory);

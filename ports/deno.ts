@@ -93,6 +93,7 @@ function listen(port: number, host: string | undefined): Deno.TcpListener {
 class DenoListener implements Listener {
   readonly address: Address;
   readonly #listener: Deno.TcpListener;
+  #closed = false;
 
   constructor(listener: Deno.TcpListener) {
     this.#listener = listener;
@@ -109,6 +110,8 @@ class DenoListener implements Listener {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#listener.close();
   }
 }
