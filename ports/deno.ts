@@ -101,11 +101,16 @@ class DenoListener implements Listener {
   }
 
   async accept(): Promise<Connection | null> {
-    try {
-      return new DenoConnection(await this.#listener.accept());
-    } catch (error) {
-      if (error instanceof Deno.errors.BadResource) return null;
-      throw error;
+    for (;;) {
+      try {
+        return new DenoConnection(await this.#listener.accept());
+      } catch (error) {
+        if (error instanceof Deno.errors.BadResource) return null;
+        // A client that has reset its connection in the queue is gone.
+        if (error instanceof Deno.errors.NotConnected) continue;
+        if (error instanceof Deno.errors.ConnectionAborted) continue;
+        throw error;
+      }
     }
   }
 

@@ -30,7 +30,8 @@ export class ChunkReader {
 
   /** The next chunk; `quiet` if there is none within `quietMs`. */
   async next(quietMs?: number): Promise<Chunk> {
-    if (this.#stopped) return { kind: "stopped" };
+    const isLeft = this.#arrived?.kind === "bytes";
+    if (this.#stopped && !isLeft) return { kind: "stopped" };
     this.waits++;
     this.waiting = true;
     const answered = new Promise<Chunk>((answer) => this.#answer = answer);
@@ -48,7 +49,7 @@ export class ChunkReader {
     return chunk;
   }
 
-  /** Ends the reading: `next` comes back with `stopped` from now on. */
+  /** Ends the reading: behind what was read, `next` says `stopped`. */
   stop(): void {
     this.#stopped = true;
     this.#answer?.({ kind: "stopped" });

@@ -76,11 +76,12 @@ export class Server {
     this.#listener.close();
     await this.#accepting;
     const deadline = Date.now() + DRAIN_SECONDS * 1000;
+    for (const session of this.#sessions.keys()) session.resetIdle();
     while (this.#sessions.size > 0) {
       const late = Date.now() >= deadline;
       for (const session of this.#sessions.keys()) {
         const quiet = session.idleFor(DRAIN_STEP_MS) >= QUIET_MS;
-        if (late || quiet) session.stop("stopped");
+        if (late || quiet || session.lingering) session.stop("stopped");
       }
       if (late) break;
       await pause(DRAIN_STEP_MS);

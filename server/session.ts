@@ -21,6 +21,12 @@ import type { Experiments } from "./rows/experiments.ts";
 /** A complete tuple waits so long for a line that may belong to it. */
 const HOLD_MS = 250;
 
+/**
+ * Clients come back, and others end at the same time: the database is not
+ * closed right behind each of them, while others still write.
+ */
+const LINGER_MS = 250;
+
 /** Why a session ended. */
 type Ending = "end" | "stopped" | "idle" | "broken" | "refused";
 
@@ -45,6 +51,7 @@ export class Session {
   #idle = false;
   #idleMs = 0;
   #seenWaits = 0;
+  #endLinger: (() => void) | undefined;
 
   /** Serves the client on `connection`. */
   constructor(connection: Connection, context: SessionContext) {
@@ -68,10 +75,21 @@ export class Session {
     return this.#idleMs;
   }
 
+  /** Counts the idle time from now on. */
+  resetIdle(): void {
+    this.#idleMs = 0;
+  }
+
+  /** Whether the connection is closed, and only the database held open. */
+  get lingering(): boolean {
+    return this.#endLinger !== undefined;
+  }
+
   /** Ends the session, its data kept; says why. */
   stop(reason: "idle" | "stopped"): void {
     this.#idle = reason === "idle";
     this.#chunks.stop();
+    this.#endLinger?.();
   }
 
   /**
@@ -82,12 +100,7 @@ export class Session {
     const { log } = this.#context;
     log.debug("{client}: connected", { client: this.#name });
     try {
-      const ending = await this.#serve();
-      const level = this.#heard ? "info" : "debug";
-      log[level]("{client}: disconnected ({ending})", {
-        client: this.#name,
-        ending: ending === "stopped" && this.#idle ? "idle" : ending,
-      });
+      await this.#serve();
       return true;
     } catch (error) {
       log.error("{client}: {reason}", {
@@ -100,19 +113,39 @@ export class Session {
     }
   }
 
-  async #serve(): Promise<Ending> {
+  async #serve(): Promise<void> {
     const opened = await this.#readHeader();
-    if (typeof opened === "string") return opened;
+    if (typeof opened === "string") return this.#leave(opened);
     const { experiments } = this.#context;
     const experiment = await experiments.acquire(opened.header.domain);
     try {
       const ending = await this.#store(opened, experiment);
       await experiment.flush();
-      this.#connection.close();
-      return ending;
+      this.#leave(ending);
+      if (ending !== "stopped") await this.#linger();
     } finally {
       await experiments.release(experiment);
     }
+  }
+
+  /** Closes the connection; everything that came is committed. */
+  #leave(ending: Ending): void {
+    this.#connection.close();
+    const level = this.#heard ? "info" : "debug";
+    this.#context.log[level]("{client}: disconnected ({ending})", {
+      client: this.#name,
+      ending: ending === "stopped" && this.#idle ? "idle" : ending,
+    });
+  }
+
+  #linger(): Promise<void> {
+    return new Promise((done) => {
+      const timer = setTimeout(done, LINGER_MS);
+      this.#endLinger = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
   }
 
   async #readHeader(): Promise<ReadHeader | Ending> {

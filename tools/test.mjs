@@ -102,7 +102,12 @@ async function main() {
     await suite(
       "tests on Node",
       node,
-      ["--test", "--test-reporter=tap", "tests/**/*_test.ts"],
+      [
+        "--test",
+        "--test-timeout=120000",
+        "--test-reporter=tap",
+        "tests/**/*_test.ts",
+      ],
       nodeCounts,
     ),
   ];

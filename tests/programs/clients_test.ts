@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import process from "node:process";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { numbered } from "../_support/hello.ts";
@@ -57,10 +58,28 @@ test("A client that connects long before it sends its headers is served (OML4R)"
 });
 
 test("What a client sent before it resets the connection is stored", async () => {
-  const client = await server.client({ domain: "reset" }, numbered(0, 100));
+  const client = await server.client({ domain: "reset" });
+  await server.logs(/reset:s1:app: ready/);
+  process.kill(server.process.pid, "SIGSTOP");
+  await client.send(numbered(0, 100));
   client.reset();
+  process.kill(server.process.pid, "SIGCONT");
   await server.sees(100, "reset");
   await server.closes("reset");
+});
+
+test("A client that resets before it is accepted is stored, and holds up no other", async (t) => {
+  process.kill(server.process.pid, "SIGSTOP");
+  const early = await server.client({ domain: "early" }, numbered(0, 100));
+  early.reset();
+  const next = await server.client({ domain: "next" }, numbered(0, 10));
+  process.kill(server.process.pid, "SIGCONT");
+  await server.sees(10, "next");
+  next.destroy();
+  if (process.versions.deno !== undefined) {
+    return t.diagnostic("Deno's accept() throws such a connection away");
+  }
+  await server.sees(100, "early");
 });
 
 test("A client that reads nothing is served (OML4Py)", async () => {

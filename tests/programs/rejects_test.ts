@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { numbered } from "../_support/hello.ts";
 import { countRows, query, scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
@@ -7,9 +7,14 @@ import { TestServer } from "../_support/test_server.ts";
 const counts = "select oml_sender_id as sender, stream, reason, count " +
   "from _oml_reject_counts order by count";
 
+let server: TestServer;
+before(async () => {
+  server = await TestServer.start();
+});
+after(() => server[Symbol.asyncDispose]());
+
 test("Sent is stored plus rejected", async () => {
-  await using server = await TestServer.start();
-  const client = await server.client({ domain: "a" });
+  const client = await server.client({ domain: "sent" });
   let sent = 0;
   for (let i = 0; i < 300; i++) {
     const bad = i % 3 === 0 ? `${i}\t1\t${i}\tword\n` : "";
@@ -18,7 +23,7 @@ test("Sent is stored plus rejected", async () => {
     sent += 1 + Number(bad !== "") + Number(undefinedStream !== "");
   }
   await client.end();
-  const path = server.path("a");
+  const path = server.path("sent");
   assert.deepEqual(query(path, counts), [
     { sender: 1, stream: null, reason: "stream is not defined", count: 60 },
     {
@@ -35,11 +40,10 @@ test("Sent is stored plus rejected", async () => {
 });
 
 test("A rejected sample is kept as it came, its first 4 KiB", async () => {
-  await using server = await TestServer.start();
   const line = `1\t1\t1\t${"z".repeat(5_000)}`;
-  const client = await server.client({ domain: "a" }, `${line}\n`);
+  const client = await server.client({ domain: "kept" }, `${line}\n`);
   await client.end();
-  const [row] = query(server.path("a"), "select * from _oml_rejected");
+  const [row] = query(server.path("kept"), "select * from _oml_rejected");
   assert.equal(new TextDecoder().decode(bytes(row.raw)), line.slice(0, 4096));
   assert.equal(row.length, line.length);
   assert.equal(row.oml_sender_id, 1);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -57,16 +57,20 @@ test("A data directory that is a file ends the start with 1", () =>
     assert.match(stderr, /is no directory/);
   }));
 
-test("A data directory that can't be written ends the start with 1", {
-  skip: process.getuid?.() === 0 && "root may write everywhere",
-}, () =>
-  inTempDir(async (root) => {
-    const dataDir = join(root, "read-only");
-    mkdirSync(dataDir, { mode: 0o500 });
-    const { status, stderr } = await runCommand("-D", dataDir, "-l", "0");
-    assert.equal(status, 1);
-    assert.match(stderr, /must be readable, writable and searchable/);
-  }));
+for (const [mode, what] of [[0o300, "read"], [0o500, "written"]] as const) {
+  test(`A data directory that can't be ${what} ends the start with 1`, {
+    skip: process.getuid?.() === 0 && "root may do everything",
+  }, () =>
+    inTempDir(async (root) => {
+      const dataDir = join(root, "closed");
+      mkdirSync(dataDir, { mode });
+      const { status, stderr } = await runCommand("-D", dataDir, "-l", "0");
+      chmodSync(dataDir, 0o700);
+      assert.equal(status, 1);
+      assert.match(stderr, new RegExp(`directory .*can't be ${what}.*-D`));
+      assert.ok(stderr.includes(dataDir), stderr);
+    }));
+}
 
 test(
   "A data directory on which nothing can be made ends the start with 1, and is named",

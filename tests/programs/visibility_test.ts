@@ -1,29 +1,38 @@
 import assert from "node:assert/strict";
 import { copyFileSync } from "node:fs";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { numbered } from "../_support/hello.ts";
-import { countRows, openToRead, scalar, sideFiles } from "../_support/sqlite.ts";
+import {
+  countRows,
+  openToRead,
+  scalar,
+  sideFiles,
+} from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
+
+let server: TestServer;
+before(async () => {
+  server = await TestServer.start();
+});
+after(() => server[Symbol.asyncDispose]());
 
 const count = "select count(*) as n from app_m";
 
 test("A lone tuple is visible within a second, though nothing follows it", async () => {
-  await using server = await TestServer.start();
-  await server.client({ domain: "a" }, numbered(0, 1));
-  await server.sees(1, "a", "app_m", 1_000);
+  await server.client({ domain: "lone" }, numbered(0, 1));
+  await server.sees(1, "lone", "app_m", 1_000);
 });
 
 test("A reader in the middle of a transaction holds up no writer", async () => {
-  await using server = await TestServer.start();
-  const client = await server.client({ domain: "a" }, numbered(0, 10));
-  await server.sees(10, "a");
-  using reader = openToRead(server.path("a"));
+  const client = await server.client({ domain: "middle" }, numbered(0, 10));
+  await server.sees(10, "middle");
+  using reader = openToRead(server.path("middle"));
   reader.exec("begin");
   const seen = () => Number(reader.prepare(count).get()?.n);
   assert.equal(seen(), 10);
   await client.send(numbered(10, 20));
-  await server.sees(20, "a");
+  await server.sees(20, "middle");
   assert.equal(seen(), 10, "the reader goes on seeing what it saw");
   reader.exec("commit");
   assert.equal(seen(), 20);
@@ -47,15 +56,14 @@ test("A reader that stays delays neither the last client's close nor the server'
 });
 
 test("When the last client has left, the one file is complete", async () => {
-  await using server = await TestServer.start();
-  const first = await server.client({ domain: "a" }, numbered(0, 10));
-  const second = await server.client({ domain: "a" }, numbered(0, 10));
+  const first = await server.client({ domain: "last" }, numbered(0, 10));
+  const second = await server.client({ domain: "last" }, numbered(0, 10));
   await first.end();
-  assert.notDeepEqual(sideFiles(server.path("a")), [], "still in use");
+  assert.notDeepEqual(sideFiles(server.path("last")), [], "still in use");
   await second.end();
-  await server.closes("a");
-  assert.equal(scalar(server.path("a"), count), 20);
-  assert.equal(scalar(server.path("a"), "pragma integrity_check"), "ok");
+  await server.closes("last");
+  assert.equal(scalar(server.path("last"), count), 20);
+  assert.equal(scalar(server.path("last"), "pragma integrity_check"), "ok");
 });
 
 test("--journal=delete keeps no -wal file while clients write", async () => {
@@ -68,12 +76,11 @@ test("--journal=delete keeps no -wal file while clients write", async () => {
 });
 
 test("While it is quiet, a copy of the file alone is complete", async () => {
-  await using server = await TestServer.start();
-  const client = await server.client({ domain: "a" }, numbered(0, 10));
-  await server.sees(10, "a");
+  const client = await server.client({ domain: "quiet" }, numbered(0, 10));
+  await server.sees(10, "quiet");
   const copy = server.path("copy");
   await waitFor("the rows in the file itself", () => {
-    copyFileSync(server.path("a"), copy);
+    copyFileSync(server.path("quiet"), copy);
     return countRows(copy, "app_m") === 10;
   }, 5_000);
   assert.equal(client.closedByServer, false);

@@ -15,7 +15,6 @@ import { isBusy } from "./sqlite_errors.ts";
  */
 export class DataDirLock {
   readonly #lock: DatabaseSync;
-  readonly #lockFile: string;
   readonly #pidFile: string;
 
   /**
@@ -26,9 +25,9 @@ export class DataDirLock {
    */
   constructor(directory: string, pid: number) {
     this.#pidFile = join(directory, ".oml2-server.pid");
-    this.#lockFile = join(directory, ".oml2-server.lock");
     try {
-      this.#lock = new DatabaseSync(this.#lockFile, { timeout: 0 });
+      const path = join(directory, ".oml2-server.lock");
+      this.#lock = new DatabaseSync(path, { timeout: 0 });
       this.#lock.exec("BEGIN EXCLUSIVE");
       writeFileSync(this.#pidFile, `${pid}\n`);
     } catch (cause) {
@@ -38,9 +37,8 @@ export class DataDirLock {
 
   /** Lets the directory go. */
   release(): void {
-    // While the lock is still held: nobody can lock a file that goes away.
+    // The lock's file stays: another server may just be opening it.
     rmSync(this.#pidFile, { force: true });
-    rmSync(this.#lockFile, { force: true });
     this.#lock.close();
   }
 

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { networkInterfaces } from "node:os";
+import { test } from "node:test";
+import { setImmediate as immediate } from "node:timers/promises";
+import type { Connection, Runtime } from "../../ports/runtime.ts";
+import { type Client, connect } from "../_support/client.ts";
+
+const ipv6 = Object.values(networkInterfaces()).flat()
+  .some((address) => address?.address === "::1");
+
+/** Both ends of a connection. */
+interface Pair {
+  client: Client;
+  connection: Connection;
+}
+
+/** What every runtime must do for the programs. */
+export function testRuntime(name: string, runtime: Runtime): void {
+  /** A test with a connection to a listener on every address. */
+  function testPair(what: string, use: (pair: Pair) => Promise<void>): void {
+    test(`${name}: ${what}`, async () => {
+      const listener = await runtime.listen(0);
+      const client = await connect(listener.address.port);
+      try {
+        const connection = await listener.accept();
+        assert.ok(connection !== null);
+        await use({ client, connection });
+        connection.close();
+      } finally {
+        client.destroy();
+        listener.close();
+      }
+    });
+  }
+
+  testPair("an IPv4 peer has an IPv4 address", ({ connection }) => {
+    assert.equal(connection.peer.host, "127.0.0.1");
+    assert.ok(connection.peer.port > 0);
+    return Promise.resolve();
+  });
+
+  testPair("a connection gives the bytes, then null", async (pair) => {
+    const { client, connection } = pair;
+    await client.send("some bytes");
+    assert.equal(await readText(connection, 10), "some bytes");
+    const ended = client.end();
+    assert.equal(await connection.read(), null);
+    assert.equal(await connection.read(), null);
+    connection.close();
+    await ended;
+  });
+
+  testPair(
+    "bytes arrive whole and in order",
+    async ({ client, connection }) => {
+      const sent = new Uint8Array(3_000_000).map((_, i) => i % 251);
+      const written = client.send(sent);
+      let at = 0;
+      while (at < sent.length) {
+        const bytes = await connection.read();
+        assert.ok(bytes !== null);
+        const right = bytes.every((byte, i) => byte === (at + i) % 251);
+        assert.ok(right, `the bytes from ${at} on`);
+        at += bytes.length;
+      }
+      await written;
+    },
+  );
+
+  testPair("who is not read from cannot send for ever", async (pair) => {
+    const { client, connection } = pair;
+    const size = 64 * 1024 * 1024;
+    let sent = false;
+    const written = client.send(new Uint8Array(size)).then(() => sent = true);
+    for (let i = 0; i < 50; i++) await immediate();
+    assert.equal(sent, false);
+    let read = 0;
+    while (read < size) read += (await connection.read())?.length ?? size;
+    assert.equal(read, size);
+    await written;
+  });
+
+  testPair(
+    "close() ends the connection for the peer; twice does no harm",
+    async (pair) => {
+      pair.connection.close();
+      pair.connection.close();
+      assert.equal(await pair.client.serverEndsWithin(2_000), true);
+    },
+  );
+
+  testPair("a reset is an error, after the bytes before it", async (pair) => {
+    const { client, connection } = pair;
+    await client.send("last words");
+    client.reset();
+    assert.equal(await readText(connection, 10), "last words");
+    await assert.rejects(async () => await connection.read());
+  });
+
+  test(`${name}: a closed listener accepts nobody; who is there stays`, async () => {
+    const listener = await runtime.listen(0);
+    const { port } = listener.address;
+    const client = await connect(port);
+    const connection = await listener.accept();
+    assert.ok(connection !== null);
+    const waiting = listener.accept();
+    listener.close();
+    assert.equal(await waiting, null);
+    assert.equal(await listener.accept(), null);
+    await assert.rejects(connect(port));
+    await client.send("still here");
+    assert.equal(await readText(connection, 10), "still here");
+    connection.close();
+    client.destroy();
+  });
+
+  test(`${name}: closing a listener twice does no harm`, async () => {
+    const listener = await runtime.listen(0);
+    listener.close();
+    listener.close();
+  });
+
+  test(`${name}: clients are accepted that came before anybody asked`, async () => {
+    const listener = await runtime.listen(0);
+    const { port } = listener.address;
+    const clients = await Promise.all([connect(port), connect(port)]);
+    for (const client of clients) {
+      const connection = await listener.accept();
+      connection?.close();
+      assert.equal(await client.serverEndsWithin(2_000), true);
+    }
+    listener.close();
+  });
+
+  test(`${name}: a port that is taken is an error`, async () => {
+    const listener = await runtime.listen(0);
+    const { port } = listener.address;
+    await assert.rejects(async () => await runtime.listen(port));
+    listener.close();
+  });
+
+  test(`${name}: an address that is not of this machine is an error`, async () => {
+    await assert.rejects(async () => await runtime.listen(0, "192.0.2.1"));
+  });
+
+  test(`${name}: listen() takes an IPv6 address`, {
+    skip: !ipv6 && "there is no ::1",
+  }, async () => {
+    const listener = await runtime.listen(0, "::1");
+    assert.equal(listener.address.host, "::1");
+    listener.close();
+  });
+
+  test(`${name}: connect() sends, and sees the peer's close`, async () => {
+    const listener = await runtime.listen(0, "127.0.0.1");
+    const outgoing = await runtime.connect(listener.address.port, "127.0.0.1");
+    const connection = await listener.accept();
+    assert.ok(connection !== null);
+    await outgoing.write(new TextEncoder().encode("hello there"));
+    await outgoing.end();
+    assert.equal(await readText(connection, 11), "hello there");
+    assert.equal(await connection.read(), null);
+    connection.close();
+    await outgoing.closed;
+    listener.close();
+  });
+
+  test(`${name}: connect() where nobody listens is an error`, async () => {
+    const listener = await runtime.listen(0, "127.0.0.1");
+    const { port } = listener.address;
+    listener.close();
+    await assert.rejects(runtime.connect(port, "127.0.0.1"));
+  });
+}
+
+/** Reads until there are so many bytes. */
+async function readText(connection: Connection, size: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  while (text.length < size) {
+    const bytes = await connection.read();
+    assert.ok(bytes !== null, `it ended after "${text}"`);
+    text += decoder.decode(bytes);
+  }
+  return text;
+}

@@ -1,0 +1,60 @@
+import type {
+  Database,
+  Flush,
+  Found,
+  Joined,
+  Member,
+  Store,
+} from "../../../server/rows/store.ts";
+
+/** A call of `write` that waits for the test to decide how it ends. */
+export interface HeldWrite {
+  readonly flush: Flush;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** A database whose writes end when and as a test says. */
+export class ScriptedDatabase implements Database {
+  readonly uri = "file:/nowhere.sq3";
+  readonly takesImages = false;
+  readonly found: Found = { isNew: true, rejectRows: 0, rejectBytes: 0 };
+  /** Every write so far. */
+  readonly writes: HeldWrite[] = [];
+  closed = false;
+  /** What a close waits for. */
+  closing: Promise<void> = Promise.resolve();
+
+  join({ startTime }: Member): Promise<Joined> {
+    return Promise.resolve({ senderId: 1, startTime });
+  }
+
+  write(flush: Flush): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.writes.push({ flush, resolve, reject })
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.closing;
+    this.closed = true;
+  }
+}
+
+/** A store of scripted databases; the latest of each domain can be looked at. */
+export class ScriptedStore implements Store {
+  readonly opened: string[] = [];
+  readonly databases = new Map<string, ScriptedDatabase>();
+  /** What an opening waits for, or fails with. */
+  opening: Promise<void> = Promise.resolve();
+
+  async open(domain: string): Promise<Database> {
+    this.opened.push(domain);
+    await this.opening;
+    const database = new ScriptedDatabase();
+    this.databases.set(domain, database);
+    return database;
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { VectorView } from "../../../codec/tuples/tuple_sink.ts";
+import type { ElementType } from "../../../codec/values/oml_type.ts";
+import { vectorJson } from "../../../server/batches/vector_json.ts";
+
+/** A view as a decoder lends it: its arrays are longer than the vector. */
+function view(
+  type: ElementType,
+  elements: readonly (number | bigint)[],
+): VectorView {
+  const numbers = new Float64Array(elements.length + 3).fill(99);
+  const integers = new BigInt64Array(elements.length + 3).fill(99n);
+  elements.forEach((element, i) => {
+    if (typeof element === "number") numbers[i] = element;
+    else integers[i] = element;
+  });
+  return { type, length: elements.length, numbers, integers };
+}
+
+test("vectorJson() spaces a vector as the original did", () => {
+  assert.equal(vectorJson(view("int32", [1, -2, 3])), "[ 1, -2, 3 ]");
+  assert.equal(vectorJson(view("uint32", [2 ** 32 - 1])), "[ 4294967295 ]");
+});
+
+test("vectorJson() of an empty vector is the empty string", () => {
+  assert.equal(vectorJson(view("double", [])), "");
+});
+
+test("vectorJson() writes 64-bit integers with all their digits", () => {
+  const most = 2n ** 63n - 1n;
+  assert.equal(
+    vectorJson(view("int64", [most, -most - 1n])),
+    "[ 9223372036854775807, -9223372036854775808 ]",
+  );
+  assert.equal(
+    vectorJson(view("uint64", [-1n, most + 1n, 0n])),
+    "[ 18446744073709551615, 9223372036854775808, 0 ]",
+  );
+});
+
+test("vectorJson() writes bools as JSON does", () => {
+  assert.equal(vectorJson(view("bool", [1, 0])), "[ true, false ]");
+});
+
+test("vectorJson() writes NaN as null, and infinities so that they read back", () => {
+  const json = vectorJson(view("double", [NaN, Infinity, -Infinity, -0]));
+  assert.equal(json, "[ null, 9e999, -9e999, -0.0 ]");
+  assert.deepEqual(JSON.parse(json), [null, Infinity, -Infinity, -0]);
+});
+
+test("JSON readers get the same doubles back from vectorJson()", () => {
+  const double = fc.oneof(
+    fc.double({ noNaN: true }),
+    fc.constantFrom(1e21, 1e-7, 5e-324, 1.7976931348623157e308, 123456789.125),
+  );
+  fc.assert(
+    fc.property(fc.array(double, { minLength: 1 }), (elements) => {
+      const json = vectorJson(view("double", elements));
+      assert.deepEqual(JSON.parse(json), elements);
+    }),
+  );
+});

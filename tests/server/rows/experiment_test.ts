@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseSchema } from "../../../codec/values/schema.ts";
+import {
+  Experiment,
+  type ExperimentOptions,
+} from "../../../server/rows/experiment.ts";
+import { MemoryLog } from "../../_support/memory_log.ts";
+import { waitFor } from "../../_support/wait_for.ts";
+import { addRow } from "../_support/cells.ts";
+import { ScriptedDatabase } from "../_support/scripted_store.ts";
+
+const schema = parseSchema("1 app_m text:string");
+
+/** An experiment that commits when told so, unless `options` say otherwise. */
+function setUp(options: Partial<ExperimentOptions> = {}, openCount = 1) {
+  const database = new ScriptedDatabase();
+  const log = new MemoryLog();
+  const experiment = new Experiment("d", database, {
+    options: {
+      commitAfter: 60_000,
+      commitBytes: 1_000_000,
+      commits: 1,
+      maxBytes: 10_000_000,
+      allBytes: 10_000_000,
+      keepRejects: true,
+      ...options,
+    },
+    openCount: () => openCount,
+    log,
+  });
+  /** Adds a row of about so many bytes, as a session does. */
+  const add = (bytes = 10) => {
+    const table = experiment.table(schema);
+    addRow(table.cells, [1n, 1n, 0, 0, "x".repeat(bytes)]);
+    if (table.cells.rows === 1) experiment.touched(table);
+  };
+  const reject = (reason = "a reason") => {
+    const sample = { senderId: 1, stream: 1, arrival: 0 };
+    experiment.reject({ ...sample, reason, raw: new Uint8Array(10) });
+  };
+  return { experiment, database, log, add, reject };
+}
+
+/** Lets everything happen that needs nobody's help. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  let pending = true;
+  const settle = () => pending = false;
+  promise.then(settle, settle);
+  await settled();
+  return pending;
+}
+
+test("Streams of the same name and fields share a table, others do not", () => {
+  const { experiment } = setUp();
+  const table = experiment.table(schema);
+  assert.equal(experiment.table({ ...schema, index: 9 }), table);
+  const other = parseSchema("1 app_m text:blob");
+  assert.notEqual(experiment.table(other), table);
+});
+
+test("Rows of all sessions are committed together, with the tables they need", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  add();
+  const flushed = experiment.flush();
+  const [{ flush, resolve }] = database.writes;
+  assert.deepEqual(flush.tables.map(({ schema }) => schema.name), ["app_m"]);
+  assert.deepEqual(flush.rows.map(({ cells }) => cells.offsets.length), [2]);
+  assert.equal(await isPending(flushed), true);
+  resolve();
+  await flushed;
+});
+
+test("A table is named in the first commit only", () => {
+  const { experiment, database, add } = setUp({ commits: 2 });
+  add();
+  experiment.flush();
+  add();
+  experiment.flush();
+  assert.deepEqual(database.writes.map(({ flush }) => flush.tables.length), [
+    1,
+    0,
+  ]);
+});
+
+test("settle() commits by itself once there are enough bytes", () => {
+  const { experiment, database, add } = setUp({ commitBytes: 1_000 });
+  add(100);
+  assert.equal(experiment.settle(), undefined);
+  assert.equal(database.writes.length, 0);
+  add(1_000);
+  experiment.settle();
+  assert.equal(database.writes.length, 1);
+});
+
+test("What waits is committed after a while, though nothing follows it", async () => {
+  const { experiment, database, add } = setUp({ commitAfter: 1 });
+  add();
+  experiment.settle();
+  await waitFor("the commit", () => database.writes.length === 1);
+  database.writes[0].resolve();
+  await experiment.close();
+});
+
+test("A refused sample and a new table are committed after a while, too", async () => {
+  const { experiment, database, reject } = setUp({ commitAfter: 1 });
+  reject();
+  experiment.settle();
+  await waitFor("the first commit", () => database.writes.length === 1);
+  database.writes[0].resolve();
+  assert.equal(database.writes[0].flush.rejects.length, 1);
+  await settled();
+  experiment.table(schema);
+  experiment.settle();
+  await waitFor("the second commit", () => database.writes.length === 2);
+  database.writes[1].resolve();
+  await experiment.close();
+});
+
+test("settle() makes a session wait when too much is under way, until it is stored", async () => {
+  const { experiment, database, add } = setUp({
+    commitBytes: 1_000,
+    maxBytes: 300_000,
+  });
+  add(200_000);
+  assert.equal(experiment.settle(), undefined);
+  add(200_000);
+  const full = experiment.settle();
+  assert.ok(full !== undefined);
+  assert.equal(await isPending(full), true);
+  database.writes[0].resolve();
+  await full;
+  assert.equal(experiment.settle(), undefined);
+});
+
+test("What experiments may hold is shared by those that are open", () => {
+  const options = { commitBytes: 1_000, allBytes: 3_000_000 };
+  const alone = setUp(options, 1);
+  alone.add(1_000_000);
+  assert.equal(alone.experiment.settle(), undefined);
+  const crowded = setUp(options, 10);
+  crowded.add(1_000_000);
+  assert.ok(crowded.experiment.settle() !== undefined);
+});
+
+test("However many there are, an experiment may hold a little", () => {
+  const { experiment, add } = setUp({ commitBytes: 1_000 }, 1_000_000);
+  add(100_000);
+  assert.equal(experiment.settle(), undefined);
+});
+
+test("No more commits are under way than allowed; the rest waits in one batch", async () => {
+  const { experiment, database, add } = setUp({
+    commitBytes: 1_000,
+    commits: 2,
+  });
+  for (let i = 0; i < 5; i++) {
+    add(2_000);
+    experiment.settle();
+  }
+  assert.equal(database.writes.length, 2);
+  database.writes[0].resolve();
+  await settled();
+  assert.equal(database.writes.length, 3);
+  assert.equal(database.writes[2].flush.rows[0].cells.offsets.length, 3);
+});
+
+test("flush() has nothing to wait for where nothing was added", async () => {
+  const { experiment, database } = setUp();
+  await experiment.flush();
+  assert.equal(database.writes.length, 0);
+});
+
+test("flush() waits for what is under way and for what waits behind it", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const first = experiment.flush();
+  add();
+  const second = experiment.flush();
+  assert.equal(database.writes.length, 1);
+  database.writes[0].resolve();
+  await first;
+  assert.equal(await isPending(second), true);
+  database.writes[1].resolve();
+  await second;
+});
+
+test("Sessions that end at the same time share a commit", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const flushes = [experiment.flush(), experiment.flush()];
+  database.writes[0].resolve();
+  await Promise.all(flushes);
+  assert.equal(database.writes.length, 1);
+});
+
+test("Rows that come during a commit are in the next one", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const first = experiment.flush();
+  add();
+  database.writes[0].resolve();
+  await first;
+  const second = experiment.flush();
+  database.writes[1].resolve();
+  await second;
+  const rows = database.writes.map(({ flush }) =>
+    flush.rows[0].cells.offsets.length
+  );
+  assert.deepEqual(rows, [1, 1]);
+});
+
+test("When the database gives up, every session hears of it", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const flushes = [experiment.flush(), experiment.flush()];
+  database.writes[0].reject(new Error("gone"));
+  for (const flush of flushes) await assert.rejects(flush, /gone/);
+  assert.throws(() => experiment.settle(), /gone/);
+  await assert.rejects(experiment.flush(), /gone/);
+});
+
+test("close() commits what waits, then closes the database", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const closed = experiment.close();
+  assert.equal(await isPending(closed), true);
+  assert.equal(database.closed, false);
+  database.writes[0].resolve();
+  await closed;
+  assert.equal(database.closed, true);
+});
+
+test("close() closes the database though it gave up", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const closed = experiment.close();
+  database.writes[0].reject(new Error("gone"));
+  await assert.rejects(closed, /gone/);
+  assert.equal(database.closed, true);
+});
+
+test("A column beyond 2^63-1 is warned of by name", () => {
+  const { experiment, log } = setUp();
+  experiment.beyondSigned(experiment.table(schema), "text");
+  assert.match(
+    log.of("warn").join(),
+    /d: app_m\.text has values above 2\^63-1/,
+  );
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BufferPool } from "../../../../server/batches/buffer_pool.ts";
+import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
+import { PAGE } from "../../../../server/rows/sqlite/page_image.ts";
+import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
+import type { Cell } from "../../_support/cells.ts";
+import { flushOf, type TableFlush } from "../../_support/flush.ts";
+
+const schema = "1 app_m a:string";
+
+function table(handle: number, count: number, cell: Cell = "x"): TableFlush {
+  return { handle, schema, rows: Array.from({ length: count }, () => [cell]) };
+}
+
+function makePlanner(buffers = new BufferPool()): ImagePlanner {
+  return new ImagePlanner(new PageTemplates(), buffers);
+}
+
+test("A flush of few rows stays as it is", () => {
+  const flush = flushOf(table(0, 63), table(1, 1));
+  assert.equal(makePlanner().prepare(flush), flush);
+});
+
+test("Large batches move into one image, which tells whose rows are where", () => {
+  const flush = flushOf(table(7, 100), table(8, 3), table(9, 200));
+  const { image, rows, ...rest } = makePlanner().prepare(flush);
+  assert.deepEqual(image?.parts, [
+    { handle: 7, columns: 5, first: 1, last: 100 },
+    { handle: 9, columns: 5, first: 101, last: 300 },
+  ]);
+  assert.deepEqual(rows.map(({ handle }) => handle), [8]);
+  const { tables, rejects, rejectCounts } = flush;
+  assert.deepEqual(rest, { tables, rejects, rejectCounts });
+});
+
+test("Rows that do not fit a page stay outside of the image", () => {
+  const flush = flushOf(table(0, 100, "x".repeat(PAGE)));
+  assert.equal(makePlanner().prepare(flush).image, undefined);
+});
+
+test("The memory of batches is used for the images of later flushes", () => {
+  const buffers = new BufferPool(10);
+  const planner = makePlanner(buffers);
+  const cell = "x".repeat(10_000);
+  const first = flushOf(table(0, 100, cell));
+  const { buffer } = first.rows[0].cells.bytes;
+  planner.prepare(first);
+  const { image } = planner.prepare(flushOf(table(0, 64, "y")));
+  assert.equal(image?.bytes.buffer, buffer);
+  assert.equal(image?.bytes.length, 2 * PAGE);
+});

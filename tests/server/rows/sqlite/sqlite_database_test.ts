@@ -1,0 +1,275 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, test } from "node:test";
+import { BufferPool } from "../../../../server/batches/buffer_pool.ts";
+import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
+import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
+import {
+  type JournalMode,
+  SqliteDatabase,
+} from "../../../../server/rows/sqlite/sqlite_database.ts";
+import { isBusy } from "../../../../server/rows/sqlite/sqlite_errors.ts";
+import type { Flush } from "../../../../server/rows/store.ts";
+import {
+  column,
+  openToRead,
+  query,
+  scalar,
+  sideFiles,
+} from "../../../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+import { flushOf, refusal } from "../../_support/flush.ts";
+import { OLD_SERVERS_DATABASE } from "../../_support/old_database.ts";
+
+const planner = new ImagePlanner(new PageTemplates(), new BufferPool());
+const schema = "1 app_m a:int32";
+
+let directory = "";
+let path = "";
+beforeEach(() => {
+  directory = makeTempDir();
+  path = join(directory, "a.sq3");
+});
+afterEach(() => removeTempDir(directory));
+
+function open(journal: JournalMode = "wal"): SqliteDatabase {
+  return new SqliteDatabase(path, journal);
+}
+
+function write(database: SqliteDatabase, flush: Flush): void {
+  database.write(planner.prepare(flush));
+}
+
+function member(sender: string | undefined, startTime?: number) {
+  return { sender, startTime };
+}
+
+const rows = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, i) => [BigInt(from + i)]);
+
+test("A new database has the tables that readers look for, and the schema of one", () => {
+  open().close();
+  const tables =
+    "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1";
+  assert.deepEqual(column(path, tables), ["_experiment_metadata", "_senders"]);
+  assert.deepEqual(query(path, "SELECT * FROM _experiment_metadata"), [{
+    oml_tuple_id: 1,
+    oml_sender_id: null,
+    oml_seq: null,
+    oml_ts_client: null,
+    oml_ts_server: null,
+    subject: null,
+    key: "table__experiment_metadata",
+    value: "0 _experiment_metadata subject:string key:string value:string",
+  }]);
+});
+
+test("A database is new until a client brings a start time", () => {
+  for (
+    const [isNew, startTime] of [[true], [true, 1000.75], [false]] as const
+  ) {
+    const database = open();
+    assert.equal(database.found.isNew, isNew);
+    database.join(member("s", startTime));
+    database.close();
+  }
+});
+
+test("The first start time is the experiment's: whole seconds, as text", () => {
+  const database = open();
+  assert.equal(database.join(member("s")).startTime, undefined);
+  assert.equal(database.join(member("s", 1000.75)).startTime, 1000);
+  assert.equal(database.join(member("t", 2000)).startTime, 1000);
+  database.close();
+  const start =
+    "SELECT typeof(value) AS type, value FROM _experiment_metadata " +
+    "WHERE key = 'start_time'";
+  assert.deepEqual(query(path, start), [{ type: "text", value: "1000" }]);
+});
+
+test("A start time that a client writes as metadata is not the experiment's", () => {
+  const database = open();
+  write(
+    database,
+    flushOf({
+      handle: 0,
+      schema: "0 _experiment_metadata subject:string key:string value:string",
+      rows: [[".", "start_time", "5"]],
+    }),
+  );
+  assert.equal(database.join(member("s", 1000)).startTime, 1000);
+  database.close();
+});
+
+test("Senders are numbered from 1, for ever; a client without a name is 0", () => {
+  const first = open();
+  const ids = ["b", "a", "b", undefined].map((name) =>
+    first.join(member(name)).senderId
+  );
+  assert.deepEqual(ids, [1, 2, 1, 0]);
+  first.close();
+  const second = open();
+  assert.equal(second.join(member("c")).senderId, 3);
+  assert.equal(second.join(member("a")).senderId, 2);
+  second.close();
+  assert.deepEqual(query(path, "SELECT * FROM _senders ORDER BY id"), [
+    { name: "b", id: 1 },
+    { name: "a", id: 2 },
+    { name: "c", id: 3 },
+  ]);
+});
+
+test("A sender that another process has added keeps the number it got there", () => {
+  const database = open();
+  database.join(member("a"));
+  using other = new DatabaseSync(path);
+  other.exec("INSERT INTO _senders VALUES ('b', 7)");
+  assert.equal(database.join(member("b")).senderId, 7);
+  assert.equal(database.join(member("c")).senderId, 8);
+  other.close();
+  database.close();
+});
+
+test("write() makes tables, stores rows, and readers see them at once", () => {
+  const database = open();
+  write(database, flushOf({ handle: 5, schema, rows: rows(3) }));
+  assert.deepEqual(column(path, "SELECT a FROM app_m"), [0, 1, 2]);
+  write(
+    database,
+    flushOf({ handle: 5, schema, rows: rows(300, 3), known: true }),
+  );
+  assert.equal(
+    scalar(path, "SELECT count(*) FROM app_m WHERE a = oml_tuple_id - 1"),
+    303,
+  );
+  database.close();
+});
+
+test("write() stores everything or nothing, and can be called again", () => {
+  const database = open();
+  const { tables, rows: batches } = flushOf({
+    handle: 0,
+    schema,
+    rows: rows(100),
+  });
+  const flush = { ...refusal("a reason"), tables, rows: batches };
+  using other = new DatabaseSync(path);
+  other.exec("CREATE TABLE _oml_reject_counts (in_the_way)");
+  assert.throws(() => write(database, flush));
+  const made = "SELECT count(*) FROM sqlite_master WHERE name = 'app_m'";
+  assert.equal(scalar(path, made), 0);
+  other.exec("DROP TABLE _oml_reject_counts");
+  write(database, flush);
+  assert.equal(scalar(path, "SELECT count(*) FROM app_m"), 100);
+  assert.equal(scalar(path, "SELECT count FROM _oml_reject_counts"), 1);
+  other.close();
+  database.close();
+});
+
+test("While another process writes, calls throw that it is busy, and work later", () => {
+  const database = open();
+  using holder = new DatabaseSync(path);
+  holder.exec("BEGIN IMMEDIATE");
+  const flush = flushOf({ handle: 0, schema, rows: rows(100) });
+  assert.throws(() => write(database, flush), isBusy);
+  assert.throws(() => database.join(member("s")), isBusy);
+  holder.exec("COMMIT");
+  write(database, flush);
+  assert.equal(database.join(member("s")).senderId, 1);
+  assert.equal(scalar(path, "SELECT count(*) FROM app_m"), 100);
+  holder.close();
+  database.close();
+});
+
+test("A table that another process has made meanwhile is used", () => {
+  const database = open();
+  write(database, flushOf({ handle: 0, schema: "1 app_x a:int32" }));
+  const other = open();
+  write(other, flushOf({ handle: 0, schema, rows: rows(2) }));
+  write(database, flushOf({ handle: 1, schema, rows: rows(2) }));
+  write(database, flushOf({ handle: 2, schema: "1 app_m b:int32" }));
+  assert.equal(scalar(path, "SELECT count(*) FROM app_m"), 4);
+  assert.equal(scalar(path, "SELECT count(*) FROM app_m_2"), 0);
+  other.close();
+  database.close();
+});
+
+for (const journal of ["wal", "delete"] as const) {
+  test(`close() leaves the one file, complete (journal: ${journal})`, () => {
+    const database = open(journal);
+    write(database, flushOf({ handle: 0, schema, rows: rows(100) }));
+    assert.equal(existsSync(`${path}-wal`), journal === "wal");
+    assert.equal(database.close(), true);
+    assert.deepEqual(sideFiles(path), []);
+    assert.equal(scalar(path, "PRAGMA journal_mode"), "delete");
+    assert.equal(scalar(path, "PRAGMA integrity_check"), "ok");
+    assert.equal(scalar(path, "SELECT count(*) FROM app_m"), 100);
+  });
+}
+
+test("close() does not wait for a reader, and says that the file is not all", () => {
+  const database = open();
+  write(database, flushOf({ handle: 0, schema, rows: rows(3) }));
+  using reader = openToRead(path);
+  reader.exec("BEGIN");
+  reader.prepare("SELECT * FROM app_m").all();
+  write(database, flushOf({ handle: 0, schema, rows: rows(3), known: true }));
+  assert.equal(database.close(), false);
+  reader.exec("COMMIT");
+  assert.equal(scalar(path, "SELECT count(*) FROM app_m"), 6);
+});
+
+test("checkpoint() moves commits into the file itself", () => {
+  const database = open();
+  write(database, flushOf({ handle: 0, schema, rows: rows(1_000) }));
+  database.checkpoint();
+  using copy = new DatabaseSync(`file:${path}?immutable=1`, { readOnly: true });
+  const { n } = copy.prepare("SELECT count(*) AS n FROM app_m").get() ?? {};
+  assert.equal(n, 1_000);
+  database.close();
+});
+
+test("A database of the old server is opened as it is, and appended to", () => {
+  using old = new DatabaseSync(path);
+  old.exec(OLD_SERVERS_DATABASE);
+  old.close();
+  const database = open();
+  assert.equal(database.found.isNew, false);
+  assert.deepEqual(database.join(member("s2", 5000)), {
+    senderId: 2,
+    startTime: 1000,
+  });
+  assert.equal(database.join(member("s3", 5000)).senderId, 3);
+  write(
+    database,
+    flushOf(
+      { handle: 0, schema, rows: rows(1, 44) },
+      { handle: 1, schema: "1 app_m b:double", rows: [[0.5]] },
+    ),
+  );
+  database.close();
+  assert.deepEqual(column(path, "SELECT a FROM app_m"), [42, 43, 44]);
+  assert.deepEqual(column(path, "SELECT b FROM app_m_2"), [0.5]);
+  const own = "SELECT value FROM _experiment_metadata ORDER BY oml_tuple_id";
+  assert.deepEqual(column(path, own), [
+    "0 _experiment_metadata subject:string key:string value:string",
+    "1000",
+    "1 app_m a:int32",
+    "1 app_m_2 b:double",
+  ]);
+});
+
+test("Rejected samples are found again when the database is opened", () => {
+  const first = open();
+  assert.equal(first.found.rejectRows, 0);
+  write(first, refusal("a reason"));
+  first.close();
+  const second = open();
+  assert.deepEqual(
+    [second.found.rejectRows, second.found.rejectBytes],
+    [1, 3],
+  );
+  second.close();
+});

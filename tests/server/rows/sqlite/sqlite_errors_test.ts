@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, test } from "node:test";
+import {
+  isBusy,
+  isDiskFault,
+} from "../../../../server/rows/sqlite/sqlite_errors.ts";
+import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+
+let directory = "";
+beforeEach(() => {
+  directory = makeTempDir();
+});
+afterEach(() => removeTempDir(directory));
+
+/** What this runtime's SQLite throws. */
+function errorOf(work: () => void): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  assert.fail("It did not throw");
+}
+
+function expectKind(
+  error: unknown,
+  expected: { busy: boolean; disk: boolean },
+): void {
+  const found = { busy: isBusy(error), disk: isDiskFault(error) };
+  assert.deepEqual(found, expected, String(error));
+}
+
+test("A database that another connection writes to is busy", () => {
+  const path = join(directory, "a.db");
+  using holder = new DatabaseSync(path, { timeout: 0 });
+  using other = new DatabaseSync(path, { timeout: 0 });
+  holder.exec("CREATE TABLE t (x); BEGIN EXCLUSIVE");
+  for (const sql of ["BEGIN IMMEDIATE", "SELECT * FROM t"]) {
+    const error = errorOf(() => other.exec(sql));
+    expectKind(error, { busy: true, disk: false });
+  }
+});
+
+test("A full disk is a fault of the disk", () => {
+  using database = new DatabaseSync(join(directory, "a.db"));
+  database.exec("PRAGMA max_page_count = 3; CREATE TABLE t (x)");
+  const error = errorOf(() =>
+    database.exec("INSERT INTO t VALUES (zeroblob(100000))")
+  );
+  expectKind(error, { busy: false, disk: true });
+});
+
+test("A directory that is gone is a fault of the disk", () => {
+  const error = errorOf(() => new DatabaseSync(join(directory, "no", "a.db")));
+  expectKind(error, { busy: false, disk: true });
+});
+
+test("A file that is no database is neither", () => {
+  const path = join(directory, "a.db");
+  writeFileSync(path, "certainly no database ".repeat(100));
+  using database = new DatabaseSync(path);
+  const error = errorOf(() => database.exec("CREATE TABLE t (x)"));
+  expectKind(error, { busy: false, disk: false });
+});
+
+test("What is no error of SQLite's is neither", () => {
+  expectKind(new TypeError("x is undefined"), { busy: false, disk: false });
+  expectKind("database is locked", { busy: false, disk: false });
+});

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { SqliteStore } from "../../../../server/rows/sqlite/sqlite_store.ts";
+import { StoreError } from "../../../../server/rows/store.ts";
+import { MemoryLog } from "../../../_support/memory_log.ts";
+import {
+  column,
+  countRows,
+  openToRead,
+  sideFiles,
+} from "../../../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+import { waitFor } from "../../../_support/wait_for.ts";
+import { flushOf, refusal } from "../../_support/flush.ts";
+
+const schema = "1 app_m a:int32";
+const nobody = { sender: undefined, startTime: undefined };
+
+let directory = "";
+beforeEach(() => {
+  directory = makeTempDir();
+});
+afterEach(() => removeTempDir(directory));
+
+function makeStore(log = new MemoryLog()) {
+  const abandon = new AbortController();
+  const options = {
+    directory,
+    journal: "wal",
+    abandon: abandon.signal,
+  } as const;
+  return { store: new SqliteStore(options, log), abandon, log };
+}
+
+/** A flush of one row. */
+function row(value: bigint, known = value > 0n) {
+  return flushOf({ handle: 0, schema, rows: [[value]], known });
+}
+
+const path = (domain: string) => join(directory, `${domain}.sq3`);
+
+/** Another process that writes, for as long as its transaction is open. */
+function holdLock(domain: string): DatabaseSync {
+  const holder = new DatabaseSync(path(domain), { timeout: 0 });
+  holder.exec("BEGIN IMMEDIATE");
+  return holder;
+}
+
+test("A domain is a file of the directory, and hooks are told which", async () => {
+  const { store } = makeStore();
+  const database = await store.open("my exp-1");
+  assert.equal(
+    database.uri,
+    pathToFileURL(path("my exp-1")).href.replace("file://", "file:"),
+  );
+  assert.match(database.uri, /^file:\/[^/].*\/my%20exp-1\.sq3$/);
+  await database.close();
+  assert.deepEqual(sideFiles(path("my exp-1")), []);
+});
+
+test("Calls are carried out in order, though nobody waits for them", async () => {
+  const { store } = makeStore();
+  const database = await store.open("a");
+  const calls = [0n, 1n, 2n].map((value) => database.write(row(value)));
+  await Promise.all([...calls, database.close()]);
+  assert.deepEqual(column(path("a"), "SELECT a FROM app_m"), [0, 1, 2]);
+});
+
+test("While another process writes, its database waits and no other", async () => {
+  const { store } = makeStore();
+  const [locked, free] = [await store.open("locked"), await store.open("free")];
+  await locked.write(row(0n));
+  const holder = holdLock("locked");
+  let done = false;
+  const written = locked.write(row(1n)).then(() => done = true);
+  await free.write(row(0n));
+  await free.close();
+  assert.equal(done, false);
+  holder.exec("COMMIT");
+  holder.close();
+  await written;
+  await locked.close();
+  assert.equal(countRows(path("locked"), "app_m"), 2);
+});
+
+test("What piles up behind a lock is stored in order, and stored once", async () => {
+  const { store } = makeStore();
+  const database = await store.open("a");
+  await database.write(row(0n));
+  const holder = holdLock("a");
+  const calls = [
+    database.write(row(1n)),
+    database.write(refusal("a reason")),
+    database.join({ sender: "s", startTime: 1 }),
+    database.write(row(2n)),
+  ];
+  await assertPending(calls[0]);
+  holder.exec("ROLLBACK");
+  holder.close();
+  await Promise.all(calls);
+  await database.close();
+  assert.deepEqual(column(path("a"), "SELECT a FROM app_m"), [0, 1, 2]);
+  assert.equal(countRows(path("a"), "_oml_rejected"), 1);
+});
+
+test("A database that is locked when it is opened is waited for", async () => {
+  new DatabaseSync(path("a")).close();
+  const holder = holdLock("a");
+  const { store } = makeStore();
+  const opening = store.open("a");
+  await assertPending(opening);
+  holder.exec("COMMIT");
+  holder.close();
+  await (await opening).close();
+});
+
+test("Abandoned, the store waits for no lock any more", async () => {
+  const { store, abandon } = makeStore();
+  const database = await store.open("a");
+  const holder = holdLock("a");
+  const written = database.write(row(0n));
+  abandon.abort();
+  await assert.rejects(written, (error) => {
+    assert.ok(error instanceof StoreError);
+    assert.match(error.message, /Cannot use the database of a: .*locked/);
+    return true;
+  });
+  holder.exec("COMMIT");
+  holder.close();
+  await database.close();
+});
+
+test("A file that is no database is an error at once", async () => {
+  using file = new DatabaseSync(path("a"));
+  file.exec("CREATE TABLE _experiment_metadata (not_ours)");
+  file.close();
+  const { store } = makeStore();
+  await assert.rejects(store.open("a"), /Cannot use the database of a: /);
+});
+
+test("A reader that has the file open is told of, and not waited for", async () => {
+  const { store, log } = makeStore();
+  const database = await store.open("a");
+  await database.write(row(0n));
+  using reader = openToRead(path("a"));
+  reader.exec("BEGIN");
+  assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 1);
+  await database.close();
+  assert.match(log.of("warn").join(), /a: another program has the database/);
+  reader.exec("COMMIT");
+});
+
+test("A store that is closed and opened again goes on where it was", async () => {
+  for (const value of [0n, 0n]) {
+    const { store } = makeStore();
+    const database = await store.open("a");
+    assert.equal((await database.join(nobody)).senderId, 0);
+    await database.write(row(value));
+    await database.close();
+  }
+  assert.equal(countRows(path("a"), "app_m"), 2);
+});
+
+/** Asserts that a promise has not settled after some rounds of waiting. */
+async function assertPending(promise: Promise<unknown>): Promise<void> {
+  let settled = false;
+  const settle = () => settled = true;
+  promise.then(settle, settle);
+  const start = Date.now();
+  await waitFor("two tries", () => Date.now() - start >= 120);
+  assert.equal(settled, false);
+}

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, test } from "node:test";
+import { BufferPool } from "../../../server/batches/buffer_pool.ts";
+import type { WorkerThread } from "../../../ports/runtime.ts";
+import { ImagePlanner } from "../../../server/rows/sqlite/image_planner.ts";
+import { PageTemplates } from "../../../server/rows/sqlite/page_templates.ts";
+import { StoreError } from "../../../server/rows/store.ts";
+import { WorkerStore } from "../../../server/rows/worker_store.ts";
+import { MemoryLog } from "../../_support/memory_log.ts";
+import { column, countRows, openToRead } from "../../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
+import { thisRuntime } from "../../_support/this_runtime.ts";
+import { within } from "../../_support/within.ts";
+import { flushOf } from "../_support/flush.ts";
+
+const schema = "1 app_m a:int32";
+const runtime = await thisRuntime();
+
+/** Their threads would outlive a test that fails. */
+const stores: WorkerStore[] = [];
+let directory = "";
+beforeEach(() => {
+  directory = makeTempDir();
+});
+afterEach(() => {
+  stores.splice(0).forEach((store) => store.close());
+  removeTempDir(directory);
+});
+
+const path = (domain: string) => join(directory, `${domain}.sq3`);
+
+/** A store of real threads, unless `start` says otherwise. */
+function setUp(start = () => runtime.startStoreWorker()) {
+  const buffers = new BufferPool(10);
+  const planner = new ImagePlanner(new PageTemplates(), buffers);
+  const log = new MemoryLog();
+  const abandon = new AbortController();
+  const started: WorkerThread[] = [];
+  const store = new WorkerStore({
+    start: () => {
+      const thread = start();
+      started.push(thread);
+      return thread;
+    },
+    workers: 2,
+    store: { directory, journal: "wal" },
+    abandon: abandon.signal,
+    prepare: (flush) => planner.prepare(flush),
+    buffers,
+  }, log);
+  stores.push(store);
+  return { store, log, abandon, started, buffers };
+}
+
+function rows(count: number, known = false) {
+  const values = Array.from({ length: count }, (_, i) => [BigInt(i)]);
+  return flushOf({ handle: 0, schema, rows: values, known });
+}
+
+test("A database in another thread stores as one in this thread does", async () => {
+  const { store } = setUp();
+  const database = await store.open("a");
+  assert.equal(database.found.isNew, true);
+  assert.match(database.uri, /^file:\/.*\/a\.sq3$/);
+  const joined = await database.join({ sender: "s", startTime: 1000.5 });
+  assert.deepEqual(joined, { senderId: 1, startTime: 1000 });
+  await Promise.all([
+    database.write(rows(3)),
+    database.write(rows(2_000, true)),
+  ]);
+  await database.close();
+  assert.equal(countRows(path("a"), "app_m"), 2_003);
+  assert.deepEqual(column(path("a"), "SELECT a FROM app_m LIMIT 4"), [
+    0,
+    1,
+    2,
+    0,
+  ]);
+});
+
+test("Databases are spread over the threads, which are no more than allowed", async () => {
+  const { store, started } = setUp();
+  assert.equal(started.length, 1, "one is started ahead of the first client");
+  const first = await store.open("a");
+  assert.equal(started.length, 1);
+  await first.close();
+  const others = [await store.open("b"), await store.open("c")];
+  others.push(await store.open("d"));
+  assert.equal(started.length, 2);
+  for (const database of others) await database.close();
+});
+
+test("The memory of written rows comes back", async () => {
+  const { store, buffers } = setUp();
+  const database = await store.open("a");
+  await database.write(rows(5_000));
+  assert.ok(buffers.take(64 * 1024) !== undefined);
+  await database.close();
+});
+
+test("A fault in the thread is the caller's error", async () => {
+  using foreign = new DatabaseSync(path("a"));
+  foreign.exec("CREATE TABLE _experiment_metadata (not_ours)");
+  foreign.close();
+  const { store } = setUp();
+  await assert.rejects(store.open("a"), (error) => {
+    assert.ok(error instanceof StoreError);
+    assert.match(error.message, /Cannot use the database of a: /);
+    return true;
+  });
+});
+
+test("What a thread has to say comes into the log", async () => {
+  const { store, log } = setUp();
+  const database = await store.open("a");
+  await database.write(rows(1));
+  using reader = openToRead(path("a"));
+  reader.exec("BEGIN");
+  assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 1);
+  await database.close();
+  assert.match(log.of("warn").join(), /a: another program has the database/);
+  reader.exec("COMMIT");
+});
+
+test("Abandoned, the threads wait for no lock any more", async () => {
+  const { store, abandon } = setUp();
+  const database = await store.open("a");
+  using holder = new DatabaseSync(path("a"));
+  holder.exec("BEGIN IMMEDIATE");
+  const written = database.write(rows(1));
+  abandon.abort();
+  await assert.rejects(written, /Cannot use the database of a: .*locked/);
+  holder.exec("COMMIT");
+  holder.close();
+  await database.close();
+});
+
+/** A thread that never answers, and breaks down when it is told to. */
+class MuteThread implements WorkerThread {
+  #failed: ((error: Error) => void) | undefined;
+
+  post(): void {}
+  listen(_: unknown, failed: (error: Error) => void): void {
+    this.#failed = failed;
+  }
+  terminate(): void {}
+
+  breakDown(): void {
+    this.#failed?.(new Error("out of memory"));
+  }
+}
+
+test("When a thread breaks down, those who wait for it are told", async () => {
+  const thread = new MuteThread();
+  const { store, log } = setUp(() => thread);
+  const opening = store.open("a");
+  thread.breakDown();
+  await assert.rejects(opening, StoreError);
+  assert.match(log.of("error").join(), /out of memory/);
+});
+
+test("After a thread has broken down, nobody waits for it in vain", async () => {
+  const broken = new MuteThread();
+  const threads: WorkerThread[] = [broken];
+  const { store } = setUp(() => threads.shift() ?? runtime.startStoreWorker());
+  const opening = store.open("a");
+  broken.breakDown();
+  await assert.rejects(opening, StoreError);
+  const database = await within(store.open("a"), 3_000, "It never answers");
+  await database.close();
+});

@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { DEFAULT_SERVER_OPTIONS } from "../../server/options.ts";
+import { Experiments } from "../../server/rows/experiments.ts";
+import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
+import type { Store } from "../../server/rows/store.ts";
+import { Server } from "../../server/server.ts";
+import { type Client, connect } from "../_support/client.ts";
+import { headers, type Hello, numbered } from "../_support/hello.ts";
+import { MemoryLog } from "../_support/memory_log.ts";
+import { countRows, scalar } from "../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+import { thisRuntime } from "../_support/this_runtime.ts";
+import { waitFor } from "../_support/wait_for.ts";
+import { ScriptedStore } from "./_support/scripted_store.ts";
+
+const runtime = await thisRuntime();
+
+let directory = "";
+const running: Server[] = [];
+const clients: Client[] = [];
+beforeEach(() => {
+  directory = makeTempDir();
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy();
+  for (const server of running.splice(0)) await server.stop();
+  removeTempDir(directory);
+});
+
+const path = (domain: string) => join(directory, `${domain}.sq3`);
+
+/** A server in this thread, on a free port. */
+async function start(store?: Store, collect = {}) {
+  const log = new MemoryLog();
+  const abandon = new AbortController().signal;
+  const options = {
+    ...DEFAULT_SERVER_OPTIONS,
+    port: 0,
+    collect: { ...DEFAULT_SERVER_OPTIONS.collect, ...collect },
+  };
+  const experiments = new Experiments(
+    store ?? new SqliteStore({ directory, journal: "wal", abandon }, log),
+    options.collect,
+    log,
+  );
+  const server = await Server.start(runtime, experiments, options, log);
+  running.push(server);
+  const client = async (hello: Hello, body = "") => {
+    const client = await connect(server.port);
+    clients.push(client);
+    await client.send(headers(hello) + body);
+    return client;
+  };
+  return { server, log, client };
+}
+
+/** Stops a server that `afterEach` need not stop any more. */
+function stop(server: Server): Promise<boolean> {
+  running.splice(running.indexOf(server), 1);
+  return server.stop();
+}
+
+test("What a client sent is stored when the server has closed its side", async () => {
+  const { client } = await start();
+  await (await client({ domain: "a" }, numbered(0, 100))).end();
+  assert.equal(countRows(path("a"), "app_m"), 100);
+});
+
+test("Headers alone make a database", async () => {
+  const { client } = await start();
+  await (await client({ domain: "a" })).end();
+  assert.equal(scalar(path("a"), "SELECT name FROM _senders"), "s1");
+});
+
+test("Time stamps are moved to the experiment's clock, each client's by its own start", async () => {
+  const { client } = await start();
+  for (const startTime of [1000.75, 1002.5]) {
+    const sender = `s${startTime}`;
+    await (await client({ domain: "a", sender, startTime }, "5\t1\t1\t1\n"))
+      .end();
+  }
+  const times = "SELECT group_concat(oml_ts_client, ' ') FROM app_m";
+  assert.equal(scalar(path("a"), times), "5.75 7.5");
+});
+
+test("The log calls a client by its domain, sender and application", async () => {
+  const { client, log } = await start();
+  await (await client({ domain: "a", sender: "b" }, numbered(0, 1))).end();
+  await waitFor("its end", () => log.lines.some((line) => /end\)/.test(line)));
+  assert.match(
+    log.of("info").join("\n"),
+    /a:b:app: ready, from 127\.0\.0\.1:\d+, OMSP V4 text/,
+  );
+  assert.match(log.of("info").join("\n"), /a:b:app: disconnected \(end\)/);
+});
+
+test("Headers that nobody knows are ignored, with a warning", async () => {
+  const { client, log } = await start();
+  const hello = headers({ domain: "a" }).replace(
+    "app-name",
+    "colour: red\napp-name",
+  );
+  const strange = await client({ domain: "b" });
+  await strange.end();
+  const other = await connect(running[0].port);
+  await other.send(hello + numbered(0, 1));
+  await other.end();
+  assert.match(log.of("warn").join(), /a:s1:app: ignored headers: .*colour/);
+  assert.equal(countRows(path("a"), "app_m"), 1);
+});
+
+test("A client that leaves in the middle of its headers leaves no database", async () => {
+  const { log } = await start();
+  const client = await connect(running[0].port);
+  await client.send("protocol: 4\ndomain: a\n");
+  await client.end();
+  assert.match(log.of("warn").join(), /left in the middle of its headers/);
+  assert.equal(countRows(path("a"), "_senders"), 0);
+});
+
+test("A probe, a connection without a byte, is of no interest", async () => {
+  const { log } = await start();
+  await (await connect(running[0].port)).end();
+  await waitFor("its end", () => log.of("debug").length === 2);
+  assert.deepEqual(log.lines.length, 2);
+});
+
+test("The refused samples of a client are told at its end", async () => {
+  const { client, log } = await start();
+  await (await client({ domain: "a" }, numbered(0, 3) + "nonsense\n")).end();
+  assert.match(log.of("warn").join(), /a:s1:app: refused 1 samples of 4/);
+});
+
+test("A protocol error behind the headers keeps what came before it", async () => {
+  const { client, log } = await start();
+  const long = "x".repeat(17 * 1024 * 1024);
+  const sending = client({ domain: "a" }, `${numbered(0, 3)}1\t1\t1\t${long}`);
+  const sender = await sending.catch(() => undefined);
+  await waitFor("the refusal", () => log.of("error").length > 0);
+  assert.match(log.of("error").join(), /a:s1:app: protocol error: /);
+  assert.equal(await sender?.serverEndsWithin(3_000) ?? true, true);
+  await waitFor("the rows", () => countRows(path("a"), "app_m") === 3);
+});
+
+test("A tuple whose blob may go on in the next line waits for it, but not for long", async () => {
+  const { client } = await start();
+  const full = btoa("x".repeat(45));
+  assert.equal(full.length, 60);
+  const schemas = ["1 app_m data:blob"];
+  const writer = await client({ domain: "a", schemas }, `1\t1\t1\t${full}\n`);
+  await waitFor("the row", () => countRows(path("a"), "app_m") === 1, 2_000);
+  assert.equal(scalar(path("a"), "SELECT length(data) FROM app_m"), 45);
+  assert.equal(writer.closedByServer, false);
+});
+
+test("A client whose data can't be stored yet is read no further", async () => {
+  const store = new ScriptedStore();
+  const { client } = await start(store, {
+    commitBytes: 10_000,
+    maxBytes: 20_000,
+  });
+  const writer = await client({ domain: "a" });
+  let sent = false;
+  const sending = writer.send(numbered(0, 700_000)).then(() => sent = true);
+  await waitFor(
+    "writes",
+    () => (store.databases.get("a")?.writes.length ?? 0) > 0,
+  );
+  const database = store.databases.get("a");
+  assert.ok(database !== undefined);
+  assert.equal(sent, false);
+  const resolver = setInterval(
+    () => database.writes.forEach((w) => w.resolve()),
+    1,
+  );
+  try {
+    await sending;
+    await writer.end();
+  } finally {
+    clearInterval(resolver);
+  }
+  const rows = database.writes.flatMap(({ flush }) => flush.rows);
+  const stored = rows.reduce((sum, { cells }) => sum + cells.offsets.length, 0);
+  assert.equal(stored, 700_000);
+});
+
+test("stop() stores what is there, closes the clients, and says that all is well", async () => {
+  const { server, client } = await start();
+  const writer = await client({ domain: "a" }, numbered(0, 100));
+  assert.equal(await stop(server), true);
+  assert.equal(await writer.serverEndsWithin(1_000), true);
+  assert.equal(countRows(path("a"), "app_m"), 100);
+});
+
+test("stop() says so if not everything could be stored", async () => {
+  const store = new ScriptedStore();
+  const { server, client } = await start(store);
+  await client({ domain: "a" }, numbered(0, 100));
+  await waitFor("the client", () => store.databases.has("a"));
+  const stopped = stop(server);
+  const database = store.databases.get("a");
+  await waitFor("a write", () => database?.writes.length === 1);
+  database?.writes[0].reject(new Error("no disk"));
+  assert.equal(await stopped, false);
+  assert.equal(database?.closed, true);
+});
+
+test("A database that gives up closes its clients: they may send elsewhere", async () => {
+  const store = new ScriptedStore();
+  const { client, log } = await start(store);
+  const writer = await client({ domain: "a" }, numbered(0, 100));
+  const database = () => store.databases.get("a");
+  await waitFor("a write", () => database()?.writes.length === 1);
+  database()?.writes[0].reject(new Error("no such column"));
+  await writer.send(numbered(100, 200));
+  await waitFor("a last try", () => database()?.writes.length === 2);
+  database()?.writes[1].reject(new Error("no such column"));
+  assert.equal(await writer.serverEndsWithin(3_000), true);
+  assert.match(log.of("error").join(), /no such column/);
+});
