@@ -32,6 +32,8 @@ export class SqliteRows {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #attached: boolean;
+  /** How many tables the loaded image has rows for. */
+  #parts = 0;
 
   /** Inserts into `database`, and attaches the place for images to it. */
   constructor(database: DatabaseSync) {
@@ -45,6 +47,7 @@ export class SqliteRows {
     this.#statements.clear();
     if (!this.#attached) this.#attached = attachStage(this.#database);
     this.#database.deserialize(image.bytes, { dbName: "stage" });
+    this.#parts = image.parts.length;
   }
 
   /** Lets the memory of the last image go. Not within a transaction. */
@@ -58,10 +61,13 @@ export class SqliteRows {
   /** Inserts rows of the loaded image, within a transaction. */
   insertStaged({ table, schema }: TargetTable, part: ImagePart): void {
     const { columns, first, last } = part;
+    const where = this.#parts === 1
+      ? ""
+      : ` WHERE rowid BETWEEN ${first} AND ${last}`;
     const sources = Array.from({ length: columns }, (_, i) => `c${i}`);
     this.#database.exec(
       `INSERT INTO main.${quoteName(table)} (${names(schema)}) ` +
-        `SELECT ${sources} FROM stage.s WHERE rowid BETWEEN ${first} AND ${last}`,
+        `SELECT ${sources} FROM stage.s${where}`,
     );
   }
 
