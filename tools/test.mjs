@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const bin = join(root, "node_modules", ".bin");
+const bin = join(root, "tools", "node_modules", ".bin");
 const NEEDED_NODE = 24;
 
 /** Summary lines of the two test runners: passed, then failed. */
@@ -74,14 +74,19 @@ function nodeProgram() {
   return major >= NEEDED_NODE ? process.execPath : join(bin, "node");
 }
 
+/** Installs what a package.json asks for, unless `proof` is there. */
+async function install(directory, proof) {
+  if (existsSync(join(directory, "node_modules", proof))) return;
+  // Not `npm ci`: that insists on packages for other systems in the lock.
+  const args = ["install", "--ignore-scripts", "--no-save", "--prefix"];
+  const { status } = await run("npm", [...args, directory, "--loglevel=error"]);
+  if (status !== 0) throw new Error("npm install failed; see above");
+}
+
 async function main() {
+  await install(root, "fast-check");
+  await install(join(root, "tools"), "deno");
   const deno = join(bin, "deno");
-  if (!existsSync(deno) || !existsSync(join(root, "node_modules/fast-check"))) {
-    // Not `npm ci`: that insists on packages for other systems in the lock.
-    const args = ["install", "--ignore-scripts", "--no-save"];
-    const { status } = await run("npm", [...args, "--loglevel=error"]);
-    if (status !== 0) throw new Error("npm install failed; see above");
-  }
   const node = nodeProgram();
   const results = [
     await check("format", deno, ["fmt", "--check"]),
