@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { Argument, Command, CommanderError, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import type { LoadOptions } from "../load/load_options.ts";
 import {
   LOAD_SCHEMA_NAMES,
   type LoadSchemaName,
 } from "../load/load_schemas.ts";
 import { OptionsError } from "./options_error.ts";
+import { parseCommand } from "./parse_command.ts";
 
 /** What the command line asks for. */
 export interface LoadFlags extends LoadOptions {
@@ -43,24 +44,9 @@ export function parseLoadFlags(
   args: readonly string[],
   program: string,
 ): ParsedLoad {
-  let printed = "";
-  const command = makeCommand(program)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => printed += text,
-      writeErr: () => undefined,
-      // Asking whether colours are wanted would read the environment.
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    });
-  try {
-    command.parse(args, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { print: printed };
-    const why = error.message.replace(/^error: /, "");
-    throw new OptionsError(`${why} (see ${program} --help)`);
-  }
+  const command = makeCommand(program);
+  const print = parseCommand(command, args);
+  if (print !== undefined) return { print };
   return { flags: toFlags(command) };
 }
 

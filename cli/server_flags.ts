@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { JournalMode } from "../server/rows/sqlite/sqlite_database.ts";
 import { OptionsError } from "./options_error.ts";
+import { parseCommand } from "./parse_command.ts";
 import { versionText } from "./version.ts";
 
 /** What the command line asks for. */
@@ -56,24 +57,9 @@ export function parseServerFlags(
   args: readonly string[],
   program: string,
 ): ParsedServer {
-  let printed = "";
-  const command = makeCommand(program)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => printed += text,
-      writeErr: () => undefined,
-      // Asking whether colours are wanted would read the environment.
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    });
-  try {
-    command.parse(args, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { print: printed };
-    const why = error.message.replace(/^error: /, "");
-    throw new OptionsError(`${why} (see ${program} --help)`);
-  }
+  const command = makeCommand(program);
+  const print = parseCommand(command, args);
+  if (print !== undefined) return { print };
   if (command.opts().usage) return { print: `Usage: ${program} ${USAGE}\n` };
   return { flags: toFlags(command.opts()) };
 }
