@@ -187,11 +187,13 @@ export class Session {
     );
     try {
       tuples.push(rest);
-      return await this.#storeBody(tuples, rows, experiment, startTime);
+      const ending = await this.#storeBody(tuples, rows, experiment, startTime);
+      tuples.end();
+      return ending;
     } catch (error) {
+      tuples.idle();
       return this.#refuse(error);
     } finally {
-      tuples.end();
       this.#tellRefused(rows);
     }
   }

@@ -99,7 +99,11 @@ export class BinaryPackets {
     const header = kind === SHORT ? SHORT_HEADER : LONG_HEADER;
     if (available < header) return this.#wait(0, 0);
     const length = readLength(bytes, start + 3, header);
-    if (length > this.#limit) this.#refuse(start, length);
+    if (length > this.#limit) {
+      // At the end nothing more can come: it was no message.
+      if (this.#ended) return 1;
+      this.#refuse(start, length);
+    }
     const body = start + header;
     if (!startsBody(bytes, body, length)) return 1;
     if (available < header + length) return this.#wait(0, 0);

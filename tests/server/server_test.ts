@@ -10,6 +10,7 @@ import { type Client, connect } from "../_support/client.ts";
 import { headers, type Hello, numbered } from "../_support/hello.ts";
 import { MemoryLog } from "../_support/memory_log.ts";
 import { countRows, scalar } from "../_support/sqlite.ts";
+import { bytes, packet, value } from "../_support/packet.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { thisRuntime } from "../_support/this_runtime.ts";
 import { waitFor } from "../_support/wait_for.ts";
@@ -142,6 +143,20 @@ test("A protocol error behind the headers keeps what came before it", async () =
   assert.match(log.of("error").join(), /a:s1:app: protocol error: /);
   assert.equal(await sender?.serverEndsWithin(3_000) ?? true, true);
   await waitFor("the rows", () => countRows(path("a"), "app_m") === 3);
+});
+
+test("A message that claims too much ends a binary client, and is told once", async () => {
+  const { client, log } = await start();
+  const good = packet({ stream: 1, sequence: 1 }, value.int32(42));
+  const huge = bytes([0xaa, 0xaa, 2, 0x7f, 0xff, 0xff, 0xff], "junk");
+  const sender = await client({ domain: "a", content: "binary" });
+  await sender.send(bytes(good, huge, good));
+  assert.equal(await sender.serverEndsWithin(3_000), true);
+  assert.equal(countRows(path("a"), "app_m"), 1, "committed before the close");
+  assert.match(
+    log.of("error").join("\n"),
+    /^error: a:s1:app: protocol error: .*$/,
+  );
 });
 
 test("A tuple whose blob may go on in the next line waits for it, but not for long", async () => {

@@ -170,3 +170,12 @@ test("BinaryPackets gives what was before a message that is too long", () => {
   assert.throws(() => packets.push(bytes(first, "abc", over)));
   assert.deepEqual(found, ["packet", "garbage 3"]);
 });
+
+test("BinaryPackets.end() takes a length past the limit for garbage", () => {
+  // A cut message is searched again; what looks like a header in it is none.
+  const cut = packet({ stream: 1, sequence: 3 }, value.string("x".repeat(40)));
+  const inside = bytes([0xaa, 0xaa, 2, 0x7f, 0xff, 0xff, 0xff], "zzz");
+  const bytesOfCut = cut.slice(0, 30);
+  bytesOfCut.set(inside, 20);
+  assert.deepEqual(find(first, bytesOfCut), [1, hex(bytesOfCut)]);
+});
