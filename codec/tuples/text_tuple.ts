@@ -4,14 +4,12 @@
  *
  * @module
  */
-import type { OmlType } from "../values/oml_type.ts";
 import { isFullPiece } from "./broken_blob.ts";
 import { metadataAction } from "./metadata.ts";
 import { badField, Reason } from "./reasons.ts";
 import type { Stream, StreamTable } from "./stream.ts";
 import { readDouble } from "./text_double.ts";
 import { Found } from "./text_integer.ts";
-import { TextScan } from "./text_scan.ts";
 import type { TextValues } from "./text_values.ts";
 import type { TupleSink } from "./tuple_sink.ts";
 
@@ -31,7 +29,6 @@ export class TextTuple {
   readonly #streams: StreamTable;
   readonly #sink: TupleSink;
   readonly #values: TextValues;
-  readonly #scan = new TextScan();
   /** The tab or end behind the field, and the field's last useful byte. */
   #fieldEnd = 0;
   #valueEnd = 0;
@@ -57,7 +54,8 @@ export class TextTuple {
   ): string | undefined {
     this.stream = undefined;
     this.endsInBlob = false;
-    const timestamp = this.#timestamp(bytes, from, to);
+    this.#find(bytes, from, to);
+    const timestamp = readDouble(bytes, from, this.#valueEnd);
     if (this.#fieldEnd === to) return Reason.noTuple;
     const index = this.#integer(bytes, to);
     if (this.#fieldEnd === to) return Reason.noTuple;
@@ -81,8 +79,9 @@ export class TextTuple {
     const fields = stream.schema.fields;
     for (let i = 0; i < fields.length; i++) {
       if (this.#fieldEnd === to) return Reason.tooFew;
+      this.#find(bytes, this.#fieldEnd + 1, to);
       const { name, type } = fields[i];
-      if (!this.#field(type, bytes, this.#fieldEnd + 1, to)) {
+      if (!this.#values.read(type, bytes, this.fieldStart, this.#valueEnd)) {
         this.endsInBlob = false;
         return badField(name, type);
       }
@@ -93,16 +92,6 @@ export class TextTuple {
       }
     }
     return this.#fieldEnd === to ? undefined : Reason.tooMany;
-  }
-
-  /** Gives the field at `at`, the quick way where it is plain. */
-  #field(type: OmlType, bytes: Uint8Array, at: number, to: number): boolean {
-    if (this.#values.scan(type, this.#scan, bytes, at, to)) {
-      this.#take(at);
-      return true;
-    }
-    this.#find(bytes, at, to);
-    return this.#values.read(type, bytes, at, this.#valueEnd);
   }
 
   #blobMayGoOn(bytes: Uint8Array, to: number): boolean {
@@ -125,35 +114,14 @@ export class TextTuple {
     return this.#streams.defineByText(value) ? undefined : Reason.badSchema;
   }
 
-  /** The first field as a number, else NaN. */
-  #timestamp(bytes: Uint8Array, from: number, to: number): number {
-    if (this.#scan.double(bytes, from, to)) {
-      this.#take(from);
-      return this.#scan.value;
-    }
-    this.#find(bytes, from, to);
-    return readDouble(bytes, from, this.#valueEnd);
-  }
-
   /** The next field as an integer within ±(2^53-1), else NaN. */
   #integer(bytes: Uint8Array, to: number): number {
     if (this.#fieldEnd === to) return NaN;
-    const at = this.#fieldEnd + 1;
-    if (this.#scan.integer(bytes, at, to)) {
-      this.#take(at);
-      return this.#scan.value;
-    }
-    this.#find(bytes, at, to);
+    this.#find(bytes, this.#fieldEnd + 1, to);
     const integers = this.#values.integers;
     const found = integers.read(bytes, this.fieldStart, this.#valueEnd);
     const empty = this.fieldStart === this.#valueEnd;
     return found === Found.small && !empty ? integers.value : NaN;
-  }
-
-  /** The field at `at` is the one that was scanned. */
-  #take(at: number): void {
-    this.fieldStart = at;
-    this.#fieldEnd = this.#valueEnd = this.#scan.end;
   }
 
   /** Finds the field at `at`; NULs at its end do not count (liboml2). */
