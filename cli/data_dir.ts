@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import { StoreError } from "../server/rows/store.ts";
+import { errorText } from "../ports/error_text.ts";
 
 const DEFAULT_DIR = "/usr/local/var/oml2";
 
@@ -33,16 +34,12 @@ export function prepareDataDirectory(directory: string): void {
     else if (!found.isDirectory()) throw fail("it is no directory");
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
-    const why = `it does not exist and can't be made (${reason(cause)})`;
+    const why = `it does not exist and can't be made (${errorText(cause)})`;
     throw fail(why, cause);
   }
   try {
     readdirSync(directory);
   } catch (cause) {
-    throw fail(`it can't be read (${reason(cause)})`, cause);
+    throw fail(`it can't be read (${errorText(cause)})`, cause);
   }
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -22,6 +22,7 @@ import { dataDirectory, prepareDataDirectory } from "./data_dir.ts";
 import { LogFile } from "./log_file.ts";
 import { StartError } from "./options_error.ts";
 import type { ServerFlags } from "./server_flags.ts";
+import { errorText } from "../ports/error_text.ts";
 
 /** Milliseconds that a stop waits for locked databases or full disks. */
 const PATIENCE_MS = 8_000;
@@ -43,7 +44,7 @@ export async function serve(
     return await serveLogged(runtime, flags, log);
   } catch (error) {
     const hint = error instanceof StoreError ? error.hint : undefined;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     const text = hint === undefined ? why : `${why}; ${hint}`;
     log.error("{text}", { text });
     if (flags.logfile !== "-") process.stderr.write(`oml2-server: ${text}\n`);
@@ -58,7 +59,7 @@ function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
   try {
     return new LogFile(logfile, debugLevel);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorText(cause);
     throw new StartError(
       `Cannot write the log ${logfile}: ${why}; choose another one with ` +
         "--logfile",
@@ -147,7 +148,7 @@ function toOptions(flags: ServerFlags) {
 
 function cannotListen({ host, port }: ServerFlags, cause: unknown): StoreError {
   const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = errorText(cause);
   return new StoreError(`Cannot listen on ${where}: ${why}`, {
     cause,
     hint: "choose another port with -l, or stop the program that has it",

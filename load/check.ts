@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Flow } from "./load_options.ts";
+import { errorText } from "../ports/error_text.ts";
 
 /** What must be true of the rows of a sender that sent `n` tuples, `n` > 0. */
 interface Fact {
@@ -76,7 +77,7 @@ export function checkFlows(
       return checkDatabase(path, table, members)
         .map((fault) => `${domain}: ${fault}`);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorText(error);
       return [`${path} can't be read: ${why}`];
     }
   });

@@ -10,6 +10,7 @@ import { LOAD_SCHEMAS } from "./load_schemas.ts";
 import { Sender } from "./sender.ts";
 import { type Chunk, TupleStream } from "./tuple_stream.ts";
 import { type Latency, Visibility } from "./visibility.ts";
+import { errorText } from "../ports/error_text.ts";
 
 /** The most tuples of a connection that are encoded before the clock starts. */
 const MOST_PREPARED = 2_000_000;
@@ -141,7 +142,7 @@ class Job {
     } catch (cause) {
       throw new LoadError(
         `Connection ${i} broke after ${sender.tuples} tuples: ` +
-          `${reason(cause)}; the server's log may tell why`,
+          `${errorText(cause)}; the server's log may tell why`,
         { cause },
       );
     }
@@ -182,12 +183,8 @@ async function connectAll(
   } catch (cause) {
     throw new LoadError(
       `Cannot open connection ${opened.length} to ${host} port ${port}: ` +
-        `${reason(cause)}; see that a server listens there`,
+        `${errorText(cause)}; see that a server listens there`,
       { cause },
     );
   }
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -8,6 +8,7 @@ import type { Connection, Listener, Runtime } from "../ports/runtime.ts";
 import type { ServerOptions } from "./options.ts";
 import type { Experiments } from "./rows/experiments.ts";
 import { Session, type SessionContext } from "./session.ts";
+import { errorText } from "../ports/error_text.ts";
 
 /** Milliseconds between two looks for idle clients. */
 const SWEEP_MS = 500;
@@ -99,7 +100,7 @@ export class Server {
       } catch (error) {
         if (this.#stopping) return;
         this.#context.log.error("Cannot accept a connection: {reason}", {
-          reason: error instanceof Error ? error.message : String(error),
+          reason: errorText(error),
         });
         await pause(ACCEPT_PAUSE_MS);
       }

@@ -17,6 +17,7 @@ import { ChunkReader } from "./chunk_reader.ts";
 import type { ServerOptions } from "./options.ts";
 import type { Experiment } from "./rows/experiment.ts";
 import type { Experiments } from "./rows/experiments.ts";
+import { errorText } from "../ports/error_text.ts";
 
 /** A complete tuple waits so long for a line that may belong to it. */
 const HOLD_MS = 250;
@@ -105,7 +106,7 @@ export class Session {
     } catch (error) {
       log.error("{client}: {reason}", {
         client: this.#name,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: errorText(error),
       });
       return false;
     } finally {

@@ -14,6 +14,7 @@ import {
   type StoreRequest,
   type Written,
 } from "./store_messages.ts";
+import { errorText } from "../../ports/error_text.ts";
 
 /** Makes the store, once the server has said with which options. */
 export type StoreFactory = (
@@ -62,7 +63,7 @@ class StoreHost {
       const buffers = request.kind === "write" ? rowBuffers(request.flush) : [];
       this.#reply({ kind: "done", id, result }, buffers);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorText(error);
       const hint = error instanceof StoreError ? error.hint : undefined;
       this.#reply({ kind: "failed", id, message, hint });
     }

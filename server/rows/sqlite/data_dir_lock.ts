@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../store.ts";
 import { isBusy } from "./sqlite_errors.ts";
+import { errorText } from "../../../ports/error_text.ts";
 
 /**
  * Holds a directory as long as the process lives. The lock is SQLite's own on
@@ -50,7 +51,7 @@ export class DataDirLock {
         { cause, hint: "stop it, or choose another directory with -D" },
       );
     }
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorText(cause);
     return new StoreError(
       `Cannot use the data directory ${directory}: it can't be written (${why})`,
       {

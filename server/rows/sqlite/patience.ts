@@ -6,6 +6,7 @@
 import type { Log } from "../../../ports/log.ts";
 import { StoreError } from "../store.ts";
 import { isBusy, isDiskFault } from "./sqlite_errors.ts";
+import { errorText } from "../../../ports/error_text.ts";
 
 /** Milliseconds between two tries while another process is in the way. */
 const RETRY_MS = 50;
@@ -58,7 +59,7 @@ export class Patience {
   }
 
   #failure(cause: unknown): StoreError {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorText(cause);
     return new StoreError(
       `Cannot use the database of ${this.#domain}: ${why}`,
       { cause },
