@@ -7,6 +7,7 @@ import process from "node:process";
 import { getLogger } from "@logtape/logtape";
 import type { Log } from "../ports/log.ts";
 import type { Runtime } from "../ports/runtime.ts";
+import { Observers } from "../server/observer.ts";
 import { DEFAULT_SERVER_OPTIONS } from "../server/options.ts";
 import { BufferPool } from "../server/batches/buffer_pool.ts";
 import { Experiments } from "../server/rows/experiments.ts";
@@ -89,11 +90,16 @@ async function serveLogged(
   const place = { directory, journal: flags.journal };
   const store = makeStore(runtime, place, buffers, abandon.signal, log);
   try {
-    const experiments = new Experiments(store, options.collect, log, buffers);
-    const server = await Server.start(runtime, experiments, options, log)
-      .catch((cause) => {
-        throw cannotListen(flags, cause);
-      });
+    const observer = new Observers();
+    const experiments = new Experiments(store, options.collect, {
+      log,
+      buffers,
+      observer,
+    });
+    const context = { experiments, options, log, observer };
+    const server = await Server.start(runtime, context).catch((cause) => {
+      throw cannotListen(flags, cause);
+    });
     log.info("oml2-server {pid}: databases in {directory}", {
       pid: process.pid,
       directory,

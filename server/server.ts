@@ -3,10 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../ports/log.ts";
 import type { Connection, Listener, Runtime } from "../ports/runtime.ts";
-import type { ServerOptions } from "./options.ts";
-import type { Experiments } from "./rows/experiments.ts";
 import { Session, type SessionContext } from "./session.ts";
 import { errorText } from "../ports/error_text.ts";
 
@@ -52,12 +49,10 @@ export class Server {
    */
   static async start(
     runtime: Runtime,
-    experiments: Experiments,
-    options: ServerOptions,
-    log: Log,
+    context: SessionContext,
   ): Promise<Server> {
-    const listener = await runtime.listen(options.port, options.host);
-    return new Server(listener, { experiments, options, log });
+    const { port, host } = context.options;
+    return new Server(await runtime.listen(port, host), context);
   }
 
   /** The port it listens on. */

@@ -14,6 +14,7 @@ import { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
 import type { Connection } from "../ports/runtime.ts";
 import { RowSink } from "./batches/row_sink.ts";
 import { ChunkReader } from "./chunk_reader.ts";
+import type { ClientFacts, ServerObserver } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
 import type { Experiment } from "./rows/experiment.ts";
 import type { Experiments } from "./rows/experiments.ts";
@@ -31,14 +32,16 @@ const LINGER_MS = 250;
 /** Why a session ended. */
 type Ending = "end" | "stopped" | "idle" | "broken" | "refused";
 
-/** What a session needs besides its connection. */
+/** What sessions have in common. */
 export interface SessionContext {
   /** The experiments with clients. */
   readonly experiments: Experiments;
   /** The server's options. */
   readonly options: ServerOptions;
-  /** Where the session tells what happens. */
+  /** Where they tell what happens. */
   readonly log: Log;
+  /** Told of clients that come and go. */
+  readonly observer: ServerObserver;
 }
 
 /** Serves one client. */
@@ -48,7 +51,12 @@ export class Session {
   readonly #chunks: ChunkReader;
   /** How log lines call the client. */
   #name: string;
+  #facts: ClientFacts;
+  /** Why the client's connection was ended, for observers. */
+  #reason = "";
   #heard = false;
+  /** Whether observers know that the client has gone. */
+  #told = false;
   #idle = false;
   #idleMs = 0;
   #seenWaits = 0;
@@ -61,6 +69,7 @@ export class Session {
     this.#context = context;
     this.#chunks = new ChunkReader(connection);
     this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+    this.#facts = { host, port, domain: "", senderId: "", appName: "" };
   }
 
   /**
@@ -104,13 +113,15 @@ export class Session {
       await this.#serve();
       return true;
     } catch (error) {
+      this.#reason = errorText(error);
       log.error("{client}: {reason}", {
         client: this.#name,
-        reason: errorText(error),
+        reason: this.#reason,
       });
       return false;
     } finally {
       this.#connection.close();
+      this.#tellGone();
     }
   }
 
@@ -132,11 +143,20 @@ export class Session {
   /** Closes the connection; everything that came is committed. */
   #leave(ending: Ending): void {
     this.#connection.close();
+    const why = ending === "stopped" && this.#idle ? "idle" : ending;
     const level = this.#heard ? "info" : "debug";
     this.#context.log[level]("{client}: disconnected ({ending})", {
       client: this.#name,
-      ending: ending === "stopped" && this.#idle ? "idle" : ending,
+      ending: why,
     });
+    if (this.#reason === "") this.#reason = why;
+    this.#tellGone();
+  }
+
+  #tellGone(): void {
+    if (!this.#heard || this.#told) return;
+    this.#told = true;
+    this.#context.observer.clientDisconnected(this.#facts, this.#reason);
   }
 
   #linger(): Promise<void> {
@@ -156,7 +176,7 @@ export class Session {
       if (chunk.kind !== "bytes") {
         return this.#heard ? this.#cutHeader(chunk.kind) : ending(chunk.kind);
       }
-      this.#heard = true;
+      this.#hear();
       try {
         const opened = reader.push(chunk.bytes);
         if (opened !== undefined) return opened;
@@ -164,6 +184,13 @@ export class Session {
         return this.#refuse(error);
       }
     }
+  }
+
+  /** The first byte tells a client from a probe. */
+  #hear(): void {
+    if (this.#heard) return;
+    this.#heard = true;
+    this.#context.observer.clientConnected(this.#facts);
   }
 
   async #store(
@@ -224,8 +251,15 @@ export class Session {
   #announce(
     { domain, senderId, appName, protocol, content, ignored }: SessionHeader,
   ): void {
-    const { log } = this.#context;
+    const { log, observer } = this.#context;
     const address = this.#name;
+    this.#facts = {
+      ...this.#facts,
+      domain,
+      senderId: senderId ?? "",
+      appName: appName ?? "",
+    };
+    observer.clientReady(this.#facts);
     this.#name = [domain, senderId ?? "", appName ?? ""].join(":");
     log.info("{client}: ready, from {address}, OMSP V{protocol} {content}", {
       client: this.#name,
@@ -250,6 +284,7 @@ export class Session {
 
   #refuse(error: unknown): Ending {
     if (!(error instanceof ProtocolError)) throw error;
+    this.#reason = `protocol error: ${error.message}`;
     this.#context.log.error("{client}: protocol error: {reason}", {
       client: this.#name,
       reason: error.message,

@@ -77,6 +77,11 @@ export class Experiment implements RowTarget {
     this.#rejects = new RejectLog(database.found, keepRejects);
   }
 
+  /** Where its database is. */
+  get uri(): string {
+    return this.#database.uri;
+  }
+
   /** See {@linkcode Database.join}. */
   join(member: Member): Promise<Joined> {
     return this.#database.join(member);

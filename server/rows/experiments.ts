@@ -4,9 +4,20 @@
  * @module
  */
 import type { Log } from "../../ports/log.ts";
+import { Observers, type ServerObserver } from "../observer.ts";
 import { BufferPool } from "../batches/buffer_pool.ts";
 import { Experiment, type ExperimentOptions } from "./experiment.ts";
 import type { Store } from "./store.ts";
+
+/** What experiments work with, besides their store. */
+export interface ExperimentsContext {
+  /** Where they tell what happens. */
+  readonly log: Log;
+  /** Memory for their batches. */
+  readonly buffers?: BufferPool;
+  /** Told of databases that are opened and closed. */
+  readonly observer?: ServerObserver;
+}
 
 interface Entry {
   readonly opening: Promise<Experiment>;
@@ -19,20 +30,21 @@ export class Experiments {
   readonly #options: ExperimentOptions;
   readonly #buffers: BufferPool;
   readonly #log: Log;
+  readonly #observer: ServerObserver;
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
 
-  /** Databases come from `store`, memory for batches from `buffers`. */
+  /** Databases come from `store`. */
   constructor(
     store: Store,
     options: ExperimentOptions,
-    log: Log,
-    buffers: BufferPool = new BufferPool(),
+    { log, buffers, observer }: ExperimentsContext,
   ) {
     this.#store = store;
     this.#options = options;
-    this.#buffers = buffers;
+    this.#buffers = buffers ?? new BufferPool();
     this.#log = log;
+    this.#observer = observer ?? new Observers();
   }
 
   /** How many databases are open. */
@@ -76,6 +88,7 @@ export class Experiments {
     );
     this.#closing.set(domain, closing);
     await closing;
+    this.#observer.databaseClosed(experiment.uri);
   }
 
   async #openExperiment(domain: string): Promise<Experiment> {
@@ -84,6 +97,7 @@ export class Experiments {
     const database = await this.#store.open(domain);
     const state = database.found.isNew ? "created" : "opened";
     this.#log.info("{domain}: database {state}", { domain, state });
+    this.#observer.databaseOpened(database.uri, database.found.isNew);
     return new Experiment(domain, database, {
       options: this.#options,
       buffers: this.#buffers,

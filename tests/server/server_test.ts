@@ -14,6 +14,7 @@ import { bytes, packet, value } from "../_support/packet.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { thisRuntime } from "../_support/this_runtime.ts";
 import { waitFor } from "../_support/wait_for.ts";
+import { RecordingObserver } from "./_support/recording_observer.ts";
 import { ScriptedStore } from "./_support/scripted_store.ts";
 
 const runtime = await thisRuntime();
@@ -41,12 +42,14 @@ async function start(store?: Store, collect = {}) {
     port: 0,
     collect: { ...DEFAULT_SERVER_OPTIONS.collect, ...collect },
   };
+  const observer = new RecordingObserver();
   const experiments = new Experiments(
     store ?? new SqliteStore({ directory, journal: "wal", abandon }, log),
     options.collect,
-    log,
+    { log, observer },
   );
-  const server = await Server.start(runtime, experiments, options, log);
+  const context = { experiments, options, log, observer };
+  const server = await Server.start(runtime, context);
   running.push(server);
   const client = async (hello: Hello, body = "") => {
     const client = await connect(server.port);
@@ -54,7 +57,7 @@ async function start(store?: Store, collect = {}) {
     await client.send(headers(hello) + body);
     return client;
   };
-  return { server, log, client };
+  return { server, log, client, observer };
 }
 
 /** Stops a server that `afterEach` need not stop any more. */
@@ -67,6 +70,30 @@ test("What a client sent is stored when the server has closed its side", async (
   const { client } = await start();
   await (await client({ domain: "a" }, numbered(0, 100))).end();
   assert.equal(countRows(path("a"), "app_m"), 100);
+});
+
+test("Observers hear of clients and databases, in order, and not of probes", async () => {
+  const { client, server, observer } = await start();
+  const probe = await connect(server.port);
+  await probe.end();
+  await (await client({ domain: "a" }, numbered(0, 1))).end();
+  await waitFor("the closing", () => observer.told.length === 5);
+  const uri = `file:${path("a")}`;
+  assert.deepEqual(observer.told, [
+    "connected ::",
+    `opened ${uri} new`,
+    "ready a:s1:app",
+    "disconnected a:s1:app end",
+    `closed ${uri}`,
+  ]);
+});
+
+test("Observers are told why a client was refused", async () => {
+  const { server, observer } = await start();
+  const client = await connect(server.port);
+  await client.send("protocol: 9\n\n");
+  assert.equal(await client.serverEndsWithin(5_000), true);
+  assert.match(observer.told[1], /^disconnected :: protocol error: .*9/);
 });
 
 test("Headers alone make a database", async () => {

@@ -9,7 +9,7 @@ function setUp() {
   const store = new ScriptedStore();
   const log = new MemoryLog();
   const { collect } = DEFAULT_SERVER_OPTIONS;
-  return { store, log, experiments: new Experiments(store, collect, log) };
+  return { store, log, experiments: new Experiments(store, collect, { log }) };
 }
 
 test("Clients of one domain share an experiment", async () => {
