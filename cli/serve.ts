@@ -39,6 +39,11 @@ export async function serve(
   runtime: Runtime,
   flags: ServerFlags,
 ): Promise<number> {
+  if (flags.backend === "postgresql") {
+    throw new StartError(
+      "Cannot use PostgreSQL: this version has no such backend; leave out -b",
+    );
+  }
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "server"]);
   try {
