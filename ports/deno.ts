@@ -22,8 +22,9 @@ export const denoRuntime: Runtime = {
   listen(port, host): Promise<Listener> {
     return Promise.resolve(new DenoListener(listen(port, host)));
   },
-  async connect(port, host): Promise<OutgoingConnection> {
-    return new DenoOutgoing(await Deno.connect({ port, hostname: host }));
+  async connect(port, host, received): Promise<OutgoingConnection> {
+    const connection = await Deno.connect({ port, hostname: host });
+    return new DenoOutgoing(connection, received);
   },
   threads(): number {
     // A worker's modules are read as files, unlike the program's own.
@@ -142,6 +143,10 @@ class DenoConnection implements Connection {
     return bytes;
   }
 
+  write(bytes: Uint8Array): Promise<void> {
+    return writeAll(this.#connection, bytes);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -150,32 +155,54 @@ class DenoConnection implements Connection {
 }
 
 class DenoOutgoing implements OutgoingConnection {
+  readonly local: Address;
   readonly closed: Promise<void>;
   readonly #connection: Deno.TcpConn;
+  #isClosed = false;
 
-  constructor(connection: Deno.TcpConn) {
+  constructor(
+    connection: Deno.TcpConn,
+    received: (bytes: Uint8Array) => void = () => undefined,
+  ) {
     this.#connection = connection;
+    this.local = toAddress(connection.localAddr);
     connection.setNoDelay();
-    this.closed = this.#untilClosed();
-    this.closed.catch(() => connection.close());
+    this.closed = this.#untilClosed(received);
+    this.closed.catch(() => this.close());
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
-    let from = 0;
-    while (from < bytes.length) {
-      from += await this.#connection.write(bytes.subarray(from));
-    }
+  write(bytes: Uint8Array): Promise<void> {
+    return writeAll(this.#connection, bytes);
   }
 
   async end(): Promise<void> {
     await this.#connection.closeWrite();
-    this.closed.then(() => this.#connection.close(), () => undefined);
+    this.closed.then(() => this.close(), () => undefined);
   }
 
-  async #untilClosed(): Promise<void> {
-    const ignored = new Uint8Array(FIRST_BUFFER);
-    while (await this.#connection.read(ignored) !== null);
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#connection.close();
   }
+
+  async #untilClosed(received: (bytes: Uint8Array) => void): Promise<void> {
+    const buffer = new Uint8Array(FIRST_BUFFER);
+    try {
+      for (;;) {
+        const count = await this.#connection.read(buffer);
+        if (count === null) return;
+        received(buffer.subarray(0, count));
+      }
+    } catch (error) {
+      if (!this.#isClosed) throw error;
+    }
+  }
+}
+
+async function writeAll(to: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+  let from = 0;
+  while (from < bytes.length) from += await to.write(bytes.subarray(from));
 }
 
 function toAddress({ hostname, port }: Deno.NetAddr): Address {

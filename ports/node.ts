@@ -31,10 +31,10 @@ export const nodeRuntime: Runtime = {
     await once(server, "listening");
     return listener;
   },
-  async connect(port, host): Promise<OutgoingConnection> {
+  async connect(port, host, received): Promise<OutgoingConnection> {
     const socket = createConnection({ port, host, allowHalfOpen: true });
     await once(socket, "connect");
-    return new NodeOutgoing(socket);
+    return new NodeOutgoing(socket, received);
   },
   threads: availableParallelism,
   startStoreWorker(): WorkerThread {
@@ -127,10 +127,7 @@ class NodeConnection implements Connection {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.peer = {
-      host: (socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, ""),
-      port: socket.remotePort ?? 0,
-    };
+    this.peer = toAddress(socket.remoteAddress, socket.remotePort);
     const wake = () => this.#wake?.();
     socket.on("readable", wake).on("end", wake).on("close", wake);
     socket.on("error", (error) => {
@@ -149,35 +146,56 @@ class NodeConnection implements Connection {
     }
   }
 
+  write(bytes: Uint8Array): Promise<void> {
+    return write(this.#socket, bytes);
+  }
+
   close(): void {
     this.#socket.destroySoon();
   }
 }
 
 class NodeOutgoing implements OutgoingConnection {
+  readonly local: Address;
   readonly closed: Promise<void>;
   readonly #socket: Socket;
 
-  constructor(socket: Socket) {
+  constructor(
+    socket: Socket,
+    received: (bytes: Uint8Array) => void = () => undefined,
+  ) {
     this.#socket = socket;
+    this.local = toAddress(socket.localAddress, socket.localPort);
     socket.setNoDelay(true);
     this.closed = new Promise((resolve, reject) => {
       socket.on("end", resolve).on("close", resolve).on("error", reject);
     });
     // Whoever waits for it is told; nobody has to.
     this.closed.catch(() => undefined);
-    // The peer's end comes behind whatever it says.
-    socket.resume();
+    // The peer's end comes behind whatever it says, so all of it is read.
+    socket.on("data", received);
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) =>
-      this.#socket.write(bytes, (error) => error ? reject(error) : resolve())
-    );
+    return write(this.#socket, bytes);
   }
 
   end(): Promise<void> {
     this.#socket.end();
     return Promise.resolve();
   }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}
+
+function write(socket: Socket, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) =>
+    socket.write(bytes, (error) => error ? reject(error) : resolve())
+  );
+}
+
+function toAddress(host = "", port = 0): Address {
+  return { host: host.replace(/^::ffff:(?=\d+\.)/, ""), port };
 }

@@ -13,7 +13,7 @@ export interface Address {
   readonly port: number;
 }
 
-/** A TCP connection that only reads: OMSP servers never answer. */
+/** A TCP connection that was accepted. */
 export interface Connection {
   /** The other end. */
   readonly peer: Address;
@@ -24,14 +24,23 @@ export interface Connection {
    * @throws {Error} if the connection breaks.
    */
   read(): Promise<Uint8Array | null>;
+  /**
+   * Answers the peer, which OMSP allows only where it has asked for it.
+   * Resolves when the system has taken all the bytes.
+   *
+   * @throws {Error} if the connection breaks.
+   */
+  write(bytes: Uint8Array): Promise<void>;
   /** Ends the connection; a read under way may never be answered. */
   close(): void;
 }
 
-/** A TCP connection that only sends. */
+/** A TCP connection that was opened, to send. */
 export interface OutgoingConnection {
+  /** This end. */
+  readonly local: Address;
   /**
-   * Resolves when the peer has closed its side.
+   * Resolves when the peer has closed its side, or this side has closed both.
    *
    * @throws {Error} if the connection breaks.
    */
@@ -45,6 +54,8 @@ export interface OutgoingConnection {
   write(bytes: Uint8Array): Promise<void>;
   /** Sends no more, but stays until the peer has closed its side. */
   end(): Promise<void>;
+  /** Ends the connection at once, for both sides. */
+  close(): void;
 }
 
 /** Accepts connections. */
@@ -92,9 +103,14 @@ export interface Runtime {
    */
   listen(port: number, host?: string): Promise<Listener>;
   /**
-   * Opens a connection.
+   * Opens a connection. What the peer says is given to `received`, its bytes
+   * only lent, and is passed over without it.
    *
    * @throws {Error} if that can't be.
    */
-  connect(port: number, host: string): Promise<OutgoingConnection>;
+  connect(
+    port: number,
+    host: string,
+    received?: (bytes: Uint8Array) => void,
+  ): Promise<OutgoingConnection>;
 }

@@ -165,6 +165,36 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
   });
 
+  test(`${name}: connect() hands over what the peer says`, async () => {
+    const listener = await runtime.listen(0, "127.0.0.1");
+    let heard = "";
+    const outgoing = await runtime.connect(
+      listener.address.port,
+      "127.0.0.1",
+      (bytes) => heard += new TextDecoder().decode(bytes),
+    );
+    const connection = await listener.accept();
+    assert.deepEqual(connection?.peer, outgoing.local);
+    await connection?.write(new TextEncoder().encode("an answer"));
+    connection?.close();
+    await outgoing.closed;
+    assert.equal(heard, "an answer");
+    outgoing.close();
+    listener.close();
+  });
+
+  test(`${name}: an opened connection can be closed at once`, async () => {
+    const listener = await runtime.listen(0, "127.0.0.1");
+    const outgoing = await runtime.connect(listener.address.port, "127.0.0.1");
+    const connection = await listener.accept();
+    outgoing.close();
+    outgoing.close();
+    await outgoing.closed;
+    assert.equal(await connection?.read(), null);
+    connection?.close();
+    listener.close();
+  });
+
   test(`${name}: connect() where nobody listens is an error`, async () => {
     const listener = await runtime.listen(0, "127.0.0.1");
     const { port } = listener.address;

@@ -16,6 +16,10 @@ class ScriptedConnection implements Connection {
     return read.promise;
   }
 
+  write(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): void {}
 }
 
