@@ -10,6 +10,7 @@ import type { Entry, Manual } from "./manual.ts";
 export function helpText(manual: Manual): string {
   const help = new Help();
   const section = (title: string, entries: readonly Entry[]): string => {
+    if (entries.length === 0) return "";
     const width = Math.max(...entries.map(([term]) => term.length));
     const items = entries.map(([term, text]) =>
       help.formatItem(term, width, text, help)
@@ -20,6 +21,5 @@ export function helpText(manual: Manual): string {
     section("Examples", manual.examples),
     section("Environment", manual.environment),
     section("Signals", manual.signals),
-    "",
-  ].join("\n");
+  ].filter((text) => text !== "").join("\n") + "\n";
 }

@@ -1,30 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { OptionsError } from "../../cli/options_error.ts";
-import { parseServerFlags, type ServerFlags } from "../../cli/server_flags.ts";
+import { parseServerFlags } from "../../cli/server_flags.ts";
+import { commandLine } from "./_support/command_line.ts";
 
-function parse(...args: readonly string[]): ServerFlags {
-  const parsed = parseServerFlags(args, "oml2-server");
-  if ("print" in parsed) assert.fail(`It printed ${parsed.print}`);
-  return parsed.flags;
-}
-
-function printed(...args: readonly string[]): string {
-  const parsed = parseServerFlags(args, "oml2-server");
-  return "print" in parsed ? parsed.print : assert.fail("It printed nothing");
-}
-
-/** The message that refuses a command line. */
-function refusal(...args: readonly string[]): string {
-  try {
-    parseServerFlags(args, "oml2-server");
-  } catch (error) {
-    assert.ok(error instanceof OptionsError, String(error));
-    assert.doesNotMatch(error.message, /\n/, "one line");
-    return error.message;
-  }
-  assert.fail("It was accepted");
-}
+const { flags: parse, printed, refusal } = commandLine(
+  parseServerFlags,
+  "oml2-server",
+);
 
 test("Without options the defaults of the man page hold", () => {
   assert.deepEqual(parse(), {

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { afterEach, beforeEach, test } from "node:test";
-import {
-  parseServerFlags,
-  type ServerFlags,
-} from "../../../cli/server_flags.ts";
+import { parseServerFlags } from "../../../cli/server_flags.ts";
+import { commandLine } from "../_support/command_line.ts";
 
 const VARIABLES = [
   "OML_COLLECT",
@@ -20,11 +18,8 @@ function forget(): void {
 beforeEach(forget);
 afterEach(forget);
 
-function oml(...args: readonly string[]): ServerFlags["oml"] {
-  const parsed = parseServerFlags(args, "oml2-server");
-  if ("print" in parsed) assert.fail(`It printed ${parsed.print}`);
-  return parsed.flags.oml;
-}
+const { flags } = commandLine(parseServerFlags, "oml2-server");
+const oml = (...args: readonly string[]) => flags(...args).oml;
 
 test("The options of liboml2 are understood, with a blank and with =", () => {
   const all = {
