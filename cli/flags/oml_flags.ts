@@ -3,9 +3,9 @@
  *
  * @module
  */
-import process from "node:process";
 import { type Command, Option } from "commander";
 import { Alias } from "./alias.ts";
+import { variable } from "../environment.ts";
 import { filled, size, wholeNumber } from "../values.ts";
 
 /** How the server reports on itself. */
@@ -78,15 +78,15 @@ export function addOmlFlags(command: Command): void {
 /** What the options say, and the environment where they are silent. */
 export function omlFlags(options: Record<string, unknown>): OmlFlags {
   const set = options as Record<string, string | undefined>;
-  const { env } = process;
-  const collect = set.omlCollect ?? (env.OML_COLLECT || env.OML_SERVER);
+  const collect = set.omlCollect ?? variable("OML_COLLECT") ??
+    variable("OML_SERVER");
   const text = options.omlText === true ||
     (options.omlBinary !== true && /^(file|flush):/.test(collect ?? ""));
   return {
     oml: {
-      id: set.omlId ?? (env.OML_NAME || undefined),
-      domain: set.omlDomain ?? (env.OML_DOMAIN || env.OML_EXP_ID || undefined),
-      collect: collect || undefined,
+      id: set.omlId ?? variable("OML_NAME"),
+      domain: set.omlDomain ?? variable("OML_DOMAIN") ?? variable("OML_EXP_ID"),
+      collect,
       noop: options.omlNoop === true,
       content: text ? "text" : "binary",
       logLevel: options.omlLogLevel as number | undefined,
