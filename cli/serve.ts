@@ -13,7 +13,7 @@ import { Observers } from "../server/observer.ts";
 import { Experiments } from "../server/rows/experiments.ts";
 import { StoreError } from "../server/rows/store.ts";
 import { Server } from "../server/server.ts";
-import { LogFile } from "./log_file.ts";
+import { LogFile } from "./log/log_file.ts";
 import { StartError } from "./options_error.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { serverOptions } from "./server_options.ts";
@@ -46,6 +46,7 @@ export async function serve(
   await Promise.allSettled([listening]);
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "server"]);
+  signals.onReopen(() => reopen(logFile, log));
   try {
     return await run({ flags, runtime, signals, listening, log });
   } catch (error) {
@@ -78,12 +79,25 @@ async function listen(
 /** A log that can't be opened is said on stderr, and ends the start. */
 function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
   try {
-    return new LogFile(logfile, debugLevel);
+    return new LogFile({ path: logfile, level: debugLevel, format: "text" });
   } catch (cause) {
     const why = errorText(cause);
     throw new StartError(
       `Cannot write the log ${logfile}: ${why}; choose another one with ` +
         "--logfile",
+    );
+  }
+}
+
+function reopen(logFile: LogFile, log: Log): void {
+  try {
+    logFile.reopen();
+    log.info("SIGHUP: the log goes on here");
+  } catch (error) {
+    log.error(
+      "Cannot reopen the log: {reason}; going on in the old file, correct " +
+        "the permissions and send SIGHUP again",
+      { reason: errorText(error) },
     );
   }
 }

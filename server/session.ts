@@ -18,6 +18,7 @@ import type { ClientFacts, ServerObserver } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
 import type { Experiment } from "./rows/experiment.ts";
 import type { Experiments } from "./rows/experiments.ts";
+import { RefusalReport } from "./refusal_report.ts";
 import { errorText } from "../ports/error_text.ts";
 
 /** A complete tuple waits so long for a line that may belong to it. */
@@ -205,7 +206,8 @@ export class Session {
     const timeOffset = header.startTime === undefined
       ? 0
       : header.startTime - startTime;
-    const rows = new RowSink(experiment, { senderId, timeOffset });
+    const refusals = new RefusalReport(this.#context.log, () => this.#name);
+    const rows = new RowSink(experiment, { senderId, timeOffset }, refusals);
     this.#announce(header);
     rows.arrival = Date.now() / 1000 - startTime;
     const tuples = new TupleDecoder(
@@ -222,7 +224,7 @@ export class Session {
       tuples.idle();
       return this.#refuse(error);
     } finally {
-      this.#tellRefused(rows);
+      refusals.end(rows.kept);
     }
   }
 
@@ -290,14 +292,6 @@ export class Session {
       reason: error.message,
     });
     return "refused";
-  }
-
-  #tellRefused({ kept, refused }: RowSink): void {
-    if (refused === 0) return;
-    this.#context.log.warn(
-      "{client}: refused {refused} samples of {all}; see _oml_rejected",
-      { client: this.#name, refused, all: kept + refused },
-    );
   }
 }
 
