@@ -103,6 +103,12 @@ export class Session {
     this.#endLinger?.();
   }
 
+  /** Takes a stop back, if what the client sent waits for the database yet. */
+  resume(): void {
+    this.#idleMs = 0;
+    this.#chunks.resume();
+  }
+
   /**
    * Resolves when all that came is committed and the connection closed, with
    * whether that could be done.

@@ -14,6 +14,7 @@ import {
   type Member,
   type Store,
   StoreError,
+  UnwrittenError,
 } from "./store.ts";
 import {
   type Opened,
@@ -150,10 +151,7 @@ class StoreWorker {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.kind === "done") waiting?.resolve(reply.result);
-    else {
-      const { message, hint } = reply;
-      waiting?.reject(new StoreError(message, { hint }));
-    }
+    else waiting?.reject(toError(reply));
   }
 
   #fail(cause: Error): void {
@@ -166,6 +164,14 @@ class StoreWorker {
     }
     this.#waiting.clear();
   }
+}
+
+function toError(
+  { message, hint, flush }: Extract<StoreReply, { kind: "failed" }>,
+): StoreError {
+  return flush === undefined
+    ? new StoreError(message, { hint })
+    : new UnwrittenError(message, flush, { hint });
 }
 
 /** A database in another thread. */
