@@ -21,6 +21,11 @@ export class ClientLog {
     this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   }
 
+  /** What the client is called at present. */
+  get name(): string {
+    return this.#name;
+  }
+
   /** The client is there. */
   connected(): void {
     this.#log.debug("{client}: connected", { client: this.#name });
@@ -57,15 +62,6 @@ export class ClientLog {
   /** It broke the protocol, or the server can't go on with it. */
   failed(reason: string): void {
     this.#log.error("{client}: {reason}", { client: this.#name, reason });
-  }
-
-  /** So many of its samples were refused. */
-  refusedSamples(refused: number, all: number): void {
-    if (refused === 0) return;
-    this.#log.warn(
-      "{client}: refused {refused} samples of {all}; see _oml_rejected",
-      { client: this.#name, refused, all },
-    );
   }
 
   /** It has gone. */

@@ -20,6 +20,7 @@ import type { ServerOptions } from "./options.ts";
 import { Resumption } from "./resumption.ts";
 import type { Experiment } from "./rows/experiment.ts";
 import type { Experiments } from "./rows/experiments.ts";
+import { RefusalReport } from "./refusal_report.ts";
 import { errorText } from "../ports/error_text.ts";
 
 /** A complete tuple waits so long for a line that may belong to it. */
@@ -103,6 +104,12 @@ export class Session {
     this.#stopReason = reason;
     this.#chunks.stop();
     this.#endLinger?.();
+  }
+
+  /** Takes a stop back, if what the client sent waits for the database yet. */
+  resume(): void {
+    this.#idleMs = 0;
+    this.#chunks.resume();
   }
 
   /**
@@ -195,6 +202,7 @@ export class Session {
     experiment: Experiment,
   ): Promise<Ending> {
     const { startTime, senderId, resume } = header;
+    const { log, options: { limits } } = this.#context;
     const member = { sender: senderId, startTime };
     this.#resumption = resume && new Resumption({
       request: resume,
@@ -204,14 +212,14 @@ export class Session {
     });
     const joined = await (this.#resumption ?? experiment).join(member);
     const start = joined.startTime ?? 0;
+    const refusals = new RefusalReport(log, () => this.#log.name);
     const rows = new RowSink(experiment, {
       senderId: joined.senderId,
       timeOffset: startTime === undefined ? 0 : startTime - start,
       resume: resume?.stream,
-    });
+    }, refusals);
     this.#ready(header);
     rows.arrival = Date.now() / 1000 - start;
-    const { limits } = this.#context.options;
     const tuples = new TupleDecoder(header, rows, limits);
     const parts = { headerBytes: bytes, tuples, rows };
     const body = this.#resumption?.body(parts) ?? tuples;
@@ -224,7 +232,7 @@ export class Session {
       body.idle();
       return this.#refuse(error);
     } finally {
-      this.#log.refusedSamples(rows.refused, rows.kept + rows.refused);
+      refusals.end(rows.kept);
     }
   }
 

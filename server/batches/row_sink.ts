@@ -48,6 +48,12 @@ export interface Placement {
   readonly resume?: string;
 }
 
+/** Told of one session's refused samples. */
+export interface Refusals {
+  /** Takes one, whose bytes are lent. */
+  add(sample: RefusedSample): void;
+}
+
 const ENCODER = new TextEncoder();
 
 /** Stands for the table until the first tuple begins; never written to. */
@@ -65,15 +71,17 @@ export class RowSink implements TupleSink {
   redefinedBytes = 0;
   readonly #target: RowTarget;
   readonly #placement: Placement;
+  readonly #refusals: Refusals | undefined;
   readonly #tables: TableBatch[] = [];
   #table = NO_TABLE;
   #cells = NO_TABLE.cells;
   #field = 0;
 
-  /** Rows go to `target`. */
-  constructor(target: RowTarget, placement: Placement) {
+  /** Rows go to `target`, refused samples to `refusals` as well. */
+  constructor(target: RowTarget, placement: Placement, refusals?: Refusals) {
     this.#target = target;
     this.#placement = placement;
+    this.#refusals = refusals;
   }
 
   define(stream: Stream): void {
@@ -154,14 +162,16 @@ export class RowSink implements TupleSink {
 
   reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
     this.refused++;
-    this.#target.reject({
+    const sample = {
       senderId: this.#placement.senderId,
       stream: stream?.schema.index,
       reason,
       raw,
       arrival: this.arrival,
       resume: this.#placement.resume,
-    });
+    };
+    this.#target.reject(sample);
+    this.#refusals?.add(sample);
   }
 
   /** The column of an unsigned value with the top bit set deserves a word. */

@@ -85,6 +85,11 @@ export class Experiment implements RowTarget {
     return this.#database.uri;
   }
 
+  /** Whether its database could not be opened, and never was. */
+  get isAway(): boolean {
+    return this.#database.found.isAway === true;
+  }
+
   /** See {@linkcode Database.join}. */
   join(member: Member): Promise<Joined> {
     return this.#database.join(member);

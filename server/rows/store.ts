@@ -28,7 +28,10 @@ export interface Database {
    * the experiment's start where it is not fixed yet.
    */
   join(member: Member): Promise<Joined>;
-  /** Stores everything in one transaction, or nothing and rejects. */
+  /**
+   * Stores everything in one transaction, or nothing and rejects: with an
+   * {@linkcode UnwrittenError} where the flush has moved to the store.
+   */
   write(flush: Flush): Promise<Outcome>;
   /** Forces to disk what was written before, so that it may be acknowledged. */
   sync(): Promise<void>;
@@ -44,6 +47,8 @@ export interface Found {
   readonly rejectRows: number;
   /** Raw bytes in the reject table. */
   readonly rejectBytes: number;
+  /** Whether it can't be looked at, and its rows go elsewhere. */
+  readonly isAway?: boolean;
 }
 
 /** A client that wants to write to an experiment. */
@@ -182,5 +187,23 @@ export class StoreError extends Error {
   constructor(message: string, options?: ErrorOptions & { hint?: string }) {
     super(message, options);
     this.hint = options?.hint;
+  }
+}
+
+/** A flush could not be written, and comes back whole. */
+export class UnwrittenError extends StoreError {
+  /** Always `"UnwrittenError"`. */
+  override name = "UnwrittenError";
+  /** The flush; its rows may be in another form. */
+  readonly flush: Flush;
+
+  /** `options` are those of a {@linkcode StoreError}. */
+  constructor(
+    message: string,
+    flush: Flush,
+    options?: ErrorOptions & { hint?: string },
+  ) {
+    super(message, options);
+    this.flush = flush;
   }
 }

@@ -65,7 +65,9 @@ class StoreHost {
     } catch (error) {
       const message = errorText(error);
       const hint = error instanceof StoreError ? error.hint : undefined;
-      this.#reply({ kind: "failed", id, message, hint });
+      const flush = request.kind === "write" ? request.flush : undefined;
+      const buffers = flush === undefined ? [] : rowBuffers(flush);
+      this.#reply({ kind: "failed", id, message, hint, flush }, buffers);
     }
   }
 

@@ -61,6 +61,8 @@ export type StoreReply =
     readonly id: number;
     readonly message: string;
     readonly hint: string | undefined;
+    /** What was to be written comes back whole. */
+    readonly flush: Flush | undefined;
   }
   | {
     readonly kind: "log";

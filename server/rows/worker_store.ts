@@ -15,6 +15,7 @@ import {
   type Outcome,
   type Store,
   StoreError,
+  UnwrittenError,
 } from "./store.ts";
 import {
   type Opened,
@@ -151,10 +152,7 @@ class StoreWorker {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.kind === "done") waiting?.resolve(reply.result);
-    else {
-      const { message, hint } = reply;
-      waiting?.reject(new StoreError(message, { hint }));
-    }
+    else waiting?.reject(toError(reply));
   }
 
   #fail(cause: Error): void {
@@ -167,6 +165,14 @@ class StoreWorker {
     }
     this.#waiting.clear();
   }
+}
+
+function toError(
+  { message, hint, flush }: Extract<StoreReply, { kind: "failed" }>,
+): StoreError {
+  return flush === undefined
+    ? new StoreError(message, { hint })
+    : new UnwrittenError(message, flush, { hint });
 }
 
 /** A database in another thread. */
