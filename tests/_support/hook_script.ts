@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 import { waitFor } from "./wait_for.ts";
@@ -15,6 +15,8 @@ export class HookScript implements Disposable {
    */
   constructor(body: string, mode = 0o755) {
     this.#directory = makeTempDir();
+    // The server, and so its hook, may have become somebody else.
+    chmodSync(this.#directory, 0o777);
     this.path = join(this.#directory, "my hook");
     const places = `told='${this.#file("told")}' pid='${this.#file("pid")}'`;
     const script = `#!/bin/sh\n${places}\necho $$ >"$pid"\n${body}\n`;
@@ -24,6 +26,11 @@ export class HookScript implements Disposable {
   /** The lines that it has written so far. */
   told(): string[] {
     return this.#read("told").split("\n").slice(0, -1);
+  }
+
+  /** Where a file is that it has written to `"$told"` with `suffix`. */
+  written(suffix: string): string {
+    return this.#file("told") + suffix;
   }
 
   /** Waits until it has written so many lines, and returns them. */
