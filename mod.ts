@@ -100,6 +100,7 @@ export type {
 } from "./codec/tuples/omsp_event.ts";
 export type {
   ContentMode,
+  ResumeRequest,
   SessionHeader,
 } from "./codec/tuples/session_header.ts";
 export type { Stream } from "./codec/tuples/stream.ts";

@@ -1,9 +1,9 @@
 /**
- * The server: listens, and serves each client in a session of its own.
+ * The server: accepts clients, and serves each client in a session of its own.
  *
  * @module
  */
-import type { Connection, Listener, Runtime } from "../ports/runtime.ts";
+import type { Connection, Listener } from "../ports/runtime.ts";
 import { Session, type SessionContext } from "./session.ts";
 import { errorText } from "../ports/error_text.ts";
 
@@ -35,24 +35,12 @@ export class Server {
   #stopping = false;
   #lost = false;
 
-  private constructor(listener: Listener, context: SessionContext) {
+  /** Serves those whom `listener` accepts, until {@linkcode Server.stop}. */
+  constructor(listener: Listener, context: SessionContext) {
     this.#listener = listener;
     this.#context = context;
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
     this.#accepting = this.#accept();
-  }
-
-  /**
-   * Listens, and serves until {@linkcode Server.stop}.
-   *
-   * @throws {Error} if it can't listen.
-   */
-  static async start(
-    runtime: Runtime,
-    context: SessionContext,
-  ): Promise<Server> {
-    const { port, host } = context.options;
-    return new Server(await runtime.listen(port, host), context);
   }
 
   /** The port it listens on. */

@@ -24,8 +24,8 @@ const GARBAGE_PIECE = 4096;
 
 /** Takes what {@linkcode BinaryPackets} finds. */
 export interface PacketSink {
-  /** A well-formed message: its body; the bytes are only lent. */
-  packet(bytes: Uint8Array, from: number, to: number): void;
+  /** A well-formed message from `start`: its body; the bytes are only lent. */
+  packet(bytes: Uint8Array, from: number, to: number, start: number): void;
   /** Bytes that are no well-formed message, and were passed over; lent too. */
   garbage(bytes: Uint8Array, from: number, to: number): void;
 }
@@ -42,11 +42,17 @@ export class BinaryPackets {
   /** Where the search for a message stands; before it all is garbage. */
   #position = 0;
   #ended = false;
+  #pushed = 0;
 
   /** Gives messages of at most `limit` bytes to `sink`. */
   constructor(sink: PacketSink, limit: number) {
     this.#sink = sink;
     this.#limit = limit;
+  }
+
+  /** Bytes of what was given so far. */
+  get consumed(): number {
+    return this.#pushed - this.#queue.length;
   }
 
   /**
@@ -57,6 +63,7 @@ export class BinaryPackets {
   push(chunk: Uint8Array): void {
     const searched = this.#position - this.#queue.from;
     this.#queue.append(chunk);
+    this.#pushed += chunk.length;
     this.#position = searched;
     this.#split();
     const kept = this.#position - this.#queue.from;
@@ -111,7 +118,7 @@ export class BinaryPackets {
     if (isBody(bytes, body, end)) {
       this.#dropTo(start);
       this.#queue.from = end;
-      this.#sink.packet(bytes, body, end);
+      this.#sink.packet(bytes, body, end, start);
       return end - start;
     }
     return this.#passOver(bytes, start, end);

@@ -28,11 +28,17 @@ export class TextLines {
   readonly #limit: number;
   readonly #queue = new ByteQueue();
   #scanned = 0;
+  #pushed = 0;
 
   /** Gives lines of at most `limit` bytes to `sink`. */
   constructor(sink: LineSink, limit: number) {
     this.#sink = sink;
     this.#limit = limit;
+  }
+
+  /** Bytes of the lines that were given so far. */
+  get consumed(): number {
+    return this.#pushed - this.#queue.length;
   }
 
   /**
@@ -43,6 +49,7 @@ export class TextLines {
   push(chunk: Uint8Array): void {
     const queue = this.#queue;
     queue.append(chunk);
+    this.#pushed += chunk.length;
     // Where all lines together are within the limit, so is each of them.
     if (this.#sink.lines !== undefined && queue.length <= this.#limit) {
       this.#giveRun();

@@ -25,13 +25,16 @@ export class BinaryTuples implements PacketSink {
   }
 
   /** Decodes one message. */
-  packet(bytes: Uint8Array, from: number, to: number): void {
+  packet(bytes: Uint8Array, from: number, to: number, start = from): void {
     const stream = this.#streams.get(bytes[from + 1]);
+    const { redefined } = this.#streams;
     const reason = stream === undefined
       ? Reason.undefinedStream
       : this.#tuple(stream, bytes, from);
     if (reason !== undefined) {
       this.#sink.reject(reason, stream, bytes.subarray(from, to));
+    } else if (this.#streams.redefined > redefined) {
+      this.#sink.redefined?.(bytes.subarray(start, to));
     }
   }
 

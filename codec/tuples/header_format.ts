@@ -6,7 +6,12 @@
 import { EncodeError, ProtocolError } from "../errors.ts";
 import { DEFAULT_LIMITS } from "../values/limits.ts";
 import { formatSchema, type Schema } from "../values/schema.ts";
-import { type ContentMode, HeaderLines } from "./session_header.ts";
+import {
+  type ContentMode,
+  HeaderLines,
+  RESUME_KEY,
+  type ResumeRequest,
+} from "./session_header.ts";
 
 /** What headers may say; a `SessionHeader` will do. */
 export interface HeaderFields {
@@ -32,6 +37,8 @@ export interface HeaderFields {
    * @default {"text"}
    */
   readonly content?: ContentMode;
+  /** Asks the server to say what it has stored, and to go on from there. */
+  readonly resume?: ResumeRequest | undefined;
 }
 
 /**
@@ -51,10 +58,16 @@ export function formatHeader(header: HeaderFields): string {
     formatLine("sender-id", header.senderId),
     formatLine("app-name", header.appName),
     ...schemas.map((schema) => formatLine("schema", formatSchema(schema))),
+    formatLine(RESUME_KEY, formatResume(header.resume)),
     formatLine("content", content),
   ].filter((line) => line !== "");
   checkLines(lines);
   return `${lines.join("\n")}\n\n`;
+}
+
+function formatResume(resume: ResumeRequest | undefined): string | undefined {
+  if (resume?.length === undefined) return resume?.stream;
+  return `${resume.stream} ${resume.length}`;
 }
 
 function formatLine(key: string, value: string | number | undefined): string {

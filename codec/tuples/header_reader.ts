@@ -6,7 +6,11 @@
 import { ByteQueue } from "../bytes/byte_queue.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Limits } from "../values/limits.ts";
-import { HeaderLines, type SessionHeader } from "./session_header.ts";
+import {
+  HeaderLines,
+  RESUME_KEY,
+  type SessionHeader,
+} from "./session_header.ts";
 
 const NEWLINE = 0x0a;
 
@@ -16,6 +20,8 @@ export interface ReadHeader {
   readonly header: SessionHeader;
   /** The first bytes of the body; only lent. */
   readonly rest: Uint8Array;
+  /** Bytes of the headers, the line that asks to resume excluded. */
+  readonly bytes: number;
 }
 
 /** Takes bytes until the empty line that ends the headers. */
@@ -25,6 +31,7 @@ export class HeaderReader {
   readonly #queue = new ByteQueue();
   readonly #decoder = new TextDecoder();
   #consumed = 0;
+  #resumeBytes = 0;
 
   /** Reads at most `limits.headerBytes` of headers. */
   constructor(limits: Limits) {
@@ -54,7 +61,14 @@ export class HeaderReader {
       this.#check(0);
       const line = this.#decoder.decode(bytes.subarray(from, end));
       if (line === "" || line === "\r") {
-        return { header: this.#lines.finish(), rest: bytes.subarray(end + 1) };
+        return {
+          header: this.#lines.finish(),
+          rest: bytes.subarray(end + 1),
+          bytes: this.#consumed - this.#resumeBytes,
+        };
+      }
+      if (line.startsWith(`${RESUME_KEY}:`)) {
+        this.#resumeBytes += end + 1 - from;
       }
       this.#lines.line(line);
     }

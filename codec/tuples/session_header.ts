@@ -11,6 +11,14 @@ import { parseSchema, type Schema } from "../values/schema.ts";
 /** How tuples are written. */
 export type ContentMode = "text" | "binary";
 
+/** A stream that is to be stored exactly once, whatever breaks. */
+export interface ResumeRequest {
+  /** Names the stream: a UUID in lower case. */
+  readonly stream: string;
+  /** All its bytes, this header line excluded, where it has ended. */
+  readonly length: number | undefined;
+}
+
 /** What a client says of itself before its tuples. */
 export interface SessionHeader {
   /** OMSP version, 1 to 5. */
@@ -25,6 +33,8 @@ export interface SessionHeader {
   readonly appName: string | undefined;
   /** How tuples are written. */
   readonly content: ContentMode;
+  /** How to go on with a stream that broke off, if the client wants that. */
+  readonly resume: ResumeRequest | undefined;
   /** The streams defined in the headers, in their order. */
   readonly schemas: readonly Schema[];
   /** Whether lines end in CRLF. */
@@ -35,8 +45,13 @@ export interface SessionHeader {
 
 const DOMAIN = /^[A-Za-z0-9_+:@=,~][A-Za-z0-9_.+:@=,~ -]{0,62}$/;
 const DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const RESUME =
+  /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?: ([0-9]{1,15}))?$/i;
 const MAX_NAME_BYTES = 1024;
 const NEWEST_VERSION = 5;
+
+/** The header that asks for a stream to be resumed. */
+export const RESUME_KEY = "oml2-resume";
 
 /** Collects header lines into a {@linkcode SessionHeader}. */
 export class HeaderLines {
@@ -47,6 +62,7 @@ export class HeaderLines {
   #senderId: string | undefined;
   #appName: string | undefined;
   #content: ContentMode = "text";
+  #resume: ResumeRequest | undefined;
   #crlf = true;
   readonly #schemas: Schema[] = [];
   readonly #ignored: string[] = [];
@@ -91,6 +107,7 @@ export class HeaderLines {
       senderId: this.#senderId,
       appName: this.#appName,
       content: this.#content,
+      resume: this.#resume,
       schemas: this.#schemas,
       crlf: this.#crlf,
       ignored: this.#ignored,
@@ -124,6 +141,9 @@ export class HeaderLines {
       case "schema":
         this.#addSchema(value);
         break;
+      case RESUME_KEY:
+        this.#setResume(value, line);
+        break;
       default:
         this.#ignored.push(quoteText(line));
     }
@@ -138,6 +158,17 @@ export class HeaderLines {
     const seconds = DECIMAL.test(value) ? Number(value) : NaN;
     if (Math.abs(seconds) <= Number.MAX_SAFE_INTEGER) this.#startTime = seconds;
     else this.#ignored.push(quoteText(line));
+  }
+
+  #setResume(value: string, line: string): void {
+    const [, stream, length] = RESUME.exec(value) ?? [];
+    if (stream === undefined) this.#ignored.push(quoteText(line));
+    else {
+      this.#resume = {
+        stream: stream.toLowerCase(),
+        length: length === undefined ? undefined : Number(length),
+      };
+    }
   }
 
   #addSchema(value: string): void {

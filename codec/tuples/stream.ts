@@ -31,6 +31,8 @@ export class StreamTable {
   readonly #byIndex = new Map<number, Stream>();
   readonly #limits: Limits;
   readonly #onDefine: (stream: Stream) => void;
+  /** Definitions that came as metadata, repeated ones included. */
+  redefined = 0;
   #defined = 0;
 
   /** Tells `onDefine` each new stream; the first is schema 0, known always. */
@@ -73,9 +75,10 @@ export class StreamTable {
       const schema = parseSchema(text, this.#limits.fields);
       const metadata = this.#byIndex.get(METADATA_SCHEMA.index);
       const locked = metadata?.isMetadata === true && schema.index === 0;
-      return locked && !sameSchema(schema, METADATA_SCHEMA)
-        ? undefined
-        : this.define(schema);
+      if (locked && !sameSchema(schema, METADATA_SCHEMA)) return undefined;
+      const stream = this.define(schema);
+      this.redefined++;
+      return stream;
     } catch (error) {
       if (error instanceof ProtocolError && error.code === "schema") return;
       throw error;

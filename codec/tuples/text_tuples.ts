@@ -27,6 +27,9 @@ export interface TextOptions {
 
 /** Decodes the lines of one connection, and joins those of a broken blob. */
 export class TextTuples implements LineSink {
+  /** Bytes of the lines of the tuple that waits for others. */
+  held = 0;
+  readonly #streams: StreamTable;
   readonly #sink: TupleSink;
   readonly #crlf: boolean;
   readonly #tuple: TextTuple;
@@ -38,6 +41,7 @@ export class TextTuples implements LineSink {
 
   /** Gives the tuples of `streams` to `sink`. */
   constructor(streams: StreamTable, sink: TupleSink, options: TextOptions) {
+    this.#streams = streams;
     this.#sink = sink;
     this.#crlf = options.crlf;
     const values = new TextValues(sink, options.version);
@@ -73,16 +77,23 @@ export class TextTuples implements LineSink {
 
   /** Decodes one line; an empty one is passed over. */
   line(bytes: Uint8Array, from: number, to: number): void {
+    const { redefined } = this.#streams;
+    const behind = to + 1;
     if (this.#crlf && to > from && bytes[to - 1] === RETURN) to--;
     if (this.#broken.active) {
       if (this.#broken.continuesWith(bytes, from, to)) {
         if (this.#broken.ready) this.#release(true);
+        this.#hold(behind - from);
         return;
       }
       this.#release(false);
     }
     this.#reread = 0;
     if (to > from) this.#decode(bytes, from, to, true);
+    this.#hold(behind - from);
+    if (this.#streams.redefined > redefined) {
+      this.#sink.redefined?.(bytes.subarray(from, behind));
+    }
   }
 
   /** Refuses a line that the end of the connection cut. */
@@ -96,7 +107,12 @@ export class TextTuples implements LineSink {
     if (this.#broken.active) this.#release(false);
   }
 
+  #hold(bytes: number): void {
+    this.held = this.#broken.active ? this.held + bytes : 0;
+  }
+
   #release(mayGoOn: boolean): void {
+    if (!mayGoOn) this.held = 0;
     const line = this.#broken.take();
     this.#reread += line.length;
     // Many broken blobs in one long tuple would cost the square of its length.

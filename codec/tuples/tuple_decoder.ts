@@ -37,6 +37,12 @@ export class TupleDecoder {
     }
   }
 
+  /** Bytes of the body whose tuples were given, or refused, so far. */
+  get consumed(): number {
+    const held = this.#tuples instanceof TextTuples ? this.#tuples.held : 0;
+    return this.#frames.consumed - held;
+  }
+
   /** Whether a complete tuple waits for bytes that may belong to it. */
   get holding(): boolean {
     return this.#tuples instanceof TextTuples && this.#tuples.holding;

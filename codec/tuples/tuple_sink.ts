@@ -29,6 +29,11 @@ export interface VectorView {
 export interface TupleSink {
   /** A stream that did not exist before, also in place of another. */
   define(stream: Stream): void;
+  /**
+   * A definition that came as metadata was carried out: all its bytes on the
+   * wire, only lent. Who resumes the stream later must send them first.
+   */
+  redefined?(raw: Uint8Array): void;
   /** A tuple starts: `timestamp` in seconds since the client's start-time. */
   begin(stream: Stream, sequence: number, timestamp: number): void;
   /** An integer within ±(2^53-1), of any integer type. */

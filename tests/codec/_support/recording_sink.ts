@@ -11,6 +11,8 @@ export type Call = readonly [name: string, ...args: unknown[]];
 /** Notes the calls to a sink, with copies of what was lent. */
 export class RecordingSink implements TupleSink {
   readonly calls: Call[] = [];
+  /** What came as metadata and defined a stream, as it was on the wire. */
+  readonly redefinitions: Uint8Array[] = [];
 
   /** The calls of one name. */
   named(name: string): Call[] {
@@ -19,6 +21,9 @@ export class RecordingSink implements TupleSink {
 
   define(stream: Stream): void {
     this.calls.push(["define", stream.ordinal, stream.schema.name]);
+  }
+  redefined(raw: Uint8Array): void {
+    this.redefinitions.push(raw.slice());
   }
   begin(stream: Stream, sequence: number, timestamp: number): void {
     this.calls.push(["begin", stream.schema.name, sequence, timestamp]);

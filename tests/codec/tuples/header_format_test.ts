@@ -20,6 +20,7 @@ const FULL: HeaderFields = {
     parseSchema("2 generator_lin n:[uint64]"),
   ],
   content: "binary",
+  resume: { stream: "00000000-1111-2222-3333-444444444444", length: 99 },
 };
 
 test("formatHeader() writes the headers in the original's order", () => {
@@ -32,6 +33,7 @@ test("formatHeader() writes the headers in the original's order", () => {
       "app-name: generator\n" +
       "schema: 1 generator_sin label:string phase:double\n" +
       "schema: 2 generator_lin n:[uint64]\n" +
+      "oml2-resume: 00000000-1111-2222-3333-444444444444 99\n" +
       "content: binary\n\n",
   );
 });

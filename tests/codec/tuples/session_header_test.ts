@@ -43,6 +43,7 @@ test("HeaderLines reads all the headers", () => {
       senderId: "node 1",
       appName: "generator",
       content: "binary",
+      resume: undefined,
       schemas: [
         { index: 1, name: "app_m", fields: [{ name: "a", type: "int32" }] },
         { index: 2, name: "app_n", fields: [{ name: "a", type: "double" }] },
@@ -53,6 +54,22 @@ test("HeaderLines reads all the headers", () => {
   );
 });
 
+test("HeaderLines reads which stream is to be resumed, and how long it is", () => {
+  const stream = "0a0b0c0d-1111-2222-3333-444444444444";
+  const resume = (value: string) => read("domain: d", `oml2-resume: ${value}`);
+  assert.deepEqual(resume(stream).resume, { stream, length: undefined });
+  assert.deepEqual(resume(`${stream} 12`).resume, { stream, length: 12 });
+  assert.equal(resume(stream.toUpperCase()).resume?.stream, stream);
+});
+
+test("HeaderLines ignores a stream to resume that has no UUID", () => {
+  for (const value of ["", "1", "0a0b0c0d-1111-2222-3333-44444444444g"]) {
+    const header = read("domain: d", `oml2-resume: ${value}`);
+    assert.equal(header.resume, undefined);
+    assert.deepEqual(header.ignored, [`oml2-resume: ${value}`]);
+  }
+});
+
 test("HeaderLines needs no more than a domain", () => {
   assert.deepEqual(read("domain: d"), {
     protocol: 5,
@@ -61,6 +78,7 @@ test("HeaderLines needs no more than a domain", () => {
     senderId: undefined,
     appName: undefined,
     content: "text",
+    resume: undefined,
     schemas: [],
     crlf: false,
     ignored: [],

@@ -16,6 +16,7 @@ function header(fields: Partial<SessionHeader> = {}): SessionHeader {
     senderId: undefined,
     appName: undefined,
     content: "text",
+    resume: undefined,
     schemas: [parseSchema("1 m a:int32"), parseSchema("2 n b:blob")],
     crlf: false,
     ignored: [],
