@@ -4,6 +4,7 @@
  * @module
  */
 import { formatHeader } from "../codec/tuples/header_format.ts";
+import type { ResumeRequest } from "../codec/tuples/session_header.ts";
 import { metadataAction } from "../codec/tuples/metadata.ts";
 import type { OmlValue } from "../codec/values/oml_value.ts";
 import {
@@ -202,9 +203,9 @@ export class Client implements AsyncDisposable {
   }
 
   #makeStart(): StreamStart {
-    const begin = () => {
+    const begin = (resume?: ResumeRequest) => {
       this.#begun = true;
-      return this.#formatHeader();
+      return this.#formatHeader(resume);
     };
     const { resume = false, observer } = this.#options;
     return resume && this.#target.kind === "tcp"
@@ -216,7 +217,7 @@ export class Client implements AsyncDisposable {
       : new PlainStart(this.#buffer, begin);
   }
 
-  #formatHeader(): Uint8Array {
+  #formatHeader(resume?: ResumeRequest): Uint8Array {
     const { domain, senderId, appName, content = "text" } = this.#options;
     const text = formatHeader({
       domain,
@@ -225,6 +226,7 @@ export class Client implements AsyncDisposable {
       content,
       startTime: this.#startTime,
       schemas: this.#schemas,
+      resume,
     });
     return new TextEncoder().encode(text);
   }

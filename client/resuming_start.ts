@@ -7,7 +7,7 @@ import { ResumeError } from "./errors.ts";
 import type { Outlet } from "./outlet.ts";
 import { ResumeLines } from "./resume_lines.ts";
 import { Signal } from "./signal.ts";
-import type { StreamStart } from "./stream_start.ts";
+import type { MakeHeader, StreamStart } from "./stream_start.ts";
 import type { TupleBuffer } from "./tuple_buffer.ts";
 
 /** A server that can resume streams answers within this time. */
@@ -19,14 +19,16 @@ const ANSWER_MS = 3_000;
  */
 export class ResumingStart implements StreamStart {
   readonly #buffer: TupleBuffer;
-  readonly #header: () => Uint8Array;
+  readonly #header: MakeHeader;
   readonly #failed: (error: Error) => void;
   readonly #answered = new Signal();
   #lines = new ResumeLines();
   /** Names the stream; empty until it begins. */
   #uuid = "";
-  /** The headers that the stream began with. */
+  /** The headers that the stream began with, and that ask for answers. */
   #begin: Uint8Array = new Uint8Array(0);
+  /** Where its tuples begin, as the server counts. */
+  #firstTuple = 0;
   /** What the other end says first on a connection. */
   #firstAnswer: number | undefined;
   #greeted = false;
@@ -37,7 +39,7 @@ export class ResumingStart implements StreamStart {
   /** Begins with `header()`; `failed` is told where nobody answers. */
   constructor(
     buffer: TupleBuffer,
-    header: () => Uint8Array,
+    header: MakeHeader,
     failed: (error: Error) => void,
   ) {
     this.#buffer = buffer;
@@ -50,7 +52,7 @@ export class ResumingStart implements StreamStart {
     this.#lines = new ResumeLines();
     this.#firstAnswer = undefined;
     this.#greeted = this.#isGone = this.#isForeign = false;
-    await outlet.write(withResume(this.#begin, this.#uuid));
+    await outlet.write(this.#begin);
     const offset = await this.#ask();
     if (this.#isGone) return 0;
     if (offset === undefined) this.#acceptForeigner();
@@ -81,8 +83,9 @@ export class ResumingStart implements StreamStart {
 
   #beginStream(): void {
     this.#uuid = crypto.randomUUID();
-    this.#begin = this.#header();
-    this.#buffer.restart(this.#begin.length);
+    this.#begin = this.#header({ stream: this.#uuid, length: undefined });
+    this.#firstTuple = this.#header().length;
+    this.#buffer.restart(this.#firstTuple);
   }
 
   async #ask(): Promise<number | undefined> {
@@ -105,7 +108,7 @@ export class ResumingStart implements StreamStart {
   /** What a server has forgotten, or never got, cannot be gone on with. */
   #checkAnswer(offset: number): void {
     const { firstOffset, nextOffset } = this.#buffer;
-    const begins = firstOffset === this.#begin.length;
+    const begins = firstOffset === this.#firstTuple;
     if (offset <= nextOffset && (begins || offset >= firstOffset)) return;
     this.#uuid = "";
     throw new ResumeError(
@@ -113,10 +116,4 @@ export class ResumingStart implements StreamStart {
         `${firstOffset} to ${nextOffset} are here; beginning a new one`,
     );
   }
-}
-
-/** Asks for answers in the last line of the headers. */
-function withResume(header: Uint8Array, uuid: string): Uint8Array {
-  const lines = new TextDecoder().decode(header).slice(0, -1);
-  return new TextEncoder().encode(`${lines}oml2-resume: ${uuid}\n\n`);
 }

@@ -3,8 +3,12 @@
  *
  * @module
  */
+import type { ResumeRequest } from "../codec/tuples/session_header.ts";
 import type { Outlet } from "./outlet.ts";
 import type { TupleBuffer } from "./tuple_buffer.ts";
+
+/** Makes the headers of all streams that are defined by now. */
+export type MakeHeader = (resume?: ResumeRequest) => Uint8Array;
 
 /** Says what comes before the tuples, and learns what became of them. */
 export interface StreamStart {
@@ -26,10 +30,10 @@ export interface StreamStart {
 /** Headers on each connection; what the system took counts as delivered. */
 export class PlainStart implements StreamStart {
   readonly #buffer: TupleBuffer;
-  readonly #header: () => Uint8Array;
+  readonly #header: MakeHeader;
 
   /** Begins with `header()` on each connection. */
-  constructor(buffer: TupleBuffer, header: () => Uint8Array) {
+  constructor(buffer: TupleBuffer, header: MakeHeader) {
     this.#buffer = buffer;
     this.#header = header;
   }
