@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import process from "node:process";
 import { getLogger } from "@logtape/logtape";
 import { errorText } from "../ports/error_text.ts";
@@ -11,14 +13,15 @@ import type { Listener, Runtime } from "../ports/runtime.ts";
 import { BufferPool } from "../server/batches/buffer_pool.ts";
 import { Observers } from "../server/observer.ts";
 import { Experiments } from "../server/rows/experiments.ts";
-import { StoreError } from "../server/rows/store.ts";
+import { type Store, StoreError } from "../server/rows/store.ts";
+import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
 import { Server } from "../server/server.ts";
-import { LogFile } from "./log_file.ts";
+import { LogFile } from "./log/log_file.ts";
 import { StartError } from "./options_error.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { serverOptions } from "./server_options.ts";
 import { Signals } from "./signals.ts";
-import { openStorage, type Storage } from "./storage.ts";
+import { openStorage } from "./storage.ts";
 
 /** Milliseconds that a stop waits for locked databases or full disks. */
 const PATIENCE_MS = 8_000;
@@ -46,6 +49,7 @@ export async function serve(
   await Promise.allSettled([listening]);
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "server"]);
+  signals.onReopen(() => reopen(logFile, log));
   try {
     return await run({ flags, runtime, signals, listening, log });
   } catch (error) {
@@ -78,12 +82,25 @@ async function listen(
 /** A log that can't be opened is said on stderr, and ends the start. */
 function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
   try {
-    return new LogFile(logfile, debugLevel);
+    return new LogFile({ path: logfile, level: debugLevel, format: "text" });
   } catch (cause) {
     const why = errorText(cause);
     throw new StartError(
       `Cannot write the log ${logfile}: ${why}; choose another one with ` +
         "--logfile",
+    );
+  }
+}
+
+function reopen(logFile: LogFile, log: Log): void {
+  try {
+    logFile.reopen();
+    log.info("SIGHUP: the log goes on here");
+  } catch (error) {
+    log.error(
+      "Cannot reopen the log: {reason}; going on in the old file, correct " +
+        "the permissions and send SIGHUP again",
+      { reason: errorText(error) },
     );
   }
 }
@@ -100,14 +117,20 @@ async function run(start: Start): Promise<number> {
   const buffers = new BufferPool(SPARE_BUFFERS);
   const context = { runtime, buffers, abandon: abandon.signal, log };
   const storage = await openStorage(flags, context);
+  const store = new UnsavedStore(storage.store, {
+    abandon: abandon.signal,
+    directories: [storage.directory ?? besideLog(flags), tmpdir()],
+    log,
+  });
   try {
-    const server = makeServer(start, await start.listening, storage, buffers);
+    const server = makeServer(start, await start.listening, store, buffers);
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place: storage.place,
     });
     log.info("listening on port {port}", { port: server.port });
-    return await untilStopped(start, server, abandon);
+    const complete = await untilStopped(start, server, abandon);
+    return complete && store.unsaved === 0 ? 0 : 1;
   } finally {
     storage.close();
   }
@@ -117,7 +140,7 @@ async function run(start: Start): Promise<number> {
 function makeServer(
   { flags, log }: Start,
   listener: Listener,
-  { store }: Storage,
+  store: Store,
   buffers: BufferPool,
 ): Server {
   const options = serverOptions(flags);
@@ -131,12 +154,16 @@ async function untilStopped(
   { signals, log }: Start,
   server: Server,
   abandon: AbortController,
-): Promise<number> {
+): Promise<boolean> {
   const signal = await signals.stop;
   log.info("{signal}: stopping", { signal });
   const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
-  const complete = await server.stop();
+  const complete = await server.stop(abandon.signal);
   clearTimeout(impatience);
   log.info("stopped");
-  return complete ? 0 : 1;
+  return complete;
+}
+
+function besideLog({ logfile }: ServerFlags): string {
+  return logfile === "-" ? "." : dirname(logfile);
 }
