@@ -11,7 +11,9 @@ import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
 import { BufferPool } from "../server/batches/buffer_pool.ts";
-import { Observers } from "../server/observer.ts";
+import { Monitor } from "../server/monitor/monitor.ts";
+import { monitorLog } from "../server/monitor/monitor_log.ts";
+import { Observers, type ServerObserver } from "../server/observer.ts";
 import { Experiments } from "../server/rows/experiments.ts";
 import { type Store, StoreError } from "../server/rows/store.ts";
 import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
@@ -37,6 +39,13 @@ interface Start {
   /** Fails where it can't listen, which is told once there is a log. */
   readonly listening: Promise<Listener>;
   readonly log: Log;
+}
+
+/** What a server works with. */
+interface Parts {
+  readonly store: Store;
+  readonly buffers: BufferPool;
+  readonly observer: ServerObserver;
 }
 
 /** Runs the server until it is told to stop; returns its exit status. */
@@ -122,14 +131,18 @@ async function run(start: Start): Promise<number> {
     directories: [storage.directory ?? besideLog(flags), tmpdir()],
     log,
   });
+  const monitor = Monitor.start(flags.oml, runtime, monitorLog(flags.oml, log));
+  const observer = new Observers(monitor === undefined ? [] : [monitor]);
+  const parts = { store, buffers, observer };
   try {
-    const server = makeServer(start, await start.listening, store, buffers);
+    const server = makeServer(start, await start.listening, parts);
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place: storage.place,
     });
     log.info("listening on port {port}", { port: server.port });
     const complete = await untilStopped(start, server, abandon);
+    await monitor?.close();
     return complete && store.unsaved === 0 ? 0 : 1;
   } finally {
     storage.close();
@@ -140,11 +153,9 @@ async function run(start: Start): Promise<number> {
 function makeServer(
   { flags, log }: Start,
   listener: Listener,
-  store: Store,
-  buffers: BufferPool,
+  { store, buffers, observer }: Parts,
 ): Server {
   const options = serverOptions(flags);
-  const observer = new Observers();
   const context = { log, buffers, observer };
   const experiments = new Experiments(store, options.collect, context);
   return new Server(listener, { experiments, options, log, observer });

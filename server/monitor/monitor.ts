@@ -24,7 +24,7 @@ const CLIENTS =
 const MOST_STRING = 254;
 
 /** Milliseconds that a stop waits for the last reports to be taken. */
-const CLOSE_MS = 2_000;
+const CLOSE_MS = 1_000;
 
 /** What there must be to report. */
 interface Reporting {
