@@ -11,13 +11,13 @@ import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
 import { BufferPool } from "../server/batches/buffer_pool.ts";
-import { type Hook, startHook } from "../server/hooks/hook.ts";
-import { Observers, type ServerObserver } from "../server/observer.ts";
+import type { ServerObserver } from "../server/observer.ts";
 import { Experiments } from "../server/rows/experiments.ts";
 import { type Store, StoreError } from "../server/rows/store.ts";
 import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
 import { Server } from "../server/server.ts";
 import { type Account, findAccount } from "./accounts.ts";
+import { type Companions, startCompanions } from "./companions.ts";
 import { LogFile } from "./log/log_file.ts";
 import { StartError } from "./options_error.ts";
 import { becomeUser } from "./privileges.ts";
@@ -28,12 +28,6 @@ import { openStorage } from "./storage.ts";
 
 /** Milliseconds that a stop waits for locked databases or full disks. */
 const PATIENCE_MS = 8_000;
-
-/** Milliseconds after the signal that a hook may still be at work. */
-const HOOK_MS = 8_000;
-
-/** Milliseconds that a hook has after EXIT, however long the rest took. */
-const LEAST_HOOK_MS = 500;
 
 /** Buffers kept for the next batches. */
 const SPARE_BUFFERS = 12;
@@ -140,15 +134,15 @@ async function run(start: Start): Promise<number> {
   });
   try {
     const listener = await start.listening;
-    const hook = startHook(flags.eventHook, log);
-    const { observers } = hook;
-    const server = makeServer(start, { listener, store, buffers, observers });
+    const companions = startCompanions(flags, runtime, log);
+    const { observer } = companions;
+    const server = makeServer(start, { listener, store, buffers, observer });
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place: storage.place,
     });
     log.info("listening on port {port}", { port: server.port });
-    const running = { server, hook, abandon };
+    const running = { server, companions, abandon };
     const complete = await untilStopped(start, running);
     return complete && store.unsaved === 0 ? 0 : 1;
   } finally {
@@ -161,16 +155,15 @@ interface Parts {
   readonly listener: Listener;
   readonly store: Store;
   readonly buffers: BufferPool;
-  readonly observers: readonly ServerObserver[];
+  readonly observer: ServerObserver;
 }
 
 /** Puts the parts of a server together; it serves from here on. */
 function makeServer(
   { flags, log }: Start,
-  { listener, store, buffers, observers }: Parts,
+  { listener, store, buffers, observer }: Parts,
 ): Server {
   const options = serverOptions(flags);
-  const observer = new Observers(observers);
   const context = { log, buffers, observer };
   const experiments = new Experiments(store, options.collect, context);
   return new Server(listener, { experiments, options, log, observer });
@@ -179,13 +172,13 @@ function makeServer(
 /** What is running, until a signal stops it. */
 interface Running {
   readonly server: Server;
-  readonly hook: Hook;
+  readonly companions: Companions;
   readonly abandon: AbortController;
 }
 
 async function untilStopped(
   { signals, log }: Start,
-  { server, hook, abandon }: Running,
+  { server, companions, abandon }: Running,
 ): Promise<boolean> {
   const signal = await signals.stop;
   const began = Date.now();
@@ -193,8 +186,7 @@ async function untilStopped(
   const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
   const complete = await server.stop(abandon.signal);
   clearTimeout(impatience);
-  const left = HOOK_MS - (Date.now() - began);
-  await hook.stop(Math.max(left, LEAST_HOOK_MS));
+  await companions.stop(began);
   log.info("stopped");
   return complete;
 }
