@@ -32,7 +32,9 @@ export interface Database {
    * Stores everything in one transaction, or nothing and rejects: with an
    * {@linkcode UnwrittenError} where the flush has moved to the store.
    */
-  write(flush: Flush): Promise<void>;
+  write(flush: Flush): Promise<Outcome>;
+  /** Forces to disk what was written before, so that it may be acknowledged. */
+  sync(): Promise<void>;
   /** Forces everything to disk and closes. */
   close(): Promise<void>;
 }
@@ -55,6 +57,8 @@ export interface Member {
   readonly sender: string | undefined;
   /** Its `start-time`, UNIX seconds. */
   readonly startTime: number | undefined;
+  /** Which stream it resumes, or will. */
+  readonly resume?: string;
 }
 
 /** What a database answers to a {@linkcode Member}. */
@@ -63,6 +67,27 @@ export interface Joined {
   readonly senderId: number;
   /** The experiment's start, whole UNIX seconds, if any client gave one. */
   readonly startTime: number | undefined;
+  /** How far the stream to resume has come, if anything of it is stored. */
+  readonly resumed?: Progress;
+}
+
+/** How far a resumable stream has come. */
+export interface Progress {
+  /** The UUID that names it. */
+  readonly stream: string;
+  /** Its bytes that are stored or refused: up to the end of a tuple. */
+  readonly offset: number;
+  /** How many of them, behind its headers, define streams. */
+  readonly redefined: number;
+}
+
+/** What became of a flush. */
+export interface Outcome {
+  /**
+   * Resumable streams of which nothing was stored: another server has taken
+   * them over, where servers share databases, or the database is away.
+   */
+  readonly fenced: readonly string[];
 }
 
 /** What is stored in one transaction. */
@@ -77,6 +102,8 @@ export interface Flush {
   readonly rejects: readonly Reject[];
   /** Refused samples to count, those kept included. */
   readonly rejectCounts: readonly RejectCount[];
+  /** How far resumable streams come with it. */
+  readonly progress: readonly Progress[];
 }
 
 /** A table, as the experiment's sessions call it. */
@@ -85,6 +112,8 @@ export interface TableDefinition {
   readonly handle: number;
   /** What its rows look like; where the name is taken, the next free one. */
   readonly schema: Schema;
+  /** The resumable stream that alone writes there by this number. */
+  readonly resume?: string;
 }
 
 /** Rows of one table. */
@@ -129,6 +158,8 @@ export interface Reject {
   readonly raw: Uint8Array;
   /** How many bytes it had. */
   readonly length: number;
+  /** The resumable stream that it is of. */
+  readonly resume?: string;
 }
 
 /** How many more samples were refused for one reason. */
@@ -141,6 +172,8 @@ export interface RejectCount {
   readonly reason: string;
   /** How many. */
   readonly count: number;
+  /** The resumable stream that they are of. */
+  readonly resume?: string;
 }
 
 /** A store could not do its work; `hint` tells the operator what to do. */

@@ -12,6 +12,7 @@ import {
   type Found,
   type Joined,
   type Member,
+  type Outcome,
   type Store,
   StoreError,
   UnwrittenError,
@@ -201,13 +202,18 @@ class RemoteDatabase implements Database {
     return this.#worker.ask<Joined>({ kind: "join", database, member });
   }
 
-  async write(flush: Flush): Promise<void> {
+  async write(flush: Flush): Promise<Outcome> {
     const prepared = this.takesImages ? this.#options.prepare(flush) : flush;
-    const { buffers } = await this.#worker.ask<Written>(
+    const { buffers, outcome } = await this.#worker.ask<Written>(
       { kind: "write", database: this.#number, flush: prepared },
       rowBuffers(prepared),
     );
     for (const buffer of buffers) this.#options.buffers.give(buffer);
+    return outcome;
+  }
+
+  async sync(): Promise<void> {
+    await this.#worker.ask({ kind: "sync", database: this.#number });
   }
 
   async close(): Promise<void> {

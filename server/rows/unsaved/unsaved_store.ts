@@ -11,7 +11,9 @@ import {
   type Found,
   type Joined,
   type Member,
+  type Outcome,
   type Store,
+  StoreError,
   UnwrittenError,
 } from "../store.ts";
 import { UnsavedTuples } from "./unsaved_tuples.ts";
@@ -46,7 +48,7 @@ export class UnsavedStore implements Store {
     const count = (rows: number) => {
       this.unsaved += rows;
     };
-    const context = { tuples, abandon, count };
+    const context = { domain, tuples, abandon, count };
     try {
       return new GuardedDatabase(await this.#store.open(domain), context);
     } catch (error) {
@@ -62,6 +64,7 @@ export class UnsavedStore implements Store {
 }
 
 interface GuardContext {
+  readonly domain: string;
   readonly tuples: UnsavedTuples;
   readonly abandon: AbortSignal;
   readonly count: (rows: number) => void;
@@ -100,20 +103,30 @@ class GuardedDatabase implements Database {
     return joined;
   }
 
-  async write(flush: Flush): Promise<void> {
+  async write(flush: Flush): Promise<Outcome> {
     const { tuples, count } = this.#context;
     tuples.addTables(flush.tables);
     let unwritten = flush;
-    const isWritten = await this.#try(async (database) => {
+    const outcome = await this.#try(async (database) => {
       try {
-        await database.write(flush);
-        return true;
+        return await database.write(flush);
       } catch (error) {
         if (error instanceof UnwrittenError) unwritten = error.flush;
         throw error;
       }
     });
-    if (!isWritten) count(tuples.write(unwritten));
+    if (outcome !== undefined) return outcome;
+    count(tuples.write(unwritten));
+    // Those who send them keep them: they hear of nothing, and send again.
+    return { fenced: flush.progress.map(({ stream }) => stream) };
+  }
+
+  async sync(): Promise<void> {
+    const synced = await this.#try(async (database) => {
+      await database.sync();
+      return true;
+    });
+    if (synced === undefined) throw this.#away();
   }
 
   async close(): Promise<void> {
@@ -125,6 +138,7 @@ class GuardedDatabase implements Database {
   }
 
   #joinUnsaved(member: Member): Joined {
+    if (member.resume !== undefined) throw this.#away();
     const { tuples } = this.#context;
     if (member.startTime !== undefined) {
       tuples.startTime ??= Math.floor(member.startTime);
@@ -133,6 +147,12 @@ class GuardedDatabase implements Database {
       senderId: tuples.inventSender(member),
       startTime: tuples.startTime,
     };
+  }
+
+  #away(): StoreError {
+    return new StoreError(
+      `Cannot use the database of ${this.#context.domain}: it is away`,
+    );
   }
 
   /** What the database says; `undefined` if it is away. */

@@ -42,9 +42,13 @@ export class UnsavedTuples {
     return senderId;
   }
 
-  /** Notes the numbers of tables. */
+  /**
+   * Notes the numbers of tables. What comes of a resumable stream is not kept:
+   * whoever sends it keeps it until it is stored.
+   */
   addTables(tables: readonly TableDefinition[]): void {
-    for (const { handle, schema } of tables) {
+    for (const { handle, schema, resume } of tables) {
+      if (resume !== undefined) continue;
       const index = schema.name === METADATA_SCHEMA.name ? 0 : handle + 1;
       this.#schemas.set(handle, { ...schema, index });
     }
@@ -56,9 +60,7 @@ export class UnsavedTuples {
     let count = 0;
     for (const { handle, values } of flushRows(flush)) {
       const schema = this.#schemas.get(handle);
-      if (schema === undefined) {
-        throw new Error(`No table has number ${handle}`);
-      }
+      if (schema === undefined) continue;
       const sender = this.#sender(Number(values[0]));
       sender.add(schema, values);
       written.add(sender);

@@ -168,3 +168,31 @@ test("What no directory takes is told to be lost", async () => {
   assert.match(log.lines.join("\n"), /a: 7 tuples of .* are lost/);
   assert.equal(store.unsaved, 7);
 });
+
+test("A resumable stream is not kept: who sends it hears of nothing stored", async () => {
+  const { store, abandon, database } = setUp();
+  const opened = await store.open("a");
+  abandon.abort();
+  const flush = rows(1, "m", 2);
+  const resume = "0b2a8d6e-0000-4000-8000-000000000001";
+  const writing = opened.write({
+    ...flush,
+    tables: flush.tables.map((table) => ({ ...table, resume })),
+    progress: [{ stream: resume, offset: 10, redefined: 0 }],
+  });
+  fail(database());
+  assert.deepEqual(await writing, { fenced: [resume] });
+  await opened.close();
+  assert.equal(store.unsaved, 0);
+  assert.equal(existsSync(join(directory, "a.unsaved.oml")), false);
+});
+
+test("A resumable stream can't join a database that is away", async () => {
+  const { store, behind, abandon } = setUp();
+  behind.opening = Promise.reject(away);
+  abandon.abort();
+  const opened = await store.open("a");
+  const member = { sender: "me", startTime: 1000, resume: "0b2a8d6e" };
+  await assert.rejects(opened.join(member), /away/);
+  await assert.rejects(opened.sync(), /away/);
+});
