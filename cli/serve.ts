@@ -3,22 +3,28 @@
  *
  * @module
  */
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import process from "node:process";
 import { getLogger } from "@logtape/logtape";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
 import { BufferPool } from "../server/batches/buffer_pool.ts";
-import { Observers } from "../server/observer.ts";
+import type { ServerObserver } from "../server/observer.ts";
 import { Experiments } from "../server/rows/experiments.ts";
-import { StoreError } from "../server/rows/store.ts";
+import { type Store, StoreError } from "../server/rows/store.ts";
+import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
 import { Server } from "../server/server.ts";
-import { LogFile } from "./log_file.ts";
+import { type Account, findAccount } from "./accounts.ts";
+import { type Companions, startCompanions } from "./companions.ts";
+import { LogFile } from "./log/log_file.ts";
 import { StartError } from "./options_error.ts";
+import { becomeUser } from "./privileges.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { serverOptions } from "./server_options.ts";
 import { Signals } from "./signals.ts";
-import { openStorage, type Storage } from "./storage.ts";
+import { openStorage } from "./storage.ts";
 
 /** Milliseconds that a stop waits for locked databases or full disks. */
 const PATIENCE_MS = 8_000;
@@ -42,10 +48,14 @@ export async function serve(
   flags: ServerFlags,
 ): Promise<number> {
   const signals = new Signals();
+  const account = accountOf(flags);
   const listening = listen(runtime, flags);
   await Promise.allSettled([listening]);
+  // Root may listen anywhere; whatever is opened from here on is the user's.
+  if (account !== undefined) becomeUser(runtime, account);
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "server"]);
+  signals.onReopen(() => reopen(logFile, log));
   try {
     return await run({ flags, runtime, signals, listening, log });
   } catch (error) {
@@ -58,6 +68,10 @@ export async function serve(
   } finally {
     logFile.close();
   }
+}
+
+function accountOf({ user, group }: ServerFlags): Account | undefined {
+  return user === undefined ? undefined : findAccount(user, group);
 }
 
 async function listen(
@@ -78,12 +92,25 @@ async function listen(
 /** A log that can't be opened is said on stderr, and ends the start. */
 function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
   try {
-    return new LogFile(logfile, debugLevel);
+    return new LogFile({ path: logfile, level: debugLevel, format: "text" });
   } catch (cause) {
     const why = errorText(cause);
     throw new StartError(
       `Cannot write the log ${logfile}: ${why}; choose another one with ` +
         "--logfile",
+    );
+  }
+}
+
+function reopen(logFile: LogFile, log: Log): void {
+  try {
+    logFile.reopen();
+    log.info("SIGHUP: the log goes on here");
+  } catch (error) {
+    log.error(
+      "Cannot reopen the log: {reason}; going on in the old file, correct " +
+        "the permissions and send SIGHUP again",
+      { reason: errorText(error) },
     );
   }
 }
@@ -100,43 +127,70 @@ async function run(start: Start): Promise<number> {
   const buffers = new BufferPool(SPARE_BUFFERS);
   const context = { runtime, buffers, abandon: abandon.signal, log };
   const storage = await openStorage(flags, context);
+  const store = new UnsavedStore(storage.store, {
+    abandon: abandon.signal,
+    directories: [storage.directory ?? besideLog(flags), tmpdir()],
+    log,
+  });
   try {
-    const server = makeServer(start, await start.listening, storage, buffers);
+    const listener = await start.listening;
+    const companions = startCompanions(flags, runtime, log);
+    const { observer } = companions;
+    const server = makeServer(start, { listener, store, buffers, observer });
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place: storage.place,
     });
     log.info("listening on port {port}", { port: server.port });
-    return await untilStopped(start, server, abandon);
+    const running = { server, companions, abandon };
+    const complete = await untilStopped(start, running);
+    return complete && store.unsaved === 0 ? 0 : 1;
   } finally {
     storage.close();
   }
 }
 
+/** What a server is made of. */
+interface Parts {
+  readonly listener: Listener;
+  readonly store: Store;
+  readonly buffers: BufferPool;
+  readonly observer: ServerObserver;
+}
+
 /** Puts the parts of a server together; it serves from here on. */
 function makeServer(
   { flags, log }: Start,
-  listener: Listener,
-  { store }: Storage,
-  buffers: BufferPool,
+  { listener, store, buffers, observer }: Parts,
 ): Server {
   const options = serverOptions(flags);
-  const observer = new Observers();
   const context = { log, buffers, observer };
   const experiments = new Experiments(store, options.collect, context);
   return new Server(listener, { experiments, options, log, observer });
 }
 
+/** What is running, until a signal stops it. */
+interface Running {
+  readonly server: Server;
+  readonly companions: Companions;
+  readonly abandon: AbortController;
+}
+
 async function untilStopped(
   { signals, log }: Start,
-  server: Server,
-  abandon: AbortController,
-): Promise<number> {
+  { server, companions, abandon }: Running,
+): Promise<boolean> {
   const signal = await signals.stop;
+  const began = Date.now();
   log.info("{signal}: stopping", { signal });
   const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
-  const complete = await server.stop();
+  const complete = await server.stop(abandon.signal);
   clearTimeout(impatience);
+  await companions.stop(began);
   log.info("stopped");
-  return complete ? 0 : 1;
+  return complete;
+}
+
+function besideLog({ logfile }: ServerFlags): string {
+  return logfile === "-" ? "." : dirname(logfile);
 }

@@ -16,6 +16,8 @@ export interface Storage {
   readonly store: Store;
   /** Where they are, for the log. */
   readonly place: string;
+  /** The data directory, if there is one. */
+  readonly directory?: string;
   /** Ends the store, whose databases must be closed, and lets go the place. */
   close(): void;
 }
