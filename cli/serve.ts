@@ -90,9 +90,15 @@ async function listen(
 }
 
 /** A log that can't be opened is said on stderr, and ends the start. */
-function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
+function openLog(
+  { logfile, debugLevel, logFormat }: ServerFlags,
+): LogFile {
   try {
-    return new LogFile({ path: logfile, level: debugLevel, format: "text" });
+    return new LogFile({
+      path: logfile,
+      level: debugLevel,
+      format: logFormat,
+    });
   } catch (cause) {
     const why = errorText(cause);
     throw new StartError(

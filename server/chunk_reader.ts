@@ -56,7 +56,7 @@ export class ChunkReader {
   }
 
   /** Takes a stop back that nobody has noticed yet. */
-  resume(): void {
+  readOn(): void {
     this.#stopped = false;
   }
 

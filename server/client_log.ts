@@ -6,18 +6,22 @@
 import type { SessionHeader } from "../codec/tuples/session_header.ts";
 import type { Log, LogLevel } from "../ports/log.ts";
 import type { Address } from "../ports/runtime.ts";
+import { RefusalReport } from "./refusal_report.ts";
 
 /** How many ignored headers are named. */
 const MOST_IGNORED = 5;
 
 /** Names the client in each line: by its address, later by its headers. */
 export class ClientLog {
+  /** Told of each of its refused samples. */
+  readonly refusals: RefusalReport;
   readonly #log: Log;
   #name: string;
 
   /** Writes to `log` of the client at `peer`. */
   constructor(log: Log, { host, port }: Address) {
     this.#log = log;
+    this.refusals = new RefusalReport(log, () => this.#name);
     this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   }
 

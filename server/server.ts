@@ -72,7 +72,7 @@ export class Server {
     await this.#drain(DRAIN_MS);
     await Promise.race([this.#allGone(), aborted(abandon)]);
     if (this.#sessions.size > 0) {
-      for (const session of this.#sessions.keys()) session.resume();
+      for (const session of this.#sessions.keys()) session.readOn();
       await this.#drain(LAST_DRAIN_MS);
       await Promise.race([this.#allGone(), pause(LAST_WRITE_MS)]);
     }
