@@ -3,46 +3,55 @@
  *
  * @module
  */
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import process from "node:process";
 import { getLogger } from "@logtape/logtape";
+import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
-import type { Runtime } from "../ports/runtime.ts";
-import { Observers } from "../server/observer.ts";
-import { DEFAULT_SERVER_OPTIONS } from "../server/options.ts";
+import type { Listener, Runtime } from "../ports/runtime.ts";
 import { BufferPool } from "../server/batches/buffer_pool.ts";
+import { Observers } from "../server/observer.ts";
 import { Experiments } from "../server/rows/experiments.ts";
-import { DataDirLock } from "../server/rows/sqlite/data_dir_lock.ts";
-import { ImagePlanner } from "../server/rows/sqlite/image_planner.ts";
-import { PageTemplates } from "../server/rows/sqlite/page_templates.ts";
-import type { SqliteHostOptions } from "../server/rows/sqlite/sqlite_host.ts";
-import { SqliteStore } from "../server/rows/sqlite/sqlite_store.ts";
 import { type Store, StoreError } from "../server/rows/store.ts";
-import { WorkerStore } from "../server/rows/worker_store.ts";
+import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
 import { Server } from "../server/server.ts";
-import { dataDirectory, prepareDataDirectory } from "./data_dir.ts";
-import { LogFile } from "./log_file.ts";
+import { LogFile } from "./log/log_file.ts";
 import { StartError } from "./options_error.ts";
 import type { ServerFlags } from "./server_flags.ts";
-import { errorText } from "../ports/error_text.ts";
+import { serverOptions } from "./server_options.ts";
+import { Signals } from "./signals.ts";
+import { openStorage } from "./storage.ts";
 
 /** Milliseconds that a stop waits for locked databases or full disks. */
 const PATIENCE_MS = 8_000;
 
-/** Threads that keep databases; more would only wait for the same disk. */
-const MOST_WORKERS = 4;
-
 /** Buffers kept for the next batches. */
 const SPARE_BUFFERS = 12;
+
+/** What a start has made so far. */
+interface Start {
+  readonly flags: ServerFlags;
+  readonly runtime: Runtime;
+  readonly signals: Signals;
+  /** Fails where it can't listen, which is told once there is a log. */
+  readonly listening: Promise<Listener>;
+  readonly log: Log;
+}
 
 /** Runs the server until it is told to stop; returns its exit status. */
 export async function serve(
   runtime: Runtime,
   flags: ServerFlags,
 ): Promise<number> {
+  const signals = new Signals();
+  const listening = listen(runtime, flags);
+  await Promise.allSettled([listening]);
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "server"]);
+  signals.onReopen(() => reopen(logFile, log));
   try {
-    return await serveLogged(runtime, flags, log);
+    return await run({ flags, runtime, signals, listening, log });
   } catch (error) {
     const hint = error instanceof StoreError ? error.hint : undefined;
     const why = errorText(error);
@@ -55,10 +64,25 @@ export async function serve(
   }
 }
 
+async function listen(
+  runtime: Runtime,
+  { host, port }: ServerFlags,
+): Promise<Listener> {
+  try {
+    return await runtime.listen(port, host);
+  } catch (cause) {
+    const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
+    throw new StoreError(`Cannot listen on ${where}: ${errorText(cause)}`, {
+      cause,
+      hint: "choose another port with -l, or stop the program that has it",
+    });
+  }
+}
+
 /** A log that can't be opened is said on stderr, and ends the start. */
 function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
   try {
-    return new LogFile(logfile, debugLevel);
+    return new LogFile({ path: logfile, level: debugLevel, format: "text" });
   } catch (cause) {
     const why = errorText(cause);
     throw new StartError(
@@ -68,109 +92,78 @@ function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
   }
 }
 
-async function serveLogged(
-  runtime: Runtime,
-  flags: ServerFlags,
-  log: Log,
-): Promise<number> {
+function reopen(logFile: LogFile, log: Log): void {
+  try {
+    logFile.reopen();
+    log.info("SIGHUP: the log goes on here");
+  } catch (error) {
+    log.error(
+      "Cannot reopen the log: {reason}; going on in the old file, correct " +
+        "the permissions and send SIGHUP again",
+      { reason: errorText(error) },
+    );
+  }
+}
+
+async function run(start: Start): Promise<number> {
+  const { flags, runtime, log } = start;
   if (flags.clampedLevel !== undefined) {
     log.warn("--debug-level {asked} is not from 1 to 4; using {used}", {
       asked: flags.clampedLevel,
       used: flags.debugLevel,
     });
   }
-  const directory = dataDirectory(flags.dataDir);
-  prepareDataDirectory(directory);
-  const lock = new DataDirLock(directory, process.pid);
-  // From here on a signal is a request, whatever else is still to be done.
-  const signalled = stopSignal();
-  const buffers = new BufferPool(SPARE_BUFFERS);
-  const options = toOptions(flags);
   const abandon = new AbortController();
-  const place = { directory, journal: flags.journal };
-  const store = makeStore(runtime, place, buffers, abandon.signal, log);
+  const buffers = new BufferPool(SPARE_BUFFERS);
+  const context = { runtime, buffers, abandon: abandon.signal, log };
+  const storage = await openStorage(flags, context);
+  const store = new UnsavedStore(storage.store, {
+    abandon: abandon.signal,
+    directories: [storage.directory ?? besideLog(flags), tmpdir()],
+    log,
+  });
   try {
-    const observer = new Observers();
-    const experiments = new Experiments(store, options.collect, {
-      log,
-      buffers,
-      observer,
-    });
-    const context = { experiments, options, log, observer };
-    const server = await Server.start(runtime, context).catch((cause) => {
-      throw cannotListen(flags, cause);
-    });
-    log.info("oml2-server {pid}: databases in {directory}", {
+    const server = makeServer(start, await start.listening, store, buffers);
+    log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
-      directory,
+      place: storage.place,
     });
     log.info("listening on port {port}", { port: server.port });
-    const signal = await signalled;
-    log.info("{signal}: stopping", { signal });
-    const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
-    const complete = await server.stop();
-    clearTimeout(impatience);
-    log.info("stopped");
-    return complete ? 0 : 1;
+    const complete = await untilStopped(start, server, abandon);
+    return complete && store.unsaved === 0 ? 0 : 1;
   } finally {
-    store.close();
-    lock.release();
+    storage.close();
   }
 }
 
-function makeStore(
-  runtime: Runtime,
-  place: SqliteHostOptions,
+/** Puts the parts of a server together; it serves from here on. */
+function makeServer(
+  { flags, log }: Start,
+  listener: Listener,
+  store: Store,
   buffers: BufferPool,
-  abandon: AbortSignal,
-  log: Log,
-): Store {
-  const workers = Math.min(runtime.threads(), MOST_WORKERS);
-  if (workers === 0) {
-    log.info("databases share the only thread: no permission to start others");
-    return new SqliteStore({ ...place, abandon }, log);
-  }
-  const planner = new ImagePlanner(new PageTemplates(), buffers);
-  return new WorkerStore({
-    start: () => runtime.startStoreWorker(),
-    workers,
-    store: place,
-    abandon,
-    prepare: (flush) => planner.prepare(flush),
-    buffers,
-  }, log);
+): Server {
+  const options = serverOptions(flags);
+  const observer = new Observers();
+  const context = { log, buffers, observer };
+  const experiments = new Experiments(store, options.collect, context);
+  return new Server(listener, { experiments, options, log, observer });
 }
 
-function toOptions(flags: ServerFlags) {
-  const { collect } = DEFAULT_SERVER_OPTIONS;
-  return {
-    ...DEFAULT_SERVER_OPTIONS,
-    port: flags.port,
-    host: flags.host,
-    idleSeconds: flags.timeout,
-    collect: { ...collect, keepRejects: flags.rejects },
-  };
+async function untilStopped(
+  { signals, log }: Start,
+  server: Server,
+  abandon: AbortController,
+): Promise<boolean> {
+  const signal = await signals.stop;
+  log.info("{signal}: stopping", { signal });
+  const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
+  const complete = await server.stop(abandon.signal);
+  clearTimeout(impatience);
+  log.info("stopped");
+  return complete;
 }
 
-function cannotListen({ host, port }: ServerFlags, cause: unknown): StoreError {
-  const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
-  const why = errorText(cause);
-  return new StoreError(`Cannot listen on ${where}: ${why}`, {
-    cause,
-    hint: "choose another port with -l, or stop the program that has it",
-  });
-}
-
-/** Resolves at the first signal to stop; a second one ends the process. */
-function stopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    let stopping = false;
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.on(signal, () => {
-        if (stopping) process.exit(1);
-        stopping = true;
-        resolve(signal);
-      });
-    }
-  });
+function besideLog({ logfile }: ServerFlags): string {
+  return logfile === "-" ? "." : dirname(logfile);
 }

@@ -55,6 +55,11 @@ export class ChunkReader {
     this.#answer?.({ kind: "stopped" });
   }
 
+  /** Takes a stop back that nobody has noticed yet. */
+  resume(): void {
+    this.#stopped = false;
+  }
+
   async #read(): Promise<void> {
     this.#reading = true;
     try {

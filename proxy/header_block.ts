@@ -65,14 +65,12 @@ export class HeaderBlock {
   asking(stream: string, length: number | undefined): Uint8Array {
     const text = latin1(this.plain);
     const empty = text.endsWith("\r\n") ? "\r\n" : "\n";
-    const line = [
-      RESUME_KEY + ":",
-      stream,
-      ...length === undefined ? [] : [length],
-    ]
-      .join(" ");
     const before = text.slice(0, -empty.length);
-    return Buffer.from(before + line + empty + empty, "latin1");
+    const newline = before.endsWith("\r\n") ? "\r\n" : "\n";
+    const words = [`${RESUME_KEY}:`, stream, length].filter((word) =>
+      word !== undefined
+    );
+    return Buffer.from(before + words.join(" ") + newline + empty, "latin1");
   }
 }
 

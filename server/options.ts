@@ -8,10 +8,6 @@ import type { ExperimentOptions } from "./rows/experiment.ts";
 
 /** Options of a server, whatever its store. */
 export interface ServerOptions {
-  /** Port to listen on; 0 for any that is free. */
-  readonly port: number;
-  /** Address to listen on; every one if there is none. */
-  readonly host?: string;
   /** Seconds after which an idle client is closed; 0: never. */
   readonly idleSeconds: number;
   /** What a client may make the server hold. */
@@ -22,7 +18,6 @@ export interface ServerOptions {
 
 /** The options that hold where nothing else is said. */
 export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
-  port: 3003,
   idleSeconds: 60,
   limits: DEFAULT_LIMITS,
   collect: {

@@ -1,9 +1,9 @@
 /**
- * The server: listens, and serves each client in a session of its own.
+ * The server: accepts clients, and serves each client in a session of its own.
  *
  * @module
  */
-import type { Connection, Listener, Runtime } from "../ports/runtime.ts";
+import type { Connection, Listener } from "../ports/runtime.ts";
 import { Session, type SessionContext } from "./session.ts";
 import { errorText } from "../ports/error_text.ts";
 
@@ -19,8 +19,14 @@ const DRAIN_STEP_MS = 25;
 /** Milliseconds in which clients that wait to be accepted still are. */
 const LAST_ACCEPTS_MS = 50;
 
-/** Seconds after which a stop waits no longer for clients to be quiet. */
-const DRAIN_SECONDS = 3;
+/** Milliseconds after which a stop waits no longer for clients to be quiet. */
+const DRAIN_MS = 3_000;
+
+/** The same for clients whose database turned out to be away. */
+const LAST_DRAIN_MS = 1_000;
+
+/** Milliseconds in which what they sent must then be written elsewhere. */
+const LAST_WRITE_MS = 20_000;
 
 /** Milliseconds to wait when connections can't be accepted (out of files). */
 const ACCEPT_PAUSE_MS = 200;
@@ -35,24 +41,12 @@ export class Server {
   #stopping = false;
   #lost = false;
 
-  private constructor(listener: Listener, context: SessionContext) {
+  /** Serves those whom `listener` accepts, until {@linkcode Server.stop}. */
+  constructor(listener: Listener, context: SessionContext) {
     this.#listener = listener;
     this.#context = context;
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
     this.#accepting = this.#accept();
-  }
-
-  /**
-   * Listens, and serves until {@linkcode Server.stop}.
-   *
-   * @throws {Error} if it can't listen.
-   */
-  static async start(
-    runtime: Runtime,
-    context: SessionContext,
-  ): Promise<Server> {
-    const { port, host } = context.options;
-    return new Server(await runtime.listen(port, host), context);
   }
 
   /** The port it listens on. */
@@ -62,16 +56,32 @@ export class Server {
 
   /**
    * Accepts no more clients, drains what those that are there have sent,
-   * commits it, and closes them. Returns whether all could be stored.
+   * commits it, and closes them. Once `abandon` says that databases are not
+   * waited for any more, the clients that were held back by one are drained.
+   * Returns whether all could be stored, or was taken care of.
    */
-  async stop(): Promise<boolean> {
+  async stop(
+    abandon: AbortSignal = new AbortController().signal,
+  ): Promise<boolean> {
     clearInterval(this.#sweeper);
     // Closing the listener would reset those that it has not accepted yet.
     await pause(LAST_ACCEPTS_MS);
     this.#stopping = true;
     this.#listener.close();
     await this.#accepting;
-    const deadline = Date.now() + DRAIN_SECONDS * 1000;
+    await this.#drain(DRAIN_MS);
+    await Promise.race([this.#allGone(), aborted(abandon)]);
+    if (this.#sessions.size > 0) {
+      for (const session of this.#sessions.keys()) session.resume();
+      await this.#drain(LAST_DRAIN_MS);
+      await Promise.race([this.#allGone(), pause(LAST_WRITE_MS)]);
+    }
+    return this.#sessions.size === 0 && !this.#lost;
+  }
+
+  /** Stops each client once it is quiet, and after `ms` all of them. */
+  async #drain(ms: number): Promise<void> {
+    const deadline = Date.now() + ms;
     for (const session of this.#sessions.keys()) session.resetIdle();
     while (this.#sessions.size > 0) {
       const late = Date.now() >= deadline;
@@ -82,8 +92,10 @@ export class Server {
       if (late) break;
       await pause(DRAIN_STEP_MS);
     }
+  }
+
+  async #allGone(): Promise<void> {
     await Promise.all(this.#sessions.values());
-    return !this.#lost;
   }
 
   async #accept(): Promise<void> {
@@ -123,4 +135,10 @@ export class Server {
 
 function pause(ms: number): Promise<void> {
   return new Promise((done) => setTimeout(done, ms));
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) =>
+    signal.addEventListener("abort", () => done(), { once: true })
+  );
 }

@@ -88,16 +88,19 @@ export class Experiments {
     );
     this.#closing.set(domain, closing);
     await closing;
-    this.#observer.databaseClosed(experiment.uri);
+    if (!experiment.isAway) this.#observer.databaseClosed(experiment.uri);
   }
 
   async #openExperiment(domain: string): Promise<Experiment> {
     // A client that comes while the last one's data is closed waits for it.
     await this.#closing.get(domain)?.catch(() => undefined);
     const database = await this.#store.open(domain);
-    const state = database.found.isNew ? "created" : "opened";
-    this.#log.info("{domain}: database {state}", { domain, state });
-    this.#observer.databaseOpened(database.uri, database.found.isNew);
+    const { uri, found } = database;
+    if (found.isAway !== true) {
+      const state = found.isNew ? "created" : "opened";
+      this.#log.info("{domain}: database {state}", { domain, state });
+      this.#observer.databaseOpened(uri, found.isNew);
+    }
     return new Experiment(domain, database, {
       options: this.#options,
       buffers: this.#buffers,

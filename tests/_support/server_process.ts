@@ -92,6 +92,12 @@ export class ServerProcess {
     return within(this.exited, 10_000, "").catch(() => this.kill());
   }
 
+  /** Ends it in order, by SIGTERM; rejects if it is there `ms` later. */
+  terminate(ms: number): Promise<ExitStatus> {
+    terminate(this.pid);
+    return within(this.exited, ms, `It is still there after ${ms} ms`);
+  }
+
   /** Ends it at once. */
   kill(): Promise<ExitStatus> {
     this.#child.kill("SIGKILL");

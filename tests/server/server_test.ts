@@ -39,7 +39,6 @@ async function start(store?: Store, collect = {}) {
   const abandon = new AbortController().signal;
   const options = {
     ...DEFAULT_SERVER_OPTIONS,
-    port: 0,
     collect: { ...DEFAULT_SERVER_OPTIONS.collect, ...collect },
   };
   const observer = new RecordingObserver();
@@ -49,7 +48,7 @@ async function start(store?: Store, collect = {}) {
     { log, observer },
   );
   const context = { experiments, options, log, observer };
-  const server = await Server.start(runtime, context);
+  const server = new Server(await runtime.listen(0), context);
   running.push(server);
   const client = async (hello: Hello, body = "") => {
     const client = await connect(server.port);

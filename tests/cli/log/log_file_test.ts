@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { getLogger } from "@logtape/logtape";
-import { LogFile } from "../../cli/log_file.ts";
-import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+import { LogFile } from "../../../cli/log/log_file.ts";
+import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 
 let directory = "";
 let path = "";
@@ -17,13 +24,17 @@ afterEach(() => removeTempDir(directory));
 const log = getLogger(["oml2", "server"]);
 
 /** The lines that are logged at a level. */
-function logged(level: number, work: () => void): string[] {
-  const file = new LogFile(path, level);
+function logged(level: number, work: (file: LogFile) => void): string[] {
+  const file = new LogFile({ path, level, format: "text" });
   try {
-    work();
+    work(file);
   } finally {
     file.close();
   }
+  return linesOf(path);
+}
+
+function linesOf(path: string): string[] {
   return readFileSync(path, "utf8").split("\n").slice(0, -1);
 }
 
@@ -83,5 +94,47 @@ test("After close() nothing is written", () => {
 });
 
 test("A file that can't be opened is an error", () => {
-  assert.throws(() => new LogFile(join(directory, "no", "log"), 3));
+  const path = join(directory, "no", "log");
+  assert.throws(() => new LogFile({ path, level: 3, format: "text" }));
+});
+
+test("reopen() goes on in a new file, and nothing is lost", () => {
+  const old = join(directory, "log.1");
+  const lines = logged(3, (file) => {
+    log.info("first");
+    renameSync(path, old);
+    log.info("second");
+    file.reopen();
+    log.info("third");
+  });
+  assert.match(linesOf(old).join(), /first.*second$/);
+  assert.match(lines.join(), /^\S+ INFO third$/);
+});
+
+test("reopen() that fails leaves the old file in use", () => {
+  const lines = logged(3, (file) => {
+    renameSync(path, join(directory, "log.1"));
+    mkdirSync(path);
+    assert.throws(() => file.reopen());
+    rmdirSync(path);
+    renameSync(join(directory, "log.1"), path);
+    log.info("goes on");
+  });
+  assert.match(lines.join(), /INFO goes on$/);
+});
+
+test("A log that can't be written stops nobody, and later counts the loss", () => {
+  const target = join(directory, "target");
+  symlinkSync("/dev/full", path);
+  const file = new LogFile({ path, level: 3, format: "text" });
+  log.info("lost");
+  log.info("lost, too");
+  rmSync(path);
+  symlinkSync(target, path);
+  file.reopen();
+  log.info("back");
+  file.close();
+  const [loss, back] = linesOf(target);
+  assert.match(loss, / WARNING 2 lines of this log could not be written$/);
+  assert.match(back, / INFO back$/);
 });

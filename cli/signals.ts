@@ -1,0 +1,41 @@
+/**
+ * The signals that operators and init systems send.
+ *
+ * @module
+ */
+import process from "node:process";
+
+/** Catches signals from its making on, lest one of them ends the process. */
+export class Signals {
+  /** Resolves with the name of the first signal to stop. */
+  readonly stop: Promise<string>;
+  #report: () => void = () => undefined;
+  #reopen: () => void = () => undefined;
+
+  /** A second signal to stop ends the process at once. */
+  constructor() {
+    this.stop = new Promise((resolve) => {
+      let stopping = false;
+      for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.on(signal, () => {
+          if (stopping) process.exit(1);
+          stopping = true;
+          resolve(signal);
+        });
+      }
+    });
+    // Without a handler of ours Node would open its debugger.
+    process.on("SIGUSR1", () => this.#report());
+    process.on("SIGHUP", () => this.#reopen());
+  }
+
+  /** SIGUSR1 asks for a report. */
+  onReport(report: () => void): void {
+    this.#report = report;
+  }
+
+  /** SIGHUP says that the log was renamed. */
+  onReopen(reopen: () => void): void {
+    this.#reopen = reopen;
+  }
+}
