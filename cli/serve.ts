@@ -11,13 +11,16 @@ import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
 import { BufferPool } from "../server/batches/buffer_pool.ts";
-import { Observers } from "../server/observer.ts";
+import type { ServerObserver } from "../server/observer.ts";
 import { Experiments } from "../server/rows/experiments.ts";
 import { type Store, StoreError } from "../server/rows/store.ts";
 import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
 import { Server } from "../server/server.ts";
+import { type Account, findAccount } from "./accounts.ts";
+import { type Companions, startCompanions } from "./companions.ts";
 import { LogFile } from "./log/log_file.ts";
 import { StartError } from "./options_error.ts";
+import { becomeUser } from "./privileges.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { serverOptions } from "./server_options.ts";
 import { Signals } from "./signals.ts";
@@ -45,8 +48,11 @@ export async function serve(
   flags: ServerFlags,
 ): Promise<number> {
   const signals = new Signals();
+  const account = accountOf(flags);
   const listening = listen(runtime, flags);
   await Promise.allSettled([listening]);
+  // Root may listen anywhere; whatever is opened from here on is the user's.
+  if (account !== undefined) becomeUser(runtime, account);
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "server"]);
   signals.onReopen(() => reopen(logFile, log));
@@ -62,6 +68,10 @@ export async function serve(
   } finally {
     logFile.close();
   }
+}
+
+function accountOf({ user, group }: ServerFlags): Account | undefined {
+  return user === undefined ? undefined : findAccount(user, group);
 }
 
 async function listen(
@@ -123,43 +133,60 @@ async function run(start: Start): Promise<number> {
     log,
   });
   try {
-    const server = makeServer(start, await start.listening, store, buffers);
+    const listener = await start.listening;
+    const companions = startCompanions(flags, runtime, log);
+    const { observer } = companions;
+    const server = makeServer(start, { listener, store, buffers, observer });
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place: storage.place,
     });
     log.info("listening on port {port}", { port: server.port });
-    const complete = await untilStopped(start, server, abandon);
+    const running = { server, companions, abandon };
+    const complete = await untilStopped(start, running);
     return complete && store.unsaved === 0 ? 0 : 1;
   } finally {
     storage.close();
   }
 }
 
+/** What a server is made of. */
+interface Parts {
+  readonly listener: Listener;
+  readonly store: Store;
+  readonly buffers: BufferPool;
+  readonly observer: ServerObserver;
+}
+
 /** Puts the parts of a server together; it serves from here on. */
 function makeServer(
   { flags, log }: Start,
-  listener: Listener,
-  store: Store,
-  buffers: BufferPool,
+  { listener, store, buffers, observer }: Parts,
 ): Server {
   const options = serverOptions(flags);
-  const observer = new Observers();
   const context = { log, buffers, observer };
   const experiments = new Experiments(store, options.collect, context);
   return new Server(listener, { experiments, options, log, observer });
 }
 
+/** What is running, until a signal stops it. */
+interface Running {
+  readonly server: Server;
+  readonly companions: Companions;
+  readonly abandon: AbortController;
+}
+
 async function untilStopped(
   { signals, log }: Start,
-  server: Server,
-  abandon: AbortController,
+  { server, companions, abandon }: Running,
 ): Promise<boolean> {
   const signal = await signals.stop;
+  const began = Date.now();
   log.info("{signal}: stopping", { signal });
   const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
   const complete = await server.stop(abandon.signal);
   clearTimeout(impatience);
+  await companions.stop(began);
   log.info("stopped");
   return complete;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { networkInterfaces } from "node:os";
+import process from "node:process";
 import { test } from "node:test";
 import { setImmediate as immediate } from "node:timers/promises";
 import type { Connection, Runtime } from "../../ports/runtime.ts";
@@ -149,6 +150,21 @@ export function testRuntime(name: string, runtime: Runtime): void {
     const listener = await runtime.listen(0, "::1");
     assert.equal(listener.address.host, "::1");
     listener.close();
+  });
+
+  test(`${name}: setGroups() changes the groups, if this is root`, () => {
+    // Node names the group of the process, too.
+    const now = () => process.getgroups?.().filter((id) => id !== 0) ?? [];
+    const before = now();
+    if (process.getuid?.() !== 0) {
+      assert.throws(() => runtime.setGroups([1, 2]));
+      assert.deepEqual(now(), before);
+      return;
+    }
+    runtime.setGroups([1, 2]);
+    const groups = now();
+    runtime.setGroups(before);
+    assert.deepEqual([groups, now()], [[1, 2], before]);
   });
 
   test(`${name}: connect() sends, and sees the peer's close`, async () => {
