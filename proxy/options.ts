@@ -52,14 +52,6 @@ export interface ReplayOptions {
 
 /** Options of a proxy. */
 export interface ProxyOptions {
-  /** Port to listen on for clients; 0 for any that is free. */
-  readonly port: number;
-  /** Address to listen on; every one if there is none. */
-  readonly host: string | undefined;
-  /** Port of the commands; 0 for any that is free. */
-  readonly controlPort: number;
-  /** Address to listen on for commands. */
-  readonly controlHost: string;
   /** Whether it replays from its start on. */
   readonly autoResume: boolean;
   /** How it keeps what clients send. */
@@ -72,10 +64,6 @@ const MIB = 1024 * 1024;
 
 /** The options that hold where nothing else is said. */
 export const DEFAULT_PROXY_OPTIONS: ProxyOptions = {
-  port: 3003,
-  host: undefined,
-  controlPort: 3004,
-  controlHost: "127.0.0.1",
   autoResume: false,
   spool: {
     resultFile: "oml_result_proxy.log",

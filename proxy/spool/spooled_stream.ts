@@ -39,6 +39,8 @@ export class SpooledStream {
   readonly id: string;
   /** When its client came, in ms since 1970. */
   readonly begun: number;
+  /** Bytes of its client that were dropped, as there was no room. */
+  dropped = 0;
   /** Told when there are more bytes, or no more will come. */
   grown: () => void = () => undefined;
   /** Told when more bytes are on disk. */

@@ -37,6 +37,8 @@ export type SessionEnd = { readonly lost: string | undefined };
 export class ReplaySession {
   /** Whether all there is has been sent, and taken. */
   caughtUp = false;
+  /** Whether it only holds its connection open. */
+  resting = false;
   readonly #replayable: Replayable;
   readonly #context: ReplayContext;
   readonly #answers = new ResumeAnswers();
@@ -66,6 +68,11 @@ export class ReplaySession {
     return this.#answers.offset !== undefined;
   }
 
+  /** Up to where the stream was sent. */
+  get position(): number {
+    return this.#start === 0 ? 0 : this.#replayable.reader.position;
+  }
+
   /** Connects, and replays; `begun` is called when the server knows of it. */
   async run(begun: () => void): Promise<SessionEnd> {
     const { alarm } = this.#replayable;
@@ -82,7 +89,7 @@ export class ReplaySession {
     };
     connection.closed.then(() => gone(), (error) => gone(errorText(error)));
     try {
-      await this.#greet();
+      if (!await this.#greet()) return this.#brokenOff();
       begun();
       await this.#send();
       return await this.#finish();
@@ -93,7 +100,8 @@ export class ReplaySession {
     }
   }
 
-  async #greet(): Promise<void> {
+  /** Sends what comes before the tuples; whether it is clear where to go on. */
+  async #greet(): Promise<boolean> {
     const { stream, header, reader } = this.#replayable;
     if (header !== undefined) {
       const excluded = header.resumeBytes;
@@ -104,7 +112,7 @@ export class ReplaySession {
           : header.plain,
       );
     }
-    if (this.#asking) await this.#awaitAnswer();
+    if (this.#asking && !await this.#awaitAnswer()) return false;
     const first = stream.headerBytes ?? 0;
     if (this.isOurs) await this.#takeFirstAnswer();
     const taken = this.isOurs ? stream.acknowledged ?? 0 : stream.sent;
@@ -117,27 +125,25 @@ export class ReplaySession {
     }
     this.#start = from;
     this.#lastData = Date.now();
+    return true;
   }
 
-  async #awaitAnswer(): Promise<void> {
+  /** Whether the server has answered, or is known not to. */
+  async #awaitAnswer(): Promise<boolean> {
     const { stream, alarm } = this.#replayable;
-    const { options, upstream, log } = this.#context;
-    const deadline = Date.now() + options.answerMs;
-    while (!this.isOurs && this.#gone === undefined && this.#isRunning) {
+    const deadline = Date.now() + this.#context.options.answerMs;
+    while (!this.isOurs) {
+      if (this.#gone !== undefined || !this.#isRunning) return false;
       const left = deadline - Date.now();
       // A server that has answered for this stream before is only slow.
       if (stream.acknowledged !== undefined) await alarm.wait();
       else if (left > 0) await alarm.wait(left);
       else {
-        if (!upstream.foreign) {
-          log.info("{name}: does not say what it has stored; sending segments", {
-            name: upstream.name,
-          });
-        }
-        upstream.foreign = true;
-        return;
+        this.#context.upstream.tellForeign();
+        return true;
       }
     }
+    return true;
   }
 
   /** On disk before a byte is sent: this stream is never taken to others. */
@@ -160,12 +166,12 @@ export class ReplaySession {
   }
 
   async #send(): Promise<void> {
-    const { reader, alarm } = this.#replayable;
+    const { reader } = this.#replayable;
     while (this.#gone === undefined) {
       this.#takeAnswer();
       if (!this.#isRunning && reader.betweenTuples) {
         if (this.#context.state === "paused") return;
-        await alarm.wait();
+        await this.#rest();
         continue;
       }
       const bytes = await reader.next(this.#mayCut);
@@ -175,6 +181,14 @@ export class ReplaySession {
       } else if (this.#isOver) return;
       else await this.#awaitMore();
     }
+  }
+
+  /** The server may end the connection meanwhile. */
+  async #rest(): Promise<void> {
+    this.resting = true;
+    this.#context.changed();
+    await this.#replayable.alarm.wait();
+    this.resting = false;
   }
 
   async #sendBytes(bytes: Uint8Array): Promise<void> {
@@ -231,22 +245,32 @@ export class ReplaySession {
 
   /** Half-closes, and waits for the server to say that it is through. */
   async #finish(): Promise<SessionEnd> {
-    const { stream, reader, alarm } = this.#replayable;
+    const { stream, reader } = this.#replayable;
     if (this.#gone !== undefined) return this.#brokenOff();
     await this.#connection?.end();
-    let patience = Infinity;
-    while (this.#gone === undefined) {
-      if (!this.#isRunning && patience === Infinity) {
-        patience = Date.now() + LAST_WORD_MS;
-      }
-      if (Date.now() >= patience) return { lost: undefined };
-      await alarm.wait(patience === Infinity ? undefined : LAST_WORD_MS);
-    }
+    const gone = await this.#untilGone();
     this.#takeAnswer();
-    if (this.#gone.lost === undefined && !this.isOurs && !this.#asked) {
+    if (gone === undefined) return { lost: undefined };
+    if (gone.lost === undefined && !this.isOurs) {
       await stream.confirmSent(reader.position);
+      this.#start = reader.position;
     }
     this.#tellCaughtUp();
+    return gone;
+  }
+
+  /** Once told to stop, one does not wait for ever. */
+  async #untilGone(): Promise<SessionEnd | undefined> {
+    const { alarm } = this.#replayable;
+    let deadline = Infinity;
+    while (this.#gone === undefined) {
+      if (!this.#isRunning && deadline === Infinity) {
+        deadline = Date.now() + LAST_WORD_MS;
+      }
+      const left = deadline - Date.now();
+      if (left <= 0) break;
+      await alarm.wait(left === Infinity ? undefined : left);
+    }
     return this.#gone;
   }
 
@@ -254,8 +278,8 @@ export class ReplaySession {
   #brokenOff(): SessionEnd {
     this.#takeAnswer();
     this.#tellCaughtUp();
-    const lost = this.#gone?.lost ?? "it closed the connection";
-    return { lost: this.caughtUp ? undefined : lost };
+    if (this.#gone === undefined || this.caughtUp) return { lost: undefined };
+    return { lost: this.#gone.lost ?? "it closed the connection" };
   }
 
   async #write(bytes: Uint8Array): Promise<void> {

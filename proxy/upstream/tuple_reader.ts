@@ -28,22 +28,32 @@ export class TupleReader {
   #position: number;
   #read: number;
 
-  /** Reads `stream`, whose headers are complete and say `header`. */
-  constructor(stream: SpooledStream, header: SessionHeader) {
+  /**
+   * Reads `stream` from `start` on. Without a `header` it makes no sense to
+   * anyone, and any part of it is as good as a tuple.
+   */
+  constructor(
+    stream: SpooledStream,
+    header: SessionHeader | undefined,
+    start: number,
+  ) {
     this.#stream = stream;
     this.#header = header;
-    this.#body = stream.headerBytes ?? 0;
-    this.#looked =
-      this.#base =
-      this.#position =
-      this.#read =
-        this.#body;
+    this.#looked = start;
+    this.#base = start;
+    this.#position = start;
+    this.#read = start;
     this.#scan = this.#newScan();
   }
 
   /** Where the next bytes that {@linkcode TupleReader.next} gives stand. */
   get position(): number {
     return this.#position;
+  }
+
+  /** Behind the last byte that was read. */
+  get end(): number {
+    return this.#read;
   }
 
   /** Tuples read since the last start. */

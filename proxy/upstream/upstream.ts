@@ -12,8 +12,7 @@ import { backoff } from "./backoff.ts";
 
 /** Opens connections, one at a time, and says when the server goes or comes. */
 export class Upstream {
-  /** Whether it is known to answer nobody. */
-  foreign: boolean;
+  #foreign: boolean;
   readonly #runtime: Runtime;
   readonly #options: ReplayOptions;
   readonly #log: Log;
@@ -26,7 +25,23 @@ export class Upstream {
     this.#runtime = runtime;
     this.#options = options;
     this.#log = log;
-    this.foreign = !options.resumeHeader;
+    this.#foreign = !options.resumeHeader;
+  }
+
+  /** Whether it is known to answer nobody. */
+  get foreign(): boolean {
+    return this.#foreign;
+  }
+
+  /** It has not answered in time. */
+  tellForeign(): void {
+    if (!this.#foreign) {
+      this.#log.info(
+        "{name}: does not tell what it has stored; sending in segments",
+        { name: this.name },
+      );
+    }
+    this.#foreign = true;
   }
 
   /** Whether the last try to reach it failed. */
@@ -66,6 +81,12 @@ export class Upstream {
     });
   }
 
+  /** Opens a connection, if that can be done now. */
+  async probe(): Promise<OutgoingConnection | undefined> {
+    const { host, port } = this.#options;
+    return await this.#runtime.connect(port, host).catch(() => undefined);
+  }
+
   /** A connection broke: says so, unless it is known. */
   lost(reason: string): void {
     this.#tellAway(reason);
@@ -96,6 +117,6 @@ export class Upstream {
     }
     this.#away = true;
     // Who answers next may be another server.
-    this.foreign = !this.#options.resumeHeader;
+    this.#foreign = !this.#options.resumeHeader;
   }
 }
