@@ -34,6 +34,21 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "store the measurements of OML clients",
     load: () => import("./commands/server.ts"),
   }],
+  ["proxy", {
+    program: "oml2-proxy-server",
+    summary: "keep what clients send, and replay it later",
+    load: () => import("./commands/proxy.ts"),
+  }],
+  ["proxyctl", {
+    program: "oml2 proxyctl",
+    summary: "give commands to a running proxy",
+    load: () => import("./commands/proxyctl.ts"),
+  }],
+  ["replay", {
+    program: "oml2 replay",
+    summary: "send saved result files to a server",
+    load: () => import("./commands/replay.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "send tuples to a server, and measure it",
