@@ -25,6 +25,11 @@ export class ClientLog {
     this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   }
 
+  /** What the client is called at present. */
+  get name(): string {
+    return this.#name;
+  }
+
   /** The client is there. */
   connected(): void {
     this.#log.debug("{client}: connected", { client: this.#name });

@@ -201,6 +201,7 @@ export class Session {
     experiment: Experiment,
   ): Promise<Ending> {
     const { startTime, senderId, resume } = header;
+    const { limits } = this.#context.options;
     const member = { sender: senderId, startTime };
     this.#resumption = resume && new Resumption({
       request: resume,
@@ -218,7 +219,6 @@ export class Session {
     const rows = new RowSink(experiment, placement, this.#log.refusals);
     this.#ready(header);
     rows.arrival = Date.now() / 1000 - start;
-    const { limits } = this.#context.options;
     const tuples = new TupleDecoder(header, rows, limits);
     const parts = { headerBytes: bytes, tuples, rows };
     const body = this.#resumption?.body(parts) ?? tuples;
