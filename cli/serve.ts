@@ -151,7 +151,7 @@ function makeServer(
 ): Server {
   const options = serverOptions(flags);
   const observer = new Observers();
-  const context = { log, buffers, observer };
+  const context = { log, buffers, observer, most: options.maxDomains };
   const experiments = new Experiments(store, options.collect, context);
   return new Server(listener, { experiments, options, log, observer });
 }
