@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setGroups } from "./deno_groups.ts";
 import type {
   Address,
   Connection,
@@ -36,6 +37,7 @@ export const denoRuntime: Runtime = {
     const entry = new URL("../worker.ts", import.meta.url);
     return new DenoWorker(new Worker(entry, { type: "module" }));
   },
+  setGroups,
 };
 
 /** What this file uses of a worker's global object. */

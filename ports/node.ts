@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { createConnection, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
+import process from "node:process";
 import {
   type MessagePort as NodePort,
   parentPort as toParent,
@@ -44,6 +45,13 @@ export const nodeRuntime: Runtime = {
     return new NodeWorker(
       new Worker(new URL("../worker_node.ts", import.meta.url)),
     );
+  },
+  setGroups(groups): void {
+    const { setgroups } = process;
+    if (setgroups === undefined) {
+      throw new Error(`its groups can't be changed on ${process.platform}`);
+    }
+    setgroups(groups);
   },
 };
 

@@ -175,6 +175,21 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
   });
 
+  test(`${name}: setGroups() changes the groups, if this is root`, () => {
+    // Node names the group of the process, too.
+    const now = () => process.getgroups?.().filter((id) => id !== 0) ?? [];
+    const before = now();
+    if (process.getuid?.() !== 0) {
+      assert.throws(() => runtime.setGroups([1, 2]));
+      assert.deepEqual(now(), before);
+      return;
+    }
+    runtime.setGroups([1, 2]);
+    const groups = now();
+    runtime.setGroups(before);
+    assert.deepEqual([groups, now()], [[1, 2], before]);
+  });
+
   test(`${name}: connect() sends, and sees the peer's close`, async () => {
     const listener = await runtime.listen(0, "127.0.0.1");
     const outgoing = await runtime.connect(listener.address.port, "127.0.0.1");

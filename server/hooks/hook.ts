@@ -1,0 +1,29 @@
+/**
+ * The event hook of a server, or none.
+ *
+ * @module
+ */
+import type { Log } from "../../ports/log.ts";
+import type { ServerObserver } from "../observer.ts";
+import { HookObserver } from "./hook_observer.ts";
+import { HookProcess } from "./hook_process.ts";
+
+/** What a server has of its hook. */
+export interface Hook {
+  /** What is to be told of databases. */
+  readonly observers: readonly ServerObserver[];
+  /** Resolves when the hook has left; it is made to after `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Starts the program, if there is one, as a hook. */
+export function startHook(program: string | undefined, log: Log): Hook {
+  if (program === undefined) {
+    return { observers: [], stop: () => Promise.resolve() };
+  }
+  const hook = new HookProcess({ program, log });
+  return {
+    observers: [new HookObserver((line) => hook.send(line))],
+    stop: (graceMs) => hook.stop(graceMs),
+  };
+}
