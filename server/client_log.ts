@@ -5,6 +5,7 @@
  */
 import type { SessionHeader } from "../codec/tuples/session_header.ts";
 import type { Log, LogLevel } from "../ports/log.ts";
+import { addressText } from "../ports/address_text.ts";
 import type { Address } from "../ports/runtime.ts";
 import { RefusalReport } from "./refusal_report.ts";
 
@@ -19,10 +20,10 @@ export class ClientLog {
   #name: string;
 
   /** Writes to `log` of the client at `peer`. */
-  constructor(log: Log, { host, port }: Address) {
+  constructor(log: Log, peer: Address) {
     this.#log = log;
     this.refusals = new RefusalReport(log, () => this.#name);
-    this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+    this.#name = addressText(peer);
   }
 
   /** What the client is called at present. */
