@@ -74,9 +74,19 @@ export class Spool {
     return this.#add(new SpooledStream(path, facts, this.#options.sync));
   }
 
-  /** The stream of that name, if there is one. */
-  find(id: string): SpooledStream | undefined {
-    return [...this.#streams].find((stream) => stream.id === id);
+  /** Another stream that is called as this one by its client. */
+  findEarlier(stream: SpooledStream): SpooledStream | undefined {
+    const { clientId } = stream;
+    if (clientId === undefined) return undefined;
+    return [...this.#streams].find((other) =>
+      other !== stream && other.clientId === clientId
+    );
+  }
+
+  /** Removes a stream, with its file: what was in it belongs to another. */
+  async discard(stream: SpooledStream): Promise<void> {
+    this.#streams.delete(stream);
+    await stream.remove(true);
   }
 
   /** Forgets a stream that is of no more concern. */

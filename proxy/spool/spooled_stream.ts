@@ -6,7 +6,7 @@
 import { Buffer } from "node:buffer";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { HeaderEnd } from "../header_block.ts";
+import { HeaderBlock, HeaderEnd } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
 import { Journal } from "./journal.ts";
@@ -67,6 +67,7 @@ export class SpooledStream {
   /** Facts for the journal that can wait for its next line. */
   #facts: Fact[] = [];
   #header: Uint8Array | undefined;
+  #clientId: string | undefined;
   #ended: number | undefined;
   #acknowledged: number | undefined;
   #sent: number;
@@ -85,7 +86,7 @@ export class SpooledStream {
       this.#crcFrom =
         size;
     this.#said = { kind: "data", from: size, to: size, crc: 0 };
-    this.#header = facts.header;
+    this.#setHeader(facts.header);
     this.#ended = facts.ended;
     this.#acknowledged = facts.acknowledged;
     this.#sent = facts.sent ?? 0;
@@ -109,6 +110,11 @@ export class SpooledStream {
   /** Its headers; unset while they are not complete. */
   get header(): Uint8Array | undefined {
     return this.#header;
+  }
+
+  /** The name that its client has given it, so that it may resume it. */
+  get clientId(): string | undefined {
+    return this.#clientId;
   }
 
   /** When its client left; unset while it is there. */
@@ -233,9 +239,14 @@ export class SpooledStream {
   }
 
   #findHeader(bytes: Uint8Array): void {
-    this.#header = this.#headerEnd.push(bytes);
+    this.#setHeader(this.#headerEnd.push(bytes));
     if (this.#header === undefined) return;
     this.#facts.push({ kind: "header", bytes: this.#header.length });
+  }
+
+  #setHeader(header: Uint8Array | undefined): void {
+    this.#header = header;
+    this.#clientId = header && new HeaderBlock(header).resume?.stream;
   }
 
   async #flush(): Promise<void> {

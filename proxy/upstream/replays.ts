@@ -132,6 +132,8 @@ export class Replays implements ReplayContext {
     try {
       const replayed = await replay.run();
       if (replayed === "left") return;
+      // Its client has just come back.
+      if (stream.ended === undefined) return this.add(stream);
       if (replayed === "delivered") this.#count(replay);
       await this.#context.spool.remove(stream);
     } catch (error) {
