@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { addressText } from "../ports/address_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
 import { Session, type SessionContext } from "./session.ts";
 import { errorText } from "../ports/error_text.ts";
@@ -49,6 +50,13 @@ export class Server {
     this.#accepting = this.#accept();
   }
 
+  /** How many clients are connected. */
+  get connections(): number {
+    let count = 0;
+    for (const { lingering } of this.#sessions.keys()) if (!lingering) count++;
+    return count;
+  }
+
   /** The port it listens on. */
   get port(): number {
     return this.#listener.address.port;
@@ -72,7 +80,7 @@ export class Server {
     await this.#drain(DRAIN_MS);
     await Promise.race([this.#allGone(), aborted(abandon)]);
     if (this.#sessions.size > 0) {
-      for (const session of this.#sessions.keys()) session.resume();
+      for (const session of this.#sessions.keys()) session.readOn();
       await this.#drain(LAST_DRAIN_MS);
       await Promise.race([this.#allGone(), pause(LAST_WRITE_MS)]);
     }
@@ -115,12 +123,31 @@ export class Server {
   }
 
   #serve(connection: Connection): void {
+    if (this.#isFull()) return this.#turnAway(connection);
     const session = new Session(connection, this.#context);
     const running = session.run().then((stored) => {
       this.#sessions.delete(session);
       if (this.#stopping && !stored) this.#lost = true;
     });
     this.#sessions.set(session, running);
+  }
+
+  #isFull(): boolean {
+    const { maxConnections } = this.#context.options;
+    // Counting is only worth it where there may be too many.
+    return this.#sessions.size >= maxConnections &&
+      this.connections >= maxConnections;
+  }
+
+  /** A client that is closed tries again later, or with another server. */
+  #turnAway(connection: Connection): void {
+    const { options, log } = this.#context;
+    connection.close();
+    log.warn(
+      "{client}: closed at once, {count} clients are connected; raise " +
+        "--max-connections",
+      { client: addressText(connection.peer), count: options.maxConnections },
+    );
   }
 
   #sweep(): void {

@@ -13,14 +13,13 @@ import type { SessionHeader } from "../codec/tuples/session_header.ts";
 import { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
 import type { Connection } from "../ports/runtime.ts";
 import { RowSink } from "./batches/row_sink.ts";
-import { ChunkReader } from "./chunk_reader.ts";
+import { ChunkReader } from "../ports/chunk_reader.ts";
 import { ClientLog } from "./client_log.ts";
 import type { ClientFacts, ServerObserver } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
 import { Resumption } from "./resumption.ts";
 import type { Experiment } from "./rows/experiment.ts";
 import type { Experiments } from "./rows/experiments.ts";
-import { RefusalReport } from "./refusal_report.ts";
 import { errorText } from "../ports/error_text.ts";
 
 /** A complete tuple waits so long for a line that may belong to it. */
@@ -107,9 +106,9 @@ export class Session {
   }
 
   /** Takes a stop back, if what the client sent waits for the database yet. */
-  resume(): void {
+  readOn(): void {
     this.#idleMs = 0;
-    this.#chunks.resume();
+    this.#chunks.readOn();
   }
 
   /**
@@ -202,7 +201,7 @@ export class Session {
     experiment: Experiment,
   ): Promise<Ending> {
     const { startTime, senderId, resume } = header;
-    const { log, options: { limits } } = this.#context;
+    const { limits } = this.#context.options;
     const member = { sender: senderId, startTime };
     this.#resumption = resume && new Resumption({
       request: resume,
@@ -212,12 +211,12 @@ export class Session {
     });
     const joined = await (this.#resumption ?? experiment).join(member);
     const start = joined.startTime ?? 0;
-    const refusals = new RefusalReport(log, () => this.#log.name);
-    const rows = new RowSink(experiment, {
+    const placement = {
       senderId: joined.senderId,
       timeOffset: startTime === undefined ? 0 : startTime - start,
       resume: resume?.stream,
-    }, refusals);
+    };
+    const rows = new RowSink(experiment, placement, this.#log.refusals);
     this.#ready(header);
     rows.arrival = Date.now() / 1000 - start;
     const tuples = new TupleDecoder(header, rows, limits);
@@ -232,7 +231,7 @@ export class Session {
       body.idle();
       return this.#refuse(error);
     } finally {
-      refusals.end(rows.kept);
+      this.#log.refusals.end(rows.kept);
     }
   }
 

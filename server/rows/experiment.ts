@@ -69,6 +69,7 @@ export class Experiment implements RowTarget {
   /** The end of the last commit. */
   #last: Promise<void> = Promise.resolve();
   #failure: unknown;
+  #toldShare = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Writes to `database`, which nobody else may use. */
@@ -172,7 +173,9 @@ export class Experiment implements RowTarget {
     const share = allBytes / this.#context.openCount();
     const most = Math.min(maxBytes, Math.max(share, LEAST_BYTES));
     const full = this.#waitingBytes() + this.#commitBytes >= most;
-    return full && this.#started > this.#committed ? this.#last : undefined;
+    if (!full || this.#started === this.#committed) return undefined;
+    if (most < maxBytes) this.#tellShare(most);
+    return this.#last;
   }
 
   /**
@@ -198,6 +201,16 @@ export class Experiment implements RowTarget {
       clearTimeout(this.#timer);
       await this.#database.close();
     }
+  }
+
+  #tellShare(bytes: number): void {
+    if (this.#toldShare) return;
+    this.#toldShare = true;
+    this.#context.log.warn(
+      "{domain}: its clients are held back, with {bytes} bytes on the way to " +
+        "the database; {count} experiments share --max-memory",
+      { domain: this.domain, bytes, count: this.#context.openCount() },
+    );
   }
 
   get #clean(): boolean {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Connection } from "../ports/runtime.ts";
+import type { Connection } from "./runtime.ts";
 
 /** What a call of {@linkcode ChunkReader.next} came back with. */
 export type Chunk =
@@ -56,7 +56,7 @@ export class ChunkReader {
   }
 
   /** Takes a stop back that nobody has noticed yet. */
-  resume(): void {
+  readOn(): void {
     this.#stopped = false;
   }
 
