@@ -49,6 +49,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "send saved result files to a server",
     load: () => import("./commands/replay.ts"),
   }],
+  ["status", {
+    program: "oml2 status",
+    summary: "show how it goes with a running server",
+    load: () => import("./commands/status.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "send tuples to a server, and measure it",
