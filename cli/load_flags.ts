@@ -3,14 +3,22 @@
  *
  * @module
  */
-import { Argument, Command, Option } from "commander";
+import {
+  Argument,
+  type Command,
+  InvalidArgumentError,
+  Option,
+} from "commander";
 import type { LoadOptions } from "../load/load_options.ts";
 import {
   LOAD_SCHEMA_NAMES,
   type LoadSchemaName,
 } from "../load/load_schemas.ts";
+import { newCommand } from "./command.ts";
+import { type Endpoint, parseEndpoint } from "./endpoint.ts";
 import { OptionsError } from "./options_error.ts";
 import { parseCommand } from "./parse_command.ts";
+import { parseAmount, wholeNumber } from "./values.ts";
 
 /** What the command line asks for. */
 export interface LoadFlags extends LoadOptions {
@@ -28,6 +36,7 @@ export type ParsedLoad =
   | { readonly print: string };
 
 const TUPLES = 1_000_000;
+const parseCount = wholeNumber(1, 999_999_999, "count");
 const EXAMPLES = `
 Examples:
   oml2 load                                 a million tuples to localhost:3003
@@ -44,44 +53,43 @@ export function parseLoadFlags(
   args: readonly string[],
   program: string,
 ): ParsedLoad {
-  const command = makeCommand(program);
+  const command = loadCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };
   return { flags: toFlags(command) };
 }
 
-function makeCommand(program: string): Command {
-  return new Command(program)
-    .usage("[[HOST:]PORT] [OPTION...]")
+/** The command with all its options. */
+export function loadCommand(program: string): Command {
+  return newCommand(program, "[[HOST:]PORT] [OPTION...]")
     .description("Sends tuples to an OML server, and tells how fast it is.")
-    .helpOption("-?, --help", "print this help")
     .addArgument(
       new Argument("[target]", "the server, [HOST:]PORT")
-        .argParser(parseTarget)
+        .argParser(parseEndpoint)
         .default({ host: "localhost", port: 3003 }, "localhost:3003"),
     )
     .optionsGroup("How much:")
-    .option("--connections <n>", "connections", count("connections"), 1)
+    .option("--connections <n>", "connections", parseCount, 1)
     .option(
       "--experiments <m>",
       "experiments that they are dealt out to",
-      count("experiments"),
+      parseCount,
       1,
     )
     .addOption(
       new Option(
         "--tuples <n>",
         `tuples of all connections together (default: ${TUPLES})`,
-      ).argParser(count("tuples")),
+      ).argParser(parseCount),
     )
     .addOption(
       new Option("--seconds <s>", "send for so long instead")
-        .argParser(amount("seconds")).conflicts("tuples"),
+        .argParser(parseAmount).conflicts("tuples"),
     )
     .option(
       "--rate <r>",
       "tuples/s of each connection (default: as fast as can be)",
-      amount("rate"),
+      parseAmount,
     )
     .optionsGroup("What:")
     .addOption(
@@ -101,13 +109,12 @@ function makeCommand(program: string): Command {
     .option("--check <dir>", "compare the databases in DIR with what was sent")
     .option("--latency <dir>", "watch them, to tell when tuples were visible")
     .option("--json", "print the result as JSON")
-    .allowExcessArguments(false)
     .addHelpText("after", EXAMPLES);
 }
 
 function toFlags(command: Command): LoadFlags {
   const options = command.opts();
-  const [target]: Target[] = command.processedArgs;
+  const [{ host = "localhost", port }]: Endpoint[] = command.processedArgs;
   const connections = Number(options.connections);
   const experiments = Number(options.experiments);
   const tuples = options.seconds === undefined
@@ -126,7 +133,8 @@ function toFlags(command: Command): LoadFlags {
     );
   }
   return {
-    ...target,
+    host,
+    port,
     connections,
     experiments,
     tuples,
@@ -141,46 +149,10 @@ function toFlags(command: Command): LoadFlags {
   };
 }
 
-interface Target {
-  readonly host: string;
-  readonly port: number;
-}
-
-function parseTarget(text: string): Target {
-  const [, host = "localhost", port] = /^(?:(.+):)?([0-9]+)$/.exec(text) ?? [];
-  if (Number(port) >= 1 && Number(port) <= 65_535) {
-    return { host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) };
-  }
-  throw new OptionsError(
-    `"${text}" is no server; write PORT, HOST:PORT or [IPV6]:PORT, with a ` +
-      "port from 1 to 65535",
-  );
-}
-
-function count(option: string): (text: string) => number {
-  return (text) => {
-    if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
-    throw new OptionsError(
-      `option --${option}: "${text}" is no count; write one from 1 to 999999999`,
-    );
-  };
-}
-
-function amount(option: string): (text: string) => number {
-  return (text) => {
-    const value = /^[0-9]{1,6}(\.[0-9]+)?$/.test(text) ? Number(text) : 0;
-    if (value > 0) return value;
-    throw new OptionsError(
-      `option --${option}: "${text}" is no amount; write a number above 0, ` +
-        "such as 10 or 0.5",
-    );
-  };
-}
-
 function parseDomain(text: string): string {
   if (/^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,49}$/.test(text)) return text;
-  throw new OptionsError(
-    `option --domain: "${text}" cannot begin domains; write at most 50 ` +
-      "letters, digits and _.+-, with a letter, digit or _ first",
+  throw new InvalidArgumentError(
+    "cannot begin domains; write at most 50 letters, digits and _.+-, with a " +
+      "letter, digit or _ first",
   );
 }

@@ -5,78 +5,71 @@
  */
 import process from "node:process";
 import type { Runtime } from "../ports/runtime.ts";
-import { load } from "./load.ts";
-import { parseLoadFlags } from "./load_flags.ts";
+import { type Subcommand, SUBCOMMANDS } from "./commands.ts";
 import { OptionsError, StartError } from "./options_error.ts";
-import { serve } from "./serve.ts";
-import { parseServerFlags } from "./server_flags.ts";
 import { versionText } from "./version.ts";
 
-const HELP = `Usage: oml2 COMMAND [OPTION...]
-
-Commands:
-  server   store the measurements of OML clients (oml2-server)
-  load     send tuples to a server, and measure it
-
-oml2 COMMAND --help tells the options of a command.
-`;
-
 /**
- * Runs the program that `name`, the file it was started by, or the first
- * argument asks for. Returns the exit status.
+ * Runs the program that the first argument, or `name`, the file it was started
+ * by, asks for. Returns the exit status.
  */
 export async function run(
   runtime: Runtime,
   name: string,
   args: readonly string[],
 ): Promise<number> {
-  const [command, ...rest] = args;
+  const [first = "", ...rest] = args;
+  const named = SUBCOMMANDS.get(first);
+  if (named !== undefined) return await runSubcommand(named, runtime, rest);
+  const own = [...SUBCOMMANDS.values()]
+    .find(({ program }) => new RegExp(`^${program}\\b`).test(name));
+  if (own !== undefined) return await runSubcommand(own, runtime, args);
+  return runItself(first);
+}
+
+async function runSubcommand(
+  { program, load }: Subcommand,
+  runtime: Runtime,
+  args: readonly string[],
+): Promise<number> {
   try {
-    if (command === "server") return await runServer(runtime, rest);
-    if (command === "load") return await runLoad(runtime, rest);
-    if (/^oml2-server\b/.test(name)) return await runServer(runtime, args);
-    if (command === "--version" || command === "-v") {
-      process.stdout.write(versionText("oml2"));
-      return 0;
-    }
-    if (["--help", "-?", "help"].includes(command)) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    throw new OptionsError(
-      command === undefined
-        ? "no command; write server, load, or --help"
-        : `no command "${command}"; write server, load, or --help`,
-    );
+    const { main } = await load();
+    return await main(runtime, args);
   } catch (error) {
-    if (error instanceof OptionsError) {
-      process.stderr.write(`oml2: ${error.message}\n`);
-      return 2;
-    }
-    if (error instanceof StartError) {
-      process.stderr.write(`oml2-server: ${error.message}\n`);
-      return 1;
-    }
-    throw error;
+    const mistaken = error instanceof OptionsError;
+    if (!mistaken && !(error instanceof StartError)) throw error;
+    process.stderr.write(`${program}: ${error.message}\n`);
+    return mistaken ? 2 : 1;
   }
 }
 
-async function runServer(
-  runtime: Runtime,
-  args: readonly string[],
-): Promise<number> {
-  const parsed = parseServerFlags(args, "oml2-server");
-  if ("flags" in parsed) return await serve(runtime, parsed.flags);
-  process.stdout.write(parsed.print);
-  return 0;
+function runItself(argument: string): number {
+  if (["--version", "-v"].includes(argument)) {
+    process.stdout.write(versionText("oml2"));
+    return 0;
+  }
+  if (["--help", "-?", "help"].includes(argument)) {
+    process.stdout.write(help());
+    return 0;
+  }
+  const names = [...SUBCOMMANDS.keys()].join(", ");
+  const fault = argument === "" ? "no command" : `no command "${argument}"`;
+  process.stderr.write(`oml2: ${fault}; write ${names}, or --help\n`);
+  return 2;
 }
 
-async function runLoad(
-  runtime: Runtime,
-  args: readonly string[],
-): Promise<number> {
-  const parsed = parseLoadFlags(args, "oml2 load");
-  if ("flags" in parsed) return await load(runtime, parsed.flags);
-  process.stdout.write(parsed.print);
-  return 0;
+function help(): string {
+  const width = Math.max(...[...SUBCOMMANDS.keys()].map((n) => n.length));
+  const lines = [...SUBCOMMANDS].map(([name, { summary }]) =>
+    `  ${name.padEnd(width)}  ${summary}`
+  );
+  return [
+    "Usage: oml2 COMMAND [OPTION...]",
+    "",
+    "Commands:",
+    ...lines,
+    "",
+    "oml2 COMMAND --help tells the options of a command.",
+    "",
+  ].join("\n");
 }

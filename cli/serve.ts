@@ -8,33 +8,14 @@ import { getLogger } from "@logtape/logtape";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
-import { BufferPool } from "../server/batches/buffer_pool.ts";
-import { Observers } from "../server/observer.ts";
-import { Experiments } from "../server/rows/experiments.ts";
 import { StoreError } from "../server/rows/store.ts";
-import { Server } from "../server/server.ts";
-import { LogFile } from "./log_file.ts";
+import { type Account, findAccount } from "./accounts.ts";
+import { LogFile } from "./log/log_file.ts";
 import { StartError } from "./options_error.ts";
+import { becomeUser } from "./privileges.ts";
+import { runServer } from "./run_server.ts";
 import type { ServerFlags } from "./server_flags.ts";
-import { serverOptions } from "./server_options.ts";
 import { Signals } from "./signals.ts";
-import { openStorage, type Storage } from "./storage.ts";
-
-/** Milliseconds that a stop waits for locked databases or full disks. */
-const PATIENCE_MS = 8_000;
-
-/** Buffers kept for the next batches. */
-const SPARE_BUFFERS = 12;
-
-/** What a start has made so far. */
-interface Start {
-  readonly flags: ServerFlags;
-  readonly runtime: Runtime;
-  readonly signals: Signals;
-  /** Fails where it can't listen, which is told once there is a log. */
-  readonly listening: Promise<Listener>;
-  readonly log: Log;
-}
 
 /** Runs the server until it is told to stop; returns its exit status. */
 export async function serve(
@@ -42,12 +23,17 @@ export async function serve(
   flags: ServerFlags,
 ): Promise<number> {
   const signals = new Signals();
+  const account = accountOf(flags);
   const listening = listen(runtime, flags);
   await Promise.allSettled([listening]);
+  // Root may listen anywhere; whatever is opened from here on is the user's.
+  if (account !== undefined) becomeUser(runtime, account);
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "server"]);
+  signals.onReopen(() => reopen(logFile, log));
   try {
-    return await run({ flags, runtime, signals, listening, log });
+    const start = { flags, runtime, signals, listening, log };
+    return await runServer(start) ? 0 : 1;
   } catch (error) {
     const hint = error instanceof StoreError ? error.hint : undefined;
     const why = errorText(error);
@@ -58,6 +44,10 @@ export async function serve(
   } finally {
     logFile.close();
   }
+}
+
+function accountOf({ user, group }: ServerFlags): Account | undefined {
+  return user === undefined ? undefined : findAccount(user, group);
 }
 
 async function listen(
@@ -76,9 +66,15 @@ async function listen(
 }
 
 /** A log that can't be opened is said on stderr, and ends the start. */
-function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
+function openLog(
+  { logfile, debugLevel, logFormat }: ServerFlags,
+): LogFile {
   try {
-    return new LogFile(logfile, debugLevel);
+    return new LogFile({
+      path: logfile,
+      level: debugLevel,
+      format: logFormat,
+    });
   } catch (cause) {
     const why = errorText(cause);
     throw new StartError(
@@ -88,55 +84,15 @@ function openLog({ logfile, debugLevel }: ServerFlags): LogFile {
   }
 }
 
-async function run(start: Start): Promise<number> {
-  const { flags, runtime, log } = start;
-  if (flags.clampedLevel !== undefined) {
-    log.warn("--debug-level {asked} is not from 1 to 4; using {used}", {
-      asked: flags.clampedLevel,
-      used: flags.debugLevel,
-    });
-  }
-  const abandon = new AbortController();
-  const buffers = new BufferPool(SPARE_BUFFERS);
-  const context = { runtime, buffers, abandon: abandon.signal, log };
-  const storage = await openStorage(flags, context);
+function reopen(logFile: LogFile, log: Log): void {
   try {
-    const server = makeServer(start, await start.listening, storage, buffers);
-    log.info("oml2-server {pid}: databases in {place}", {
-      pid: process.pid,
-      place: storage.place,
-    });
-    log.info("listening on port {port}", { port: server.port });
-    return await untilStopped(start, server, abandon);
-  } finally {
-    storage.close();
+    logFile.reopen();
+    log.info("SIGHUP: the log goes on here");
+  } catch (error) {
+    log.error(
+      "Cannot reopen the log: {reason}; going on in the old file, correct " +
+        "the permissions and send SIGHUP again",
+      { reason: errorText(error) },
+    );
   }
-}
-
-/** Puts the parts of a server together; it serves from here on. */
-function makeServer(
-  { flags, log }: Start,
-  listener: Listener,
-  { store }: Storage,
-  buffers: BufferPool,
-): Server {
-  const options = serverOptions(flags);
-  const observer = new Observers();
-  const context = { log, buffers, observer };
-  const experiments = new Experiments(store, options.collect, context);
-  return new Server(listener, { experiments, options, log, observer });
-}
-
-async function untilStopped(
-  { signals, log }: Start,
-  server: Server,
-  abandon: AbortController,
-): Promise<number> {
-  const signal = await signals.stop;
-  log.info("{signal}: stopping", { signal });
-  const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
-  const complete = await server.stop();
-  clearTimeout(impatience);
-  log.info("stopped");
-  return complete ? 0 : 1;
 }

@@ -35,6 +35,7 @@ export function openSqliteStorage(
   return Promise.resolve({
     store,
     place: directory,
+    directory,
     close() {
       store.close();
       lock.release();

@@ -6,7 +6,7 @@
 import type { Log } from "../ports/log.ts";
 import type { Runtime } from "../ports/runtime.ts";
 import type { BufferPool } from "../server/batches/buffer_pool.ts";
-import type { Store } from "../server/rows/store.ts";
+import { type Store, StoreError } from "../server/rows/store.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { openSqliteStorage } from "./sqlite_storage.ts";
 
@@ -16,6 +16,8 @@ export interface Storage {
   readonly store: Store;
   /** Where they are, for the log. */
   readonly place: string;
+  /** The data directory, if there is one. */
+  readonly directory?: string;
   /** Ends the store, whose databases must be closed, and lets go the place. */
   close(): void;
 }
@@ -41,5 +43,10 @@ export function openStorage(
   flags: ServerFlags,
   context: StorageContext,
 ): Promise<Storage> {
-  return openSqliteStorage(flags, context);
+  if (flags.backend === "sqlite") return openSqliteStorage(flags, context);
+  return Promise.reject(
+    new StoreError("Cannot use PostgreSQL: this version has no such backend", {
+      hint: "leave out --backend",
+    }),
+  );
 }

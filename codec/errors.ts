@@ -13,6 +13,7 @@ export type ProtocolErrorCode =
   | "start-time"
   | "content"
   | "schema"
+  | "resume"
   | "limit";
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setGroups } from "./deno_groups.ts";
 import type {
   Address,
   Connection,
@@ -36,6 +37,7 @@ export const denoRuntime: Runtime = {
     const entry = new URL("../worker.ts", import.meta.url);
     return new DenoWorker(new Worker(entry, { type: "module" }));
   },
+  setGroups,
 };
 
 /** What this file uses of a worker's global object. */
@@ -130,6 +132,8 @@ class DenoConnection implements Connection {
 
   constructor(connection: Deno.TcpConn) {
     this.#connection = connection;
+    // After what time a silent peer is asked is the system's to say.
+    connection.setKeepAlive();
     this.peer = toAddress(connection.remoteAddr);
   }
 

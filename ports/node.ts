@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { createConnection, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
+import process from "node:process";
 import {
   type MessagePort as NodePort,
   parentPort as toParent,
@@ -21,6 +22,9 @@ import type {
   Runtime,
   WorkerThread,
 } from "./runtime.ts";
+
+/** A silent peer is asked after so long whether it is there yet. */
+const KEEP_ALIVE_MS = 60_000;
 
 /** The runtime this file is for. */
 export const nodeRuntime: Runtime = {
@@ -41,6 +45,13 @@ export const nodeRuntime: Runtime = {
     return new NodeWorker(
       new Worker(new URL("../worker_node.ts", import.meta.url)),
     );
+  },
+  setGroups(groups): void {
+    const { setgroups } = process;
+    if (setgroups === undefined) {
+      throw new Error(`its groups can't be changed on ${process.platform}`);
+    }
+    setgroups(groups);
   },
 };
 
@@ -127,6 +138,7 @@ class NodeConnection implements Connection {
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.peer = toAddress(socket.remoteAddress, socket.remotePort);
     const wake = () => this.#wake?.();
     socket.on("readable", wake).on("end", wake).on("close", wake);

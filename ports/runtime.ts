@@ -96,6 +96,13 @@ export interface Runtime {
   /** Starts a thread that keeps databases (`server/rows/store_host.ts`). */
   startStoreWorker(): WorkerThread;
   /**
+   * Makes `groups` the only supplementary groups of the program, all of its
+   * threads.
+   *
+   * @throws {Error} if the program may not do that.
+   */
+  setGroups(groups: readonly number[]): void;
+  /**
    * Listens on a port, 0 for any that is free. Without `host` on every
    * address, IPv6 and IPv4.
    *

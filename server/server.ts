@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { addressText } from "../ports/address_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
 import { Session, type SessionContext } from "./session.ts";
 import { errorText } from "../ports/error_text.ts";
@@ -19,8 +20,14 @@ const DRAIN_STEP_MS = 25;
 /** Milliseconds in which clients that wait to be accepted still are. */
 const LAST_ACCEPTS_MS = 50;
 
-/** Seconds after which a stop waits no longer for clients to be quiet. */
-const DRAIN_SECONDS = 3;
+/** Milliseconds after which a stop waits no longer for clients to be quiet. */
+const DRAIN_MS = 3_000;
+
+/** The same for clients whose database turned out to be away. */
+const LAST_DRAIN_MS = 1_000;
+
+/** Milliseconds in which what they sent must then be written elsewhere. */
+const LAST_WRITE_MS = 20_000;
 
 /** Milliseconds to wait when connections can't be accepted (out of files). */
 const ACCEPT_PAUSE_MS = 200;
@@ -43,6 +50,13 @@ export class Server {
     this.#accepting = this.#accept();
   }
 
+  /** How many clients are connected. */
+  get connections(): number {
+    let count = 0;
+    for (const { lingering } of this.#sessions.keys()) if (!lingering) count++;
+    return count;
+  }
+
   /** The port it listens on. */
   get port(): number {
     return this.#listener.address.port;
@@ -50,16 +64,32 @@ export class Server {
 
   /**
    * Accepts no more clients, drains what those that are there have sent,
-   * commits it, and closes them. Returns whether all could be stored.
+   * commits it, and closes them. Once `abandon` says that databases are not
+   * waited for any more, the clients that were held back by one are drained.
+   * Returns whether all could be stored, or was taken care of.
    */
-  async stop(): Promise<boolean> {
+  async stop(
+    abandon: AbortSignal = new AbortController().signal,
+  ): Promise<boolean> {
     clearInterval(this.#sweeper);
     // Closing the listener would reset those that it has not accepted yet.
     await pause(LAST_ACCEPTS_MS);
     this.#stopping = true;
     this.#listener.close();
     await this.#accepting;
-    const deadline = Date.now() + DRAIN_SECONDS * 1000;
+    await this.#drain(DRAIN_MS);
+    await Promise.race([this.#allGone(), aborted(abandon)]);
+    if (this.#sessions.size > 0) {
+      for (const session of this.#sessions.keys()) session.readOn();
+      await this.#drain(LAST_DRAIN_MS);
+      await Promise.race([this.#allGone(), pause(LAST_WRITE_MS)]);
+    }
+    return this.#sessions.size === 0 && !this.#lost;
+  }
+
+  /** Stops each client once it is quiet, and after `ms` all of them. */
+  async #drain(ms: number): Promise<void> {
+    const deadline = Date.now() + ms;
     for (const session of this.#sessions.keys()) session.resetIdle();
     while (this.#sessions.size > 0) {
       const late = Date.now() >= deadline;
@@ -70,8 +100,10 @@ export class Server {
       if (late) break;
       await pause(DRAIN_STEP_MS);
     }
+  }
+
+  async #allGone(): Promise<void> {
     await Promise.all(this.#sessions.values());
-    return !this.#lost;
   }
 
   async #accept(): Promise<void> {
@@ -91,12 +123,31 @@ export class Server {
   }
 
   #serve(connection: Connection): void {
+    if (this.#isFull()) return this.#turnAway(connection);
     const session = new Session(connection, this.#context);
     const running = session.run().then((stored) => {
       this.#sessions.delete(session);
       if (this.#stopping && !stored) this.#lost = true;
     });
     this.#sessions.set(session, running);
+  }
+
+  #isFull(): boolean {
+    const { maxConnections } = this.#context.options;
+    // Counting is only worth it where there may be too many.
+    return this.#sessions.size >= maxConnections &&
+      this.connections >= maxConnections;
+  }
+
+  /** A client that is closed tries again later, or with another server. */
+  #turnAway(connection: Connection): void {
+    const { options, log } = this.#context;
+    connection.close();
+    log.warn(
+      "{client}: closed at once, {count} clients are connected; raise " +
+        "--max-connections",
+      { client: addressText(connection.peer), count: options.maxConnections },
+    );
   }
 
   #sweep(): void {
@@ -111,4 +162,10 @@ export class Server {
 
 function pause(ms: number): Promise<void> {
   return new Promise((done) => setTimeout(done, ms));
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) =>
+    signal.addEventListener("abort", () => done(), { once: true })
+  );
 }

@@ -13,9 +13,11 @@ import type { SessionHeader } from "../codec/tuples/session_header.ts";
 import { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
 import type { Connection } from "../ports/runtime.ts";
 import { RowSink } from "./batches/row_sink.ts";
-import { ChunkReader } from "./chunk_reader.ts";
+import { ChunkReader } from "../ports/chunk_reader.ts";
+import { ClientLog } from "./client_log.ts";
 import type { ClientFacts, ServerObserver } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
+import { Resumption } from "./resumption.ts";
 import type { Experiment } from "./rows/experiment.ts";
 import type { Experiments } from "./rows/experiments.ts";
 import { errorText } from "../ports/error_text.ts";
@@ -30,7 +32,7 @@ const HOLD_MS = 250;
 const LINGER_MS = 250;
 
 /** Why a session ended. */
-type Ending = "end" | "stopped" | "idle" | "broken" | "refused";
+type Ending = "end" | "stopped" | "broken" | "refused";
 
 /** What sessions have in common. */
 export interface SessionContext {
@@ -49,15 +51,16 @@ export class Session {
   readonly #connection: Connection;
   readonly #context: SessionContext;
   readonly #chunks: ChunkReader;
-  /** How log lines call the client. */
-  #name: string;
+  readonly #log: ClientLog;
+  #resumption: Resumption | undefined;
   #facts: ClientFacts;
   /** Why the client's connection was ended, for observers. */
   #reason = "";
   #heard = false;
   /** Whether observers know that the client has gone. */
   #told = false;
-  #idle = false;
+  /** Why it was told to stop. */
+  #stopReason = "";
   #idleMs = 0;
   #seenWaits = 0;
   #endLinger: (() => void) | undefined;
@@ -68,7 +71,7 @@ export class Session {
     this.#connection = connection;
     this.#context = context;
     this.#chunks = new ChunkReader(connection);
-    this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+    this.#log = new ClientLog(context.log, connection.peer);
     this.#facts = { host, port, domain: "", senderId: "", appName: "" };
   }
 
@@ -96,10 +99,16 @@ export class Session {
   }
 
   /** Ends the session, its data kept; says why. */
-  stop(reason: "idle" | "stopped"): void {
-    this.#idle = reason === "idle";
+  stop(reason: "idle" | "stopped" | "fenced"): void {
+    this.#stopReason = reason;
     this.#chunks.stop();
     this.#endLinger?.();
+  }
+
+  /** Takes a stop back, if what the client sent waits for the database yet. */
+  readOn(): void {
+    this.#idleMs = 0;
+    this.#chunks.readOn();
   }
 
   /**
@@ -107,17 +116,13 @@ export class Session {
    * whether that could be done.
    */
   async run(): Promise<boolean> {
-    const { log } = this.#context;
-    log.debug("{client}: connected", { client: this.#name });
+    this.#log.connected();
     try {
       await this.#serve();
       return true;
     } catch (error) {
       this.#reason = errorText(error);
-      log.error("{client}: {reason}", {
-        client: this.#name,
-        reason: this.#reason,
-      });
+      this.#log.failed(this.#reason);
       return false;
     } finally {
       this.#connection.close();
@@ -133,6 +138,7 @@ export class Session {
     try {
       const ending = await this.#store(opened, experiment);
       await experiment.flush();
+      await this.#resumption?.finish();
       this.#leave(ending);
       if (ending !== "stopped") await this.#linger();
     } finally {
@@ -143,12 +149,8 @@ export class Session {
   /** Closes the connection; everything that came is committed. */
   #leave(ending: Ending): void {
     this.#connection.close();
-    const why = ending === "stopped" && this.#idle ? "idle" : ending;
-    const level = this.#heard ? "info" : "debug";
-    this.#context.log[level]("{client}: disconnected ({ending})", {
-      client: this.#name,
-      ending: why,
-    });
+    const why = ending === "stopped" ? this.#stopReason : ending;
+    this.#log.disconnected(why, this.#heard ? "info" : "debug");
     if (this.#reason === "") this.#reason = why;
     this.#tellGone();
   }
@@ -174,7 +176,8 @@ export class Session {
     for (;;) {
       const chunk = await this.#chunks.next();
       if (chunk.kind !== "bytes") {
-        return this.#heard ? this.#cutHeader(chunk.kind) : ending(chunk.kind);
+        if (this.#heard) this.#log.cutHeader();
+        return ending(chunk.kind);
       }
       this.#hear();
       try {
@@ -194,40 +197,46 @@ export class Session {
   }
 
   async #store(
-    { header, rest }: ReadHeader,
+    { header, rest, bytes }: ReadHeader,
     experiment: Experiment,
   ): Promise<Ending> {
-    const joined = await experiment.join({
-      sender: header.senderId,
-      startTime: header.startTime,
+    const { startTime, senderId, resume } = header;
+    const { limits } = this.#context.options;
+    const member = { sender: senderId, startTime };
+    this.#resumption = resume && new Resumption({
+      request: resume,
+      connection: this.#connection,
+      experiment,
+      fenced: () => this.stop("fenced"),
     });
-    const { senderId, startTime = 0 } = joined;
-    const timeOffset = header.startTime === undefined
-      ? 0
-      : header.startTime - startTime;
-    const rows = new RowSink(experiment, { senderId, timeOffset });
-    this.#announce(header);
-    rows.arrival = Date.now() / 1000 - startTime;
-    const tuples = new TupleDecoder(
-      header,
-      rows,
-      this.#context.options.limits,
-    );
+    const joined = await (this.#resumption ?? experiment).join(member);
+    const start = joined.startTime ?? 0;
+    const placement = {
+      senderId: joined.senderId,
+      timeOffset: startTime === undefined ? 0 : startTime - start,
+      resume: resume?.stream,
+    };
+    const rows = new RowSink(experiment, placement, this.#log.refusals);
+    this.#ready(header);
+    rows.arrival = Date.now() / 1000 - start;
+    const tuples = new TupleDecoder(header, rows, limits);
+    const parts = { headerBytes: bytes, tuples, rows };
+    const body = this.#resumption?.body(parts) ?? tuples;
     try {
-      tuples.push(rest);
-      const ending = await this.#storeBody(tuples, rows, experiment, startTime);
-      tuples.end();
+      body.push(rest);
+      const ending = await this.#storeBody(body, rows, experiment, start);
+      body.end();
       return ending;
     } catch (error) {
-      tuples.idle();
+      body.idle();
       return this.#refuse(error);
     } finally {
-      this.#tellRefused(rows);
+      this.#log.refusals.end(rows.kept);
     }
   }
 
   async #storeBody(
-    tuples: TupleDecoder,
+    body: Body,
     rows: RowSink,
     experiment: Experiment,
     startTime: number,
@@ -238,68 +247,31 @@ export class Session {
         await full;
         full = experiment.settle();
       }
-      const chunk = await this.#chunks.next(
-        tuples.holding ? HOLD_MS : undefined,
-      );
+      const chunk = await this.#chunks.next(body.holding ? HOLD_MS : undefined);
       rows.arrival = Date.now() / 1000 - startTime;
-      if (chunk.kind === "bytes") tuples.push(chunk.bytes);
-      else if (chunk.kind === "quiet") tuples.idle();
+      if (chunk.kind === "bytes") body.push(chunk.bytes);
+      else if (chunk.kind === "quiet") body.idle();
       else return ending(chunk.kind);
     }
   }
 
-  #announce(
-    { domain, senderId, appName, protocol, content, ignored }: SessionHeader,
-  ): void {
-    const { log, observer } = this.#context;
-    const address = this.#name;
-    this.#facts = {
-      ...this.#facts,
-      domain,
-      senderId: senderId ?? "",
-      appName: appName ?? "",
-    };
-    observer.clientReady(this.#facts);
-    this.#name = [domain, senderId ?? "", appName ?? ""].join(":");
-    log.info("{client}: ready, from {address}, OMSP V{protocol} {content}", {
-      client: this.#name,
-      address,
-      protocol,
-      content,
-    });
-    if (ignored.length > 0) {
-      log.warn("{client}: ignored headers: {headers}", {
-        client: this.#name,
-        headers: ignored.slice(0, 5).join(" | "),
-      });
-    }
-  }
-
-  #cutHeader(kind: "quiet" | "end" | "stopped" | "broken"): Ending {
-    this.#context.log.warn("{client}: left in the middle of its headers", {
-      client: this.#name,
-    });
-    return ending(kind);
+  #ready(header: SessionHeader): void {
+    const { domain, senderId = "", appName = "" } = header;
+    this.#log.ready(header);
+    this.#facts = { ...this.#facts, domain, senderId, appName };
+    this.#context.observer.clientReady(this.#facts);
   }
 
   #refuse(error: unknown): Ending {
     if (!(error instanceof ProtocolError)) throw error;
     this.#reason = `protocol error: ${error.message}`;
-    this.#context.log.error("{client}: protocol error: {reason}", {
-      client: this.#name,
-      reason: error.message,
-    });
+    this.#log.failed(this.#reason);
     return "refused";
   }
-
-  #tellRefused({ kept, refused }: RowSink): void {
-    if (refused === 0) return;
-    this.#context.log.warn(
-      "{client}: refused {refused} samples of {all}; see _oml_rejected",
-      { client: this.#name, refused, all: kept + refused },
-    );
-  }
 }
+
+/** What a session pushes bytes into. */
+type Body = Pick<TupleDecoder, "push" | "idle" | "end" | "holding">;
 
 function ending(kind: "quiet" | "end" | "stopped" | "broken"): Ending {
   return kind === "quiet" ? "end" : kind;

@@ -13,7 +13,7 @@ import { vectorJson } from "./vector_json.ts";
 /** What a sink needs of the experiment it writes to. */
 export interface RowTarget {
   /** The table for tuples of `schema`; the same one for the same schema. */
-  table(schema: Schema): TableBatch;
+  table(schema: Schema, resume?: string): TableBatch;
   /** Notes that `table` has rows waiting. */
   touched(table: TableBatch): void;
   /** Notes a sample that is refused. */
@@ -34,6 +34,8 @@ export interface RefusedSample {
   readonly raw: Uint8Array;
   /** When it arrived, in seconds since the experiment's start. */
   readonly arrival: number;
+  /** The resumable stream that it is of. */
+  readonly resume?: string;
 }
 
 /** How a session's tuples are placed in their experiment. */
@@ -42,6 +44,14 @@ export interface Placement {
   readonly senderId: number;
   /** Seconds to add to the client's time stamps. */
   readonly timeOffset: number;
+  /** The resumable stream that they come from. */
+  readonly resume?: string;
+}
+
+/** Told of one session's refused samples. */
+export interface Refusals {
+  /** Takes one, whose bytes are lent. */
+  add(sample: RefusedSample): void;
 }
 
 const ENCODER = new TextEncoder();
@@ -57,21 +67,30 @@ export class RowSink implements TupleSink {
   kept = 0;
   /** Samples refused so far. */
   refused = 0;
+  /** Bytes of tuples that defined streams so far. */
+  redefinedBytes = 0;
   readonly #target: RowTarget;
   readonly #placement: Placement;
+  readonly #refusals: Refusals | undefined;
   readonly #tables: TableBatch[] = [];
   #table = NO_TABLE;
   #cells = NO_TABLE.cells;
   #field = 0;
 
-  /** Rows go to `target`. */
-  constructor(target: RowTarget, placement: Placement) {
+  /** Rows go to `target`, refused samples to `refusals` as well. */
+  constructor(target: RowTarget, placement: Placement, refusals?: Refusals) {
     this.#target = target;
     this.#placement = placement;
+    this.#refusals = refusals;
   }
 
   define(stream: Stream): void {
-    this.#tables[stream.ordinal] = this.#target.table(stream.schema);
+    const { resume } = this.#placement;
+    this.#tables[stream.ordinal] = this.#target.table(stream.schema, resume);
+  }
+
+  redefined(raw: Uint8Array): void {
+    this.redefinedBytes += raw.length;
   }
 
   begin(stream: Stream, sequence: number, timestamp: number): void {
@@ -143,13 +162,16 @@ export class RowSink implements TupleSink {
 
   reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
     this.refused++;
-    this.#target.reject({
+    const sample = {
       senderId: this.#placement.senderId,
       stream: stream?.schema.index,
       reason,
       raw,
       arrival: this.arrival,
-    });
+      resume: this.#placement.resume,
+    };
+    this.#target.reject(sample);
+    this.#refusals?.add(sample);
   }
 
   /** The column of an unsigned value with the top bit set deserves a word. */

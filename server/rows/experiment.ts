@@ -9,12 +9,14 @@ import type { Log } from "../../ports/log.ts";
 import type { BufferPool } from "../batches/buffer_pool.ts";
 import type { RefusedSample, RowTarget } from "../batches/row_sink.ts";
 import { TableBatch } from "../batches/table_batch.ts";
+import { ProgressLog, type StreamHolder } from "./progress_log.ts";
 import { RejectLog } from "./reject_log.ts";
 import type {
   Database,
   Flush,
   Joined,
   Member,
+  Progress,
   TableDefinition,
 } from "./store.ts";
 
@@ -56,6 +58,7 @@ export class Experiment implements RowTarget {
   readonly #database: Database;
   readonly #context: ExperimentContext;
   readonly #rejects: RejectLog;
+  readonly #progress = new ProgressLog();
   readonly #tables = new Map<string, TableBatch>();
   #newTables: TableDefinition[] = [];
   #touched: TableBatch[] = [];
@@ -66,6 +69,7 @@ export class Experiment implements RowTarget {
   /** The end of the last commit. */
   #last: Promise<void> = Promise.resolve();
   #failure: unknown;
+  #toldShare = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Writes to `database`, which nobody else may use. */
@@ -82,20 +86,56 @@ export class Experiment implements RowTarget {
     return this.#database.uri;
   }
 
+  /** Whether its database could not be opened, and never was. */
+  get isAway(): boolean {
+    return this.#database.found.isAway === true;
+  }
+
   /** See {@linkcode Database.join}. */
   join(member: Member): Promise<Joined> {
     return this.#database.join(member);
   }
 
-  /** The table for tuples of `schema`; made at the next commit if new. */
-  table(schema: Schema): TableBatch {
-    const key = formatSchema({ ...schema, index: 0 });
+  /**
+   * Joins with a stream that may be resumed. What came of it before, over
+   * another connection, is committed; nothing more of that will be.
+   */
+  async resume(
+    member: Member & { readonly resume: string },
+    holder: StreamHolder,
+  ): Promise<Joined> {
+    this.#progress.claim(member.resume, holder);
+    await this.flush();
+    return await this.#database.join(member);
+  }
+
+  /** The session of a resumable stream has ended. */
+  release(stream: string, holder: StreamHolder): void {
+    this.#progress.release(stream, holder);
+  }
+
+  /** Notes how far a resumable stream has come, with the rows that it gave. */
+  progress(progress: Progress): void {
+    this.#progress.add(progress);
+  }
+
+  /** Forces to disk what is committed. */
+  sync(): Promise<void> {
+    return this.#database.sync();
+  }
+
+  /**
+   * The table for tuples of `schema`; made at the next commit if new. A
+   * resumable stream does not share its batches: it may be fenced alone.
+   */
+  table(schema: Schema, resume?: string): TableBatch {
+    const key = `${resume} ${formatSchema({ ...schema, index: 0 })}`;
     const known = this.#tables.get(key);
     if (known !== undefined) return known;
     const { buffers } = this.#context;
     const table = new TableBatch(this.#tables.size, schema, buffers);
     this.#tables.set(key, table);
-    this.#newTables.push({ handle: table.handle, schema });
+    this.#newTables.push({ handle: table.handle, schema, resume });
     return table;
   }
 
@@ -133,7 +173,9 @@ export class Experiment implements RowTarget {
     const share = allBytes / this.#context.openCount();
     const most = Math.min(maxBytes, Math.max(share, LEAST_BYTES));
     const full = this.#waitingBytes() + this.#commitBytes >= most;
-    return full && this.#started > this.#committed ? this.#last : undefined;
+    if (!full || this.#started === this.#committed) return undefined;
+    if (most < maxBytes) this.#tellShare(most);
+    return this.#last;
   }
 
   /**
@@ -161,9 +203,19 @@ export class Experiment implements RowTarget {
     }
   }
 
+  #tellShare(bytes: number): void {
+    if (this.#toldShare) return;
+    this.#toldShare = true;
+    this.#context.log.warn(
+      "{domain}: its clients are held back, with {bytes} bytes on the way to " +
+        "the database; {count} experiments share --max-memory",
+      { domain: this.domain, bytes, count: this.#context.openCount() },
+    );
+  }
+
   get #clean(): boolean {
     return this.#touched.length === 0 && this.#newTables.length === 0 &&
-      this.#rejects.empty;
+      this.#rejects.empty && this.#progress.empty;
   }
 
   #waitingBytes(): number {
@@ -199,8 +251,10 @@ export class Experiment implements RowTarget {
   }
 
   async #commit(bytes: number): Promise<void> {
+    const flush = this.#take();
     try {
-      await this.#database.write(this.#take());
+      const outcome = await this.#database.write(flush);
+      this.#progress.tell(flush.progress, outcome);
     } catch (error) {
       this.#failure = error;
     }
@@ -219,6 +273,7 @@ export class Experiment implements RowTarget {
         cells: cells.take(),
       })),
       ...this.#rejects.take(),
+      progress: this.#progress.take(),
     };
     this.#newTables = [];
     this.#touched = [];

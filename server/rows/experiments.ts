@@ -7,7 +7,7 @@ import type { Log } from "../../ports/log.ts";
 import { Observers, type ServerObserver } from "../observer.ts";
 import { BufferPool } from "../batches/buffer_pool.ts";
 import { Experiment, type ExperimentOptions } from "./experiment.ts";
-import type { Store } from "./store.ts";
+import { type Store, StoreError } from "./store.ts";
 
 /** What experiments work with, besides their store. */
 export interface ExperimentsContext {
@@ -17,6 +17,8 @@ export interface ExperimentsContext {
   readonly buffers?: BufferPool;
   /** Told of databases that are opened and closed. */
   readonly observer?: ServerObserver;
+  /** The most databases open at once. */
+  readonly most?: number;
 }
 
 interface Entry {
@@ -31,6 +33,7 @@ export class Experiments {
   readonly #buffers: BufferPool;
   readonly #log: Log;
   readonly #observer: ServerObserver;
+  readonly #most: number;
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
 
@@ -38,13 +41,14 @@ export class Experiments {
   constructor(
     store: Store,
     options: ExperimentOptions,
-    { log, buffers, observer }: ExperimentsContext,
+    { log, buffers, observer, most = Infinity }: ExperimentsContext,
   ) {
     this.#store = store;
     this.#options = options;
     this.#buffers = buffers ?? new BufferPool();
     this.#log = log;
     this.#observer = observer ?? new Observers();
+    this.#most = most;
   }
 
   /** How many databases are open. */
@@ -55,11 +59,12 @@ export class Experiments {
   /**
    * The experiment of a domain, for one more client.
    *
-   * @throws {StoreError} if its database cannot be opened.
+   * @throws {StoreError} if its database cannot be opened, or too many are.
    */
   async acquire(domain: string): Promise<Experiment> {
     let entry = this.#open.get(domain);
     if (entry === undefined) {
+      if (this.size >= this.#most) throw this.#tooMany(domain);
       entry = { opening: this.#openExperiment(domain), users: 0 };
       this.#open.set(domain, entry);
     }
@@ -88,16 +93,26 @@ export class Experiments {
     );
     this.#closing.set(domain, closing);
     await closing;
-    this.#observer.databaseClosed(experiment.uri);
+    if (!experiment.isAway) this.#observer.databaseClosed(experiment.uri);
+  }
+
+  #tooMany(domain: string): StoreError {
+    return new StoreError(
+      `Cannot open the database of ${domain}: ${this.#most} others are open; ` +
+        "raise --max-domains",
+    );
   }
 
   async #openExperiment(domain: string): Promise<Experiment> {
     // A client that comes while the last one's data is closed waits for it.
     await this.#closing.get(domain)?.catch(() => undefined);
     const database = await this.#store.open(domain);
-    const state = database.found.isNew ? "created" : "opened";
-    this.#log.info("{domain}: database {state}", { domain, state });
-    this.#observer.databaseOpened(database.uri, database.found.isNew);
+    const { uri, found } = database;
+    if (found.isAway !== true) {
+      const state = found.isNew ? "created" : "opened";
+      this.#log.info("{domain}: database {state}", { domain, state });
+      this.#observer.databaseOpened(uri, found.isNew);
+    }
     return new Experiment(domain, database, {
       options: this.#options,
       buffers: this.#buffers,

@@ -38,10 +38,10 @@ export class RejectLog {
 
   /** Takes a sample; its bytes are copied. */
   add(sample: RefusedSample): void {
-    const { arrival, senderId, stream, reason } = sample;
-    const key = `${senderId} ${stream} ${reason}`;
+    const { arrival, senderId, stream, reason, resume } = sample;
+    const key = `${senderId} ${stream} ${resume} ${reason}`;
     const count = (this.#counts.get(key)?.count ?? 0) + 1;
-    this.#counts.set(key, { senderId, stream, reason, count });
+    this.#counts.set(key, { senderId, stream, reason, count, resume });
     if (
       !this.#keep || this.#rows >= MAX_REJECT_ROWS ||
       this.#bytes >= MAX_REJECT_BYTES
@@ -50,7 +50,8 @@ export class RejectLog {
     }
     const raw = sample.raw.slice(0, KEPT_REJECT_BYTES);
     const length = sample.raw.length;
-    this.#waiting.push({ arrival, senderId, stream, reason, raw, length });
+    const kept = { arrival, senderId, stream, reason, raw, length, resume };
+    this.#waiting.push(kept);
     this.#rows++;
     this.#bytes += raw.length;
     this.waitingBytes += raw.length;

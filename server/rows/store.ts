@@ -28,8 +28,13 @@ export interface Database {
    * the experiment's start where it is not fixed yet.
    */
   join(member: Member): Promise<Joined>;
-  /** Stores everything in one transaction, or nothing and rejects. */
-  write(flush: Flush): Promise<void>;
+  /**
+   * Stores everything in one transaction, or nothing and rejects: with an
+   * {@linkcode UnwrittenError} where the flush has moved to the store.
+   */
+  write(flush: Flush): Promise<Outcome>;
+  /** Forces to disk what was written before, so that it may be acknowledged. */
+  sync(): Promise<void>;
   /** Forces everything to disk and closes. */
   close(): Promise<void>;
 }
@@ -42,6 +47,8 @@ export interface Found {
   readonly rejectRows: number;
   /** Raw bytes in the reject table. */
   readonly rejectBytes: number;
+  /** Whether it can't be looked at, and its rows go elsewhere. */
+  readonly isAway?: boolean;
 }
 
 /** A client that wants to write to an experiment. */
@@ -50,6 +57,8 @@ export interface Member {
   readonly sender: string | undefined;
   /** Its `start-time`, UNIX seconds. */
   readonly startTime: number | undefined;
+  /** Which stream it resumes, or will. */
+  readonly resume?: string;
 }
 
 /** What a database answers to a {@linkcode Member}. */
@@ -58,6 +67,27 @@ export interface Joined {
   readonly senderId: number;
   /** The experiment's start, whole UNIX seconds, if any client gave one. */
   readonly startTime: number | undefined;
+  /** How far the stream to resume has come, if anything of it is stored. */
+  readonly resumed?: Progress;
+}
+
+/** How far a resumable stream has come. */
+export interface Progress {
+  /** The UUID that names it. */
+  readonly stream: string;
+  /** Its bytes that are stored or refused: up to the end of a tuple. */
+  readonly offset: number;
+  /** How many of them, behind its headers, define streams. */
+  readonly redefined: number;
+}
+
+/** What became of a flush. */
+export interface Outcome {
+  /**
+   * Resumable streams of which nothing was stored: another server has taken
+   * them over, where servers share databases, or the database is away.
+   */
+  readonly fenced: readonly string[];
 }
 
 /** What is stored in one transaction. */
@@ -72,6 +102,8 @@ export interface Flush {
   readonly rejects: readonly Reject[];
   /** Refused samples to count, those kept included. */
   readonly rejectCounts: readonly RejectCount[];
+  /** How far resumable streams come with it. */
+  readonly progress: readonly Progress[];
 }
 
 /** A table, as the experiment's sessions call it. */
@@ -80,6 +112,8 @@ export interface TableDefinition {
   readonly handle: number;
   /** What its rows look like; where the name is taken, the next free one. */
   readonly schema: Schema;
+  /** The resumable stream that alone writes there by this number. */
+  readonly resume?: string;
 }
 
 /** Rows of one table. */
@@ -124,6 +158,8 @@ export interface Reject {
   readonly raw: Uint8Array;
   /** How many bytes it had. */
   readonly length: number;
+  /** The resumable stream that it is of. */
+  readonly resume?: string;
 }
 
 /** How many more samples were refused for one reason. */
@@ -136,6 +172,8 @@ export interface RejectCount {
   readonly reason: string;
   /** How many. */
   readonly count: number;
+  /** The resumable stream that they are of. */
+  readonly resume?: string;
 }
 
 /** A store could not do its work; `hint` tells the operator what to do. */
@@ -149,5 +187,23 @@ export class StoreError extends Error {
   constructor(message: string, options?: ErrorOptions & { hint?: string }) {
     super(message, options);
     this.hint = options?.hint;
+  }
+}
+
+/** A flush could not be written, and comes back whole. */
+export class UnwrittenError extends StoreError {
+  /** Always `"UnwrittenError"`. */
+  override name = "UnwrittenError";
+  /** The flush; its rows may be in another form. */
+  readonly flush: Flush;
+
+  /** `options` are those of a {@linkcode StoreError}. */
+  constructor(
+    message: string,
+    flush: Flush,
+    options?: ErrorOptions & { hint?: string },
+  ) {
+    super(message, options);
+    this.flush = flush;
   }
 }

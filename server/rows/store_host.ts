@@ -5,7 +5,7 @@
  */
 import type { Log, LogFacts, LogLevel } from "../../ports/log.ts";
 import type { MessagePort } from "../../ports/runtime.ts";
-import { type Database, type Store, StoreError } from "./store.ts";
+import { type Database, type Flush, type Store, StoreError } from "./store.ts";
 import {
   type Opened,
   rowBuffers,
@@ -65,7 +65,9 @@ class StoreHost {
     } catch (error) {
       const message = errorText(error);
       const hint = error instanceof StoreError ? error.hint : undefined;
-      this.#reply({ kind: "failed", id, message, hint });
+      const flush = request.kind === "write" ? request.flush : undefined;
+      const buffers = flush === undefined ? [] : rowBuffers(flush);
+      this.#reply({ kind: "failed", id, message, hint, flush }, buffers);
     }
   }
 
@@ -78,8 +80,10 @@ class StoreHost {
       case "join":
         return await this.#database(request.database).join(request.member);
       case "write":
-        await this.#database(request.database).write(request.flush);
-        return { buffers: rowBuffers(request.flush) } satisfies Written;
+        return await this.#write(request.database, request.flush);
+      case "sync":
+        await this.#database(request.database).sync();
+        break;
       case "close": {
         const database = this.#database(request.database);
         this.#databases.delete(request.database);
@@ -96,6 +100,11 @@ class StoreHost {
     this.#databases.set(number, database);
     const { uri, found, takesImages } = database;
     return { database: number, uri, found, takesImages };
+  }
+
+  async #write(database: number, flush: Flush): Promise<Written> {
+    const outcome = await this.#database(database).write(flush);
+    return { outcome, buffers: rowBuffers(flush) };
   }
 
   #database(number: number): Database {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LogFacts, LogLevel } from "../../ports/log.ts";
-import type { Flush, Found, Joined, Member } from "./store.ts";
+import type { Flush, Found, Joined, Member, Outcome } from "./store.ts";
 
 /** From the server to a worker. Every request is answered by its `id`. */
 export type StoreRequest =
@@ -21,6 +21,7 @@ export type StoreRequest =
     readonly database: number;
     readonly flush: Flush;
   }
+  | { readonly kind: "sync"; readonly id: number; readonly database: number }
   | { readonly kind: "close"; readonly id: number; readonly database: number };
 
 /** From the server to a worker: first of all, and at the end. */
@@ -42,6 +43,8 @@ export interface Opened {
 
 /** Buffers of written rows come back, to be filled again. */
 export interface Written {
+  /** What became of them. */
+  readonly outcome: Outcome;
   /** The buffers. */
   readonly buffers: readonly ArrayBuffer[];
 }
@@ -58,6 +61,8 @@ export type StoreReply =
     readonly id: number;
     readonly message: string;
     readonly hint: string | undefined;
+    /** What was to be written comes back whole. */
+    readonly flush: Flush | undefined;
   }
   | {
     readonly kind: "log";

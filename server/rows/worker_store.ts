@@ -12,8 +12,10 @@ import {
   type Found,
   type Joined,
   type Member,
+  type Outcome,
   type Store,
   StoreError,
+  UnwrittenError,
 } from "./store.ts";
 import {
   type Opened,
@@ -150,10 +152,7 @@ class StoreWorker {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.kind === "done") waiting?.resolve(reply.result);
-    else {
-      const { message, hint } = reply;
-      waiting?.reject(new StoreError(message, { hint }));
-    }
+    else waiting?.reject(toError(reply));
   }
 
   #fail(cause: Error): void {
@@ -166,6 +165,14 @@ class StoreWorker {
     }
     this.#waiting.clear();
   }
+}
+
+function toError(
+  { message, hint, flush }: Extract<StoreReply, { kind: "failed" }>,
+): StoreError {
+  return flush === undefined
+    ? new StoreError(message, { hint })
+    : new UnwrittenError(message, flush, { hint });
 }
 
 /** A database in another thread. */
@@ -195,13 +202,18 @@ class RemoteDatabase implements Database {
     return this.#worker.ask<Joined>({ kind: "join", database, member });
   }
 
-  async write(flush: Flush): Promise<void> {
+  async write(flush: Flush): Promise<Outcome> {
     const prepared = this.takesImages ? this.#options.prepare(flush) : flush;
-    const { buffers } = await this.#worker.ask<Written>(
+    const { buffers, outcome } = await this.#worker.ask<Written>(
       { kind: "write", database: this.#number, flush: prepared },
       rowBuffers(prepared),
     );
     for (const buffer of buffers) this.#options.buffers.give(buffer);
+    return outcome;
+  }
+
+  async sync(): Promise<void> {
+    await this.#worker.ask({ kind: "sync", database: this.#number });
   }
 
   async close(): Promise<void> {

@@ -19,6 +19,7 @@ export class Client {
   readonly #serverEnd: Promise<void>;
   #closedByServer = false;
   #ending = false;
+  #heard = "";
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -30,8 +31,16 @@ export class Client {
       socket.on("end", ended).on("error", ended).on("close", ended);
     });
     socket.setNoDelay(true);
-    // What the server says is of no interest, but its FIN comes behind it.
-    socket.resume();
+    // The server's FIN comes behind what it says.
+    socket.setEncoding("utf8").on(
+      "data",
+      (text: string) => this.#heard += text,
+    );
+  }
+
+  /** All that the server has said. */
+  get heard(): string {
+    return this.#heard;
   }
 
   /** Whether the server ended the connection before this side did. */

@@ -16,6 +16,8 @@ export interface StartOptions {
   dataDir: string;
   /** Further options of the command line. */
   args?: readonly string[];
+  /** What to start it by, if not by the usual command. */
+  command?: readonly string[];
 }
 
 /**
@@ -23,9 +25,9 @@ export interface StartOptions {
  * what it logged if it leaves before, or does not listen within 30 s.
  */
 export async function startServer(
-  { dataDir, args = [] }: StartOptions,
+  { dataDir, args = [], command = serverCommand() }: StartOptions,
 ): Promise<ServerProcess> {
-  const child = spawnServer(["-D", dataDir, "-l", "0", ...args]);
+  const child = spawnServer([...command, "-D", dataDir, "-l", "0", ...args]);
   const server = new ServerProcess(child);
   try {
     await within(server.listening, 30_000, "It does not listen within 30 s");
@@ -92,6 +94,12 @@ export class ServerProcess {
     return within(this.exited, 10_000, "").catch(() => this.kill());
   }
 
+  /** Ends it in order, by SIGTERM; rejects if it is there `ms` later. */
+  terminate(ms: number): Promise<ExitStatus> {
+    terminate(this.pid);
+    return within(this.exited, ms, `It is still there after ${ms} ms`);
+  }
+
   /** Ends it at once. */
   kill(): Promise<ExitStatus> {
     this.#child.kill("SIGKILL");
@@ -113,13 +121,13 @@ function terminate(pid: number): void {
 
 type ServerChild = ChildProcessByStdio<null, null, Readable>;
 
-function spawnServer(options: readonly string[]): ServerChild {
-  const [program, ...first] = serverCommand();
+function spawnServer(command: readonly string[]): ServerChild {
+  const [program, ...args] = command;
   // Settings of the developer's own shell must not reach the server.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("OML_")),
   );
-  const child = spawn(program, [...first, ...options], {
+  const child = spawn(program, args, {
     cwd: repositoryRoot,
     env,
     stdio: ["ignore", "ignore", "pipe"],

@@ -124,5 +124,8 @@ test("--help and wrong options are answered at once", async () => {
   assert.match(help.stdout, /^Usage: oml2 load \[\[HOST:\]PORT\]/);
   const wrong = await runLoad("--tuples", "many");
   assert.equal(wrong.status, 2);
-  assert.match(wrong.stderr, /^oml2: option --tuples: "many" is no count; /);
+  assert.match(
+    wrong.stderr,
+    /^oml2 load: option --tuples: "many" is no count; /,
+  );
 });

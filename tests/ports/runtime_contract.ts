@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
+import process from "node:process";
 import { test } from "node:test";
 import { setImmediate as immediate } from "node:timers/promises";
 import type { Connection, Runtime } from "../../ports/runtime.ts";
@@ -7,6 +9,18 @@ import { type Client, connect } from "../_support/client.ts";
 
 const ipv6 = Object.values(networkInterfaces()).flat()
   .some((address) => address?.address === "::1");
+
+/** The timer of an idle connection that keeps itself alive, in /proc/net. */
+const KEEP_ALIVE = "02";
+
+/** What Linux's tables say of our side of the connection from a port. */
+function timerOf(peer: number): string | undefined {
+  const port = `:${peer.toString(16).toUpperCase().padStart(4, "0")}`;
+  const rows = ["tcp", "tcp6"].flatMap((table) =>
+    readFileSync(`/proc/net/${table}`, "utf8").split("\n")
+  ).map((line) => line.trim().split(/\s+/));
+  return rows.find(([, , remote]) => remote?.endsWith(port))?.[5].slice(0, 2);
+}
 
 /** Both ends of a connection. */
 interface Pair {
@@ -38,6 +52,16 @@ export function testRuntime(name: string, runtime: Runtime): void {
     assert.ok(connection.peer.port > 0);
     return Promise.resolve();
   });
+
+  testPair(
+    "a silent peer is asked whether it is there yet",
+    ({ connection }) => {
+      if (process.platform === "linux") {
+        assert.equal(timerOf(connection.peer.port), KEEP_ALIVE);
+      }
+      return Promise.resolve();
+    },
+  );
 
   testPair("a connection gives the bytes, then null", async (pair) => {
     const { client, connection } = pair;
@@ -149,6 +173,21 @@ export function testRuntime(name: string, runtime: Runtime): void {
     const listener = await runtime.listen(0, "::1");
     assert.equal(listener.address.host, "::1");
     listener.close();
+  });
+
+  test(`${name}: setGroups() changes the groups, if this is root`, () => {
+    // Node names the group of the process, too.
+    const now = () => process.getgroups?.().filter((id) => id !== 0) ?? [];
+    const before = now();
+    if (process.getuid?.() !== 0) {
+      assert.throws(() => runtime.setGroups([1, 2]));
+      assert.deepEqual(now(), before);
+      return;
+    }
+    runtime.setGroups([1, 2]);
+    const groups = now();
+    runtime.setGroups(before);
+    assert.deepEqual([groups, now()], [[1, 2], before]);
   });
 
   test(`${name}: connect() sends, and sees the peer's close`, async () => {

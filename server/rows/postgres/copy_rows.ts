@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorText } from "../../../ports/error_text.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import { isRefusal, sqlState } from "./postgres_errors.ts";
 import { type Column, quoteName } from "./postgres_types.ts";
@@ -14,16 +15,14 @@ export interface TargetTable {
   readonly table: string;
   /** The columns that rows have values for. */
   readonly columns: readonly Column[];
-  /** Index of the stream that it was made for. */
-  readonly stream: number;
 }
 
 /** A row that the database refused. */
 export interface RefusedRow {
-  /** The row as it was encoded. */
-  readonly row: Uint8Array<ArrayBuffer>;
+  /** Which cell it was. */
+  readonly cell: number;
   /** The database's words. */
-  readonly reason: string;
+  readonly words: string;
   /** Its SQLSTATE. */
   readonly state: string;
 }
@@ -64,7 +63,7 @@ export async function copyRows(
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await connection.command("ROLLBACK TO SAVEPOINT oml_rows");
-      if (to - from === 1) refused.push(refusal(part, error));
+      if (to - from === 1) refused.push(refusal(rows.cells[from], error));
       else {
         const middle = (from + to) >> 1;
         waiting.push([middle, to], [from, middle]);
@@ -75,9 +74,8 @@ export async function copyRows(
   return refused;
 }
 
-function refusal(row: Uint8Array<ArrayBuffer>, error: unknown): RefusedRow {
-  const reason = error instanceof Error ? error.message : String(error);
-  return { row: row.slice(), reason, state: sqlState(error) ?? "" };
+function refusal(cell: number, error: unknown): RefusedRow {
+  return { cell, words: errorText(error), state: sqlState(error) ?? "" };
 }
 
 function* chunksOf(rows: Uint8Array): Generator<Uint8Array> {

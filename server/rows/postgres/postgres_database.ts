@@ -5,13 +5,22 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import type { Database, Flush, Found, Joined, Member } from "../store.ts";
+import type {
+  Database,
+  Flush,
+  Found,
+  Joined,
+  Member,
+  Outcome,
+} from "../store.ts";
+import type { Batch } from "./batch.ts";
 import { BatchBuilder } from "./batch_builder.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import { ConnectionLost } from "./postgres_errors.ts";
 import type { PostgresPatience } from "./postgres_patience.ts";
 import { type Backend, PostgresSession } from "./postgres_session.ts";
-import { PostgresWriter } from "./postgres_writer.ts";
+import { PostgresProgress } from "./postgres_progress.ts";
+import { writeBatch } from "./postgres_writer.ts";
 import { errorText } from "../../../ports/error_text.ts";
 
 /** What a database is opened with. */
@@ -33,7 +42,7 @@ export interface PostgresContext {
 /** A connection, and what goes over it. */
 interface Link {
   readonly session: PostgresSession;
-  readonly writer: PostgresWriter;
+  readonly progress: PostgresProgress;
 }
 
 /** An open database. */
@@ -75,7 +84,7 @@ export class PostgresDatabase implements Database {
       const link = await openLink(context, id);
       try {
         const found = await link.session.prepare();
-        await link.writer.begin();
+        await link.progress.begin();
         return new PostgresDatabase(context, id, link, found);
       } catch (error) {
         await link.session.connection.close();
@@ -92,33 +101,33 @@ export class PostgresDatabase implements Database {
   /** See `Database.join`. */
   join(member: Member): Promise<Joined> {
     return this.#next(async () => {
-      const { sender = "", startTime } = member;
-      const known = this.#senders.get(sender);
-      if (known !== undefined && (known.startTime ?? startTime) !== undefined) {
-        return known;
-      }
-      const joined = await this.#persist(({ session }) => session.join(member));
-      this.#senders.set(sender, joined);
-      return joined;
+      const joined = await this.#join(member);
+      const { resume } = member;
+      if (resume === undefined) return joined;
+      const resumed = await this.#persist(({ progress }) =>
+        progress.claim(resume)
+      );
+      return { ...joined, resumed };
     });
   }
 
   /** See `Database.write`. */
-  write(flush: Flush): Promise<void> {
+  write(flush: Flush): Promise<Outcome> {
     return this.#next(async () => {
       await this.#resolve(flush);
       const batch = this.#batches.build(flush);
+      const fenced = await this.#write(batch);
       for (const { cells } of flush.rows) {
         this.#context.give(cells.bytes.buffer);
         this.#context.give(cells.offsets.buffer);
       }
-      let inDoubt = false;
-      await this.#persist(async ({ writer }) => {
-        if (inDoubt && await writer.committed(batch.number)) return;
-        inDoubt = false;
-        await writer.write(batch, () => inDoubt = true);
-      });
+      return { fenced };
     });
+  }
+
+  /** Every COMMIT was on disk when it was answered. */
+  sync(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** Closes; everything that was written is committed. */
@@ -128,8 +137,32 @@ export class PostgresDatabase implements Database {
       const link = this.#link;
       if (link === undefined) return;
       // A row left behind is in nobody's way.
-      await link.writer.end().catch(() => undefined);
+      await link.progress.end().catch(() => undefined);
       await link.session.connection.close();
+    });
+  }
+
+  async #join(member: Member): Promise<Joined> {
+    const { sender = "" } = member;
+    const known = this.#senders.get(sender);
+    if (known !== undefined) return known;
+    const joined = await this.#persist(({ session }) => session.join(member));
+    // Without a start another client may still give one.
+    if (joined.startTime !== undefined) this.#senders.set(sender, joined);
+    return joined;
+  }
+
+  /** Where a COMMIT was not answered, the database is asked about it. */
+  #write(batch: Batch): Promise<string[]> {
+    let inDoubt: string[] | undefined;
+    return this.#persist(async ({ session, progress }) => {
+      if (inDoubt !== undefined && await progress.counted(batch.number)) {
+        return inDoubt;
+      }
+      inDoubt = undefined;
+      return await writeBatch(session, progress, batch, (fenced) => {
+        inDoubt = fenced;
+      });
     });
   }
 
@@ -138,9 +171,7 @@ export class PostgresDatabase implements Database {
     const resolved = await this.#persist(({ session }) =>
       session.resolve(tables)
     );
-    for (const [handle, target] of resolved) {
-      this.#batches.name(handle, target);
-    }
+    resolved.forEach((target, i) => this.#batches.name(tables[i], target));
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
@@ -186,5 +217,5 @@ async function openLink(
   id: string,
 ): Promise<Link> {
   const session = await PostgresSession.begin(await connect());
-  return { session, writer: new PostgresWriter(session, id) };
+  return { session, progress: new PostgresProgress(session, id) };
 }

@@ -78,7 +78,7 @@ export class PostgresSession {
 
   /** Ends who served the connection before, if he does not know it is lost. */
   async end({ pid, since }: Backend): Promise<void> {
-    await this.#query(
+    await this.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE pid = $1 AND backend_start = $2::timestamptz`,
       [pid, since],
@@ -90,13 +90,13 @@ export class PostgresSession {
     return this.#alone(async () => {
       const rejects = new PostgresRejects(this.connection, this.place);
       await rejects.create();
-      await this.#query(
+      await this.query(
         `CREATE TABLE IF NOT EXISTS ${this.place}._senders
           (name TEXT PRIMARY KEY, id INT4 UNIQUE)`,
       );
-      await this.#query(
+      await this.query(
         `CREATE TABLE IF NOT EXISTS ${this.place}._oml_progress
-          (stream UUID PRIMARY KEY, "offset" INT8 NOT NULL)`,
+          (stream TEXT PRIMARY KEY, "offset" INT8, redefined INT8, writer TEXT)`,
       );
       await this.#createMetadata();
       const isNew = await this.#startTime() === undefined;
@@ -112,21 +112,20 @@ export class PostgresSession {
     }));
   }
 
-  /** Finds or makes tables, by their numbers. */
-  resolve(
-    definitions: readonly TableDefinition[],
-  ): Promise<Map<number, TargetTable>> {
+  /** Finds or makes tables; returns them in the order of their definitions. */
+  resolve(definitions: readonly TableDefinition[]): Promise<TargetTable[]> {
     return this.#alone(async () => {
       const tables = await PostgresTables.read(this.connection, this.place);
-      const resolved = new Map<number, TargetTable>();
-      for (const { handle, schema } of definitions) {
-        resolved.set(handle, await tables.resolve(schema));
+      const resolved = [];
+      for (const { schema } of definitions) {
+        resolved.push(await tables.resolve(schema));
       }
       return resolved;
     });
   }
 
-  #query(
+  /** Carries out one statement. */
+  query(
     text: string,
     values: readonly Parameter[] = [],
   ): Promise<PostgresRow[]> {
@@ -135,24 +134,24 @@ export class PostgresSession {
 
   /** Carries out `work` in a transaction while no other server is in one. */
   async #alone<T>(work: () => Promise<T>): Promise<T> {
-    await this.#query("BEGIN");
-    await this.#query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+    await this.query("BEGIN");
+    await this.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
     const result = await work();
-    await this.#query("COMMIT");
+    await this.query("COMMIT");
     return result;
   }
 
   async #createMetadata(): Promise<void> {
     const { name } = METADATA_SCHEMA;
     const table = `${this.place}.${name}`;
-    const [{ there }] = await this.#query(
+    const [{ there }] = await this.query(
       "SELECT to_regclass($1) IS NOT NULL AS there",
       [table],
     );
     if (there === true) return;
-    await this.#query(createTableSql(table, METADATA_SCHEMA));
+    await this.query(createTableSql(table, METADATA_SCHEMA));
     // The server's own rows are few, clients' metadata may be millions.
-    await this.#query(
+    await this.query(
       `CREATE INDEX ON ${table} (key) WHERE oml_sender_id IS NULL`,
     );
     await this.#insertMetadata(`table_${name}`, formatSchema(METADATA_SCHEMA));
@@ -161,12 +160,12 @@ export class PostgresSession {
   async #senderId(name: string): Promise<number> {
     // PostgreSQL keeps no NUL in a text.
     const text = name.replaceAll("\0", "\ufffd");
-    const [known] = await this.#query(
+    const [known] = await this.query(
       `SELECT id FROM ${this.place}._senders WHERE name = $1`,
       [text],
     );
     if (known !== undefined) return Number(known.id);
-    const [{ id }] = await this.#query(
+    const [{ id }] = await this.query(
       `INSERT INTO ${this.place}._senders (name, id) SELECT $1,
         coalesce(max(id), 0) + 1 FROM ${this.place}._senders RETURNING id`,
       [text],
@@ -175,7 +174,7 @@ export class PostgresSession {
   }
 
   async #startTime(): Promise<number | undefined> {
-    const [row] = await this.#query(
+    const [row] = await this.query(
       `SELECT value FROM ${this.place}._experiment_metadata
         WHERE key = 'start_time' AND oml_sender_id IS NULL
         ORDER BY oml_tuple_id LIMIT 1`,
@@ -191,7 +190,7 @@ export class PostgresSession {
   }
 
   async #insertMetadata(key: string, value: string): Promise<void> {
-    await this.#query(
+    await this.query(
       `INSERT INTO ${this.place}._experiment_metadata (key, value)
         VALUES ($1, $2)`,
       [key, value],

@@ -103,22 +103,14 @@ export class PostgresTables {
       if (known !== undefined && exists) {
         if (!sameFields(known.fields, schema.fields)) continue;
         const columns = await this.#columns(name, schema);
-        if (columns !== undefined) return this.#target(name, schema, columns);
+        if (columns !== undefined) return { table: this.#path(name), columns };
       } else if (
         known === undefined && !exists && !RESERVED.test(name.toLowerCase())
       ) {
         await this.#create(name, schema);
-        return this.#target(name, schema, columnsOf(schema));
+        return { table: this.#path(name), columns: columnsOf(schema) };
       }
     }
-  }
-
-  #target(
-    name: string,
-    { index }: Schema,
-    columns: readonly Column[],
-  ): TargetTable {
-    return { table: this.#path(name), columns, stream: index };
   }
 
   #path(name: string): string {

@@ -20,14 +20,8 @@ export interface EncodedRows {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where each row starts, and where the last one ends. */
   readonly bounds: Uint32Array;
-}
-
-/** A row that no database could take. */
-export interface UnfitRow {
-  /** The row as it was encoded. */
-  readonly row: Uint8Array<ArrayBuffer>;
-  /** What is wrong with it. */
-  readonly reason: string;
+  /** Which cell each row was. */
+  readonly cells: Uint32Array;
 }
 
 /** The most bytes that a column adds to those that its value has in a cell. */
@@ -61,10 +55,10 @@ export class RowEncoder {
     this.#columns = columns;
   }
 
-  /** Encodes a batch; rows that do not fit their table are given to `unfit`. */
+  /** Encodes a batch; cells that do not fit their table are told `unfit`. */
   encode(
     { bytes, offsets, columns }: Cells,
-    unfit: (row: UnfitRow) => void,
+    unfit: (cell: number, reason: string) => void,
   ): EncodedRows {
     const rowBytes = 2 + COLUMN_BYTES * this.#columns.length;
     this.#source = bytes;
@@ -73,23 +67,23 @@ export class RowEncoder {
     this.#out = new DataView(this.#target.buffer);
     this.#at = 0;
     const bounds = new Uint32Array(offsets.length + 1);
+    const cells = new Uint32Array(offsets.length);
     let rows = 0;
     for (const offset of offsets) {
-      const start = this.#at;
+      this.#at = bounds[rows];
+      this.#fault = "";
       this.#row(offset, columns - this.#columns.length);
-      if (this.#fault === "") bounds[++rows] = this.#at;
-      else {
-        unfit({
-          row: this.#target.slice(start, this.#at),
-          reason: this.#fault,
-        });
-        this.#at = start;
-        this.#fault = "";
+      if (this.#fault === "") {
+        cells[rows] = offset;
+        bounds[++rows] = this.#at;
+      } else {
+        unfit(offset, this.#fault);
       }
     }
     return {
-      bytes: this.#target.subarray(0, this.#at),
+      bytes: this.#target.subarray(0, bounds[rows]),
       bounds: bounds.subarray(0, rows + 1),
+      cells: cells.subarray(0, rows),
     };
   }
 

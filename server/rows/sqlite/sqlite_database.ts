@@ -7,6 +7,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
 import type { Flush, Found, Joined, Member } from "../store.ts";
+import { readProgress, writeProgress } from "./sqlite_progress.ts";
 import { countRejects, writeRejects } from "./sqlite_rejects.ts";
 import { SqliteRows, type TargetTable } from "./sqlite_rows.ts";
 import { createTableSql, SqliteTables } from "./sqlite_tables.ts";
@@ -49,7 +50,15 @@ export class SqliteDatabase {
   }
 
   /** See `Database.join`. */
-  join({ sender, startTime }: Member): Joined {
+  join(member: Member): Joined {
+    const { resume } = member;
+    const joined = this.#join(member);
+    return resume === undefined
+      ? joined
+      : { ...joined, resumed: readProgress(this.#database, resume) };
+  }
+
+  #join({ sender, startTime }: Member): Joined {
     const known = sender === undefined ? 0 : this.#senders.get(sender);
     const start = this.#startTime();
     if (known !== undefined && (start ?? startTime) === start) {
@@ -79,6 +88,7 @@ export class SqliteDatabase {
         }
         this.#insert(flush, named);
         writeRejects(this.#database, flush);
+        writeProgress(this.#database, flush.progress);
       });
     } catch (error) {
       this.#tables.forget();

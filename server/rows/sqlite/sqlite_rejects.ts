@@ -31,7 +31,7 @@ export function countRejects(
 /** Stores the refused samples of a flush, within its transaction. */
 export function writeRejects(
   database: DatabaseSync,
-  { rejects, rejectCounts }: Flush,
+  { rejects, rejectCounts }: Pick<Flush, "rejects" | "rejectCounts">,
 ): void {
   if (rejectCounts.length === 0) return;
   database.exec(CREATE);

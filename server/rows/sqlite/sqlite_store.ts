@@ -13,6 +13,7 @@ import type {
   Found,
   Joined,
   Member,
+  Outcome,
   Store,
 } from "../store.ts";
 import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
@@ -109,14 +110,20 @@ class OpenSqlite implements Database {
     );
   }
 
-  write(flush: Flush): Promise<void> {
+  write(flush: Flush): Promise<Outcome> {
     return this.#next(async () => {
       const isPlanned = flush.image !== undefined || !this.takesImages;
       const prepared = isPlanned ? flush : this.#planner.prepare(flush);
       await this.#patience.with(() => this.#database.write(prepared));
       this.#written = Date.now();
       this.#syncSoon();
+      return { fenced: [] };
     });
+  }
+
+  async sync(): Promise<void> {
+    // Without a log every commit is forced to disk by itself.
+    if (this.#database.hasLog) await this.#wal.sync();
   }
 
   close(): Promise<void> {

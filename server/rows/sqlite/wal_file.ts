@@ -10,7 +10,8 @@ import { dirname } from "node:path";
 export class WalFile {
   readonly #path: string;
   #descriptor: number | undefined;
-  #syncing = false;
+  #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
 
   /** The log of the database file at `database`. */
   constructor(database: string) {
@@ -28,17 +29,20 @@ export class WalFile {
    *
    * @throws {Error} if the system can't.
    */
-  async sync(): Promise<void> {
-    if (this.#syncing) return;
-    this.#syncing = true;
-    try {
-      const descriptor = this.#descriptor ??= this.#open();
-      await new Promise<void>((done, failed) =>
-        fsync(descriptor, (error) => error ? failed(error) : done())
-      );
-    } finally {
-      this.#syncing = false;
-    }
+  sync(): Promise<void> {
+    // The one under way may have begun before the last commit.
+    this.#next ??= this.#running.catch(() => undefined).then(() => {
+      this.#next = undefined;
+      return this.#running = this.#force();
+    });
+    return this.#next;
+  }
+
+  async #force(): Promise<void> {
+    const descriptor = this.#descriptor ??= this.#open();
+    await new Promise<void>((done, failed) =>
+      fsync(descriptor, (error) => error ? failed(error) : done())
+    );
   }
 
   /** Lets the log go. */

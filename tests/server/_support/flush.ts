@@ -28,6 +28,7 @@ export function flushOf(...tables: readonly TableFlush[]): Flush {
     }),
     rejects: [],
     rejectCounts: [],
+    progress: [],
   };
 }
 
@@ -40,5 +41,6 @@ export function refusal(reason: string): Flush {
     rows: [],
     rejects: [{ ...sample, arrival: 0, raw, length: raw.length }],
     rejectCounts: [{ ...sample, count: 1 }],
+    progress: [],
   };
 }

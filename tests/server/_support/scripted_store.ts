@@ -4,13 +4,14 @@ import type {
   Found,
   Joined,
   Member,
+  Outcome,
   Store,
 } from "../../../server/rows/store.ts";
 
 /** A call of `write` that waits for the test to decide how it ends. */
 export interface HeldWrite {
   readonly flush: Flush;
-  resolve(): void;
+  resolve(outcome?: Outcome): void;
   reject(error: Error): void;
 }
 
@@ -29,10 +30,15 @@ export class ScriptedDatabase implements Database {
     return Promise.resolve({ senderId: 1, startTime });
   }
 
-  write(flush: Flush): Promise<void> {
-    return new Promise((resolve, reject) =>
-      this.writes.push({ flush, resolve, reject })
-    );
+  write(flush: Flush): Promise<Outcome> {
+    return new Promise((done, reject) => {
+      const resolve = (outcome: Outcome = { fenced: [] }) => done(outcome);
+      this.writes.push({ flush, resolve, reject });
+    });
+  }
+
+  sync(): Promise<void> {
+    return Promise.resolve();
   }
 
   async close(): Promise<void> {

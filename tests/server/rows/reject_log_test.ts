@@ -38,6 +38,7 @@ test("A sample is copied: its bytes were only lent", () => {
     ...sample(),
     raw: new Uint8Array([1, 2, 3]),
     length: 3,
+    resume: undefined,
   });
 });
 

@@ -30,8 +30,8 @@ test("Large batches move into one image, which tells whose rows are where", () =
     { handle: 9, columns: 5, first: 101, last: 300 },
   ]);
   assert.deepEqual(rows.map(({ handle }) => handle), [8]);
-  const { tables, rejects, rejectCounts } = flush;
-  assert.deepEqual(rest, { tables, rejects, rejectCounts });
+  const { tables, rejects, rejectCounts, progress } = flush;
+  assert.deepEqual(rest, { tables, rejects, rejectCounts, progress });
 });
 
 test("Rows that do not fit a page stay outside of the image", () => {

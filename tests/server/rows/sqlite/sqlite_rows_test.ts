@@ -50,7 +50,7 @@ function insert(
 
 function flushOfCells(batches: readonly Cells[]): Flush {
   const rows = batches.map((cells, handle) => ({ handle, cells }));
-  return { tables: [], rows, rejects: [], rejectCounts: [] };
+  return { tables: [], rows, rejects: [], rejectCounts: [], progress: [] };
 }
 
 /** Rows, then the types of their fields; texts are given by their bytes. */

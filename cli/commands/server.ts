@@ -1,0 +1,26 @@
+/**
+ * The subcommand `server`.
+ *
+ * @module
+ */
+import process from "node:process";
+import type { Command } from "commander";
+import type { Runtime } from "../../ports/runtime.ts";
+import { serve } from "../serve.ts";
+import { parseServerFlags, serverCommand } from "../server_flags.ts";
+
+/** Runs the server; returns the exit status. */
+export async function main(
+  runtime: Runtime,
+  args: readonly string[],
+): Promise<number> {
+  const parsed = parseServerFlags(args, "oml2-server");
+  if ("flags" in parsed) return await serve(runtime, parsed.flags);
+  process.stdout.write(parsed.print);
+  return 0;
+}
+
+/** The options. */
+export function command(): Command {
+  return serverCommand("oml2-server");
+}

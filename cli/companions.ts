@@ -1,0 +1,48 @@
+/**
+ * What runs beside a server, and is told of what happens in it.
+ *
+ * @module
+ */
+import type { Log } from "../ports/log.ts";
+import type { Runtime } from "../ports/runtime.ts";
+import { startHook } from "../server/hooks/hook.ts";
+import { Monitor } from "../server/monitor/monitor.ts";
+import { monitorLog } from "../server/monitor/monitor_log.ts";
+import { Observers, type ServerObserver } from "../server/observer.ts";
+import type { ServerFlags } from "./server_flags.ts";
+
+/** Milliseconds after the signal that a hook may still be at work. */
+const HOOK_MS = 8_000;
+
+/** Milliseconds that a hook has after EXIT, however long the rest took. */
+const LEAST_HOOK_MS = 500;
+
+/** The hook and the self-monitoring of a server, where it has them. */
+export interface Companions {
+  /** Tells them. */
+  readonly observer: ServerObserver;
+  /** Resolves when they have ended; the stop began at `began` (UNIX ms). */
+  stop(began: number): Promise<void>;
+}
+
+/** Starts what the flags ask for. */
+export function startCompanions(
+  { eventHook, oml }: ServerFlags,
+  runtime: Runtime,
+  log: Log,
+): Companions {
+  const hook = startHook(eventHook, log);
+  const monitor = Monitor.start(oml, runtime, monitorLog(oml, log));
+  const observers: ServerObserver[] = [...hook.observers];
+  if (monitor !== undefined) observers.push(monitor);
+  return {
+    observer: new Observers(observers),
+    async stop(began) {
+      const left = HOOK_MS - (Date.now() - began);
+      await Promise.all([
+        hook.stop(Math.max(left, LEAST_HOOK_MS)),
+        monitor?.close(),
+      ]);
+    },
+  };
+}

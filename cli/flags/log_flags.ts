@@ -1,0 +1,63 @@
+/**
+ * Options of the log.
+ *
+ * @module
+ */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { filled } from "../values.ts";
+
+/** What is logged, and where. */
+export interface LogFlags {
+  /** 1 ERROR to 4 DEBUG. */
+  readonly debugLevel: number;
+  /** A level that was asked for, but is outside of 1 to 4. */
+  readonly clampedLevel: number | undefined;
+  /** File of the log; `-` is stderr. */
+  readonly logfile: string;
+  /** Lines for people, or JSON objects. */
+  readonly logFormat: "text" | "json";
+}
+
+const LEAST = 1;
+const MOST = 4;
+
+/** Adds the options to `command`. */
+export function addLogFlags(command: Command, logfile: string): void {
+  command.optionsGroup("Log:")
+    .addOption(
+      new Option(
+        "-d, --debug-level <level>",
+        "1 ERROR, 2 WARNING, 3 INFO, 4 DEBUG",
+      ).default(3).argParser(parseLevel),
+    )
+    .option(
+      "--logfile <file>",
+      "where to log; - is stderr",
+      filled("write a file, or - for stderr"),
+      logfile,
+    )
+    .addOption(
+      new Option("--log-format <format>", "lines for people, or for programs")
+        .choices(["text", "json"]).default("text"),
+    );
+}
+
+/** What the options say. */
+export function logFlags(options: Record<string, unknown>): LogFlags {
+  const level = Number(options.debugLevel);
+  const debugLevel = Math.min(MOST, Math.max(LEAST, level));
+  return {
+    debugLevel,
+    clampedLevel: level === debugLevel ? undefined : level,
+    logfile: String(options.logfile),
+    logFormat: options.logFormat === "json" ? "json" : "text",
+  };
+}
+
+/** Any whole number: old init scripts ask for levels that there are not. */
+function parseLevel(text: string): number {
+  if (/^[+-]?[0-9]{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(
+    `is no number; write one from ${LEAST} to ${MOST}`,
+  );
+}

@@ -1,0 +1,66 @@
+/**
+ * Options of the PostgreSQL backend.
+ *
+ * @module
+ */
+import { type Command, Option } from "commander";
+import { parsePort } from "../endpoint.ts";
+import { Alias } from "./alias.ts";
+import { filled } from "../values.ts";
+
+/** How to reach PostgreSQL. */
+export interface PostgresFlags {
+  /** Host, or directory of its socket. */
+  readonly pgHost: string;
+  /** Port, in digits. */
+  readonly pgPort: string;
+  /** Role. */
+  readonly pgUser: string;
+  /** Password of the role. */
+  readonly pgPass?: string;
+  /** Further parameters, as libpq's key=value pairs. */
+  readonly pgConnect?: string;
+}
+
+/** Adds the options to `command`. */
+export function addPostgresFlags(command: Command): void {
+  command.optionsGroup("PostgreSQL (with --backend=postgresql):")
+    .option("--pg-host <host>", "its host", filled("write a host"), "localhost")
+    .addOption(
+      new Option("--pg-port <port>", "its port, or a name of /etc/services")
+        .argParser((text) => String(parsePort(text)))
+        .default("5432", "postgresql, 5432"),
+    )
+    .option(
+      "--pg-user <role>",
+      "role to log in as; it needs CREATEDB",
+      filled("write the name of a role"),
+      "oml",
+    )
+    .option(
+      "--pg-pass <password>",
+      "its password; others may see it for a moment: $PGPASSWORD, " +
+        "$PGPASSFILE and ~/.pgpass are the safe way",
+    )
+    .option(
+      "--pg-connect <conninfo>",
+      'more, as in "sslmode=require connect_timeout=5" (also --pg-conninfo)',
+    )
+    .addOption(new Alias("--pg-conninfo <conninfo>", "pgConnect"));
+}
+
+/** What the options say. */
+export function postgresFlags(options: Record<string, unknown>): PostgresFlags {
+  return {
+    pgHost: String(options.pgHost),
+    pgPort: String(options.pgPort),
+    pgUser: String(options.pgUser),
+    pgPass: unlessEmpty(options.pgPass),
+    pgConnect: unlessEmpty(options.pgConnect),
+  };
+}
+
+/** The man page's default of both is the empty string. */
+function unlessEmpty(value: unknown): string | undefined {
+  return value === "" ? undefined : value as string | undefined;
+}

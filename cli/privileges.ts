@@ -1,0 +1,60 @@
+/**
+ * Gives up the rights of root for those of a user.
+ *
+ * @module
+ */
+import process from "node:process";
+import { errorText } from "../ports/error_text.ts";
+import type { Runtime } from "../ports/runtime.ts";
+import type { Account } from "./accounts.ts";
+import { StartError } from "./options_error.ts";
+
+const ROOT = 0;
+
+/**
+ * Makes this process, all of its threads, one of the account's, in no other
+ * group than the account's. Where it is so already, the groups stay: only root
+ * may leave them.
+ *
+ * @throws {StartError} if that can't be, or root could be had back.
+ */
+export function becomeUser(runtime: Runtime, account: Account): void {
+  const { user, uid, gid, home } = account;
+  if (uid !== ROOT && hasIds(account)) return;
+  try {
+    // The user last: without root's rights the groups could not be changed.
+    runtime.setGroups([gid]);
+    process.setgid?.(gid);
+    process.setuid?.(uid);
+    // Passwords and settings (`~/.pgpass`) are the user's from now on.
+    Object.assign(process.env, { HOME: home, USER: user, LOGNAME: user });
+  } catch (cause) {
+    throw new StartError(
+      `Cannot become the user ${user}: ${errorText(cause)}; start ` +
+        "oml2-server as root, or as that user without --user",
+      { cause },
+    );
+  }
+  const groups = process.getgroups?.() ?? [];
+  const isRight = hasIds(account) && groups.every((group) => group === gid);
+  if (!isRight || (uid !== ROOT && canBecomeRoot())) {
+    throw new StartError(
+      `Cannot give up the rights of root for those of ${user}: the system ` +
+        "lets them come back; start oml2-server as that user, without --user",
+    );
+  }
+}
+
+function hasIds({ uid, gid }: Account): boolean {
+  return process.getuid?.() === uid && process.geteuid?.() === uid &&
+    process.getgid?.() === gid && process.getegid?.() === gid;
+}
+
+function canBecomeRoot(): boolean {
+  try {
+    process.setuid?.(ROOT);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * How long to leave a collection point alone that is not there.
+ *
+ * @module
+ */
+
+const FIRST_MS = 1_000;
+const LAST_MS = 20_000;
+
+/** So that all the clients of a server do not come back at once. */
+const JITTER = 0.5;
+
+/** Waits that grow, from a second to 30 seconds. */
+export class BackOff {
+  readonly #random: () => number;
+  #failures = 0;
+
+  /** `random` gives numbers from 0 to 1. */
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
+
+  /** Milliseconds to wait after one more failure. */
+  next(): number {
+    const base = Math.min(LAST_MS, FIRST_MS * 2 ** this.#failures++);
+    return Math.round(base * (1 + JITTER * this.#random()));
+  }
+
+  /** Begins with the shortest wait again. */
+  reset(): void {
+    this.#failures = 0;
+  }
+}

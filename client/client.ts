@@ -1,0 +1,296 @@
+/**
+ * An instrumented program's way to a collection point.
+ *
+ * @module
+ */
+import { formatHeader } from "../codec/tuples/header_format.ts";
+import type { ResumeRequest } from "../codec/tuples/session_header.ts";
+import { metadataAction } from "../codec/tuples/metadata.ts";
+import type { OmlValue } from "../codec/values/oml_value.ts";
+import {
+  formatSchema,
+  METADATA_SCHEMA,
+  type Schema,
+} from "../codec/values/schema.ts";
+import type { Tuple } from "../codec/values/tuple.ts";
+import { errorText } from "../ports/error_text.ts";
+import type { Address } from "../ports/runtime.ts";
+import { DeliveryWaits } from "./delivery_waits.ts";
+import { makeDestination } from "./destination.ts";
+import { DefinitionError, UnsentError } from "./errors.ts";
+import { makeSchema } from "./make_schema.ts";
+import { Point, type PointOf, Stream } from "./measurement_point.ts";
+import {
+  type ClientOptions,
+  type ClientState,
+  DEFAULT_BUFFER_BYTES,
+  steadyClock,
+} from "./options.ts";
+import type { Dialer } from "./outlet.ts";
+import { ResumingStart } from "./resuming_start.ts";
+import { Sender } from "./sender.ts";
+import { PlainStart, type StreamStart } from "./stream_start.ts";
+import { formatTarget, parseTarget, type Target } from "./target.ts";
+import { TupleBuffer } from "./tuple_buffer.ts";
+
+/** Milliseconds that closing waits unless told otherwise. */
+const CLOSE_MS = 10_000;
+
+/** Time stamps have microseconds, as those of liboml2. */
+const TICKS = 1e6;
+
+/** How a client is closed. */
+export interface CloseOptions {
+  /**
+   * Milliseconds to wait for the collection point.
+   *
+   * @default {10_000}
+   */
+  readonly timeout?: number;
+}
+
+/**
+ * An instrumented program's way to a collection point. It connects when there
+ * is something to send, and again, with growing pauses, where that fails.
+ */
+export class Client implements AsyncDisposable {
+  readonly #options: ClientOptions;
+  readonly #target: Target;
+  readonly #limit: number;
+  readonly #clock: () => number;
+  readonly #startTime: number;
+  readonly #buffer: TupleBuffer;
+  readonly #sender: Sender;
+  readonly #waits = new DeliveryWaits();
+  readonly #metadata = new Stream(METADATA_SCHEMA);
+  readonly #schemas: Schema[] = [METADATA_SCHEMA];
+  /** Whether headers were sent, so that new streams need a tuple. */
+  #begun = false;
+  #accepted = 0;
+  #delivered = 0;
+  #dropped = 0;
+  #closing: Promise<void> | undefined;
+
+  /**
+   * Works as `options` say, over connections that `dialer` opens. Programs
+   * call `createClient` of their runtime's module instead.
+   *
+   * @throws {TargetError} if it is unclear where to send.
+   * @throws {EncodeError} if a server would not take the headers.
+   */
+  constructor(options: ClientOptions, dialer: Dialer) {
+    const { content = "text", bufferBytes, clock = steadyClock } = options;
+    this.#options = options;
+    this.#target = parseTarget(options.collect);
+    this.#limit = bufferBytes ?? DEFAULT_BUFFER_BYTES;
+    this.#clock = clock;
+    this.#startTime = Math.floor(clock());
+    this.#formatHeader();
+    this.#buffer = new TupleBuffer(content, this.#limit);
+    this.#sender = new Sender({
+      destination: makeDestination(this.#target, dialer),
+      buffer: this.#buffer,
+      start: this.#makeStart(),
+      observer: options.observer ?? {},
+      delivered: (tuples) => {
+        this.#delivered += tuples;
+        options.observer?.delivered?.(tuples);
+        this.#waits.check();
+      },
+    });
+  }
+
+  /** What it is doing. */
+  get state(): ClientState {
+    return this.#sender.state;
+  }
+
+  /** Its end of the connection, while there is one. */
+  get localAddress(): Address | undefined {
+    return this.#sender.local;
+  }
+
+  /** Bytes and tuples that are not delivered yet. */
+  get buffered(): { readonly bytes: number; readonly tuples: number } {
+    return { bytes: this.#buffer.bytes, tuples: this.#buffer.tuples };
+  }
+
+  /** Tuples that were delivered. */
+  get delivered(): number {
+    return this.#delivered;
+  }
+
+  /** Tuples that were given up. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /**
+   * Makes a measurement point with the fields `"name:type name:type ..."`. Its
+   * table will be `<appName>_<name>`.
+   *
+   * @throws {DefinitionError} if that name is taken, or the fields are wrong.
+   */
+  define<const Text extends string>(name: string, fields: Text): PointOf<Text> {
+    const { appName, content = "text" } = this.#options;
+    const stream = `${appName}_${name}`;
+    const schema = makeSchema(stream, fields, this.#schemas, content);
+    if (this.#begun) this.#announce(schema);
+    this.#schemas.push(schema);
+    const point = new Point(
+      schema,
+      (stream, values) => this.#inject(stream, values),
+      (subject, key, value) => this.#describe(subject, key, value),
+    );
+    // What TypeScript read from the text is what the parser read.
+    return point as unknown as PointOf<Text>;
+  }
+
+  /**
+   * Tells something about the experiment, or this run of the program. Returns
+   * false where that was given up, as a tuple may be.
+   *
+   * @throws {DefinitionError} if `key` means something to the protocol.
+   */
+  describe(key: string, value: string): boolean {
+    return this.#describe(".", key, value);
+  }
+
+  /**
+   * Resolves when at least half of the buffer is free. Who awaits it before
+   * injecting loses nothing, and goes as fast as the collection point.
+   *
+   * @throws {UnsentError} if the client is closed before.
+   */
+  room(): Promise<void> {
+    return this.#waits.until(() => this.#buffer.bytes <= this.#limit / 2);
+  }
+
+  /**
+   * Resolves when all that was injected before is delivered: taken by the
+   * system or, with `resume`, stored by the server.
+   *
+   * @throws {UnsentError} if the client is closed before.
+   */
+  flush(): Promise<void> {
+    const all = this.#accepted;
+    return this.#waits.until(() => this.#accepted - this.#buffer.tuples >= all);
+  }
+
+  /**
+   * Delivers what is buffered, and closes. From now on nothing is taken. A
+   * server ends its side when it has stored all; that is waited for, too.
+   *
+   * @throws {UnsentError} if not all could be delivered in time.
+   */
+  close({ timeout = CLOSE_MS }: CloseOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(timeout);
+    return this.#closing;
+  }
+
+  /** Closes at the end of an `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(timeout: number): Promise<void> {
+    await this.#sender.finish(timeout);
+    const { tuples } = this.#buffer;
+    if (tuples === 0) return;
+    const error = new UnsentError(tuples, formatTarget(this.#target));
+    this.#waits.fail(error);
+    throw error;
+  }
+
+  #makeStart(): StreamStart {
+    const begin = (resume?: ResumeRequest) => {
+      this.#begun = true;
+      return this.#formatHeader(resume);
+    };
+    const { resume = false, observer } = this.#options;
+    return resume && this.#target.kind === "tcp"
+      ? new ResumingStart(
+        this.#buffer,
+        begin,
+        (error) => observer?.failed?.(error),
+      )
+      : new PlainStart(this.#buffer, begin);
+  }
+
+  #formatHeader(resume?: ResumeRequest): Uint8Array {
+    const { domain, senderId, appName, content = "text" } = this.#options;
+    const text = formatHeader({
+      domain,
+      senderId,
+      appName,
+      content,
+      startTime: this.#startTime,
+      schemas: this.#schemas,
+      resume,
+    });
+    return new TextEncoder().encode(text);
+  }
+
+  /** Defines a stream behind the headers. */
+  #announce(schema: Schema): void {
+    const values = [".", "schema", formatSchema(schema)];
+    try {
+      this.#buffer.pushDefinition(this.#tuple(this.#metadata, values));
+    } catch (cause) {
+      throw new DefinitionError(
+        `Cannot define ${schema.name} now: ${errorText(cause)}; define it ` +
+          "before anything is injected",
+        { cause },
+      );
+    }
+    this.#count(this.#metadata);
+  }
+
+  #describe(subject: string, key: string, value: string): boolean {
+    if (metadataAction(subject, key) === "store") {
+      return this.#inject(this.#metadata, [subject, key, value]);
+    }
+    throw new DefinitionError(
+      `Cannot describe anything by the key ${key}: OMSP has a use for it`,
+    );
+  }
+
+  #inject(stream: Stream, values: readonly OmlValue[]): boolean {
+    if (this.#closing !== undefined || !this.#makeRoom()) {
+      stream.advance();
+      this.#drop(1);
+      return false;
+    }
+    this.#buffer.push(this.#tuple(stream, values));
+    this.#count(stream);
+    return true;
+  }
+
+  #tuple(stream: Stream, values: readonly OmlValue[]): Tuple {
+    const seconds = this.#clock() - this.#startTime;
+    const timestamp = Math.round(seconds * TICKS) / TICKS;
+    const { schema, sequence } = stream;
+    return { schema, sequence, timestamp, values };
+  }
+
+  #count(stream: Stream): void {
+    stream.advance();
+    this.#accepted++;
+    this.#sender.wake();
+  }
+
+  #makeRoom(): boolean {
+    if (this.#buffer.bytes < this.#limit) return true;
+    if (this.#options.drop !== "oldest") return false;
+    const tuples = this.#buffer.dropOldest();
+    if (tuples === 0) return false;
+    this.#drop(tuples);
+    this.#waits.check();
+    return true;
+  }
+
+  #drop(tuples: number): void {
+    this.#dropped += tuples;
+    this.#options.observer?.dropped?.(tuples);
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Makes the destination that a target names.
+ *
+ * @module
+ */
+import type { Address, OutgoingConnection } from "../ports/runtime.ts";
+import { FileDestination } from "./file_destination.ts";
+import type { Destination, Dialer, Outlet } from "./outlet.ts";
+import { StdoutDestination } from "./stdout_destination.ts";
+import { formatTarget, type Target } from "./target.ts";
+
+/** The place that a target names. */
+export function makeDestination(target: Target, dialer: Dialer): Destination {
+  const name = formatTarget(target);
+  if (target.kind === "stdout") return new StdoutDestination(name);
+  if (target.kind === "file") return new FileDestination(name, target.path);
+  const { host, port } = target;
+  return {
+    name,
+    open: async (received) =>
+      new TcpOutlet(await dialer.connect(port, host, received)),
+  };
+}
+
+class TcpOutlet implements Outlet {
+  readonly fresh = true;
+  readonly #connection: OutgoingConnection;
+
+  constructor(connection: OutgoingConnection) {
+    this.#connection = connection;
+  }
+
+  get local(): Address {
+    return this.#connection.local;
+  }
+
+  get closed(): Promise<void> {
+    return this.#connection.closed;
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#connection.write(bytes);
+  }
+
+  async end(): Promise<void> {
+    await this.#connection.end();
+    await this.#connection.closed;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}

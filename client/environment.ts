@@ -1,0 +1,35 @@
+/**
+ * What the environment says of a client, as liboml2 reads it.
+ *
+ * @module
+ */
+import process from "node:process";
+
+/** What may be in the environment. */
+export interface EnvironmentOptions {
+  /** `OML_NAME`. */
+  readonly senderId?: string;
+  /** `OML_DOMAIN`, or the obsolete `OML_EXP_ID`. */
+  readonly domain?: string;
+  /** `OML_COLLECT`, or the obsolete `OML_SERVER`. */
+  readonly collect?: string;
+}
+
+/** Gives a variable of the environment, if it is there. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment; empty variables count as missing. */
+export function environmentOptions(
+  environment: Environment = process.env,
+): EnvironmentOptions {
+  const first = (...names: readonly string[]) =>
+    names.map((name) => environment[name]).find(Boolean);
+  const senderId = first("OML_NAME");
+  const domain = first("OML_DOMAIN", "OML_EXP_ID");
+  const collect = first("OML_COLLECT", "OML_SERVER");
+  return {
+    ...(senderId !== undefined && { senderId }),
+    ...(domain !== undefined && { domain }),
+    ...(collect !== undefined && { collect }),
+  };
+}

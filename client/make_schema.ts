@@ -1,0 +1,47 @@
+/**
+ * The schemas of measurement points.
+ *
+ * @module
+ */
+import { ProtocolError } from "../codec/errors.ts";
+import type { ContentMode } from "../codec/tuples/session_header.ts";
+import { parseSchema, type Schema } from "../codec/values/schema.ts";
+import { DefinitionError } from "./errors.ts";
+
+/** The highest number of a stream, and of its fields, in binary. */
+const MOST_BINARY = 255;
+
+/**
+ * The schema of one more stream, behind the `others`.
+ *
+ * @throws {DefinitionError} if its name is taken, or the fields are wrong.
+ */
+export function makeSchema(
+  name: string,
+  fields: string,
+  others: readonly Schema[],
+  content: ContentMode,
+): Schema {
+  const fail = (why: string, cause?: unknown) =>
+    new DefinitionError(`Cannot define ${name}: ${why}`, { cause });
+  const key = name.toLowerCase();
+  if (others.some((other) => other.name.toLowerCase() === key)) {
+    throw fail("there is one of that name");
+  }
+  const schema = parse(`${others.length} ${name} ${fields}`, fail);
+  const most = Math.max(schema.index, schema.fields.length);
+  if (content === "text" || most <= MOST_BINARY) return schema;
+  throw fail(`binary has room for ${MOST_BINARY} points and fields; send text`);
+}
+
+function parse(
+  text: string,
+  fail: (why: string, cause: unknown) => DefinitionError,
+): Schema {
+  try {
+    return parseSchema(text);
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    throw fail(error.message, error);
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Instruments programs with OML: what they measure goes to an oml2-server, to
+ * a proxy, or into a file, in the background.
+ *
+ * `createClient` is in `@oml2/omsp/client/deno` and `@oml2/omsp/client/node`;
+ * which of them a program imports is all that differs between the runtimes.
+ *
+ * @example Measure
+ * ```ts
+ * import { createClient } from "@oml2/omsp/client/deno";
+ *
+ * const client = createClient({
+ *   collect: "tcp:localhost:3003",
+ *   domain: "demo", // the experiment, and so the database
+ *   senderId: "node-1", // who measures
+ *   appName: "walker", // the program, and the first part of its tables' names
+ * });
+ * const steps = client.define("steps", "place:string count:uint32 angle:double");
+ *
+ * steps.inject("roof", 3, 0.5); // TypeScript knows what belongs here
+ * steps.injectNamed({ place: "cellar", count: 4, angle: null });
+ * await client.close(); // sends what is left
+ * ```
+ *
+ * ## What can be relied upon
+ *
+ * `inject` never waits: it encodes the tuple into a bounded buffer, from which
+ * it is sent in the background. Where the collection point is away, the client
+ * tries again after 1 to 30 seconds, says its headers again, and goes on with
+ * the buffer. Tuples for which there is no room are given up and counted; the
+ * gap shows in `oml_seq`. Who cannot have that awaits `client.room()`.
+ *
+ * Without `resume`, what the system had taken when a connection broke may be
+ * lost, and a piece that it had taken in part may arrive twice. With it, each
+ * tuple is stored once, whatever breaks.
+ *
+ * @module
+ */
+export { EncodeError } from "../codec/errors.ts";
+export type { ContentMode } from "../codec/tuples/session_header.ts";
+export type {
+  ElementType,
+  OmlType,
+  ScalarType,
+  VectorType,
+} from "../codec/values/oml_type.ts";
+export type {
+  ElementValues,
+  OmlValue,
+  ScalarValues,
+  ValueOf,
+} from "../codec/values/oml_value.ts";
+export type { Field, Schema } from "../codec/values/schema.ts";
+export type { Address, OutgoingConnection } from "../ports/runtime.ts";
+export { Client } from "./client.ts";
+export type { CloseOptions } from "./client.ts";
+export { environmentOptions } from "./environment.ts";
+export type { Environment, EnvironmentOptions } from "./environment.ts";
+export {
+  ConnectionError,
+  DefinitionError,
+  ResumeError,
+  TargetError,
+  UnsentError,
+} from "./errors.ts";
+export type { MeasurementPoint, PointOf } from "./measurement_point.ts";
+export { DEFAULT_BUFFER_BYTES } from "./options.ts";
+export type {
+  ClientObserver,
+  ClientOptions,
+  ClientState,
+  DropPolicy,
+} from "./options.ts";
+export type { Dialer } from "./outlet.ts";
+export type {
+  FieldValue,
+  NamedValues,
+  NameOfField,
+  ValueOfField,
+  Values,
+  ValuesOfFields,
+  Words,
+} from "./schema_text.ts";

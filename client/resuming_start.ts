@@ -1,0 +1,119 @@
+/**
+ * A stream that goes on where the server says it stopped.
+ *
+ * @module
+ */
+import { ResumeError } from "./errors.ts";
+import type { Outlet } from "./outlet.ts";
+import { ResumeLines } from "./resume_lines.ts";
+import { Signal } from "./signal.ts";
+import type { MakeHeader, StreamStart } from "./stream_start.ts";
+import type { TupleBuffer } from "./tuple_buffer.ts";
+
+/** A server that can resume streams answers within this time. */
+const ANSWER_MS = 3_000;
+
+/**
+ * Asks on each connection how far the stream got, and goes on from there. Only
+ * what the server has stored counts as delivered.
+ */
+export class ResumingStart implements StreamStart {
+  readonly #buffer: TupleBuffer;
+  readonly #header: MakeHeader;
+  readonly #failed: (error: Error) => void;
+  readonly #answered = new Signal();
+  #lines = new ResumeLines();
+  /** Names the stream; empty until it begins. */
+  #uuid = "";
+  /** The headers that the stream began with, and that ask for answers. */
+  #begin: Uint8Array = new Uint8Array(0);
+  /** Where its tuples begin, as the server counts. */
+  #firstTuple = 0;
+  /** What the other end says first on a connection. */
+  #firstAnswer: number | undefined;
+  #greeted = false;
+  #isGone = false;
+  /** Whether the other end knows nothing of resuming. */
+  #isForeign = false;
+
+  /** Begins with `header()`; `failed` is told where nobody answers. */
+  constructor(
+    buffer: TupleBuffer,
+    header: MakeHeader,
+    failed: (error: Error) => void,
+  ) {
+    this.#buffer = buffer;
+    this.#header = header;
+    this.#failed = failed;
+  }
+
+  async greet(outlet: Outlet): Promise<number> {
+    if (this.#uuid === "") this.#beginStream();
+    this.#lines = new ResumeLines();
+    this.#firstAnswer = undefined;
+    this.#greeted = this.#isGone = this.#isForeign = false;
+    await outlet.write(this.#begin);
+    const offset = await this.#ask();
+    if (this.#isGone) return 0;
+    if (offset === undefined) this.#acceptForeigner();
+    else this.#checkAnswer(offset);
+    this.#greeted = true;
+    const delivered = this.#buffer.release(offset ?? 0);
+    for (const bytes of this.#buffer.rewind()) await outlet.write(bytes);
+    return delivered;
+  }
+
+  sent(end: number): number {
+    return this.#isForeign ? this.#buffer.release(end) : 0;
+  }
+
+  received(bytes: Uint8Array): number {
+    const offset = this.#lines.push(bytes);
+    if (offset === undefined) return 0;
+    if (this.#greeted) return this.#buffer.release(offset);
+    this.#firstAnswer = offset;
+    this.#answered.wake();
+    return 0;
+  }
+
+  gone(): void {
+    this.#isGone = true;
+    this.#answered.wake();
+  }
+
+  #beginStream(): void {
+    this.#uuid = crypto.randomUUID();
+    this.#begin = this.#header({ stream: this.#uuid, length: undefined });
+    this.#firstTuple = this.#header().length;
+    this.#buffer.restart(this.#firstTuple);
+  }
+
+  async #ask(): Promise<number | undefined> {
+    if (this.#firstAnswer === undefined && !this.#isGone) {
+      await this.#answered.wait(ANSWER_MS);
+    }
+    return this.#firstAnswer;
+  }
+
+  #acceptForeigner(): void {
+    this.#isForeign = true;
+    this.#failed(
+      new ResumeError(
+        "Cannot resume streams here: the server does not answer; what is " +
+          "under way when it dies may be lost",
+      ),
+    );
+  }
+
+  /** What a server has forgotten, or never got, cannot be gone on with. */
+  #checkAnswer(offset: number): void {
+    const { firstOffset, nextOffset } = this.#buffer;
+    const begins = firstOffset === this.#firstTuple;
+    if (offset <= nextOffset && (begins || offset >= firstOffset)) return;
+    this.#uuid = "";
+    throw new ResumeError(
+      `the server has ${offset} bytes of the stream, and only those from ` +
+        `${firstOffset} to ${nextOffset} are here; beginning a new one`,
+    );
+  }
+}

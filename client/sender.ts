@@ -1,0 +1,183 @@
+/**
+ * Carries what is buffered to its destination, in the background.
+ *
+ * ```
+ *             ┌──────────── peer left, all delivered ────────────┐
+ *             ▼                                                  │
+ *   idle ─ a tuple ─▶ connecting ───▶ connected ─ broken ─▶ waiting
+ *                          ▲                                  │
+ *                          └────────── back-off over ─────────┘
+ * ```
+ *
+ * @module
+ */
+import { errorText } from "../ports/error_text.ts";
+import type { Address } from "../ports/runtime.ts";
+import { BackOff } from "./back_off.ts";
+import { ConnectionError } from "./errors.ts";
+import type { ClientObserver, ClientState } from "./options.ts";
+import type { Destination, Outlet } from "./outlet.ts";
+import { Signal } from "./signal.ts";
+import type { StreamStart } from "./stream_start.ts";
+import type { TupleBuffer } from "./tuple_buffer.ts";
+
+/** A connection that lasted so many ms was a good one. */
+const GOOD_MS = 5_000;
+
+/** What a sender works with. */
+export interface SenderParts {
+  /** Where the bytes go. */
+  readonly destination: Destination;
+  /** The tuples. */
+  readonly buffer: TupleBuffer;
+  /** What is said before them. */
+  readonly start: StreamStart;
+  /** Told of what happens. */
+  readonly observer: ClientObserver;
+  /** Told of so many tuples that were delivered. */
+  readonly delivered: (tuples: number) => void;
+}
+
+/** Sends until it is told to finish. */
+export class Sender {
+  readonly #parts: SenderParts;
+  readonly #backOff = new BackOff();
+  readonly #signal = new Signal();
+  readonly #retry = new Signal();
+  readonly #running: Promise<void>;
+  #state: ClientState = "idle";
+  #outlet: Outlet | undefined;
+  #retryAt = 0;
+  #ending = false;
+
+  /** Begins at once. */
+  constructor(parts: SenderParts) {
+    this.#parts = parts;
+    this.#running = this.#run();
+  }
+
+  /** What it is doing. */
+  get state(): ClientState {
+    return this.#state;
+  }
+
+  /** Its end of the connection, while there is one. */
+  get local(): Address | undefined {
+    return this.#outlet?.local;
+  }
+
+  /** To be called when something was added to the buffer. */
+  wake(): void {
+    this.#signal.wake();
+  }
+
+  /** Delivers all there is, for `ms` at the most, and ends. */
+  finish(ms: number): Promise<void> {
+    this.#ending = true;
+    this.#retryAt = 0;
+    this.#retry.wake();
+    this.#signal.wake();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#become("closed");
+        this.#outlet?.close();
+        this.#retry.wake();
+        this.#signal.wake();
+        resolve();
+      }, ms);
+      this.#running.then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  async #run(): Promise<void> {
+    const { buffer } = this.#parts;
+    while (this.#state !== "closed") {
+      if (buffer.tuples > 0) await this.#attempt();
+      else if (this.#ending) this.#become("closed");
+      else {
+        this.#become("idle");
+        await this.#signal.wait();
+      }
+    }
+  }
+
+  async #attempt(): Promise<void> {
+    const pause = this.#retryAt - performance.now();
+    if (pause > 0) {
+      this.#become("waiting");
+      await this.#retry.wait(pause);
+    }
+    if (this.#state === "closed") return;
+    const began = performance.now();
+    try {
+      await this.#connect();
+    } catch (cause) {
+      if (this.#isClosed) return;
+      const { destination, observer } = this.#parts;
+      const why = `Cannot send to ${destination.name}: ${errorText(cause)}`;
+      observer.failed?.(new ConnectionError(why, { cause }));
+    }
+    const now = performance.now();
+    if (now - began >= GOOD_MS) this.#backOff.reset();
+    this.#retryAt = now + this.#backOff.next();
+  }
+
+  async #connect(): Promise<void> {
+    const { destination, start } = this.#parts;
+    this.#become("connecting");
+    const gone = new AbortController();
+    const outlet = await destination.open((bytes) => {
+      if (!gone.signal.aborted) this.#delivered(start.received(bytes));
+    });
+    this.#outlet = outlet;
+    const leave = () => {
+      gone.abort();
+      outlet.close();
+      start.gone();
+      this.#signal.wake();
+    };
+    outlet.closed.then(leave, leave);
+    try {
+      if (this.#isClosed) return;
+      this.#become("connected", outlet.local);
+      this.#delivered(await start.greet(outlet));
+      await this.#send(outlet, gone.signal);
+    } finally {
+      this.#outlet = undefined;
+      gone.abort();
+      outlet.close();
+    }
+  }
+
+  async #send(outlet: Outlet, gone: AbortSignal): Promise<void> {
+    const { buffer, start } = this.#parts;
+    while (!gone.aborted) {
+      const next = buffer.take();
+      if (next !== undefined) {
+        await outlet.write(next.bytes);
+        this.#delivered(start.sent(next.end));
+      } else if (this.#ending && buffer.tuples === 0) return await outlet.end();
+      else await this.#signal.wait();
+    }
+  }
+
+  #delivered(tuples: number): void {
+    if (tuples === 0) return;
+    this.#parts.delivered(tuples);
+    if (this.#ending) this.#signal.wake();
+  }
+
+  /** Asked anew, for it may have changed behind an `await`. */
+  get #isClosed(): boolean {
+    return this.#state === "closed";
+  }
+
+  #become(state: ClientState, local?: Address): void {
+    if (state === this.#state || this.#state === "closed") return;
+    this.#state = state;
+    this.#parts.observer.stateChanged?.(state, local);
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * An example: measures how late this program's timers are, and its memory.
+ *
+ * @module
+ */
+import process from "node:process";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Client } from "../client/mod.ts";
+
+/** Takes so many samples, a pause of so many milliseconds before each. */
+export async function measureEventLoop(
+  client: Client,
+  samples: number,
+  pause: number,
+): Promise<void> {
+  const loop = client.define("loop", "late:double heap:uint64");
+  loop.describe("unit", "millisecond", "late");
+  loop.describe("unit", "byte", "heap");
+  for (let i = 0; i < samples; i++) {
+    const due = performance.now() + pause;
+    await delay(pause);
+    const late = performance.now() - due;
+    loop.inject(late, BigInt(process.memoryUsage().heapUsed));
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * The example for Node. Start a server, then:
+ *
+ * ```sh
+ * OML_DOMAIN=demo node examples/event_loop_node.ts
+ * ```
+ *
+ * @module
+ */
+import { createClient, environmentOptions } from "../client/node.ts";
+import { measureEventLoop } from "./event_loop.ts";
+
+await using client = createClient({
+  collect: "tcp:localhost:3003",
+  domain: "demo",
+  senderId: "my-machine",
+  // OML_COLLECT, OML_DOMAIN and OML_NAME, where they are set.
+  ...environmentOptions(),
+  appName: "example",
+  observer: { failed: (error) => console.error(error.message) },
+});
+await measureEventLoop(client, 20, 50);

@@ -1,0 +1,79 @@
+/**
+ * What the log says of one client.
+ *
+ * @module
+ */
+import type { SessionHeader } from "../codec/tuples/session_header.ts";
+import type { Log, LogLevel } from "../ports/log.ts";
+import { addressText } from "../ports/address_text.ts";
+import type { Address } from "../ports/runtime.ts";
+import { RefusalReport } from "./refusal_report.ts";
+
+/** How many ignored headers are named. */
+const MOST_IGNORED = 5;
+
+/** Names the client in each line: by its address, later by its headers. */
+export class ClientLog {
+  /** Told of each of its refused samples. */
+  readonly refusals: RefusalReport;
+  readonly #log: Log;
+  #name: string;
+
+  /** Writes to `log` of the client at `peer`. */
+  constructor(log: Log, peer: Address) {
+    this.#log = log;
+    this.refusals = new RefusalReport(log, () => this.#name);
+    this.#name = addressText(peer);
+  }
+
+  /** What the client is called at present. */
+  get name(): string {
+    return this.#name;
+  }
+
+  /** The client is there. */
+  connected(): void {
+    this.#log.debug("{client}: connected", { client: this.#name });
+  }
+
+  /** Its headers are complete; they name it from now on. */
+  ready(header: SessionHeader): void {
+    const { domain, senderId, appName, protocol, content, ignored } = header;
+    const address = this.#name;
+    this.#name = [domain, senderId ?? "", appName ?? ""].join(":");
+    this.#log.info(
+      "{client}: ready, from {address}, OMSP V{protocol} {content}",
+      {
+        client: this.#name,
+        address,
+        protocol,
+        content,
+      },
+    );
+    if (ignored.length === 0) return;
+    this.#log.warn("{client}: ignored headers: {headers}", {
+      client: this.#name,
+      headers: ignored.slice(0, MOST_IGNORED).join(" | "),
+    });
+  }
+
+  /** It left in the middle of its headers. */
+  cutHeader(): void {
+    this.#log.warn("{client}: left in the middle of its headers", {
+      client: this.#name,
+    });
+  }
+
+  /** It broke the protocol, or the server can't go on with it. */
+  failed(reason: string): void {
+    this.#log.error("{client}: {reason}", { client: this.#name, reason });
+  }
+
+  /** It has gone. */
+  disconnected(why: string, level: LogLevel): void {
+    this.#log[level]("{client}: disconnected ({why})", {
+      client: this.#name,
+      why,
+    });
+  }
+}

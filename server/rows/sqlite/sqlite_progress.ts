@@ -1,0 +1,43 @@
+/**
+ * How far resumable streams have come, in `_oml_progress`.
+ *
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type { Progress } from "../store.ts";
+
+const CREATE = `CREATE TABLE IF NOT EXISTS _oml_progress (
+  stream TEXT PRIMARY KEY, "offset" INTEGER, redefined INTEGER)`;
+
+/** How far a stream has come; `undefined` if nothing of it is stored. */
+export function readProgress(
+  database: DatabaseSync,
+  stream: string,
+): Progress | undefined {
+  const there = database.prepare(
+    "SELECT 1 FROM sqlite_master WHERE name = '_oml_progress'",
+  ).get();
+  if (there === undefined) return undefined;
+  const row = database.prepare(
+    'SELECT "offset", redefined FROM _oml_progress WHERE stream = ?',
+  ).get(stream);
+  if (row === undefined) return undefined;
+  const { offset, redefined } = row;
+  return { stream, offset: Number(offset), redefined: Number(redefined) };
+}
+
+/** Stores how far streams have come, within the transaction of their rows. */
+export function writeProgress(
+  database: DatabaseSync,
+  progress: readonly Progress[],
+): void {
+  if (progress.length === 0) return;
+  database.exec(CREATE);
+  const insert = database.prepare(
+    'INSERT OR REPLACE INTO _oml_progress (stream, "offset", redefined) ' +
+      "VALUES (?, ?, ?)",
+  );
+  for (const { stream, offset, redefined } of progress) {
+    insert.run(stream, offset, redefined);
+  }
+}

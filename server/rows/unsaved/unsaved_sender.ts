@@ -1,0 +1,150 @@
+/**
+ * One sender's tuples that could not be stored, as files to be sent again.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { existsSync, rmSync } from "node:fs";
+import { ByteWriter } from "../../../codec/bytes/byte_writer.ts";
+import { formatHeader } from "../../../codec/tuples/header_format.ts";
+import { formatSchema, type Schema } from "../../../codec/values/schema.ts";
+import { errorText } from "../../../ports/error_text.ts";
+import type { Log } from "../../../ports/log.ts";
+import type { CellValue } from "../sqlite/cell_values.ts";
+import { writeTupleLine } from "./tuple_line.ts";
+import { UnsavedFile } from "./unsaved_file.ts";
+
+/** Who sent the tuples, and where they may go. */
+export interface UnsavedOrigin {
+  /** The experiment. */
+  readonly domain: string;
+  /** The sender, if it has a name. */
+  readonly sender: string | undefined;
+  /** Start of the experiment, in UNIX seconds, if any client gave one. */
+  readonly startTime: number | undefined;
+  /** Directories to try, the first one first. */
+  readonly directories: readonly string[];
+  /** Where it tells what happens. */
+  readonly log: Log;
+}
+
+/** Collects tuples, and writes them whenever it is told to. */
+export class UnsavedSender {
+  readonly #origin: UnsavedOrigin;
+  readonly #writer = new ByteWriter();
+  readonly #directories: string[];
+  readonly #defined = new Map<number, Schema>();
+  #file: UnsavedFile | undefined;
+  #inFile = 0;
+  #waiting = 0;
+  #lost = 0;
+
+  /** For the tuples of `origin`. */
+  constructor(origin: UnsavedOrigin) {
+    this.#origin = origin;
+    this.#directories = [...origin.directories];
+  }
+
+  /** Takes a row; `schema.index` must tell its stream from the others. */
+  add(schema: Schema, values: readonly CellValue[]): void {
+    if (schema.index !== 0 && !this.#defined.has(schema.index)) {
+      this.#defined.set(schema.index, schema);
+      // Streams that a file's headers don't know are defined among the tuples.
+      if (this.#file !== undefined) {
+        this.#writer.text(`0\t0\t0\t.\tschema\t${formatSchema(schema)}\n`);
+      }
+    }
+    writeTupleLine(this.#writer, schema, values);
+    this.#waiting++;
+  }
+
+  /** Writes what was taken. */
+  write(): void {
+    const bytes = this.#writer.take();
+    while (this.#directories.length > 0) {
+      try {
+        this.#file ??= this.#create(this.#directories[0]);
+        this.#file.add(bytes);
+        this.#inFile += this.#waiting;
+        this.#waiting = 0;
+        return;
+      } catch (error) {
+        this.#giveUp(error);
+      }
+    }
+    this.#lost += this.#waiting;
+    this.#waiting = 0;
+  }
+
+  /** Forces the files to disk, and tells where they are. */
+  close(): void {
+    this.#closeFile();
+    if (this.#lost === 0) return;
+    const { domain, sender, log } = this.#origin;
+    log.error("{domain}: {lost} tuples of {sender} are lost", {
+      domain,
+      lost: this.#lost,
+      sender: sender ?? "a sender without a name",
+    });
+  }
+
+  #create(directory: string): UnsavedFile {
+    const { domain, sender, startTime } = this.#origin;
+    const file = new UnsavedFile(freePath(directory, domain));
+    const header = {
+      domain,
+      startTime,
+      senderId: sender,
+      schemas: [...this.#defined.values()],
+    };
+    try {
+      file.add(new TextEncoder().encode(formatHeader(header)));
+      return file;
+    } catch (error) {
+      file.close();
+      rmSync(file.path);
+      throw error;
+    }
+  }
+
+  /** The directory at hand takes no more. */
+  #giveUp(error: unknown): void {
+    const { domain, log } = this.#origin;
+    log.error(
+      "{domain}: cannot write unsaved tuples to {directory}: {reason}",
+      {
+        domain,
+        directory: this.#directories.shift(),
+        reason: errorText(error),
+      },
+    );
+    this.#closeFile();
+  }
+
+  #closeFile(): void {
+    if (this.#file === undefined) return;
+    const { domain, sender, log } = this.#origin;
+    log.error(
+      "{domain}: {count} tuples of {sender} could not be stored, and are in " +
+        "{path}; send them to a server later, as they are",
+      {
+        domain,
+        count: this.#inFile,
+        sender: sender ?? "a sender without a name",
+        path: this.#file.path,
+      },
+    );
+    this.#file.close();
+    this.#file = undefined;
+    this.#inFile = 0;
+  }
+}
+
+/** `<domain>.unsaved.oml`, `<domain>.unsaved.2.oml`, ... */
+function freePath(directory: string, domain: string): string {
+  for (let n = 1;; n++) {
+    const number = n === 1 ? "" : `.${n}`;
+    const path = join(directory, `${domain}.unsaved${number}.oml`);
+    if (!existsSync(path)) return path;
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * A store in front of another one: what that one cannot store at a stop goes
+ * to files, to be sent again later.
+ *
+ * @module
+ */
+import type { Log } from "../../../ports/log.ts";
+import {
+  type Database,
+  type Flush,
+  type Found,
+  type Joined,
+  type Member,
+  type Outcome,
+  type Store,
+  StoreError,
+  UnwrittenError,
+} from "../store.ts";
+import { UnsavedTuples } from "./unsaved_tuples.ts";
+
+/** How an {@linkcode UnsavedStore} is set up. */
+export interface UnsavedOptions {
+  /** From then on a database that fails is one that is away. */
+  readonly abandon: AbortSignal;
+  /** Directories for the files, the first one first. */
+  readonly directories: readonly string[];
+  /** Where it tells what happens. */
+  readonly log: Log;
+}
+
+/** Passes everything on, as long as the server does not stop. */
+export class UnsavedStore implements Store {
+  /** Tuples that could not be stored. */
+  unsaved = 0;
+  readonly #store: Store;
+  readonly #options: UnsavedOptions;
+
+  /** Stands in front of `store`. */
+  constructor(store: Store, options: UnsavedOptions) {
+    this.#store = store;
+    this.#options = options;
+  }
+
+  /** Opens a domain's database; one that is away takes everything to files. */
+  async open(domain: string): Promise<Database> {
+    const { abandon, directories, log } = this.#options;
+    const tuples = new UnsavedTuples({ domain, directories, log });
+    const count = (rows: number) => {
+      this.unsaved += rows;
+    };
+    const context = { domain, tuples, abandon, count };
+    try {
+      return new GuardedDatabase(await this.#store.open(domain), context);
+    } catch (error) {
+      if (!abandon.aborted) throw error;
+      return new GuardedDatabase(undefined, context);
+    }
+  }
+
+  /** Ends the store behind. */
+  close(): void {
+    this.#store.close();
+  }
+}
+
+interface GuardContext {
+  readonly domain: string;
+  readonly tuples: UnsavedTuples;
+  readonly abandon: AbortSignal;
+  readonly count: (rows: number) => void;
+}
+
+/** What is told of a database that can't be looked at. */
+const UNKNOWN: Found = {
+  isNew: false,
+  rejectRows: 0,
+  rejectBytes: 0,
+  isAway: true,
+};
+
+/** A database, or what stands for one that could not be opened. */
+class GuardedDatabase implements Database {
+  readonly uri: string;
+  readonly found: Found;
+  readonly takesImages: boolean;
+  readonly #database: Database | undefined;
+  readonly #context: GuardContext;
+
+  constructor(database: Database | undefined, context: GuardContext) {
+    this.uri = database?.uri ?? "";
+    this.found = database?.found ?? UNKNOWN;
+    this.takesImages = database?.takesImages ?? false;
+    this.#database = database;
+    this.#context = context;
+  }
+
+  async join(member: Member): Promise<Joined> {
+    const { tuples } = this.#context;
+    const joined = await this.#try((database) => database.join(member));
+    if (joined === undefined) return this.#joinUnsaved(member);
+    tuples.addSender(joined.senderId, member);
+    tuples.startTime = joined.startTime;
+    return joined;
+  }
+
+  async write(flush: Flush): Promise<Outcome> {
+    const { tuples, count } = this.#context;
+    tuples.addTables(flush.tables);
+    let unwritten = flush;
+    const outcome = await this.#try(async (database) => {
+      try {
+        return await database.write(flush);
+      } catch (error) {
+        if (error instanceof UnwrittenError) unwritten = error.flush;
+        throw error;
+      }
+    });
+    if (outcome !== undefined) return outcome;
+    count(tuples.write(unwritten));
+    // Those who send them keep them: they hear of nothing, and send again.
+    return { fenced: flush.progress.map(({ stream }) => stream) };
+  }
+
+  async sync(): Promise<void> {
+    const synced = await this.#try(async (database) => {
+      await database.sync();
+      return true;
+    });
+    if (synced === undefined) throw this.#away();
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#database?.close();
+    } finally {
+      this.#context.tuples.close();
+    }
+  }
+
+  #joinUnsaved(member: Member): Joined {
+    if (member.resume !== undefined) throw this.#away();
+    const { tuples } = this.#context;
+    if (member.startTime !== undefined) {
+      tuples.startTime ??= Math.floor(member.startTime);
+    }
+    return {
+      senderId: tuples.inventSender(member),
+      startTime: tuples.startTime,
+    };
+  }
+
+  #away(): StoreError {
+    return new StoreError(
+      `Cannot use the database of ${this.#context.domain}: it is away`,
+    );
+  }
+
+  /** What the database says; `undefined` if it is away. */
+  async #try<T>(
+    ask: (database: Database) => Promise<T>,
+  ): Promise<T | undefined> {
+    if (this.#database === undefined) return undefined;
+    try {
+      return await ask(this.#database);
+    } catch (error) {
+      if (!this.#context.abandon.aborted) throw error;
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The tuples of one experiment that could not be stored, sender by sender.
+ *
+ * @module
+ */
+import { METADATA_SCHEMA, type Schema } from "../../../codec/values/schema.ts";
+import { flushRows } from "../sqlite/flush_rows.ts";
+import type { Flush, Member, TableDefinition } from "../store.ts";
+import { type UnsavedOrigin, UnsavedSender } from "./unsaved_sender.ts";
+
+/** Where the tuples of an experiment may go. */
+export type UnsavedPlace = Pick<
+  UnsavedOrigin,
+  "domain" | "directories" | "log"
+>;
+
+/** Knows the numbers that an experiment's flushes speak of. */
+export class UnsavedTuples {
+  /** Start of the experiment, in UNIX seconds, if any client gave one. */
+  startTime: number | undefined;
+  readonly #place: UnsavedPlace;
+  readonly #names = new Map<number, string | undefined>();
+  readonly #schemas = new Map<number, Schema>();
+  readonly #senders = new Map<number, UnsavedSender>();
+
+  /** Files go to `place`, if any have to be. */
+  constructor(place: UnsavedPlace) {
+    this.#place = place;
+  }
+
+  /** Notes the number of a sender. */
+  addSender(senderId: number, { sender }: Member): void {
+    this.#names.set(senderId, sender);
+  }
+
+  /** Numbers a sender that the database could not be asked about. */
+  inventSender(member: Member): number {
+    if (member.sender === undefined) return 0;
+    // Numbers of the database's own are positive.
+    const senderId = -1 - this.#names.size;
+    this.addSender(senderId, member);
+    return senderId;
+  }
+
+  /**
+   * Notes the numbers of tables. What comes of a resumable stream is not kept:
+   * whoever sends it keeps it until it is stored.
+   */
+  addTables(tables: readonly TableDefinition[]): void {
+    for (const { handle, schema, resume } of tables) {
+      if (resume !== undefined) continue;
+      const index = schema.name === METADATA_SCHEMA.name ? 0 : handle + 1;
+      this.#schemas.set(handle, { ...schema, index });
+    }
+  }
+
+  /** Writes the rows of a flush to files; returns how many there were. */
+  write(flush: Flush): number {
+    const written = new Set<UnsavedSender>();
+    let count = 0;
+    for (const { handle, values } of flushRows(flush)) {
+      const schema = this.#schemas.get(handle);
+      if (schema === undefined) continue;
+      const sender = this.#sender(Number(values[0]));
+      sender.add(schema, values);
+      written.add(sender);
+      count++;
+    }
+    for (const sender of written) sender.write();
+    return count;
+  }
+
+  /** Forces the files to disk, and tells where they are. */
+  close(): void {
+    for (const sender of this.#senders.values()) sender.close();
+  }
+
+  #sender(senderId: number): UnsavedSender {
+    const known = this.#senders.get(senderId);
+    if (known !== undefined) return known;
+    const sender = new UnsavedSender({
+      ...this.#place,
+      sender: this.#names.get(senderId),
+      startTime: this.startTime,
+    });
+    this.#senders.set(senderId, sender);
+    return sender;
+  }
+}

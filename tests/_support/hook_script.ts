@@ -1,0 +1,76 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeTempDir, removeTempDir } from "./temp_dir.ts";
+import { waitFor } from "./wait_for.ts";
+
+/** A shell script to be used as a hook, in a directory of its own. */
+export class HookScript implements Disposable {
+  /** Where it is; `$0` within the script. */
+  readonly path: string;
+  readonly #directory: string;
+
+  /**
+   * Makes it of the lines in `body`. What it writes to `"$told"`, the test can
+   * read; its process id is in `"$pid"` from the start.
+   */
+  constructor(body: string, mode = 0o755) {
+    this.#directory = makeTempDir();
+    // The server, and so its hook, may have become somebody else.
+    chmodSync(this.#directory, 0o777);
+    this.path = join(this.#directory, "my hook");
+    const places = `told='${this.#file("told")}' pid='${this.#file("pid")}'`;
+    const script = `#!/bin/sh\n${places}\necho $$ >"$pid"\n${body}\n`;
+    writeFileSync(this.path, script, { mode });
+  }
+
+  /** The lines that it has written so far. */
+  told(): string[] {
+    return this.#read("told").split("\n").slice(0, -1);
+  }
+
+  /** Where a file is that it has written to `"$told"` with `suffix`. */
+  written(suffix: string): string {
+    return this.#file("told") + suffix;
+  }
+
+  /** Waits until it has written so many lines, and returns them. */
+  async tells(count: number, ms = 5_000): Promise<string[]> {
+    await waitFor(`${count} lines of the hook`, () => {
+      const lines = this.told();
+      return lines.length >= count || lines.join(" | ");
+    }, ms);
+    return this.told();
+  }
+
+  /** Its process id; waits until it has started. */
+  async pid(): Promise<number> {
+    await waitFor("the hook's process id", () => this.#read("pid") !== "");
+    return Number(this.#read("pid"));
+  }
+
+  /** Makes a file beside it: `"$0"` with `suffix`. */
+  touch(suffix: string): void {
+    writeFileSync(this.path + suffix, "");
+  }
+
+  [Symbol.dispose](): void {
+    removeTempDir(this.#directory);
+  }
+
+  #file(name: string): string {
+    return join(this.#directory, name);
+  }
+
+  #read(name: string): string {
+    const path = this.#file(name);
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
+  }
+}
+
+/** A hook that does what it should, and writes down what it is told. */
+export const GOOD_HOOK = `echo OML HOOK READY
+while read -r command uri; do
+  echo "$command $uri" >>"$told"
+  [ "$command" = EXIT ] && exit 0
+done
+echo "end of input" >>"$told"`;

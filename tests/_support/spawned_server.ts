@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { atExit } from "./at_exit.ts";
+import { type Client, connect } from "./client.ts";
+import { repositoryRoot, serverCommand } from "./runtime_command.ts";
+import { makeTempDir, removeTempDir } from "./temp_dir.ts";
+import { waitFor } from "./wait_for.ts";
+
+/** A server whose stderr nobody reads, on a data directory of its own. */
+export class SpawnedServer implements AsyncDisposable {
+  readonly dataDir: string;
+  /** The data directory's parent, for other files. */
+  readonly root: string;
+  readonly port: number;
+  readonly #child: ChildProcess;
+
+  private constructor(root: string, port: number, args: readonly string[]) {
+    this.root = root;
+    this.dataDir = join(root, "data");
+    this.port = port;
+    mkdirSync(this.dataDir);
+    const [program, ...first] = serverCommand();
+    const own = ["-D", this.dataDir, "-l", `127.0.0.1:${port}`];
+    this.#child = spawn(program, [...first, ...own, ...args], {
+      cwd: repositoryRoot,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    atExit(() => this.#child.kill("SIGKILL"));
+  }
+
+  /** Starts it with the options that `args` makes of its root. */
+  static async start(
+    args: (root: string) => readonly string[],
+  ): Promise<SpawnedServer> {
+    const root = makeTempDir();
+    const server = new SpawnedServer(root, await freePort(), args(root));
+    await waitFor("a server", () => server.#answers(), 30_000);
+    return server;
+  }
+
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error("It never started");
+    return this.#child.pid;
+  }
+
+  /** Opens a connection. */
+  connect(): Promise<Client> {
+    return connect(this.port);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const exited = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    if (this.#child.exitCode === null) await exited;
+    removeTempDir(this.root);
+  }
+
+  #answers(): Promise<boolean> {
+    return this.connect().then((client) => {
+      client.destroy();
+      return true;
+    }, () => false);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" ? address?.port ?? 0 : 0;
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { OptionsError } from "../../../cli/options_error.ts";
+
+type Args = readonly string[];
+type Parsed<Flags> = { readonly flags: Flags } | { readonly print: string };
+
+/** What a parser makes of command lines. */
+export interface CommandLine<Flags> {
+  /** The flags that it reads. */
+  flags(...args: Args): Flags;
+  /** What it prints instead. */
+  printed(...args: Args): string;
+  /** The message that refuses the command line. */
+  refusal(...args: Args): string;
+}
+
+/** Tries command lines of `program` on its parser. */
+export function commandLine<Flags>(
+  parse: (args: Args, program: string) => Parsed<Flags>,
+  program: string,
+): CommandLine<Flags> {
+  return {
+    flags(...args) {
+      const parsed = parse(args, program);
+      if ("print" in parsed) assert.fail(`It printed ${parsed.print}`);
+      return parsed.flags;
+    },
+    printed(...args) {
+      const parsed = parse(args, program);
+      return "print" in parsed
+        ? parsed.print
+        : assert.fail("It printed nothing");
+    },
+    refusal(...args) {
+      try {
+        parse(args, program);
+      } catch (error) {
+        assert.ok(error instanceof OptionsError, String(error));
+        assert.doesNotMatch(error.message, /\n/, "one line");
+        return error.message;
+      }
+      assert.fail("It was accepted");
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { test } from "node:test";
+import { environmentOptions } from "../../client/environment.ts";
+
+test("environmentOptions reads liboml2's variables", () => {
+  assert.deepEqual(
+    environmentOptions({
+      OML_NAME: "node-1",
+      OML_DOMAIN: "demo",
+      OML_COLLECT: "tcp:host:3003",
+    }),
+    { senderId: "node-1", domain: "demo", collect: "tcp:host:3003" },
+  );
+});
+
+test("environmentOptions takes obsolete names where the new ones are missing", () => {
+  const old = { OML_EXP_ID: "old", OML_SERVER: "old:3003" };
+  assert.deepEqual(environmentOptions(old), {
+    domain: "old",
+    collect: "old:3003",
+  });
+  assert.deepEqual(
+    environmentOptions({ ...old, OML_DOMAIN: "new", OML_COLLECT: "" }),
+    { domain: "new", collect: "old:3003" },
+  );
+});
+
+test("environmentOptions reads the program's own environment", () => {
+  process.env.OML_NAME = "me";
+  try {
+    assert.equal(environmentOptions().senderId, "me");
+  } finally {
+    delete process.env.OML_NAME;
+  }
+  assert.equal("senderId" in environmentOptions(), false);
+});

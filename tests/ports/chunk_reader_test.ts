@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Connection } from "../../ports/runtime.ts";
+import { ChunkReader } from "../../ports/chunk_reader.ts";
+
+type Read = PromiseWithResolvers<Uint8Array | null>;
+
+/** A connection whose reads a test answers. */
+class ScriptedConnection implements Connection {
+  readonly peer = { host: "127.0.0.1", port: 1 };
+  readonly reads: Read[] = [];
+
+  read(): Promise<Uint8Array | null> {
+    const read: Read = Promise.withResolvers();
+    this.reads.push(read);
+    return read.promise;
+  }
+
+  write(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): void {}
+}
+
+function setUp() {
+  const connection = new ScriptedConnection();
+  return { connection, chunks: new ChunkReader(connection) };
+}
+
+const bytes = new Uint8Array([1, 2]);
+
+test("A reader gives the chunks of a connection, until its end", async () => {
+  const { connection, chunks } = setUp();
+  const first = chunks.next();
+  connection.reads[0].resolve(bytes);
+  assert.deepEqual(await first, { kind: "bytes", bytes });
+  const second = chunks.next();
+  connection.reads[1].resolve(null);
+  assert.deepEqual(await second, { kind: "end" });
+  assert.deepEqual(await chunks.next(), { kind: "end" });
+});
+
+test("A reader tells how a connection broke", async () => {
+  const { connection, chunks } = setUp();
+  const error = new Error("reset");
+  const next = chunks.next();
+  connection.reads[0].reject(error);
+  assert.deepEqual(await next, { kind: "broken", error });
+});
+
+test("A reader reads only when it is asked to", async () => {
+  const { connection, chunks } = setUp();
+  const next = chunks.next();
+  connection.reads[0].resolve(bytes);
+  await next;
+  assert.equal(connection.reads.length, 1);
+});
+
+test("A reader says that it is quiet, and loses nothing that comes later", async () => {
+  const { connection, chunks } = setUp();
+  assert.deepEqual(await chunks.next(1), { kind: "quiet" });
+  connection.reads[0].resolve(bytes);
+  assert.deepEqual(await chunks.next(1_000), { kind: "bytes", bytes });
+  assert.equal(connection.reads.length, 1, "one read at a time");
+});
+
+test("stop() answers who waits, and who asks later", async () => {
+  const { chunks } = setUp();
+  const next = chunks.next();
+  chunks.stop();
+  assert.deepEqual(await next, { kind: "stopped" });
+  assert.deepEqual(await chunks.next(), { kind: "stopped" });
+});
+
+test("A reader waits as long as somebody asks and nothing comes", async () => {
+  const { connection, chunks } = setUp();
+  assert.equal(chunks.waiting, false);
+  const next = chunks.next();
+  assert.equal(chunks.waiting, true);
+  connection.reads[0].resolve(bytes);
+  await next;
+  assert.equal(chunks.waiting, false);
+  assert.equal(chunks.waits, 1);
+  chunks.next();
+  assert.equal(chunks.waits, 2);
+});

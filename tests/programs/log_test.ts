@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { headers, numbered } from "../_support/hello.ts";
+import { SpawnedServer } from "../_support/spawned_server.ts";
+import { countRows, scalar } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+import { waitFor } from "../_support/wait_for.ts";
+
+test("A million bad lines leave a small log, and are all counted", async () => {
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "a" });
+  const bad = "bad\x1b[2J\n".repeat(50_000);
+  for (let i = 0; i < 20; i++) await client.send(bad);
+  await client.end();
+  await server.closes("a");
+  const log = server.process.stderr();
+  assert.ok(log.length < 50_000, `${log.length} bytes`);
+  assert.match(
+    log,
+    /WARNING a:s1:app: refused, not a tuple .*: bad\\x1b\[2J\n/,
+  );
+  assert.match(log, /WARNING a:s1:app: refused 1000000 samples of 1000000;/);
+  assert.equal(
+    scalar(server.path("a"), "select sum(count) from _oml_reject_counts"),
+    1_000_000,
+  );
+});
+
+test("A client that comes back a thousand times does not fill the log", async () => {
+  await using server = await TestServer.start();
+  for (let i = 0; i < 1_000; i++) {
+    const client = await server.connect();
+    await client.send("no header\n\n");
+    await client.end();
+  }
+  await server.stop();
+  const log = server.process.stderr();
+  assert.ok(log.length < 20_000, `${log.length} bytes`);
+  assert.match(log, /ERROR .*and 990 more like this in 10 s\n/);
+});
+
+test("SIGHUP goes on in a new file: rename and signal lose nothing", async () => {
+  await using server = await SpawnedServer.start((root) => [
+    ...["--logfile", join(root, "log")],
+  ]);
+  const path = join(server.root, "log");
+  const disconnected = (client: string, file: string) =>
+    waitFor(
+      `${client} in ${file}`,
+      () => linesWith(file, `${client}: disconnected`) === 1,
+    );
+  await sendFrom(server, "before");
+  await disconnected("a:before:app", path);
+  renameSync(path, `${path}.1`);
+  await sendFrom(server, "between");
+  await disconnected("a:between:app", `${path}.1`);
+  process.kill(server.pid, "SIGHUP");
+  await waitFor("a new file", () => existsSync(path));
+  await sendFrom(server, "after");
+  await disconnected("a:after:app", path);
+  assert.equal(linesWith(`${path}.1`, "a:after:app"), 0);
+});
+
+test("A reader of stderr that stands still holds up nobody", async () => {
+  await using server = await SpawnedServer.start(() => ["-d", "4"]);
+  // Two lines a probe: more than the pipe and the buffers behind it take.
+  for (let i = 0; i < 3_000; i++) {
+    const probe = await server.connect();
+    await probe.end();
+  }
+  await sendFrom(server, "s1");
+  assert.equal(countRows(join(server.dataDir, "a.sq3"), "app_m"), 10);
+});
+
+async function sendFrom(server: SpawnedServer, sender: string): Promise<void> {
+  const client = await server.connect();
+  await client.send(headers({ domain: "a", sender }) + numbered(0, 10));
+  await client.end();
+}
+
+function linesWith(path: string, text: string): number {
+  const lines = readFileSync(path, "utf8").split("\n");
+  return lines.filter((line) => line.includes(text)).length;
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { test } from "node:test";
+import { numbered } from "../_support/hello.ts";
+import { column, openToRead, scalar } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+
+const schemas = [
+  "1 app_m seq:int32",
+  "2 app_all i:int64 u:uint64 g:guid d:double s:string b:blob t:bool " +
+  "vi:[int64] vd:[double] vt:[bool]",
+];
+
+const rich = [
+  "0.25\t2\t1\t-9223372036854775808\t18446744073709551615\t0\tnan\t" +
+  "a\\tb\\\\c\\nd\\r\u00e9\tAAEC\tF\t2 -1 9007199254740993\t3 1.5 nan -inf\t2 T F\n",
+  "-1e-7\t2\t2\t1\t2\t18446744073709551615\t-inf\t\t\tT\t0\t0\t0\n",
+  "1e300\t2\t3\t0\t0\t7\t-0\t\t\tT\t0\t1 0.1\t0\n",
+].join("") + "0\t0\t1\tapp\tcolour\tblue\n";
+
+/** All rows of a table by sender, but for when they arrived. */
+function stored(path: string, table: string): unknown[] {
+  using database = openToRead(path);
+  const select = database.prepare(
+    `SELECT name, m.* FROM ${table} m JOIN _senders ON id = oml_sender_id ` +
+      "ORDER BY name, oml_seq",
+  );
+  select.setReadBigInts(true);
+  return select.all().map((row) => ({
+    ...row,
+    oml_tuple_id: 0,
+    oml_ts_server: 0,
+  }));
+}
+
+/** Another program that writes to a database, and takes its time. */
+function lock(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  database.exec("BEGIN IMMEDIATE");
+  return database;
+}
+
+/** Sends a file as `nc` would. */
+async function send(server: TestServer, path: string): Promise<void> {
+  const client = await server.connect();
+  await client.send(readFileSync(path));
+  await client.end();
+}
+
+test("What a locked database can't take at a stop is in files that store it exactly, once", async () => {
+  await using server = await TestServer.start();
+  await using other = await TestServer.start();
+  const first = { domain: "a", sender: "one", schemas, startTime: 1000.75 };
+  const second = { domain: "a", sender: "two", schemas, startTime: 2000 };
+  const never = { domain: "never", sender: "s", startTime: 5000 };
+
+  const one = await server.client(first, numbered(0, 10));
+  const two = await server.client(second, numbered(0, 10));
+  await server.sees(20, "a");
+  const locks = [lock(server.path("a")), lock(server.path("never"))];
+  await one.send(numbered(10, 20_000) + rich);
+  await two.send(rich);
+  const three = await server.client(never);
+  await three.send(numbered(0, 10));
+
+  assert.equal(await server.process.terminate(12_000), 1);
+  locks.forEach((database) => database.close());
+  const log = server.process.stderr();
+  assert.match(
+    log,
+    /ERROR a: 19994 tuples of one could not be stored.*a\.unsaved\.oml/,
+  );
+  assert.match(log, /ERROR a: 4 tuples of two .*a\.unsaved\.2\.oml/);
+  const files = readdirSync(server.dataDir).filter((name) =>
+    /unsaved/.test(name)
+  );
+  assert.deepEqual(files.sort(), [
+    "a.unsaved.2.oml",
+    "a.unsaved.oml",
+    "never.unsaved.oml",
+  ]);
+
+  await server.startAgain();
+  for (const file of files) await send(server, join(server.dataDir, file));
+  for (const [hello, lines] of [[first, 20_000], [second, 10]] as const) {
+    const client = await other.client(hello, numbered(0, lines) + rich);
+    await client.end();
+  }
+  for (const table of ["app_m", "app_all", "_experiment_metadata"]) {
+    const expected = stored(other.path("a"), table);
+    assert.ok(expected.length > 0, table);
+    assert.deepEqual(stored(server.path("a"), table), expected);
+  }
+  assert.equal(scalar(server.path("never"), "select count(*) from app_m"), 10);
+  assert.deepEqual(
+    column(server.path("never"), "select oml_ts_client from app_m"),
+    Array.from({ length: 10 }, (_, i) => i),
+  );
+});

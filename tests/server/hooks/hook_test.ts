@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startHook } from "../../../server/hooks/hook.ts";
+import { Observers } from "../../../server/observer.ts";
+import { GOOD_HOOK, HookScript } from "../../_support/hook_script.ts";
+import { MemoryLog } from "../../_support/memory_log.ts";
+
+test("A hook is told what its observers are", async () => {
+  using script = new HookScript(GOOD_HOOK);
+  const hook = startHook(script.path, new MemoryLog());
+  new Observers(hook.observers).databaseOpened("file:/a.sq3", true);
+  await hook.stop(5_000);
+  assert.deepEqual(script.told(), ["DBCREATED file:/a.sq3", "EXIT "]);
+});
+
+test("Without a program there is nobody to tell, or to wait for", async () => {
+  const log = new MemoryLog();
+  const hook = startHook(undefined, log);
+  assert.deepEqual(hook.observers, []);
+  await hook.stop(5_000);
+  assert.deepEqual(log.lines, []);
+});
+
+test("A program that can't even be tried is warned of", () => {
+  const log = new MemoryLog();
+  // No runtime starts a program with such a name.
+  const hook = startHook("no\0hook", log);
+  assert.deepEqual(hook.observers, []);
+  assert.match(log.of("warn")[0], /^warn: Event hook no.*cannot be started/);
+});

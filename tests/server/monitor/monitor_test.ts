@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeStream } from "../../../mod.ts";
+import { Monitor } from "../../../server/monitor/monitor.ts";
+import type { MonitorOptions } from "../../../server/monitor/monitor_options.ts";
+import { Collector } from "../../client/_support/collector.ts";
+import { freePort } from "../../client/_support/make_client.ts";
+import { MemoryLog } from "../../_support/memory_log.ts";
+import { thisRuntime } from "../../_support/this_runtime.ts";
+
+const runtime = await thisRuntime();
+const facts = {
+  host: "192.0.2.7",
+  port: 4711,
+  domain: "exp",
+  senderId: "node",
+  appName: "app",
+};
+
+function start(
+  options: Partial<MonitorOptions>,
+  log = new MemoryLog(),
+): Monitor {
+  const given = { id: "me", domain: "monitoring", noop: false } as const;
+  const all = { ...given, content: "text", ...options } as const;
+  const monitor = Monitor.start(all, runtime, log);
+  assert.ok(monitor !== undefined, log.lines.join("\n"));
+  return monitor;
+}
+
+test("Monitor reports what clients do, at the point of the original", async () => {
+  await using server = await Collector.start();
+  const monitor = start({ collect: server.target });
+  monitor.clientConnected({ ...facts, domain: "", senderId: "", appName: "" });
+  monitor.clientReady(facts);
+  monitor.databaseOpened();
+  monitor.clientDisconnected(facts, 'protocol error: "x\ty"');
+  monitor.databaseClosed();
+  await monitor.close();
+  const [headers, body] = server.received[0].split("\n\n");
+  const named = "domain: monitoring\nstart-time: \\d+\nsender-id: me\n" +
+    "app-name: server\n(schema: 0 .*\n)schema: 1 server_clients " +
+    "address:string port:int32 node_id:string domain:string appname:string " +
+    "event:string message:string\n";
+  assert.match(headers, new RegExp(named));
+  assert.deepEqual(body.replace(/^[^\t]+\t/gm, "").split("\n"), [
+    "1\t1\t192.0.2.7\t4711\t\t\t\tConnect\t",
+    "1\t2\t192.0.2.7\t4711\tnode\texp\tapp\tReady\t",
+    "1\t3\t192.0.2.7\t4711\tnode\texp\tapp\tDisconnect\t" +
+    'protocol error: "x\\ty"',
+    "",
+  ]);
+});
+
+test("Monitor shortens what a binary message has no room for", async () => {
+  await using server = await Collector.start();
+  const monitor = start({ collect: server.target, content: "binary" });
+  monitor.clientReady({ ...facts, senderId: "ä".repeat(512), appName: "a\0" });
+  await monitor.close();
+  const sent = Uint8Array.from(server.received[0], (c) => c.charCodeAt(0));
+  for await (const event of decodeStream([sent])) {
+    assert.notEqual(event.type, "rejected");
+    if (event.type !== "tuple") continue;
+    assert.deepEqual(event.values.slice(2, 5), ["ä".repeat(127), "exp", "a"]);
+  }
+});
+
+test("Monitor does not report on its own connection", async () => {
+  await using server = await Collector.start((socket) => {
+    own = { ...facts, host: "127.0.0.1", port: socket.remotePort ?? 0 };
+  });
+  let own = facts;
+  const monitor = start({ collect: server.target });
+  monitor.clientConnected(facts);
+  await server.gets("Connect");
+  monitor.clientConnected(own);
+  monitor.clientReady(own);
+  monitor.clientDisconnected(own, "idle");
+  await monitor.close();
+  assert.equal(server.body(0).split("\n").length - 1, 1);
+});
+
+test("Monitor is not there where nobody asked for it", () => {
+  const log = new MemoryLog();
+  const options = {
+    id: "me",
+    domain: "d",
+    noop: false,
+    content: "text",
+  } as const;
+  assert.equal(Monitor.start(options, runtime, log), undefined);
+  const collect = "localhost";
+  const noop = { ...options, collect, noop: true };
+  assert.equal(Monitor.start(noop, runtime, log), undefined);
+  assert.deepEqual(log.lines, []);
+});
+
+test("Monitor says why it can't be, and lets the server be", () => {
+  const given = { id: "me", domain: "d", collect: "localhost" };
+  const cases: [Partial<MonitorOptions>, RegExp][] = [
+    [{ id: undefined }, /: liboml2 wants --oml-id or OML_NAME$/],
+    [{ domain: undefined }, /: liboml2 wants --oml-domain or OML_DOMAIN$/],
+    [{ domain: "../x" }, /: Cannot encode headers: Cannot use domain/],
+    [{ collect: "udp:x:1" }, /: Cannot send to "udp:x:1": write tcp:/],
+  ];
+  for (const [wrong, message] of cases) {
+    const log = new MemoryLog();
+    const options = {
+      noop: false,
+      content: "text",
+      ...given,
+      ...wrong,
+    } as const;
+    assert.equal(Monitor.start(options, runtime, log), undefined);
+    assert.equal(log.lines.length, 1);
+    assert.match(log.of("warn")[0], message);
+  }
+});
+
+test("A target that is away costs a bounded buffer, and is told of", async () => {
+  const port = await freePort();
+  const log = new MemoryLog();
+  const monitor = start({ collect: `localhost:${port}`, bufsize: 2048 }, log);
+  for (let i = 0; i < 1_000; i++) monitor.clientConnected(facts);
+  await monitor.close();
+  const warnings = log.of("warn");
+  assert.equal(warnings[0], "warn: reports are given up for now");
+  assert.match(warnings[1], /^warn: Cannot send to tcp:localhost:\d+: /);
+  const [, left] = /^warn: (\d+) reports .*lost$/.exec(warnings.at(-1) ?? "") ??
+    [];
+  assert.ok(Number(left) > 10 && Number(left) < 100, warnings.at(-1));
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { afterEach, mock, test } from "node:test";
+import { RefusalReport } from "../../server/refusal_report.ts";
+import { MemoryLog } from "../_support/memory_log.ts";
+import { bytes } from "../_support/packet.ts";
+
+afterEach(() => mock.timers.reset());
+
+const sample = {
+  reason: "too few fields",
+  stream: 1,
+  raw: bytes("0.5\t1\x1b"),
+};
+
+/** A report on so many samples. */
+function refuse(times: number, log = new MemoryLog()) {
+  const report = new RefusalReport(log, () => "d:s:a");
+  for (let i = 0; i < times; i++) report.add(sample);
+  return { report, log };
+}
+
+test("The first refused samples are shown with reason and escaped bytes", () => {
+  const { log } = refuse(1);
+  assert.deepEqual(log.lines, [
+    "warn: d:s:a: refused, too few fields (stream 1): 0.5\\x091\\x1b",
+  ]);
+});
+
+test("After the first five they are only counted", () => {
+  const { log, report } = refuse(1_000_000);
+  assert.equal(log.lines.length, 5);
+  report.end(500);
+  assert.equal(
+    log.lines[5],
+    "warn: d:s:a: refused 1000000 samples of 1000500; see _oml_rejected",
+  );
+});
+
+test("Who goes on is told of every ten seconds", () => {
+  mock.timers.enable({ apis: ["Date"] });
+  const { log, report } = refuse(100);
+  mock.timers.tick(12_000);
+  report.add(sample);
+  report.add(sample);
+  assert.deepEqual(log.lines.slice(5), [
+    "warn: d:s:a: refused 96 more samples in 12 s",
+  ]);
+});
+
+test("A client without refused samples is not worth a word", () => {
+  const { log, report } = refuse(0);
+  report.end(10);
+  assert.deepEqual(log.lines, []);
+});
