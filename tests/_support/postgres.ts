@@ -4,8 +4,8 @@ import { chownSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-// @ts-types="@types/pg"
-import pg from "pg";
+// @ts-types="../../server/rows/postgres/pg.d.ts"
+import pg, { type Client } from "pg";
 import { atExit } from "./at_exit.ts";
 import { repositoryRoot } from "./runtime_command.ts";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
@@ -114,7 +114,7 @@ export class PostgresServer implements AsyncDisposable {
   }
 
   /** Connects to one of its databases. */
-  async connect(database: string): Promise<pg.Client> {
+  async connect(database: string): Promise<Client> {
     const { host, port, admin: user } = this;
     const client = new pg.Client({ host, port, user, database });
     client.on("error", () => undefined);

@@ -4,9 +4,9 @@
  * @module
  */
 import { finished } from "node:stream/promises";
-// @ts-types="@types/pg"
-import pg from "pg";
-// @ts-types="@types/pg-copy-streams"
+// @ts-types="./pg.d.ts"
+import pg, { type Client, type QueryResult } from "pg";
+// @ts-types="./pg_copy_streams.d.ts"
 import { from as copyFrom } from "pg-copy-streams";
 import { errorText } from "../../../ports/error_text.ts";
 import { ConnectionLost, sqlState } from "./postgres_errors.ts";
@@ -25,10 +25,10 @@ export type Parameter =
 
 /** An open connection. */
 export class PostgresConnection {
-  readonly #client: pg.Client;
+  readonly #client: Client;
   #lost = false;
 
-  private constructor(client: pg.Client) {
+  private constructor(client: Client) {
     this.#client = client;
     // Whoever waits for an answer is told; without a listener it would throw.
     client.on("error", () => this.#lost = true);
@@ -111,8 +111,8 @@ export class PostgresConnection {
   #send(
     text: string,
     values: readonly Parameter[],
-  ): Promise<pg.QueryResult<PostgresRow>> {
-    return this.#answer(this.#client.query(text, [...values]));
+  ): Promise<QueryResult> {
+    return this.#answer(this.#client.query(text, values));
   }
 
   async #answer<T>(answer: Promise<T>): Promise<T> {

@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isIP } from "node:net";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import type { ConnectionOptions } from "node:tls";
 import { errorText } from "../../../ports/error_text.ts";
 import { StoreError } from "../store.ts";
@@ -32,7 +34,7 @@ export function encryptions(place: PostgresPlace): Encryption[] {
     case "require":
       // As libpq: who names certificates wants them looked at.
       return [
-        place.sslRootCert === undefined ? unchecked(place) : ofAnyName(place),
+        rootCert(place) === "system" ? unchecked(place) : ofAnyName(place),
       ];
     case "verify-ca":
       return [ofAnyName(place)];
@@ -59,7 +61,7 @@ function checked(place: PostgresPlace): ConnectionOptions {
   return {
     ...serverName(place),
     rejectUnauthorized: true,
-    ca: certificates(place.sslRootCert),
+    ca: certificates(rootCert(place)),
   };
 }
 
@@ -68,8 +70,8 @@ function serverName({ host }: PostgresPlace): ConnectionOptions {
   return isIP(host) === 0 ? { servername: host } : {};
 }
 
-function certificates(file: string | undefined): string | undefined {
-  if (file === undefined || file === "system") return undefined;
+function certificates(file: string): string | undefined {
+  if (file === "system") return undefined;
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
@@ -78,4 +80,10 @@ function certificates(file: string | undefined): string | undefined {
       { cause, hint: "correct sslrootcert in --pg-connect" },
     );
   }
+}
+
+/** Where libpq looks too; the system's certificates otherwise. */
+function rootCert({ sslRootCert }: PostgresPlace): string {
+  const usual = join(homedir(), ".postgresql", "root.crt");
+  return sslRootCert ?? (existsSync(usual) ? usual : "system");
 }
