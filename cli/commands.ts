@@ -34,6 +34,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "store the measurements of OML clients",
     load: () => import("./commands/server.ts"),
   }],
+  ["check", {
+    program: "oml2 check",
+    summary: "look whether the server could start with its options",
+    load: () => import("./commands/check.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "send tuples to a server, and measure it",
