@@ -39,6 +39,26 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "look whether the server could start with its options",
     load: () => import("./commands/check.ts"),
   }],
+  ["proxy", {
+    program: "oml2-proxy-server",
+    summary: "keep what clients send, and replay it later",
+    load: () => import("./commands/proxy.ts"),
+  }],
+  ["proxyctl", {
+    program: "oml2 proxyctl",
+    summary: "give commands to a running proxy",
+    load: () => import("./commands/proxyctl.ts"),
+  }],
+  ["replay", {
+    program: "oml2 replay",
+    summary: "send saved result files to a server",
+    load: () => import("./commands/replay.ts"),
+  }],
+  ["status", {
+    program: "oml2 status",
+    summary: "show how it goes with a running server",
+    load: () => import("./commands/status.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "send tuples to a server, and measure it",

@@ -11,12 +11,20 @@ import type { ServerFlags } from "./server_flags.ts";
 
 /** The options that the flags ask for, defaults where they say nothing. */
 export function serverOptions(
-  { timeout, rejects }: ServerFlags,
+  { timeout, rejects, limits: asked }: ServerFlags,
 ): ServerOptions {
-  const { collect } = DEFAULT_SERVER_OPTIONS;
+  const { collect, limits } = DEFAULT_SERVER_OPTIONS;
+  const { maxConnections, maxDomains, maxMemory } = asked;
   return {
-    ...DEFAULT_SERVER_OPTIONS,
     idleSeconds: timeout,
-    collect: { ...collect, keepRejects: rejects },
+    maxConnections,
+    maxDomains,
+    limits: {
+      ...limits,
+      headerBytes: asked.maxHeader,
+      messageBytes: asked.maxMessage,
+      fields: asked.maxFields,
+    },
+    collect: { ...collect, allBytes: maxMemory, keepRejects: rejects },
   };
 }

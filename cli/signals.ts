@@ -34,6 +34,11 @@ export class Signals {
     this.#report = report;
   }
 
+  /** SIGUSR2 asks a proxy to send, or to send no more. */
+  onToggle(toggle: () => void): void {
+    process.on("SIGUSR2", toggle);
+  }
+
   /** SIGHUP says that the log was renamed. */
   onReopen(reopen: () => void): void {
     this.#reopen = reopen;

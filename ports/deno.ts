@@ -132,6 +132,8 @@ class DenoConnection implements Connection {
 
   constructor(connection: Deno.TcpConn) {
     this.#connection = connection;
+    // After what time a silent peer is asked is the system's to say.
+    connection.setKeepAlive();
     this.peer = toAddress(connection.remoteAddr);
   }
 

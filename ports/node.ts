@@ -23,6 +23,9 @@ import type {
   WorkerThread,
 } from "./runtime.ts";
 
+/** A silent peer is asked after so long whether it is there yet. */
+const KEEP_ALIVE_MS = 60_000;
+
 /** The runtime this file is for. */
 export const nodeRuntime: Runtime = {
   async listen(port, host): Promise<Listener> {
@@ -135,6 +138,7 @@ class NodeConnection implements Connection {
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.peer = toAddress(socket.remoteAddress, socket.remotePort);
     const wake = () => this.#wake?.();
     socket.on("readable", wake).on("end", wake).on("close", wake);

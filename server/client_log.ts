@@ -5,20 +5,25 @@
  */
 import type { SessionHeader } from "../codec/tuples/session_header.ts";
 import type { Log, LogLevel } from "../ports/log.ts";
+import { addressText } from "../ports/address_text.ts";
 import type { Address } from "../ports/runtime.ts";
+import { RefusalReport } from "./refusal_report.ts";
 
 /** How many ignored headers are named. */
 const MOST_IGNORED = 5;
 
 /** Names the client in each line: by its address, later by its headers. */
 export class ClientLog {
+  /** Told of each of its refused samples. */
+  readonly refusals: RefusalReport;
   readonly #log: Log;
   #name: string;
 
   /** Writes to `log` of the client at `peer`. */
-  constructor(log: Log, { host, port }: Address) {
+  constructor(log: Log, peer: Address) {
     this.#log = log;
-    this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+    this.refusals = new RefusalReport(log, () => this.#name);
+    this.#name = addressText(peer);
   }
 
   /** What the client is called at present. */

@@ -10,6 +10,10 @@ import type { ExperimentOptions } from "./rows/experiment.ts";
 export interface ServerOptions {
   /** Seconds after which an idle client is closed; 0: never. */
   readonly idleSeconds: number;
+  /** Clients at once; one more is closed at once. */
+  readonly maxConnections: number;
+  /** Databases open at once; the client of one more is refused. */
+  readonly maxDomains: number;
   /** What a client may make the server hold. */
   readonly limits: Limits;
   /** How measurements are collected for the store. */
@@ -19,6 +23,8 @@ export interface ServerOptions {
 /** The options that hold where nothing else is said. */
 export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
   idleSeconds: 60,
+  maxConnections: 10_000,
+  maxDomains: 1000,
   limits: DEFAULT_LIMITS,
   collect: {
     commitAfter: 400,

@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { addressText } from "../ports/address_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
 import { Session, type SessionContext } from "./session.ts";
+import type { TrafficStatus } from "./status/server_status.ts";
+import { Traffic } from "./status/traffic.ts";
 import { errorText } from "../ports/error_text.ts";
 
 /** Milliseconds between two looks for idle clients. */
@@ -36,6 +39,7 @@ export class Server {
   readonly #listener: Listener;
   readonly #context: SessionContext;
   readonly #sessions = new Map<Session, Promise<void>>();
+  readonly #traffic = new Traffic();
   readonly #sweeper: ReturnType<typeof setInterval>;
   readonly #accepting: Promise<void>;
   #stopping = false;
@@ -47,6 +51,25 @@ export class Server {
     this.#context = context;
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
     this.#accepting = this.#accept();
+  }
+
+  /** How it goes with its clients and their experiments. */
+  status(): TrafficStatus {
+    const sessions = [...this.#sessions.keys()];
+    const known = sessions.map((session) => session.status());
+    return {
+      total: this.#traffic.total(known),
+      clients: known.filter((_, i) => !sessions[i].lingering),
+      experiments: this.#context.experiments.status(),
+      refused: this.#traffic.refused(known),
+    };
+  }
+
+  /** How many clients are connected. */
+  get connections(): number {
+    let count = 0;
+    for (const { lingering } of this.#sessions.keys()) if (!lingering) count++;
+    return count;
   }
 
   /** The port it listens on. */
@@ -72,7 +95,7 @@ export class Server {
     await this.#drain(DRAIN_MS);
     await Promise.race([this.#allGone(), aborted(abandon)]);
     if (this.#sessions.size > 0) {
-      for (const session of this.#sessions.keys()) session.resume();
+      for (const session of this.#sessions.keys()) session.readOn();
       await this.#drain(LAST_DRAIN_MS);
       await Promise.race([this.#allGone(), pause(LAST_WRITE_MS)]);
     }
@@ -115,12 +138,32 @@ export class Server {
   }
 
   #serve(connection: Connection): void {
+    if (this.#isFull()) return this.#turnAway(connection);
     const session = new Session(connection, this.#context);
     const running = session.run().then((stored) => {
       this.#sessions.delete(session);
+      this.#traffic.leave(session.status());
       if (this.#stopping && !stored) this.#lost = true;
     });
     this.#sessions.set(session, running);
+  }
+
+  #isFull(): boolean {
+    const { maxConnections } = this.#context.options;
+    // Counting is only worth it where there may be too many.
+    return this.#sessions.size >= maxConnections &&
+      this.connections >= maxConnections;
+  }
+
+  /** A client that is closed tries again later, or with another server. */
+  #turnAway(connection: Connection): void {
+    const { options, log } = this.#context;
+    connection.close();
+    log.warn(
+      "{client}: closed at once, {count} clients are connected; raise " +
+        "--max-connections",
+      { client: addressText(connection.peer), count: options.maxConnections },
+    );
   }
 
   #sweep(): void {

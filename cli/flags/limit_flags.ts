@@ -30,7 +30,7 @@ export interface LimitFlags {
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const GIB = 1024 * MIB;
-const { limits, collect } = DEFAULT_SERVER_OPTIONS;
+const { limits, collect, maxConnections, maxDomains } = DEFAULT_SERVER_OPTIONS;
 
 /** SQLite's tables have 2000 columns at most, five of them the server's. */
 const MOST_FIELDS = 1995;
@@ -39,10 +39,20 @@ const MOST_FIELDS = 1995;
 export function addLimitFlags(command: Command): void {
   command.optionsGroup("Limits (a size may end in k, M or G):")
     .addOption(
-      counted("--max-connections <n>", "clients at once", 10_000, 1_000_000),
+      counted(
+        "--max-connections <n>",
+        "clients at once",
+        maxConnections,
+        1_000_000,
+      ),
     )
     .addOption(
-      counted("--max-domains <n>", "databases open at once", 1000, 100_000),
+      counted(
+        "--max-domains <n>",
+        "databases open at once",
+        maxDomains,
+        100_000,
+      ),
     )
     .addOption(
       counted("--max-fields <n>", "of a schema", limits.fields, MOST_FIELDS),

@@ -6,8 +6,9 @@
 import type { Log } from "../../ports/log.ts";
 import { Observers, type ServerObserver } from "../observer.ts";
 import { BufferPool } from "../batches/buffer_pool.ts";
+import type { ExperimentStatus } from "../status/server_status.ts";
 import { Experiment, type ExperimentOptions } from "./experiment.ts";
-import type { Store } from "./store.ts";
+import { type Store, StoreError } from "./store.ts";
 
 /** What experiments work with, besides their store. */
 export interface ExperimentsContext {
@@ -17,10 +18,14 @@ export interface ExperimentsContext {
   readonly buffers?: BufferPool;
   /** Told of databases that are opened and closed. */
   readonly observer?: ServerObserver;
+  /** The most databases open at once. */
+  readonly most?: number;
 }
 
 interface Entry {
   readonly opening: Promise<Experiment>;
+  /** Once it is open. */
+  experiment?: Experiment;
   users: number;
 }
 
@@ -31,6 +36,7 @@ export class Experiments {
   readonly #buffers: BufferPool;
   readonly #log: Log;
   readonly #observer: ServerObserver;
+  readonly #most: number;
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
 
@@ -38,13 +44,14 @@ export class Experiments {
   constructor(
     store: Store,
     options: ExperimentOptions,
-    { log, buffers, observer }: ExperimentsContext,
+    { log, buffers, observer, most = Infinity }: ExperimentsContext,
   ) {
     this.#store = store;
     this.#options = options;
     this.#buffers = buffers ?? new BufferPool();
     this.#log = log;
     this.#observer = observer ?? new Observers();
+    this.#most = most;
   }
 
   /** How many databases are open. */
@@ -55,17 +62,18 @@ export class Experiments {
   /**
    * The experiment of a domain, for one more client.
    *
-   * @throws {StoreError} if its database cannot be opened.
+   * @throws {StoreError} if its database cannot be opened, or too many are.
    */
   async acquire(domain: string): Promise<Experiment> {
     let entry = this.#open.get(domain);
     if (entry === undefined) {
+      if (this.size >= this.#most) throw this.#tooMany(domain);
       entry = { opening: this.#openExperiment(domain), users: 0 };
       this.#open.set(domain, entry);
     }
     entry.users++;
     try {
-      return await entry.opening;
+      return entry.experiment = await entry.opening;
     } catch (error) {
       if (this.#open.get(domain) === entry) this.#open.delete(domain);
       throw error;
@@ -89,6 +97,22 @@ export class Experiments {
     this.#closing.set(domain, closing);
     await closing;
     if (!experiment.isAway) this.#observer.databaseClosed(experiment.uri);
+  }
+
+  /** How it goes with each of them that is open. */
+  status(): ExperimentStatus[] {
+    return [...this.#open.values()].flatMap(({ experiment, users }) =>
+      experiment === undefined
+        ? []
+        : [{ ...experiment.status(), clients: users }]
+    );
+  }
+
+  #tooMany(domain: string): StoreError {
+    return new StoreError(
+      `Cannot open the database of ${domain}: ${this.#most} others are open; ` +
+        "raise --max-domains",
+    );
   }
 
   async #openExperiment(domain: string): Promise<Experiment> {

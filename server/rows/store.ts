@@ -84,8 +84,8 @@ export interface Progress {
 /** What became of a flush. */
 export interface Outcome {
   /**
-   * Resumable streams that another server has taken over: nothing of theirs
-   * was stored. Only where servers share databases.
+   * Resumable streams of which nothing was stored: another server has taken
+   * them over, where servers share databases, or the database is away.
    */
   readonly fenced: readonly string[];
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import process from "node:process";
 import { test } from "node:test";
@@ -8,6 +9,18 @@ import { type Client, connect } from "../_support/client.ts";
 
 const ipv6 = Object.values(networkInterfaces()).flat()
   .some((address) => address?.address === "::1");
+
+/** The timer of an idle connection that keeps itself alive, in /proc/net. */
+const KEEP_ALIVE = "02";
+
+/** What Linux's tables say of our side of the connection from a port. */
+function timerOf(peer: number): string | undefined {
+  const port = `:${peer.toString(16).toUpperCase().padStart(4, "0")}`;
+  const rows = ["tcp", "tcp6"].flatMap((table) =>
+    readFileSync(`/proc/net/${table}`, "utf8").split("\n")
+  ).map((line) => line.trim().split(/\s+/));
+  return rows.find(([, , remote]) => remote?.endsWith(port))?.[5].slice(0, 2);
+}
 
 /** Both ends of a connection. */
 interface Pair {
@@ -39,6 +52,16 @@ export function testRuntime(name: string, runtime: Runtime): void {
     assert.ok(connection.peer.port > 0);
     return Promise.resolve();
   });
+
+  testPair(
+    "a silent peer is asked whether it is there yet",
+    ({ connection }) => {
+      if (process.platform === "linux") {
+        assert.equal(timerOf(connection.peer.port), KEEP_ALIVE);
+      }
+      return Promise.resolve();
+    },
+  );
 
   testPair("a connection gives the bytes, then null", async (pair) => {
     const { client, connection } = pair;

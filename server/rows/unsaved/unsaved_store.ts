@@ -13,6 +13,7 @@ import {
   type Member,
   type Outcome,
   type Store,
+  StoreError,
   UnwrittenError,
 } from "../store.ts";
 import { UnsavedTuples } from "./unsaved_tuples.ts";
@@ -47,7 +48,7 @@ export class UnsavedStore implements Store {
     const count = (rows: number) => {
       this.unsaved += rows;
     };
-    const context = { tuples, abandon, count };
+    const context = { domain, tuples, abandon, count };
     try {
       return new GuardedDatabase(await this.#store.open(domain), context);
     } catch (error) {
@@ -63,6 +64,7 @@ export class UnsavedStore implements Store {
 }
 
 interface GuardContext {
+  readonly domain: string;
   readonly tuples: UnsavedTuples;
   readonly abandon: AbortSignal;
   readonly count: (rows: number) => void;
@@ -115,12 +117,16 @@ class GuardedDatabase implements Database {
     });
     if (outcome !== undefined) return outcome;
     count(tuples.write(unwritten));
-    // Whoever can resume is not told that anything is stored, and comes again.
+    // Those who send them keep them: they hear of nothing, and send again.
     return { fenced: flush.progress.map(({ stream }) => stream) };
   }
 
   async sync(): Promise<void> {
-    await this.#database?.sync();
+    const synced = await this.#try(async (database) => {
+      await database.sync();
+      return true;
+    });
+    if (synced === undefined) throw this.#away();
   }
 
   async close(): Promise<void> {
@@ -132,6 +138,7 @@ class GuardedDatabase implements Database {
   }
 
   #joinUnsaved(member: Member): Joined {
+    if (member.resume !== undefined) throw this.#away();
     const { tuples } = this.#context;
     if (member.startTime !== undefined) {
       tuples.startTime ??= Math.floor(member.startTime);
@@ -140,6 +147,12 @@ class GuardedDatabase implements Database {
       senderId: tuples.inventSender(member),
       startTime: tuples.startTime,
     };
+  }
+
+  #away(): StoreError {
+    return new StoreError(
+      `Cannot use the database of ${this.#context.domain}: it is away`,
+    );
   }
 
   /** What the database says; `undefined` if it is away. */

@@ -21,8 +21,6 @@ export class UnsavedTuples {
   readonly #place: UnsavedPlace;
   readonly #names = new Map<number, string | undefined>();
   readonly #schemas = new Map<number, Schema>();
-  /** Tables of streams that will be sent again from where they are safe. */
-  readonly #resumable = new Set<number>();
   readonly #senders = new Map<number, UnsavedSender>();
 
   /** Files go to `place`, if any have to be. */
@@ -44,10 +42,13 @@ export class UnsavedTuples {
     return senderId;
   }
 
-  /** Notes the numbers of tables. */
+  /**
+   * Notes the numbers of tables. What comes of a resumable stream is not kept:
+   * whoever sends it keeps it until it is stored.
+   */
   addTables(tables: readonly TableDefinition[]): void {
     for (const { handle, schema, resume } of tables) {
-      if (resume !== undefined) this.#resumable.add(handle);
+      if (resume !== undefined) continue;
       const index = schema.name === METADATA_SCHEMA.name ? 0 : handle + 1;
       this.#schemas.set(handle, { ...schema, index });
     }
@@ -58,11 +59,8 @@ export class UnsavedTuples {
     const written = new Set<UnsavedSender>();
     let count = 0;
     for (const { handle, values } of flushRows(flush)) {
-      if (this.#resumable.has(handle)) continue;
       const schema = this.#schemas.get(handle);
-      if (schema === undefined) {
-        throw new Error(`No table has number ${handle}`);
-      }
+      if (schema === undefined) continue;
       const sender = this.#sender(Number(values[0]));
       sender.add(schema, values);
       written.add(sender);

@@ -146,6 +146,12 @@ test("What experiments may hold is shared by those that are open", () => {
   const crowded = setUp(options, 10);
   crowded.add(1_000_000);
   assert.ok(crowded.experiment.settle() !== undefined);
+  assert.ok(crowded.experiment.settle() !== undefined);
+  assert.deepEqual(alone.log.lines, []);
+  assert.deepEqual(crowded.log.lines, [
+    "warn: d: its clients are held back, with 300000 bytes on the way to the " +
+    "database; 10 experiments share --max-memory",
+  ]);
 });
 
 test("However many there are, an experiment may hold a little", () => {

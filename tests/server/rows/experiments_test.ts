@@ -5,11 +5,12 @@ import { Experiments } from "../../../server/rows/experiments.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { ScriptedStore } from "../_support/scripted_store.ts";
 
-function setUp() {
+function setUp(limit: { most?: number } = {}) {
   const store = new ScriptedStore();
   const log = new MemoryLog();
   const { collect } = DEFAULT_SERVER_OPTIONS;
-  return { store, log, experiments: new Experiments(store, collect, { log }) };
+  const experiments = new Experiments(store, collect, { log, ...limit });
+  return { store, log, experiments };
 }
 
 test("Clients of one domain share an experiment", async () => {
@@ -22,6 +23,17 @@ test("Clients of one domain share an experiment", async () => {
   assert.notEqual(await experiments.acquire("b"), one);
   assert.deepEqual(store.opened, ["a", "b"]);
   assert.equal(experiments.size, 2);
+});
+
+test("No more databases are open than allowed", async () => {
+  const { experiments } = setUp({ most: 1 });
+  const experiment = await experiments.acquire("a");
+  await experiments.acquire("a");
+  await assert.rejects(experiments.acquire("b"), /1 others.*--max-domains/);
+  await experiments.release(experiment);
+  await experiments.release(experiment);
+  await experiments.acquire("b");
+  assert.equal(experiments.size, 1);
 });
 
 test("The last client's release closes the database, no other does", async () => {

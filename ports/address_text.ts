@@ -1,0 +1,11 @@
+/**
+ * An address as people write it.
+ *
+ * @module
+ */
+import type { Address } from "./runtime.ts";
+
+/** `host:port`, an IPv6 host in brackets. */
+export function addressText({ host, port }: Address): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}

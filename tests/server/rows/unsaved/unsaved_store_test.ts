@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { StoreError, UnwrittenError } from "../../../../server/rows/store.ts";
+import { UnsavedStore } from "../../../../server/rows/unsaved/unsaved_store.ts";
+import { MemoryLog } from "../../../_support/memory_log.ts";
+import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+import { flushOf } from "../../_support/flush.ts";
+import {
+  type ScriptedDatabase,
+  ScriptedStore,
+} from "../../_support/scripted_store.ts";
+
+let directory = "";
+beforeEach(() => {
+  directory = makeTempDir();
+});
+afterEach(() => removeTempDir(directory));
+
+const away = new StoreError("database is locked");
+
+/** A guarded store; the scripted one behind it fails as the test says. */
+function setUp(directories = [directory]) {
+  const behind = new ScriptedStore();
+  const abandon = new AbortController();
+  const log = new MemoryLog();
+  const options = { abandon: abandon.signal, directories, log };
+  const store = new UnsavedStore(behind, options);
+  const database = (domain = "a") => {
+    const found = behind.databases.get(domain);
+    return found ?? assert.fail(`${domain} is not open`);
+  };
+  return { store, behind, abandon, log, database };
+}
+
+/** Lets a write that was just begun fail. */
+function fail(database: ScriptedDatabase, error: Error = away): void {
+  database.writes.shift()?.reject(error);
+}
+
+const read = (name: string) => readFileSync(join(directory, name), "utf8");
+
+const rows = (handle: number, name: string, count: number, known = false) =>
+  flushOf({
+    handle,
+    schema: `9 app_${name} a:int32`,
+    rows: Array.from({ length: count }, (_, i) => [BigInt(i)]),
+    known,
+  });
+
+test("What the database stores leaves no files", async () => {
+  const { store, database } = setUp();
+  const opened = await store.open("a");
+  assert.equal(opened.uri, "file:/nowhere.sq3");
+  const writing = opened.write(rows(1, "m", 2));
+  database().writes[0].resolve();
+  await writing;
+  await opened.close();
+  assert.equal(database().closed, true);
+  assert.equal(store.unsaved, 0);
+  assert.equal(existsSync(join(directory, "a.unsaved.oml")), false);
+});
+
+test("As long as the server does not stop, failures are passed on", async () => {
+  const { store, database } = setUp();
+  const opened = await store.open("a");
+  const writing = opened.write(rows(1, "m", 2));
+  fail(database());
+  await assert.rejects(writing, away);
+  assert.equal(store.unsaved, 0);
+});
+
+test("What fails at a stop becomes a file that a client could have sent", async () => {
+  const { store, abandon, log, database } = setUp();
+  const opened = await store.open("a");
+  await opened.join({ sender: "me", startTime: 1000 });
+  abandon.abort();
+  const first = opened.write(rows(1, "m", 2));
+  fail(database());
+  await first;
+  const second = opened.write(rows(2, "late", 1));
+  fail(database());
+  await second;
+  await opened.close();
+  assert.equal(
+    read("a.unsaved.oml"),
+    "protocol: 5\ndomain: a\nstart-time: 1000\nsender-id: me\n" +
+      "schema: 2 app_m a:int32\ncontent: text\n\n" +
+      "0\t2\t0\t0\n0.5\t2\t1\t1\n" +
+      "0\t0\t0\t.\tschema\t3 app_late a:int32\n0\t3\t0\t0\n",
+  );
+  assert.equal(store.unsaved, 3);
+  assert.match(log.of("error").join(), /a: 3 tuples of me .*unsaved\.oml/);
+});
+
+test("Where a flush has moved to the store, the one that comes back counts", async () => {
+  const { store, abandon, database } = setUp();
+  const opened = await store.open("a");
+  abandon.abort();
+  const writing = opened.write(rows(1, "m", 1));
+  const back = rows(1, "m", 5, true);
+  fail(database(), new UnwrittenError("database is locked", back));
+  await writing;
+  assert.equal(store.unsaved, 5);
+});
+
+test("A file that is there already is left alone", async () => {
+  writeFileSync(join(directory, "a.unsaved.oml"), "older");
+  const { store, abandon, database } = setUp();
+  const opened = await store.open("a");
+  abandon.abort();
+  const writing = opened.write(rows(1, "m", 1));
+  fail(database());
+  await writing;
+  await opened.close();
+  assert.equal(read("a.unsaved.oml"), "older");
+  assert.match(read("a.unsaved.2.oml"), /^protocol: 5\n/);
+});
+
+test("A database that can't even be opened takes everything to files", async () => {
+  const { store, behind, abandon } = setUp();
+  behind.opening = Promise.reject(away);
+  abandon.abort();
+  const opened = await store.open("a");
+  assert.equal(opened.found.isAway, true);
+  const member = { sender: "me", startTime: 1000.5 };
+  assert.deepEqual(await opened.join(member), {
+    senderId: -1,
+    startTime: 1000,
+  });
+  await opened.write(rows(1, "m", 1));
+  await opened.close();
+  assert.match(read("a.unsaved.oml"), /\n0\t2\t0\t0\n$/);
+});
+
+test("Where one directory takes nothing, the next one does", async () => {
+  const second = join(directory, "second");
+  mkdirSync(second);
+  const { store, abandon, log, database } = setUp([
+    join(directory, "missing"),
+    second,
+  ]);
+  const opened = await store.open("a");
+  abandon.abort();
+  const writing = opened.write(rows(1, "m", 1));
+  fail(database());
+  await writing;
+  await opened.close();
+  assert.match(read("second/a.unsaved.oml"), /\n0\t2\t0\t0\n$/);
+  assert.match(
+    log.lines.join("\n"),
+    /cannot write unsaved tuples to .*missing/,
+  );
+});
+
+test("What no directory takes is told to be lost", async () => {
+  const { store, abandon, log, database } = setUp([
+    join(directory, "missing"),
+  ]);
+  const opened = await store.open("a");
+  await opened.join({ sender: "me", startTime: 1000 });
+  abandon.abort();
+  const writing = opened.write(rows(1, "m", 7));
+  fail(database());
+  await writing;
+  await opened.close();
+  assert.match(log.lines.join("\n"), /a: 7 tuples of .* are lost/);
+  assert.equal(store.unsaved, 7);
+});
+
+test("A resumable stream is not kept: who sends it hears of nothing stored", async () => {
+  const { store, abandon, database } = setUp();
+  const opened = await store.open("a");
+  abandon.abort();
+  const flush = rows(1, "m", 2);
+  const resume = "0b2a8d6e-0000-4000-8000-000000000001";
+  const writing = opened.write({
+    ...flush,
+    tables: flush.tables.map((table) => ({ ...table, resume })),
+    progress: [{ stream: resume, offset: 10, redefined: 0 }],
+  });
+  fail(database());
+  assert.deepEqual(await writing, { fenced: [resume] });
+  await opened.close();
+  assert.equal(store.unsaved, 0);
+  assert.equal(existsSync(join(directory, "a.unsaved.oml")), false);
+});
+
+test("A resumable stream can't join a database that is away", async () => {
+  const { store, behind, abandon } = setUp();
+  behind.opening = Promise.reject(away);
+  abandon.abort();
+  const opened = await store.open("a");
+  const member = { sender: "me", startTime: 1000, resume: "0b2a8d6e" };
+  await assert.rejects(opened.join(member), /away/);
+  await assert.rejects(opened.sync(), /away/);
+});
