@@ -33,7 +33,7 @@ const path = (domain: string) => join(directory, `${domain}.sq3`);
 
 /** A store of real threads, unless `start` says otherwise. */
 function setUp(start = () => runtime.startStoreWorker()) {
-  const buffers = new BufferPool(10);
+  const buffers = new BufferPool(16 * 1024 * 1024);
   const planner = new ImagePlanner(new PageTemplates(), buffers);
   const log = new MemoryLog();
   const abandon = new AbortController();

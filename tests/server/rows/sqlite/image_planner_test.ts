@@ -40,7 +40,7 @@ test("Rows that do not fit a page stay outside of the image", () => {
 });
 
 test("The memory of batches is used for the images of later flushes", () => {
-  const buffers = new BufferPool(10);
+  const buffers = new BufferPool(16 * 1024 * 1024);
   const planner = makePlanner(buffers);
   const cell = "x".repeat(10_000);
   const first = flushOf(table(0, 100, cell));
