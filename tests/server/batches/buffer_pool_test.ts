@@ -8,8 +8,8 @@ test("A pool gives back what it was given, once", () => {
   const pool = new BufferPool(64 * KIB);
   const buffer = pool.take(40 * KIB);
   pool.give(buffer);
-  assert.equal(pool.take(50 * KIB), buffer);
-  assert.notEqual(pool.take(50 * KIB), buffer);
+  assert(pool.take(50 * KIB) === buffer);
+  assert(pool.take(50 * KIB) !== buffer);
 });
 
 test("Buffers have a power of two of bytes, as many as asked for at least", () => {
@@ -25,9 +25,9 @@ test("A buffer of another size is not given in place of the right one", () => {
   const pool = new BufferPool(640 * KIB);
   const buffer = new ArrayBuffer(64 * KIB);
   pool.give(buffer);
-  assert.notEqual(pool.take(32 * KIB), buffer);
-  assert.notEqual(pool.take(65 * KIB), buffer);
-  assert.equal(pool.take(64 * KIB), buffer);
+  assert(pool.take(32 * KIB) !== buffer);
+  assert(pool.take(65 * KIB) !== buffer);
+  assert(pool.take(64 * KIB) === buffer);
 });
 
 test("A pool keeps no more bytes than it may", () => {
@@ -37,7 +37,7 @@ test("A pool keeps no more bytes than it may", () => {
   const taken = [1, 2, 3].map(() => pool.take(64 * KIB));
   assert.equal(taken.filter((buffer) => buffers.includes(buffer)).length, 2);
   pool.give(taken[0]);
-  assert.equal(pool.take(64 * KIB), taken[0], "what was taken frees its place");
+  assert(pool.take(64 * KIB) === taken[0], "what was taken frees its place");
 });
 
 test("Small buffers are not worth keeping, large and odd ones are let go", () => {
@@ -45,6 +45,6 @@ test("Small buffers are not worth keeping, large and odd ones are let go", () =>
   for (const size of [8 * KIB, 8 * KIB * KIB, 40 * KIB]) {
     const buffer = new ArrayBuffer(size);
     pool.give(buffer);
-    assert.notEqual(pool.take(size), buffer);
+    assert(pool.take(size) !== buffer);
   }
 });

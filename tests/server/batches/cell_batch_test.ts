@@ -85,7 +85,7 @@ test("A batch whose memory comes from a pool holds no old bytes", () => {
   const batch = new CellBatch(["number", "bytes"], buffers);
   const rows = Array.from({ length: 3_000 }, (_, i) => [BigInt(i), null]);
   const cells = takeRows(batch, rows);
-  assert.equal(cells.bytes.buffer, used.buffer);
+  assert(cells.bytes.buffer === used.buffer);
   assert.deepEqual(firstValues(cells), rows.map((row) => Number(row[0])));
 });
 
