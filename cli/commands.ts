@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Command } from "commander";
 import type { Runtime } from "../ports/runtime.ts";
 
 /** A subcommand. */
@@ -19,10 +20,15 @@ export interface Subcommand {
 export interface SubcommandModule {
   /** Runs it with the arguments behind its name; returns the exit status. */
   main(runtime: Runtime, args: readonly string[]): Promise<number>;
+  /** Its options, for the completions of shells. */
+  command?(): Command;
 }
 
 /** The subcommands by name. */
-export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
+export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
+  string,
+  Subcommand
+>([
   ["server", {
     program: "oml2-server",
     summary: "store the measurements of OML clients",
@@ -33,9 +39,34 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
     summary: "show how it goes with a running server",
     load: () => import("./commands/status.ts"),
   }],
+  ["proxy", {
+    program: "oml2-proxy-server",
+    summary: "keep what clients send, and replay it later",
+    load: () => import("./commands/proxy.ts"),
+  }],
+  ["proxyctl", {
+    program: "oml2 proxyctl",
+    summary: "give commands to a running proxy",
+    load: () => import("./commands/proxyctl.ts"),
+  }],
+  ["replay", {
+    program: "oml2 replay",
+    summary: "send saved result files to a server",
+    load: () => import("./commands/replay.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "send tuples to a server, and measure it",
     load: () => import("./commands/load.ts"),
+  }],
+  ["man", {
+    program: "oml2 man",
+    summary: "print a manual page",
+    load: () => import("./commands/man.ts"),
+  }],
+  ["completions", {
+    program: "oml2 completions",
+    summary: "print completions for a shell",
+    load: () => import("./commands/completions.ts"),
   }],
 ]);

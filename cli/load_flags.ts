@@ -53,13 +53,14 @@ export function parseLoadFlags(
   args: readonly string[],
   program: string,
 ): ParsedLoad {
-  const command = makeCommand(program);
+  const command = loadCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };
   return { flags: toFlags(command) };
 }
 
-function makeCommand(program: string): Command {
+/** The command with all its options. */
+export function loadCommand(program: string): Command {
   return newCommand(program, "[[HOST:]PORT] [OPTION...]")
     .description("Sends tuples to an OML server, and tells how fast it is.")
     .addArgument(

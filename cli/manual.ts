@@ -7,6 +7,16 @@
 /** A term, and what it means. */
 export type Entry = readonly [term: string, meaning: string];
 
+/** Something to be explained that is longer than a help text. */
+export interface Topic {
+  /** What about. */
+  readonly title: string;
+  /** What is to be known. */
+  readonly text: string;
+  /** Terms of it. */
+  readonly entries: readonly Entry[];
+}
+
 /** A program, for its help and its man page. */
 export interface Manual {
   /** Name of the program. */
@@ -15,6 +25,8 @@ export interface Manual {
   readonly summary: string;
   /** What it does, in paragraphs. */
   readonly description: readonly string[];
+  /** What the manual page explains, and the help does not. */
+  readonly topics: readonly Topic[];
   /** Command lines, and what they do. */
   readonly examples: readonly Entry[];
   /** Environment variables. */

@@ -53,25 +53,31 @@ type Parse = <T>(value: string, previous: T) => T;
 /** Reads popt's `-d=4` too, and names the option where its value is wrong. */
 function refineOption(option: Option): void {
   if (!option.required) return;
-  const parse = option.parseArg as Parse | undefined;
-  const choices = option.argChoices;
+  const { parseArg, argChoices } = option;
   option.argParser((value: string, previous: unknown) => {
     const text = option.short ? value.replace(/^=/, "") : value;
     return named(`option ${option.long}: `, text, () => {
-      if (choices === undefined) return parse?.(text, previous) ?? text;
-      if (choices.includes(text)) return text;
-      throw new InvalidArgumentError(
-        `is unknown; write one of ${choices.join(", ")}`,
-      );
+      if (argChoices !== undefined) return chosen(argChoices, text);
+      return parseArg?.(text, previous) ?? text;
     });
   });
 }
 
 function refineArgument(argument: Argument): void {
-  const parse = argument.parseArg as Parse | undefined;
-  if (parse === undefined) return;
+  const { argChoices } = argument;
+  const parseArg = argument.parseArg as Parse | undefined;
   argument.argParser((value: string, previous: unknown) =>
-    named("", value, () => parse(value, previous))
+    named("", value, () => {
+      if (argChoices !== undefined) return chosen(argChoices, value);
+      return parseArg?.(value, previous) ?? value;
+    })
+  );
+}
+
+function chosen(choices: readonly string[], text: string): string {
+  if (choices.includes(text)) return text;
+  throw new InvalidArgumentError(
+    `is unknown; write one of ${choices.join(", ")}`,
   );
 }
 

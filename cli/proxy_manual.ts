@@ -15,9 +15,23 @@ export const PROXY_MANUAL: Manual = {
     "come. At OMLPROXY-RESUME they are sent to the server. With this " +
     "oml2-server nothing is lost or doubled, whatever is killed meanwhile.",
     "It starts paused. Commands are lines on standard input or on the " +
-    "control port: OMLPROXY-RESUME, OMLPROXY-PAUSE (which closes the " +
-    "connections to the server), OMLPROXY-STOP (which leaves them open) and " +
-    "STATUS. A line DRAINED tells that everything has been sent.",
+    "control port: OMLPROXY-RESUME, OMLPROXY-PAUSE, OMLPROXY-STOP, STATUS.",
+  ],
+  topics: [
+    {
+      title: "Commands",
+      text: "Each is answered by a line OK or ERROR. Once everything has " +
+        "been sent, a line DRAINED tells the number of clients and bytes.",
+      entries: [
+        ["OMLPROXY-RESUME", "send what there is, and what comes"],
+        [
+          "OMLPROXY-PAUSE",
+          "finish the tuple under way, and close the connections to the server",
+        ],
+        ["OMLPROXY-STOP", "the same, but leave the connections open"],
+        ["STATUS", "tell of each client what is kept, sent and acknowledged"],
+      ],
+    },
   ],
   examples: [
     ["oml2-proxy-server -a server.lab", "from port 3003 to server.lab"],

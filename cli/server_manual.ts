@@ -16,6 +16,40 @@ export const SERVER_MANUAL: Manual = {
     "when a client leaves, and when the server is stopped.",
     "There is no authentication: keep it off open networks.",
   ],
+  topics: [
+    {
+      title: "Hook commands",
+      text: "The program of --event-hook is started once. Within 5 s it has " +
+        "to print the line OML HOOK READY; what it prints after that is " +
+        "passed over. It then reads commands, a line each. A URI is " +
+        "file:PATH, or postgresql://ROLE@HOST:PORT/DOMAIN.",
+      entries: [
+        ["DBCREATED URI", "a database that is new has been opened"],
+        ["DBOPENED URI", "a database has been opened again"],
+        ["DBCLOSED URI", "its last client has left, and its data is complete"],
+        ["EXIT", "the server stops: clean up, and end"],
+      ],
+    },
+    {
+      title: "Runtime measurement points",
+      text: "With --oml-collect the server reports on itself, by preference " +
+        "to another server, as the application server.",
+      entries: [
+        [
+          "clients",
+          "address, port, node_id, domain and appname of a client, with the " +
+          "event Connect, Ready or Disconnect, and a message",
+        ],
+      ],
+    },
+    {
+      title: "Load balancing",
+      text: "Several servers may keep their databases in one PostgreSQL, " +
+        "behind a TCP load balancer such as HAProxy. Several servers can't " +
+        "share a directory of SQLite databases.",
+      entries: [],
+    },
+  ],
   examples: [
     ["oml2-server -D ./data", "databases in ./data"],
     ["oml2-server -D /srv/oml -l [::1]:3003", "only for this machine"],

@@ -4,6 +4,7 @@
  * @module
  */
 import process from "node:process";
+import { DebuggerGuard } from "./debugger_guard.ts";
 
 /** Catches signals from its making on, lest one of them ends the process. */
 export class Signals {
@@ -24,14 +25,23 @@ export class Signals {
         });
       }
     });
+    const guard = new DebuggerGuard();
     // Without a handler of ours Node would open its debugger.
-    process.on("SIGUSR1", () => this.#report());
+    process.on("SIGUSR1", () => {
+      guard.signalled();
+      this.#report();
+    });
     process.on("SIGHUP", () => this.#reopen());
   }
 
   /** SIGUSR1 asks for a report. */
   onReport(report: () => void): void {
     this.#report = report;
+  }
+
+  /** SIGUSR2 asks a proxy to send, or to send no more. */
+  onToggle(toggle: () => void): void {
+    process.on("SIGUSR2", toggle);
   }
 
   /** SIGHUP says that the log was renamed. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Command, Option } from "commander";
+import type { Command } from "commander";
+import { optionEntries, type OptionEntry } from "./option_groups.ts";
 
 const COLUMNS = 80;
 
@@ -13,7 +14,7 @@ export function usageText(command: Command): string {
   const indent = " ".repeat(start.length);
   const lines: string[] = [];
   let line = start;
-  for (const option of command.createHelp().visibleOptions(command)) {
+  for (const option of optionEntries(command)) {
     const term = usageTerm(option);
     if (line.length + 1 + term.length > COLUMNS) {
       lines.push(line);
@@ -25,10 +26,7 @@ export function usageText(command: Command): string {
 }
 
 /** `[-D|--data-dir=DIR]` */
-function usageTerm({ short, long, flags }: Option): string {
-  const value = / [<[](.*)[>\]]$/.exec(flags)?.[1];
-  const names = [short, long].filter((name) => name !== undefined).join("|");
-  return value === undefined
-    ? `[${names}]`
-    : `[${names}=${value.toUpperCase()}]`;
+function usageTerm({ names, value }: OptionEntry): string {
+  const all = names.join("|");
+  return value === undefined ? `[${all}]` : `[${all}=${value.toUpperCase()}]`;
 }

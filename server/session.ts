@@ -13,7 +13,7 @@ import type { SessionHeader } from "../codec/tuples/session_header.ts";
 import { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
 import type { Connection } from "../ports/runtime.ts";
 import { RowSink } from "./batches/row_sink.ts";
-import { ChunkReader } from "./chunk_reader.ts";
+import { ChunkReader } from "../ports/chunk_reader.ts";
 import { ClientLog } from "./client_log.ts";
 import { Linger } from "./linger.ts";
 import type { ClientFacts, ServerObserver } from "./observer.ts";

@@ -4,9 +4,10 @@
  * @module
  */
 import process from "node:process";
+import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
 import { serve } from "../serve.ts";
-import { parseServerFlags } from "../server_flags.ts";
+import { parseServerFlags, serverCommand } from "../server_flags.ts";
 
 /** Runs the server; returns the exit status. */
 export async function main(
@@ -17,4 +18,9 @@ export async function main(
   if ("flags" in parsed) return await serve(runtime, parsed.flags);
   process.stdout.write(parsed.print);
   return 0;
+}
+
+/** The options. */
+export function command(): Command {
+  return serverCommand("oml2-server");
 }

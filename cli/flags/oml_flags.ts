@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { TargetError } from "../../client/errors.ts";
+import { parseTarget } from "../../client/target.ts";
 import { Alias } from "./alias.ts";
 import { variable } from "../environment.ts";
 import { filled, size, wholeNumber } from "../values.ts";
@@ -33,7 +35,6 @@ export interface OmlFlags {
 
 /** Adds the options to `command`. */
 export function addOmlFlags(command: Command): void {
-  const target = filled("write tcp:HOST:PORT or file:PATH");
   command.optionsGroup("Reports on the server itself, by OML:")
     .option(
       "--oml-collect <uri>",
@@ -98,4 +99,16 @@ export function omlFlags(options: Record<string, unknown>): OmlFlags {
 
 function name(what: string) {
   return filled(`write the name of a ${what}`);
+}
+
+function target(text: string): string {
+  try {
+    parseTarget(text);
+    return text;
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    throw new InvalidArgumentError(
+      "is no target; write tcp:HOST:PORT, [IPV6]:PORT or file:PATH",
+    );
+  }
 }

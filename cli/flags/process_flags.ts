@@ -26,12 +26,12 @@ export function addProcessFlags(command: Command): void {
       filled("write the path of a program"),
     )
     .option(
-      "--user <name>",
+      "--user <user>",
       "give up root's rights for this user's, once it listens",
       accountName("user"),
     )
     .option(
-      "--group <name>",
+      "--group <group>",
       "and this group's (default: the user's own)",
       accountName("group"),
     );

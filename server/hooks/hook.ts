@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ServerObserver } from "../observer.ts";
 import { HookObserver } from "./hook_observer.ts";
@@ -16,14 +17,24 @@ export interface Hook {
   stop(graceMs: number): Promise<void>;
 }
 
+const NONE: Hook = { observers: [], stop: () => Promise.resolve() };
+
 /** Starts the program, if there is one, as a hook. */
 export function startHook(program: string | undefined, log: Log): Hook {
-  if (program === undefined) {
-    return { observers: [], stop: () => Promise.resolve() };
+  if (program === undefined) return NONE;
+  try {
+    const hook = new HookProcess({ program, log });
+    return {
+      observers: [new HookObserver((line) => hook.send(line))],
+      stop: (graceMs) => hook.stop(graceMs),
+    };
+  } catch (error) {
+    // Deno may forbid to hand the environment on.
+    const why = errorText(error);
+    log.warn(
+      "Event hook {program} cannot be started ({why}); going on without it",
+      { program, why },
+    );
+    return NONE;
   }
-  const hook = new HookProcess({ program, log });
-  return {
-    observers: [new HookObserver((line) => hook.send(line))],
-    stop: (graceMs) => hook.stop(graceMs),
-  };
 }

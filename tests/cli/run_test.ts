@@ -26,3 +26,21 @@ test("Without a command, or with an unknown one, it says which there are", async
     assert.match(stderr, /^oml2: no command[^\n]*server[^\n]*--help\n$/);
   }
 });
+
+test("oml2 man and oml2 completions print whole pages and scripts", async () => {
+  const page = await runOml2("man", "server");
+  assert.deepEqual([page.status, page.stderr], [0, ""]);
+  assert.match(page.stdout, /^\.TH OML2\\-SERVER 1 /);
+  assert.match(page.stdout, /\n\.SH SEE ALSO\n.*\n$/s);
+  const script = await runOml2("completions", "bash");
+  assert.deepEqual([script.status, script.stderr], [0, ""]);
+  assert.match(script.stdout, /\ncomplete -F _oml2 oml2 oml2-server/);
+});
+
+test("Of a page or shell that is unknown they say which there are", async () => {
+  for (const [command, name] of [["man", "proxy"], ["completions", "zsh"]]) {
+    const { status, stdout, stderr } = await runOml2(command, "mine");
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(stderr, new RegExp(`^oml2 ${command}: "mine" .*${name}`));
+  }
+});

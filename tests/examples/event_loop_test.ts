@@ -9,13 +9,18 @@ import { TestServer } from "../_support/test_server.ts";
 import { onDeno } from "../_support/this_runtime.ts";
 
 const run = promisify(execFile);
-const args = onDeno
-  ? ["run", "-A", "examples/event_loop_deno.ts"]
-  : ["examples/event_loop_node.ts"];
+const variables = "OML_COLLECT,OML_SERVER,OML_DOMAIN,OML_EXP_ID,OML_NAME";
+
+/** The example with no more permissions than the manual says it needs. */
+function example(port: number): string[] {
+  if (!onDeno) return ["examples/event_loop_node.ts"];
+  const allowed = [`--allow-net=localhost:${port}`, `--allow-env=${variables}`];
+  return ["run", "--no-prompt", ...allowed, "examples/event_loop_deno.ts"];
+}
 
 test("The example measures, and its samples are in the database", async () => {
   await using server = await TestServer.start();
-  const { stderr } = await run(process.execPath, args, {
+  const { stderr } = await run(process.execPath, example(server.process.port), {
     cwd: repositoryRoot,
     env: {
       ...process.env,

@@ -18,7 +18,7 @@ function forget(): void {
 beforeEach(forget);
 afterEach(forget);
 
-const { flags } = commandLine(parseServerFlags, "oml2-server");
+const { flags, refusal } = commandLine(parseServerFlags, "oml2-server");
 const oml = (...args: readonly string[]) => flags(...args).oml;
 
 test("The options of liboml2 are understood, with a blank and with =", () => {
@@ -88,4 +88,13 @@ test("Obsolete variables count last, empty ones not at all", () => {
   process.env.OML_DOMAIN = "new";
   process.env.OML_COLLECT = "new:3003";
   assert.deepEqual([oml().domain, oml().collect], ["new", "new:3003"]);
+});
+
+test("A target that can't be is refused", () => {
+  for (const option of ["--oml-collect", "--oml-server"]) {
+    assert.match(
+      refusal(option, "tcp:lab:0"),
+      new RegExp(`option ${option}: "tcp:lab:0" is no target; write tcp:`),
+    );
+  }
 });

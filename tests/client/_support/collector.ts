@@ -53,6 +53,11 @@ export class Collector implements AsyncDisposable {
     }, 8_000);
   }
 
+  /** Says something on all connections. */
+  say(text: string): void {
+    for (const socket of this.#sockets) socket.write(text);
+  }
+
   /** Breaks all connections. */
   breakAll(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy();

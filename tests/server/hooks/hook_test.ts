@@ -20,3 +20,11 @@ test("Without a program there is nobody to tell, or to wait for", async () => {
   await hook.stop(5_000);
   assert.deepEqual(log.lines, []);
 });
+
+test("A program that can't even be tried is warned of", () => {
+  const log = new MemoryLog();
+  // No runtime starts a program with such a name.
+  const hook = startHook("no\0hook", log);
+  assert.deepEqual(hook.observers, []);
+  assert.match(log.of("warn")[0], /^warn: Event hook no.*cannot be started/);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Connection } from "../../ports/runtime.ts";
-import { ChunkReader } from "../../server/chunk_reader.ts";
+import { ChunkReader } from "../../ports/chunk_reader.ts";
 
 type Read = PromiseWithResolvers<Uint8Array | null>;
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Connection } from "../ports/runtime.ts";
+import type { Connection } from "./runtime.ts";
 
 /** What a call of {@linkcode ChunkReader.next} came back with. */
 export type Chunk =

@@ -1,0 +1,57 @@
+/**
+ * The subcommand `completions`.
+ *
+ * @module
+ */
+import process from "node:process";
+import { Argument, type Command } from "commander";
+import type { Runtime } from "../../ports/runtime.ts";
+import { newCommand } from "../command.ts";
+import { SUBCOMMANDS } from "../commands.ts";
+import { bashCompletions } from "../completions/bash.ts";
+import {
+  type CompletedCommand,
+  toCompleted,
+} from "../completions/completion.ts";
+import { fishCompletions } from "../completions/fish.ts";
+import { zshCompletions } from "../completions/zsh.ts";
+import { parseCommand } from "../parse_command.ts";
+
+const SHELLS: ReadonlyMap<
+  string,
+  (commands: readonly CompletedCommand[]) => string
+> = new Map([
+  ["bash", bashCompletions],
+  ["zsh", zshCompletions],
+  ["fish", fishCompletions],
+]);
+
+/** Prints a script for a shell; returns the exit status. */
+export async function main(
+  _runtime: Runtime,
+  args: readonly string[],
+): Promise<number> {
+  const options = command();
+  const print = parseCommand(options, args);
+  const script = SHELLS.get(options.args[0])?.(await completedCommands());
+  process.stdout.write(print ?? script ?? "");
+  return 0;
+}
+
+/** The options. */
+export function command(): Command {
+  return newCommand("oml2 completions", "SHELL")
+    .description(
+      "Prints completions for a shell, as in: source <(oml2 completions bash)",
+    )
+    .addArgument(new Argument("<shell>", "which").choices([...SHELLS.keys()]));
+}
+
+async function completedCommands(): Promise<CompletedCommand[]> {
+  const completed: CompletedCommand[] = [];
+  for (const [name, { program, summary, load }] of SUBCOMMANDS) {
+    const { command } = await load();
+    completed.push(toCompleted({ name, program, summary }, command?.()));
+  }
+  return completed;
+}

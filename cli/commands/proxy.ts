@@ -1,0 +1,22 @@
+/**
+ * The subcommand `proxy`.
+ *
+ * @module
+ */
+import process from "node:process";
+import type { Runtime } from "../../ports/runtime.ts";
+import { proxy } from "../proxy.ts";
+import { parseProxyFlags } from "../proxy_flags.ts";
+import { main as replay } from "./replay.ts";
+
+/** Runs the proxy, or with `replay` as its first argument that. */
+export async function main(
+  runtime: Runtime,
+  args: readonly string[],
+): Promise<number> {
+  if (args[0] === "replay") return await replay(runtime, args.slice(1));
+  const parsed = parseProxyFlags(args, "oml2-proxy-server");
+  if ("flags" in parsed) return await proxy(runtime, parsed.flags);
+  process.stdout.write(parsed.print);
+  return 0;
+}

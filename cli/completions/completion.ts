@@ -1,0 +1,68 @@
+/**
+ * What a shell is told about commands.
+ *
+ * @module
+ */
+import type { Command } from "commander";
+import { optionEntries, type OptionEntry } from "../option_groups.ts";
+
+/** A subcommand of `oml2`. */
+export interface CompletedCommand {
+  /** The name behind `oml2`. */
+  readonly name: string;
+  /** Name of the program that it is also; unset if it is none. */
+  readonly program: string | undefined;
+  /** What it does. */
+  readonly summary: string;
+  /** Its options. */
+  readonly options: readonly OptionEntry[];
+  /** The words that it takes behind its name. */
+  readonly words: readonly string[];
+}
+
+/** A subcommand with its options, where they are known. */
+export function toCompleted(
+  { name, program, summary }: {
+    name: string;
+    program: string;
+    summary: string;
+  },
+  command: Command | undefined,
+): CompletedCommand {
+  const args = command?.registeredArguments ?? [];
+  return {
+    name,
+    program: program.includes(" ") ? undefined : program,
+    summary,
+    options: command === undefined ? [] : optionEntries(command),
+    words: args.flatMap(({ argChoices = [] }) => argChoices),
+  };
+}
+
+/** What a shell can suggest as the value of an option. */
+export type ValueKind = "file" | "directory" | "user" | "group" | "host" | "";
+
+const KINDS: ReadonlyMap<string | undefined, ValueKind> = new Map([
+  ["dir", "directory"],
+  ["file", "file"],
+  ["prog", "file"],
+  ["user", "user"],
+  ["group", "group"],
+  ["host", "host"],
+]);
+
+/** The kind of the values of an option. */
+export function valueKind({ value }: OptionEntry): ValueKind {
+  return KINDS.get(value) ?? "";
+}
+
+/** Programs that `commands` are, and `oml2` itself. */
+export function programNames(commands: readonly CompletedCommand[]): string[] {
+  const own = commands.map(({ program }) => program);
+  return ["oml2", ...own.filter((name) => name !== undefined)];
+}
+
+/** Text within the single quotes of a POSIX shell. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,161 @@
+/**
+ * The subcommand `proxy`: starts the proxy, takes commands, and stops it on a
+ * signal.
+ *
+ * @module
+ */
+import process from "node:process";
+import type { Writable } from "node:stream";
+import { getLogger } from "@logtape/logtape";
+import { errorText } from "../ports/error_text.ts";
+import type { Log } from "../ports/log.ts";
+import type { Listener, Runtime } from "../ports/runtime.ts";
+import { ControlPort } from "../proxy/control/control_port.ts";
+import { LineReader } from "../proxy/control/line_reader.ts";
+import { Proxy } from "../proxy/proxy.ts";
+import { SpoolError } from "../proxy/spool/spool_error.ts";
+import { SpoolLock } from "../proxy/spool/spool_lock.ts";
+import { LogFile } from "./log/log_file.ts";
+import { StartError } from "./options_error.ts";
+import type { ProxyFlags } from "./proxy_flags.ts";
+import { proxyOptions } from "./proxy_options.ts";
+import { Signals } from "./signals.ts";
+
+/** What a start has made so far. */
+interface Start {
+  readonly flags: ProxyFlags;
+  readonly runtime: Runtime;
+  readonly signals: Signals;
+  readonly log: Log;
+}
+
+/** Runs the proxy until it is told to stop; returns its exit status. */
+export async function proxy(
+  runtime: Runtime,
+  flags: ProxyFlags,
+): Promise<number> {
+  const signals = new Signals();
+  const logFile = openLog(flags);
+  const log = getLogger(["oml2", "proxy"]);
+  signals.onReopen(() => reopen(logFile, log));
+  try {
+    await run({ flags, runtime, signals, log });
+    return 0;
+  } catch (error) {
+    const hint = error instanceof SpoolError ? `; ${error.hint}` : "";
+    const text = errorText(error) + hint;
+    log.error("{text}", { text });
+    if (flags.logfile !== "-") {
+      say(process.stderr, `oml2-proxy-server: ${text}`);
+    }
+    return 1;
+  } finally {
+    logFile.close();
+  }
+}
+
+/** A log that can't be opened is said on stderr, and ends the start. */
+function openLog({ logfile, debugLevel, logFormat }: ProxyFlags): LogFile {
+  try {
+    return new LogFile({ path: logfile, level: debugLevel, format: logFormat });
+  } catch (cause) {
+    throw new StartError(
+      `Cannot write the log ${logfile}: ${errorText(cause)}; choose another ` +
+        "one with --logfile",
+    );
+  }
+}
+
+function reopen(logFile: LogFile, log: Log): void {
+  try {
+    logFile.reopen();
+    log.info("SIGHUP: the log goes on here");
+  } catch (error) {
+    log.error("Cannot reopen the log: {reason}; going on in the old file", {
+      reason: errorText(error),
+    });
+  }
+}
+
+async function run(start: Start): Promise<void> {
+  const { flags, runtime, log } = start;
+  if (flags.clampedLevel !== undefined) {
+    log.warn("--debug-level {asked} is not from 1 to 4; using {used}", {
+      asked: flags.clampedLevel,
+      used: flags.debugLevel,
+    });
+  }
+  const lock = new SpoolLock(flags.resultfile, process.pid);
+  try {
+    const listener = await listen(runtime, flags, "-l");
+    const operators = await listen(runtime, flags.control, "-c");
+    await serve(start, listener, operators);
+  } finally {
+    lock.release();
+  }
+}
+
+async function serve(
+  { flags, runtime, signals, log }: Start,
+  listener: Listener,
+  operators: Listener,
+): Promise<void> {
+  const announce = (line: string) => {
+    say(process.stdout, line);
+    control.announce(line);
+  };
+  const answer = (line: string) => server.command(line);
+  const control = new ControlPort(operators, answer, log);
+  const options = proxyOptions(flags);
+  const context = { runtime, listener, options, log, announce };
+  const server = await Proxy.start(context);
+  takeCommands(answer);
+  signals.onToggle(() => server.toggle());
+  log.info("oml2-proxy-server {pid}: result files {file}", {
+    pid: process.pid,
+    file: flags.resultfile,
+  });
+  log.info("commands on port {port}", { port: control.port });
+  log.info("listening on port {port}", { port: server.port });
+  const signal = await signals.stop;
+  log.info("{signal}: stopping", { signal });
+  await server.stop();
+  await control.close();
+  log.info("stopped");
+}
+
+async function listen(
+  runtime: Runtime,
+  { host, port }: { readonly host: string | undefined; readonly port: number },
+  option: string,
+): Promise<Listener> {
+  try {
+    return await runtime.listen(port, host);
+  } catch (cause) {
+    const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
+    throw new SpoolError(`Cannot listen on ${where}: ${errorText(cause)}`, {
+      cause,
+      hint: `choose another port with ${option}, or stop the program that ` +
+        "has it",
+    });
+  }
+}
+
+/** Commands on stdin are answered on stdout; its end changes nothing. */
+function takeCommands(
+  answer: (line: string) => Promise<readonly string[]>,
+): void {
+  const lines = new LineReader();
+  process.stdin.on("data", async (chunk: Uint8Array) => {
+    for (const line of lines.push(chunk)) {
+      for (const said of await answer(line)) say(process.stdout, said);
+    }
+  });
+  // A terminal that is gone is no reason to end.
+  process.stdin.on("error", () => undefined);
+}
+
+/** Nobody has to listen. */
+function say(to: Writable, line: string): void {
+  to.write(`${line}\n`, () => undefined);
+}

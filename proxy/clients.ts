@@ -1,0 +1,110 @@
+/**
+ * The clients that are connected.
+ *
+ * @module
+ */
+import { errorText } from "../ports/error_text.ts";
+import type { Address, Listener } from "../ports/runtime.ts";
+import { Alarm } from "./alarm.ts";
+import { ClientSession, type SessionContext } from "./session.ts";
+
+/** Milliseconds before another connection is accepted after a fault. */
+const ACCEPT_PAUSE_MS = 200;
+
+/** A client that sent nothing for so many ms has nothing under way. */
+const QUIET_MS = 150;
+
+/** Milliseconds between two looks for quiet clients at a stop. */
+const DRAIN_STEP_MS = 25;
+
+/** Milliseconds after which a stop waits no longer for clients. */
+const DRAIN_MS = 3_000;
+
+/** Milliseconds in which a connection shows up at the other end. */
+const SHOW_UP_MS = 500;
+
+/** Accepts clients, each of which gets a session of its own. */
+export class Clients {
+  readonly #listener: Listener;
+  readonly #context: SessionContext;
+  readonly #sessions = new Map<ClientSession, Promise<void>>();
+  readonly #accepted = new Alarm();
+  readonly #accepting: Promise<void>;
+  #stopping = false;
+
+  /** Accepts clients from `listener`. */
+  constructor(listener: Listener, context: SessionContext) {
+    this.#listener = listener;
+    this.#context = context;
+    this.#accepting = this.#accept();
+  }
+
+  /** The port it listens on. */
+  get port(): number {
+    return this.#listener.address.port;
+  }
+
+  /** Whether a client from `address` is there, or will be at once. */
+  async include(address: Address): Promise<boolean> {
+    const deadline = Date.now() + SHOW_UP_MS;
+    for (;;) {
+      const isThere = [...this.#sessions.keys()].some(({ peer }) =>
+        peer.port === address.port && peer.host === address.host
+      );
+      const left = deadline - Date.now();
+      if (isThere || left <= 0) return isThere;
+      await this.#accepted.wait(left);
+    }
+  }
+
+  /** Accepts no more; keeps what those that are there have sent already. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#listener.close();
+    await this.#accepting;
+    const deadline = Date.now() + DRAIN_MS;
+    while (this.#sessions.size > 0) {
+      const late = Date.now() >= deadline;
+      for (const session of this.#sessions.keys()) {
+        if (late || session.quietFor(DRAIN_STEP_MS) >= QUIET_MS) session.stop();
+      }
+      if (late) break;
+      await pause(DRAIN_STEP_MS);
+    }
+    await Promise.all(this.#sessions.values());
+  }
+
+  async #accept(): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        const connection = await this.#listener.accept();
+        if (connection === null) return;
+        const session = new ClientSession(connection, this.#context);
+        this.#sessions.set(session, this.#serve(session));
+        this.#accepted.ring();
+      } catch (error) {
+        if (this.#stopping) return;
+        this.#tell("Cannot accept a connection", error);
+        await pause(ACCEPT_PAUSE_MS);
+      }
+    }
+  }
+
+  async #serve(session: ClientSession): Promise<void> {
+    await session.run().catch((error) =>
+      this.#tell("Cannot serve a client", error)
+    );
+    this.#sessions.delete(session);
+  }
+
+  #tell(what: string, error: unknown): void {
+    this.#context.log.error("{what}: {reason}", {
+      what,
+      reason: errorText(error),
+    });
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}

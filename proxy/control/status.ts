@@ -1,0 +1,67 @@
+/**
+ * The answer to STATUS.
+ *
+ * @module
+ */
+import type { ReplayState } from "../upstream/replay_context.ts";
+
+/** What there is to say of one stream. */
+export interface StreamStatus {
+  /** Its result file. */
+  readonly path: string;
+  /** Bytes that its client has sent. */
+  readonly received: number;
+  /** Bytes that wait for the upstream server. */
+  readonly buffered: number;
+  /** Bytes that were sent on. */
+  readonly sent: number;
+  /** Bytes that are known to be stored; unset if the server tells nothing. */
+  readonly acknowledged: number | undefined;
+  /** Bytes dropped for want of room. */
+  readonly dropped: number;
+  /** Bytes a second that are sent on. */
+  readonly rate: number;
+  /** Whether its client is there. */
+  readonly isLive: boolean;
+  /** What its replay does. */
+  readonly replay: string;
+}
+
+/** What there is to say of the proxy. */
+export interface ProxyStatus {
+  /** Whether streams are replayed. */
+  readonly state: ReplayState;
+  /** Name of the upstream server. */
+  readonly upstream: string;
+  /** Whether the last try to reach it failed. */
+  readonly isAway: boolean;
+  /** The streams that are not through. */
+  readonly streams: readonly StreamStatus[];
+}
+
+/** The lines, all but the first one for a stream each. */
+export function formatStatus(status: ProxyStatus): string[] {
+  const { state, upstream, isAway, streams } = status;
+  const live = streams.filter(({ isLive }) => isLive).length;
+  const buffered = streams.reduce((sum, stream) => sum + stream.buffered, 0);
+  return [
+    `STATUS ${state} upstream=${upstream}${isAway ? " away" : ""} ` +
+    `clients=${live} streams=${streams.length} buffered=${buffered}`,
+    ...streams.map(formatStream),
+  ];
+}
+
+function formatStream(stream: StreamStatus): string {
+  const { path, received, buffered, sent, acknowledged, dropped } = stream;
+  return [
+    `CLIENT ${path}`,
+    `received=${received}`,
+    `buffered=${buffered}`,
+    `sent=${sent}`,
+    `acknowledged=${acknowledged ?? "-"}`,
+    ...dropped > 0 ? [`dropped=${dropped}`] : [],
+    `rate=${Math.round(stream.rate)}`,
+    `client=${stream.isLive ? "there" : "gone"}`,
+    `replay=${stream.replay}`,
+  ].join(" ");
+}

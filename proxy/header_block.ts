@@ -1,0 +1,80 @@
+/**
+ * The headers of a stream, as they are on the wire.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { RESUME_KEY } from "../codec/tuples/session_header.ts";
+import { DEFAULT_LIMITS } from "../codec/values/limits.ts";
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
+
+/** Finds where the headers of a stream end, however its bytes are cut. */
+export class HeaderEnd {
+  #seen = 0;
+  /** Bytes of the line under way; a `\r` alone does not count. */
+  #line = 0;
+
+  /**
+   * Bytes of the headers, with the empty line behind them, if they end in
+   * `chunk`; headers longer than any server takes never end.
+   */
+  push(chunk: Uint8Array): number | undefined {
+    if (this.#seen > DEFAULT_LIMITS.headerBytes) return undefined;
+    let at = 0;
+    for (;;) {
+      const end = chunk.indexOf(NEWLINE, at);
+      const text = chunk.subarray(at, end < 0 ? chunk.length : end);
+      this.#line += text.length - (text.at(-1) === RETURN ? 1 : 0);
+      if (end < 0) break;
+      if (this.#line === 0) return this.#seen + end + 1;
+      this.#line = 0;
+      at = end + 1;
+    }
+    this.#seen += chunk.length;
+    return undefined;
+  }
+}
+
+/** Complete headers, which ask to resume a stream in the proxy's words only. */
+export class HeaderBlock {
+  /** The stream's own name, if its client has given it one. */
+  readonly stream: string | undefined;
+  /** Bytes of the lines that ask to resume, which no offset counts. */
+  readonly resumeBytes: number;
+  /** The headers without them. */
+  readonly plain: Uint8Array;
+
+  /** Takes headers with the empty line behind them. */
+  constructor(bytes: Uint8Array) {
+    const key = `${RESUME_KEY}:`;
+    const kept: string[] = [];
+    // Latin-1 takes any bytes there and back.
+    for (const line of latin1(bytes).split(/(?<=\n)/)) {
+      if (!line.startsWith(key)) kept.push(line);
+      else this.stream ??= UUID.exec(line.slice(key.length).trim())?.[0];
+    }
+    this.plain = Buffer.from(kept.join(""), "latin1");
+    this.resumeBytes = bytes.length - this.plain.length;
+    this.stream = this.stream?.toLowerCase();
+  }
+
+  /** The headers with the line that asks to resume `stream`. */
+  asking(stream: string, length: number | undefined): Uint8Array {
+    const text = latin1(this.plain);
+    const empty = text.endsWith("\r\n") ? "\r\n" : "\n";
+    const before = text.slice(0, -empty.length);
+    const newline = before.endsWith("\r\n") ? "\r\n" : "\n";
+    const words = [`${RESUME_KEY}:`, stream, length].filter((word) =>
+      word !== undefined
+    );
+    return Buffer.from(before + words.join(" ") + newline + empty, "latin1");
+  }
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    .toString("latin1");
+}

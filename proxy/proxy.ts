@@ -1,0 +1,180 @@
+/**
+ * The proxy: takes streams, keeps them, and replays them when told to.
+ *
+ * @module
+ */
+import type { Log } from "../ports/log.ts";
+import type { Listener, Runtime } from "../ports/runtime.ts";
+import { Clients } from "./clients.ts";
+import { COMMAND_LIST, parseCommand } from "./control/command.ts";
+import { formatStatus, type ProxyStatus } from "./control/status.ts";
+import { RateMeter } from "./control/rate_meter.ts";
+import type { ProxyOptions } from "./options.ts";
+import { Spool } from "./spool/spool.ts";
+import { Replays } from "./upstream/replays.ts";
+import type { StreamReplay } from "./upstream/stream_replay.ts";
+import { Upstream } from "./upstream/upstream.ts";
+
+/** Milliseconds between two looks at how fast streams are sent. */
+const METER_MS = 500;
+
+/** What a proxy needs. */
+export interface ProxyContext {
+  /** The runtime. */
+  readonly runtime: Runtime;
+  /** Where clients come. */
+  readonly listener: Listener;
+  /** The proxy's options. */
+  readonly options: ProxyOptions;
+  /** Told of what people want to know. */
+  readonly log: Log;
+  /** Told what every operator is told, a line each. */
+  readonly announce: (line: string) => void;
+}
+
+/** A running proxy. */
+export class Proxy {
+  readonly #context: ProxyContext;
+  readonly #spool: Spool;
+  readonly #upstream: Upstream;
+  readonly #replays: Replays;
+  readonly #clients: Clients;
+  readonly #meters = new WeakMap<StreamReplay, RateMeter>();
+  readonly #metering: ReturnType<typeof setInterval>;
+
+  private constructor(context: ProxyContext, spool: Spool) {
+    const { runtime, options, log, announce, listener } = context;
+    this.#context = context;
+    this.#spool = spool;
+    this.#upstream = new Upstream(runtime, options.replay, log);
+    this.#replays = new Replays({
+      upstream: this.#upstream,
+      options: options.replay,
+      spool,
+      spoolOptions: options.spool,
+      log,
+      drained: (clients, bytes) => announce(`DRAINED ${clients} ${bytes}`),
+    });
+    this.#clients = new Clients(listener, {
+      spool,
+      options: options.spool,
+      log,
+      opened: (stream) => this.#replays.add(stream),
+      isOwn: ({ peer }) => this.#isOwn(peer.host, peer.port),
+    });
+    this.#metering = setInterval(() => this.#meter(), METER_MS);
+  }
+
+  /** Opens the spool, and serves until {@linkcode Proxy.stop}. */
+  static async start(context: ProxyContext): Promise<Proxy> {
+    const { options, log } = context;
+    const spool = await Spool.open(options.spool, log);
+    const proxy = new Proxy(context, spool);
+    if (options.autoResume) await proxy.command("RESUME");
+    return proxy;
+  }
+
+  /** The port that clients come to. */
+  get port(): number {
+    return this.#clients.port;
+  }
+
+  /** How it is. */
+  get status(): ProxyStatus {
+    return {
+      state: this.#replays.state,
+      upstream: this.#upstream.name,
+      isAway: this.#upstream.away,
+      streams: [...this.#replays.all].map((replay) => this.#statusOf(replay)),
+    };
+  }
+
+  /** Carries out a line of an operator; returns the lines of the answer. */
+  async command(line: string): Promise<readonly string[]> {
+    switch (parseCommand(line)) {
+      case "RESUME":
+        return [await this.#resume()];
+      case "PAUSE":
+        await this.#replays.halt("paused");
+        return ["OK PAUSE"];
+      case "STOP":
+        await this.#replays.halt("stopped");
+        return ["OK STOP"];
+      case "STATUS":
+        return [...formatStatus(this.status), "OK STATUS"];
+      default:
+        return [
+          `ERROR no command ${JSON.stringify(line)}; write ${COMMAND_LIST}`,
+        ];
+    }
+  }
+
+  /** Sends if it does not, and the other way round. */
+  async toggle(): Promise<void> {
+    const isRunning = this.#replays.state === "running";
+    await this.command(isRunning ? "PAUSE" : "RESUME");
+  }
+
+  /** Ends the replay at a tuple's end, and forces all there is to disk. */
+  async stop(): Promise<void> {
+    clearInterval(this.#metering);
+    await Promise.all([this.#clients.stop(), this.#replays.close()]);
+    await this.#spool.close();
+  }
+
+  async #resume(): Promise<string> {
+    const { log } = this.#context;
+    if (await this.#upstreamIsOwn()) return `ERROR ${this.#tellOwn()}`;
+    log.info("sending to {name}", { name: this.#upstream.name });
+    this.#replays.resume();
+    return "OK RESUME";
+  }
+
+  /** Only where the ports are the same, as they are with the defaults. */
+  async #upstreamIsOwn(): Promise<boolean> {
+    if (this.#context.options.replay.port !== this.port) return false;
+    const connection = await this.#upstream.probe();
+    if (connection === undefined) return false;
+    const isOwn = await this.#clients.include(connection.local);
+    connection.close();
+    return isOwn;
+  }
+
+  /** Where data comes back by another way, it is noticed here. */
+  #isOwn(host: string, port: number): boolean {
+    if (!this.#upstream.owns(host, port)) return false;
+    this.#replays.halt("paused");
+    this.#context.announce(`ERROR ${this.#tellOwn()}`);
+    return true;
+  }
+
+  #tellOwn(): string {
+    const text = `the server ${this.#upstream.name} is this proxy itself; ` +
+      "give the server's port with --dstport, its host with --dstaddress";
+    this.#context.log.error("{text}", { text });
+    return text;
+  }
+
+  #meter(): void {
+    for (const replay of this.#replays.all) {
+      const meter = this.#meters.get(replay) ?? new RateMeter();
+      this.#meters.set(replay, meter);
+      meter.add(replay.sent, Date.now());
+    }
+  }
+
+  #statusOf(replay: StreamReplay): ProxyStatus["streams"][number] {
+    const { stream } = replay;
+    return {
+      path: stream.path,
+      received: stream.size,
+      buffered: stream.waiting,
+      sent: replay.sent,
+      acknowledged: stream.acknowledged,
+      dropped: stream.dropped,
+      rate: this.#meters.get(replay)?.perSecond ?? 0,
+      isLive: stream.ended === undefined,
+      replay: replay.status,
+    };
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * What the journal beside a result file says, a fact a line:
+ *
+ * ```
+ * <crc32 of the rest of the line> stream <id> <begun>
+ * <crc32>                         header <bytes>
+ * <crc32>                         data <from> <to> <crc32 of these bytes>
+ * <crc32>                         ended <when>
+ * <crc32>                         acknowledged <offset>
+ * <crc32>                         sent <offset>
+ * ```
+ *
+ * @module
+ */
+import { crc32 } from "node:zlib";
+
+/** Bytes of the result file that were forced to disk before this was said. */
+export interface DataFact {
+  /** Kind of the fact. */
+  readonly kind: "data";
+  /** First byte. */
+  readonly from: number;
+  /** The byte after the last. */
+  readonly to: number;
+  /** Their CRC-32. */
+  readonly crc: number;
+}
+
+/**
+ * A line of a journal, its properties in the order of the line; offsets count
+ * bytes of the result file.
+ */
+export type Fact =
+  | { readonly kind: "stream"; readonly id: string; readonly begun: number }
+  | { readonly kind: "header"; readonly bytes: number }
+  | DataFact
+  | { readonly kind: "ended"; readonly at: number }
+  | { readonly kind: "acknowledged"; readonly offset: number }
+  | { readonly kind: "sent"; readonly offset: number };
+
+/** The line of a fact, with its newline. */
+export function formatFact(fact: Fact): string {
+  const text = Object.values(fact).join(" ");
+  return `${checksum(text)} ${text}\n`;
+}
+
+/**
+ * The facts of a journal up to the first line that is cut or damaged: what
+ * comes behind it may be of any age.
+ */
+export function parseFacts(journal: string): Fact[] {
+  const facts: Fact[] = [];
+  const lines = journal.split("\n");
+  // What is behind the last newline is cut.
+  for (const line of lines.slice(0, -1)) {
+    const text = line.slice(9);
+    const fact = parseFact(text);
+    if (fact === undefined || line.slice(0, 9) !== `${checksum(text)} `) break;
+    facts.push(fact);
+  }
+  return facts;
+}
+
+function parseFact(text: string): Fact | undefined {
+  const [kind, ...values] = text.split(" ");
+  const [first, second, third] = values.map(Number);
+  switch (kind) {
+    case "stream":
+      return { kind, id: values[0], begun: second };
+    case "header":
+      return { kind, bytes: first };
+    case "data":
+      return { kind, from: first, to: second, crc: third };
+    case "ended":
+      return { kind, at: first };
+    case "acknowledged":
+    case "sent":
+      return { kind, offset: first };
+    default:
+      return undefined;
+  }
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, "0");
+}

@@ -1,0 +1,105 @@
+/**
+ * Opens a result file that a proxy has left behind, whatever became of it.
+ *
+ * @module
+ */
+import { type FileHandle, open, readFile } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import type { Log } from "../../ports/log.ts";
+import { HeaderEnd } from "../header_block.ts";
+import type { DataFact, Fact } from "./journal_facts.ts";
+import { parseFacts } from "./journal_facts.ts";
+import { journalPath } from "./result_names.ts";
+import type { StreamFacts } from "./spooled_stream.ts";
+
+/** Bytes read at once. */
+const BLOCK = 256 * 1024;
+
+/**
+ * The facts of the stream in `path`, its file cut to what was forced to disk;
+ * `undefined` if its journal names no stream: then nothing was touched.
+ */
+export async function recover(
+  path: string,
+  log: Log,
+): Promise<StreamFacts | undefined> {
+  const journal = await readFile(journalPath(path), "utf8");
+  const facts = foldFacts(parseFacts(journal));
+  if (facts === undefined) return undefined;
+  const file = await open(path, "r+");
+  try {
+    const { size: found } = await file.stat();
+    const size = await soundBytes(file, found, facts.data);
+    if (size < found) {
+      await file.truncate(size);
+      log.info("{path}: cut to {size} bytes; the last {torn} were not safe", {
+        ...{ path, size, torn: found - size },
+      });
+    }
+    const { ended = Date.now() } = facts;
+    return { ...facts, size, ended, headerBytes: await findHeader(file) };
+  } finally {
+    await file.close();
+  }
+}
+
+interface FoldedFacts extends StreamFacts {
+  readonly data: readonly DataFact[];
+}
+
+/** The last fact of a kind holds; those of data are kept all. */
+function foldFacts(facts: readonly Fact[]): FoldedFacts | undefined {
+  const [first] = facts;
+  if (first?.kind !== "stream") return undefined;
+  const last = <K extends Fact["kind"]>(kind: K) =>
+    facts.findLast((fact): fact is Extract<Fact, { kind: K }> =>
+      fact.kind === kind
+    );
+  return {
+    id: first.id,
+    begun: first.begun,
+    ended: last("ended")?.at,
+    acknowledged: last("acknowledged")?.offset,
+    sent: last("sent")?.offset ?? 0,
+    data: facts.filter((fact) => fact.kind === "data"),
+  };
+}
+
+/**
+ * How many bytes from the start are as they were sent. What the journal does
+ * not speak of may be anything, and what it speaks of may be missing where
+ * the disk forgot it: the last range that is as it says is the measure.
+ */
+async function soundBytes(
+  file: FileHandle,
+  found: number,
+  data: readonly DataFact[],
+): Promise<number> {
+  for (const { from, to, crc } of data.toReversed()) {
+    if (to <= found && await checksum(file, from, to) === crc) return to;
+  }
+  return Math.min(data[0]?.from ?? 0, found);
+}
+
+async function checksum(
+  file: FileHandle,
+  from: number,
+  to: number,
+): Promise<number> {
+  const block = new Uint8Array(Math.min(BLOCK, to - from));
+  let crc = 0;
+  for (let at = from; at < to;) {
+    const length = Math.min(block.length, to - at);
+    const { bytesRead } = await file.read(block, 0, length, at);
+    crc = crc32(block.subarray(0, bytesRead), crc);
+    at += Math.max(bytesRead, 1);
+  }
+  return crc;
+}
+
+/** Bytes of the headers, if they are complete. */
+async function findHeader(file: FileHandle): Promise<number | undefined> {
+  const block = new Uint8Array(BLOCK);
+  const { bytesRead } = await file.read(block, 0, block.length, 0);
+  return new HeaderEnd().push(block.subarray(0, bytesRead));
+}

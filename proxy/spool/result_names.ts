@@ -1,0 +1,72 @@
+/**
+ * The names of result files: `FILE`, `FILE.1`, `FILE.2` and so on.
+ *
+ * @module
+ */
+import { readdirSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+const JOURNAL = ".journal";
+
+/** Where the journal of a result file is. */
+export function journalPath(resultFile: string): string {
+  return resultFile + JOURNAL;
+}
+
+/** The name of the first of the files that `resultFile` is one of. */
+export function firstName(resultFile: string): string {
+  return resultFile.replace(/\.\d+$/, "");
+}
+
+/** Gives result files names that nobody has. */
+export class ResultNames {
+  readonly #first: string;
+  #next = 0;
+
+  /** The first one is called `first`. */
+  constructor(first: string) {
+    this.#first = first;
+  }
+
+  /**
+   * Makes an empty file of the next free name.
+   *
+   * @throws {Error} if that can't be done.
+   */
+  async create(): Promise<{ path: string; file: FileHandle }> {
+    for (;;) {
+      const path = this.#name(this.#next++);
+      try {
+        return { path, file: await open(path, "wx+") };
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+      }
+    }
+  }
+
+  /** The result files that have a journal, in their order. */
+  journaled(): string[] {
+    const directory = dirname(this.#first);
+    const name = basename(this.#first);
+    return readdirSync(directory)
+      .filter((file) => file.startsWith(name) && file.endsWith(JOURNAL))
+      .map((file) => join(directory, file.slice(0, -JOURNAL.length)))
+      .filter((path) => this.#number(path) !== undefined)
+      .sort((a, b) => (this.#number(a) ?? 0) - (this.#number(b) ?? 0));
+  }
+
+  #name(number: number): string {
+    return number === 0 ? this.#first : `${this.#first}.${number}`;
+  }
+
+  /** The inverse; `undefined` for other files. */
+  #number(path: string): number | undefined {
+    const number = Number(path.slice(join(this.#first).length + 1));
+    return join(this.#name(number)) === join(path) ? number : undefined;
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EEXIST";
+}

@@ -1,0 +1,202 @@
+/**
+ * All that clients have sent, and that the upstream server has not stored yet.
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import { errorText } from "../../ports/error_text.ts";
+import type { Log } from "../../ports/log.ts";
+import type { SpoolOptions } from "../options.ts";
+import { recover } from "./recover.ts";
+import { ResultNames } from "./result_names.ts";
+import { SpooledStream } from "./spooled_stream.ts";
+
+/** Streams that are forced to disk at once. */
+const SYNCS = 8;
+
+/** Keeps streams in result files, within bounds. */
+export class Spool {
+  readonly #options: SpoolOptions;
+  readonly #log: Log;
+  readonly #names: ResultNames;
+  readonly #streams = new Set<SpooledStream>();
+  #waiters: (() => void)[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #round: Promise<void> = Promise.resolve();
+  /** Why nothing can be written at present. */
+  #fault: string | undefined;
+  #isFull = false;
+  #isCrowded = false;
+  /** Bytes that clients may send before it must be looked for room again. */
+  #margin = 0;
+
+  private constructor(options: SpoolOptions, log: Log) {
+    this.#options = options;
+    this.#log = log;
+    this.#names = new ResultNames(options.resultFile);
+  }
+
+  /** Opens the spool, with what an earlier proxy has left in it. */
+  static async open(options: SpoolOptions, log: Log): Promise<Spool> {
+    const spool = new Spool(options, log);
+    for (const path of spool.#names.journaled()) await spool.#recover(path);
+    spool.#schedule();
+    return spool;
+  }
+
+  /** The streams that are of concern still. */
+  get streams(): ReadonlySet<SpooledStream> {
+    return this.#streams;
+  }
+
+  /** Bytes that wait for the upstream server. */
+  get waiting(): number {
+    let sum = 0;
+    for (const stream of this.#streams) sum += stream.waiting;
+    return sum;
+  }
+
+  /** Whether no more should be taken from clients. */
+  get full(): boolean {
+    if (this.#margin <= 0) this.#look();
+    return this.#isFull;
+  }
+
+  /**
+   * A new stream.
+   *
+   * @throws {Error} if no file can be made.
+   */
+  async create(): Promise<SpooledStream> {
+    const { path, file } = await this.#names.create();
+    await file.close();
+    const facts = { id: randomUUID(), begun: Date.now() };
+    return this.#add(new SpooledStream(path, facts, this.#options.sync));
+  }
+
+  /** The stream of that name, if there is one. */
+  find(id: string): SpooledStream | undefined {
+    return [...this.#streams].find((stream) => stream.id === id);
+  }
+
+  /** Forgets a stream that is of no more concern. */
+  async remove(stream: SpooledStream): Promise<void> {
+    this.#streams.delete(stream);
+    await stream.remove(this.#options.deleteReplayed);
+    this.#wake();
+  }
+
+  /** To be called when a stream has grown; a full page is written at once. */
+  grew(stream: SpooledStream, bytes: number): void {
+    this.#margin -= bytes;
+    if (stream.pendingBytes < this.#options.pageBytes) return;
+    stream.flush().then(
+      () => this.#wake(),
+      (error) => this.#fail(stream, error),
+    );
+  }
+
+  /** Resolves when there is room in memory, and on disk if `disk`. */
+  async room(disk: boolean): Promise<void> {
+    while (this.#margin <= 0) {
+      this.#look();
+      if (!this.#isCrowded && !(disk && this.#isFull)) return;
+      await new Promise<void>((wake) => this.#waiters.push(wake));
+    }
+  }
+
+  /** Forces all there is to disk, as far as that can be done. */
+  sync(): Promise<void> {
+    this.#round = this.#round.then(() => this.#syncAll());
+    return this.#round;
+  }
+
+  /** Ends the spool; what could not be written is said. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.sync();
+    for (const stream of this.#streams) await stream.close();
+  }
+
+  /** Sums up anew how much room there is. */
+  #look(): void {
+    const { memoryBytes, maxBytes } = this.#options;
+    let memory = memoryBytes / 2;
+    for (const { pendingBytes } of this.#streams) memory -= pendingBytes;
+    const disk = this.#fault === undefined ? maxBytes - this.waiting : 0;
+    this.#isCrowded = memory <= 0;
+    this.#margin = Math.min(memory, disk);
+    if (this.#isFull !== disk <= 0) this.#tellFull(disk <= 0);
+  }
+
+  #add(stream: SpooledStream): SpooledStream {
+    this.#streams.add(stream);
+    return stream;
+  }
+
+  async #recover(path: string): Promise<void> {
+    try {
+      const facts = await recover(path, this.#log);
+      if (facts === undefined) {
+        this.#log.warn("{path}: its journal can't be read; left as it is", {
+          path,
+        });
+      } else this.#add(new SpooledStream(path, facts, this.#options.sync));
+    } catch (error) {
+      this.#log.error("{path}: can't be recovered, left as it is: {reason}", {
+        path,
+        reason: errorText(error),
+      });
+    }
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(async () => {
+      await this.sync();
+      if (this.#timer !== undefined) this.#schedule();
+    }, this.#options.syncMs);
+  }
+
+  async #syncAll(): Promise<void> {
+    const dirty = [...this.#streams].filter((stream) => stream.dirty).values();
+    let failed = false;
+    const work = async () => {
+      for (const stream of dirty) {
+        await stream.sync().catch((error) => {
+          failed = true;
+          this.#fail(stream, error);
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: SYNCS }, work));
+    if (!failed) this.#fault = undefined;
+    this.#wake();
+  }
+
+  #fail({ path }: SpooledStream, error: unknown): void {
+    const fault = errorText(error);
+    if (this.#fault === undefined) {
+      this.#log.error("{path}: can't be written: {fault}", { path, fault });
+    }
+    this.#fault = fault;
+    this.#margin = 0;
+  }
+
+  #tellFull(full: boolean): void {
+    this.#isFull = full;
+    const { policy } = this.#options;
+    if (!full) this.#log.info("the spool has room again");
+    else if (policy === "block") {
+      this.#log.warn("the spool is full; clients wait until there is room");
+    } else {
+      this.#log.warn("the spool is full; what clients send now is dropped");
+    }
+  }
+
+  #wake(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const wake of waiters) wake();
+  }
+}

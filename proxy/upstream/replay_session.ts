@@ -1,0 +1,288 @@
+/**
+ * One connection to the upstream server, for one stream.
+ *
+ * @module
+ */
+import { errorText } from "../../ports/error_text.ts";
+import type { OutgoingConnection } from "../../ports/runtime.ts";
+import type { Alarm } from "../alarm.ts";
+import type { HeaderBlock } from "../header_block.ts";
+import type { SpooledStream } from "../spool/spooled_stream.ts";
+import type { ReplayContext } from "./replay_context.ts";
+import { ResumeAnswers } from "./resume_answers.ts";
+import type { TupleReader } from "./tuple_reader.ts";
+
+/** A complete tuple waits so long, in ms, for a line that may belong to it. */
+const HOLD_MS = 250;
+
+/** Milliseconds that a pause waits for the server's last word. */
+const LAST_WORD_MS = 5_000;
+
+/** A stream that can be replayed. */
+export interface Replayable {
+  /** Its bytes. */
+  readonly stream: SpooledStream;
+  /** Its headers; unset if they are such that no server takes them. */
+  readonly header: HeaderBlock | undefined;
+  /** Its body, or all of it where it has no headers. */
+  readonly reader: TupleReader;
+  /** Rung when the stream grows, or the state of the replay changes. */
+  readonly alarm: Alarm;
+}
+
+/** How a connection ended: in order, or why it was lost. */
+export type SessionEnd = { readonly lost: string | undefined };
+
+/** Replays a stream from where the server has it, as far as one goes. */
+export class ReplaySession {
+  /** Whether all there is has been sent, and taken. */
+  caughtUp = false;
+  /** Whether it only holds its connection open. */
+  resting = false;
+  readonly #replayable: Replayable;
+  readonly #context: ReplayContext;
+  readonly #answers = new ResumeAnswers();
+  /** Whether the server is asked what it has stored. */
+  readonly #asking: boolean;
+  /** All bytes of the stream, where the server was told that it has ended. */
+  readonly #length: number | undefined;
+  #connection: OutgoingConnection | undefined;
+  /** How the server has closed its side. */
+  #gone: SessionEnd | undefined;
+  #start = 0;
+  #lastData = 0;
+
+  /** Prepares a connection. */
+  constructor(replayable: Replayable, context: ReplayContext) {
+    const { stream, header } = replayable;
+    this.#replayable = replayable;
+    this.#context = context;
+    this.#asking = header !== undefined && context.options.resumeHeader &&
+      (stream.acknowledged !== undefined ||
+        !context.upstream.foreign && stream.sent === 0);
+    this.#length = stream.ended === undefined ? undefined : stream.size;
+  }
+
+  /** Whether the server has said what it has stored. */
+  get isOurs(): boolean {
+    return this.#answers.offset !== undefined;
+  }
+
+  /** Up to where the stream was sent. */
+  get position(): number {
+    return this.#start === 0 ? 0 : this.#replayable.reader.position;
+  }
+
+  /** Connects, and replays; `begun` is called when the server knows of it. */
+  async run(begun: () => void): Promise<SessionEnd> {
+    const { alarm } = this.#replayable;
+    const connection = await this.#context.upstream.connect(
+      (bytes) => this.#answers.push(bytes) && alarm.ring(),
+      () => this.#context.state === "running",
+      (ms) => alarm.wait(ms),
+    );
+    if (connection === undefined) return { lost: undefined };
+    this.#connection = connection;
+    const gone = (lost?: string) => {
+      this.#gone ??= { lost };
+      alarm.ring();
+    };
+    connection.closed.then(() => gone(), (error) => gone(errorText(error)));
+    try {
+      if (!await this.#greet()) return this.#brokenOff();
+      begun();
+      await this.#send();
+      return await this.#finish();
+    } catch (error) {
+      return { lost: errorText(error) };
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** Sends what comes before the tuples; whether it is clear where to go on. */
+  async #greet(): Promise<boolean> {
+    const { stream, header, reader } = this.#replayable;
+    if (header !== undefined) {
+      const excluded = header.resumeBytes;
+      const length = this.#length && this.#length - excluded;
+      await this.#write(
+        this.#asking
+          ? header.asking(header.stream ?? stream.id, length)
+          : header.plain,
+      );
+    }
+    if (this.#asking && !await this.#awaitAnswer()) return false;
+    const first = stream.headerBytes ?? 0;
+    if (this.isOurs) await this.#takeFirstAnswer();
+    const taken = this.isOurs ? stream.acknowledged ?? 0 : stream.sent;
+    const from = Math.min(
+      Math.max(taken, header === undefined ? 0 : first),
+      stream.size,
+    );
+    for (const tuple of await reader.start(from, this.#context.pageBytes)) {
+      await this.#write(tuple);
+    }
+    this.#start = from;
+    this.#lastData = Date.now();
+    return true;
+  }
+
+  /** Whether the server has answered, or is known not to. */
+  async #awaitAnswer(): Promise<boolean> {
+    const { stream, alarm } = this.#replayable;
+    const deadline = Date.now() + this.#context.options.answerMs;
+    while (!this.isOurs) {
+      if (this.#gone !== undefined || !this.#isRunning) return false;
+      const left = deadline - Date.now();
+      // A server that has answered for this stream before is only slow.
+      if (stream.acknowledged !== undefined) await alarm.wait();
+      else if (left > 0) await alarm.wait(left);
+      else {
+        this.#context.upstream.tellForeign();
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /** On disk before a byte is sent: this stream is never taken to others. */
+  async #takeFirstAnswer(): Promise<void> {
+    this.#takeAnswer();
+    await this.#replayable.stream.sync();
+  }
+
+  #takeAnswer(): void {
+    const { stream, header } = this.#replayable;
+    const { offset } = this.#answers;
+    if (offset === undefined) return;
+    const excluded = header?.resumeBytes ?? 0;
+    const first = stream.headerBytes ?? 0;
+    stream.acknowledge(Math.max(offset + excluded, first));
+  }
+
+  get #isRunning(): boolean {
+    return this.#context.state === "running";
+  }
+
+  async #send(): Promise<void> {
+    const { reader } = this.#replayable;
+    while (this.#gone === undefined) {
+      this.#takeAnswer();
+      if (!this.#isRunning && reader.betweenTuples) {
+        if (this.#context.state === "paused") return;
+        await this.#rest();
+        continue;
+      }
+      const bytes = await reader.next(this.#mayCut);
+      if (bytes !== undefined) {
+        await this.#sendBytes(bytes);
+        if (this.#isSegment) return;
+      } else if (this.#isOver) return;
+      else await this.#awaitMore();
+    }
+  }
+
+  /** The server may end the connection meanwhile. */
+  async #rest(): Promise<void> {
+    this.resting = true;
+    this.#context.changed();
+    await this.#replayable.alarm.wait();
+    this.resting = false;
+  }
+
+  async #sendBytes(bytes: Uint8Array): Promise<void> {
+    this.caughtUp = false;
+    const wait = this.#context.rate.take(bytes.length, Date.now());
+    if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+    await this.#write(bytes);
+    this.#replayable.reader.advance(bytes.length);
+    this.#lastData = Date.now();
+  }
+
+  /** Whether what is left behind the last whole tuple is to be sent, too. */
+  get #mayCut(): boolean {
+    const { stream } = this.#replayable;
+    if (stream.ended === undefined) return false;
+    return this.isOurs ? this.#length === stream.size : true;
+  }
+
+  /** Whether a foreign server has enough to take at once. */
+  get #isSegment(): boolean {
+    const { reader, header } = this.#replayable;
+    const { segmentBytes } = this.#context.options;
+    return !this.isOurs && header !== undefined && reader.betweenTuples &&
+      reader.position - this.#start >= segmentBytes;
+  }
+
+  /** Whether nothing more is to be sent over this connection. */
+  get #isOver(): boolean {
+    const { stream } = this.#replayable;
+    if (stream.ended !== undefined || !this.#isRunning) return true;
+    return !this.isOurs && this.#quietLeft <= 0;
+  }
+
+  get #quietLeft(): number {
+    const { segmentQuietMs } = this.#context.options;
+    return this.#lastData + segmentQuietMs - Date.now();
+  }
+
+  async #awaitMore(): Promise<void> {
+    const { reader, alarm } = this.#replayable;
+    this.#tellCaughtUp();
+    if (reader.holding) {
+      await alarm.wait(HOLD_MS);
+      reader.idle();
+    } else await alarm.wait(this.isOurs ? undefined : this.#quietLeft);
+  }
+
+  #tellCaughtUp(): void {
+    const { stream, reader } = this.#replayable;
+    const taken = this.isOurs ? stream.acknowledged ?? 0 : this.#start;
+    this.caughtUp = taken >= reader.position;
+    if (this.caughtUp) this.#context.changed();
+  }
+
+  /** Half-closes, and waits for the server to say that it is through. */
+  async #finish(): Promise<SessionEnd> {
+    const { stream, reader } = this.#replayable;
+    if (this.#gone !== undefined) return this.#brokenOff();
+    await this.#connection?.end();
+    const gone = await this.#untilGone();
+    this.#takeAnswer();
+    if (gone === undefined) return { lost: undefined };
+    if (gone.lost === undefined && !this.isOurs) {
+      await stream.confirmSent(reader.position);
+      this.#start = reader.position;
+    }
+    this.#tellCaughtUp();
+    return gone;
+  }
+
+  /** Once told to stop, one does not wait for ever. */
+  async #untilGone(): Promise<SessionEnd | undefined> {
+    const { alarm } = this.#replayable;
+    let deadline = Infinity;
+    while (this.#gone === undefined) {
+      if (!this.#isRunning && deadline === Infinity) {
+        deadline = Date.now() + LAST_WORD_MS;
+      }
+      const left = deadline - Date.now();
+      if (left <= 0) break;
+      await alarm.wait(left === Infinity ? undefined : left);
+    }
+    return this.#gone;
+  }
+
+  /** The server has closed first: no fault where all was taken by then. */
+  #brokenOff(): SessionEnd {
+    this.#takeAnswer();
+    this.#tellCaughtUp();
+    if (this.#gone === undefined || this.caughtUp) return { lost: undefined };
+    return { lost: this.#gone.lost ?? "it closed the connection" };
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    await this.#connection?.write(bytes);
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * The replays of all streams.
+ *
+ * @module
+ */
+import { errorText } from "../../ports/error_text.ts";
+import type { Log } from "../../ports/log.ts";
+import { Alarm } from "../alarm.ts";
+import type { ReplayOptions, SpoolOptions } from "../options.ts";
+import type { Spool } from "../spool/spool.ts";
+import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { ArrivalOrder } from "./arrival_order.ts";
+import { RateLimit } from "./rate_limit.ts";
+import type { ReplayContext, ReplayState } from "./replay_context.ts";
+import { StreamReplay } from "./stream_replay.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** The least worth reading at once. */
+const LEAST_PAGE = 4 * 1024;
+
+/** What {@linkcode Replays} work with. */
+export interface ReplaysContext {
+  /** Where to. */
+  readonly upstream: Upstream;
+  /** How. */
+  readonly options: ReplayOptions;
+  /** What from. */
+  readonly spool: Spool;
+  /** How that is kept. */
+  readonly spoolOptions: SpoolOptions;
+  /** Told of what people want to know. */
+  readonly log: Log;
+  /** Told when all is delivered: how many streams, how many bytes. */
+  readonly drained: (clients: number, bytes: number) => void;
+}
+
+/** Replays each stream of a spool, if and when that is asked for. */
+export class Replays implements ReplayContext {
+  readonly upstream: Upstream;
+  readonly options: ReplayOptions;
+  readonly rate: RateLimit;
+  readonly order: ArrivalOrder = new ArrivalOrder();
+  readonly log: Log;
+  readonly #context: ReplaysContext;
+  readonly #replays = new Map<StreamReplay, Promise<void>>();
+  /** Bytes of each stream that a line DRAINED has told of. */
+  readonly #told = new WeakMap<StreamReplay, number>();
+  readonly #settling = new Alarm();
+  #state: ReplayState = "paused";
+  /** What the next line DRAINED is to tell of streams that are gone. */
+  #gone = { clients: 0, bytes: 0 };
+  /** Whether it is due, though clients are there that may send more. */
+  #isDue = false;
+
+  /** Prepares the replay of all streams there are. */
+  constructor(context: ReplaysContext) {
+    const { upstream, options, log } = context;
+    this.#context = context;
+    this.upstream = upstream;
+    this.options = options;
+    this.log = log;
+    this.rate = new RateLimit(options.bytesPerSecond);
+    const byAge = [...context.spool.streams].sort((a, b) => a.begun - b.begun);
+    for (const stream of byAge) this.add(stream);
+  }
+
+  /** Whether streams are replayed. */
+  get state(): ReplayState {
+    return this.#state;
+  }
+
+  /** Bytes that each stream may read at once. */
+  get pageBytes(): number {
+    const { pageBytes, memoryBytes } = this.#context.spoolOptions;
+    const share = memoryBytes / 2 / Math.max(1, this.#replays.size);
+    const most = Math.min(pageBytes, share, this.rate.piece);
+    return Math.max(LEAST_PAGE, Math.floor(most));
+  }
+
+  /** The replays that are not through. */
+  get all(): Iterable<StreamReplay> {
+    return this.#replays.keys();
+  }
+
+  /** Replays a stream, too. */
+  add(stream: SpooledStream): void {
+    const replay = new StreamReplay(stream, this);
+    this.#replays.set(replay, this.#run(replay));
+  }
+
+  /** Sends. */
+  resume(): void {
+    this.#isDue = true;
+    this.#set("running");
+    this.changed();
+  }
+
+  /**
+   * Sends no more; resolves when the tuples under way are through, and the
+   * connections closed, or at rest with `stopped`.
+   */
+  async halt(state: "paused" | "stopped"): Promise<void> {
+    this.#set(state);
+    while ([...this.all].some(({ busy }) => busy)) await this.#settling.wait();
+  }
+
+  /** Ends all replays. */
+  async close(): Promise<void> {
+    await this.halt("paused");
+    for (const replay of this.all) replay.leave();
+    await Promise.all(this.#replays.values());
+  }
+
+  /** A stream is through, or waits for more: perhaps all of them. */
+  changed(): void {
+    this.#settling.ring();
+    if (this.#state !== "running") return;
+    const all = [...this.all];
+    if (!all.every(({ caughtUp }) => caughtUp)) return;
+    const isLive = all.some(({ stream }) => stream.ended === undefined);
+    if (this.#isDue || !isLive && this.#gone.clients > 0) this.#tellDrained();
+  }
+
+  #set(state: ReplayState): void {
+    this.#state = state;
+    for (const replay of this.all) replay.wake();
+  }
+
+  async #run(replay: StreamReplay): Promise<void> {
+    const { stream } = replay;
+    try {
+      const replayed = await replay.run();
+      if (replayed === "left") return;
+      if (replayed === "delivered") this.#count(replay);
+      await this.#context.spool.remove(stream);
+    } catch (error) {
+      this.log.error("{path}: can't be replayed: {reason}", {
+        path: stream.path,
+        reason: errorText(error),
+      });
+    } finally {
+      this.#replays.delete(replay);
+    }
+    this.changed();
+  }
+
+  #count(replay: StreamReplay): void {
+    const bytes = this.#untold(replay);
+    if (bytes === 0) return;
+    this.#gone.clients++;
+    this.#gone.bytes += bytes;
+  }
+
+  #untold(replay: StreamReplay): number {
+    const { size, waiting } = replay.stream;
+    return size - waiting - (this.#told.get(replay) ?? 0);
+  }
+
+  #tellDrained(): void {
+    let { clients, bytes } = this.#gone;
+    for (const replay of this.all) {
+      const untold = this.#untold(replay);
+      if (untold === 0) continue;
+      clients++;
+      bytes += untold;
+      this.#told.set(replay, untold + (this.#told.get(replay) ?? 0));
+    }
+    this.#gone = { clients: 0, bytes: 0 };
+    this.#isDue = false;
+    this.#context.drained(clients, bytes);
+  }
+}

@@ -1,0 +1,227 @@
+/**
+ * The replay of one stream, over as many connections as it takes.
+ *
+ * @module
+ */
+import { ProtocolError } from "../../codec/errors.ts";
+import { HeaderReader } from "../../codec/tuples/header_reader.ts";
+import type { SessionHeader } from "../../codec/tuples/session_header.ts";
+import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
+import { Alarm } from "../alarm.ts";
+import { HeaderBlock } from "../header_block.ts";
+import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { backoff } from "./backoff.ts";
+import type { ReplayContext } from "./replay_context.ts";
+import {
+  type Replayable,
+  ReplaySession,
+  type SessionEnd,
+} from "./replay_session.ts";
+import { TupleReader } from "./tuple_reader.ts";
+
+/** A stream that breaks the protocol is given up after so many tries. */
+const FAULTY_TRIES = 2;
+
+/** One that no try gets on with holds up others no longer after so many. */
+const PATIENT_TRIES = 5;
+
+/** What became of a stream. */
+export type Replayed = "delivered" | "refused" | "left";
+
+/** Replays one stream. */
+export class StreamReplay {
+  /** The stream. */
+  readonly stream: SpooledStream;
+  readonly #context: ReplayContext;
+  readonly #alarm = new Alarm();
+  #replayable: Replayable | undefined;
+  #session: ReplaySession | undefined;
+  /** Why no server takes the stream, if that is so. */
+  #fault: string | undefined;
+  /** Bytes of a live stream of which all that could be sent had gone. */
+  #stalledAt = 0;
+  /** Whether the server knows of the stream. */
+  #greeted: boolean;
+  #failures = 0;
+  #isLeft = false;
+
+  /** Prepares the replay of `stream`. */
+  constructor(stream: SpooledStream, context: ReplayContext) {
+    this.stream = stream;
+    this.#context = context;
+    this.#greeted = stream.acknowledged !== undefined || stream.sent > 0;
+    stream.grown = () => this.#alarm.ring();
+  }
+
+  /** Whether a connection is used. */
+  get busy(): boolean {
+    return this.#session !== undefined && !this.#session.resting;
+  }
+
+  /** Bytes that were sent, whether or not they are known to have arrived. */
+  get sent(): number {
+    const { acknowledged = 0, sent } = this.stream;
+    const position = this.#session?.position ?? 0;
+    return Math.max(acknowledged, sent, position);
+  }
+
+  /** Tuples sent over the present connection. */
+  get tuples(): number {
+    return this.#replayable?.reader.tuples ?? 0;
+  }
+
+  /** What it does, in a word. */
+  get status(): string {
+    if (this.#session === undefined) {
+      return this.#failures > 0 ? "retrying" : "waiting";
+    }
+    return this.#session.caughtUp ? "idle" : "sending";
+  }
+
+  /** Whether nothing is left to be sent, for now. */
+  get caughtUp(): boolean {
+    if (this.#session !== undefined) return this.#session.caughtUp;
+    return !this.#hasWork;
+  }
+
+  /** To be called when the state of all replays has changed. */
+  wake(): void {
+    this.#alarm.ring();
+  }
+
+  /** Ends the replay; the stream stays where it is. */
+  leave(): void {
+    this.#isLeft = true;
+    this.#alarm.ring();
+  }
+
+  /** Replays the stream until all of it is delivered. */
+  async run(): Promise<Replayed> {
+    const { stream } = this;
+    const isEnded = () => stream.ended !== undefined || this.#isLeft;
+    await this.#until(() => stream.headerBytes !== undefined || isEnded());
+    const { order, log } = this.#context;
+    const { replayable, experiment } = await this.#prepare();
+    this.#replayable = replayable;
+    if (replayable.header === undefined) await this.#until(isEnded);
+    if (this.#isLeft) return "left";
+    await order.enter(experiment, stream);
+    try {
+      const replayed = await this.#replay(experiment, replayable);
+      if (replayed === "refused") {
+        log.error("{path}: no server takes it: {fault}", {
+          path: stream.path,
+          fault: this.#fault,
+        });
+      }
+      return replayed;
+    } finally {
+      order.leave(experiment, stream);
+    }
+  }
+
+  async #replay(
+    experiment: string,
+    replayable: Replayable,
+  ): Promise<Replayed> {
+    const { order } = this.#context;
+    while (!this.#isLeft) {
+      if (this.#isDelivered) return "delivered";
+      if (this.#context.state !== "running" || !this.#hasWork) {
+        await this.#alarm.wait();
+        continue;
+      }
+      const before = this.#taken;
+      const session = new ReplaySession(replayable, this.#context);
+      this.#session = session;
+      this.stream.retain();
+      const end = await session.run(() => {
+        this.#greeted = true;
+        order.begun(experiment, this.stream);
+      });
+      this.#session = undefined;
+      await this.stream.release().catch(() => undefined);
+      if (await this.#settle(end, before)) return "refused";
+      // Who knows what ails it: it shall not hold up the others.
+      if (this.#failures >= PATIENT_TRIES) order.leave(experiment, this.stream);
+      this.#context.changed();
+    }
+    return "left";
+  }
+
+  /** Learns from how a connection ended; whether the stream is given up. */
+  async #settle({ lost }: SessionEnd, before: number): Promise<boolean> {
+    const { upstream, options, state } = this.#context;
+    this.#fault ??= this.#replayable?.reader.fault;
+    if (this.#taken > before) this.#failures = 0;
+    const { ended } = this.stream;
+    if (lost === undefined && ended === undefined) {
+      this.#stalledAt = this.#replayable?.reader.end ?? 0;
+    }
+    const isFutile = ended !== undefined && this.#taken === before;
+    if (lost === undefined && !(isFutile && this.#hasWork)) return false;
+    if (state !== "running") return false;
+    if (lost !== undefined) upstream.lost(lost);
+    this.#failures++;
+    if (this.#fault !== undefined && this.#failures >= FAULTY_TRIES) {
+      return true;
+    }
+    const until = Date.now() + backoff(this.#failures, options.backoffMs);
+    await this.#until(() => this.#context.state !== "running", until);
+    return false;
+  }
+
+  async #until(holds: () => boolean, deadline = Infinity): Promise<void> {
+    while (!holds() && !this.#isLeft) {
+      const left = deadline - Date.now();
+      if (left <= 0) return;
+      await this.#alarm.wait(left === Infinity ? undefined : left);
+    }
+  }
+
+  /** Bytes that the server has, as far as is known. */
+  get #taken(): number {
+    const { acknowledged = 0, sent } = this.stream;
+    return Math.max(acknowledged, sent);
+  }
+
+  get #isDelivered(): boolean {
+    return this.#greeted && this.stream.ended !== undefined &&
+      this.stream.waiting === 0;
+  }
+
+  /** A live stream may end in a part of a tuple, which has to wait. */
+  get #hasWork(): boolean {
+    const { waiting, ended, size } = this.stream;
+    if (!this.#greeted) return true;
+    return waiting > 0 && (ended !== undefined || size > this.#stalledAt);
+  }
+
+  async #prepare(): Promise<
+    { replayable: Replayable; experiment: string }
+  > {
+    const { stream } = this;
+    const size = stream.headerBytes ?? 0;
+    const bytes = new Uint8Array(size);
+    stream.retain();
+    await stream.read(bytes, 0);
+    await stream.release().catch(() => undefined);
+    const header = this.#readHeader(bytes);
+    const reader = new TupleReader(stream, header, header ? size : 0);
+    const block = header && new HeaderBlock(bytes);
+    return {
+      replayable: { stream, header: block, reader, alarm: this.#alarm },
+      experiment: header?.domain ?? stream.id,
+    };
+  }
+
+  #readHeader(bytes: Uint8Array): SessionHeader | undefined {
+    try {
+      return new HeaderReader(DEFAULT_LIMITS).push(bytes)?.header;
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#fault = error.message;
+      return undefined;
+    }
+  }
+}

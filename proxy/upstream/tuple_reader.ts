@@ -1,0 +1,183 @@
+/**
+ * Reads a spooled stream in whole tuples.
+ *
+ * @module
+ */
+import type { SessionHeader } from "../../codec/tuples/session_header.ts";
+import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { OpaqueScan } from "./opaque_scan.ts";
+import { TupleScan } from "./tuple_scan.ts";
+
+/** A part of a result file. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Reads the body of one stream; offsets count bytes of its result file. */
+export class TupleReader {
+  readonly #stream: SpooledStream;
+  readonly #header: SessionHeader | undefined;
+  /** Tuples that define streams, as far as was looked for them. */
+  readonly #definitions: Range[] = [];
+  #looked: number;
+  #scan: TupleScan | OpaqueScan;
+  #base: number;
+  /** Bytes read; the first is at `#position`, the last before `#read`. */
+  #buffer = new Uint8Array(0);
+  #position: number;
+  #read: number;
+
+  /**
+   * Reads `stream` from `start` on. Without a `header` it makes no sense to
+   * anyone, and any part of it is as good as a tuple.
+   */
+  constructor(
+    stream: SpooledStream,
+    header: SessionHeader | undefined,
+    start: number,
+  ) {
+    this.#stream = stream;
+    this.#header = header;
+    this.#looked = start;
+    this.#base = start;
+    this.#position = start;
+    this.#read = start;
+    this.#scan = this.#newScan();
+  }
+
+  /** Where the next bytes that {@linkcode TupleReader.next} gives stand. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Behind the last byte that was read. */
+  get end(): number {
+    return this.#read;
+  }
+
+  /** Tuples read since the last start. */
+  get tuples(): number {
+    return this.#scan.tuples;
+  }
+
+  /** Whether the position is between two tuples. */
+  get betweenTuples(): boolean {
+    return this.#position <= this.#boundary;
+  }
+
+  /** Why servers stop reading this stream, if they do. */
+  get fault(): string | undefined {
+    return this.#scan.fault?.message;
+  }
+
+  /**
+   * Goes to `offset`, which must be a tuple's end; reads `pageBytes` at once
+   * from now on. Returns the tuples before it that define streams.
+   */
+  async start(offset: number, pageBytes: number): Promise<Uint8Array[]> {
+    this.#buffer = new Uint8Array(pageBytes);
+    if (this.#looked < offset) await this.#lookUpTo(offset);
+    const before = this.#definitions.filter(({ to }) => to <= offset);
+    this.#position = this.#read = offset;
+    return await this.#scanFrom(offset, before);
+  }
+
+  /**
+   * The next bytes, lent until the next call: whole tuples, or a part of one
+   * that is longer than a page; nothing while there are none. `all`: what
+   * remains at the stream's end, too.
+   */
+  async next(all: boolean): Promise<Uint8Array | undefined> {
+    while (this.#sendable(false) === 0 && await this.#fill());
+    const length = this.#sendable(all);
+    return length > 0 ? this.#buffer.subarray(0, length) : undefined;
+  }
+
+  /** The first bytes of what `next` gave were dealt with. */
+  advance(bytes: number): void {
+    this.#buffer.copyWithin(0, bytes, this.#read - this.#position);
+    this.#position += bytes;
+  }
+
+  /** A complete tuple waits no longer for a line that may belong to it. */
+  idle(): void {
+    this.#scan.idle();
+  }
+
+  /** Whether a complete tuple waits for a line that may belong to it. */
+  get holding(): boolean {
+    return this.#scan.holding;
+  }
+
+  /** The end of the last whole tuple that was read. */
+  get #boundary(): number {
+    return this.#base + this.#scan.consumed;
+  }
+
+  #sendable(all: boolean): number {
+    const there = this.#read - this.#position;
+    const whole = Math.min(this.#boundary - this.#position, there);
+    if (whole > 0) return whole;
+    const isPage = there === this.#buffer.length;
+    return isPage || all && this.#read === this.#stream.size ? there : 0;
+  }
+
+  /** Whether there was more to be read. */
+  async #fill(): Promise<boolean> {
+    const room = this.#buffer.subarray(this.#read - this.#position);
+    if (room.length === 0) return false;
+    const count = await this.#stream.read(room, this.#read);
+    this.#read += count;
+    this.#scan.push(room.subarray(0, count));
+    this.#looked = Math.max(this.#looked, this.#boundary);
+    return count > 0;
+  }
+
+  async #lookUpTo(offset: number): Promise<void> {
+    await this.#scanFrom(this.#looked, this.#definitions);
+    for (let at = this.#looked; at < offset;) {
+      const room = this.#buffer.subarray(0, offset - at);
+      const count = await this.#stream.read(room, at);
+      if (count === 0) break;
+      this.#scan.push(room.subarray(0, count));
+      at += count;
+    }
+    this.#looked = offset;
+  }
+
+  /** A scan that knows `definitions` and goes on at `offset`. */
+  async #scanFrom(
+    offset: number,
+    definitions: readonly Range[],
+  ): Promise<Uint8Array[]> {
+    this.#scan = this.#newScan();
+    this.#base = definitions.reduce(
+      (at, { from, to }) => at - (to - from),
+      offset,
+    );
+    const tuples: Uint8Array[] = [];
+    for (const range of definitions) {
+      const tuple = await this.#bytes(range);
+      this.#scan.push(tuple);
+      tuples.push(tuple);
+    }
+    return tuples;
+  }
+
+  #newScan(): TupleScan | OpaqueScan {
+    if (this.#header === undefined) return new OpaqueScan();
+    const scan = new TupleScan(this.#header, (bytes) => {
+      const to = this.#base + scan.consumed;
+      // Those that are given to a new scan again are known.
+      if (to > this.#looked) this.#definitions.push({ from: to - bytes, to });
+    });
+    return scan;
+  }
+
+  async #bytes({ from, to }: Range): Promise<Uint8Array> {
+    const bytes = new Uint8Array(to - from);
+    await this.#stream.read(bytes, from);
+    return bytes;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Prints docs/options.md (`deno task options` writes it).
+ *
+ * @module
+ */
+import process from "node:process";
+import { optionsPage } from "../cli/options_page.ts";
+import { PAGES } from "../cli/pages.ts";
+
+process.stdout.write(optionsPage(PAGES.values()));
