@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { newCommand } from "./command.ts";
 import { dataDirectory } from "./data_dir.ts";
 import { type Endpoint, parseEndpoint } from "./endpoint.ts";
@@ -46,7 +46,15 @@ export function parseStatusFlags(
   args: readonly string[],
   program: string,
 ): ParsedStatus {
-  const command = newCommand(program, "[OPTION...]")
+  const command = statusCommand(program);
+  const print = parseCommand(command, args);
+  if (print !== undefined) return { print };
+  return { flags: toFlags(command.opts()) };
+}
+
+/** The command with all its options. */
+export function statusCommand(program: string): Command {
+  return newCommand(program, "[OPTION...]")
     .description("Shows how it goes with a running server.")
     .option(
       "-D, --data-dir <dir>",
@@ -69,9 +77,6 @@ export function parseStatusFlags(
     .option("--json", "print JSON instead of tables")
     .option("--watch [seconds]", "look again and again", parseAmount)
     .addHelpText("after", EXAMPLES);
-  const print = parseCommand(command, args);
-  if (print !== undefined) return { print };
-  return { flags: toFlags(command.opts()) };
 }
 
 function toFlags(options: Record<string, unknown>): StatusFlags {

@@ -5,8 +5,13 @@
  */
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { parseStatusFlags, type StatusFlags } from "../status_flags.ts";
+import {
+  parseStatusFlags,
+  statusCommand,
+  type StatusFlags,
+} from "../status_flags.ts";
 import { askServer } from "../status/ask_server.ts";
 import { withRates } from "../status/rates.ts";
 import { statusText } from "../status/status_text.ts";
@@ -41,4 +46,9 @@ async function show({ socket, json, watch }: StatusFlags): Promise<void> {
     );
     before = after;
   } while (watch !== undefined);
+}
+
+/** The options. */
+export function command(): Command {
+  return statusCommand("oml2 status");
 }
