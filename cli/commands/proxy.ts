@@ -4,9 +4,10 @@
  * @module
  */
 import process from "node:process";
+import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
 import { proxy } from "../proxy.ts";
-import { parseProxyFlags } from "../proxy_flags.ts";
+import { parseProxyFlags, proxyCommand } from "../proxy_flags.ts";
 import { main as replay } from "./replay.ts";
 
 /** Runs the proxy, or with `replay` as its first argument that. */
@@ -19,4 +20,9 @@ export async function main(
   if ("flags" in parsed) return await proxy(runtime, parsed.flags);
   process.stdout.write(parsed.print);
   return 0;
+}
+
+/** The options. */
+export function command(): Command {
+  return proxyCommand("oml2-proxy-server");
 }

@@ -15,7 +15,12 @@ export async function main(
   args: readonly string[],
 ): Promise<number> {
   const parsed = parseServerFlags(args, "oml2-server");
-  if ("flags" in parsed) return await serve(runtime, parsed.flags);
+  if ("flags" in parsed) {
+    const { flags } = parsed;
+    if (!flags.check) return await serve(runtime, flags);
+    const { check } = await import("../check/check.ts");
+    return await check(runtime, flags);
+  }
   process.stdout.write(parsed.print);
   return 0;
 }

@@ -17,3 +17,8 @@ export function serverCommand(): readonly string[] {
     ? [process.execPath, "run", "-A", "main.ts", "server"]
     : [process.execPath, "main_node.ts", "server"];
 }
+
+/** The command that starts `oml2`, up to its subcommand. */
+export function oml2Command(): readonly string[] {
+  return serverCommand().slice(0, -1);
+}
