@@ -8,7 +8,7 @@ import { errorText } from "../../../ports/error_text.ts";
 import { StoreError } from "../store.ts";
 import { isTemporary } from "./postgres_errors.ts";
 
-/** Milliseconds before the second try, and the most before a later one. */
+/** Milliseconds between two tries; the second try comes at once. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -36,7 +36,7 @@ export class PostgresPatience {
   async with<T>(work: () => Promise<T>): Promise<T> {
     const start = Date.now();
     let warned = start;
-    for (let pause = FIRST_PAUSE_MS;; pause *= 2) {
+    for (let pause = 0;; pause = Math.max(2 * pause, FIRST_PAUSE_MS)) {
       try {
         const result = await work();
         if (warned > start) this.#tellBack(start);
