@@ -6,7 +6,6 @@
 import process from "node:process";
 import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { serve } from "../serve.ts";
 import { parseServerFlags, serverCommand } from "../server_flags.ts";
 
 /** Runs the server; returns the exit status. */
@@ -15,7 +14,11 @@ export async function main(
   args: readonly string[],
 ): Promise<number> {
   const parsed = parseServerFlags(args, "oml2-server");
-  if ("flags" in parsed) return await serve(runtime, parsed.flags);
+  if ("flags" in parsed) {
+    // Not before it is asked for: help and version are there at once.
+    const { serve } = await import("../serve.ts");
+    return await serve(runtime, parsed.flags);
+  }
   process.stdout.write(parsed.print);
   return 0;
 }

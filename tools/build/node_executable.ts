@@ -1,0 +1,78 @@
+/**
+ * The programs as one executable of Node.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { WORKER_ASSET } from "../../ports/node_executable.ts";
+import { DIST, emptyDirectory, ROOT, tool } from "./places.ts";
+import { runTool } from "./run_tool.ts";
+
+/** Other names of the executable, which make other programs of it. */
+export const PROGRAM_LINKS = ["oml2-server", "oml2-proxy-server"] as const;
+
+/**
+ * Builds `oml2` and the links to it; returns their directory. Needs `strip`
+ * for a small one.
+ *
+ * @throws {BuildError} if a step fails.
+ */
+export function buildNodeExecutable(
+  directory: string = join(DIST, "node"),
+): string {
+  const parts = emptyDirectory(join(DIST, "parts", "node"));
+  emptyDirectory(directory);
+  const program = join(directory, "oml2");
+  const config = {
+    main: bundle("main_executable.ts", join(parts, "main.js"), "esm"),
+    mainFormat: "module",
+    executable: strippedNode(join(parts, "node")),
+    output: program,
+    disableExperimentalSEAWarning: true,
+    useCodeCache: true,
+    // Another program's NODE_OPTIONS are none of ours.
+    execArgvExtension: "none",
+    assets: {
+      [WORKER_ASSET]: bundle("worker_node.ts", join(parts, "worker.js"), "cjs"),
+    },
+  };
+  const configFile = join(parts, "executable.json");
+  writeFileSync(configFile, JSON.stringify(config, null, 2));
+  runTool(tool("node"), ["--build-sea", configFile]);
+  for (const link of PROGRAM_LINKS) symlinkSync("oml2", join(directory, link));
+  rmSync(parts, { recursive: true });
+  return directory;
+}
+
+/** One script of an entry file and all that it imports. */
+function bundle(entry: string, outfile: string, format: "esm" | "cjs"): string {
+  runTool(tool("esbuild"), [
+    join(ROOT, entry),
+    "--bundle",
+    "--platform=node",
+    "--target=node26",
+    `--format=${format}`,
+    "--minify-whitespace",
+    "--minify-syntax",
+    // A worker that is run as text has no file, and starts no others.
+    "--log-override:empty-import-meta=silent",
+    `--outfile=${outfile}`,
+  ]);
+  return outfile;
+}
+
+/** A copy of Node without what only a debugger wants: a fifth smaller. */
+function strippedNode(copy: string): string {
+  copyFileSync(realpathSync(tool("node")), copy);
+  const { error } = spawnSync("strip", [copy]);
+  if (error) console.warn("strip is not installed: the executable stays large");
+  return copy;
+}
