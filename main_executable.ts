@@ -10,4 +10,5 @@ import { executableRuntime } from "./ports/node_executable.ts";
 
 // A link to the executable is a program of its own, by the name of the link.
 const { argv, argv0 } = process;
-process.exit(await run(executableRuntime, basename(argv0), argv.slice(2)));
+run(executableRuntime, basename(argv0), argv.slice(2))
+  .then((status) => process.exit(status));

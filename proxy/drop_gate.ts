@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
 import { ProtocolError } from "../codec/errors.ts";
 import { HeaderReader } from "../codec/tuples/header_reader.ts";
 import { DEFAULT_LIMITS } from "../codec/values/limits.ts";
@@ -22,8 +21,8 @@ export interface Dropped {
 /** Lets the bytes of one stream pass, or not; never a part of a tuple. */
 export class DropGate {
   readonly #end = new HeaderEnd();
-  #header: Uint8Array[] = [];
-  #headerBytes = 0;
+  /** Bytes that passed while the headers were not complete. */
+  #passed = 0;
   #scan: TupleScan | OpaqueScan | undefined;
   /** Bytes of the body that came. */
   #came = 0;
@@ -45,15 +44,12 @@ export class DropGate {
   pass(chunk: Uint8Array, full: boolean): Uint8Array[] {
     if (this.#scan !== undefined) return [this.#body(this.#scan, chunk, full)];
     // Without its headers a stream is worth nothing: they always pass.
-    const size = this.#end.push(chunk);
-    this.#header.push(chunk.slice());
-    this.#headerBytes += chunk.length;
-    const isLong = this.#headerBytes > DEFAULT_LIMITS.headerBytes;
-    if (size === undefined && !isLong) return [chunk];
-    const header = Buffer.concat(this.#header).subarray(0, size);
-    const rest = this.#headerBytes - header.length;
-    this.#header = [];
-    this.#scan = scanBehind(header);
+    const header = this.#end.push(chunk);
+    this.#passed += chunk.length;
+    const isLong = this.#passed > DEFAULT_LIMITS.headerBytes;
+    if (header === undefined && !isLong) return [chunk];
+    this.#scan = header === undefined ? new OpaqueScan() : scanBehind(header);
+    const rest = this.#passed - (header?.length ?? this.#passed);
     const body = chunk.subarray(chunk.length - rest);
     const head = chunk.subarray(0, chunk.length - rest);
     return [head, this.#body(this.#scan, body, full)];

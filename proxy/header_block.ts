@@ -11,30 +11,40 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
 
-/** Finds where the headers of a stream end, however its bytes are cut. */
+/** Finds the headers of a stream, however its bytes are cut. */
 export class HeaderEnd {
-  #seen = 0;
-  /** Bytes of the line under way; a `\r` alone does not count. */
+  #seen: Uint8Array[] = [];
+  #bytes = 0;
+  /** Bytes of the line under way; a `\r` at its end does not count. */
   #line = 0;
 
   /**
-   * Bytes of the headers, with the empty line behind them, if they end in
-   * `chunk`; headers longer than any server takes never end.
+   * The headers, with the empty line behind them, if they end in `chunk`.
+   * Those that are longer than any server takes never end.
    */
-  push(chunk: Uint8Array): number | undefined {
-    if (this.#seen > DEFAULT_LIMITS.headerBytes) return undefined;
+  push(chunk: Uint8Array): Uint8Array | undefined {
+    if (this.#bytes > DEFAULT_LIMITS.headerBytes) return undefined;
+    const size = this.#find(chunk);
+    this.#seen.push(chunk.slice(0, size));
+    this.#bytes += chunk.length;
+    const isLong = this.#bytes > DEFAULT_LIMITS.headerBytes;
+    if (size === undefined && !isLong) return undefined;
+    const header = Buffer.concat(this.#seen);
+    this.#seen = [];
+    return size === undefined ? undefined : header;
+  }
+
+  #find(chunk: Uint8Array): number | undefined {
     let at = 0;
     for (;;) {
       const end = chunk.indexOf(NEWLINE, at);
       const text = chunk.subarray(at, end < 0 ? chunk.length : end);
       this.#line += text.length - (text.at(-1) === RETURN ? 1 : 0);
-      if (end < 0) break;
-      if (this.#line === 0) return this.#seen + end + 1;
+      if (end < 0) return undefined;
+      if (this.#line === 0) return end + 1;
       this.#line = 0;
       at = end + 1;
     }
-    this.#seen += chunk.length;
-    return undefined;
   }
 }
 

@@ -120,9 +120,10 @@ export class ClientSession {
   /** A file for the client, as soon as one can be made; none at a stop. */
   async #create(): Promise<SpooledStream | undefined> {
     const { spool, log } = this.#context;
+    const begun = Date.now();
     for (let isTold = false;; isTold = true) {
       try {
-        return await spool.create();
+        return await spool.create(begun);
       } catch (error) {
         const reason = errorText(error);
         if (!isTold) {

@@ -5,7 +5,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -17,12 +17,19 @@ export const bin = join(root, "tools", "node_modules", ".bin");
 
 /** Installs what is not there yet. */
 export function install() {
-  installUnless(join(root, "node_modules", "fast-check"), root);
-  installUnless(join(bin, "tsc"), join(root, "tools"));
+  for (const directory of [root, join(root, "tools")]) {
+    if (!isInstalled(directory)) installInto(directory);
+  }
 }
 
-function installUnless(proof, directory) {
-  if (existsSync(proof)) return;
+function isInstalled(directory) {
+  const text = readFileSync(join(directory, "package.json"), "utf8");
+  const { dependencies, devDependencies } = JSON.parse(text);
+  return Object.keys({ ...dependencies, ...devDependencies })
+    .every((name) => existsSync(join(directory, "node_modules", name)));
+}
+
+function installInto(directory) {
   // Not `npm ci`: that insists on packages for other systems in the lock.
   const args = ["install", "--ignore-scripts", "--no-save", "--prefix"];
   const { status } = spawnSync(

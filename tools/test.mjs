@@ -80,7 +80,14 @@ async function main() {
     await check("lint", deno, ["lint"]),
     await check("types", deno, ["check"]),
     await check("documentation of the library", deno, [
-      ...["doc", "--lint", "mod.ts", "client/deno.ts", "client/node.ts"],
+      ...[
+        "doc",
+        "--lint",
+        "mod.ts",
+        "client/mod.ts",
+        "client/deno.ts",
+        "client/node.ts",
+      ],
     ]),
     await check("what would be published", deno, [
       ...["publish", "--dry-run", "--allow-dirty"],

@@ -4,8 +4,9 @@
  * @module
  */
 import process from "node:process";
+import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { parseProxyFlags } from "../proxy_flags.ts";
+import { parseProxyFlags, proxyCommand } from "../proxy_flags.ts";
 import { main as replay } from "./replay.ts";
 
 /** Runs the proxy, or with `replay` as its first argument that. */
@@ -21,4 +22,9 @@ export async function main(
   }
   process.stdout.write(parsed.print);
   return 0;
+}
+
+/** The options. */
+export function command(): Command {
+  return proxyCommand("oml2-proxy-server");
 }

@@ -15,9 +15,14 @@ export async function main(
 ): Promise<number> {
   const parsed = parseServerFlags(args, "oml2-server");
   if ("flags" in parsed) {
-    // Not before it is asked for: help and version are there at once.
+    const { flags } = parsed;
+    // Neither is loaded before it is needed: help is there at once.
+    if (flags.check) {
+      const { check } = await import("../check/check.ts");
+      return await check(runtime, flags);
+    }
     const { serve } = await import("../serve.ts");
-    return await serve(runtime, parsed.flags);
+    return await serve(runtime, flags);
   }
   process.stdout.write(parsed.print);
   return 0;

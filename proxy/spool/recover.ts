@@ -37,7 +37,7 @@ export async function recover(
       });
     }
     const { ended = Date.now() } = facts;
-    return { ...facts, size, ended, headerBytes: await findHeader(file) };
+    return { ...facts, size, ended, header: await findHeader(file) };
   } finally {
     await file.close();
   }
@@ -97,8 +97,8 @@ async function checksum(
   return crc;
 }
 
-/** Bytes of the headers, if they are complete. */
-async function findHeader(file: FileHandle): Promise<number | undefined> {
+/** The headers, if they are complete. */
+async function findHeader(file: FileHandle): Promise<Uint8Array | undefined> {
   const block = new Uint8Array(BLOCK);
   const { bytesRead } = await file.read(block, 0, block.length, 0);
   return new HeaderEnd().push(block.subarray(0, bytesRead));

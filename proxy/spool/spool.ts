@@ -63,14 +63,14 @@ export class Spool {
   }
 
   /**
-   * A new stream.
+   * A new stream, of a client that came at the time `begun`.
    *
    * @throws {Error} if no file can be made.
    */
-  async create(): Promise<SpooledStream> {
+  async create(begun: number): Promise<SpooledStream> {
     const { path, file } = await this.#names.create();
     await file.close();
-    const facts = { id: randomUUID(), begun: Date.now() };
+    const facts = { id: randomUUID(), begun };
     return this.#add(new SpooledStream(path, facts, this.#options.sync));
   }
 

@@ -29,6 +29,7 @@ export class SpoolLock {
     this.#pidFile = `${resultFile}.pid`;
     try {
       this.#lock = new DatabaseSync(`${resultFile}.lock`, { timeout: 0 });
+      this.#lock.exec("PRAGMA journal_mode = MEMORY");
       this.#lock.exec("BEGIN EXCLUSIVE");
       writeFileSync(this.#pidFile, `${pid}\n`);
     } catch (cause) {

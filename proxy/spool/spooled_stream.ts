@@ -21,8 +21,8 @@ export interface StreamFacts {
   readonly begun: number;
   /** When its client left; unset while it is there. */
   readonly ended?: number | undefined;
-  /** Bytes of its headers; unset while they are not complete. */
-  readonly headerBytes?: number | undefined;
+  /** Its headers; unset while they are not complete. */
+  readonly header?: Uint8Array | undefined;
   /** Bytes on disk that are as they were sent. */
   readonly size?: number;
   /** What the upstream server has said it has stored, if it says so. */
@@ -49,7 +49,7 @@ export class SpooledStream {
   readonly #journal: Journal;
   readonly #writing = new Turns();
   readonly #syncing = new Turns();
-  readonly #header = new HeaderEnd();
+  readonly #headerEnd = new HeaderEnd();
   #file: FileHandle | undefined;
   #users = 0;
   #removed = false;
@@ -66,7 +66,7 @@ export class SpooledStream {
   #said: DataFact;
   /** Facts for the journal that can wait for its next line. */
   #facts: Fact[] = [];
-  #headerBytes: number | undefined;
+  #header: Uint8Array | undefined;
   #ended: number | undefined;
   #acknowledged: number | undefined;
   #sent: number;
@@ -85,7 +85,7 @@ export class SpooledStream {
       this.#crcFrom =
         size;
     this.#said = { kind: "data", from: size, to: size, crc: 0 };
-    this.#headerBytes = facts.headerBytes;
+    this.#header = facts.header;
     this.#ended = facts.ended;
     this.#acknowledged = facts.acknowledged;
     this.#sent = facts.sent ?? 0;
@@ -106,9 +106,9 @@ export class SpooledStream {
     return this.#size - this.#written;
   }
 
-  /** Bytes of the headers; unset while they are not complete. */
-  get headerBytes(): number | undefined {
-    return this.#headerBytes;
+  /** Its headers; unset while they are not complete. */
+  get header(): Uint8Array | undefined {
+    return this.#header;
   }
 
   /** When its client left; unset while it is there. */
@@ -134,7 +134,7 @@ export class SpooledStream {
 
   /** Takes what the client has sent; the bytes are copied. */
   append(bytes: Uint8Array): void {
-    if (this.#headerBytes === undefined) this.#findHeader(bytes);
+    if (this.#header === undefined) this.#findHeader(bytes);
     this.#pending.push(bytes.slice());
     this.#size += bytes.length;
     this.grown();
@@ -233,9 +233,9 @@ export class SpooledStream {
   }
 
   #findHeader(bytes: Uint8Array): void {
-    this.#headerBytes = this.#header.push(bytes);
-    if (this.#headerBytes === undefined) return;
-    this.#facts.push({ kind: "header", bytes: this.#headerBytes });
+    this.#header = this.#headerEnd.push(bytes);
+    if (this.#header === undefined) return;
+    this.#facts.push({ kind: "header", bytes: this.#header.length });
   }
 
   async #flush(): Promise<void> {
@@ -288,8 +288,8 @@ export class SpooledStream {
     const add = (fact: Fact, value: number | undefined) => {
       if (value !== undefined) facts.push(fact);
     };
-    const headerBytes = this.#headerBytes ?? 0;
-    add({ kind: "header", bytes: headerBytes }, this.#headerBytes);
+    const headerBytes = this.#header?.length;
+    add({ kind: "header", bytes: headerBytes ?? 0 }, headerBytes);
     facts.push(this.#said, ...this.#unsaid);
     add({ kind: "ended", at: this.#ended ?? 0 }, this.#ended);
     const acknowledged = this.#acknowledged ?? 0;

@@ -33,7 +33,11 @@ export class ArrivalOrder {
     const queue = this.#queues.get(experiment) ?? new Queue();
     this.#queues.set(experiment, queue);
     return new Promise((start) => {
-      queue.waiting.push({ stay, start });
+      const isLater = ({ stay: other }: { stay: Stay }) =>
+        other.begun > stay.begun;
+      const behind = queue.waiting.findIndex(isLater);
+      const at = behind < 0 ? queue.waiting.length : behind;
+      queue.waiting.splice(at, 0, { stay, start });
       this.#admit(queue);
     });
   }

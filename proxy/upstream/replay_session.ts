@@ -113,7 +113,7 @@ export class ReplaySession {
       );
     }
     if (this.#asking && !await this.#awaitAnswer()) return false;
-    const first = stream.headerBytes ?? 0;
+    const first = stream.header?.length ?? 0;
     if (this.isOurs) await this.#takeFirstAnswer();
     const taken = this.isOurs ? stream.acknowledged ?? 0 : stream.sent;
     const from = Math.min(
@@ -157,7 +157,7 @@ export class ReplaySession {
     const { offset } = this.#answers;
     if (offset === undefined) return;
     const excluded = header?.resumeBytes ?? 0;
-    const first = stream.headerBytes ?? 0;
+    const first = stream.header?.length ?? 0;
     stream.acknowledge(Math.max(offset + excluded, first));
   }
 

@@ -99,9 +99,9 @@ export class StreamReplay {
   async run(): Promise<Replayed> {
     const { stream } = this;
     const isEnded = () => stream.ended !== undefined || this.#isLeft;
-    await this.#until(() => stream.headerBytes !== undefined || isEnded());
+    await this.#until(() => stream.header !== undefined || isEnded());
     const { order, log } = this.#context;
-    const { replayable, experiment } = await this.#prepare();
+    const { replayable, experiment } = this.#prepare();
     this.#replayable = replayable;
     if (replayable.header === undefined) await this.#until(isEnded);
     if (this.#isLeft) return "left";
@@ -197,18 +197,12 @@ export class StreamReplay {
     return waiting > 0 && (ended !== undefined || size > this.#stalledAt);
   }
 
-  async #prepare(): Promise<
-    { replayable: Replayable; experiment: string }
-  > {
+  #prepare(): { replayable: Replayable; experiment: string } {
     const { stream } = this;
-    const size = stream.headerBytes ?? 0;
-    const bytes = new Uint8Array(size);
-    stream.retain();
-    await stream.read(bytes, 0);
-    await stream.release().catch(() => undefined);
-    const header = this.#readHeader(bytes);
-    const reader = new TupleReader(stream, header, header ? size : 0);
-    const block = header && new HeaderBlock(bytes);
+    const header = stream.header && this.#readHeader(stream.header);
+    const block = header && stream.header && new HeaderBlock(stream.header);
+    const start = block === undefined ? 0 : stream.header?.length ?? 0;
+    const reader = new TupleReader(stream, header, start);
     return {
       replayable: { stream, header: block, reader, alarm: this.#alarm },
       experiment: header?.domain ?? stream.id,

@@ -5,8 +5,17 @@ import { type Client, connect } from "../_support/client.ts";
 import { waitFor } from "../_support/wait_for.ts";
 import type { Case, Operation, RowsOperation, SendOperation } from "./case.ts";
 import { countRows } from "./read_databases.ts";
-import type { TestBed } from "./test_bed.ts";
 import { cut, withPrefixedDomain } from "./stream.ts";
+
+/** What a case is played on: a server, or something before it. */
+export interface PlayBed {
+  /** Where clients connect to. */
+  readonly port: number;
+  /** Where the databases will be. */
+  readonly dataDir: string;
+  readonly running: boolean;
+  restart(): Promise<void>;
+}
 
 /** What the clients of a case saw. */
 export interface Played {
@@ -22,7 +31,7 @@ export interface Played {
  */
 export async function play(
   testCase: Case,
-  bed: TestBed,
+  bed: PlayBed,
   prefix: string,
 ): Promise<Played> {
   const player = new Player(testCase, bed, prefix);
@@ -41,13 +50,13 @@ export async function play(
 class Player {
   readonly played: Played = { closedBy: {}, faults: [] };
   readonly #case: Case;
-  readonly #bed: TestBed;
+  readonly #bed: PlayBed;
   readonly #prefix: string;
   readonly #clients = new Map<string, Client>();
   /** Connections whose client reads no more. */
   readonly #deaf = new Set<string>();
 
-  constructor(testCase: Case, bed: TestBed, prefix: string) {
+  constructor(testCase: Case, bed: PlayBed, prefix: string) {
     this.#case = testCase;
     this.#bed = bed;
     this.#prefix = prefix;

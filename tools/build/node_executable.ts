@@ -32,8 +32,7 @@ export function buildNodeExecutable(
   emptyDirectory(directory);
   const program = join(directory, "oml2");
   const config = {
-    main: bundle("main_executable.ts", join(parts, "main.js"), "esm"),
-    mainFormat: "module",
+    main: bundle("main_executable.ts", join(parts, "main.js")),
     executable: strippedNode(join(parts, "node")),
     output: program,
     disableExperimentalSEAWarning: true,
@@ -41,7 +40,7 @@ export function buildNodeExecutable(
     // Another program's NODE_OPTIONS are none of ours.
     execArgvExtension: "none",
     assets: {
-      [WORKER_ASSET]: bundle("worker_node.ts", join(parts, "worker.js"), "cjs"),
+      [WORKER_ASSET]: bundle("worker_node.ts", join(parts, "worker.js")),
     },
   };
   const configFile = join(parts, "executable.json");
@@ -53,16 +52,16 @@ export function buildNodeExecutable(
 }
 
 /** One script of an entry file and all that it imports. */
-function bundle(entry: string, outfile: string, format: "esm" | "cjs"): string {
+function bundle(entry: string, outfile: string): string {
   runTool(tool("esbuild"), [
     join(ROOT, entry),
     "--bundle",
     "--platform=node",
     "--target=node26",
-    `--format=${format}`,
+    "--format=cjs",
     "--minify-whitespace",
     "--minify-syntax",
-    // A worker that is run as text has no file, and starts no others.
+    // What is inside has no place that others could be found from.
     "--log-override:empty-import-meta=silent",
     `--outfile=${outfile}`,
   ]);

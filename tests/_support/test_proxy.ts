@@ -1,0 +1,211 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import type { Readable, Writable } from "node:stream";
+import { atExit } from "./at_exit.ts";
+import { type Client, connect } from "./client.ts";
+import { headers, type Hello } from "./hello.ts";
+import { oml2Command, repositoryRoot } from "./runtime_command.ts";
+import type { ExitStatus } from "./server_process.ts";
+import { makeTempDir, removeTempDir } from "./temp_dir.ts";
+import { waitFor } from "./wait_for.ts";
+import { within } from "./within.ts";
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+const children = new Set<Child>();
+atExit(() => children.forEach((child) => child.kill("SIGKILL")));
+
+/** A proxy process on result files of its own, gone with its scope. */
+export class TestProxy implements AsyncDisposable {
+  /** Where its files are. */
+  readonly root: string = makeTempDir();
+  readonly #upstream: number;
+  readonly #clients: Client[] = [];
+  #child: Child | undefined;
+  #exited: Promise<ExitStatus> = Promise.resolve(0);
+  #running = false;
+  #stdout = "";
+  #stderr = "";
+  /** What of stdout `command` and `drained` have dealt with. */
+  #read = 0;
+
+  private constructor(upstream: number) {
+    this.#upstream = upstream;
+  }
+
+  /** Starts one, whose server listens on port `upstream` of the loopback. */
+  static async start(
+    upstream: number,
+    ...args: readonly string[]
+  ): Promise<TestProxy> {
+    const proxy = new TestProxy(upstream);
+    await proxy.startAgain(...args);
+    return proxy;
+  }
+
+  /** The first of its result files. */
+  get resultFile(): string {
+    return join(this.root, "result");
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  /** The port for clients. */
+  get port(): number {
+    return Number(/listening on port (\d+)\s/.exec(this.#stderr)?.[1] ?? 0);
+  }
+
+  /** The port for commands. */
+  get control(): number {
+    return Number(/commands on port (\d+)\s/.exec(this.#stderr)?.[1] ?? 0);
+  }
+
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  get log(): string {
+    return this.#stderr;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** Starts another process on the same files; the first one must be gone. */
+  async startAgain(...args: readonly string[]): Promise<void> {
+    this.#stdout = this.#stderr = "";
+    this.#read = 0;
+    this.#spawn(args);
+    await waitFor("a proxy", () => {
+      if (!this.#running) throw new Error(`It left: ${this.#stderr}`);
+      return this.port > 0 && this.control > 0;
+    }, 30_000);
+  }
+
+  /** Opens a connection. */
+  async connect(): Promise<Client> {
+    const client = await connect(this.port);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** Opens a connection and sends headers, and what comes behind them. */
+  async client(hello: Hello, body = ""): Promise<Client> {
+    const client = await this.connect();
+    await client.send(headers(hello) + body);
+    return client;
+  }
+
+  /** Gives a command on stdin; returns the lines of its answer. */
+  async command(line: string, ms = 15_000): Promise<string[]> {
+    this.#child?.stdin.write(`${line}\n`);
+    return await this.#linesTo(/^(OK|ERROR) .*\n/m, `an answer to ${line}`, ms);
+  }
+
+  /** Waits for the next line DRAINED. */
+  async drained(ms = 20_000): Promise<string> {
+    const lines = await this.#linesTo(/^DRAINED .*\n/m, "DRAINED", ms);
+    return lines.at(-1) ?? "";
+  }
+
+  /** Closes stdin. */
+  endStdin(): void {
+    this.#child?.stdin.end();
+  }
+
+  /** Sends a signal. */
+  signal(name: string): void {
+    process.kill(this.pid, name);
+  }
+
+  /** Ends it in order, by SIGTERM. */
+  async stop(): Promise<ExitStatus> {
+    if (this.#running) this.signal("SIGTERM");
+    return await within(this.#exited, 10_000, "It does not leave within 10 s");
+  }
+
+  /** Ends it at once. */
+  async kill(): Promise<void> {
+    if (this.#running) this.signal("SIGKILL");
+    await this.#exited;
+  }
+
+  /** A result file, as text. */
+  result(number = 0): string {
+    const path = this.resultFile + (number === 0 ? "" : `.${number}`);
+    return existsSync(path) ? readFileSync(path, "latin1") : "";
+  }
+
+  /** The names of its files. */
+  files(): string[] {
+    return readdirSync(this.root).sort();
+  }
+
+  /** Waits until so many bytes are safe, as the journals say. */
+  async keeps(bytes: number, ms = 5_000): Promise<void> {
+    await waitFor(`${bytes} bytes to be safe`, () => {
+      const kept = this.files().filter((name) => name.endsWith(".journal"))
+        .map((name) => readFileSync(join(this.root, name), "utf8"))
+        .map((text) =>
+          Number(text.match(/ data \d+ \d+ /g)?.at(-1)?.split(" ")[3])
+        )
+        .reduce((sum, size) => sum + (size || 0), 0);
+      return kept >= bytes || `there are ${kept}`;
+    }, ms);
+  }
+
+  /** Waits until the log says something. */
+  logs(what: RegExp, ms = 5_000): Promise<void> {
+    const log = () => this.#stderr;
+    return waitFor(`${what} in the log`, () => what.test(log()) || log(), ms);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients) client.destroy();
+    await this.kill();
+    removeTempDir(this.root);
+  }
+
+  #spawn(args: readonly string[]): void {
+    const [program, ...first] = oml2Command();
+    const child = spawn(program, [
+      ...first,
+      "proxy",
+      ...["-l", "127.0.0.1:0", "-c", "127.0.0.1:0"],
+      ...["-a", "127.0.0.1", "-p", `${this.#upstream}`],
+      ...["-r", this.resultFile, "--logfile", "-"],
+      ...args,
+    ], { cwd: repositoryRoot, stdio: ["pipe", "pipe", "pipe"] });
+    children.add(child);
+    this.#child = child;
+    this.#running = true;
+    child.stdout.setEncoding("utf8").on("data", (text) => this.#stdout += text);
+    child.stderr.setEncoding("utf8").on("data", (text) => this.#stderr += text);
+    child.stdin.on("error", () => undefined);
+    this.#exited = new Promise((resolve) =>
+      child.once("exit", (code, signal) => {
+        this.#running = false;
+        children.delete(child);
+        resolve(code ?? signal ?? "unknown");
+      })
+    );
+  }
+
+  /** The next lines of stdout up to the first that matches. */
+  async #linesTo(what: RegExp, name: string, ms: number): Promise<string[]> {
+    let text = "";
+    await waitFor(name, () => {
+      text = this.#stdout.slice(this.#read);
+      return what.test(text) || `${text}\n${this.#stderr.slice(-2000)}`;
+    }, ms);
+    const found = what.exec(text);
+    const end = (found?.index ?? 0) + (found?.[0].length ?? 0);
+    this.#read += end;
+    return text.slice(0, end).trimEnd().split("\n");
+  }
+}

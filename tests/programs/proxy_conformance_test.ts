@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { test } from "node:test";
+import { TestProxy } from "../_support/test_proxy.ts";
+import { TestServer } from "../_support/test_server.ts";
+import { type Case, loadCases } from "../conformance/case.ts";
+import { compare } from "../conformance/compare.ts";
+import { play } from "../conformance/play.ts";
+import { readDatabases } from "../conformance/read_databases.ts";
+
+/** Refusals, restarts and early visibility are between client and server. */
+function canBeDelayed({ mode, share, ops }: Case): boolean {
+  const isTimely = ops.some(({ op }) => op === "rows" || op === "restart");
+  return mode !== "refused" && share === true && !isTimely;
+}
+
+const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
+  .filter(canBeDelayed);
+
+for (const chunk of [undefined, 1]) {
+  const how = chunk === undefined ? "as they are" : "byte by byte";
+  test(`The golden streams, ${how}, give the same databases through the proxy`, async () => {
+    await using server = await TestServer.start();
+    await using proxy = await TestProxy.start(server.process.port);
+    const bed = {
+      port: proxy.port,
+      dataDir: server.dataDir,
+      restart: () => Promise.reject(new Error("It must not be restarted")),
+      get running(): boolean {
+        return proxy.running;
+      },
+    };
+    await Promise.all(
+      cases.map((testCase) =>
+        play(cutInto(testCase, chunk), bed, prefixOf(testCase))
+      ),
+    );
+    await proxy.command("OMLPROXY-RESUME");
+    await proxy.drained(60_000);
+    assert.equal(await proxy.stop(), 0);
+    assert.equal(await server.stop(), 0);
+    const differences = cases.flatMap((testCase) => {
+      const found = difference(testCase, server.dataDir);
+      return found === undefined ? [] : [`${testCase.id}: ${found}`];
+    });
+    assert.deepEqual(differences, []);
+  });
+}
+
+function prefixOf({ id }: Case): string {
+  return `c${id.slice(0, 3)}_`;
+}
+
+function cutInto(testCase: Case, chunk: number | undefined): Case {
+  if (chunk === undefined) return testCase;
+  const ops = testCase.ops.map((operation) =>
+    operation.op === "send" ? { ...operation, chunk, gap_ms: 0 } : operation
+  );
+  return { ...testCase, ops };
+}
+
+/** Who closes the connections is not the proxy's to decide. */
+function difference(testCase: Case, dataDir: string): string | undefined {
+  const prefix = prefixOf(testCase);
+  return compare({ ...testCase, closed_by: {} }, {
+    closedBy: {},
+    faults: [],
+    databases: readDatabases({ root: dataDir, dataDir, prefix }),
+  });
+}
