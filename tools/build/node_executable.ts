@@ -7,13 +7,12 @@ import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
   realpathSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { WORKER_ASSET } from "../../ports/node_executable.ts";
-import { DIST, emptyDirectory, ROOT, tool } from "./places.ts";
+import { DIST, emptyDirectory, ROOT, tool, withParts } from "./places.ts";
 import { runTool } from "./run_tool.ts";
 
 /** Other names of the executable, which make other programs of it. */
@@ -28,27 +27,27 @@ export const PROGRAM_LINKS = ["oml2-server", "oml2-proxy-server"] as const;
 export function buildNodeExecutable(
   directory: string = join(DIST, "node"),
 ): string {
-  const parts = emptyDirectory(join(DIST, "parts", "node"));
   emptyDirectory(directory);
-  const program = join(directory, "oml2");
+  withParts((parts) => compile(parts, join(directory, "oml2")));
+  for (const link of PROGRAM_LINKS) symlinkSync("oml2", join(directory, link));
+  return directory;
+}
+
+function compile(parts: string, output: string): void {
+  const worker = bundle("worker_node.ts", join(parts, "worker.js"));
   const config = {
     main: bundle("main_executable.ts", join(parts, "main.js")),
     executable: strippedNode(join(parts, "node")),
-    output: program,
+    output,
     disableExperimentalSEAWarning: true,
     useCodeCache: true,
-    // Another program's NODE_OPTIONS are none of ours.
+    // NODE_OPTIONS are another program's.
     execArgvExtension: "none",
-    assets: {
-      [WORKER_ASSET]: bundle("worker_node.ts", join(parts, "worker.js")),
-    },
+    assets: { [WORKER_ASSET]: worker },
   };
   const configFile = join(parts, "executable.json");
-  writeFileSync(configFile, JSON.stringify(config, null, 2));
+  writeFileSync(configFile, JSON.stringify(config));
   runTool(tool("node"), ["--build-sea", configFile]);
-  for (const link of PROGRAM_LINKS) symlinkSync("oml2", join(directory, link));
-  rmSync(parts, { recursive: true });
-  return directory;
 }
 
 /** One script of an entry file and all that it imports. */

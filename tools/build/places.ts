@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { bin, root } from "../install.mjs";
@@ -22,9 +23,19 @@ export function tool(name: "deno" | "esbuild" | "node" | "tsc"): string {
   return join(bin, name);
 }
 
-/** An empty directory for the parts of what is being built. */
+/** An empty directory in the place of whatever is there. */
 export function emptyDirectory(path: string): string {
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { recursive: true });
   return path;
+}
+
+/** Lends a directory for the parts of what is being built. */
+export function withParts<T>(use: (directory: string) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), "oml2-build-"));
+  try {
+    return use(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }

@@ -18,6 +18,8 @@ export interface ToolOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Directory, if not the repository. */
   readonly cwd?: string;
+  /** Whether what it says on stderr is of interest, too. */
+  readonly stderr?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface ToolOptions {
 export function runTool(
   program: string,
   args: readonly string[],
-  { env = {}, cwd = ROOT }: ToolOptions = {},
+  { env = {}, cwd = ROOT, stderr: both = false }: ToolOptions = {},
 ): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
@@ -36,7 +38,7 @@ export function runTool(
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (status === 0) return stdout;
+  if (status === 0) return both ? stdout + stderr : stdout;
   const why = error?.message ?? `${stdout}${stderr}`.trimEnd();
   throw new BuildError(`${program} ${args.join(" ")} failed: ${why}`, {
     cause: error,
