@@ -24,9 +24,12 @@ export function newProgram(name: string, manual: Manual): Command {
     .addHelpText("after", helpText(manual));
 }
 
+/** The options that print something. */
+export const INFO_GROUP = "Instead of starting:";
+
 /** Adds the options of every program, behind its own ones. */
 export function addInfoOptions(command: Command): Command {
-  return command.optionsGroup("Instead of starting:")
+  return command.optionsGroup(INFO_GROUP)
     .option("--usage", "print a short summary of the options")
     .version(
       versionText(command.name()).trimEnd(),

@@ -34,6 +34,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "store the measurements of OML clients",
     load: () => import("./commands/server.ts"),
   }],
+  ["check", {
+    program: "oml2 check",
+    summary: "look whether the server could start with its options",
+    load: () => import("./commands/check.ts"),
+  }],
   ["proxy", {
     program: "oml2-proxy-server",
     summary: "keep what clients send, and replay it later",
@@ -48,6 +53,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     program: "oml2 replay",
     summary: "send saved result files to a server",
     load: () => import("./commands/replay.ts"),
+  }],
+  ["status", {
+    program: "oml2 status",
+    summary: "show how it goes with a running server",
+    load: () => import("./commands/status.ts"),
   }],
   ["load", {
     program: "oml2 load",
@@ -65,3 +75,27 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     load: () => import("./commands/completions.ts"),
   }],
 ]);
+
+/** A subcommand, and what is said to it. */
+export interface Chosen {
+  /** The subcommand. */
+  readonly subcommand: Subcommand;
+  /** Its arguments. */
+  readonly args: readonly string[];
+}
+
+/**
+ * The subcommand that the first argument, or `name`, the file that was
+ * started, asks for.
+ */
+export function chooseSubcommand(
+  name: string,
+  args: readonly string[],
+): Chosen | undefined {
+  const [first = "", ...rest] = args;
+  const named = SUBCOMMANDS.get(first);
+  if (named !== undefined) return { subcommand: named, args: rest };
+  const subcommand = [...SUBCOMMANDS.values()]
+    .find(({ program }) => new RegExp(`^${program}\\b`).test(name));
+  return subcommand && { subcommand, args };
+}

@@ -52,7 +52,7 @@ type Parse = <T>(value: string, previous: T) => T;
 
 /** Reads popt's `-d=4` too, and names the option where its value is wrong. */
 function refineOption(option: Option): void {
-  if (!option.required) return;
+  if (!option.required && !option.optional) return;
   const { parseArg, argChoices } = option;
   option.argParser((value: string, previous: unknown) => {
     const text = option.short ? value.replace(/^=/, "") : value;

@@ -11,18 +11,20 @@ import { Experiments } from "../server/rows/experiments.ts";
 import type { Store } from "../server/rows/store.ts";
 import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
 import { Server } from "../server/server.ts";
+import type { StatusSocket } from "../server/status/status_socket.ts";
 import { type Companions, startCompanions } from "./companions.ts";
 import { unsavedDirectories } from "./places.ts";
 import type { ServerFlags } from "./server_flags.ts";
+import { logStatus, openStatusSocket, statusMaker } from "./server_status.ts";
 import { serverOptions } from "./server_options.ts";
 import type { Signals } from "./signals.ts";
-import { openStorage } from "./storage.ts";
+import { openStorage, type Storage } from "./storage.ts";
 
 /** Milliseconds that a stop waits for locked databases or full disks. */
 const PATIENCE_MS = 8_000;
 
-/** Buffers kept for the next batches. */
-const SPARE_BUFFERS = 12;
+/** Bytes of spare memory kept for the next batches. */
+const SPARE_BYTES = 24 * 1024 * 1024;
 
 /** What a start has made so far. */
 export interface Start {
@@ -52,7 +54,7 @@ export async function runServer(start: Start): Promise<boolean> {
     });
   }
   const abandon = new AbortController();
-  const buffers = new BufferPool(SPARE_BUFFERS);
+  const buffers = new BufferPool(SPARE_BYTES);
   const context = { runtime, buffers, abandon: abandon.signal, log };
   const storage = await openStorage(flags, context);
   const store = new UnsavedStore(storage.store, {
@@ -65,6 +67,7 @@ export async function runServer(start: Start): Promise<boolean> {
     const companions = startCompanions(flags, runtime, log);
     const parts = { listener, store, buffers, companions };
     const server = makeServer(start, parts);
+    const socket = await showStatus(start, server, storage);
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place: storage.place,
@@ -72,10 +75,23 @@ export async function runServer(start: Start): Promise<boolean> {
     log.info("listening on port {port}", { port: server.port });
     const running = { server, companions, abandon };
     const complete = await untilStopped(start, running);
+    socket?.close();
     return complete && store.unsaved === 0;
   } finally {
     storage.close();
   }
+}
+
+/** Lets operators see how it goes. */
+async function showStatus(
+  { signals, log }: Start,
+  server: Server,
+  { place, directory }: Storage,
+): Promise<StatusSocket | undefined> {
+  const status = statusMaker(server, place);
+  signals.onReport(() => logStatus(status(), log));
+  const owner = { directory, port: server.port };
+  return await openStatusSocket(owner, status, log);
 }
 
 /** What a server is made of. */

@@ -7,9 +7,10 @@ import process from "node:process";
 import { getLogger } from "@logtape/logtape";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
-import type { Listener, Runtime } from "../ports/runtime.ts";
+import type { Runtime } from "../ports/runtime.ts";
 import { StoreError } from "../server/rows/store.ts";
 import { type Account, findAccount } from "./accounts.ts";
+import { listen } from "./listen.ts";
 import { LogFile } from "./log/log_file.ts";
 import { StartError } from "./options_error.ts";
 import { becomeUser } from "./privileges.ts";
@@ -48,21 +49,6 @@ export async function serve(
 
 function accountOf({ user, group }: ServerFlags): Account | undefined {
   return user === undefined ? undefined : findAccount(user, group);
-}
-
-async function listen(
-  runtime: Runtime,
-  { host, port }: ServerFlags,
-): Promise<Listener> {
-  try {
-    return await runtime.listen(port, host);
-  } catch (cause) {
-    const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
-    throw new StoreError(`Cannot listen on ${where}: ${errorText(cause)}`, {
-      cause,
-      hint: "choose another port with -l, or stop the program that has it",
-    });
-  }
 }
 
 /** A log that can't be opened is said on stderr, and ends the start. */

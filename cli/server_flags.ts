@@ -4,7 +4,12 @@
  * @module
  */
 import type { Command } from "commander";
-import { addInfoOptions, newCommand, newProgram } from "./command.ts";
+import {
+  addInfoOptions,
+  INFO_GROUP,
+  newCommand,
+  newProgram,
+} from "./command.ts";
 import {
   addClientFlags,
   type ClientFlags,
@@ -81,6 +86,8 @@ export function serverCommand(program: string): Command {
   addProcessFlags(command);
   addLogFlags(command, "-");
   addOmlFlags(command);
+  command.optionsGroup(INFO_GROUP)
+    .option("--check", "look whether it could start, and tell (oml2 check)");
   return addInfoOptions(command);
 }
 

@@ -6,7 +6,7 @@
 import type { Log } from "../ports/log.ts";
 import type { Runtime } from "../ports/runtime.ts";
 import type { BufferPool } from "../server/batches/buffer_pool.ts";
-import { type Store, StoreError } from "../server/rows/store.ts";
+import type { Store } from "../server/rows/store.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { openSqliteStorage } from "./sqlite_storage.ts";
 
@@ -39,14 +39,14 @@ export interface StorageContext {
  *
  * @throws {StoreError} telling why it can't be used, and the remedy.
  */
-export function openStorage(
+export async function openStorage(
   flags: ServerFlags,
   context: StorageContext,
 ): Promise<Storage> {
-  if (flags.backend === "sqlite") return openSqliteStorage(flags, context);
-  return Promise.reject(
-    new StoreError("Cannot use PostgreSQL: this version has no such backend", {
-      hint: "leave out --backend",
-    }),
-  );
+  if (flags.backend === "sqlite") {
+    return await openSqliteStorage(flags, context);
+  }
+  // Who does not use PostgreSQL does not load its driver.
+  const { openPostgresStorage } = await import("./postgres_storage.ts");
+  return await openPostgresStorage(flags, context);
 }

@@ -13,16 +13,18 @@ const JITTER = 0.5;
 /** Waits that grow, from a second to 30 seconds. */
 export class BackOff {
   readonly #random: () => number;
+  readonly #first: number;
   #failures = 0;
 
-  /** `random` gives numbers from 0 to 1. */
-  constructor(random: () => number = Math.random) {
+  /** `random` gives numbers from 0 to 1; `first` is the shortest wait. */
+  constructor(random: () => number = Math.random, first: number = FIRST_MS) {
     this.#random = random;
+    this.#first = first;
   }
 
   /** Milliseconds to wait after one more failure. */
   next(): number {
-    const base = Math.min(LAST_MS, FIRST_MS * 2 ** this.#failures++);
+    const base = Math.min(LAST_MS, this.#first * 2 ** this.#failures++);
     return Math.round(base * (1 + JITTER * this.#random()));
   }
 

@@ -15,6 +15,7 @@ import {
 import type { Tuple } from "../codec/values/tuple.ts";
 import { errorText } from "../ports/error_text.ts";
 import type { Address } from "../ports/runtime.ts";
+import { BackOff } from "./back_off.ts";
 import { DeliveryWaits } from "./delivery_waits.ts";
 import { makeDestination } from "./destination.ts";
 import { DefinitionError, UnsentError } from "./errors.ts";
@@ -91,6 +92,7 @@ export class Client implements AsyncDisposable {
       destination: makeDestination(this.#target, dialer),
       buffer: this.#buffer,
       start: this.#makeStart(),
+      backOff: new BackOff(),
       observer: options.observer ?? {},
       delivered: (tuples) => {
         this.#delivered += tuples;

@@ -13,7 +13,7 @@
  */
 import { errorText } from "../ports/error_text.ts";
 import type { Address } from "../ports/runtime.ts";
-import { BackOff } from "./back_off.ts";
+import type { BackOff } from "./back_off.ts";
 import { ConnectionError } from "./errors.ts";
 import type { ClientObserver, ClientState } from "./options.ts";
 import type { Destination, Outlet } from "./outlet.ts";
@@ -32,6 +32,8 @@ export interface SenderParts {
   readonly buffer: TupleBuffer;
   /** What is said before them. */
   readonly start: StreamStart;
+  /** How long it pauses where the destination is not there. */
+  readonly backOff: BackOff;
   /** Told of what happens. */
   readonly observer: ClientObserver;
   /** Told of so many tuples that were delivered. */
@@ -41,7 +43,6 @@ export interface SenderParts {
 /** Sends until it is told to finish. */
 export class Sender {
   readonly #parts: SenderParts;
-  readonly #backOff = new BackOff();
   readonly #signal = new Signal();
   readonly #retry = new Signal();
   readonly #running: Promise<void>;
@@ -121,8 +122,9 @@ export class Sender {
       observer.failed?.(new ConnectionError(why, { cause }));
     }
     const now = performance.now();
-    if (now - began >= GOOD_MS) this.#backOff.reset();
-    this.#retryAt = now + this.#backOff.next();
+    const { backOff } = this.#parts;
+    if (now - began >= GOOD_MS) backOff.reset();
+    this.#retryAt = now + backOff.next();
   }
 
   async #connect(): Promise<void> {
@@ -130,7 +132,7 @@ export class Sender {
     this.#become("connecting");
     const gone = new AbortController();
     const outlet = await destination.open((bytes) => {
-      if (!gone.signal.aborted) this.#delivered(start.received(bytes));
+      if (!gone.signal.aborted) this.#stored(start.received(bytes));
     });
     this.#outlet = outlet;
     const leave = () => {
@@ -143,7 +145,7 @@ export class Sender {
     try {
       if (this.#isClosed) return;
       this.#become("connected", outlet.local);
-      this.#delivered(await start.greet(outlet));
+      this.#stored(await start.greet(outlet));
       await this.#send(outlet, gone.signal);
     } finally {
       this.#outlet = undefined;
@@ -162,6 +164,12 @@ export class Sender {
       } else if (this.#ending && buffer.tuples === 0) return await outlet.end();
       else await this.#signal.wait();
     }
+  }
+
+  /** The other end says that it has stored tuples, so it is in order. */
+  #stored(tuples: number): void {
+    if (tuples > 0) this.#parts.backOff.reset();
+    this.#delivered(tuples);
   }
 
   #delivered(tuples: number): void {

@@ -17,6 +17,8 @@ export class ChunkReader {
   waiting = false;
   /** How often it has waited so far: stands still while none come. */
   waits = 0;
+  /** Bytes it has given so far. */
+  bytes = 0;
   readonly #connection: Connection;
   #reading = false;
   #arrived: Chunk | undefined;
@@ -45,7 +47,10 @@ export class ChunkReader {
     clearTimeout(timer);
     this.#answer = undefined;
     this.waiting = false;
-    if (chunk.kind === "bytes") this.#arrived = undefined;
+    if (chunk.kind === "bytes") {
+      this.#arrived = undefined;
+      this.bytes += chunk.bytes.length;
+    }
     return chunk;
   }
 

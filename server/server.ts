@@ -6,6 +6,8 @@
 import { addressText } from "../ports/address_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
 import { Session, type SessionContext } from "./session.ts";
+import type { TrafficStatus } from "./status/server_status.ts";
+import { Traffic } from "./status/traffic.ts";
 import { errorText } from "../ports/error_text.ts";
 
 /** Milliseconds between two looks for idle clients. */
@@ -37,6 +39,7 @@ export class Server {
   readonly #listener: Listener;
   readonly #context: SessionContext;
   readonly #sessions = new Map<Session, Promise<void>>();
+  readonly #traffic = new Traffic();
   readonly #sweeper: ReturnType<typeof setInterval>;
   readonly #accepting: Promise<void>;
   #stopping = false;
@@ -48,6 +51,18 @@ export class Server {
     this.#context = context;
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
     this.#accepting = this.#accept();
+  }
+
+  /** How it goes with its clients and their experiments. */
+  status(): TrafficStatus {
+    const sessions = [...this.#sessions.keys()];
+    const known = sessions.map((session) => session.status());
+    return {
+      total: this.#traffic.total(known),
+      clients: known.filter((_, i) => !sessions[i].lingering),
+      experiments: this.#context.experiments.status(),
+      refused: this.#traffic.refused(known),
+    };
   }
 
   /** How many clients are connected. */
@@ -127,6 +142,7 @@ export class Server {
     const session = new Session(connection, this.#context);
     const running = session.run().then((stored) => {
       this.#sessions.delete(session);
+      this.#traffic.leave(session.status());
       if (this.#stopping && !stored) this.#lost = true;
     });
     this.#sessions.set(session, running);

@@ -15,11 +15,14 @@ import type { Connection } from "../ports/runtime.ts";
 import { RowSink } from "./batches/row_sink.ts";
 import { ChunkReader } from "../ports/chunk_reader.ts";
 import { ClientLog } from "./client_log.ts";
+import { Linger } from "./linger.ts";
 import type { ClientFacts, ServerObserver } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
 import { Resumption } from "./resumption.ts";
 import type { Experiment } from "./rows/experiment.ts";
 import type { Experiments } from "./rows/experiments.ts";
+import type { ClientStatus } from "./status/server_status.ts";
+import { addressText } from "../ports/address_text.ts";
 import { errorText } from "../ports/error_text.ts";
 
 /** A complete tuple waits so long for a line that may belong to it. */
@@ -52,7 +55,10 @@ export class Session {
   readonly #context: SessionContext;
   readonly #chunks: ChunkReader;
   readonly #log: ClientLog;
+  readonly #linger = new Linger(LINGER_MS);
+  readonly #since = Date.now();
   #resumption: Resumption | undefined;
+  #rows: RowSink | undefined;
   #facts: ClientFacts;
   /** Why the client's connection was ended, for observers. */
   #reason = "";
@@ -63,7 +69,6 @@ export class Session {
   #stopReason = "";
   #idleMs = 0;
   #seenWaits = 0;
-  #endLinger: (() => void) | undefined;
 
   /** Serves the client on `connection`. */
   constructor(connection: Connection, context: SessionContext) {
@@ -95,14 +100,32 @@ export class Session {
 
   /** Whether the connection is closed, and only the database held open. */
   get lingering(): boolean {
-    return this.#endLinger !== undefined;
+    return this.#linger.begun;
+  }
+
+  /** How it goes. */
+  status(): ClientStatus {
+    const { bytes, waiting } = this.#chunks;
+    const [wanting, held] = this.#rows === undefined
+      ? ["headers", "opening"] as const
+      : ["reading", "held back"] as const;
+    return {
+      client: this.#log.name,
+      address: addressText(this.#connection.peer),
+      domain: this.#facts.domain,
+      state: waiting ? wanting : held,
+      since: this.#since,
+      bytes,
+      tuples: this.#rows?.kept ?? 0,
+      refused: this.#rows?.refused ?? 0,
+    };
   }
 
   /** Ends the session, its data kept; says why. */
   stop(reason: "idle" | "stopped" | "fenced"): void {
     this.#stopReason = reason;
     this.#chunks.stop();
-    this.#endLinger?.();
+    this.#linger.end();
   }
 
   /** Takes a stop back, if what the client sent waits for the database yet. */
@@ -140,7 +163,7 @@ export class Session {
       await experiment.flush();
       await this.#resumption?.finish();
       this.#leave(ending);
-      if (ending !== "stopped") await this.#linger();
+      if (ending !== "stopped") await this.#linger.wait();
     } finally {
       await experiments.release(experiment);
     }
@@ -159,16 +182,6 @@ export class Session {
     if (!this.#heard || this.#told) return;
     this.#told = true;
     this.#context.observer.clientDisconnected(this.#facts, this.#reason);
-  }
-
-  #linger(): Promise<void> {
-    return new Promise((done) => {
-      const timer = setTimeout(done, LINGER_MS);
-      this.#endLinger = () => {
-        clearTimeout(timer);
-        done();
-      };
-    });
   }
 
   async #readHeader(): Promise<ReadHeader | Ending> {
@@ -217,6 +230,7 @@ export class Session {
       resume: resume?.stream,
     };
     const rows = new RowSink(experiment, placement, this.#log.refusals);
+    this.#rows = rows;
     this.#ready(header);
     rows.arrival = Date.now() / 1000 - start;
     const tuples = new TupleDecoder(header, rows, limits);

@@ -4,9 +4,9 @@
  * @module
  */
 import process from "node:process";
+import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { proxy } from "../proxy.ts";
-import { parseProxyFlags } from "../proxy_flags.ts";
+import { parseProxyFlags, proxyCommand } from "../proxy_flags.ts";
 import { main as replay } from "./replay.ts";
 
 /** Runs the proxy, or with `replay` as its first argument that. */
@@ -16,7 +16,15 @@ export async function main(
 ): Promise<number> {
   if (args[0] === "replay") return await replay(runtime, args.slice(1));
   const parsed = parseProxyFlags(args, "oml2-proxy-server");
-  if ("flags" in parsed) return await proxy(runtime, parsed.flags);
+  if ("flags" in parsed) {
+    const { proxy } = await import("../proxy.ts");
+    return await proxy(runtime, parsed.flags);
+  }
   process.stdout.write(parsed.print);
   return 0;
+}
+
+/** The options. */
+export function command(): Command {
+  return proxyCommand("oml2-proxy-server");
 }

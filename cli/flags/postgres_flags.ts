@@ -7,6 +7,15 @@ import { type Command, Option } from "commander";
 import { parsePort } from "../endpoint.ts";
 import { Alias } from "./alias.ts";
 import { filled } from "../values.ts";
+import {
+  ConninfoError,
+  parseConninfo,
+} from "../../server/rows/postgres/conninfo.ts";
+import {
+  placeOf,
+  type PostgresPlace,
+} from "../../server/rows/postgres/postgres_place.ts";
+import { OptionsError } from "../options_error.ts";
 
 /** How to reach PostgreSQL. */
 export interface PostgresFlags {
@@ -49,15 +58,40 @@ export function addPostgresFlags(command: Command): void {
     .addOption(new Alias("--pg-conninfo <conninfo>", "pgConnect"));
 }
 
-/** What the options say. */
+/**
+ * What the options say.
+ *
+ * @throws {OptionsError} if the connection string is wrong.
+ */
 export function postgresFlags(options: Record<string, unknown>): PostgresFlags {
-  return {
+  const flags = {
     pgHost: String(options.pgHost),
     pgPort: String(options.pgPort),
     pgUser: String(options.pgUser),
     pgPass: unlessEmpty(options.pgPass),
     pgConnect: unlessEmpty(options.pgConnect),
   };
+  try {
+    postgresPlace(flags);
+  } catch (error) {
+    // Not by the option's parser: that quotes the value, with the password.
+    if (!(error instanceof ConninfoError)) throw error;
+    throw new OptionsError(`option --pg-connect: ${error.message}`);
+  }
+  return flags;
+}
+
+/**
+ * The place that the flags tell.
+ *
+ * @throws {ConninfoError} if the connection string is wrong.
+ */
+export function postgresPlace(
+  { pgHost, pgPort, pgUser, pgPass, pgConnect = "" }: PostgresFlags,
+): PostgresPlace {
+  const port = Number(pgPort);
+  const options = { host: pgHost, port, user: pgUser, password: pgPass };
+  return placeOf(options, parseConninfo(pgConnect));
 }
 
 /** The man page's default of both is the empty string. */

@@ -10,6 +10,8 @@ import type { BufferPool } from "../batches/buffer_pool.ts";
 import type { RefusedSample, RowTarget } from "../batches/row_sink.ts";
 import { TableBatch } from "../batches/table_batch.ts";
 import { ProgressLog, type StreamHolder } from "./progress_log.ts";
+import type { ExperimentStatus } from "../status/server_status.ts";
+import { type CommitLoad, Commits } from "./commits.ts";
 import { RejectLog } from "./reject_log.ts";
 import type {
   Database,
@@ -62,10 +64,7 @@ export class Experiment implements RowTarget {
   readonly #tables = new Map<string, TableBatch>();
   #newTables: TableDefinition[] = [];
   #touched: TableBatch[] = [];
-  /** Commits that were started, those that are done, bytes under way. */
-  #started = 0;
-  #committed = 0;
-  #commitBytes = 0;
+  readonly #commits = new Commits();
   /** The end of the last commit. */
   #last: Promise<void> = Promise.resolve();
   #failure: unknown;
@@ -89,6 +88,18 @@ export class Experiment implements RowTarget {
   /** Whether its database could not be opened, and never was. */
   get isAway(): boolean {
     return this.#database.found.isAway === true;
+  }
+
+  /** How it goes. */
+  status(): Omit<ExperimentStatus, "clients"> {
+    const { bytes, rows, stored, storedAt } = this.#commits;
+    return {
+      domain: this.domain,
+      queuedRows: rows + this.#waitingRows(),
+      queuedBytes: bytes + this.#waitingBytes(),
+      storedRows: stored,
+      storedAt,
+    };
   }
 
   /** See {@linkcode Database.join}. */
@@ -172,8 +183,8 @@ export class Experiment implements RowTarget {
     this.#arm();
     const share = allBytes / this.#context.openCount();
     const most = Math.min(maxBytes, Math.max(share, LEAST_BYTES));
-    const full = this.#waitingBytes() + this.#commitBytes >= most;
-    if (!full || this.#started === this.#committed) return undefined;
+    const full = this.#waitingBytes() + this.#commits.bytes >= most;
+    if (!full || this.#commits.underWay === 0) return undefined;
     if (most < maxBytes) this.#tellShare(most);
     return this.#last;
   }
@@ -185,8 +196,9 @@ export class Experiment implements RowTarget {
    * @throws {StoreError} if the database gave up.
    */
   async flush(): Promise<void> {
-    const wanted = this.#clean ? this.#started : this.#started + 1;
-    while (this.#committed < wanted) {
+    const commits = this.#commits;
+    const wanted = this.#clean ? commits.begun : commits.begun + 1;
+    while (commits.ended < wanted) {
       this.#start();
       await this.#last;
     }
@@ -224,6 +236,12 @@ export class Experiment implements RowTarget {
     return bytes;
   }
 
+  #waitingRows(): number {
+    let rows = 0;
+    for (const { cells } of this.#touched) rows += cells.rows;
+    return rows;
+  }
+
   /** Sees to it that what waits does not wait for long. */
   #arm(): void {
     if (this.#clean || this.#timer !== undefined) return;
@@ -241,25 +259,24 @@ export class Experiment implements RowTarget {
   /** Commits what waits, unless too many commits are under way. */
   #start(): void {
     const { commits } = this.#context.options;
-    if (this.#clean || this.#started - this.#committed >= commits) return;
+    if (this.#clean || this.#commits.underWay >= commits) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const bytes = this.#waitingBytes();
-    this.#started++;
-    this.#commitBytes += bytes;
-    this.#last = this.#commit(bytes);
+    const load = { bytes: this.#waitingBytes(), rows: this.#waitingRows() };
+    this.#commits.begin(load);
+    this.#last = this.#commit(load);
   }
 
-  async #commit(bytes: number): Promise<void> {
+  async #commit(load: CommitLoad): Promise<void> {
     const flush = this.#take();
     try {
       const outcome = await this.#database.write(flush);
+      this.#commits.end(load, true);
       this.#progress.tell(flush.progress, outcome);
     } catch (error) {
+      this.#commits.end(load, false);
       this.#failure = error;
     }
-    this.#committed++;
-    this.#commitBytes -= bytes;
     if (this.#waitingBytes() >= this.#context.options.commitBytes) {
       this.#start();
     }

@@ -6,6 +6,7 @@
 import type { Log } from "../../ports/log.ts";
 import { Observers, type ServerObserver } from "../observer.ts";
 import { BufferPool } from "../batches/buffer_pool.ts";
+import type { ExperimentStatus } from "../status/server_status.ts";
 import { Experiment, type ExperimentOptions } from "./experiment.ts";
 import { type Store, StoreError } from "./store.ts";
 
@@ -23,6 +24,8 @@ export interface ExperimentsContext {
 
 interface Entry {
   readonly opening: Promise<Experiment>;
+  /** Once it is open. */
+  experiment?: Experiment;
   users: number;
 }
 
@@ -70,7 +73,7 @@ export class Experiments {
     }
     entry.users++;
     try {
-      return await entry.opening;
+      return entry.experiment = await entry.opening;
     } catch (error) {
       if (this.#open.get(domain) === entry) this.#open.delete(domain);
       throw error;
@@ -94,6 +97,15 @@ export class Experiments {
     this.#closing.set(domain, closing);
     await closing;
     if (!experiment.isAway) this.#observer.databaseClosed(experiment.uri);
+  }
+
+  /** How it goes with each of them that is open. */
+  status(): ExperimentStatus[] {
+    return [...this.#open.values()].flatMap(({ experiment, users }) =>
+      experiment === undefined
+        ? []
+        : [{ ...experiment.status(), clients: users }]
+    );
   }
 
   #tooMany(domain: string): StoreError {

@@ -7,11 +7,12 @@ import type { RefusedSample } from "../batches/row_sink.ts";
 import type { Found, Reject, RejectCount } from "./store.ts";
 
 /** Bytes kept of each refused sample. */
-const RAW_BYTES = 4096;
+export const KEPT_REJECT_BYTES = 4096;
 
-/** Where keeping ends; counting goes on. */
-const MAX_ROWS = 10_000;
-const MAX_BYTES = 64 * 1024 * 1024;
+/** Rows in a database at which keeping ends; counting goes on. */
+export const MAX_REJECT_ROWS = 10_000;
+/** Raw bytes in a database at which keeping ends. */
+export const MAX_REJECT_BYTES: number = 64 * 1024 * 1024;
 
 /** Counts every refused sample, and keeps the first ones. */
 export class RejectLog {
@@ -41,10 +42,13 @@ export class RejectLog {
     const key = `${senderId} ${stream} ${resume} ${reason}`;
     const count = (this.#counts.get(key)?.count ?? 0) + 1;
     this.#counts.set(key, { senderId, stream, reason, count, resume });
-    if (!this.#keep || this.#rows >= MAX_ROWS || this.#bytes >= MAX_BYTES) {
+    if (
+      !this.#keep || this.#rows >= MAX_REJECT_ROWS ||
+      this.#bytes >= MAX_REJECT_BYTES
+    ) {
       return;
     }
-    const raw = sample.raw.slice(0, RAW_BYTES);
+    const raw = sample.raw.slice(0, KEPT_REJECT_BYTES);
     const length = sample.raw.length;
     const kept = { arrival, senderId, stream, reason, raw, length, resume };
     this.#waiting.push(kept);

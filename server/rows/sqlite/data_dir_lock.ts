@@ -3,12 +3,15 @@
  *
  * @module
  */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../store.ts";
 import { isBusy } from "./sqlite_errors.ts";
 import { errorText } from "../../../ports/error_text.ts";
+
+const LOCK_FILE = ".oml2-server.lock";
+const PID_FILE = ".oml2-server.pid";
 
 /**
  * Holds a directory as long as the process lives. The lock is SQLite's own on
@@ -25,9 +28,9 @@ export class DataDirLock {
    * can't be written.
    */
   constructor(directory: string, pid: number) {
-    this.#pidFile = join(directory, ".oml2-server.pid");
+    this.#pidFile = join(directory, PID_FILE);
     try {
-      const path = join(directory, ".oml2-server.lock");
+      const path = join(directory, LOCK_FILE);
       this.#lock = new DatabaseSync(path, { timeout: 0 });
       this.#lock.exec("BEGIN EXCLUSIVE");
       writeFileSync(this.#pidFile, `${pid}\n`);
@@ -47,7 +50,7 @@ export class DataDirLock {
     if (isBusy(cause)) {
       return new StoreError(
         `Cannot use ${directory}: the oml2-server with process id ` +
-          `${this.#holder()} writes there`,
+          `${pidIn(this.#pidFile)} writes there`,
         { cause, hint: "stop it, or choose another directory with -D" },
       );
     }
@@ -60,12 +63,33 @@ export class DataDirLock {
       },
     );
   }
+}
 
-  #holder(): string {
-    try {
-      return readFileSync(this.#pidFile, "utf8").trim();
-    } catch {
-      return "unknown";
-    }
+/**
+ * The process id of the server that has the lock of a directory, `"unknown"`
+ * if it can't be told, or `undefined` if there is none.
+ *
+ * @throws {Error} if the lock can't be looked at.
+ */
+export function lockHolder(directory: string): string | undefined {
+  const path = join(directory, LOCK_FILE);
+  if (!existsSync(path)) return undefined;
+  const lock = new DatabaseSync(path, { timeout: 0, readOnly: true });
+  try {
+    lock.exec("SELECT 1 FROM sqlite_schema");
+    return undefined;
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return pidIn(join(directory, PID_FILE));
+  } finally {
+    lock.close();
+  }
+}
+
+function pidIn(path: string): string {
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch {
+    return "unknown";
   }
 }

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { DataDirLock } from "../../../../server/rows/sqlite/data_dir_lock.ts";
+import {
+  DataDirLock,
+  lockHolder,
+} from "../../../../server/rows/sqlite/data_dir_lock.ts";
 import { StoreError } from "../../../../server/rows/store.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
 
@@ -58,4 +61,14 @@ test("Two directories have nothing to do with each other", () => {
   const locks = [directory, other].map((path) => new DataDirLock(path, 1));
   locks.forEach((lock) => lock.release());
   removeTempDir(other);
+});
+
+test("Who holds a lock can be told without taking it", () => {
+  assert.equal(lockHolder(directory), undefined);
+  assert.deepEqual(readdirSync(directory), [], "nothing is made");
+  const lock = new DataDirLock(directory, 4711);
+  assert.equal(lockHolder(directory), "4711");
+  assert.throws(() => new DataDirLock(directory, 4712), /4711/);
+  lock.release();
+  assert.equal(lockHolder(directory), undefined);
 });

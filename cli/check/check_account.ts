@@ -1,0 +1,48 @@
+/**
+ * Looks whom the server would run as, and becomes that user.
+ *
+ * @module
+ */
+import process from "node:process";
+import type { Runtime } from "../../ports/runtime.ts";
+import { findAccount } from "../accounts.ts";
+import { becomeUser } from "../privileges.ts";
+import type { ServerFlags } from "../server_flags.ts";
+import { type Finding, problem } from "./finding.ts";
+
+const SUBJECT = "user";
+const ROOT = 0;
+
+/**
+ * Gives up root's rights where the server would, so that what is looked at
+ * afterwards is seen with its eyes.
+ */
+export function checkAccount(
+  runtime: Runtime,
+  { user, group }: ServerFlags,
+): Finding {
+  if (user === undefined) return ownAccount();
+  try {
+    const account = findAccount(user, group);
+    becomeUser(runtime, account);
+    const { uid, gid } = account;
+    const text = `${user} (uid ${uid}, gid ${gid})`;
+    return { state: "ok", subject: SUBJECT, text };
+  } catch (error) {
+    return problem(SUBJECT, error);
+  }
+}
+
+function ownAccount(): Finding {
+  const uid = process.getuid?.();
+  if (uid === ROOT) {
+    return {
+      state: "warning",
+      subject: SUBJECT,
+      text: "root, with all of its rights",
+      remedy: "give them up with --user NAME",
+    };
+  }
+  const text = `uid ${uid ?? "unknown"}, who starts it`;
+  return { state: "ok", subject: SUBJECT, text };
+}

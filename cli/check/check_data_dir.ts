@@ -1,0 +1,122 @@
+/**
+ * Looks whether databases could be kept in the data directory.
+ *
+ * @module
+ */
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
+import { join } from "node:path";
+import { errorText } from "../../ports/error_text.ts";
+import { lockHolder } from "../../server/rows/sqlite/data_dir_lock.ts";
+import { attempt, type Finding, problem } from "./finding.ts";
+
+const SUBJECT = "data directory";
+const GIB = 1024 ** 3;
+
+/** Bytes below which a disk is nearly full. */
+const LITTLE_SPACE = GIB;
+
+/** Names shown of files that are alike. */
+const MOST_NAMES = 3;
+
+/** Looks at the directory as the user who will write there. */
+export function checkDataDir(directory: string): readonly Finding[] {
+  const remedy = "choose another one with -D, or correct its permissions";
+  try {
+    const found = statSync(directory, { throwIfNoEntry: false });
+    if (found === undefined) return [checkMaking(directory)];
+    const files = readdirSync(directory);
+    return [
+      { state: "ok", subject: SUBJECT, text: directory },
+      attempt("lock", () => checkLock(directory)),
+      attempt("free space", () => checkSpace(directory)),
+      checkDatabases(directory, files),
+    ];
+  } catch (error) {
+    return [problem(SUBJECT, error, remedy)];
+  }
+}
+
+/** Makes it, and removes it again. */
+function checkMaking(directory: string): Finding {
+  try {
+    mkdirSync(directory);
+    rmdirSync(directory);
+    const text = `${directory} will be made`;
+    return { state: "ok", subject: SUBJECT, text };
+  } catch (error) {
+    const why = `${directory} does not exist and can't be made`;
+    return {
+      ...problem(SUBJECT, `${why} (${errorText(error)})`),
+      remedy: "make it for the server's user, or choose another one with -D",
+    };
+  }
+}
+
+function checkLock(directory: string): Finding {
+  const subject = "lock";
+  const holder = lockHolder(directory);
+  if (holder === undefined) {
+    return { state: "ok", subject, text: "no other server writes there" };
+  }
+  return {
+    state: "problem",
+    subject,
+    text: `the oml2-server with process id ${holder} writes there`,
+    remedy: "stop it, or choose another directory with -D",
+  };
+}
+
+function checkSpace(directory: string): Finding {
+  const subject = "free space";
+  const { bavail, bsize } = statfsSync(directory);
+  const free = bavail * bsize;
+  const text = `${(free / GIB).toFixed(1)} GiB`;
+  if (free >= LITTLE_SPACE) return { state: "ok", subject, text };
+  return {
+    state: "warning",
+    subject,
+    text,
+    remedy: "make room, or choose another directory with -D",
+  };
+}
+
+/** Opens every database for writing, and closes it untouched. */
+function checkDatabases(
+  directory: string,
+  files: readonly string[],
+): Finding {
+  const subject = "databases";
+  const databases = files.filter((name) => name.endsWith(".sq3"));
+  const locked = databases.filter((name) => !canWrite(join(directory, name)));
+  if (locked.length === 0) {
+    const text = `${databases.length} there, all can be written`;
+    return { state: "ok", subject, text };
+  }
+  const names = locked.slice(0, MOST_NAMES).join(", ");
+  const more = locked.length > MOST_NAMES ? ", ..." : "";
+  return {
+    state: "warning",
+    subject,
+    text: `${locked.length} of ${databases.length} can't be written: ` +
+      `${names}${more}`,
+    remedy: "give them to the server's user",
+  };
+}
+
+function canWrite(path: string): boolean {
+  try {
+    closeSync(openSync(path, "r+"));
+    return true;
+  } catch {
+    // Whatever the reason: the finding says that it can't be written.
+    return false;
+  }
+}

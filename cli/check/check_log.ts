@@ -1,0 +1,29 @@
+/**
+ * Looks whether a file could be appended to.
+ *
+ * @module
+ */
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
+import { type Finding, problem } from "./finding.ts";
+
+/** Opens the file; removes it again where it was not there before. */
+export function checkLog(
+  subject: string,
+  path: string,
+  option: string,
+): Finding {
+  if (path === "-") return { state: "ok", subject, text: "stderr" };
+  try {
+    const isNew = statSync(path, { throwIfNoEntry: false }) === undefined;
+    closeSync(openSync(path, "a"));
+    if (isNew) rmSync(path);
+    const text = isNew ? `${path} will be made` : `${path} can be written`;
+    return { state: "ok", subject, text };
+  } catch (error) {
+    return problem(
+      subject,
+      error,
+      `choose another one with ${option}, or correct the permissions`,
+    );
+  }
+}

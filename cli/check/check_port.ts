@@ -1,0 +1,27 @@
+/**
+ * Looks whether the server could listen.
+ *
+ * @module
+ */
+import type { Runtime } from "../../ports/runtime.ts";
+import { listen } from "../listen.ts";
+import type { ServerFlags } from "../server_flags.ts";
+import { type Finding, problem } from "./finding.ts";
+
+const SUBJECT = "port";
+
+/** Listens for a moment. */
+export async function checkPort(
+  runtime: Runtime,
+  flags: ServerFlags,
+): Promise<Finding> {
+  try {
+    const listener = await listen(runtime, flags);
+    listener.close();
+  } catch (error) {
+    return problem(SUBJECT, error);
+  }
+  const { host = "every address", port } = flags;
+  const text = port === 0 ? "any free one" : `${port} is free`;
+  return { state: "ok", subject: SUBJECT, text: `${text}, on ${host}` };
+}

@@ -1,0 +1,33 @@
+/**
+ * Asks a running server how it goes.
+ *
+ * @module
+ */
+import { createConnection } from "node:net";
+import { text } from "node:stream/consumers";
+import { errorText } from "../../ports/error_text.ts";
+import type { ServerStatus } from "../../server/status/server_status.ts";
+import { StartError } from "../options_error.ts";
+
+/** Milliseconds that an answer may take. */
+const ANSWER_MS = 10_000;
+
+/**
+ * What the server at a Unix socket answers.
+ *
+ * @throws {StartError} if none does.
+ */
+export async function askServer(path: string): Promise<ServerStatus> {
+  const socket = createConnection(path);
+  socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error("no answer")));
+  try {
+    // Only a server of ours answers there.
+    return JSON.parse(await text(socket)) as ServerStatus;
+  } catch (cause) {
+    throw new StartError(
+      `Cannot ask the server at ${path}: ${errorText(cause)}; is it running? ` +
+        "Give its data directory with -D, or its port with -l",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * From what a server has counted at two moments to what it does in a second.
+ *
+ * @module
+ */
+import type {
+  ClientStatus,
+  ExperimentStatus,
+  ServerStatus,
+} from "../../server/status/server_status.ts";
+
+/** A client, with what it sends in a second. */
+export interface RatedClient extends ClientStatus {
+  /** Tuples a second. */
+  readonly tupleRate: number;
+  /** Bytes a second. */
+  readonly byteRate: number;
+}
+
+/** An experiment, with what is stored in a second. */
+export interface RatedExperiment extends ExperimentStatus {
+  /** Rows a second. */
+  readonly rowRate: number;
+}
+
+/** The status of a server, with rates. */
+export interface RatedStatus extends ServerStatus {
+  /** Tuples a second, of all clients. */
+  readonly tupleRate: number;
+  readonly clients: readonly RatedClient[];
+  readonly experiments: readonly RatedExperiment[];
+}
+
+/** `after` with the rates since `before`. */
+export function withRates(
+  before: ServerStatus,
+  after: ServerStatus,
+): RatedStatus {
+  const seconds = Math.max(after.time - before.time, 1) / 1000;
+  const rate = (now: number, then = 0) =>
+    Math.max(0, Math.round((now - then) / seconds));
+  const clients = new Map(before.clients.map((each) => [each.address, each]));
+  const experiments = new Map(
+    before.experiments.map((each) => [each.domain, each]),
+  );
+  return {
+    ...after,
+    tupleRate: rate(after.total.tuples, before.total.tuples),
+    clients: after.clients.map((now) => {
+      const then = clients.get(now.address);
+      return {
+        ...now,
+        tupleRate: rate(now.tuples, then?.tuples),
+        byteRate: rate(now.bytes, then?.bytes),
+      };
+    }),
+    experiments: after.experiments.map((now) => {
+      const then = experiments.get(now.domain);
+      return { ...now, rowRate: rate(now.storedRows, then?.storedRows) };
+    }),
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * The commits of one experiment, by number and size.
+ *
+ * @module
+ */
+
+/** What a commit brings. */
+export interface CommitLoad {
+  /** Bytes of rows and of refused samples. */
+  readonly bytes: number;
+  /** Rows. */
+  readonly rows: number;
+}
+
+/** Counts the commits that were begun, and those that have ended. */
+export class Commits {
+  /** Commits that were begun so far. */
+  begun = 0;
+  /** Commits that have ended so far. */
+  ended = 0;
+  /** Bytes under way. */
+  bytes = 0;
+  /** Rows under way. */
+  rows = 0;
+  /** Rows that were stored so far. */
+  stored = 0;
+  /** When the last one was stored, in UNIX milliseconds; 0: none was. */
+  storedAt = 0;
+
+  /** How many are under way. */
+  get underWay(): number {
+    return this.begun - this.ended;
+  }
+
+  /** A commit begins. */
+  begin({ bytes, rows }: CommitLoad): void {
+    this.begun++;
+    this.bytes += bytes;
+    this.rows += rows;
+  }
+
+  /** A commit has ended, and whether its rows are stored. */
+  end({ bytes, rows }: CommitLoad, isStored: boolean): void {
+    this.ended++;
+    this.bytes -= bytes;
+    this.rows -= rows;
+    if (!isStored) return;
+    this.stored += rows;
+    this.storedAt = Date.now();
+  }
+}

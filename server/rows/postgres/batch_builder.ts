@@ -1,0 +1,51 @@
+/**
+ * Turns what an experiment wants stored into batches.
+ *
+ * @module
+ */
+import type { Flush, TableDefinition, TableRows } from "../store.ts";
+import { Batch, type BatchPart, type UnfitCell } from "./batch.ts";
+import type { TargetTable } from "./copy_rows.ts";
+import { RowEncoder } from "./row_encoder.ts";
+
+interface NamedTable {
+  readonly definition: TableDefinition;
+  readonly target: TargetTable;
+  readonly encoder: RowEncoder;
+}
+
+/** Knows the tables of one database by their numbers. */
+export class BatchBuilder {
+  readonly #keepRejects: boolean;
+  readonly #tables = new Map<number, NamedTable>();
+  #built = 0;
+
+  /** Keeps refused rows, or only counts them. */
+  constructor(keepRejects: boolean) {
+    this.#keepRejects = keepRejects;
+  }
+
+  /** Rows with this number are for that table. */
+  name(definition: TableDefinition, target: TargetTable): void {
+    const encoder = new RowEncoder(target.columns);
+    this.#tables.set(definition.handle, { definition, target, encoder });
+  }
+
+  /** The batch of a flush, whose memory it still needs. */
+  build(flush: Flush): Batch {
+    const parts = flush.rows.map((rows) => this.#part(rows));
+    return new Batch(++this.#built, flush, parts, this.#keepRejects);
+  }
+
+  #part({ handle, cells }: TableRows): BatchPart {
+    const table = this.#tables.get(handle);
+    if (table === undefined) throw new Error(`No table has number ${handle}`);
+    const { target, encoder, definition: { schema, resume } } = table;
+    const unfit: UnfitCell[] = [];
+    const rows = encoder.encode(
+      cells,
+      (cell, reason) => unfit.push({ cell, reason }),
+    );
+    return { target, schema, resume, cells, rows, unfit };
+  }
+}

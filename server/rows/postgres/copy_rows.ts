@@ -1,0 +1,87 @@
+/**
+ * Sends encoded rows, and finds those that the database refuses.
+ *
+ * @module
+ */
+import { errorText } from "../../../ports/error_text.ts";
+import type { PostgresConnection } from "./postgres_connection.ts";
+import { isRefusal, sqlState } from "./postgres_errors.ts";
+import { type Column, quoteName } from "./postgres_types.ts";
+import type { EncodedRows } from "./row_encoder.ts";
+
+/** A table that rows are for. */
+export interface TargetTable {
+  /** Its name, quoted and with its schema. */
+  readonly table: string;
+  /** The columns that rows have values for. */
+  readonly columns: readonly Column[];
+}
+
+/** A row that the database refused. */
+export interface RefusedRow {
+  /** Which cell it was. */
+  readonly cell: number;
+  /** The database's words. */
+  readonly words: string;
+  /** Its SQLSTATE. */
+  readonly state: string;
+}
+
+/** What a binary COPY begins with: its signature, no flags, no extension. */
+const HEADER: Uint8Array = Uint8Array.from([
+  ...new TextEncoder().encode("PGCOPY\n"),
+  ...[0xff, 0x0d, 0x0a, 0],
+  ...[0, 0, 0, 0],
+  ...[0, 0, 0, 0],
+]);
+const TRAILER: Uint8Array = Uint8Array.from([0xff, 0xff]);
+
+/** Bytes that the database gets to work on while more are on their way. */
+const CHUNK_BYTES = 64 * 1024;
+
+/**
+ * Stores rows within a transaction. Where one of them is refused, the others
+ * are stored in halves, and halves of halves, until it is found and left out.
+ */
+export async function copyRows(
+  connection: PostgresConnection,
+  target: TargetTable,
+  rows: EncodedRows,
+): Promise<RefusedRow[]> {
+  const names = target.columns.map(({ name }) => quoteName(name)).join(", ");
+  const statement =
+    `COPY ${target.table} (${names}) FROM STDIN (FORMAT binary)`;
+  const refused: RefusedRow[] = [];
+  const waiting = [[0, rows.bounds.length - 1]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [from, to] = next;
+    if (from === to) continue;
+    const part = rows.bytes.subarray(rows.bounds[from], rows.bounds[to]);
+    await connection.command("SAVEPOINT oml_rows");
+    try {
+      await connection.copy(statement, chunksOf(part));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await connection.command("ROLLBACK TO SAVEPOINT oml_rows");
+      if (to - from === 1) refused.push(refusal(rows.cells[from], error));
+      else {
+        const middle = (from + to) >> 1;
+        waiting.push([middle, to], [from, middle]);
+      }
+    }
+    await connection.command("RELEASE SAVEPOINT oml_rows");
+  }
+  return refused;
+}
+
+function refusal(cell: number, error: unknown): RefusedRow {
+  return { cell, words: errorText(error), state: sqlState(error) ?? "" };
+}
+
+function* chunksOf(rows: Uint8Array): Generator<Uint8Array> {
+  yield HEADER;
+  for (let at = 0; at < rows.length; at += CHUNK_BYTES) {
+    yield rows.subarray(at, at + CHUNK_BYTES);
+  }
+  yield TRAILER;
+}

@@ -1,0 +1,129 @@
+/**
+ * A connection to one database: all that is used of the driver.
+ *
+ * @module
+ */
+import { finished } from "node:stream/promises";
+// @ts-types="./pg.d.ts"
+import pg, { type Client, type QueryResult } from "pg";
+// @ts-types="./pg_copy_streams.d.ts"
+import { from as copyFrom } from "pg-copy-streams";
+import { errorText } from "../../../ports/error_text.ts";
+import { ConnectionLost, sqlState } from "./postgres_errors.ts";
+import type { PostgresPlace } from "./postgres_place.ts";
+import { type Encryption, encryptions, mayWantOther } from "./postgres_tls.ts";
+
+/** A row, by column name; numbers of 64 bits are texts. */
+export type PostgresRow = Record<string, unknown>;
+
+/** What a parameter can be. */
+export type Parameter =
+  | string
+  | number
+  | null
+  | readonly (string | number | null | Uint8Array)[];
+
+/** An open connection. */
+export class PostgresConnection {
+  readonly #client: Client;
+  #lost = false;
+
+  private constructor(client: Client) {
+    this.#client = client;
+    // Whoever waits for an answer is told; without a listener it would throw.
+    client.on("error", () => this.#lost = true);
+    client.on("end", () => this.#lost = true);
+  }
+
+  /**
+   * Connects to `database`.
+   *
+   * @throws {ConnectionLost} if the server can't be reached.
+   * @throws {Error} with an SQLSTATE if it refuses.
+   */
+  static async open(
+    place: PostgresPlace,
+    database: string,
+  ): Promise<PostgresConnection> {
+    const [first, second] = encryptions(place);
+    try {
+      return await PostgresConnection.#try(place, database, first);
+    } catch (error) {
+      if (second === undefined || !mayWantOther(error)) throw error;
+      return await PostgresConnection.#try(place, database, second);
+    }
+  }
+
+  static async #try(
+    place: PostgresPlace,
+    database: string,
+    ssl: Encryption,
+  ): Promise<PostgresConnection> {
+    const client = new pg.Client({
+      host: place.address ?? place.host,
+      port: place.port,
+      user: place.user,
+      password: place.password,
+      database,
+      ssl,
+      connectionTimeoutMillis: 1000 * place.connectSeconds,
+      application_name: place.applicationName,
+      options: place.options,
+      keepAlive: true,
+    });
+    const connection = new PostgresConnection(client);
+    try {
+      await client.connect();
+    } catch (cause) {
+      throw sqlState(cause) === undefined ? lost(cause) : cause;
+    }
+    return connection;
+  }
+
+  /** Carries out one statement; its parameters are `$1`, `$2`, ... */
+  async query(
+    text: string,
+    values: readonly Parameter[] = [],
+  ): Promise<PostgresRow[]> {
+    return (await this.#send(text, values)).rows;
+  }
+
+  /** Carries out one statement; returns what PostgreSQL calls it then. */
+  async command(text: string): Promise<string> {
+    return (await this.#send(text, [])).command;
+  }
+
+  /** Sends rows to a `COPY ... FROM STDIN`. */
+  async copy(text: string, chunks: Iterable<Uint8Array>): Promise<void> {
+    if (this.#lost) throw lost("the connection is closed");
+    const rows = this.#client.query(copyFrom(text));
+    // They are in memory already: there is nothing to hold back.
+    for (const chunk of chunks) rows.write(chunk);
+    rows.end();
+    await this.#answer(finished(rows));
+  }
+
+  /** Says good-bye, if there is still somebody to say it to. */
+  async close(): Promise<void> {
+    if (!this.#lost) await this.#client.end().catch(() => undefined);
+  }
+
+  #send(
+    text: string,
+    values: readonly Parameter[],
+  ): Promise<QueryResult> {
+    return this.#answer(this.#client.query(text, values));
+  }
+
+  async #answer<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (cause) {
+      throw sqlState(cause) === undefined ? lost(cause) : cause;
+    }
+  }
+}
+
+function lost(cause: unknown): ConnectionLost {
+  return new ConnectionLost(errorText(cause), { cause });
+}

@@ -1,0 +1,221 @@
+/**
+ * One experiment's database. Calls are carried out in order, over as many
+ * connections, one after the other, as it takes.
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import type {
+  Database,
+  Flush,
+  Found,
+  Joined,
+  Member,
+  Outcome,
+} from "../store.ts";
+import type { Batch } from "./batch.ts";
+import { BatchBuilder } from "./batch_builder.ts";
+import type { PostgresConnection } from "./postgres_connection.ts";
+import { ConnectionLost } from "./postgres_errors.ts";
+import type { PostgresPatience } from "./postgres_patience.ts";
+import { type Backend, PostgresSession } from "./postgres_session.ts";
+import { PostgresProgress } from "./postgres_progress.ts";
+import { writeBatch } from "./postgres_writer.ts";
+import { errorText } from "../../../ports/error_text.ts";
+
+/** What a database is opened with. */
+export interface PostgresContext {
+  /** Where it is, as hooks are told. */
+  readonly uri: string;
+  /** Makes a connection to it. */
+  readonly connect: () => Promise<PostgresConnection>;
+  /** Waits for it. */
+  readonly patience: PostgresPatience;
+  /** Ends the waiting. */
+  readonly abandon: AbortSignal;
+  /** Whether refused rows are kept, or only counted. */
+  readonly keepRejects: boolean;
+  /** Takes the buffers of rows that are not needed any more. */
+  readonly give: (buffer: ArrayBuffer) => void;
+}
+
+/** A connection, and what goes over it. */
+interface Link {
+  readonly session: PostgresSession;
+  readonly progress: PostgresProgress;
+}
+
+/** An open database. */
+export class PostgresDatabase implements Database {
+  readonly found: Found;
+  readonly takesImages = false;
+  readonly #context: PostgresContext;
+  /** Identifies this database's writer on all its connections. */
+  readonly #id: string;
+  readonly #batches: BatchBuilder;
+  readonly #senders = new Map<string, Joined>();
+  #link: Link | undefined;
+  /** Who served the connection that was lost. */
+  #former: Backend | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    context: PostgresContext,
+    id: string,
+    link: Link,
+    found: Found,
+  ) {
+    this.#context = context;
+    this.#id = id;
+    this.#link = link;
+    this.found = found;
+    this.#batches = new BatchBuilder(context.keepRejects);
+    context.abandon.addEventListener("abort", this.#breakOff);
+  }
+
+  /**
+   * Opens it; waits while the server is away.
+   *
+   * @throws {StoreError} if it can't be used.
+   */
+  static open(context: PostgresContext): Promise<PostgresDatabase> {
+    return context.patience.with(async () => {
+      const id = randomUUID();
+      const link = await openLink(context, id);
+      try {
+        const found = await link.session.prepare();
+        await link.progress.begin();
+        return new PostgresDatabase(context, id, link, found);
+      } catch (error) {
+        await link.session.connection.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Where it is. */
+  get uri(): string {
+    return this.#context.uri;
+  }
+
+  /** See `Database.join`. */
+  join(member: Member): Promise<Joined> {
+    return this.#next(async () => {
+      const joined = await this.#join(member);
+      const { resume } = member;
+      if (resume === undefined) return joined;
+      const resumed = await this.#persist(({ progress }) =>
+        progress.claim(resume)
+      );
+      return { ...joined, resumed };
+    });
+  }
+
+  /** See `Database.write`. */
+  write(flush: Flush): Promise<Outcome> {
+    return this.#next(async () => {
+      await this.#resolve(flush);
+      const batch = this.#batches.build(flush);
+      const fenced = await this.#write(batch);
+      for (const { cells } of flush.rows) {
+        this.#context.give(cells.bytes.buffer);
+        this.#context.give(cells.offsets.buffer);
+      }
+      return { fenced };
+    });
+  }
+
+  /** Every COMMIT was on disk when it was answered. */
+  sync(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Closes; everything that was written is committed. */
+  close(): Promise<void> {
+    return this.#next(async () => {
+      this.#context.abandon.removeEventListener("abort", this.#breakOff);
+      const link = this.#link;
+      if (link === undefined) return;
+      // A row left behind is in nobody's way.
+      await link.progress.end().catch(() => undefined);
+      await link.session.connection.close();
+    });
+  }
+
+  async #join(member: Member): Promise<Joined> {
+    const { sender = "" } = member;
+    const known = this.#senders.get(sender);
+    if (known !== undefined) return known;
+    const joined = await this.#persist(({ session }) => session.join(member));
+    // Without a start another client may still give one.
+    if (joined.startTime !== undefined) this.#senders.set(sender, joined);
+    return joined;
+  }
+
+  /** Where a COMMIT was not answered, the database is asked about it. */
+  #write(batch: Batch): Promise<string[]> {
+    let inDoubt: string[] | undefined;
+    return this.#persist(async ({ session, progress }) => {
+      if (inDoubt !== undefined && await progress.counted(batch.number)) {
+        return inDoubt;
+      }
+      inDoubt = undefined;
+      return await writeBatch(session, progress, batch, (fenced) => {
+        inDoubt = fenced;
+      });
+    });
+  }
+
+  async #resolve({ tables }: Flush): Promise<void> {
+    if (tables.length === 0) return;
+    const resolved = await this.#persist(({ session }) =>
+      session.resolve(tables)
+    );
+    resolved.forEach((target, i) => this.#batches.name(tables[i], target));
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Does `work` over a connection, and over another one if that is lost. */
+  #persist<T>(work: (link: Link) => Promise<T>): Promise<T> {
+    return this.#context.patience.with(async () => {
+      const link = this.#link ??= await this.#reconnect();
+      try {
+        return await work(link);
+      } catch (error) {
+        this.#link = undefined;
+        this.#former = link.session.backend;
+        await link.session.connection.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Whatever is in the way, rows wait: for a new password, if need be. */
+  async #reconnect(): Promise<Link> {
+    try {
+      const link = await openLink(this.#context, this.#id);
+      if (this.#former !== undefined) await link.session.end(this.#former);
+      return link;
+    } catch (cause) {
+      throw new ConnectionLost(errorText(cause), { cause });
+    }
+  }
+
+  /** A server that does not answer would be waited for. */
+  readonly #breakOff = (): void => {
+    this.#link?.session.connection.close();
+  };
+}
+
+async function openLink(
+  { connect }: PostgresContext,
+  id: string,
+): Promise<Link> {
+  const session = await PostgresSession.begin(await connect());
+  return { session, progress: new PostgresProgress(session, id) };
+}

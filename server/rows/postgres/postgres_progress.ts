@@ -1,0 +1,102 @@
+/**
+ * How far streams have come, in `_oml_progress`: the resumable ones of
+ * clients, and one of this server's own, which counts its transactions.
+ *
+ * That count, and not `pg_xact_status`, tells whether a COMMIT without an
+ * answer took place. PostgreSQL gives the number of a transaction that a crash
+ * has undone to another one, and then calls it committed.
+ *
+ * @module
+ */
+import type { Progress } from "../store.ts";
+import type { PostgresSession } from "./postgres_session.ts";
+
+/** What one writer does in the table of one database. */
+export class PostgresProgress {
+  readonly #session: PostgresSession;
+  readonly #table: string;
+  readonly #writer: string;
+
+  /** `writer` identifies it over all its sessions. */
+  constructor(session: PostgresSession, writer: string) {
+    this.#session = session;
+    this.#table = `${session.place}._oml_progress`;
+    this.#writer = writer;
+  }
+
+  /** Makes the writer's own row, before its first transaction. */
+  async begin(): Promise<void> {
+    await this.#session.query(
+      `INSERT INTO ${this.#table} (stream, "offset") VALUES ($1, 0)
+        ON CONFLICT DO NOTHING`,
+      [this.#writer],
+    );
+  }
+
+  /** Takes the writer's own row away. */
+  async end(): Promise<void> {
+    await this.#session.query(
+      `DELETE FROM ${this.#table} WHERE stream = $1`,
+      [this.#writer],
+    );
+  }
+
+  /** Counts a transaction, within it. */
+  async count(transaction: number): Promise<void> {
+    await this.#session.query(
+      `UPDATE ${this.#table} SET "offset" = $2 WHERE stream = $1`,
+      [this.#writer, transaction],
+    );
+  }
+
+  /** Whether that transaction took place; waits while it is under way. */
+  async counted(transaction: number): Promise<boolean> {
+    const [row] = await this.#session.query(
+      `SELECT "offset" FROM ${this.#table} WHERE stream = $1 FOR UPDATE`,
+      [this.#writer],
+    );
+    return row !== undefined && Number(row.offset) >= transaction;
+  }
+
+  /**
+   * Takes a stream over from whichever server had it, when what that one is
+   * storing is stored. Returns how far it has come, if anywhere.
+   */
+  async claim(stream: string): Promise<Progress | undefined> {
+    const [{ offset, redefined }] = await this.#session.query(
+      `INSERT INTO ${this.#table} AS p (stream, writer) VALUES ($1, $2)
+        ON CONFLICT (stream) DO UPDATE SET writer = excluded.writer
+        RETURNING p."offset", p.redefined`,
+      [stream, this.#writer],
+    );
+    return offset === null
+      ? undefined
+      : { stream, offset: Number(offset), redefined: Number(redefined) };
+  }
+
+  /**
+   * Keeps other servers from taking streams over until the transaction ends.
+   * Returns those that they already have.
+   */
+  async hold(streams: readonly string[]): Promise<string[]> {
+    if (streams.length === 0) return [];
+    const rows = await this.#session.query(
+      `SELECT stream FROM ${this.#table}
+        WHERE stream = ANY ($1) AND writer = $2 ORDER BY stream FOR UPDATE`,
+      [streams, this.#writer],
+    );
+    const held = new Set(rows.map(({ stream }) => String(stream)));
+    return streams.filter((stream) => !held.has(stream));
+  }
+
+  /** Stores how far streams have come, within the transaction of their rows. */
+  async write(progress: readonly Progress[]): Promise<void> {
+    for (const { stream, offset, redefined } of progress) {
+      await this.#session.query(
+        `UPDATE ${this.#table} SET "offset" = $2, redefined = $3
+          WHERE stream = $1`,
+        [stream, offset, redefined],
+      );
+    }
+  }
+}

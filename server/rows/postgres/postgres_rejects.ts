@@ -1,0 +1,113 @@
+/**
+ * Refused samples in a database: `_oml_rejected` keeps the first ones,
+ * `_oml_reject_counts` counts all.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { MAX_REJECT_BYTES, MAX_REJECT_ROWS } from "../reject_log.ts";
+import type { Found, Reject, RejectCount } from "../store.ts";
+import type { PostgresConnection } from "./postgres_connection.ts";
+
+/** Refused samples of one transaction. */
+export interface Rejects {
+  /** Those to keep. */
+  readonly rejects: readonly Reject[];
+  /** Those to count, those kept included. */
+  readonly rejectCounts: readonly RejectCount[];
+}
+
+/** The reject tables of one database. */
+export class PostgresRejects {
+  readonly #connection: PostgresConnection;
+  readonly #place: string;
+
+  /** Uses the tables in the schema `place`. */
+  constructor(connection: PostgresConnection, place: string) {
+    this.#connection = connection;
+    this.#place = place;
+  }
+
+  /** Makes the tables, within a transaction, where they are missing. */
+  async create(): Promise<void> {
+    const place = this.#place;
+    await this.#connection.query(
+      `CREATE TABLE IF NOT EXISTS ${place}._oml_rejected (
+        id BIGSERIAL PRIMARY KEY, oml_ts_server FLOAT8, oml_sender_id INT4,
+        stream INT4, reason TEXT, raw BYTEA, length INT8)`,
+    );
+    await this.#connection.query(
+      `CREATE TABLE IF NOT EXISTS ${place}._oml_reject_counts (
+        oml_sender_id INT4, stream INT4, reason TEXT, count INT8)`,
+    );
+    await this.#connection.query(
+      `CREATE UNIQUE INDEX IF NOT EXISTS _oml_reject_counts_key
+        ON ${place}._oml_reject_counts
+        (oml_sender_id, coalesce(stream, -1), reason)`,
+    );
+  }
+
+  /** How much is there already. */
+  async found(): Promise<Pick<Found, "rejectRows" | "rejectBytes">> {
+    const [row] = await this.#connection.query(
+      "SELECT count(*) AS rows, coalesce(sum(length(raw)), 0) AS bytes " +
+        `FROM ${this.#place}._oml_rejected`,
+    );
+    return { rejectRows: Number(row.rows), rejectBytes: Number(row.bytes) };
+  }
+
+  /** Stores refused samples, within a transaction. */
+  async write({ rejects, rejectCounts }: Rejects): Promise<void> {
+    await this.#count(rejectCounts);
+    await this.#keep(rejects.slice(0, await this.#room(rejects.length)));
+  }
+
+  /** Other servers keep theirs in the same table: there is one limit. */
+  async #room(wanted: number): Promise<number> {
+    if (wanted === 0) return 0;
+    const { rejectRows, rejectBytes } = await this.found();
+    return rejectBytes < MAX_REJECT_BYTES
+      ? Math.max(0, MAX_REJECT_ROWS - rejectRows)
+      : 0;
+  }
+
+  async #keep(rejects: readonly Reject[]): Promise<void> {
+    if (rejects.length === 0) return;
+    await this.#connection.query(
+      `INSERT INTO ${this.#place}._oml_rejected
+        (oml_ts_server, oml_sender_id, stream, reason, raw, length)
+      SELECT * FROM unnest(
+        $1::float8[], $2::int4[], $3::int4[], $4::text[], $5::bytea[],
+        $6::int8[])`,
+      [
+        rejects.map(({ arrival }) => arrival),
+        rejects.map(({ senderId }) => senderId),
+        rejects.map(({ stream }) => stream ?? null),
+        rejects.map(({ reason }) => reason),
+        rejects.map(({ raw }) => Buffer.from(raw)),
+        rejects.map(({ length }) => length),
+      ],
+    );
+  }
+
+  async #count(counts: readonly RejectCount[]): Promise<void> {
+    if (counts.length === 0) return;
+    // In the same order everywhere, so that no two servers block each other.
+    await this.#connection.query(
+      `INSERT INTO ${this.#place}._oml_reject_counts AS c
+        (oml_sender_id, stream, reason, count)
+      SELECT sender, stream, reason, sum(count)
+        FROM unnest($1::int4[], $2::int4[], $3::text[], $4::int8[])
+          AS u (sender, stream, reason, count)
+        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+      ON CONFLICT (oml_sender_id, coalesce(stream, -1), reason)
+      DO UPDATE SET count = c.count + excluded.count`,
+      [
+        counts.map(({ senderId }) => senderId),
+        counts.map(({ stream }) => stream ?? null),
+        counts.map(({ reason }) => reason),
+        counts.map(({ count }) => count),
+      ],
+    );
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * What is done over one connection to an experiment's database, each call in
+ * a transaction of its own.
+ *
+ * @module
+ */
+import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
+import {
+  type Found,
+  type Joined,
+  type Member,
+  StoreError,
+  type TableDefinition,
+} from "../store.ts";
+import type { TargetTable } from "./copy_rows.ts";
+import type {
+  Parameter,
+  PostgresConnection,
+  PostgresRow,
+} from "./postgres_connection.ts";
+import { PostgresRejects } from "./postgres_rejects.ts";
+import { createTableSql, PostgresTables } from "./postgres_tables.ts";
+import { quoteName } from "./postgres_types.ts";
+
+/** Key of the lock under which servers agree; the bytes of "OML2". */
+const LOCK = 0x4f4d4c32;
+
+/** How the server calls one of its processes, which serves one connection. */
+export interface Backend {
+  /** Its process id, which may be another one's after a while. */
+  readonly pid: number;
+  /** When it began. */
+  readonly since: string;
+}
+
+/** A session with one database. */
+export class PostgresSession {
+  /** The connection. */
+  readonly connection: PostgresConnection;
+  /** The schema that tables are in, in PostgreSQL's sense; quoted. */
+  readonly place: string;
+  /** Who serves it. */
+  readonly backend: Backend;
+
+  private constructor(
+    connection: PostgresConnection,
+    place: string,
+    backend: Backend,
+  ) {
+    this.connection = connection;
+    this.place = place;
+    this.backend = backend;
+  }
+
+  /** Begins on a fresh connection. */
+  static async begin(
+    connection: PostgresConnection,
+  ): Promise<PostgresSession> {
+    const [{ schema, pid, since }] = await connection.query(
+      // What is acknowledged must be on disk.
+      `SELECT current_schema() AS schema, pid, backend_start::text AS since,
+        CASE current_setting('synchronous_commit') WHEN 'off'
+        THEN set_config('synchronous_commit', 'on', false) END
+      FROM pg_stat_activity WHERE pid = pg_backend_pid()`,
+    );
+    if (schema === null) {
+      throw new StoreError("There is no schema to make tables in", {
+        hint: "see the role's search_path",
+      });
+    }
+    const backend = { pid: Number(pid), since: String(since) };
+    return new PostgresSession(
+      connection,
+      quoteName(String(schema)),
+      backend,
+    );
+  }
+
+  /** Ends who served the connection before, if he does not know it is lost. */
+  async end({ pid, since }: Backend): Promise<void> {
+    await this.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE pid = $1 AND backend_start = $2::timestamptz`,
+      [pid, since],
+    );
+  }
+
+  /** Makes the tables that every experiment has; tells what was there. */
+  prepare(): Promise<Found> {
+    return this.#alone(async () => {
+      const rejects = new PostgresRejects(this.connection, this.place);
+      await rejects.create();
+      await this.query(
+        `CREATE TABLE IF NOT EXISTS ${this.place}._senders
+          (name TEXT PRIMARY KEY, id INT4 UNIQUE)`,
+      );
+      await this.query(
+        `CREATE TABLE IF NOT EXISTS ${this.place}._oml_progress
+          (stream TEXT PRIMARY KEY, "offset" INT8, redefined INT8, writer TEXT)`,
+      );
+      await this.#createMetadata();
+      const isNew = await this.#startTime() === undefined;
+      return { isNew, ...await rejects.found() };
+    });
+  }
+
+  /** See `Database.join`. */
+  join({ sender, startTime }: Member): Promise<Joined> {
+    return this.#alone(async () => ({
+      senderId: sender === undefined ? 0 : await this.#senderId(sender),
+      startTime: await this.#startTime() ?? await this.#setStart(startTime),
+    }));
+  }
+
+  /** Finds or makes tables; returns them in the order of their definitions. */
+  resolve(definitions: readonly TableDefinition[]): Promise<TargetTable[]> {
+    return this.#alone(async () => {
+      const tables = await PostgresTables.read(this.connection, this.place);
+      const resolved = [];
+      for (const { schema } of definitions) {
+        resolved.push(await tables.resolve(schema));
+      }
+      return resolved;
+    });
+  }
+
+  /** Carries out one statement. */
+  query(
+    text: string,
+    values: readonly Parameter[] = [],
+  ): Promise<PostgresRow[]> {
+    return this.connection.query(text, values);
+  }
+
+  /** Carries out `work` in a transaction while no other server is in one. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    await this.query("BEGIN");
+    await this.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+    const result = await work();
+    await this.query("COMMIT");
+    return result;
+  }
+
+  async #createMetadata(): Promise<void> {
+    const { name } = METADATA_SCHEMA;
+    const table = `${this.place}.${name}`;
+    const [{ there }] = await this.query(
+      "SELECT to_regclass($1) IS NOT NULL AS there",
+      [table],
+    );
+    if (there === true) return;
+    await this.query(createTableSql(table, METADATA_SCHEMA));
+    // The server's own rows are few, clients' metadata may be millions.
+    await this.query(
+      `CREATE INDEX ON ${table} (key) WHERE oml_sender_id IS NULL`,
+    );
+    await this.#insertMetadata(`table_${name}`, formatSchema(METADATA_SCHEMA));
+  }
+
+  async #senderId(name: string): Promise<number> {
+    // PostgreSQL keeps no NUL in a text.
+    const text = name.replaceAll("\0", "\ufffd");
+    const [known] = await this.query(
+      `SELECT id FROM ${this.place}._senders WHERE name = $1`,
+      [text],
+    );
+    if (known !== undefined) return Number(known.id);
+    const [{ id }] = await this.query(
+      `INSERT INTO ${this.place}._senders (name, id) SELECT $1,
+        coalesce(max(id), 0) + 1 FROM ${this.place}._senders RETURNING id`,
+      [text],
+    );
+    return Number(id);
+  }
+
+  async #startTime(): Promise<number | undefined> {
+    const [row] = await this.query(
+      `SELECT value FROM ${this.place}._experiment_metadata
+        WHERE key = 'start_time' AND oml_sender_id IS NULL
+        ORDER BY oml_tuple_id LIMIT 1`,
+    );
+    return row === undefined ? undefined : Math.floor(Number(row.value));
+  }
+
+  async #setStart(seconds: number | undefined): Promise<number | undefined> {
+    if (seconds === undefined) return undefined;
+    const start = Math.floor(seconds);
+    await this.#insertMetadata("start_time", String(start));
+    return start;
+  }
+
+  async #insertMetadata(key: string, value: string): Promise<void> {
+    await this.query(
+      `INSERT INTO ${this.place}._experiment_metadata (key, value)
+        VALUES ($1, $2)`,
+      [key, value],
+    );
+  }
+}

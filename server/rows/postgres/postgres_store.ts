@@ -1,0 +1,148 @@
+/**
+ * Keeps experiments as databases of a PostgreSQL server, which several of our
+ * servers may share.
+ *
+ * @module
+ */
+import type { Log } from "../../../ports/log.ts";
+import { errorText } from "../../../ports/error_text.ts";
+import type { BufferPool } from "../../batches/buffer_pool.ts";
+import { type Database, type Store, StoreError } from "../store.ts";
+import { PostgresConnection } from "./postgres_connection.ts";
+import { PostgresDatabase } from "./postgres_database.ts";
+import { sqlState } from "./postgres_errors.ts";
+import { PostgresPatience } from "./postgres_patience.ts";
+import { placeUri, type PostgresPlace } from "./postgres_place.ts";
+import { quoteName } from "./postgres_types.ts";
+
+/** The first version that has all that is used here. */
+const OLDEST_VERSION = 12;
+
+/** Databases that PostgreSQL itself needs. */
+const RESERVED = /^(?:postgres|template[01])$/;
+
+/** Databases to begin in, the second if there is no first one. */
+const MAINTENANCE = ["postgres", "template1"] as const;
+
+const NO_SUCH_DATABASE = "3D000";
+const DATABASE_EXISTS = "42P04";
+const UNIQUE_VIOLATION = "23505";
+
+/** Where and how databases are kept. */
+export interface PostgresStoreOptions {
+  /** The PostgreSQL server. */
+  readonly place: PostgresPlace;
+  /** Whether refused rows are kept, or only counted. */
+  readonly keepRejects: boolean;
+  /** Ends the waiting for a server that is away, at shutdown. */
+  readonly abandon: AbortSignal;
+  /** Takes back the buffers of written rows. */
+  readonly buffers: BufferPool;
+}
+
+/** The store of the PostgreSQL backend. */
+export class PostgresStore implements Store {
+  readonly #options: PostgresStoreOptions;
+  readonly #log: Log;
+
+  /** Keeps databases as `options` say. */
+  constructor(options: PostgresStoreOptions, log: Log) {
+    this.#options = options;
+    this.#log = log;
+  }
+
+  /**
+   * Sees whether the server can be reached, and whether it lets us.
+   *
+   * @throws {StoreError} naming what is wrong, and the remedy.
+   */
+  async check(): Promise<void> {
+    const { place } = this.#options;
+    const fail = (why: string, hint: string, cause?: unknown) =>
+      new StoreError(`Cannot use ${placeUri(place)}: ${why}`, { hint, cause });
+    const connection = await this.#maintain().catch((cause) => {
+      throw cause instanceof StoreError
+        ? cause
+        : fail(errorText(cause), "see --pg-host and its kin", cause);
+    });
+    const [{ version, may }] = await connection.query(
+      `SELECT current_setting('server_version_num')::int4 / 10000 AS version,
+        rolcreatedb OR rolsuper AS may
+      FROM pg_roles WHERE rolname = current_user`,
+    );
+    await connection.close();
+    if (Number(version) < OLDEST_VERSION) {
+      throw fail(
+        `it is version ${version}`,
+        `version ${OLDEST_VERSION} is the oldest that will do`,
+      );
+    }
+    if (may !== true) {
+      throw fail(
+        `the role ${place.user} may not create databases`,
+        `let a superuser say: ALTER ROLE ${quoteName(place.user)} CREATEDB`,
+      );
+    }
+  }
+
+  /** Opens the database of a domain, and creates it if there is none. */
+  open(domain: string): Promise<Database> {
+    const { place, abandon, keepRejects, buffers } = this.#options;
+    if (RESERVED.test(domain)) {
+      return Promise.reject(
+        new StoreError(`Cannot use the domain ${domain}`, {
+          hint: "PostgreSQL needs the database of that name; choose another",
+        }),
+      );
+    }
+    return PostgresDatabase.open({
+      uri: `${placeUri(place)}/${encodeURIComponent(domain)}`,
+      connect: () => this.#connect(domain),
+      patience: new PostgresPatience(domain, abandon, this.#log),
+      abandon,
+      keepRejects,
+      give: (buffer) => buffers.give(buffer),
+    });
+  }
+
+  /** Nothing is left to do. */
+  close(): void {}
+
+  async #connect(domain: string): Promise<PostgresConnection> {
+    const { place } = this.#options;
+    try {
+      return await PostgresConnection.open(place, domain);
+    } catch (error) {
+      if (sqlState(error) !== NO_SUCH_DATABASE) throw error;
+      await this.#create(domain);
+      return await PostgresConnection.open(place, domain);
+    }
+  }
+
+  async #create(domain: string): Promise<void> {
+    const connection = await this.#maintain();
+    try {
+      await connection.query(
+        `CREATE DATABASE ${quoteName(domain)} TEMPLATE template0 ` +
+          "ENCODING 'UTF8'",
+      );
+    } catch (error) {
+      // Another server was faster.
+      const state = sqlState(error);
+      if (state !== DATABASE_EXISTS && state !== UNIQUE_VIOLATION) throw error;
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** A connection to a database that every PostgreSQL server has. */
+  async #maintain(): Promise<PostgresConnection> {
+    const [first, second] = MAINTENANCE;
+    try {
+      return await PostgresConnection.open(this.#options.place, first);
+    } catch (error) {
+      if (sqlState(error) !== NO_SUCH_DATABASE) throw error;
+      return await PostgresConnection.open(this.#options.place, second);
+    }
+  }
+}

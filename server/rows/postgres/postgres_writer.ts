@@ -1,0 +1,43 @@
+/**
+ * Stores batches in transactions.
+ *
+ * @module
+ */
+import type { Batch, RefusedCell } from "./batch.ts";
+import { copyRows } from "./copy_rows.ts";
+import type { PostgresProgress } from "./postgres_progress.ts";
+import { PostgresRejects } from "./postgres_rejects.ts";
+import type { PostgresSession } from "./postgres_session.ts";
+
+/**
+ * Stores a batch, but for what is of streams that other servers have taken
+ * over. Calls `committing` when only the answer to COMMIT can tell what will
+ * have become of it. Returns those streams.
+ */
+export async function writeBatch(
+  session: PostgresSession,
+  progress: PostgresProgress,
+  batch: Batch,
+  committing: (fenced: string[]) => void,
+): Promise<string[]> {
+  const { connection, place } = session;
+  await session.query("BEGIN");
+  // A constraint that waits for the COMMIT would take good rows with it.
+  await session.query("SET CONSTRAINTS ALL IMMEDIATE");
+  await progress.count(batch.number);
+  const fenced = await progress.hold(batch.streams);
+  const own = batch.without(fenced);
+  const refused: RefusedCell[] = [];
+  for (const part of own.rows) {
+    for (const one of await copyRows(connection, part.target, part.rows)) {
+      refused.push({ ...one, part });
+    }
+  }
+  const rejects = own.rejects(refused);
+  await new PostgresRejects(connection, place).write(rejects);
+  await progress.write(own.progress);
+  committing(fenced);
+  const done = await connection.command("COMMIT");
+  if (done !== "COMMIT") throw new Error(`COMMIT was answered by ${done}`);
+  return fenced;
+}

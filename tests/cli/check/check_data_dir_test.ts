@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { afterEach, beforeEach, test } from "node:test";
+import { checkDataDir } from "../../../cli/check/check_data_dir.ts";
+import { DataDirLock } from "../../../server/rows/sqlite/data_dir_lock.ts";
+import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
+
+let directory = "";
+beforeEach(() => {
+  directory = makeTempDir();
+});
+afterEach(() => removeTempDir(directory));
+
+/** The findings as lines. */
+function lines(path = directory): string[] {
+  return checkDataDir(path).map(({ state, subject, text }) =>
+    `${state} ${subject}: ${text}`
+  );
+}
+
+test("A directory has a lock, space and databases, and stays as it was", () => {
+  writeFileSync(join(directory, "a.sq3"), "");
+  writeFileSync(join(directory, "notes.txt"), "");
+  const [found, lock, space, databases] = lines();
+  assert.equal(found, `ok data directory: ${directory}`);
+  assert.equal(lock, "ok lock: no other server writes there");
+  assert.match(space, /^(ok|warning) free space: [0-9.]+ GiB$/);
+  assert.equal(databases, "ok databases: 1 there, all can be written");
+  assert.deepEqual(readdirSync(directory).sort(), ["a.sq3", "notes.txt"]);
+});
+
+test("A directory that is missing would be made, and is not", () => {
+  const path = join(directory, "new");
+  assert.deepEqual(lines(path), [`ok data directory: ${path} will be made`]);
+  assert.deepEqual(readdirSync(directory), []);
+});
+
+test("One whose parent is missing can't be made", () => {
+  const [finding, ...more] = checkDataDir(join(directory, "no", "where"));
+  assert.deepEqual([finding.state, more], ["problem", []]);
+  assert.match(
+    finding.text,
+    /no\/where does not exist and can't be made .*ENOENT/,
+  );
+  assert.match(finding.remedy ?? "", /-D/);
+});
+
+test("A file is no directory", () => {
+  const path = join(directory, "file");
+  writeFileSync(path, "");
+  const [finding] = checkDataDir(path);
+  assert.equal(finding.state, "problem");
+  assert.match(finding.text, /ENOTDIR|not a directory/i);
+});
+
+test("The server that writes there is named, and keeps its lock", () => {
+  const lock = new DataDirLock(directory, 4711);
+  try {
+    for (let i = 0; i < 2; i++) {
+      assert.equal(
+        lines()[1],
+        "problem lock: the oml2-server with process id 4711 writes there",
+      );
+    }
+  } finally {
+    lock.release();
+  }
+  assert.equal(lines()[1], "ok lock: no other server writes there");
+});
+
+const isRoot = process.getuid?.() === 0 && "root may write everywhere";
+test("Databases that can't be written are named", { skip: isRoot }, () => {
+  for (const name of ["a.sq3", "b.sq3", "c.sq3", "d.sq3", "e.sq3"]) {
+    writeFileSync(join(directory, name), "");
+    if (name !== "e.sq3") chmodSync(join(directory, name), 0o444);
+  }
+  assert.equal(
+    lines()[3],
+    "warning databases: 4 of 5 can't be written: a.sq3, b.sq3, c.sq3, ...",
+  );
+});

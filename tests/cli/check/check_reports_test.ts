@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkReports } from "../../../cli/check/check_reports.ts";
+import { parseServerFlags } from "../../../cli/server_flags.ts";
+import { commandLine } from "../_support/command_line.ts";
+
+const { flags } = commandLine(parseServerFlags, "oml2 check");
+
+/** What is found of reports with these options, and this `OML_COLLECT`. */
+function found(args: readonly string[], collect?: string): string {
+  const asked = flags(...args);
+  const oml = { ...asked.oml, collect: collect ?? asked.oml.collect };
+  const { state, text } = checkReports({ ...asked, oml });
+  return `${state}: ${text}`;
+}
+
+const named = ["--oml-id=me", "--oml-domain=servers"];
+
+test("Reports have a target, a name and a domain", () => {
+  assert.equal(
+    found([...named, "--oml-collect=lab:3003"]),
+    "ok: go to lab:3003",
+  );
+  assert.match(
+    found(["--oml-id=me", "--oml-collect=lab"]),
+    /^warning: .* no domain$/,
+  );
+  assert.match(
+    found(["--oml-domain=me", "--oml-collect=lab"]),
+    /^warning: .* no name$/,
+  );
+});
+
+test("None are asked for without a target, or with --oml-noop", () => {
+  assert.equal(found(named), "ok: none are asked for");
+  assert.equal(
+    found(["--oml-collect=lab", "--oml-noop"]),
+    "ok: none are asked for",
+  );
+});
+
+test("A target of the environment that can't be is a warning", () => {
+  assert.match(found(named, "lab:0"), /^warning: .*"lab:0"/);
+});
+
+test("A target that is a file must be one that can be written", () => {
+  assert.match(found(named, "file:/no/where"), /^problem: ENOENT/);
+});

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { notRoot } from "../_support/as_root.ts";
+import { PostgresServer } from "../_support/postgres.ts";
+import { runCommand, runOml2 } from "../_support/run_command.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+import { TestServer } from "../_support/test_server.ts";
+
+let directory = "";
+beforeEach(() => {
+  directory = makeTempDir();
+});
+afterEach(() => removeTempDir(directory));
+
+test("Where all is well a check says so with 0, and leaves nothing behind", async () => {
+  const log = join(directory, "server.log");
+  const data = join(directory, "data");
+  mkdirSync(data);
+  for (
+    const check of [
+      runOml2("check", "-D", data, "-l0", "--logfile", log),
+      runCommand("-D", data, "-l0", "--logfile", log, "--check"),
+    ]
+  ) {
+    const { status, stdout, stderr } = await check;
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.match(stdout, /^ok +SQLite +a database could be written/m);
+    assert.match(stdout, /^0 problems, \d+ warnings?; nothing was started\n$/m);
+  }
+  assert.deepEqual(readdirSync(directory), ["data"]);
+  assert.deepEqual(readdirSync(data), []);
+});
+
+test("Each problem is told with its remedy, and the status is 1", async () => {
+  const taken = createServer();
+  await new Promise<void>((done) => taken.listen(0, "127.0.0.1", done));
+  const { port } = taken.address() as { port: number };
+  try {
+    const { status, stdout, stderr } = await runOml2(
+      ...["check", "-D", join(directory, "no", "where")],
+      ...["-l", `127.0.0.1:${port}`, "-H", "no-such-hook"],
+      ...["--logfile", join(directory, "no", "log")],
+    );
+    assert.deepEqual([status, stderr], [1, ""]);
+    assert.match(stdout, new RegExp(`^problem +port +Cannot .* ${port}`, "m"));
+    assert.match(stdout, /^problem +data directory .*\n +→ .*-D$/m);
+    assert.match(stdout, /^problem +log .*\n +→ .*--logfile/m);
+    assert.match(stdout, /^problem +event hook .*\n +→ .*chmod \+x/m);
+    assert.match(stdout, /^4 problems, /m);
+  } finally {
+    taken.close();
+  }
+});
+
+test("A check names the server that is running, and does not disturb it", async () => {
+  await using server = await TestServer.start();
+  const { pid } = server.process;
+  const { status, stdout } = await runOml2(
+    ...["check", "-D", server.dataDir, "-l0"],
+  );
+  assert.equal(status, 1);
+  assert.match(stdout, new RegExp(`^problem +lock .* ${pid} writes`, "m"));
+  assert.equal(await server.process.stop(), 0);
+});
+
+test("Bad options end a check with 2", async () => {
+  const { status, stdout, stderr } = await runOml2("check", "-l", "70000");
+  assert.deepEqual([status, stdout], [2, ""]);
+  assert.match(stderr, /^oml2 check: option --listen: "70000" /);
+});
+
+test("Root looks with the eyes of --user", { skip: notRoot }, async () => {
+  const args = ["check", "-D", directory, "-l0", "--user=nobody"];
+  const { status, stdout } = await runOml2(...args);
+  assert.equal(status, 1);
+  assert.match(stdout, /^ok +user +nobody \(uid \d+, gid \d+\)$/m);
+  assert.match(stdout, /^problem +data directory .*(EACCES|denied)/m);
+});
+
+test("A check logs in to PostgreSQL, and says what its role lacks", async () => {
+  await using postgres = await PostgresServer.start();
+  const args = ["check", "-l0", ...postgres.args];
+  const { status, stdout } = await runOml2(...args);
+  assert.equal(status, 0, stdout);
+  assert.match(
+    stdout,
+    /^ok +PostgreSQL +postgresql:\/\/admin@127.0.0.1:\d+ lets us create/m,
+  );
+  await postgres.query("postgres", "CREATE ROLE weak LOGIN");
+  const weak = await runOml2(...args, "--pg-user=weak", "--pg-pass=s3cret");
+  assert.equal(weak.status, 1);
+  assert.match(
+    weak.stdout,
+    /^problem +PostgreSQL .* weak may not .*\n +→ .*ALTER ROLE "?weak"? CREATEDB/m,
+  );
+  assert.doesNotMatch(weak.stdout + weak.stderr, /s3cret/);
+  await postgres.stop();
+  const away = await runOml2(...args);
+  assert.equal(away.status, 1);
+  assert.match(away.stdout, /^problem +PostgreSQL .*ECONNREFUSED/m);
+});

@@ -1,0 +1,38 @@
+import { BufferPool } from "../../../../../server/batches/buffer_pool.ts";
+import type { PostgresPlace } from "../../../../../server/rows/postgres/postgres_place.ts";
+import { PostgresStore } from "../../../../../server/rows/postgres/postgres_store.ts";
+import { MemoryLog } from "../../../../_support/memory_log.ts";
+import type { PostgresServer } from "../../../../_support/postgres.ts";
+
+/** How the role that may do everything reaches a server. */
+export function placeOf(
+  server: PostgresServer,
+  other: Partial<PostgresPlace> = {},
+): PostgresPlace {
+  return {
+    host: server.host,
+    port: server.port,
+    user: server.admin,
+    sslMode: "prefer",
+    connectSeconds: 5,
+    applicationName: "test",
+    ...other,
+  };
+}
+
+/** A store on a server. */
+export function makeStore(
+  server: PostgresServer,
+  other: Partial<PostgresPlace> = {},
+  keepRejects = true,
+) {
+  const log = new MemoryLog();
+  const abandon = new AbortController();
+  const store = new PostgresStore({
+    place: placeOf(server, other),
+    keepRejects,
+    abandon: abandon.signal,
+    buffers: new BufferPool(),
+  }, log);
+  return { store, log, abandon };
+}

@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { after } from "node:test";
+import { DatabaseSync } from "node:sqlite";
+import { SqliteStore } from "../../../../server/rows/sqlite/sqlite_store.ts";
+import { MemoryLog } from "../../../_support/memory_log.ts";
+import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+import { testStore } from "../../../contracts/store_contract.ts";
+
+const directory = makeTempDir();
+after(() => removeTempDir(directory));
+
+testStore("SQLite", () => ({
+  makeStore() {
+    const { signal } = new AbortController();
+    const options = { directory, journal: "wal", abandon: signal } as const;
+    return new SqliteStore(options, new MemoryLog());
+  },
+  query(domain, sql) {
+    const path = join(directory, `${domain}.sq3`);
+    using database = new DatabaseSync(path, { readOnly: true });
+    const statement = database.prepare(sql);
+    const doubles = /FROM d /.test(sql);
+    statement.setReadBigInts(!doubles);
+    const rows = statement.all().map((row) => Object.values(row));
+    return Promise.resolve(rows);
+  },
+}));
