@@ -10,12 +10,13 @@ import type { SpoolOptions } from "../options.ts";
 import { recover } from "./recover.ts";
 import { ResultNames } from "./result_names.ts";
 import { SpooledStream } from "./spooled_stream.ts";
+import type { StreamSet } from "./stream_set.ts";
 
 /** Streams that are forced to disk at once. */
 const SYNCS = 8;
 
 /** Keeps streams in result files, within bounds. */
-export class Spool {
+export class Spool implements StreamSet {
   readonly #options: SpoolOptions;
   readonly #log: Log;
   readonly #names: ResultNames;

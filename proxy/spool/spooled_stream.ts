@@ -46,6 +46,7 @@ export class SpooledStream {
   /** Told when more bytes are on disk. */
   kept: () => void = () => undefined;
   readonly #force: boolean;
+  readonly #readOnly: boolean;
   readonly #journal: Journal;
   readonly #writing = new Turns();
   readonly #syncing = new Turns();
@@ -73,12 +74,17 @@ export class SpooledStream {
   #sent: number;
 
   /** The stream in the result file at `path`, which must exist. */
-  constructor(path: string, facts: StreamFacts, sync: SyncMode) {
+  constructor(
+    path: string,
+    facts: StreamFacts,
+    sync: SyncMode | "read-only",
+  ) {
     const { size = 0 } = facts;
     this.path = path;
     this.id = facts.id;
     this.begun = facts.begun;
     this.#force = sync !== "never";
+    this.#readOnly = sync === "read-only";
     this.#journal = new Journal(journalPath(path), this.#force);
     this.#size =
       this.#written =
@@ -197,7 +203,7 @@ export class SpooledStream {
   /** Whether `sync` would do anything. */
   get dirty(): boolean {
     const news = this.#forced < this.#size || this.#facts.length > 0;
-    return news && !this.#removed;
+    return news && !this.#removed && !this.#readOnly;
   }
 
   /** Writes what waits in memory to the file. */
@@ -235,7 +241,7 @@ export class SpooledStream {
   }
 
   async #open(): Promise<FileHandle> {
-    return this.#file ??= await open(this.path, "r+");
+    return this.#file ??= await open(this.path, this.#readOnly ? "r" : "r+");
   }
 
   #findHeader(bytes: Uint8Array): void {
