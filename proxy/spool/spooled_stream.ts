@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { HeaderBlock, HeaderEnd } from "../header_block.ts";
@@ -11,7 +10,11 @@ import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
 import { Journal } from "./journal.ts";
 import type { DataFact, Fact } from "./journal_facts.ts";
+import { Pages } from "./pages.ts";
 import { journalPath } from "./result_names.ts";
+
+/** Bytes written at once where nothing else is said. */
+const DEFAULT_PAGE = 256 * 1024;
 
 /** What is known of a stream when it is opened. */
 export interface StreamFacts {
@@ -54,7 +57,7 @@ export class SpooledStream {
   #file: FileHandle | undefined;
   #users = 0;
   #removed = false;
-  #pending: Uint8Array[] = [];
+  readonly #pages: Pages;
   #size: number;
   #written: number;
   #forced: number;
@@ -78,12 +81,14 @@ export class SpooledStream {
     path: string,
     facts: StreamFacts,
     sync: SyncMode | "read-only",
+    pageBytes: () => number = () => DEFAULT_PAGE,
   ) {
     const { size = 0 } = facts;
     this.path = path;
     this.id = facts.id;
     this.begun = facts.begun;
     this.#force = sync !== "never";
+    this.#pages = new Pages(pageBytes);
     this.#readOnly = sync === "read-only";
     this.#journal = new Journal(journalPath(path), this.#force);
     this.#size =
@@ -147,7 +152,7 @@ export class SpooledStream {
   /** Takes what the client has sent; the bytes are copied. */
   append(bytes: Uint8Array): void {
     if (this.#header === undefined) this.#findHeader(bytes);
-    this.#pending.push(bytes.slice());
+    this.#pages.append(bytes);
     this.#size += bytes.length;
     this.grown();
   }
@@ -257,15 +262,13 @@ export class SpooledStream {
 
   async #flush(): Promise<void> {
     const file = await this.#open();
-    while (this.#pending.length > 0) {
-      const block = this.#pending.length === 1
-        ? this.#pending[0]
-        : Buffer.concat(this.#pending);
-      // Kept until it is written: a full disk may have room again later.
-      this.#pending = [block];
+    for (;;) {
+      const block = this.#pages.first();
+      if (block === undefined) break;
+      // It stays until it is written: a full disk may have room again later.
       await this.#writeAll(file, block);
-      this.#pending.shift();
       this.#crc = crc32(block, this.#crc);
+      this.#pages.advance(block.length);
       this.#written += block.length;
     }
   }
