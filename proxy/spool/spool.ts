@@ -196,6 +196,7 @@ export class Spool implements StreamSet {
     };
     await Promise.all(Array.from({ length: SYNCS }, work));
     if (!failed) this.#fault = undefined;
+    if (this.#isFull) this.#look();
     this.#wake();
   }
 
