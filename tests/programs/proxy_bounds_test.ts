@@ -44,6 +44,7 @@ test("A full spool lets clients wait, and takes the rest when there is room", as
   await client.end();
   await proxy.logs(/the spool has room again/);
   assert.equal(proxy.result(), HEADERS + BODY);
+  await proxy.command("RESUME");
   await proxy.drained();
   checkAllRows(server.path("a"));
 });
