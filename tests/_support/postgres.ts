@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, existsSync, readdirSync, readFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 // @ts-types="../../server/rows/postgres/pg.d.ts"
 import pg, { type Client } from "pg";
 import { atExit } from "./at_exit.ts";
+import { freePort } from "./free_port.ts";
 import { repositoryRoot } from "./runtime_command.ts";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 import { waitFor } from "./wait_for.ts";
@@ -183,13 +183,4 @@ function places(): string[] {
 function subdirectories(parent: string, below = "bin"): string[] {
   if (!existsSync(parent)) return [];
   return readdirSync(parent).sort().map((name) => join(parent, name, below));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
