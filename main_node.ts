@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The `oml2` command on Node.
  *
@@ -8,5 +9,5 @@ import process from "node:process";
 import { run } from "./cli/run.ts";
 import { nodeRuntime } from "./ports/node.ts";
 
-const [program, , ...args] = process.argv;
-process.exit(await run(nodeRuntime, basename(program), args));
+const [, script, ...args] = process.argv;
+process.exit(await run(nodeRuntime, basename(script), args));

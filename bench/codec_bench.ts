@@ -91,7 +91,7 @@ function checkCount(found: number, expected: number): void {
   if (found !== expected) throw new Error(`${found}, not ${expected}`);
 }
 
-const pool = new BufferPool(8);
+const pool = new BufferPool(8 * 1024 * 1024);
 const table = new TableBatch(0, schema, pool);
 const target = {
   table: () => table,

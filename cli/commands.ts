@@ -75,3 +75,27 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     load: () => import("./commands/completions.ts"),
   }],
 ]);
+
+/** A subcommand, and what is said to it. */
+export interface Chosen {
+  /** The subcommand. */
+  readonly subcommand: Subcommand;
+  /** Its arguments. */
+  readonly args: readonly string[];
+}
+
+/**
+ * The subcommand that the first argument, or `name`, the file that was
+ * started, asks for.
+ */
+export function chooseSubcommand(
+  name: string,
+  args: readonly string[],
+): Chosen | undefined {
+  const [first = "", ...rest] = args;
+  const named = SUBCOMMANDS.get(first);
+  if (named !== undefined) return { subcommand: named, args: rest };
+  const subcommand = [...SUBCOMMANDS.values()]
+    .find(({ program }) => new RegExp(`^${program}\\b`).test(name));
+  return subcommand && { subcommand, args };
+}

@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import type { Runtime } from "../ports/runtime.ts";
-import { type Subcommand, SUBCOMMANDS } from "./commands.ts";
+import { chooseSubcommand, type Subcommand, SUBCOMMANDS } from "./commands.ts";
 import { OptionsError, StartError } from "./options_error.ts";
 import { versionText } from "./version.ts";
 
@@ -18,13 +18,9 @@ export async function run(
   name: string,
   args: readonly string[],
 ): Promise<number> {
-  const [first = "", ...rest] = args;
-  const named = SUBCOMMANDS.get(first);
-  if (named !== undefined) return await runSubcommand(named, runtime, rest);
-  const own = [...SUBCOMMANDS.values()]
-    .find(({ program }) => new RegExp(`^${program}\\b`).test(name));
-  if (own !== undefined) return await runSubcommand(own, runtime, args);
-  return runItself(first);
+  const chosen = chooseSubcommand(name, args);
+  if (chosen === undefined) return runItself(args[0] ?? "");
+  return await runSubcommand(chosen.subcommand, runtime, chosen.args);
 }
 
 async function runSubcommand(

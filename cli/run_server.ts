@@ -23,8 +23,8 @@ import { openStorage, type Storage } from "./storage.ts";
 /** Milliseconds that a stop waits for locked databases or full disks. */
 const PATIENCE_MS = 8_000;
 
-/** Buffers kept for the next batches. */
-const SPARE_BUFFERS = 12;
+/** Bytes of spare memory kept for the next batches. */
+const SPARE_BYTES = 24 * 1024 * 1024;
 
 /** What a start has made so far. */
 export interface Start {
@@ -54,7 +54,7 @@ export async function runServer(start: Start): Promise<boolean> {
     });
   }
   const abandon = new AbortController();
-  const buffers = new BufferPool(SPARE_BUFFERS);
+  const buffers = new BufferPool(SPARE_BYTES);
   const context = { runtime, buffers, abandon: abandon.signal, log };
   const storage = await openStorage(flags, context);
   const store = new UnsavedStore(storage.store, {

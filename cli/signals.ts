@@ -4,6 +4,7 @@
  * @module
  */
 import process from "node:process";
+import { DebuggerGuard } from "./debugger_guard.ts";
 
 /** Catches signals from its making on, lest one of them ends the process. */
 export class Signals {
@@ -24,8 +25,12 @@ export class Signals {
         });
       }
     });
+    const guard = new DebuggerGuard();
     // Without a handler of ours Node would open its debugger.
-    process.on("SIGUSR1", () => this.#report());
+    process.on("SIGUSR1", () => {
+      guard.signalled();
+      this.#report();
+    });
     process.on("SIGHUP", () => this.#reopen());
   }
 

@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { createConnection, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
+import { extname } from "node:path";
 import process from "node:process";
 import {
   type MessagePort as NodePort,
@@ -42,9 +43,9 @@ export const nodeRuntime: Runtime = {
   },
   threads: availableParallelism,
   startStoreWorker(): WorkerThread {
-    return new NodeWorker(
-      new Worker(new URL("../worker_node.ts", import.meta.url)),
-    );
+    // In the npm package both are JavaScript.
+    const entry = `../worker_node${extname(import.meta.url)}`;
+    return new NodeWorker(new Worker(new URL(entry, import.meta.url)));
   },
   setGroups(groups): void {
     const { setgroups } = process;
@@ -64,17 +65,21 @@ export function parentPort(port: NodePort | null = toParent): MessagePort {
   };
 }
 
-class NodeWorker implements WorkerThread {
+/** A thread of Node as one of ours. */
+export class NodeWorker implements WorkerThread {
   readonly #worker: Worker;
 
+  /** Wraps a thread that was started. */
   constructor(worker: Worker) {
     this.#worker = worker;
   }
 
+  /** Sends plain data. */
   post(message: unknown, transfer: ArrayBuffer[] = []): void {
     this.#worker.postMessage(message, transfer);
   }
 
+  /** Takes what it sends. */
   listen(
     received: (message: unknown) => void,
     failed: (error: Error) => void,
@@ -82,6 +87,7 @@ class NodeWorker implements WorkerThread {
     this.#worker.on("message", received).on("error", failed);
   }
 
+  /** Ends it. */
   terminate(): void {
     this.#worker.terminate();
   }

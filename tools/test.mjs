@@ -6,12 +6,9 @@
  * @module
  */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { bin, install, root } from "./install.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const bin = join(root, "tools", "node_modules", ".bin");
 const NEEDED_NODE = 24;
 
 /** Summary lines of the two test runners: passed, then failed. */
@@ -74,18 +71,8 @@ function nodeProgram() {
   return major >= NEEDED_NODE ? process.execPath : join(bin, "node");
 }
 
-/** Installs what a package.json asks for, unless `proof` is there. */
-async function install(directory, proof) {
-  if (existsSync(join(directory, "node_modules", proof))) return;
-  // Not `npm ci`: that insists on packages for other systems in the lock.
-  const args = ["install", "--ignore-scripts", "--no-save", "--prefix"];
-  const { status } = await run("npm", [...args, directory, "--loglevel=error"]);
-  if (status !== 0) throw new Error("npm install failed; see above");
-}
-
 async function main() {
-  await install(root, "fast-check");
-  await install(join(root, "tools"), "deno");
+  install();
   const deno = join(bin, "deno");
   const node = nodeProgram();
   const results = [

@@ -39,7 +39,7 @@ async function findAll(
     await checkPort(runtime, flags),
     attempt("user", () => checkAccount(runtime, flags)),
     checkLog("log", logfile, "--logfile"),
-    ...await checkBackend(flags),
+    ...await checkBackend(runtime, flags),
     ...(eventHook === undefined
       ? []
       : [attempt("event hook", () => checkHook(eventHook))]),

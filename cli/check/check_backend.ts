@@ -3,23 +3,52 @@
  *
  * @module
  */
+import { getLogger } from "@logtape/logtape";
+import type { Runtime } from "../../ports/runtime.ts";
+import { BufferPool } from "../../server/batches/buffer_pool.ts";
 import { dataDirectory } from "../data_dir.ts";
 import type { ServerFlags } from "../server_flags.ts";
+import { openStorage } from "../storage.ts";
 import { checkDataDir } from "./check_data_dir.ts";
 import { checkSqlite } from "./check_sqlite.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, problem } from "./finding.ts";
 
 /** Looks at what keeps the databases. */
-export function checkBackend(flags: ServerFlags): Promise<readonly Finding[]> {
-  if (flags.backend === "sqlite") return Promise.resolve(checkFiles(flags));
-  const text = "not looked at";
-  const finding: Finding = { state: "unchecked", subject: "PostgreSQL", text };
-  return Promise.resolve([finding]);
+export async function checkBackend(
+  runtime: Runtime,
+  flags: ServerFlags,
+): Promise<readonly Finding[]> {
+  return flags.backend === "sqlite"
+    ? checkDirectory(flags)
+    : [await checkPostgres(runtime, flags)];
 }
 
-function checkFiles({ dataDir, journal }: ServerFlags): readonly Finding[] {
+function checkDirectory(
+  { dataDir, journal }: ServerFlags,
+): readonly Finding[] {
   const directory = dataDirectory(dataDir);
   const findings = checkDataDir(directory);
   const exists = findings.length > 1;
   return exists ? [...findings, checkSqlite(directory, journal)] : findings;
+}
+
+/** Logs in, as a start does, and leaves again. */
+async function checkPostgres(
+  runtime: Runtime,
+  flags: ServerFlags,
+): Promise<Finding> {
+  const subject = "PostgreSQL";
+  try {
+    const storage = await openStorage(flags, {
+      runtime,
+      buffers: new BufferPool(0),
+      abandon: new AbortController().signal,
+      log: getLogger(["oml2", "check"]),
+    });
+    storage.close();
+    const text = `${storage.place} lets us create databases`;
+    return { state: "ok", subject, text };
+  } catch (error) {
+    return problem(subject, error);
+  }
 }

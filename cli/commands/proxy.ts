@@ -6,7 +6,6 @@
 import process from "node:process";
 import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { proxy } from "../proxy.ts";
 import { parseProxyFlags, proxyCommand } from "../proxy_flags.ts";
 import { main as replay } from "./replay.ts";
 
@@ -17,7 +16,10 @@ export async function main(
 ): Promise<number> {
   if (args[0] === "replay") return await replay(runtime, args.slice(1));
   const parsed = parseProxyFlags(args, "oml2-proxy-server");
-  if ("flags" in parsed) return await proxy(runtime, parsed.flags);
+  if ("flags" in parsed) {
+    const { proxy } = await import("../proxy.ts");
+    return await proxy(runtime, parsed.flags);
+  }
   process.stdout.write(parsed.print);
   return 0;
 }

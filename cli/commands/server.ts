@@ -6,7 +6,6 @@
 import process from "node:process";
 import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { serve } from "../serve.ts";
 import { parseServerFlags, serverCommand } from "../server_flags.ts";
 
 /** Runs the server; returns the exit status. */
@@ -17,9 +16,13 @@ export async function main(
   const parsed = parseServerFlags(args, "oml2-server");
   if ("flags" in parsed) {
     const { flags } = parsed;
-    if (!flags.check) return await serve(runtime, flags);
-    const { check } = await import("../check/check.ts");
-    return await check(runtime, flags);
+    // Neither is loaded before it is needed: help is there at once.
+    if (flags.check) {
+      const { check } = await import("../check/check.ts");
+      return await check(runtime, flags);
+    }
+    const { serve } = await import("../serve.ts");
+    return await serve(runtime, flags);
   }
   process.stdout.write(parsed.print);
   return 0;

@@ -19,11 +19,20 @@ const LONG = 2;
 const SHORT_HEADER = 5;
 const LONG_HEADER = 7;
 
+/** The most bytes of a short message. */
+const LONGEST_SHORT = 0xffff;
+
 /** A long run of garbage is let go in pieces of so many bytes. */
 const GARBAGE_PIECE = 4096;
 
 /** Takes what {@linkcode BinaryPackets} finds. */
 export interface PacketSink {
+  /**
+   * Messages may start at `from`, and are only lent. Returns where the first
+   * one starts that this quick way does not take; a sink without one leaves
+   * it out.
+   */
+  packets?(bytes: Uint8Array, from: number, to: number): number;
   /** A well-formed message from `start`: its body; the bytes are only lent. */
   packet(bytes: Uint8Array, from: number, to: number, start: number): void;
   /** Bytes that are no well-formed message, and were passed over; lent too. */
@@ -80,13 +89,24 @@ export class BinaryPackets {
 
   #split(): void {
     const bytes = this.#queue.bytes;
-    while (this.#findSync(bytes)) {
+    for (;;) {
+      this.#takeRun(bytes);
+      if (!this.#findSync(bytes)) break;
       const step = this.#take(bytes, this.#position);
       if (step === 0) break;
       this.#position += step;
     }
     const garbage = this.#position - this.#queue.from;
     this.#dropTo(this.#position - garbage % GARBAGE_PIECE);
+  }
+
+  /** Has the sink take what it can by itself. */
+  #takeRun(bytes: Uint8Array): void {
+    const from = this.#position;
+    // Short messages, which these are, have no need of a look at the limit.
+    if (this.#limit < LONGEST_SHORT || from > this.#queue.from) return;
+    const next = this.#sink.packets?.(bytes, from, bytes.length) ?? from;
+    this.#position = this.#queue.from = next;
   }
 
   #findSync(bytes: Uint8Array): boolean {

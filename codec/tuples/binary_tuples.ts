@@ -9,19 +9,26 @@ import { BinaryValues } from "./binary_values.ts";
 import { metadataAction } from "./metadata.ts";
 import { badField, Reason } from "./reasons.ts";
 import type { Stream, StreamTable } from "./stream.ts";
-import type { TupleSink } from "./tuple_sink.ts";
+import type { PlainReader, TupleSink } from "./tuple_sink.ts";
 
 /** Decodes the messages of one connection. */
 export class BinaryTuples implements PacketSink {
   readonly #streams: StreamTable;
   readonly #sink: TupleSink;
   readonly #values: BinaryValues;
+  readonly #plain: PlainReader | undefined;
 
   /** Gives the tuples of `streams` to `sink`. */
   constructor(streams: StreamTable, sink: TupleSink) {
     this.#streams = streams;
     this.#sink = sink;
     this.#values = new BinaryValues(sink);
+    this.#plain = sink.plainPackets?.(streams);
+  }
+
+  /** Has the sink read plain messages by itself, if it can. */
+  packets(bytes: Uint8Array, from: number, to: number): number {
+    return this.#plain?.read(bytes, from, to) ?? from;
   }
 
   /** Decodes one message. */

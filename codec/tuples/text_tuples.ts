@@ -10,7 +10,7 @@ import type { StreamTable } from "./stream.ts";
 import { TextRun } from "./text_run.ts";
 import { MAY_GO_ON, TextTuple } from "./text_tuple.ts";
 import { TextValues } from "./text_values.ts";
-import type { TupleSink } from "./tuple_sink.ts";
+import type { PlainReader, TupleSink } from "./tuple_sink.ts";
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -33,7 +33,7 @@ export class TextTuples implements LineSink {
   readonly #sink: TupleSink;
   readonly #crlf: boolean;
   readonly #tuple: TextTuple;
-  readonly #run: TextRun;
+  readonly #run: PlainReader;
   readonly #broken: BrokenBlob;
   readonly #most: number;
   /** Bytes read again because lines were joined to the tuple at hand. */
@@ -46,7 +46,8 @@ export class TextTuples implements LineSink {
     this.#crlf = options.crlf;
     const values = new TextValues(sink, options.version);
     this.#tuple = new TextTuple(streams, sink, values);
-    this.#run = new TextRun(streams, sink, values);
+    this.#run = sink.plainLines?.(streams) ??
+      new TextRun(streams, sink, values);
     this.#most = options.messageBytes;
     this.#broken = new BrokenBlob(options.messageBytes);
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ElementType } from "../values/oml_type.ts";
-import type { Stream } from "./stream.ts";
+import type { Stream, StreamTable } from "./stream.ts";
 
 /** The elements of a vector; only lent for the time of the call. */
 export interface VectorView {
@@ -16,6 +16,15 @@ export interface VectorView {
   readonly numbers: Float64Array;
   /** The elements of int64 and uint64 vectors; of uint64 the same 64 bits. */
   readonly integers: BigInt64Array;
+}
+
+/** Reads many tuples at once, where they are plain. */
+export interface PlainReader {
+  /**
+   * Reads whole tuples from `from` on, which are only lent. Returns where the
+   * first one starts that is not plain, else where the last one ends.
+   */
+  read(bytes: Uint8Array, from: number, to: number): number;
 }
 
 /**
@@ -34,6 +43,10 @@ export interface TupleSink {
    * wire, only lent. Who resumes the stream later must send them first.
    */
   redefined?(raw: Uint8Array): void;
+  /** Reads plain lines by itself, if it has a quicker way than the calls below. */
+  plainLines?(streams: StreamTable): PlainReader;
+  /** Reads plain messages by itself, likewise. */
+  plainPackets?(streams: StreamTable): PlainReader;
   /** A tuple starts: `timestamp` in seconds since the client's start-time. */
   begin(stream: Stream, sequence: number, timestamp: number): void;
   /** An integer within ±(2^53-1), of any integer type. */

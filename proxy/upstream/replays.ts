@@ -88,11 +88,12 @@ export class Replays implements ReplayContext {
     this.#replays.set(replay, this.#run(replay));
   }
 
-  /** Sends. */
+  /** Sends; all that is there will be told to be drained, even if nothing is. */
   resume(): void {
     this.#isDue = true;
     this.#set("running");
-    this.changed();
+    // The answer to the command shall come first.
+    setTimeout(() => this.changed(), 0);
   }
 
   /**

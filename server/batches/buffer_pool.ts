@@ -1,5 +1,6 @@
 /**
- * Keeps large buffers for the next batch.
+ * Keeps large buffers for the next batch: fresh memory costs more than what
+ * is written to it.
  *
  * @module
  */
@@ -10,27 +11,42 @@ const SMALLEST = 16 * 1024;
 /** Buffers above this are let go, lest one huge row holds memory for ever. */
 const LARGEST = 4 * 1024 * 1024;
 
-/** A few buffers that batches take turns in. */
+/** Buffers that batches and images take turns in. */
 export class BufferPool {
   readonly #most: number;
-  readonly #spare: ArrayBuffer[] = [];
+  /** Spare buffers by their size, which is a power of two. */
+  readonly #spare = new Map<number, ArrayBuffer[]>();
+  #bytes = 0;
 
-  /** Keeps at most so many buffers. */
+  /** Keeps at most so many bytes. */
   constructor(most = 0) {
     this.#most = most;
   }
 
-  /** A spare buffer of at least `size` bytes, if `size` is worth one. */
-  take(size: number): ArrayBuffer | undefined {
-    if (size < SMALLEST) return undefined;
-    const at = this.#spare.findIndex((buffer) => buffer.byteLength >= size);
-    return at < 0 ? undefined : this.#spare.splice(at, 1)[0];
+  /** A buffer of at least `size` bytes, with whatever was in it before. */
+  take(size: number): ArrayBuffer {
+    const room = roomFor(size);
+    const spare = this.#spare.get(room)?.pop();
+    if (spare === undefined) return new ArrayBuffer(room);
+    this.#bytes -= room;
+    return spare;
   }
 
   /** Keeps a buffer that is not needed any more. */
   give(buffer: ArrayBuffer): void {
     const size = buffer.byteLength;
-    if (size < SMALLEST || size > LARGEST) return;
-    if (this.#spare.length < this.#most) this.#spare.push(buffer);
+    if (size < SMALLEST || size > LARGEST || size !== roomFor(size)) return;
+    if (this.#bytes + size > this.#most) return;
+    this.#bytes += size;
+    const spare = this.#spare.get(size);
+    if (spare === undefined) this.#spare.set(size, [buffer]);
+    else spare.push(buffer);
   }
+}
+
+/** All buffers of about a size are interchangeable. */
+function roomFor(size: number): number {
+  let room = 1024;
+  while (room < size) room *= 2;
+  return room;
 }

@@ -26,8 +26,7 @@ const SERIAL_DOUBLE = 7;
 const SERIAL_BLOB = 12;
 const SERIAL_TEXT = 13;
 
-/** Bytes and rows a new batch has room for: enough for a trickle. */
-const FIRST_BYTES = 1024;
+/** Rows a new batch has room for: enough for a trickle. */
 const FIRST_ROWS = 16;
 
 /** How a column's value is written. */
@@ -46,7 +45,8 @@ export class CellBatch {
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
   #offsets: Uint32Array<ArrayBuffer> = new Uint32Array(0);
-  #column = 0;
+  /** What the last batch took: the next one starts with as much. */
+  #expected = { bytes: 0, rows: 0 };
   /** Where the next serial type and the next value go. */
   #serial = 0;
   #at = 0;
@@ -66,7 +66,6 @@ export class CellBatch {
   /** Starts a row. */
   begin(): void {
     this.#reserve(this.length, this.#mostNumbers);
-    this.#column = 0;
     const record = this.length + 2 * VARINT4;
     this.#bytes[record] = 0x80 | (this.#headerSize >> 7);
     this.#bytes[record + 1] = this.#headerSize & 0x7f;
@@ -76,7 +75,7 @@ export class CellBatch {
 
   /** No value, of either kind of column. */
   null(): void {
-    if (this.#isBytes[this.#column]) this.#setWideSerial(SERIAL_NULL);
+    if (this.#isBytes[this.#column()]) this.#setWideSerial(SERIAL_NULL);
     else this.#setSerial(SERIAL_NULL);
   }
 
@@ -136,21 +135,28 @@ export class CellBatch {
       offsets: this.#offsets.subarray(0, this.rows),
       columns: this.#isBytes.length,
     };
+    this.#expected = { bytes: this.length, rows: this.rows };
     this.#bytes = new Uint8Array(0);
     this.#offsets = new Uint32Array(0);
     this.rows = this.length = 0;
     return cells;
   }
 
+  /** The column whose turn it is. */
+  #column(): number {
+    let at = this.length + 2 * VARINT4 + HEADER_SIZE;
+    let column = 0;
+    while (at < this.#serial) at += this.#isBytes[column++] ? VARINT4 : 1;
+    return column;
+  }
+
   #setSerial(serial: number): void {
     this.#bytes[this.#serial++] = serial;
-    this.#column++;
   }
 
   #setWideSerial(serial: number): void {
     putVarint4(this.#bytes, this.#serial, serial);
     this.#serial += VARINT4;
-    this.#column++;
   }
 
   #append(bytes: Uint8Array, from: number, to: number): void {
@@ -168,21 +174,23 @@ export class CellBatch {
   }
 
   #reserve(used: number, more: number): void {
-    if (this.#bytes.length >= used + more) return;
-    let room = Math.max(FIRST_BYTES, this.#bytes.length);
-    while (room < used + more) room *= 2;
-    const buffer = this.#buffers.take(room) ?? new ArrayBuffer(room);
+    const old = this.#bytes;
+    if (old.length >= used + more) return;
+    const room = Math.max(used + more, 2 * old.length, this.#expected.bytes);
+    const buffer = this.#buffers.take(room);
     const larger = new Uint8Array(buffer);
-    larger.set(this.#bytes.subarray(0, used));
+    larger.set(old.subarray(0, used));
+    this.#buffers.give(old.buffer);
     this.#bytes = larger;
     this.#view = new DataView(buffer);
   }
 
   #growOffsets(): void {
-    const room = 4 * Math.max(FIRST_ROWS, 2 * this.rows);
-    const buffer = this.#buffers.take(room) ?? new ArrayBuffer(room);
-    const larger = new Uint32Array(buffer);
-    larger.set(this.#offsets);
+    const old = this.#offsets;
+    const rows = Math.max(FIRST_ROWS, 2 * this.rows, this.#expected.rows);
+    const larger = new Uint32Array(this.#buffers.take(4 * rows));
+    larger.set(old);
+    this.#buffers.give(old.buffer);
     this.#offsets = larger;
   }
 }

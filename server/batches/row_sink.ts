@@ -4,9 +4,15 @@
  *
  * @module
  */
-import type { Stream } from "../../codec/tuples/stream.ts";
-import type { TupleSink, VectorView } from "../../codec/tuples/tuple_sink.ts";
+import type { Stream, StreamTable } from "../../codec/tuples/stream.ts";
+import type {
+  PlainReader,
+  TupleSink,
+  VectorView,
+} from "../../codec/tuples/tuple_sink.ts";
 import { METADATA_SCHEMA, type Schema } from "../../codec/values/schema.ts";
+import { PlainLines } from "./plain_lines.ts";
+import { PlainPackets } from "./plain_packets.ts";
 import { TableBatch } from "./table_batch.ts";
 import { vectorJson } from "./vector_json.ts";
 
@@ -93,7 +99,16 @@ export class RowSink implements TupleSink {
     this.redefinedBytes += raw.length;
   }
 
-  begin(stream: Stream, sequence: number, timestamp: number): void {
+  plainLines(streams: StreamTable): PlainReader {
+    return new PlainLines(streams, this);
+  }
+
+  plainPackets(streams: StreamTable): PlainReader {
+    return new PlainPackets(streams, this);
+  }
+
+  /** A row starts, in the table that is returned. */
+  begin(stream: Stream, sequence: number, timestamp: number): TableBatch {
     const table = this.#tables[stream.ordinal];
     const cells = table.cells;
     this.#table = table;
@@ -104,6 +119,7 @@ export class RowSink implements TupleSink {
     cells.integer(sequence);
     cells.double(timestamp + this.#placement.timeOffset);
     cells.double(this.arrival);
+    return table;
   }
 
   integer(value: number): void {

@@ -7,6 +7,7 @@ import type { OmlType } from "../../codec/values/oml_type.ts";
 import type { Schema } from "../../codec/values/schema.ts";
 import type { BufferPool } from "./buffer_pool.ts";
 import { CellBatch, type ColumnKind } from "./cell_batch.ts";
+import { type FieldKinds, fieldKinds } from "./field_kinds.ts";
 
 /** Sender, sequence number, the client's time, the server's time. */
 export const STANDARD_COLUMNS = 4;
@@ -17,6 +18,8 @@ export class TableBatch {
   readonly handle: number;
   /** What its rows look like. The store may name the table otherwise. */
   readonly schema: Schema;
+  /** The types of its fields. */
+  readonly kinds: FieldKinds;
   /** The rows that wait. */
   readonly cells: CellBatch;
   /** Whether the 64-bit warning for this table's columns was given. */
@@ -26,6 +29,7 @@ export class TableBatch {
   constructor(handle: number, schema: Schema, buffers?: BufferPool) {
     this.handle = handle;
     this.schema = schema;
+    this.kinds = fieldKinds(schema.fields);
     const kinds = schema.fields.map(({ type }) => columnKind(type));
     const standard = new Array<ColumnKind>(STANDARD_COLUMNS).fill("number");
     this.cells = new CellBatch([...standard, ...kinds], buffers);

@@ -1,6 +1,10 @@
 import { spawn } from "node:child_process";
 import process from "node:process";
-import { repositoryRoot, serverCommand } from "./runtime_command.ts";
+import {
+  oml2Command,
+  repositoryRoot,
+  serverCommand,
+} from "./runtime_command.ts";
 import { within } from "./within.ts";
 
 /** What a program left behind. */
@@ -18,7 +22,7 @@ export function runCommand(...options: readonly string[]): Promise<Finished> {
 
 /** Runs `oml2` until it leaves by itself. */
 export function runOml2(...args: readonly string[]): Promise<Finished> {
-  return runProgram([...serverCommand().slice(0, -1), ...args]);
+  return runProgram([...oml2Command(), ...args]);
 }
 
 async function runProgram(command: readonly string[]): Promise<Finished> {

@@ -7,18 +7,19 @@ export const repositoryRoot: string = fileURLToPath(
 );
 
 /**
- * The command that starts the server in the runtime that runs this test, up to
- * its options. `OML_SERVER_COMMAND`, a JSON array of strings, takes its place.
+ * The command that starts `oml2`, up to its subcommand: the sources in the
+ * runtime that runs this test. `OML2_COMMAND`, a JSON array of strings, takes
+ * its place: so every test of the programs is one of an executable, too.
  */
-export function serverCommand(): readonly string[] {
-  const given = process.env.OML_SERVER_COMMAND;
+export function oml2Command(): readonly string[] {
+  const given = process.env.OML2_COMMAND;
   if (given) return JSON.parse(given);
   return process.versions.deno
-    ? [process.execPath, "run", "-A", "main.ts", "server"]
-    : [process.execPath, "main_node.ts", "server"];
+    ? [process.execPath, "run", "-A", "main.ts"]
+    : [process.execPath, "main_node.ts"];
 }
 
-/** The command that starts `oml2`, up to its subcommand. */
-export function oml2Command(): readonly string[] {
-  return serverCommand().slice(0, -1);
+/** The command that starts the server, up to its options. */
+export function serverCommand(): readonly string[] {
+  return [...oml2Command(), "server"];
 }

@@ -3,11 +3,13 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import process from "node:process";
 import { atExit } from "./at_exit.ts";
 import { type Client, connect } from "./client.ts";
 import { repositoryRoot, serverCommand } from "./runtime_command.ts";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 import { waitFor } from "./wait_for.ts";
+import { within } from "./within.ts";
 
 /** A server whose stderr nobody reads, on a data directory of its own. */
 export class SpawnedServer implements AsyncDisposable {
@@ -46,15 +48,25 @@ export class SpawnedServer implements AsyncDisposable {
     return this.#child.pid;
   }
 
+  /** Ends it in order; resolves with its exit code, if it leaves in time. */
+  async terminate(ms: number): Promise<number | null> {
+    const exited = once(this.#child, "exit");
+    process.kill(this.pid, "SIGTERM");
+    const [code] = await within(exited, ms, `It is there after ${ms} ms`);
+    return code;
+  }
+
   /** Opens a connection. */
   connect(): Promise<Client> {
     return connect(this.port);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const exited = once(this.#child, "exit");
-    this.#child.kill("SIGKILL");
-    if (this.#child.exitCode === null) await exited;
+    if (this.#child.exitCode === null) {
+      const exited = once(this.#child, "exit");
+      this.#child.kill("SIGKILL");
+      await exited;
+    }
     removeTempDir(this.root);
   }
 

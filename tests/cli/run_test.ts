@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { isInstalled } from "../_support/is_installed.ts";
 import { runOml2 } from "../_support/run_command.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+
+const directory = makeTempDir();
+after(() => removeTempDir(directory));
 
 test("oml2 --version and oml2 --help print to stdout and leave with 0", async () => {
   const version = await runOml2("--version");
@@ -27,15 +35,29 @@ test("Without a command, or with an unknown one, it says which there are", async
   }
 });
 
-test("oml2 man and oml2 completions print whole pages and scripts", async () => {
+test("oml2 man prints a whole page", async () => {
   const page = await runOml2("man", "server");
   assert.deepEqual([page.status, page.stderr], [0, ""]);
   assert.match(page.stdout, /^\.TH OML2\\-SERVER 1 /);
   assert.match(page.stdout, /\n\.SH SEE ALSO\n.*\n$/s);
-  const script = await runOml2("completions", "bash");
-  assert.deepEqual([script.status, script.stderr], [0, ""]);
-  assert.match(script.stdout, /\ncomplete -F _oml2 oml2 oml2-server/);
 });
+
+for (const shell of ["bash", "zsh", "fish"]) {
+  const skip = !isInstalled(shell) && `${shell} is not installed`;
+  test(
+    `oml2 completions ${shell} prints a script of ${shell}`,
+    { skip },
+    async () => {
+      const { status, stdout, stderr } = await runOml2("completions", shell);
+      assert.deepEqual([status, stderr], [0, ""]);
+      assert.match(stdout, /oml2-proxy-server/);
+      const path = join(directory, shell);
+      writeFileSync(path, stdout);
+      const read = spawnSync(shell, ["-n", path]);
+      assert.deepEqual([read.status, String(read.stderr)], [0, ""]);
+    },
+  );
+}
 
 test("Of a page or shell that is unknown they say which there are", async () => {
   for (const [command, name] of [["man", "proxy"], ["completions", "zsh"]]) {

@@ -164,18 +164,6 @@ test("A server that is away is tried again, and told of", async () => {
   await client.close();
 });
 
-test("close() tries at once, however long the client would have waited", async () => {
-  const port = await freePort();
-  const client = makeClient(`127.0.0.1:${port}`);
-  client.define("m", "n:int32").inject(1);
-  await waitFor("the first failure", () => client.state === "waiting");
-  await using server = await Collector.start(undefined, port);
-  const began = performance.now();
-  await client.close();
-  assert.ok(performance.now() - began < 900);
-  assert.equal(server.body(0), "0.5\t1\t1\t1\n");
-});
-
 test("close() says how many tuples it could not deliver, and so does flush()", async () => {
   const client = makeClient(`127.0.0.1:${await freePort()}`);
   const point = client.define("m", "n:int32");

@@ -5,9 +5,13 @@ import { BackOff } from "../../client/back_off.ts";
 import { makeDestination } from "../../client/destination.ts";
 import { ResumingStart } from "../../client/resuming_start.ts";
 import { Sender } from "../../client/sender.ts";
+import { PlainStart } from "../../client/stream_start.ts";
 import { TupleBuffer } from "../../client/tuple_buffer.ts";
 import { METADATA_SCHEMA, parseSchema } from "../../codec/values/schema.ts";
 import { thisRuntime } from "../_support/this_runtime.ts";
+import { waitFor } from "../_support/wait_for.ts";
+import { Collector } from "./_support/collector.ts";
+import { freePort } from "./_support/make_client.ts";
 import { ResumableServer } from "./_support/resumable_server.ts";
 
 const runtime = await thisRuntime();
@@ -71,4 +75,23 @@ test("Wherever connections break, a resumed stream arrives as one", async () => 
     }),
     { numRuns: 40, endOnFailure: true },
   );
+});
+
+test("finish() tries at once, however long the next pause would have been", async () => {
+  const port = await freePort();
+  const buffer = new TupleBuffer("text", 2_000);
+  buffer.push({ schema, sequence: 1, timestamp: 0, values: [1] });
+  const target = { kind: "tcp", host: "127.0.0.1", port } as const;
+  const sender = new Sender({
+    destination: makeDestination(target, runtime),
+    buffer,
+    start: new PlainStart(buffer, () => new TextEncoder().encode("h\n\n")),
+    backOff: new BackOff(() => 0, 60_000),
+    observer: {},
+    delivered: () => undefined,
+  });
+  await waitFor("the first failure", () => sender.state === "waiting");
+  await using server = await Collector.start(undefined, port);
+  await sender.finish(10_000);
+  assert.deepEqual(server.received, ["h\n\n0\t1\t1\t1\n"]);
 });

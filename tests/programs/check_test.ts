@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { notRoot } from "../_support/as_root.ts";
+import { PostgresServer } from "../_support/postgres.ts";
 import { runCommand, runOml2 } from "../_support/run_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestServer } from "../_support/test_server.ts";
@@ -77,4 +78,27 @@ test("Root looks with the eyes of --user", { skip: notRoot }, async () => {
   assert.equal(status, 1);
   assert.match(stdout, /^ok +user +nobody \(uid \d+, gid \d+\)$/m);
   assert.match(stdout, /^problem +data directory .*(EACCES|denied)/m);
+});
+
+test("A check logs in to PostgreSQL, and says what its role lacks", async () => {
+  await using postgres = await PostgresServer.start();
+  const args = ["check", "-l0", ...postgres.args];
+  const { status, stdout } = await runOml2(...args);
+  assert.equal(status, 0, stdout);
+  assert.match(
+    stdout,
+    /^ok +PostgreSQL +postgresql:\/\/admin@127.0.0.1:\d+ lets us create/m,
+  );
+  await postgres.query("postgres", "CREATE ROLE weak LOGIN");
+  const weak = await runOml2(...args, "--pg-user=weak", "--pg-pass=s3cret");
+  assert.equal(weak.status, 1);
+  assert.match(
+    weak.stdout,
+    /^problem +PostgreSQL .* weak may not .*\n +→ .*ALTER ROLE "?weak"? CREATEDB/m,
+  );
+  assert.doesNotMatch(weak.stdout + weak.stderr, /s3cret/);
+  await postgres.stop();
+  const away = await runOml2(...args);
+  assert.equal(away.status, 1);
+  assert.match(away.stdout, /^problem +PostgreSQL .*ECONNREFUSED/m);
 });

@@ -42,6 +42,21 @@ test("A client that comes back a thousand times does not fill the log", async ()
   assert.match(log, /ERROR .*and 990 more like this in 10 s\n/);
 });
 
+test("--log-format=json writes an object a line, with client, message and facts", async () => {
+  await using server = await TestServer.start("--log-format=json");
+  const client = await server.client({ domain: "a" }, "b\x9bd\n");
+  await client.end();
+  await server.stop();
+  const lines = server.process.stderr().trimEnd().split("\n").map((line) =>
+    JSON.parse(line)
+  );
+  const refused = lines.find(({ facts }) => facts.sample !== undefined);
+  assert.deepEqual([refused.level, refused.client], ["WARNING", "a:s1:app"]);
+  assert.match(refused.message, /^a:s1:app: refused, not a tuple/);
+  assert.equal(refused.facts.reason, "not a tuple");
+  assert.match(refused.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+});
+
 test("SIGHUP goes on in a new file: rename and signal lose nothing", async () => {
   await using server = await SpawnedServer.start((root) => [
     ...["--logfile", join(root, "log")],

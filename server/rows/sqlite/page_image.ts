@@ -10,7 +10,7 @@
  *
  * @module
  */
-import type { BufferPool } from "../../batches/buffer_pool.ts";
+import { BufferPool } from "../../batches/buffer_pool.ts";
 import { type Cells, putVarint4, VARINT4 } from "../../batches/cell_batch.ts";
 
 /** SQLite's largest page: the fewest pages for a batch. */
@@ -55,14 +55,13 @@ export function fitsPages({ bytes, offsets }: Cells): boolean {
 export function buildImage(
   template: Uint8Array,
   batches: readonly Cells[],
-  buffers?: BufferPool,
+  buffers = new BufferPool(),
 ): PageImage {
   const plan = planLeaves(batches);
   const single = plan.length === 1;
   const pages = single ? 2 : 2 + plan.length;
   const size = pages * PAGE;
-  const buffer = buffers?.take(size) ?? new ArrayBuffer(size);
-  const bytes = new Uint8Array(buffer, 0, size);
+  const bytes = new Uint8Array(buffers.take(size), 0, size);
   bytes.set(template);
   const view = new DataView(bytes.buffer);
   view.setUint32(PAGE_COUNT_AT, pages);

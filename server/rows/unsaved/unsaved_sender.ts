@@ -14,6 +14,9 @@ import type { CellValue } from "../sqlite/cell_values.ts";
 import { writeTupleLine } from "./tuple_line.ts";
 import { UnsavedFile } from "./unsaved_file.ts";
 
+/** Characters of schemas in the headers, for which servers have a limit. */
+const MOST_IN_HEADERS = 32 * 1024;
+
 /** Who sent the tuples, and where they may go. */
 export interface UnsavedOrigin {
   /** The experiment. */
@@ -50,9 +53,7 @@ export class UnsavedSender {
     if (schema.index !== 0 && !this.#defined.has(schema.index)) {
       this.#defined.set(schema.index, schema);
       // Streams that a file's headers don't know are defined among the tuples.
-      if (this.#file !== undefined) {
-        this.#writer.text(`0\t0\t0\t.\tschema\t${formatSchema(schema)}\n`);
-      }
+      if (this.#file !== undefined) this.#writer.text(definition(schema));
     }
     writeTupleLine(this.#writer, schema, values);
     this.#waiting++;
@@ -80,25 +81,30 @@ export class UnsavedSender {
   close(): void {
     this.#closeFile();
     if (this.#lost === 0) return;
-    const { domain, sender, log } = this.#origin;
+    const { domain, log } = this.#origin;
     log.error("{domain}: {lost} tuples of {sender} are lost", {
       domain,
       lost: this.#lost,
-      sender: sender ?? "a sender without a name",
+      sender: this.#name,
     });
+  }
+
+  get #name(): string {
+    return this.#origin.sender ?? "a sender without a name";
   }
 
   #create(directory: string): UnsavedFile {
     const { domain, sender, startTime } = this.#origin;
     const file = new UnsavedFile(freePath(directory, domain));
-    const header = {
-      domain,
-      startTime,
-      senderId: sender,
-      schemas: [...this.#defined.values()],
-    };
+    const schemas = [...this.#defined.values()];
+    const later = schemas.map(definition).join("");
+    const fits = later.length <= MOST_IN_HEADERS;
+    const header = { domain, startTime, senderId: sender };
+    const start = fits
+      ? formatHeader({ ...header, schemas })
+      : formatHeader(header) + later;
     try {
-      file.add(new TextEncoder().encode(formatHeader(header)));
+      file.add(new TextEncoder().encode(start));
       return file;
     } catch (error) {
       file.close();
@@ -123,14 +129,14 @@ export class UnsavedSender {
 
   #closeFile(): void {
     if (this.#file === undefined) return;
-    const { domain, sender, log } = this.#origin;
+    const { domain, log } = this.#origin;
     log.error(
       "{domain}: {count} tuples of {sender} could not be stored, and are in " +
         "{path}; send them to a server later, as they are",
       {
         domain,
         count: this.#inFile,
-        sender: sender ?? "a sender without a name",
+        sender: this.#name,
         path: this.#file.path,
       },
     );
@@ -138,6 +144,11 @@ export class UnsavedSender {
     this.#file = undefined;
     this.#inFile = 0;
   }
+}
+
+/** The metadata that defines a stream among the tuples. */
+function definition(schema: Schema): string {
+  return `0\t0\t0\t.\tschema\t${formatSchema(schema)}\n`;
 }
 
 /** `<domain>.unsaved.oml`, `<domain>.unsaved.2.oml`, ... */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { BufferPool } from "../../../server/batches/buffer_pool.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import { ImagePlanner } from "../../../server/rows/sqlite/image_planner.ts";
+import { PAGE } from "../../../server/rows/sqlite/page_image.ts";
 import { PageTemplates } from "../../../server/rows/sqlite/page_templates.ts";
 import { StoreError } from "../../../server/rows/store.ts";
 import { WorkerStore } from "../../../server/rows/worker_store.ts";
@@ -33,7 +34,7 @@ const path = (domain: string) => join(directory, `${domain}.sq3`);
 
 /** A store of real threads, unless `start` says otherwise. */
 function setUp(start = () => runtime.startStoreWorker()) {
-  const buffers = new BufferPool(10);
+  const buffers = new BufferPool(16 * 1024 * 1024);
   const planner = new ImagePlanner(new PageTemplates(), buffers);
   const log = new MemoryLog();
   const abandon = new AbortController();
@@ -96,7 +97,9 @@ test("The memory of written rows comes back", async () => {
   const { store, buffers } = setUp();
   const database = await store.open("a");
   await database.write(rows(5_000));
-  assert.ok(buffers.take(64 * 1024) !== undefined);
+  const image = new Uint8Array(buffers.take(5 * PAGE));
+  const start = new TextDecoder().decode(image.subarray(0, 15));
+  assert.equal(start, "SQLite format 3");
   await database.close();
 });
 

@@ -118,6 +118,26 @@ test("A file that is there already is left alone", async () => {
   assert.match(read("a.unsaved.2.oml"), /^protocol: 5\n/);
 });
 
+test("Schemas that are too many for the headers are among the tuples", async () => {
+  const { store, abandon, database } = setUp();
+  const opened = await store.open("a");
+  abandon.abort();
+  const flush = flushOf(
+    ...Array.from({ length: 2_000 }, (_, handle) => ({
+      handle,
+      schema: `9 app_${"m".repeat(20)}${handle} a:int32`,
+      rows: [[1n]],
+    })),
+  );
+  const writing = opened.write(flush);
+  fail(database());
+  await writing;
+  const [header, tuples] = read("a.unsaved.oml").split("\n\n");
+  assert.doesNotMatch(header, /schema/);
+  assert.equal(tuples.match(/\t\.\tschema\t/g)?.length, 2_000);
+  assert.equal(tuples.split("\n").length - 1, 4_000);
+});
+
 test("A database that can't even be opened takes everything to files", async () => {
   const { store, behind, abandon } = setUp();
   behind.opening = Promise.reject(away);

@@ -1,0 +1,27 @@
+/** A generator of numbers that are the same for the same seed (mulberry32). */
+export class Random {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** A number from 0 up to 1. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = this.#state;
+    mixed = Math.imul(mixed ^ mixed >>> 15, mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
+    return ((mixed ^ mixed >>> 14) >>> 0) / 4294967296;
+  }
+
+  /** A whole number from `least` up to, but not, `most`. */
+  from(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least));
+  }
+
+  /** One of them. */
+  pick<T>(choices: readonly T[]): T {
+    return choices[this.from(0, choices.length)];
+  }
+}

@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+
+/** What came over one connection. */
+export interface Received {
+  text: string;
+  /** Whether the sender has half-closed it. */
+  ended: boolean;
+}
+
+/** How a {@linkcode Sink} behaves. */
+export interface SinkOptions {
+  /** Bytes to take at once; all there are if not given. */
+  readonly bytesACall?: number;
+  /** Port to listen on, any that is free if not given. */
+  readonly port?: number;
+}
+
+/** A foreign server: never writes, reads slowly, and closes at the FIN. */
+export class Sink implements AsyncDisposable {
+  /** What came, a connection each. */
+  readonly received: Received[] = [];
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(server: Server, { bytesACall }: SinkOptions) {
+    this.#server = server;
+    server.on("connection", (socket) => this.#serve(socket, bytesACall));
+  }
+
+  static async start(options: SinkOptions = {}): Promise<Sink> {
+    const server = createServer({ allowHalfOpen: true });
+    const sink = new Sink(server, options);
+    server.listen(options.port ?? 0, "127.0.0.1");
+    await once(server, "listening");
+    return sink;
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    return typeof address === "object" ? address?.port ?? 0 : 0;
+  }
+
+  /** The connections that still are open. */
+  get open(): number {
+    return this.#sockets.size;
+  }
+
+  /** Breaks all connections. */
+  breakOff(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  /** Dies as a killed process does. */
+  async close(): Promise<void> {
+    this.breakOff();
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    await closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #serve(socket: Socket, bytesACall: number | undefined): void {
+    const received: Received = { text: "", ended: false };
+    this.received.push(received);
+    this.#sockets.add(socket);
+    socket.on("error", () => undefined);
+    socket.on("close", () => this.#sockets.delete(socket));
+    socket.on("end", () => {
+      received.ended = true;
+      socket.end();
+    });
+    socket.on("readable", () => {
+      for (;;) {
+        const size = Math.min(bytesACall ?? Infinity, socket.readableLength);
+        const bytes = socket.read(size || undefined);
+        if (bytes === null) break;
+        received.text += bytes.toString("latin1");
+      }
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withRates } from "../../../cli/status/rates.ts";
+import {
+  someClient,
+  someExperiment,
+  someStatus,
+} from "../../_support/some_status.ts";
+
+const total = { connections: 1, bytes: 0, tuples: 1_000, refused: 0 };
+
+test("Rates are what was added in between, by second", () => {
+  const before = someStatus({
+    total,
+    clients: [someClient()],
+    experiments: [someExperiment()],
+  });
+  const after = someStatus({
+    time: before.time + 2_000,
+    total: { ...total, tuples: 1_500 },
+    clients: [someClient({ tuples: 300, bytes: 4_048 })],
+    experiments: [someExperiment({ storedRows: 110 })],
+  });
+  const rated = withRates(before, after);
+  assert.equal(rated.tupleRate, 250);
+  const [client] = rated.clients;
+  assert.deepEqual([client.tupleRate, client.byteRate], [100, 1_000]);
+  assert.equal(rated.experiments[0].rowRate, 5);
+});
+
+test("Who came in between has sent all of it since", () => {
+  const before = someStatus();
+  const after = someStatus({
+    time: before.time + 1_000,
+    clients: [someClient({ tuples: 50 })],
+  });
+  assert.equal(withRates(before, after).clients[0].tupleRate, 50);
+});
+
+test("An experiment that was opened anew has no negative rate", () => {
+  const before = someStatus({ experiments: [someExperiment()] });
+  const after = someStatus({
+    time: before.time + 1_000,
+    experiments: [someExperiment({ storedRows: 1 })],
+  });
+  assert.equal(withRates(before, after).experiments[0].rowRate, 0);
+});

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { textTable } from "../../../cli/status/text_table.ts";
+
+test("Columns are as wide as they need, numbers to the right", () => {
+  const columns = [{ title: "NAME" }, { title: "N", isNumber: true }, {
+    title: "NOTE",
+  }];
+  const rows = [["a", "1,000", "x"], ["longer", "7", ""]];
+  assert.equal(
+    textTable(columns, rows),
+    "NAME        N  NOTE\n" +
+      "a       1,000  x\n" +
+      "longer      7\n",
+  );
+});

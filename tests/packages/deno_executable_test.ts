@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import {
+  buildDenoExecutables,
+  PROGRAMS,
+} from "../../tools/build/deno_executable.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+
+/** Builds with `base` as the runtime base; `use` gets what was embedded. */
+function build(
+  base: string,
+  use: (embedded: ReadonlyMap<string, string>, directory: string) => void,
+): void {
+  const directory = makeTempDir();
+  const before = process.env.DENORT_BIN;
+  process.env.DENORT_BIN = base;
+  try {
+    use(buildDenoExecutables(directory), directory);
+  } finally {
+    if (before === undefined) delete process.env.DENORT_BIN;
+    else process.env.DENORT_BIN = before;
+    removeTempDir(directory);
+  }
+}
+
+/** The names on the first level of what was embedded. */
+function topLevel(listing: string): string[] {
+  return [...listing.matchAll(/^[├└]─[─┬] (\S+)/gm)]
+    .map(([, name]) => name.replace("/*", "")).sort();
+}
+
+/** Megabytes of all that was embedded. */
+function megabytes(listing: string): number {
+  const [, size, unit] = /^Files: ([\d.]+)([KM]B)$/m.exec(listing) ?? [];
+  return unit === "MB" ? Number(size) : Number(size) / 1000;
+}
+
+test("Deno's executables hold the workers, the packages that are used, and nothing else", () =>
+  // Any executable of the system may stand for the base, which only runs.
+  build("/bin/sh", (embedded, directory) => {
+    for (const { name } of PROGRAMS) {
+      const listing = embedded.get(name) ?? "";
+      assert.ok(existsSync(join(directory, name)));
+      assert.deepEqual(topLevel(listing), [
+        ".deno_compile_node_modules",
+        "cli",
+        "client",
+        "codec",
+        "deno.json",
+        "load",
+        "main.ts",
+        "ports",
+        "proxy",
+        "server",
+        "worker.ts",
+      ], listing);
+      for (const used of ["@logtape/logtape", "commander", "pg"]) {
+        assert.match(listing, new RegExp(` ${used}/`), listing);
+      }
+      assert.doesNotMatch(listing, /fast-check|esbuild|typescript/);
+      assert.ok(megabytes(listing) < 4, listing);
+    }
+  }));
+
+test("Without a runtime base one line says what to bring", () =>
+  assert.throws(() => build("/nowhere/denort", () => undefined), {
+    name: "BuildError",
+    message: /^Cannot find Deno's runtime base .*DENORT_BIN.*dl .*node$/,
+  }));

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { numbered } from "../_support/hello.ts";
+import { runOml2 } from "../_support/run_command.ts";
+import { startServer } from "../_support/server_process.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+import { TestServer } from "../_support/test_server.ts";
+import { waitFor } from "../_support/wait_for.ts";
+
+test("oml2 status shows who is connected and what is stored, as text and as JSON", async () => {
+  await using server = await TestServer.start();
+  await server.client({ domain: "a", sender: "one" }, numbered(0, 500));
+  await server.client(
+    { domain: "a", sender: "two" },
+    numbered(0, 5) + "bad\nbad\n",
+  );
+  const gone = await server.client({ domain: "b" }, numbered(0, 10));
+  await gone.end();
+  await server.sees(505, "a");
+
+  const json = await runOml2("status", "-D", server.dataDir, "--json");
+  assert.deepEqual([json.status, json.stderr], [0, ""]);
+  const status = JSON.parse(json.stdout);
+  assert.equal(status.pid, server.process.pid);
+  assert.equal(status.port, server.process.port);
+  assert.equal(status.total.tuples, 515);
+  assert.equal(status.total.connections, 3);
+  assert.deepEqual(
+    status.clients.map(({ client, state, tuples }: Record<string, unknown>) => [
+      client,
+      state,
+      tuples,
+    ]),
+    [["a:one:app", "reading", 500], ["a:two:app", "reading", 5]],
+  );
+  const [a] = status.experiments.filter(
+    ({ domain }: Record<string, unknown>) => domain === "a",
+  );
+  assert.deepEqual([a.clients, a.storedRows, a.queuedRows], [2, 505, 0]);
+  assert.deepEqual(status.refused, [{ client: "a:two:app", refused: 2 }]);
+
+  const text = await runOml2("status", "-D", server.dataDir);
+  assert.equal(text.status, 0);
+  assert.match(text.stdout, new RegExp(`process ${server.process.pid}, port`));
+  assert.match(text.stdout, /\na:one:app +127\.0\.0\.1:\d+ +reading .* 500 /);
+});
+
+test("The socket is for the server's user only, and gone with the server", async () => {
+  await using server = await TestServer.start();
+  const path = join(server.dataDir, ".oml2.sock");
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  await server.stop();
+  assert.equal(existsSync(path), false);
+});
+
+test("The socket of a server that was killed is replaced by the next one's", async () => {
+  await using server = await TestServer.start();
+  await server.process.kill();
+  assert.equal(existsSync(join(server.dataDir, ".oml2.sock")), true);
+  const none = await runOml2("status", "-D", server.dataDir);
+  assert.equal(none.status, 1);
+  assert.match(none.stderr, /^oml2 status: Cannot ask the server at .* -D/);
+  await server.startAgain();
+  const { status } = await runOml2("status", "-D", server.dataDir);
+  assert.equal(status, 0);
+});
+
+test("A data directory with a very long name has its socket elsewhere", async () => {
+  const root = makeTempDir();
+  try {
+    const dataDir = join(root, "x".repeat(100));
+    mkdirSync(dataDir);
+    const server = await startServer({ dataDir });
+    assert.match(server.stderr(), /WARNING the status socket is \S+\.sock:/);
+    const { status, stdout } = await runOml2("status", "-D", dataDir);
+    assert.equal(status, 0);
+    assert.match(stdout, new RegExp(`process ${server.pid},`));
+    assert.equal(await server.stop(), 0);
+  } finally {
+    removeTempDir(root);
+  }
+});
+
+test("SIGUSR1 logs how it goes", async () => {
+  await using server = await TestServer.start();
+  process.kill(server.process.pid, "SIGUSR1");
+  await server.logs(
+    /memory \d+ MiB, 0 connections, 0 databases open, 0 tuples/,
+  );
+  await server.client({ domain: "a" }, numbered(0, 10));
+  await server.sees(10, "a");
+  process.kill(server.process.pid, "SIGUSR1");
+  await server.logs(/INFO memory \d+ MiB, 1 connections, 1 databases open, /);
+});
+
+test("SIGUSR1 leaves no debugger open through which others could get in", async () => {
+  await using server = await TestServer.start();
+  // Deno begins to open one half a second after its start.
+  await delay(1_000);
+  process.kill(server.process.pid, "SIGUSR1");
+  await server.logs(/INFO memory/);
+  // Only time tells that none is opened; its port may be another program's.
+  await delay(500);
+  const banner = /ws:\/\/(127\.0\.0\.1:\d+)\/([-0-9a-f]+)/;
+  const [, host, id] = banner.exec(server.process.stderr()) ?? [];
+  await waitFor("the end of the debugger", async () => {
+    if (host === undefined) return true;
+    const targets = await fetch(`http://${host}/json/list`)
+      .then((answer) => answer.text(), () => "");
+    return !targets.includes(id);
+  });
+});
+
+test("SIGUSR1 and SIGHUP do no harm while the server starts", async () => {
+  const starting = TestServer.start();
+  await using server = await starting;
+  for (let i = 0; i < 20; i++) {
+    process.kill(server.process.pid, i % 2 === 0 ? "SIGUSR1" : "SIGHUP");
+  }
+  await server.logs(/SIGHUP: the log goes on here/);
+  assert.equal(await server.stop(), 0);
+});

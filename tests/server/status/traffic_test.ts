@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Traffic } from "../../../server/status/traffic.ts";
+import { someClient } from "../../_support/some_status.ts";
+
+test("What clients that have gone sent is added to what those who are there do", () => {
+  const traffic = new Traffic();
+  traffic.leave(someClient({ bytes: 10, tuples: 2, refused: 1 }));
+  const there = [someClient({ bytes: 5, tuples: 1, refused: 3 })];
+  assert.deepEqual(traffic.total(there), {
+    connections: 2,
+    bytes: 15,
+    tuples: 3,
+    refused: 4,
+  });
+  assert.deepEqual(traffic.refused(there), [{ client: "d:s:a", refused: 4 }]);
+});
+
+test("Asking changes nothing", () => {
+  const traffic = new Traffic();
+  const there = [someClient({ refused: 3 })];
+  for (let i = 0; i < 2; i++) {
+    assert.equal(traffic.total(there).tuples, 100);
+    assert.equal(traffic.refused(there)[0].refused, 3);
+  }
+});
+
+test("A load balancer's probe is no connection", () => {
+  const traffic = new Traffic();
+  traffic.leave(someClient({ bytes: 0, tuples: 0 }));
+  assert.equal(traffic.total([]).connections, 0);
+});
+
+test("Those with the most refused samples come first, those without any not at all", () => {
+  const traffic = new Traffic();
+  const refused = { few: 1, none: 0, many: 9 };
+  for (const [client, count] of Object.entries(refused)) {
+    traffic.leave(someClient({ client, refused: count }));
+  }
+  const names = traffic.refused([]).map(({ client }) => client);
+  assert.deepEqual(names, ["many", "few"]);
+});
+
+test("Ten thousand names are not all remembered, but all counted", () => {
+  const traffic = new Traffic();
+  for (let i = 0; i < 10_000; i++) {
+    traffic.leave(someClient({ client: `c${i}`, refused: 1 }));
+  }
+  const refused = traffic.refused([]);
+  assert.equal(refused.length, 1001);
+  assert.deepEqual(refused[0], { client: "(others)", refused: 9000 });
+});

@@ -1,0 +1,76 @@
+/**
+ * The programs as one executable of Node.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { WORKER_ASSET } from "../../ports/node_executable.ts";
+import { DIST, emptyDirectory, ROOT, tool, withParts } from "./places.ts";
+import { runTool } from "./run_tool.ts";
+
+/** Other names of the executable, which make other programs of it. */
+export const PROGRAM_LINKS = ["oml2-server", "oml2-proxy-server"] as const;
+
+/**
+ * Builds `oml2` and the links to it; returns their directory. Needs `strip`
+ * for a small one.
+ *
+ * @throws {BuildError} if a step fails.
+ */
+export function buildNodeExecutable(
+  directory: string = join(DIST, "node"),
+): string {
+  emptyDirectory(directory);
+  withParts((parts) => compile(parts, join(directory, "oml2")));
+  for (const link of PROGRAM_LINKS) symlinkSync("oml2", join(directory, link));
+  return directory;
+}
+
+function compile(parts: string, output: string): void {
+  const worker = bundle("worker_node.ts", join(parts, "worker.js"));
+  const config = {
+    main: bundle("main_executable.ts", join(parts, "main.js")),
+    executable: strippedNode(join(parts, "node")),
+    output,
+    disableExperimentalSEAWarning: true,
+    useCodeCache: true,
+    // NODE_OPTIONS are another program's.
+    execArgvExtension: "none",
+    assets: { [WORKER_ASSET]: worker },
+  };
+  const configFile = join(parts, "executable.json");
+  writeFileSync(configFile, JSON.stringify(config));
+  runTool(tool("node"), ["--build-sea", configFile]);
+}
+
+/** One script of an entry file and all that it imports. */
+function bundle(entry: string, outfile: string): string {
+  runTool(tool("esbuild"), [
+    join(ROOT, entry),
+    "--bundle",
+    "--platform=node",
+    "--target=node26",
+    "--format=cjs",
+    "--minify-whitespace",
+    "--minify-syntax",
+    // What is inside has no place that others could be found from.
+    "--log-override:empty-import-meta=silent",
+    `--outfile=${outfile}`,
+  ]);
+  return outfile;
+}
+
+/** A copy of Node without what only a debugger wants: a fifth smaller. */
+function strippedNode(copy: string): string {
+  copyFileSync(realpathSync(tool("node")), copy);
+  const { error } = spawnSync("strip", [copy]);
+  if (error) console.warn("strip is not installed: the executable stays large");
+  return copy;
+}

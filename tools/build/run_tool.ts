@@ -1,0 +1,46 @@
+/**
+ * Runs the programs of the build.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+import { ROOT } from "./places.ts";
+
+/** A part of the build failed. */
+export class BuildError extends Error {
+  override readonly name = "BuildError";
+}
+
+/** How to run a program. */
+export interface ToolOptions {
+  /** Variables beside the builder's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Directory, if not the repository. */
+  readonly cwd?: string;
+  /** Whether what it says on stderr is of interest, too. */
+  readonly stderr?: boolean;
+}
+
+/**
+ * Runs a program to its end; returns what it printed.
+ *
+ * @throws {BuildError} with what it complained of.
+ */
+export function runTool(
+  program: string,
+  args: readonly string[],
+  { env = {}, cwd = ROOT, stderr: both = false }: ToolOptions = {},
+): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status === 0) return both ? stdout + stderr : stdout;
+  const why = error?.message ?? `${stdout}${stderr}`.trimEnd();
+  throw new BuildError(`${program} ${args.join(" ")} failed: ${why}`, {
+    cause: error,
+  });
+}
