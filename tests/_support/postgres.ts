@@ -1,6 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 // @ts-types="../../server/rows/postgres/pg.d.ts"
@@ -29,6 +35,7 @@ export class PostgresServer implements AsyncDisposable {
   readonly #root: string;
   readonly #settings: readonly string[];
   #child: ChildProcess | undefined;
+  #log = "";
 
   private constructor(root: string, port: number, settings: string[]) {
     this.#root = root;
@@ -60,9 +67,21 @@ export class PostgresServer implements AsyncDisposable {
     return this.#root;
   }
 
-  /** What it has logged. */
+  /** What it has logged since it was started. */
   log(): string {
-    return readFileSync(join(this.#root, "log"), "utf8");
+    return this.#log;
+  }
+
+  /** Adds settings, and replaces the rules of who may connect. */
+  async configure(
+    settings: readonly string[],
+    rules: readonly string[],
+  ): Promise<void> {
+    const file = (name: string) => join(this.dataDir, name);
+    appendFileSync(file("postgresql.conf"), `${settings.join("\n")}\n`);
+    writeFileSync(file("pg_hba.conf"), `${rules.join("\n")}\n`);
+    await this.stop();
+    await this.startAgain();
   }
 
   /** Options of our server that lead to it. */
@@ -89,16 +108,16 @@ export class PostgresServer implements AsyncDisposable {
         stdio: ["ignore", "ignore", "pipe"],
       },
     );
-    let log = "";
-    child.stderr.setEncoding("utf8").on("data", (text) => log += text);
+    this.#log = "";
+    child.stderr.setEncoding("utf8").on("data", (text) => this.#log += text);
     this.#child = child;
     running.add(child);
     child.once("exit", () => running.delete(child));
     await waitFor("PostgreSQL to be ready", async () => {
-      if (child.exitCode !== null) throw new Error(`It left: ${log}`);
+      if (child.exitCode !== null) throw new Error(`It left: ${this.#log}`);
       return await this.query("postgres", "SELECT 1").then(
         () => true,
-        (error) => `${error}: ${log}`,
+        (error) => `${error}: ${this.#log}`,
       );
     }, 20_000);
   }
