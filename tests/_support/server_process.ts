@@ -24,10 +24,17 @@ export interface StartOptions {
  * Starts the real server on a free port; resolves once it listens. Rejects with
  * what it logged if it leaves before, or does not listen within 30 s.
  */
-export async function startServer(
+export function startServer(
   { dataDir, args = [], command = serverCommand() }: StartOptions,
 ): Promise<ServerProcess> {
-  const child = spawnServer([...command, "-D", dataDir, "-l", "0", ...args]);
+  return startProgram([...command, "-D", dataDir, "-l", "0", ...args]);
+}
+
+/** The same for any command that logs to stderr where it listens. */
+export async function startProgram(
+  command: readonly string[],
+): Promise<ServerProcess> {
+  const child = spawnProgram(command);
   const server = new ServerProcess(child);
   try {
     await within(server.listening, 30_000, "It does not listen within 30 s");
@@ -121,7 +128,7 @@ function terminate(pid: number): void {
 
 type ServerChild = ChildProcessByStdio<null, null, Readable>;
 
-function spawnServer(command: readonly string[]): ServerChild {
+function spawnProgram(command: readonly string[]): ServerChild {
   const [program, ...args] = command;
   // Settings of the developer's own shell must not reach the server.
   const env = Object.fromEntries(
