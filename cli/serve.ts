@@ -23,6 +23,7 @@ export async function serve(
   runtime: Runtime,
   flags: ServerFlags,
 ): Promise<number> {
+  if (flags.pgPass ?? flags.pgConnect) hideCommandLine();
   const signals = new Signals();
   const account = accountOf(flags);
   const listening = listen(runtime, flags);
@@ -45,6 +46,11 @@ export async function serve(
   } finally {
     logFile.close();
   }
+}
+
+/** Everybody may read it, and it has a password in it. */
+function hideCommandLine(): void {
+  process.title = "oml2-server";
 }
 
 function accountOf({ user, group }: ServerFlags): Account | undefined {

@@ -1,12 +1,18 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, existsSync, readdirSync, readFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 // @ts-types="../../server/rows/postgres/pg.d.ts"
 import pg, { type Client } from "pg";
 import { atExit } from "./at_exit.ts";
+import { freePort } from "./free_port.ts";
 import { repositoryRoot } from "./runtime_command.ts";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 import { waitFor } from "./wait_for.ts";
@@ -29,6 +35,7 @@ export class PostgresServer implements AsyncDisposable {
   readonly #root: string;
   readonly #settings: readonly string[];
   #child: ChildProcess | undefined;
+  #log = "";
 
   private constructor(root: string, port: number, settings: string[]) {
     this.#root = root;
@@ -60,9 +67,21 @@ export class PostgresServer implements AsyncDisposable {
     return this.#root;
   }
 
-  /** What it has logged. */
+  /** What it has logged since it was started. */
   log(): string {
-    return readFileSync(join(this.#root, "log"), "utf8");
+    return this.#log;
+  }
+
+  /** Adds settings, and replaces the rules of who may connect. */
+  async configure(
+    settings: readonly string[],
+    rules: readonly string[],
+  ): Promise<void> {
+    const file = (name: string) => join(this.dataDir, name);
+    appendFileSync(file("postgresql.conf"), `${settings.join("\n")}\n`);
+    writeFileSync(file("pg_hba.conf"), `${rules.join("\n")}\n`);
+    await this.stop();
+    await this.startAgain();
   }
 
   /** Options of our server that lead to it. */
@@ -89,16 +108,16 @@ export class PostgresServer implements AsyncDisposable {
         stdio: ["ignore", "ignore", "pipe"],
       },
     );
-    let log = "";
-    child.stderr.setEncoding("utf8").on("data", (text) => log += text);
+    this.#log = "";
+    child.stderr.setEncoding("utf8").on("data", (text) => this.#log += text);
     this.#child = child;
     running.add(child);
     child.once("exit", () => running.delete(child));
     await waitFor("PostgreSQL to be ready", async () => {
-      if (child.exitCode !== null) throw new Error(`It left: ${log}`);
+      if (child.exitCode !== null) throw new Error(`It left: ${this.#log}`);
       return await this.query("postgres", "SELECT 1").then(
         () => true,
-        (error) => `${error}: ${log}`,
+        (error) => `${error}: ${this.#log}`,
       );
     }, 20_000);
   }
@@ -183,13 +202,4 @@ function places(): string[] {
 function subdirectories(parent: string, below = "bin"): string[] {
   if (!existsSync(parent)) return [];
   return readdirSync(parent).sort().map((name) => join(parent, name, below));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -62,6 +62,7 @@ export class Relay implements AsyncDisposable {
     client.on("data", (bytes) => judge(bytes, pair));
     server.on("data", (bytes) => client.write(bytes));
     for (const socket of [client, server]) {
+      socket.setNoDelay(true);
       socket.on("error", () => cutPair(pair));
       socket.on("close", () => {
         this.#pairs.delete(pair);

@@ -18,16 +18,26 @@ export interface StartOptions {
   args?: readonly string[];
   /** What to start it by, if not by the usual command. */
   command?: readonly string[];
+  /** Further variables of its environment. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Starts the real server on a free port; resolves once it listens. Rejects with
  * what it logged if it leaves before, or does not listen within 30 s.
  */
-export async function startServer(
-  { dataDir, args = [], command = serverCommand() }: StartOptions,
+export function startServer(
+  { dataDir, args = [], command = serverCommand(), env }: StartOptions,
 ): Promise<ServerProcess> {
-  const child = spawnServer([...command, "-D", dataDir, "-l", "0", ...args]);
+  return startProgram([...command, "-D", dataDir, "-l", "0", ...args], env);
+}
+
+/** The same for any command that logs to stderr where it listens. */
+export async function startProgram(
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = spawnProgram(command, env);
   const server = new ServerProcess(child);
   try {
     await within(server.listening, 30_000, "It does not listen within 30 s");
@@ -121,15 +131,18 @@ function terminate(pid: number): void {
 
 type ServerChild = ChildProcessByStdio<null, null, Readable>;
 
-function spawnServer(command: readonly string[]): ServerChild {
+function spawnProgram(
+  command: readonly string[],
+  more: Readonly<Record<string, string>>,
+): ServerChild {
   const [program, ...args] = command;
   // Settings of the developer's own shell must not reach the server.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith("OML_")),
+    Object.entries(process.env).filter(([name]) => !/^(?:OML_|PG)/.test(name)),
   );
   const child = spawn(program, args, {
     cwd: repositoryRoot,
-    env,
+    env: { ...env, ...more },
     stdio: ["ignore", "ignore", "pipe"],
   });
   children.add(child);

@@ -1,0 +1,94 @@
+import {
+  type ChildProcess,
+  type ChildProcessByStdio,
+  spawn,
+  spawnSync,
+} from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import type { Readable } from "node:stream";
+import { atExit } from "./at_exit.ts";
+import { freePort } from "./free_port.ts";
+import { repositoryRoot } from "./runtime_command.ts";
+import { makeTempDir, removeTempDir } from "./temp_dir.ts";
+import { waitFor } from "./wait_for.ts";
+import { connect } from "./client.ts";
+
+/** Where Debian puts programs of administrators. */
+const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
+
+/** Why there can be no HAProxy here; `undefined` if there can. */
+export function whyNoHaproxy(): string | undefined {
+  const { error } = spawnSync("haproxy", ["-v"], { env: { PATH } });
+  return error && "there is no haproxy; install Debian's package of that name";
+}
+
+/** HAProxy as `contrib/haproxy.conf` sets it up, in front of some ports. */
+export class Haproxy implements AsyncDisposable {
+  /** Where clients connect. */
+  readonly port: number;
+  readonly #child: ChildProcess;
+  readonly #directory: string;
+  #log = "";
+
+  private constructor(
+    port: number,
+    child: ChildProcessByStdio<null, null, Readable>,
+    directory: string,
+  ) {
+    this.port = port;
+    child.stderr.setEncoding("utf8").on("data", (text) => this.#log += text);
+    this.#child = child;
+    this.#directory = directory;
+    atExit(() => child.kill("SIGKILL"));
+  }
+
+  /** Starts it; resolves once it takes connections. */
+  static async start(servers: readonly number[]): Promise<Haproxy> {
+    const port = await freePort();
+    const directory = makeTempDir();
+    const file = join(directory, "haproxy.conf");
+    writeFileSync(file, configuration(port, servers));
+    const child = spawn("haproxy", ["-db", "-f", file], {
+      env: { PATH },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const haproxy = new Haproxy(port, child, directory);
+    await waitFor("HAProxy to listen", async () => {
+      if (child.exitCode !== null) throw new Error(haproxy.#log);
+      const client = await connect(port).catch(() => undefined);
+      client?.destroy();
+      return client !== undefined || haproxy.#log;
+    });
+    return haproxy;
+  }
+
+  /** Waits until it has said something. */
+  says(what: RegExp): Promise<void> {
+    return waitFor(
+      `HAProxy to say ${what}`,
+      () => what.test(this.#log) || this.#log,
+      15_000,
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const exited = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await exited;
+    removeTempDir(this.#directory);
+  }
+}
+
+/** The file in `contrib/`, for less, and with other addresses. */
+function configuration(port: number, servers: readonly number[]): string {
+  const path = join(repositoryRoot, "contrib", "haproxy.conf");
+  const text = readFileSync(path, "utf8");
+  let next = 0;
+  return text
+    .replace("maxconn 8000", "maxconn 200")
+    .replace("bind :3003", `bind 127.0.0.1:${port}`)
+    .replace(/192\.0\.2\.\d+:3003/g, () => `127.0.0.1:${servers[next++]}`);
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Client, connect } from "../_support/client.ts";
+import { Haproxy, whyNoHaproxy } from "../_support/haproxy.ts";
+import { headers } from "../_support/hello.ts";
+import { PostgresServer } from "../_support/postgres.ts";
+import { startServer } from "../_support/server_process.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+import { waitFor } from "../_support/wait_for.ts";
+
+const CLIENTS = 60;
+const EXPERIMENTS = 10;
+const STEP_MS = 40;
+const TUPLES_A_STEP = 8;
+
+/** Streams of one name that cannot share a table. */
+const SCHEMAS = ["1 app_m a:int32", "1 app_m a:int64"];
+const TABLES = ["app_m", "app_m_2"];
+
+/** A client that numbers its tuples, and goes on over any number of servers. */
+class PersistentClient {
+  readonly domain: string;
+  readonly sender: string;
+  readonly table: number;
+  /** When each tuple was sent. */
+  readonly sent: number[] = [];
+  connections = 0;
+  readonly #port: number;
+
+  constructor(port: number, number: number) {
+    this.#port = port;
+    this.domain = `lab-${number % EXPERIMENTS}`;
+    this.sender = `s${number}`;
+    this.table = Math.floor(number / EXPERIMENTS) % 2;
+  }
+
+  /** Sends until `signal` says to stop, and waits until that is stored. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const client = await this.#connect();
+      while (!signal.aborted && !client.closedByServer) {
+        await client.send(this.#next()).catch(() => undefined);
+        await delay(STEP_MS);
+      }
+      if (!client.closedByServer) return await client.end();
+      client.destroy();
+    }
+  }
+
+  async #connect(): Promise<Client> {
+    this.connections++;
+    const client = await connect(this.#port);
+    const { domain, sender, table } = this;
+    await client.send(
+      headers({ domain, sender, schemas: [SCHEMAS[table]] }),
+    );
+    return client;
+  }
+
+  #next(): string {
+    let lines = "";
+    for (let i = 0; i < TUPLES_A_STEP; i++) {
+      const number = this.sent.push(Date.now()) - 1;
+      lines += `${number}\t1\t${number}\t${number}\n`;
+    }
+    return lines;
+  }
+}
+
+test("Behind HAProxy three servers share experiments, and one may be killed", {
+  skip: whyNoHaproxy(),
+}, async () => {
+  const dataDir = makeTempDir();
+  await using postgres = await PostgresServer.start();
+  const servers = await Promise.all(
+    [1, 2, 3].map(() =>
+      startServer({ dataDir, args: [...postgres.args, "-d4"] })
+    ),
+  );
+  try {
+    await using haproxy = await Haproxy.start(servers.map(({ port }) => port));
+    const clients = Array.from(
+      { length: CLIENTS },
+      (_, i) => new PersistentClient(haproxy.port, i),
+    );
+    const stop = new AbortController();
+    const running = clients.map((client) => client.run(stop.signal));
+    // Some clients may still wait for the creation of their database.
+    for (let i = 0; i < EXPERIMENTS; i++) await begun(postgres, `lab-${i}`);
+    const begin = Date.now();
+    await waitFor("a second of it", () => Date.now() > begin + 1_000);
+    await servers[0].kill();
+    const killed = Date.now();
+    await waitFor(
+      "clients to go on elsewhere",
+      () =>
+        clients.some(({ connections }) => connections > 1) &&
+        Date.now() > killed + 1_000,
+    );
+    stop.abort();
+    await Promise.all(running);
+    assert.ok(clients.some(({ connections }) => connections === 1));
+    for (let i = 0; i < EXPERIMENTS; i++) {
+      const domain = `lab-${i}`;
+      await agreed(postgres, domain);
+      const stored = await storedValues(postgres, domain);
+      const own = clients.filter((client) => client.domain === domain);
+      for (const client of own) {
+        complete(client, stored.get(client.sender) ?? [], killed);
+      }
+    }
+    await haproxy.says(/oml-1 is DOWN/);
+    for (const server of servers.slice(1)) {
+      const lines = server.stderr().split("\n");
+      assert.deepEqual(lines.filter((line) => /WARN|ERROR/.test(line)), []);
+    }
+  } finally {
+    await Promise.all(servers.map((server) => server.kill()));
+    removeTempDir(dataDir);
+  }
+});
+
+/** Waits until tuples of each client of an experiment are stored. */
+function begun(postgres: PostgresServer, domain: string) {
+  const senders = TABLES.map((table) => `SELECT oml_sender_id FROM ${table}`);
+  return waitFor(`every client of ${domain}`, async () => {
+    const stored = await postgres.column(domain, senders.join(" UNION "))
+      .catch(() => []);
+    return stored.length === CLIENTS / EXPERIMENTS;
+  }, 60_000);
+}
+
+/** Asserts that the servers did not contradict each other. */
+async function agreed(postgres: PostgresServer, domain: string) {
+  const column = (sql: string) => postgres.column(domain, sql);
+  const ids = await column("SELECT id FROM _senders ORDER BY id");
+  assert.deepEqual(ids, ids.map((_, i) => i + 1));
+  assert.equal(ids.length, CLIENTS / EXPERIMENTS);
+  assert.deepEqual(
+    await column(
+      "SELECT key FROM _experiment_metadata WHERE oml_sender_id IS NULL " +
+        'ORDER BY key COLLATE "C"',
+    ),
+    [
+      ...["start_time", "table__experiment_metadata"],
+      ...TABLES.map((table) => `table_${table}`),
+    ],
+  );
+}
+
+/** The values that each sender of an experiment has in its database. */
+async function storedValues(postgres: PostgresServer, domain: string) {
+  const stored = new Map<string, number[]>();
+  for (const table of TABLES) {
+    const rows = await postgres.query(
+      domain,
+      `SELECT name, array_agg(a::int4) AS values
+        FROM ${table} JOIN _senders ON id = oml_sender_id GROUP BY name`,
+    );
+    for (const { name, values } of rows) {
+      const known = stored.get(String(name)) ?? [];
+      stored.set(String(name), known.concat(values as number[]));
+    }
+  }
+  return stored;
+}
+
+/** Asserts that only what was sent just before the kill is missing. */
+function complete(
+  { sender, sent, connections }: PersistentClient,
+  stored: readonly number[],
+  killed: number,
+) {
+  const there = new Set(stored);
+  assert.equal(there.size, stored.length, `${sender}: none is doubled`);
+  const missing = sent.filter((_, i) => !there.has(i));
+  if (connections === 1) assert.equal(missing.length, 0, sender);
+  for (const time of missing) {
+    assert.ok(time > killed - 1_000, `${sender}: ${killed - time} ms before`);
+    assert.ok(time <= killed + 1_000, `${sender}: ${time - killed} ms after`);
+  }
+}
