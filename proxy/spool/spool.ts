@@ -15,6 +15,9 @@ import type { StreamSet } from "./stream_set.ts";
 /** A quarter of the memory is for what is to be written. */
 const WRITE_SHARE = 4;
 
+/** The share of a bounded disk that must be free again after it was full. */
+const ROOM_SHARE = 0.1;
+
 /** Streams that are forced to disk at once. */
 const SYNCS = 8;
 
@@ -138,10 +141,13 @@ export class Spool implements StreamSet {
     const { memoryBytes, maxBytes } = this.#options;
     let memory = memoryBytes / WRITE_SHARE;
     for (const { pendingBytes } of this.#streams) memory -= pendingBytes;
-    const disk = this.#fault === undefined ? maxBytes - this.waiting : 0;
+    const disk = this.#fault === undefined ? maxBytes - this.waiting : -1;
+    // Once full, it must be well below the bound: not full again at once.
+    const wasBounded = this.#isFull && maxBytes < Infinity;
+    const isFull = disk <= (wasBounded ? maxBytes * ROOM_SHARE : 0);
     this.#isCrowded = memory <= 0;
-    this.#margin = Math.min(memory, disk);
-    if (this.#isFull !== disk <= 0) this.#tellFull(disk <= 0);
+    this.#margin = isFull ? 0 : Math.min(memory, disk);
+    if (this.#isFull !== isFull) this.#tellFull(isFull);
   }
 
   #add(path: string, facts: StreamFacts): SpooledStream {

@@ -192,9 +192,8 @@ export class SpooledStream {
   /** Forces what there is to disk; the last user closes the file. */
   async release(): Promise<void> {
     this.#users--;
-    if (this.#users > 0) return;
     await this.sync();
-    await this.close();
+    if (this.#users === 0) await this.close();
   }
 
   /** Lets go of the file; who needs it later opens it again. */
