@@ -7,6 +7,7 @@ import { errorText } from "../ports/error_text.ts";
 import type { Address, Listener } from "../ports/runtime.ts";
 import { Alarm } from "./alarm.ts";
 import { ClientSession, type SessionContext } from "./session.ts";
+import type { SpooledStream } from "./spool/spooled_stream.ts";
 
 /** Milliseconds before another connection is accepted after a fault. */
 const ACCEPT_PAUSE_MS = 200;
@@ -33,9 +34,9 @@ export class Clients {
   #stopping = false;
 
   /** Accepts clients from `listener`. */
-  constructor(listener: Listener, context: SessionContext) {
+  constructor(listener: Listener, context: Omit<SessionContext, "fence">) {
     this.#listener = listener;
-    this.#context = context;
+    this.#context = { ...context, fence: (stream) => this.fence(stream) };
     this.#accepting = this.#accept();
   }
 
@@ -55,6 +56,15 @@ export class Clients {
       if (isThere || left <= 0) return isThere;
       await this.#accepted.wait(left);
     }
+  }
+
+  /** Ends the session that fills `stream`, if there is one. */
+  async fence(stream: SpooledStream): Promise<void> {
+    const session = [...this.#sessions.keys()]
+      .find((one) => one.stream === stream);
+    if (session === undefined) return;
+    session.stop();
+    await this.#sessions.get(session);
   }
 
   /** Accepts no more; keeps what those that are there have sent already. */

@@ -4,12 +4,15 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { RESUME_KEY } from "../codec/tuples/session_header.ts";
+import {
+  parseResume,
+  RESUME_KEY,
+  type ResumeRequest,
+} from "../codec/tuples/session_header.ts";
 import { DEFAULT_LIMITS } from "../codec/values/limits.ts";
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
 
 /** Finds the headers of a stream, however its bytes are cut. */
 export class HeaderEnd {
@@ -50,8 +53,8 @@ export class HeaderEnd {
 
 /** Complete headers, which ask to resume a stream in the proxy's words only. */
 export class HeaderBlock {
-  /** The stream's own name, if its client has given it one. */
-  readonly stream: string | undefined;
+  /** What the client itself has asked for. */
+  readonly resume: ResumeRequest | undefined;
   /** Bytes of the lines that ask to resume, which no offset counts. */
   readonly resumeBytes: number;
   /** The headers without them. */
@@ -60,15 +63,14 @@ export class HeaderBlock {
   /** Takes headers with the empty line behind them. */
   constructor(bytes: Uint8Array) {
     const key = `${RESUME_KEY}:`;
-    const kept: string[] = [];
     // Latin-1 takes any bytes there and back.
-    for (const line of latin1(bytes).split(/(?<=\n)/)) {
-      if (!line.startsWith(key)) kept.push(line);
-      else this.stream ??= UUID.exec(line.slice(key.length).trim())?.[0];
-    }
-    this.plain = Buffer.from(kept.join(""), "latin1");
+    const lines = latin1(bytes).split(/(?<=\n)/);
+    const asking = lines.filter((line) => line.startsWith(key));
+    const others = lines.filter((line) => !line.startsWith(key));
+    this.plain = Buffer.from(others.join(""), "latin1");
     this.resumeBytes = bytes.length - this.plain.length;
-    this.stream = this.stream?.toLowerCase();
+    this.resume = asking.map((line) => parseResume(line.slice(key.length)))
+      .findLast((request) => request !== undefined);
   }
 
   /** The headers with the line that asks to resume `stream`. */

@@ -37,15 +37,18 @@ export class Intake {
   /** Resolves when more may come. */
   async take(bytes: Uint8Array): Promise<void> {
     const { sync } = this.#context.options;
-    if (this.#gate === undefined) this.#append(bytes);
-    else this.#pass(this.#gate, bytes);
+    // A client that waits for proof has a copy, and counts on offsets.
+    const gate = this.#stream.clientId === undefined ? this.#gate : undefined;
+    if (gate === undefined) this.#append(bytes);
+    else this.#pass(gate, bytes);
     if (sync === "always") await this.#stream.sync().catch(() => undefined);
-    await this.#spool.room(this.#gate === undefined);
+    await this.#spool.room(gate === undefined);
   }
 
   /** The client has left. */
-  end(): void {
+  end(): Promise<void> {
     this.#tellDropped();
+    return Promise.resolve();
   }
 
   #append(bytes: Uint8Array): void {

@@ -9,6 +9,7 @@ import type { Log } from "../ports/log.ts";
 import type { Address, Connection } from "../ports/runtime.ts";
 import { Intake } from "./intake.ts";
 import type { SpoolOptions } from "./options.ts";
+import { ResumedIntake } from "./resumed_intake.ts";
 import type { Spool } from "./spool/spool.ts";
 import type { SpooledStream } from "./spool/spooled_stream.ts";
 
@@ -27,10 +28,14 @@ export interface SessionContext {
   readonly opened: (stream: SpooledStream) => void;
   /** Whether the client is this proxy itself. */
   readonly isOwn: (connection: Connection) => boolean;
+  /** Ends the other session of a stream; resolves when nothing more comes. */
+  readonly fence: (stream: SpooledStream) => Promise<void>;
 }
 
 /** Takes whatever a client sends, and never closes it for what that is. */
 export class ClientSession {
+  /** What it fills; unset before there is any. */
+  stream: SpooledStream | undefined;
   readonly #connection: Connection;
   readonly #context: SessionContext;
   readonly #chunks: ChunkReader;
@@ -80,56 +85,119 @@ export class ClientSession {
   }
 
   async #take(first: Uint8Array): Promise<void> {
-    const { log, opened } = this.#context;
+    const { spool, opened, log } = this.#context;
     const stream = await this.#create();
-    if (stream === undefined) return;
-    const facts = { client: this.#name, path: stream.path };
-    log.info("{client}: goes to {path}", facts);
+    log.info("{client}: goes to {path}", {
+      client: this.#name,
+      path: stream.path,
+    });
     stream.retain();
-    opened(stream);
+    this.stream = stream;
     try {
-      await this.#fill(stream, first);
+      const intake = this.#intakeFor(stream);
+      const behind = await this.#takeHeader(stream, intake, first);
+      const { header } = stream;
+      const earlier = spool.findEarlier(stream);
+      if (earlier === undefined) {
+        opened(stream);
+        if (header !== undefined) await this.#takeBody(stream, intake, header);
+      } else if (header !== undefined) {
+        await this.#switchTo(earlier);
+        const next = this.#intakeFor(earlier);
+        await this.#takeBody(earlier, next, header, behind);
+      }
     } finally {
-      stream.end();
-      await stream.release().catch((error) =>
-        log.warn("{path}: not all is on disk yet: {reason}", {
-          ...facts,
-          reason: errorText(error),
-        })
-      );
-      log.info("{client}: has left; {path} has {size} bytes", {
-        ...facts,
-        size: stream.size,
-      });
+      await this.#leave(this.stream ?? stream);
     }
   }
 
-  async #fill(stream: SpooledStream, first: Uint8Array): Promise<void> {
-    const { spool, options, log } = this.#context;
-    const intake = new Intake(stream, spool, { options, log });
-    let bytes = first;
-    for (;;) {
+  /** Returns a copy of what came behind the headers. */
+  async #takeHeader(
+    stream: SpooledStream,
+    intake: Intake,
+    first: Uint8Array,
+  ): Promise<Uint8Array> {
+    for (let bytes = first;;) {
       await intake.take(bytes);
+      const { size, header } = stream;
+      if (header !== undefined) {
+        return bytes.slice(bytes.length - (size - header.length));
+      }
       const chunk = await this.#chunks.next();
-      if (chunk.kind !== "bytes") break;
+      if (chunk.kind !== "bytes") return new Uint8Array(0);
       bytes = chunk.bytes;
     }
-    intake.end();
   }
 
-  /** A file for the client, as soon as one can be made; none at a stop. */
-  async #create(): Promise<SpooledStream | undefined> {
+  /** The client goes on with a stream that is there. */
+  async #switchTo(earlier: SpooledStream): Promise<void> {
+    const { spool, fence, log } = this.#context;
+    const stream = this.stream;
+    await fence(earlier);
+    earlier.reopen();
+    earlier.retain();
+    this.stream = earlier;
+    log.info("{client}: goes on with {path}", {
+      client: this.#name,
+      path: earlier.path,
+    });
+    if (stream !== undefined) await spool.discard(stream);
+  }
+
+  /** Takes what comes, behind what `came` and is not in the stream yet. */
+  async #takeBody(
+    stream: SpooledStream,
+    intake: Intake,
+    header: Uint8Array,
+    came?: Uint8Array,
+  ): Promise<void> {
+    const resumed = stream.clientId === undefined
+      ? undefined
+      : await ResumedIntake.open(stream, intake, this.#connection, header);
+    const taker = resumed ?? intake;
+    if (came !== undefined) await taker.take(came);
+    for (;;) {
+      const chunk = await this.#chunks.next();
+      if (chunk.kind !== "bytes") break;
+      await taker.take(chunk.bytes);
+    }
+    await taker.end();
+  }
+
+  /** All that came is forced to disk, if that can be done. */
+  async #leave(stream: SpooledStream): Promise<void> {
+    const { path, size } = stream;
+    const facts = { client: this.#name, path, size };
+    stream.end();
+    await stream.release().catch((error) =>
+      this.#context.log.warn("{path}: not all is on disk yet: {reason}", {
+        ...facts,
+        reason: errorText(error),
+      })
+    );
+    this.#context.log.info(
+      "{client}: has left; {path} has {size} bytes",
+      facts,
+    );
+  }
+
+  #intakeFor(stream: SpooledStream): Intake {
+    const { spool, options, log } = this.#context;
+    return new Intake(stream, spool, { options, log });
+  }
+
+  /** A file for the client, as soon as one can be made. */
+  async #create(): Promise<SpooledStream> {
     const { spool, log } = this.#context;
     const begun = Date.now();
     for (let isTold = false;; isTold = true) {
       try {
         return await spool.create(begun);
       } catch (error) {
-        const reason = errorText(error);
         if (!isTold) {
           log.error("{client}: waits for a result file: {reason}", {
             client: this.#name,
-            reason,
+            reason: errorText(error),
           });
         }
         await new Promise((done) => setTimeout(done, RETRY_MS));

@@ -72,6 +72,13 @@ function nodeProgram() {
   return major >= NEEDED_NODE ? process.execPath : join(bin, "node");
 }
 
+/** From here on the programs under test are those that users are given. */
+function testWhatWasBuilt() {
+  const dist = join(root, "dist");
+  process.env.OML2_DIST = dist;
+  process.env.OML2_COMMAND = JSON.stringify([join(dist, "node", "oml2")]);
+}
+
 async function main() {
   install();
   installServers();
@@ -100,8 +107,12 @@ async function main() {
       ["test", "-A", "--no-check", "tests"],
       denoCounts,
     ),
+    await check("what users are given", deno, ["task", "-q", "release"]),
+  ];
+  testWhatWasBuilt();
+  results.push(
     await suite(
-      "tests on Node",
+      "tests on Node, programs as its executable",
       node,
       [
         "--test",
@@ -111,7 +122,7 @@ async function main() {
       ],
       nodeCounts,
     ),
-  ];
+  );
   const sum = (key) => results.reduce((all, result) => all + result[key], 0);
   const failed = sum("failed");
   console.log(`\n${sum("passed")} passed, ${failed} failed`);

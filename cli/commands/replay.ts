@@ -3,12 +3,57 @@
  *
  * @module
  */
+import process from "node:process";
+import { Argument, Option } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
+import { newCommand } from "../command.ts";
+import { type Endpoint, parseEndpoint } from "../endpoint.ts";
+import { parseCommand } from "../parse_command.ts";
+import { replay } from "../replay.ts";
+import { size } from "../values.ts";
+
+const EXAMPLES = `
+Files are what the proxy has kept, what liboml2 writes with --oml-collect
+file:..., or any other stream as a client sends it. A replay that broke off
+goes on where it was when it is given the same files again.
+
+Examples:
+  oml2 replay oml_result_proxy.log --to lab:3003
+  oml2 replay run/*.oml --to 3003 --rate 500k
+`;
 
 /** Sends saved result files; returns the exit status. */
-export function main(
-  _runtime: Runtime,
-  _args: readonly string[],
+export async function main(
+  runtime: Runtime,
+  args: readonly string[],
 ): Promise<number> {
-  return Promise.resolve(1);
+  const command = newCommand("oml2 replay", "FILE... --to HOST:PORT")
+    .description("Sends saved result files to a server.")
+    .addArgument(new Argument("<file...>", "result files"))
+    .addOption(
+      new Option("--to <[host:]port>", "the server")
+        .argParser(parseEndpoint).makeOptionMandatory(),
+    )
+    .addOption(
+      new Option(
+        "--rate <bytes/s>",
+        "send so much at most, such as 100k (default: as fast as can be)",
+      ).argParser(size(1, 1024 ** 4)),
+    )
+    .option(
+      "--no-resume-header",
+      "send streams as they are, for a C proxy as the server",
+    )
+    .addHelpText("after", EXAMPLES);
+  const print = parseCommand(command, args);
+  if (print !== undefined) {
+    process.stdout.write(print);
+    return 0;
+  }
+  const { to, rate = Infinity, resumeHeader } = command.opts();
+  const { host = "localhost", port }: Endpoint = to;
+  return await replay(runtime, {
+    files: command.args,
+    server: { host, port, resumeHeader, bytesPerSecond: rate },
+  });
 }

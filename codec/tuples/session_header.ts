@@ -161,14 +161,9 @@ export class HeaderLines {
   }
 
   #setResume(value: string, line: string): void {
-    const [, stream, length] = RESUME.exec(value) ?? [];
-    if (stream === undefined) this.#ignored.push(quoteText(line));
-    else {
-      this.#resume = {
-        stream: stream.toLowerCase(),
-        length: length === undefined ? undefined : Number(length),
-      };
-    }
+    const request = parseResume(value);
+    if (request === undefined) this.#ignored.push(quoteText(line));
+    else this.#resume = request;
   }
 
   #addSchema(value: string): void {
@@ -180,6 +175,16 @@ export class HeaderLines {
     }
     this.#schemas.push(parseSchema(value, this.#limits.fields));
   }
+}
+
+/** What the header `oml2-resume` asks for; `undefined` if it makes no sense. */
+export function parseResume(value: string): ResumeRequest | undefined {
+  const [, stream, length] = RESUME.exec(value.trim()) ?? [];
+  if (stream === undefined) return undefined;
+  return {
+    stream: stream.toLowerCase(),
+    length: length === undefined ? undefined : Number(length),
+  };
 }
 
 function parseVersion(value: string): number {

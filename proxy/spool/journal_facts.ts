@@ -45,20 +45,16 @@ export function formatFact(fact: Fact): string {
 }
 
 /**
- * The facts of a journal up to the first line that is cut or damaged: what
- * comes behind it may be of any age.
+ * The facts of a journal. Lines that are cut or damaged are passed over: each
+ * of the others can be trusted by its own checksum.
  */
 export function parseFacts(journal: string): Fact[] {
-  const facts: Fact[] = [];
-  const lines = journal.split("\n");
-  // What is behind the last newline is cut.
-  for (const line of lines.slice(0, -1)) {
+  return journal.split("\n").flatMap((line) => {
     const text = line.slice(9);
     const fact = parseFact(text);
-    if (fact === undefined || line.slice(0, 9) !== `${checksum(text)} `) break;
-    facts.push(fact);
-  }
-  return facts;
+    const isSound = line.slice(0, 9) === `${checksum(text)} `;
+    return fact !== undefined && isSound ? [fact] : [];
+  });
 }
 
 function parseFact(text: string): Fact | undefined {

@@ -97,8 +97,10 @@ async function checksum(
   return crc;
 }
 
-/** The headers, if they are complete. */
-async function findHeader(file: FileHandle): Promise<Uint8Array | undefined> {
+/** The headers of a result file, if they are complete. */
+export async function findHeader(
+  file: FileHandle,
+): Promise<Uint8Array | undefined> {
   const block = new Uint8Array(BLOCK);
   const { bytesRead } = await file.read(block, 0, block.length, 0);
   return new HeaderEnd().push(block.subarray(0, bytesRead));

@@ -10,12 +10,13 @@ import type { SpoolOptions } from "../options.ts";
 import { recover } from "./recover.ts";
 import { ResultNames } from "./result_names.ts";
 import { SpooledStream } from "./spooled_stream.ts";
+import type { StreamSet } from "./stream_set.ts";
 
 /** Streams that are forced to disk at once. */
 const SYNCS = 8;
 
 /** Keeps streams in result files, within bounds. */
-export class Spool {
+export class Spool implements StreamSet {
   readonly #options: SpoolOptions;
   readonly #log: Log;
   readonly #names: ResultNames;
@@ -74,9 +75,19 @@ export class Spool {
     return this.#add(new SpooledStream(path, facts, this.#options.sync));
   }
 
-  /** The stream of that name, if there is one. */
-  find(id: string): SpooledStream | undefined {
-    return [...this.#streams].find((stream) => stream.id === id);
+  /** Another stream that is called as this one by its client. */
+  findEarlier(stream: SpooledStream): SpooledStream | undefined {
+    const { clientId } = stream;
+    if (clientId === undefined) return undefined;
+    return [...this.#streams].find((other) =>
+      other !== stream && other.clientId === clientId
+    );
+  }
+
+  /** Removes a stream, with its file: what was in it belongs to another. */
+  async discard(stream: SpooledStream): Promise<void> {
+    this.#streams.delete(stream);
+    await stream.remove(true);
   }
 
   /** Forgets a stream that is of no more concern. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { errorText } from "../../ports/error_text.ts";
 import { SpoolError } from "./spool_error.ts";
@@ -28,13 +28,18 @@ export class SpoolLock {
   constructor(resultFile: string, pid: number) {
     this.#pidFile = `${resultFile}.pid`;
     try {
-      this.#lock = new DatabaseSync(`${resultFile}.lock`, { timeout: 0 });
+      this.#lock = new DatabaseSync(lockPath(resultFile), { timeout: 0 });
       this.#lock.exec("PRAGMA journal_mode = MEMORY");
       this.#lock.exec("BEGIN EXCLUSIVE");
       writeFileSync(this.#pidFile, `${pid}\n`);
     } catch (cause) {
       throw this.#failure(resultFile, cause);
     }
+  }
+
+  /** Whether a proxy has ever had the names that begin with `resultFile`. */
+  static isKnown(resultFile: string): boolean {
+    return existsSync(lockPath(resultFile));
   }
 
   /** Lets the names go. */
@@ -66,4 +71,8 @@ export class SpoolLock {
       return "unknown";
     }
   }
+}
+
+function lockPath(resultFile: string): string {
+  return `${resultFile}.lock`;
 }

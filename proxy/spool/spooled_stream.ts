@@ -6,7 +6,7 @@
 import { Buffer } from "node:buffer";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { HeaderEnd } from "../header_block.ts";
+import { HeaderBlock, HeaderEnd } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
 import { Journal } from "./journal.ts";
@@ -46,6 +46,7 @@ export class SpooledStream {
   /** Told when more bytes are on disk. */
   kept: () => void = () => undefined;
   readonly #force: boolean;
+  readonly #readOnly: boolean;
   readonly #journal: Journal;
   readonly #writing = new Turns();
   readonly #syncing = new Turns();
@@ -67,17 +68,23 @@ export class SpooledStream {
   /** Facts for the journal that can wait for its next line. */
   #facts: Fact[] = [];
   #header: Uint8Array | undefined;
+  #clientId: string | undefined;
   #ended: number | undefined;
   #acknowledged: number | undefined;
   #sent: number;
 
   /** The stream in the result file at `path`, which must exist. */
-  constructor(path: string, facts: StreamFacts, sync: SyncMode) {
+  constructor(
+    path: string,
+    facts: StreamFacts,
+    sync: SyncMode | "read-only",
+  ) {
     const { size = 0 } = facts;
     this.path = path;
     this.id = facts.id;
     this.begun = facts.begun;
     this.#force = sync !== "never";
+    this.#readOnly = sync === "read-only";
     this.#journal = new Journal(journalPath(path), this.#force);
     this.#size =
       this.#written =
@@ -85,7 +92,7 @@ export class SpooledStream {
       this.#crcFrom =
         size;
     this.#said = { kind: "data", from: size, to: size, crc: 0 };
-    this.#header = facts.header;
+    this.#setHeader(facts.header);
     this.#ended = facts.ended;
     this.#acknowledged = facts.acknowledged;
     this.#sent = facts.sent ?? 0;
@@ -109,6 +116,11 @@ export class SpooledStream {
   /** Its headers; unset while they are not complete. */
   get header(): Uint8Array | undefined {
     return this.#header;
+  }
+
+  /** The name that its client has given it, so that it may resume it. */
+  get clientId(): string | undefined {
+    return this.#clientId;
   }
 
   /** When its client left; unset while it is there. */
@@ -191,7 +203,7 @@ export class SpooledStream {
   /** Whether `sync` would do anything. */
   get dirty(): boolean {
     const news = this.#forced < this.#size || this.#facts.length > 0;
-    return news && !this.#removed;
+    return news && !this.#removed && !this.#readOnly;
   }
 
   /** Writes what waits in memory to the file. */
@@ -229,13 +241,18 @@ export class SpooledStream {
   }
 
   async #open(): Promise<FileHandle> {
-    return this.#file ??= await open(this.path, "r+");
+    return this.#file ??= await open(this.path, this.#readOnly ? "r" : "r+");
   }
 
   #findHeader(bytes: Uint8Array): void {
-    this.#header = this.#headerEnd.push(bytes);
+    this.#setHeader(this.#headerEnd.push(bytes));
     if (this.#header === undefined) return;
     this.#facts.push({ kind: "header", bytes: this.#header.length });
+  }
+
+  #setHeader(header: Uint8Array | undefined): void {
+    this.#header = header;
+    this.#clientId = header && new HeaderBlock(header).resume?.stream;
   }
 
   async #flush(): Promise<void> {

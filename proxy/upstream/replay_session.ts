@@ -91,7 +91,7 @@ export class ReplaySession {
     try {
       if (!await this.#greet()) return this.#brokenOff();
       begun();
-      await this.#send();
+      if (await this.#goOn()) await this.#send();
       return await this.#finish();
     } catch (error) {
       return { lost: errorText(error) };
@@ -102,24 +102,37 @@ export class ReplaySession {
 
   /** Sends what comes before the tuples; whether it is clear where to go on. */
   async #greet(): Promise<boolean> {
-    const { stream, header, reader } = this.#replayable;
+    const { stream, header } = this.#replayable;
     if (header !== undefined) {
       const excluded = header.resumeBytes;
       const length = this.#length && this.#length - excluded;
       await this.#write(
         this.#asking
-          ? header.asking(header.stream ?? stream.id, length)
+          ? header.asking(header.resume?.stream ?? stream.id, length)
           : header.plain,
       );
     }
     if (this.#asking && !await this.#awaitAnswer()) return false;
-    const first = stream.header?.length ?? 0;
     if (this.isOurs) await this.#takeFirstAnswer();
+    return true;
+  }
+
+  /**
+   * Goes to where the server has the stream; whether it can be gone on with
+   * there. A proxy that was killed may have less than the server, until its
+   * client has sent that again.
+   */
+  async #goOn(): Promise<boolean> {
+    const { stream, header, reader, alarm } = this.#replayable;
+    const first = header === undefined ? 0 : stream.header?.length ?? 0;
     const taken = this.isOurs ? stream.acknowledged ?? 0 : stream.sent;
-    const from = Math.min(
-      Math.max(taken, header === undefined ? 0 : first),
-      stream.size,
-    );
+    const from = Math.max(taken, first);
+    while (stream.size < from) {
+      const isWaiting = stream.ended === undefined && this.#isRunning;
+      if (!isWaiting || this.#gone !== undefined) return false;
+      this.#tellCaughtUp();
+      await alarm.wait();
+    }
     for (const tuple of await reader.start(from, this.#context.pageBytes)) {
       await this.#write(tuple);
     }

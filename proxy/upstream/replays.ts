@@ -7,12 +7,14 @@ import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import { Alarm } from "../alarm.ts";
 import type { ReplayOptions, SpoolOptions } from "../options.ts";
-import type { Spool } from "../spool/spool.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
+import type { StreamSet } from "../spool/stream_set.ts";
 import { ArrivalOrder } from "./arrival_order.ts";
+import type { Progress } from "./progress.ts";
+import { RateMeter } from "../control/rate_meter.ts";
 import { RateLimit } from "./rate_limit.ts";
 import type { ReplayContext, ReplayState } from "./replay_context.ts";
-import { StreamReplay } from "./stream_replay.ts";
+import { type Replayed, StreamReplay } from "./stream_replay.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** The least worth reading at once. */
@@ -25,13 +27,15 @@ export interface ReplaysContext {
   /** How. */
   readonly options: ReplayOptions;
   /** What from. */
-  readonly spool: Spool;
-  /** How that is kept. */
-  readonly spoolOptions: SpoolOptions;
+  readonly spool: StreamSet;
+  /** How it is read. */
+  readonly spoolOptions: Pick<SpoolOptions, "pageBytes" | "memoryBytes">;
   /** Told of what people want to know. */
   readonly log: Log;
   /** Told when all is delivered: how many streams, how many bytes. */
   readonly drained: (clients: number, bytes: number) => void;
+  /** Told of each stream that is through. */
+  readonly through?: (stream: SpooledStream, replayed: Replayed) => void;
 }
 
 /** Replays each stream of a spool, if and when that is asked for. */
@@ -46,6 +50,9 @@ export class Replays implements ReplayContext {
   /** Bytes of each stream that a line DRAINED has told of. */
   readonly #told = new WeakMap<StreamReplay, number>();
   readonly #settling = new Alarm();
+  readonly #meter = new RateMeter();
+  #bytesGone = 0;
+  #tuplesGone = 0;
   #state: ReplayState = "paused";
   /** What the next line DRAINED is to tell of streams that are gone. */
   #gone = { clients: 0, bytes: 0 };
@@ -80,6 +87,22 @@ export class Replays implements ReplayContext {
   /** The replays that are not through. */
   get all(): Iterable<StreamReplay> {
     return this.#replays.keys();
+  }
+
+  /** How far they have come, all together. */
+  get progress(): Progress {
+    let [sent, total, tuples] = [
+      this.#bytesGone,
+      this.#bytesGone,
+      this.#tuplesGone,
+    ];
+    for (const replay of this.all) {
+      sent += replay.sent;
+      total += replay.stream.size;
+      tuples += replay.tuples;
+    }
+    this.#meter.add(sent, Date.now());
+    return { sent, total, tuples, rate: this.#meter.perSecond };
   }
 
   /** Replays a stream, too. */
@@ -132,7 +155,12 @@ export class Replays implements ReplayContext {
     try {
       const replayed = await replay.run();
       if (replayed === "left") return;
+      // Its client has just come back.
+      if (stream.ended === undefined) return this.add(stream);
       if (replayed === "delivered") this.#count(replay);
+      this.#tuplesGone += replay.tuples;
+      this.#bytesGone += stream.size;
+      this.#context.through?.(stream, replayed);
       await this.#context.spool.remove(stream);
     } catch (error) {
       this.log.error("{path}: can't be replayed: {reason}", {

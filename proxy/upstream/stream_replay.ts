@@ -65,7 +65,7 @@ export class StreamReplay {
     return Math.max(acknowledged, sent, position);
   }
 
-  /** Tuples sent over the present connection. */
+  /** Tuples sent. */
   get tuples(): number {
     return this.#replayable?.reader.tuples ?? 0;
   }
@@ -78,8 +78,9 @@ export class StreamReplay {
     return this.#session.caughtUp ? "idle" : "sending";
   }
 
-  /** Whether nothing is left to be sent, for now. */
+  /** Whether nothing is left to be sent of a live stream, for now. */
   get caughtUp(): boolean {
+    if (this.stream.ended !== undefined) return false;
     if (this.#session !== undefined) return this.#session.caughtUp;
     return !this.#hasWork;
   }
@@ -201,6 +202,7 @@ export class StreamReplay {
     const { stream } = this;
     const header = stream.header && this.#readHeader(stream.header);
     const block = header && stream.header && new HeaderBlock(stream.header);
+    if (block === undefined) this.#fault ??= "its headers never end";
     const start = block === undefined ? 0 : stream.header?.length ?? 0;
     const reader = new TupleReader(stream, header, start);
     return {

@@ -27,6 +27,7 @@ export class TupleReader {
   #buffer = new Uint8Array(0);
   #position: number;
   #read: number;
+  #tuples = 0;
 
   /**
    * Reads `stream` from `start` on. Without a `header` it makes no sense to
@@ -56,9 +57,9 @@ export class TupleReader {
     return this.#read;
   }
 
-  /** Tuples read since the last start. */
+  /** Tuples read to be sent, those sent again counted again. */
   get tuples(): number {
-    return this.#scan.tuples;
+    return this.#tuples;
   }
 
   /** Whether the position is between two tuples. */
@@ -129,7 +130,9 @@ export class TupleReader {
     if (room.length === 0) return false;
     const count = await this.#stream.read(room, this.#read);
     this.#read += count;
+    const { tuples } = this.#scan;
     this.#scan.push(room.subarray(0, count));
+    this.#tuples += this.#scan.tuples - tuples;
     this.#looked = Math.max(this.#looked, this.#boundary);
     return count > 0;
   }

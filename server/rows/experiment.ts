@@ -65,8 +65,8 @@ export class Experiment implements RowTarget {
   #newTables: TableDefinition[] = [];
   #touched: TableBatch[] = [];
   readonly #commits = new Commits();
-  /** The end of the last commit. */
-  #last: Promise<void> = Promise.resolve();
+  /** The commits under way, which end in this order. */
+  readonly #underWay: Promise<void>[] = [];
   #failure: unknown;
   #toldShare = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -186,7 +186,7 @@ export class Experiment implements RowTarget {
     const full = this.#waitingBytes() + this.#commits.bytes >= most;
     if (!full || this.#commits.underWay === 0) return undefined;
     if (most < maxBytes) this.#tellShare(most);
-    return this.#last;
+    return this.#underWay[0];
   }
 
   /**
@@ -200,7 +200,7 @@ export class Experiment implements RowTarget {
     const wanted = this.#clean ? commits.begun : commits.begun + 1;
     while (commits.ended < wanted) {
       this.#start();
-      await this.#last;
+      await this.#underWay.at(-1);
     }
     this.#check();
   }
@@ -264,7 +264,7 @@ export class Experiment implements RowTarget {
     this.#timer = undefined;
     const load = { bytes: this.#waitingBytes(), rows: this.#waitingRows() };
     this.#commits.begin(load);
-    this.#last = this.#commit(load);
+    this.#underWay.push(this.#commit(load));
   }
 
   async #commit(load: CommitLoad): Promise<void> {
@@ -277,6 +277,7 @@ export class Experiment implements RowTarget {
       this.#commits.end(load, false);
       this.#failure = error;
     }
+    this.#underWay.shift();
     if (this.#waitingBytes() >= this.#context.options.commitBytes) {
       this.#start();
     }

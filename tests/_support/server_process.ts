@@ -26,11 +26,18 @@ export interface StartOptions {
  * Starts the real server on a free port; resolves once it listens. Rejects with
  * what it logged if it leaves before, or does not listen within 30 s.
  */
-export async function startServer(
-  { dataDir, args = [], command = serverCommand(), env = {} }: StartOptions,
+export function startServer(
+  { dataDir, args = [], command = serverCommand(), env }: StartOptions,
 ): Promise<ServerProcess> {
-  const options = ["-D", dataDir, "-l", "0", ...args];
-  const child = spawnServer([...command, ...options], env);
+  return startProgram([...command, "-D", dataDir, "-l", "0", ...args], env);
+}
+
+/** The same for any command that logs to stderr where it listens. */
+export async function startProgram(
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = spawnProgram(command, env);
   const server = new ServerProcess(child);
   try {
     await within(server.listening, 30_000, "It does not listen within 30 s");
@@ -124,7 +131,7 @@ function terminate(pid: number): void {
 
 type ServerChild = ChildProcessByStdio<null, null, Readable>;
 
-function spawnServer(
+function spawnProgram(
   command: readonly string[],
   more: Readonly<Record<string, string>>,
 ): ServerChild {

@@ -6,8 +6,10 @@ import { play } from "./play.ts";
 import { TestBed } from "./test_bed.ts";
 
 /** Plays a case on a server of its own, and compares when that has left. */
-export async function runAlone(testCase: Case): Promise<void> {
-  const bed = new TestBed();
+export async function runAlone(
+  testCase: Case,
+  bed: TestBed = new TestBed(),
+): Promise<void> {
   try {
     await bed.start();
     const difference = await playAndCompare(testCase, bed, "");

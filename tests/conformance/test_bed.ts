@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { serverCommand } from "../_support/runtime_command.ts";
 import { type ServerProcess, startServer } from "../_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { type Database, readDatabases } from "./read_databases.ts";
@@ -9,9 +10,12 @@ export class TestBed {
   readonly #root = makeTempDir();
   readonly dataDir: string = join(this.#root, "data");
   readonly #faults: string[] = [];
+  readonly #command: readonly string[];
   #process: ServerProcess | undefined;
 
-  constructor() {
+  /** For a server that `command` starts. */
+  constructor(command: readonly string[] = serverCommand()) {
+    this.#command = command;
     mkdirSync(this.dataDir);
   }
 
@@ -31,7 +35,10 @@ export class TestBed {
   }
 
   async start(): Promise<void> {
-    this.#process = await startServer({ dataDir: this.dataDir });
+    this.#process = await startServer({
+      dataDir: this.dataDir,
+      command: this.#command,
+    });
   }
 
   /** Ends the server by SIGTERM. */

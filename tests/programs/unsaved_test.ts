@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { numbered } from "../_support/hello.ts";
 import { column, openToRead, scalar } from "../_support/sqlite.ts";
+import { runOml2 } from "../_support/run_command.ts";
 import { TestServer } from "../_support/test_server.ts";
 
 const schemas = [
@@ -76,14 +77,22 @@ test("What a locked database can't take at a stop is in files that store it exac
   const files = readdirSync(server.dataDir).filter((name) =>
     /unsaved/.test(name)
   );
-  assert.deepEqual(files.sort(), [
+  files.sort();
+  assert.deepEqual(files, [
     "a.unsaved.2.oml",
     "a.unsaved.oml",
     "never.unsaved.oml",
   ]);
 
   await server.startAgain();
-  for (const file of files) await send(server, join(server.dataDir, file));
+  const [ofTwo, ofOne, ofNever] = files.map((name) =>
+    join(server.dataDir, name)
+  );
+  await send(server, ofOne);
+  await send(server, ofTwo);
+  const to = `127.0.0.1:${server.process.port}`;
+  const replayed = await runOml2("replay", ofNever, "--to", to);
+  assert.equal(replayed.status, 0, replayed.stderr);
   for (const [hello, lines] of [[first, 20_000], [second, 10]] as const) {
     const client = await other.client(hello, numbered(0, lines) + rich);
     await client.end();

@@ -128,9 +128,9 @@ export class SqliteDatabase {
   #setPragmas(journal: JournalMode): void {
     const safe = journal === "wal" ? "NORMAL" : "FULL";
     this.#database.exec(
-      `PRAGMA page_size = ${PAGE_SIZE};
+      `PRAGMA synchronous = ${safe};
+       PRAGMA page_size = ${PAGE_SIZE};
        PRAGMA main.journal_mode = ${journal};
-       PRAGMA synchronous = ${safe};
        PRAGMA wal_autocheckpoint = 0`,
     );
   }

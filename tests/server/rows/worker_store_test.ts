@@ -45,7 +45,7 @@ function setUp(start = () => runtime.startStoreWorker()) {
       started.push(thread);
       return thread;
     },
-    workers: 2,
+    workers: 3,
     store: { directory, journal: "wal" },
     abandon: abandon.signal,
     prepare: (flush) => planner.prepare(flush),
@@ -83,13 +83,13 @@ test("A database in another thread stores as one in this thread does", async () 
 
 test("Databases are spread over the threads, which are no more than allowed", async () => {
   const { store, started } = setUp();
-  assert.equal(started.length, 1, "one is started ahead of the first client");
+  assert.equal(started.length, 2, "two are started ahead of the first client");
   const first = await store.open("a");
-  assert.equal(started.length, 1);
   await first.close();
   const others = [await store.open("b"), await store.open("c")];
-  others.push(await store.open("d"));
   assert.equal(started.length, 2);
+  others.push(await store.open("d"), await store.open("e"));
+  assert.equal(started.length, 3);
   for (const database of others) await database.close();
 });
 
@@ -156,10 +156,13 @@ class MuteThread implements WorkerThread {
 }
 
 test("When a thread breaks down, those who wait for it are told", async () => {
-  const thread = new MuteThread();
-  const { store, log } = setUp(() => thread);
+  const threads: MuteThread[] = [];
+  const { store, log } = setUp(() => {
+    threads.push(new MuteThread());
+    return threads[threads.length - 1];
+  });
   const opening = store.open("a");
-  thread.breakDown();
+  for (const thread of threads) thread.breakDown();
   await assert.rejects(opening, StoreError);
   assert.match(log.of("error").join(), /out of memory/);
 });

@@ -1,0 +1,96 @@
+/**
+ * Sends saved result files, and shows how far that is.
+ *
+ * @module
+ */
+import process from "node:process";
+import { getLogger } from "@logtape/logtape";
+import type { Log } from "../ports/log.ts";
+import type { Runtime } from "../ports/runtime.ts";
+import { DEFAULT_PROXY_OPTIONS, type ReplayOptions } from "../proxy/options.ts";
+import { SavedFiles } from "../proxy/saved_files.ts";
+import { firstName } from "../proxy/spool/result_names.ts";
+import { SpoolError } from "../proxy/spool/spool_error.ts";
+import { SpoolLock } from "../proxy/spool/spool_lock.ts";
+import { Replays } from "../proxy/upstream/replays.ts";
+import { Upstream } from "../proxy/upstream/upstream.ts";
+import { LogFile } from "./log/log_file.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { Signals } from "./signals.ts";
+
+/** Warnings and what is worse. */
+const LOG_LEVEL = 2;
+
+/** What to send, and where. */
+export interface ReplayFlags {
+  /** The files. */
+  readonly files: readonly string[];
+  /** The server. */
+  readonly server: Pick<
+    ReplayOptions,
+    "host" | "port" | "resumeHeader" | "bytesPerSecond"
+  >;
+}
+
+/** Sends the files; returns the exit status: 1 unless all were taken. */
+export async function replay(
+  runtime: Runtime,
+  flags: ReplayFlags,
+): Promise<number> {
+  const signals = new Signals();
+  const logFile = new LogFile({ path: "-", level: LOG_LEVEL, format: "text" });
+  const locks: SpoolLock[] = [];
+  try {
+    // Files that a proxy has made may be in its hands still.
+    const names = new Set(flags.files.map(firstName));
+    for (const name of [...names].filter(SpoolLock.isKnown)) {
+      locks.push(new SpoolLock(name, process.pid));
+    }
+    return await send(runtime, flags, signals, getLogger(["oml2", "replay"]));
+  } catch (error) {
+    if (!(error instanceof SpoolError)) throw error;
+    process.stderr.write(`oml2 replay: ${error.message}; ${error.hint}\n`);
+    return 1;
+  } finally {
+    for (const lock of locks) lock.release();
+    logFile.close();
+  }
+}
+
+async function send(
+  runtime: Runtime,
+  { files, server }: ReplayFlags,
+  signals: Signals,
+  log: Log,
+): Promise<number> {
+  const options = { ...DEFAULT_PROXY_OPTIONS.replay, ...server };
+  const drained = Promise.withResolvers<boolean>();
+  let refused = 0;
+  const replays = new Replays({
+    upstream: new Upstream(runtime, options, log),
+    options,
+    spool: await SavedFiles.open(files, log),
+    spoolOptions: DEFAULT_PROXY_OPTIONS.spool,
+    log,
+    drained: () => drained.resolve(true),
+    through: ({ path, size, acknowledged }, replayed) => {
+      if (replayed === "refused") refused++;
+      const how = replayed === "refused"
+        ? "refused"
+        : acknowledged === undefined
+        ? "sent"
+        : "stored";
+      progress.clear();
+      process.stdout.write(`${path}: ${size} bytes ${how}\n`);
+    },
+  });
+  const progress = new ProgressLine(process.stderr, () => replays.progress);
+  replays.resume();
+  const stopped = signals.stop.then(() => false);
+  const isDone = await Promise.race([drained.promise, stopped]);
+  progress.end();
+  await replays.close();
+  if (isDone) return refused === 0 ? 0 : 1;
+  process.stderr.write("oml2 replay: stopped; give the same files to go on\n");
+  return 1;
+}

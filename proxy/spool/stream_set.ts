@@ -1,0 +1,14 @@
+/**
+ * What is replayed.
+ *
+ * @module
+ */
+import type { SpooledStream } from "./spooled_stream.ts";
+
+/** Streams, wherever they come from. */
+export interface StreamSet {
+  /** Those that are not delivered yet. */
+  readonly streams: ReadonlySet<SpooledStream>;
+  /** To be called with one that is delivered, or that no server takes. */
+  remove(stream: SpooledStream): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import {
+  type ServerProcess,
+  startProgram,
+} from "../../_support/server_process.ts";
+import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
+import { waitFor } from "../../_support/wait_for.ts";
+import { type Case, loadCases } from "../../conformance/case.ts";
+import { compare } from "../../conformance/compare.ts";
+import { play } from "../../conformance/play.ts";
+import {
+  type Database,
+  readDatabases,
+} from "../../conformance/read_databases.ts";
+import { runAlone } from "../../conformance/run_case.ts";
+import { TestBed } from "../../conformance/test_bed.ts";
+
+/** The first golden stream. */
+export const golden: Case = loadCases(/^001-/)[0];
+
+/** The server that `command` starts stores a golden stream, and stops. */
+export function storesGolden(command: readonly string[]): Promise<void> {
+  return runAlone(golden, new TestBed(command));
+}
+
+/** A golden stream comes through the proxy to the server, and both stop. */
+export async function proxiesGolden(
+  server: readonly string[],
+  proxy: readonly string[],
+): Promise<void> {
+  const bed = new TestBed(server);
+  const root = makeTempDir();
+  try {
+    await bed.start();
+    const program = await startProgram([
+      ...proxy,
+      ...["-l", "127.0.0.1:0", "-c", "127.0.0.1:0", "--logfile=-"],
+      ...["-a", "127.0.0.1", "-p", `${bed.port}`, "--auto-resume"],
+      ...["-r", join(root, "result")],
+    ]);
+    await playTo(program, bed.dataDir);
+    await isStored(() => bed.databases(""));
+    assert.equal(await program.stop(), 0);
+    await bed.stop();
+    assert.deepEqual(bed.faults, []);
+  } finally {
+    await bed.remove();
+    removeTempDir(root);
+  }
+}
+
+/** Sends the golden stream to a program whose databases are in `dataDir`. */
+export async function playTo(
+  program: ServerProcess,
+  dataDir: string,
+): Promise<void> {
+  const { port } = program;
+  const restart = () => Promise.reject(new Error("It must not be restarted"));
+  await play(golden, { port, dataDir, running: true, restart }, "");
+}
+
+/** Waits until the golden stream is stored in a directory as it must be. */
+export function isStoredIn(dataDir: string): Promise<void> {
+  return isStored(() => readDatabases({ root: dataDir, dataDir, prefix: "" }));
+}
+
+function isStored(databases: () => Map<string, Database>): Promise<void> {
+  // Who closes the connection is not the proxy's to decide.
+  const testCase = { ...golden, closed_by: {} };
+  const found = () =>
+    compare(testCase, { closedBy: {}, faults: [], databases: databases() });
+  return waitFor("the golden stream", () => found() ?? true, 10_000);
+}

@@ -1,0 +1,45 @@
+/**
+ * The licences of what an executable holds beside our own code.
+ *
+ * @module
+ */
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ROOT, tool } from "./places.ts";
+
+/** One text with all of them, as each of them asks for. */
+export function licenses(): string {
+  const node = dirname(dirname(realpathSync(tool("node"))));
+  return [
+    chapter("Node.js", licenseIn(node)),
+    ...packages().map((name) =>
+      chapter(name, licenseIn(join(ROOT, "node_modules", name)))
+    ),
+  ].join("\n");
+}
+
+/** Names of the packages that the programs import, or that those do. */
+export function packages(): string[] {
+  const text = readFileSync(join(ROOT, "package-lock.json"), "utf8");
+  const locked: [string, { dev?: boolean }][] = Object.entries(
+    JSON.parse(text).packages,
+  );
+  return locked
+    .filter(([path, { dev }]) => path !== "" && dev !== true)
+    .map(([path]) => path.slice("node_modules/".length));
+}
+
+function licenseIn(directory: string): string {
+  if (existsSync(directory)) {
+    const file = readdirSync(directory).find((name) =>
+      /^licen[cs]e/i.test(name)
+    );
+    if (file !== undefined) return readFileSync(join(directory, file), "utf8");
+  }
+  const text = readFileSync(join(directory, "package.json"), "utf8");
+  return `${JSON.parse(text).license} (the package has no text of it)\n`;
+}
+
+function chapter(name: string, text: string): string {
+  return `${name}\n${"-".repeat(name.length)}\n\n${text.trimEnd()}\n`;
+}

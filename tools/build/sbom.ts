@@ -1,0 +1,48 @@
+/**
+ * The bill of materials: what the programs are made of, in CycloneDX.
+ *
+ * @module
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DIST, tool, VERSION } from "./places.ts";
+import { runTool } from "./run_tool.ts";
+
+/** What is read and written of a bill. */
+interface Bill {
+  metadata: { component: { name: string } };
+  components: Record<string, unknown>[];
+}
+
+/**
+ * Writes the bill of the packages in the lock file, and of the Node that the
+ * executable is made of; returns its file.
+ *
+ * @throws {BuildError} if a step fails.
+ */
+export function buildSbom(directory: string = DIST): string {
+  const bill: Bill = JSON.parse(runTool("npm", [
+    "sbom",
+    "--sbom-format=cyclonedx",
+    "--omit=dev",
+    "--package-lock-only",
+  ]));
+  // npm takes the name of the directory.
+  bill.metadata.component.name = "oml2-ts";
+  bill.components.push(node());
+  const file = join(directory, `oml2-ts-${VERSION}.cdx.json`);
+  writeFileSync(file, `${JSON.stringify(bill, null, 2)}\n`);
+  return file;
+}
+
+function node(): Record<string, unknown> {
+  const version = runTool(tool("node"), ["--version"]).trim().slice(1);
+  return {
+    "bom-ref": `node@${version}`,
+    type: "platform",
+    name: "node",
+    version,
+    purl: `pkg:generic/node@${version}`,
+    licenses: [{ license: { id: "MIT" } }],
+  };
+}

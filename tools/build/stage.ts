@@ -1,0 +1,79 @@
+/**
+ * The files of an installation, below `/usr` or wherever.
+ *
+ * @module
+ */
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { licenses } from "./licenses.ts";
+import { PROGRAM_LINKS } from "./node_executable.ts";
+import { DIST, ROOT } from "./places.ts";
+import { runTool } from "./run_tool.ts";
+
+/** Where the executable of Node was built. */
+export const EXECUTABLES: string = join(DIST, "node");
+
+const OML2 = join(EXECUTABLES, "oml2");
+
+const COMPLETIONS: readonly (readonly [shell: string, path: string])[] = [
+  ["bash", "share/bash-completion/completions/oml2"],
+  ["zsh", "share/zsh/vendor-completions/_oml2"],
+  ["fish", "share/fish/vendor_completions.d/oml2.fish"],
+];
+
+/**
+ * Lays out executables, manual pages, completions, units, examples and
+ * documents below a directory.
+ *
+ * @throws {BuildError} if a step fails.
+ */
+export function stage(prefix: string): void {
+  for (const name of ["oml2", ...PROGRAM_LINKS]) {
+    copy(join(EXECUTABLES, name), join(prefix, "bin", name));
+  }
+  for (const page of ["server", "proxy"]) writeManual(prefix, page);
+  for (const [shell, path] of COMPLETIONS) {
+    write(join(prefix, path), runTool(OML2, ["completions", shell]));
+  }
+  copy(
+    join(ROOT, "contrib/systemd"),
+    join(prefix, "lib/systemd/system"),
+  );
+  copy(join(ROOT, "contrib/hook"), join(prefix, "share/oml2"));
+  copy(
+    join(ROOT, "contrib/haproxy.conf"),
+    join(prefix, "share/oml2/haproxy.conf"),
+  );
+  writeDocuments(join(prefix, "share/doc/oml2-ts"));
+}
+
+function writeManual(prefix: string, page: string): void {
+  const text = runTool(OML2, ["man", page]);
+  const [, title] = /^\.TH (\S+)/.exec(text) ?? [];
+  const name = title.replaceAll("\\-", "-").toLowerCase();
+  write(join(prefix, "share/man/man1", `${name}.1.gz`), gzip(text));
+}
+
+function writeDocuments(directory: string): void {
+  for (const name of ["README.md", "docs"]) {
+    copy(join(ROOT, name), join(directory, name));
+  }
+  copy(join(ROOT, "LICENSE"), join(directory, "copyright"));
+  copy(join(ROOT, "CHANGELOG.md"), join(directory, "changelog"));
+  write(join(directory, "THIRD-PARTY-LICENSES"), licenses());
+}
+
+/** Links stay links; whatever they lead to is copied beside them. */
+function copy(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+}
+
+function write(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+function gzip(text: string): Uint8Array {
+  return gzipSync(text, { level: 9 });
+}

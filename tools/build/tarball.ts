@@ -1,0 +1,26 @@
+/**
+ * The tarball: an installation to be unpacked anywhere.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import process from "node:process";
+import { DIST, VERSION, withParts } from "./places.ts";
+import { runTool } from "./run_tool.ts";
+import { stage } from "./stage.ts";
+
+/**
+ * Packs what {@linkcode stage} lays out; returns the file.
+ *
+ * @throws {BuildError} if a step fails.
+ */
+export function buildTarball(directory: string = DIST): string {
+  const name = `oml2-ts-${VERSION}-${process.platform}-${process.arch}`;
+  const file = join(directory, `${name}.tar.gz`);
+  withParts((parts) => {
+    stage(join(parts, name));
+    const owner = ["--owner=0", "--group=0", "--numeric-owner"];
+    runTool("tar", ["-C", parts, ...owner, "-czf", file, name]);
+  });
+  return file;
+}
