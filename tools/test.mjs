@@ -8,6 +8,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { bin, install, root } from "./install.mjs";
+import { installServers } from "./install_servers.mjs";
 
 const NEEDED_NODE = 24;
 
@@ -80,6 +81,7 @@ function testWhatWasBuilt() {
 
 async function main() {
   install();
+  installServers();
   const deno = join(bin, "deno");
   const node = nodeProgram();
   const results = [
