@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Log } from "../../../ports/log.ts";
 import { BufferPool } from "../../batches/buffer_pool.ts";
+import { CallOrder } from "../call_order.ts";
 import type {
   Database,
   Flush,
@@ -78,7 +79,7 @@ class OpenSqlite implements Database {
   readonly #patience: Patience;
   readonly #planner: ImagePlanner;
   readonly #log: Log;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #calls = new CallOrder();
   #written = 0;
   #synced = 0;
   #syncTimer: ReturnType<typeof setTimeout> | undefined;
@@ -108,13 +109,13 @@ class OpenSqlite implements Database {
   }
 
   join(member: Member): Promise<Joined> {
-    return this.#next(() =>
+    return this.#calls.next(() =>
       this.#patience.with(() => this.#database.join(member))
     );
   }
 
   write(flush: Flush): Promise<Outcome> {
-    return this.#next(async () => {
+    return this.#calls.nextWrite(async () => {
       const isPlanned = flush.image !== undefined || !this.takesImages;
       const prepared = isPlanned ? flush : this.#planner.prepare(flush);
       await this.#patience.with(() => this.#database.write(prepared));
@@ -130,7 +131,7 @@ class OpenSqlite implements Database {
   }
 
   close(): Promise<void> {
-    return this.#next(() => {
+    return this.#calls.next(() => {
       this.#closed = true;
       clearTimeout(this.#syncTimer);
       this.#wal.close();
@@ -145,12 +146,6 @@ class OpenSqlite implements Database {
     });
   }
 
-  #next<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
-  }
-
   #syncSoon(): void {
     this.#syncTimer ??= setTimeout(() => this.#sync(), SYNC_MS);
   }
@@ -162,11 +157,13 @@ class OpenSqlite implements Database {
     this.#synced = Date.now();
     try {
       if (quiet) {
-        await this.#next(() => Promise.resolve(this.#database.rest()));
+        await this.#calls.next(() => Promise.resolve(this.#database.rest()));
         return;
       }
       if (this.#wal.size() > LONGEST_LOG) {
-        await this.#next(() => Promise.resolve(this.#database.checkpoint()));
+        await this.#calls.next(() =>
+          Promise.resolve(this.#database.checkpoint())
+        );
       } else if (this.#database.hasLog) {
         await this.#wal.sync();
       }
