@@ -9,6 +9,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bin, install, root } from "./install.mjs";
+import { installServers } from "./install_servers.mjs";
 import { parityFaults } from "./parity.mjs";
 
 const NEEDED_NODE = 24;
@@ -94,6 +95,7 @@ function testWhatWasBuilt() {
 
 async function main() {
   install();
+  installServers();
   const deno = join(bin, "deno");
   const node = nodeProgram();
   const results = [
