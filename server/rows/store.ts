@@ -30,7 +30,8 @@ export interface Database {
   join(member: Member): Promise<Joined>;
   /**
    * Stores everything in one transaction, or nothing and rejects: with an
-   * {@linkcode UnwrittenError} where the flush has moved to the store.
+   * {@linkcode UnwrittenError} where the flush has moved to the store. Behind
+   * a write that rejected, all others do.
    */
   write(flush: Flush): Promise<Outcome>;
   /** Forces to disk what was written before, so that it may be acknowledged. */

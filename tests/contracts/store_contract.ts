@@ -221,6 +221,27 @@ export function testStore(name: string, bed: () => StoreBed): void {
       assert.deepEqual(resumed, { stream, offset: 2 ** 40, redefined: 2 });
     });
   });
+
+  test(`${name}: behind a write that failed, no other is stored`, async () => {
+    const stream = "0c0e9f1a-7f0b-4b8e-8a55-1d6b4d2f9c11";
+    const member = { sender: "s", startTime: 1, resume: stream };
+    await withDatabase(newDomain(), async (database) => {
+      await database.join(member);
+      const unknown = { handle: 9, schema, rows: [[2n]], known: true };
+      const progress = [{ stream, offset: 300, redefined: 0 }];
+      const writes = await Promise.allSettled([
+        database.write(row(1n)),
+        database.write(flushOf(unknown)),
+        database.write({ ...row(3n, true), progress }),
+      ]);
+      assert.deepEqual(writes.map(({ status }) => status), [
+        "fulfilled",
+        "rejected",
+        "rejected",
+      ]);
+      assert.equal((await database.join(member)).resumed, undefined);
+    });
+  });
 }
 
 const TEXTS = ["", "a", "'\"\\\t\n", "ä€😀", "x".repeat(100_000)];

@@ -5,6 +5,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
+import { CallOrder } from "../call_order.ts";
 import type {
   Database,
   Flush,
@@ -57,7 +58,7 @@ export class PostgresDatabase implements Database {
   #link: Link | undefined;
   /** Who served the connection that was lost. */
   #former: Backend | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #calls = new CallOrder();
 
   private constructor(
     context: PostgresContext,
@@ -100,7 +101,7 @@ export class PostgresDatabase implements Database {
 
   /** See `Database.join`. */
   join(member: Member): Promise<Joined> {
-    return this.#next(async () => {
+    return this.#calls.next(async () => {
       const joined = await this.#join(member);
       const { resume } = member;
       if (resume === undefined) return joined;
@@ -113,7 +114,7 @@ export class PostgresDatabase implements Database {
 
   /** See `Database.write`. */
   write(flush: Flush): Promise<Outcome> {
-    return this.#next(async () => {
+    return this.#calls.nextWrite(async () => {
       await this.#resolve(flush);
       const batch = this.#batches.build(flush);
       const fenced = await this.#write(batch);
@@ -132,7 +133,7 @@ export class PostgresDatabase implements Database {
 
   /** Closes; everything that was written is committed. */
   close(): Promise<void> {
-    return this.#next(async () => {
+    return this.#calls.next(async () => {
       this.#context.abandon.removeEventListener("abort", this.#breakOff);
       const link = this.#link;
       if (link === undefined) return;
@@ -172,12 +173,6 @@ export class PostgresDatabase implements Database {
       session.resolve(tables)
     );
     resolved.forEach((target, i) => this.#batches.name(tables[i], target));
-  }
-
-  #next<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
   }
 
   /** Does `work` over a connection, and over another one if that is lost. */

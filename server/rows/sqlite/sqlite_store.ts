@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Log } from "../../../ports/log.ts";
 import { BufferPool } from "../../batches/buffer_pool.ts";
+import { CallOrder } from "../call_order.ts";
 import type {
   Database,
   Flush,
@@ -16,6 +17,7 @@ import type {
   Outcome,
   Store,
 } from "../store.ts";
+import { NewDatabases } from "./new_database.ts";
 import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
 import { ImagePlanner } from "./image_planner.ts";
 import { PageTemplates } from "./page_templates.ts";
@@ -42,6 +44,7 @@ export interface SqliteStoreOptions {
 export class SqliteStore implements Store {
   readonly #options: SqliteStoreOptions;
   readonly #log: Log;
+  readonly #new = new NewDatabases();
   readonly #planner = new ImagePlanner(new PageTemplates(), new BufferPool());
 
   /** Keeps files as `options` say. */
@@ -55,6 +58,7 @@ export class SqliteStore implements Store {
     const { directory, journal, abandon } = this.#options;
     const path = resolve(join(directory, `${domain}.sq3`));
     const patience = new Patience(domain, abandon, this.#log);
+    if (journal === "wal") this.#new.make(path);
     const database = await patience.with(() =>
       new SqliteDatabase(path, journal)
     );
@@ -75,7 +79,7 @@ class OpenSqlite implements Database {
   readonly #patience: Patience;
   readonly #planner: ImagePlanner;
   readonly #log: Log;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #calls = new CallOrder();
   #written = 0;
   #synced = 0;
   #syncTimer: ReturnType<typeof setTimeout> | undefined;
@@ -105,13 +109,13 @@ class OpenSqlite implements Database {
   }
 
   join(member: Member): Promise<Joined> {
-    return this.#next(() =>
+    return this.#calls.next(() =>
       this.#patience.with(() => this.#database.join(member))
     );
   }
 
   write(flush: Flush): Promise<Outcome> {
-    return this.#next(async () => {
+    return this.#calls.nextWrite(async () => {
       const isPlanned = flush.image !== undefined || !this.takesImages;
       const prepared = isPlanned ? flush : this.#planner.prepare(flush);
       await this.#patience.with(() => this.#database.write(prepared));
@@ -127,7 +131,7 @@ class OpenSqlite implements Database {
   }
 
   close(): Promise<void> {
-    return this.#next(() => {
+    return this.#calls.next(() => {
       this.#closed = true;
       clearTimeout(this.#syncTimer);
       this.#wal.close();
@@ -142,12 +146,6 @@ class OpenSqlite implements Database {
     });
   }
 
-  #next<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
-  }
-
   #syncSoon(): void {
     this.#syncTimer ??= setTimeout(() => this.#sync(), SYNC_MS);
   }
@@ -159,11 +157,13 @@ class OpenSqlite implements Database {
     this.#synced = Date.now();
     try {
       if (quiet) {
-        await this.#next(() => Promise.resolve(this.#database.rest()));
+        await this.#calls.next(() => Promise.resolve(this.#database.rest()));
         return;
       }
       if (this.#wal.size() > LONGEST_LOG) {
-        await this.#next(() => Promise.resolve(this.#database.checkpoint()));
+        await this.#calls.next(() =>
+          Promise.resolve(this.#database.checkpoint())
+        );
       } else if (this.#database.hasLog) {
         await this.#wal.sync();
       }

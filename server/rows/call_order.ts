@@ -1,0 +1,34 @@
+/**
+ * The order in which calls of a database are carried out.
+ *
+ * @module
+ */
+
+/** Carries out one call after the other. */
+export class CallOrder {
+  #last: Promise<unknown> = Promise.resolve();
+  #failedWrite: { readonly error: unknown } | undefined;
+
+  /** Does `work` when the calls before it have ended, well or not. */
+  next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /**
+   * The same for a write. Behind one that failed no other is carried out: it
+   * would store how far streams have come, and not what is before that.
+   */
+  nextWrite<T>(work: () => Promise<T>): Promise<T> {
+    return this.next(async () => {
+      if (this.#failedWrite !== undefined) throw this.#failedWrite.error;
+      try {
+        return await work();
+      } catch (error) {
+        this.#failedWrite = { error };
+        throw error;
+      }
+    });
+  }
+}
