@@ -6,8 +6,7 @@
 import type { Log } from "../ports/log.ts";
 import type { Runtime } from "../ports/runtime.ts";
 import { startHook } from "../server/hooks/hook.ts";
-import { Monitor } from "../server/monitor/monitor.ts";
-import { monitorLog } from "../server/monitor/monitor_log.ts";
+import type { Monitor } from "../server/monitor/monitor.ts";
 import { Observers, type ServerObserver } from "../server/observer.ts";
 import type { ServerFlags } from "./server_flags.ts";
 
@@ -26,13 +25,13 @@ export interface Companions {
 }
 
 /** Starts what the flags ask for. */
-export function startCompanions(
+export async function startCompanions(
   { eventHook, oml }: ServerFlags,
   runtime: Runtime,
   log: Log,
-): Companions {
+): Promise<Companions> {
   const hook = startHook(eventHook, log);
-  const monitor = Monitor.start(oml, runtime, monitorLog(oml, log));
+  const monitor = await startMonitor(oml, runtime, log);
   const observers: ServerObserver[] = [...hook.observers];
   if (monitor !== undefined) observers.push(monitor);
   return {
@@ -45,4 +44,16 @@ export function startCompanions(
       ]);
     },
   };
+}
+
+/** Loads the monitor only where reports are wanted, for a quick start. */
+async function startMonitor(
+  oml: ServerFlags["oml"],
+  runtime: Runtime,
+  log: Log,
+): Promise<Monitor | undefined> {
+  if (oml.collect === undefined) return undefined;
+  const { Monitor } = await import("../server/monitor/monitor.ts");
+  const { monitorLog } = await import("../server/monitor/monitor_log.ts");
+  return Monitor.start(oml, runtime, monitorLog(oml, log));
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { variable } from "./environment.ts";
 
 /** Bytes of the path of a Unix socket, by the system's own rule. */
@@ -43,6 +43,8 @@ export function statusSocket({ directory, port }: SocketOwner): string {
   if (directory === undefined) return userSocket(`oml2-server-${port}.sock`);
   const path = join(directory, ".oml2.sock");
   if (new TextEncoder().encode(path).length <= LONGEST_SOCKET) return path;
+  // Not imported: it takes long to load, and is hardly ever needed.
+  const { createHash } = process.getBuiltinModule("node:crypto");
   const digest = createHash("sha256").update(directory).digest("hex");
   return userSocket(`oml2-server-${digest.slice(0, 16)}.sock`);
 }

@@ -28,6 +28,11 @@ async function runSubcommand(
   runtime: Runtime,
   args: readonly string[],
 ): Promise<number> {
+  if (args.length === 1 && asksForVersion(args[0])) {
+    // The options are not loaded for that.
+    process.stdout.write(versionText(program));
+    return 0;
+  }
   try {
     const { main } = await load();
     return await main(runtime, args);
@@ -39,8 +44,12 @@ async function runSubcommand(
   }
 }
 
+function asksForVersion(argument: string): boolean {
+  return argument === "--version" || argument === "-v";
+}
+
 function runItself(argument: string): number {
-  if (["--version", "-v"].includes(argument)) {
+  if (asksForVersion(argument)) {
     process.stdout.write(versionText("oml2"));
     return 0;
   }

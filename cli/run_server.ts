@@ -64,7 +64,7 @@ export async function runServer(start: Start): Promise<boolean> {
   });
   try {
     const listener = await start.listening;
-    const companions = startCompanions(flags, runtime, log);
+    const companions = await startCompanions(flags, runtime, log);
     const parts = { listener, store, buffers, companions };
     const server = makeServer(start, parts);
     const socket = await showStatus(start, server, storage);

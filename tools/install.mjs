@@ -29,7 +29,8 @@ function isInstalled(directory) {
     .every((name) => existsSync(join(directory, "node_modules", name)));
 }
 
-function installInto(directory) {
+/** Installs everything that the package.json of a directory asks for. */
+export function installInto(directory) {
   // Not `npm ci`: that insists on packages for other systems in the lock.
   const args = ["install", "--ignore-scripts", "--no-save", "--prefix"];
   const { status } = spawnSync(

@@ -6,8 +6,11 @@
  * @module
  */
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bin, install, root } from "./install.mjs";
+import { installServers } from "./install_servers.mjs";
+import { parityFaults } from "./parity.mjs";
 
 const NEEDED_NODE = 24;
 
@@ -16,7 +19,7 @@ const DENO_SUMMARY = /(?:ok|FAILED) \| (\d+) passed.*?\| (\d+) failed/;
 const NODE_PASSED = /^# pass (\d+)$/m;
 const NODE_FAILED = /^# fail (\d+)$/m;
 
-/** Runs a program and shows what it prints; resolves with that and its status. */
+/** Runs a program and shows what it prints; resolves with stdout and status. */
 function run(program, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -25,12 +28,11 @@ function run(program, args) {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
-    const take = (stream) => (chunk) => {
+    child.stdout.setEncoding("utf8").on("data", (chunk) => {
       output += chunk;
-      stream.write(chunk);
-    };
-    child.stdout.on("data", take(process.stdout));
-    child.stderr.on("data", take(process.stderr));
+      process.stdout.write(chunk);
+    });
+    child.stderr.on("data", (chunk) => process.stderr.write(chunk));
     child.on("error", reject);
     child.on("close", (status) => resolve({ status, output }));
   });
@@ -49,9 +51,22 @@ async function suite(name, program, args, counts) {
   const { status, output } = await run(program, args);
   const { passed, failed } = counts(output);
   if (!Number.isInteger(passed) || !Number.isInteger(failed)) {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, output };
   }
-  return { passed, failed: Math.max(failed, status === 0 ? 0 : 1) };
+  return { passed, failed: Math.max(failed, status === 0 ? 0 : 1), output };
+}
+
+/** Checks that what the man pages promise was tested, as one test. */
+function parity(reports) {
+  console.log("\n== what the man pages promise");
+  const page = readFileSync(join(root, "docs/man-page-parity.md"), "utf8");
+  const faults = parityFaults(page, reports, process.getuid?.() === 0);
+  for (const fault of faults) {
+    console.error(`docs/man-page-parity.md: ${fault}`);
+  }
+  return faults.length === 0
+    ? { passed: 1, failed: 0 }
+    : { passed: 0, failed: 1 };
 }
 
 function denoCounts(output) {
@@ -80,6 +95,7 @@ function testWhatWasBuilt() {
 
 async function main() {
   install();
+  installServers();
   const deno = join(bin, "deno");
   const node = nodeProgram();
   const results = [
@@ -99,28 +115,30 @@ async function main() {
     await check("what would be published", deno, [
       ...["publish", "--dry-run", "--allow-dirty"],
     ]),
-    await suite(
-      "tests on Deno",
-      deno,
-      ["test", "-A", "--no-check", "tests"],
-      denoCounts,
-    ),
-    await check("what users are given", deno, ["task", "-q", "release"]),
   ];
-  testWhatWasBuilt();
-  results.push(
-    await suite(
-      "tests on Node, programs as its executable",
-      node,
-      [
-        "--test",
-        "--test-timeout=120000",
-        "--test-reporter=tap",
-        "tests/**/*_test.ts",
-      ],
-      nodeCounts,
-    ),
+  const onDeno = await suite(
+    "tests on Deno",
+    deno,
+    ["test", "-A", "--no-check", "tests"],
+    denoCounts,
   );
+  results.push(
+    onDeno,
+    await check("what users are given", deno, ["task", "-q", "release"]),
+  );
+  testWhatWasBuilt();
+  const onNode = await suite(
+    "tests on Node, programs as its executable",
+    node,
+    [
+      "--test",
+      "--test-timeout=120000",
+      "--test-reporter=tap",
+      "tests/**/*_test.ts",
+    ],
+    nodeCounts,
+  );
+  results.push(onNode, parity({ deno: onDeno.output, node: onNode.output }));
   const sum = (key) => results.reduce((all, result) => all + result[key], 0);
   const failed = sum("failed");
   console.log(`\n${sum("passed")} passed, ${failed} failed`);

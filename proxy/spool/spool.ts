@@ -9,8 +9,14 @@ import type { Log } from "../../ports/log.ts";
 import type { SpoolOptions } from "../options.ts";
 import { recover } from "./recover.ts";
 import { ResultNames } from "./result_names.ts";
-import { SpooledStream } from "./spooled_stream.ts";
+import { SpooledStream, type StreamFacts } from "./spooled_stream.ts";
 import type { StreamSet } from "./stream_set.ts";
+
+/** An eighth of the memory is for what is to be written. */
+const WRITE_SHARE = 8;
+
+/** The share of a bounded disk that must be free again after it was full. */
+const ROOM_SHARE = 0.1;
 
 /** Streams that are forced to disk at once. */
 const SYNCS = 8;
@@ -72,7 +78,7 @@ export class Spool implements StreamSet {
     const { path, file } = await this.#names.create();
     await file.close();
     const facts = { id: randomUUID(), begun };
-    return this.#add(new SpooledStream(path, facts, this.#options.sync));
+    return this.#add(path, facts);
   }
 
   /** Another stream that is called as this one by its client. */
@@ -133,17 +139,31 @@ export class Spool implements StreamSet {
   /** Sums up anew how much room there is. */
   #look(): void {
     const { memoryBytes, maxBytes } = this.#options;
-    let memory = memoryBytes / 2;
+    let memory = memoryBytes / WRITE_SHARE;
     for (const { pendingBytes } of this.#streams) memory -= pendingBytes;
-    const disk = this.#fault === undefined ? maxBytes - this.waiting : 0;
+    const disk = this.#fault === undefined ? maxBytes - this.waiting : -1;
+    // Once full, it must be well below the bound: not full again at once.
+    const wasBounded = this.#isFull && maxBytes < Infinity;
+    const isFull = disk <= (wasBounded ? maxBytes * ROOM_SHARE : 0);
     this.#isCrowded = memory <= 0;
-    this.#margin = Math.min(memory, disk);
-    if (this.#isFull !== disk <= 0) this.#tellFull(disk <= 0);
+    this.#margin = isFull ? 0 : Math.min(memory, disk);
+    if (this.#isFull !== isFull) this.#tellFull(isFull);
   }
 
-  #add(stream: SpooledStream): SpooledStream {
+  #add(path: string, facts: StreamFacts): SpooledStream {
+    const { sync } = this.#options;
+    const stream = new SpooledStream(path, facts, sync, () => this.#pageBytes);
     this.#streams.add(stream);
     return stream;
+  }
+
+  /** All streams have an equal share of the memory for what is to be written. */
+  get #pageBytes(): number {
+    const { memoryBytes, pageBytes } = this.#options;
+    return Math.min(
+      pageBytes,
+      Math.floor(memoryBytes / WRITE_SHARE / this.#streams.size),
+    );
   }
 
   async #recover(path: string): Promise<void> {
@@ -153,7 +173,7 @@ export class Spool implements StreamSet {
         this.#log.warn("{path}: its journal can't be read; left as it is", {
           path,
         });
-      } else this.#add(new SpooledStream(path, facts, this.#options.sync));
+      } else this.#add(path, facts);
     } catch (error) {
       this.#log.error("{path}: can't be recovered, left as it is: {reason}", {
         path,
@@ -182,6 +202,7 @@ export class Spool implements StreamSet {
     };
     await Promise.all(Array.from({ length: SYNCS }, work));
     if (!failed) this.#fault = undefined;
+    if (this.#isFull) this.#look();
     this.#wake();
   }
 

@@ -3,15 +3,17 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
-import { type FileHandle, open, rm } from "node:fs/promises";
-import { crc32 } from "node:zlib";
+import { rm } from "node:fs/promises";
 import { HeaderBlock, HeaderEnd } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
 import { Journal } from "./journal.ts";
 import type { DataFact, Fact } from "./journal_facts.ts";
 import { journalPath } from "./result_names.ts";
+import { StreamFile } from "./stream_file.ts";
+
+/** Bytes written at once where nothing else is said. */
+const DEFAULT_PAGE = 256 * 1024;
 
 /** What is known of a stream when it is opened. */
 export interface StreamFacts {
@@ -47,20 +49,13 @@ export class SpooledStream {
   kept: () => void = () => undefined;
   readonly #force: boolean;
   readonly #readOnly: boolean;
+  readonly #file: StreamFile;
   readonly #journal: Journal;
-  readonly #writing = new Turns();
   readonly #syncing = new Turns();
   readonly #headerEnd = new HeaderEnd();
-  #file: FileHandle | undefined;
   #users = 0;
   #removed = false;
-  #pending: Uint8Array[] = [];
-  #size: number;
-  #written: number;
   #forced: number;
-  /** CRC-32 of the bytes on file that no data fact speaks of yet. */
-  #crc = 0;
-  #crcFrom: number;
   /** Facts of bytes that are not in the journal yet. */
   #unsaid: DataFact[] = [];
   /** The last one that is. */
@@ -78,6 +73,7 @@ export class SpooledStream {
     path: string,
     facts: StreamFacts,
     sync: SyncMode | "read-only",
+    pageBytes: () => number = () => DEFAULT_PAGE,
   ) {
     const { size = 0 } = facts;
     this.path = path;
@@ -86,11 +82,9 @@ export class SpooledStream {
     this.#force = sync !== "never";
     this.#readOnly = sync === "read-only";
     this.#journal = new Journal(journalPath(path), this.#force);
-    this.#size =
-      this.#written =
-      this.#forced =
-      this.#crcFrom =
-        size;
+    const options = { readOnly: this.#readOnly, pageBytes };
+    this.#file = new StreamFile(path, size, options);
+    this.#forced = size;
     this.#said = { kind: "data", from: size, to: size, crc: 0 };
     this.#setHeader(facts.header);
     this.#ended = facts.ended;
@@ -100,7 +94,7 @@ export class SpooledStream {
 
   /** Bytes received. */
   get size(): number {
-    return this.#size;
+    return this.#file.size;
   }
 
   /** Bytes on disk, as the journal says. */
@@ -110,7 +104,7 @@ export class SpooledStream {
 
   /** Bytes received that are in memory only. */
   get pendingBytes(): number {
-    return this.#size - this.#written;
+    return this.#file.pendingBytes;
   }
 
   /** Its headers; unset while they are not complete. */
@@ -141,14 +135,13 @@ export class SpooledStream {
   /** Bytes that wait for the upstream server. */
   get waiting(): number {
     const gone = Math.max(this.#acknowledged ?? 0, this.#sent);
-    return Math.max(0, this.#size - gone);
+    return Math.max(0, this.size - gone);
   }
 
   /** Takes what the client has sent; the bytes are copied. */
   append(bytes: Uint8Array): void {
     if (this.#header === undefined) this.#findHeader(bytes);
-    this.#pending.push(bytes.slice());
-    this.#size += bytes.length;
+    this.#file.append(bytes);
     this.grown();
   }
 
@@ -187,28 +180,25 @@ export class SpooledStream {
   /** Forces what there is to disk; the last user closes the file. */
   async release(): Promise<void> {
     this.#users--;
-    if (this.#users > 0) return;
     await this.sync();
-    await this.close();
+    if (this.#users === 0) await this.close();
   }
 
   /** Lets go of the file; who needs it later opens it again. */
   async close(): Promise<void> {
-    const file = this.#file;
-    this.#file = undefined;
-    await file?.close();
+    await this.#file.close();
     await this.#journal.close();
   }
 
   /** Whether `sync` would do anything. */
   get dirty(): boolean {
-    const news = this.#forced < this.#size || this.#facts.length > 0;
+    const news = this.#forced < this.size || this.#facts.length > 0;
     return news && !this.#removed && !this.#readOnly;
   }
 
   /** Writes what waits in memory to the file. */
   flush(): Promise<void> {
-    return this.#writing.run(() => this.#flush());
+    return this.#file.flush();
   }
 
   /** Writes what there is, forces it to disk, then lets the journal say so. */
@@ -219,15 +209,8 @@ export class SpooledStream {
   }
 
   /** Reads bytes from `offset` on; returns how many there were. */
-  async read(buffer: Uint8Array, offset: number): Promise<number> {
-    if (offset + buffer.length > this.#written) {
-      // Where nothing can be written now, the spool has said so.
-      await this.flush().catch(() => undefined);
-    }
-    const file = await this.#open();
-    const length = Math.min(buffer.length, this.#written - offset);
-    if (length <= 0) return 0;
-    return (await file.read(buffer, 0, length, offset)).bytesRead;
+  read(buffer: Uint8Array, offset: number): Promise<number> {
+    return this.#file.read(buffer, offset);
   }
 
   /** Nothing of it waits any more: the journal goes, the file if `all`. */
@@ -238,10 +221,6 @@ export class SpooledStream {
       await this.#journal.remove();
       if (all) await rm(this.path, { force: true });
     });
-  }
-
-  async #open(): Promise<FileHandle> {
-    return this.#file ??= await open(this.path, this.#readOnly ? "r" : "r+");
   }
 
   #findHeader(bytes: Uint8Array): void {
@@ -255,39 +234,11 @@ export class SpooledStream {
     this.#clientId = header && new HeaderBlock(header).resume?.stream;
   }
 
-  async #flush(): Promise<void> {
-    const file = await this.#open();
-    while (this.#pending.length > 0) {
-      const block = this.#pending.length === 1
-        ? this.#pending[0]
-        : Buffer.concat(this.#pending);
-      // Kept until it is written: a full disk may have room again later.
-      this.#pending = [block];
-      await this.#writeAll(file, block);
-      this.#pending.shift();
-      this.#crc = crc32(block, this.#crc);
-      this.#written += block.length;
-    }
-  }
-
-  async #writeAll(file: FileHandle, block: Uint8Array): Promise<void> {
-    let done = 0;
-    while (done < block.length) {
-      const at = this.#written + done;
-      const { bytesWritten } = await file.write(block, done, undefined, at);
-      done += bytesWritten;
-    }
-  }
-
   async #forceAll(): Promise<void> {
-    await this.flush();
-    if (this.#written > this.#crcFrom) {
-      const [from, to] = [this.#crcFrom, this.#written];
-      this.#unsaid.push({ kind: "data", from, to, crc: this.#crc });
-      this.#crcFrom = to;
-      this.#crc = 0;
-      if (this.#force) await (await this.#open()).datasync();
-    }
+    await this.#file.flush();
+    const range = this.#file.takeRange();
+    if (range !== undefined) this.#unsaid.push(range);
+    if (this.#force && this.#unsaid.length > 0) await this.#file.force();
     const data = this.#unsaid;
     const facts = this.#facts;
     await this.#journal.append([...data, ...facts], () => this.#allFacts());

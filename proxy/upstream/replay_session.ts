@@ -113,7 +113,9 @@ export class ReplaySession {
       );
     }
     if (this.#asking && !await this.#awaitAnswer()) return false;
-    if (this.isOurs) await this.#takeFirstAnswer();
+    this.#takeAnswer();
+    // On disk before a byte is sent: it must be asked again, whoever dies.
+    await this.#replayable.stream.sync();
     return true;
   }
 
@@ -157,12 +159,6 @@ export class ReplaySession {
       }
     }
     return true;
-  }
-
-  /** On disk before a byte is sent: this stream is never taken to others. */
-  async #takeFirstAnswer(): Promise<void> {
-    this.#takeAnswer();
-    await this.#replayable.stream.sync();
   }
 
   #takeAnswer(): void {

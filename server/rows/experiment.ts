@@ -78,8 +78,7 @@ export class Experiment implements RowTarget {
     this.domain = domain;
     this.#database = database;
     this.#context = context;
-    const { keepRejects } = context.options;
-    this.#rejects = new RejectLog(database.found, keepRejects);
+    this.#rejects = new RejectLog(database.found, context.options.keepRejects);
   }
 
   /** Where its database is. */
@@ -188,7 +187,8 @@ export class Experiment implements RowTarget {
     const full = this.#waitingBytes() + this.#commits.bytes >= most;
     if (!full || this.#commits.underWay === 0) return undefined;
     if (most < maxBytes) this.#tellShare(most);
-    return this.#underWay[0];
+    // While the last commit goes on, sessions have time to fill the next one.
+    return this.#underWay.at(-2) ?? this.#underWay[0];
   }
 
   /**

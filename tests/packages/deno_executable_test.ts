@@ -7,7 +7,10 @@ import {
   buildDenoExecutables,
   PROGRAMS,
 } from "../../tools/build/deno_executable.ts";
+import { serverCommand } from "../_support/runtime_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+import { onDeno } from "../_support/this_runtime.ts";
+import { proxiesGolden } from "./_support/golden.ts";
 
 /** Builds with `base` as the runtime base; `use` gets what was embedded. */
 function build(
@@ -70,3 +73,15 @@ test("Without a runtime base one line says what to bring", () =>
     name: "BuildError",
     message: /^Cannot find Deno's runtime base .*DENORT_BIN.*dl .*node$/,
   }));
+
+test("The proxy needs no other permissions than its executable has", {
+  skip: !onDeno && "it runs on Deno",
+}, async () => {
+  const { permissions } = PROGRAMS.find(({ name }) =>
+    name === "oml2-proxy-server"
+  ) ?? PROGRAMS[0];
+  await proxiesGolden(serverCommand(), [
+    ...[process.execPath, "run", "--no-check", "--no-prompt", ...permissions],
+    ...["main.ts", "proxy"],
+  ]);
+});

@@ -42,6 +42,7 @@ test(
           "share/man/man1/oml2-proxy-server.1.gz",
           "share/oml2/oml2-server-hook.sh",
           "share/oml2/haproxy.conf",
+          "share/oml2/oml2-server.rb",
           "share/doc/oml2-ts/copyright",
           "share/doc/oml2-ts/docs/storage.md",
         ]

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { availableParallelism, loadavg } from "node:os";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Client, connect } from "../_support/client.ts";
@@ -13,6 +14,9 @@ const CLIENTS = 60;
 const EXPERIMENTS = 10;
 const STEP_MS = 40;
 const TUPLES_A_STEP = 8;
+
+/** What may be lost: a second's tuples, or more on a machine that is busy. */
+const LOST_MS = 1_000 * Math.max(1, loadavg()[0] / availableParallelism());
 
 /** Streams of one name that cannot share a table. */
 const SCHEMAS = ["1 app_m a:int32", "1 app_m a:int64"];
@@ -177,7 +181,7 @@ function complete(
   const missing = sent.filter((_, i) => !there.has(i));
   if (connections === 1) assert.equal(missing.length, 0, sender);
   for (const time of missing) {
-    assert.ok(time > killed - 1_000, `${sender}: ${killed - time} ms before`);
+    assert.ok(time > killed - LOST_MS, `${sender}: ${killed - time} ms before`);
     assert.ok(time <= killed + 1_000, `${sender}: ${time - killed} ms after`);
   }
 }

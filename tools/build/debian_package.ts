@@ -16,6 +16,7 @@ import { runTool } from "./run_tool.ts";
 import { stage } from "./stage.ts";
 
 const CONTROL = join(ROOT, "contrib/debian");
+const SETTINGS = [["default", "default"], ["logrotate", "logrotate.d"]];
 const SCRIPTS = ["postinst", "prerm", "postrm"];
 
 /**
@@ -31,9 +32,11 @@ export function buildDebianPackage(directory: string = DIST): string {
     // The root of the package is that of the system it is installed on.
     chmodSync(parts, 0o755);
     stage(join(parts, "usr"));
-    cpSync(join(ROOT, "contrib/default"), join(parts, "etc/default"), {
-      recursive: true,
-    });
+    for (const [from, to] of SETTINGS) {
+      cpSync(join(ROOT, "contrib", from), join(parts, "etc", to), {
+        recursive: true,
+      });
+    }
     writeControl(join(parts, "DEBIAN"), {
       VERSION,
       ARCHITECTURE: architecture,

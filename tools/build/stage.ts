@@ -4,7 +4,7 @@
  * @module
  */
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { licenses } from "./licenses.ts";
 import { PROGRAM_LINKS } from "./node_executable.ts";
@@ -20,6 +20,13 @@ const COMPLETIONS: readonly (readonly [shell: string, path: string])[] = [
   ["bash", "share/bash-completion/completions/oml2"],
   ["zsh", "share/zsh/vendor-completions/_oml2"],
   ["fish", "share/fish/vendor_completions.d/oml2.fish"],
+];
+
+/** What the manual page says is in `share/oml2`. */
+const SHARED = [
+  "hook/oml2-server-hook.sh",
+  "haproxy.conf",
+  "scaffold/oml2-server.rb",
 ];
 
 /**
@@ -40,11 +47,12 @@ export function stage(prefix: string): void {
     join(ROOT, "contrib/systemd"),
     join(prefix, "lib/systemd/system"),
   );
-  copy(join(ROOT, "contrib/hook"), join(prefix, "share/oml2"));
-  copy(
-    join(ROOT, "contrib/haproxy.conf"),
-    join(prefix, "share/oml2/haproxy.conf"),
-  );
+  for (const path of SHARED) {
+    copy(
+      join(ROOT, "contrib", path),
+      join(prefix, "share/oml2", basename(path)),
+    );
+  }
   writeDocuments(join(prefix, "share/doc/oml2-ts"));
 }
 

@@ -5,18 +5,15 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
 import type { Flush, Found, Joined, Member } from "../store.ts";
+import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { readProgress, writeProgress } from "./sqlite_progress.ts";
 import { countRejects, writeRejects } from "./sqlite_rejects.ts";
 import { SqliteRows, type TargetTable } from "./sqlite_rows.ts";
-import { createTableSql, SqliteTables } from "./sqlite_tables.ts";
+import { SqliteTables } from "./sqlite_tables.ts";
 
 /** How SQLite guards against a crash: `delete` for network mounts. */
 export type JournalMode = "wal" | "delete";
-
-/** Page size of a new database: fewer pages to log than SQLite's 4096. */
-const PAGE_SIZE = 16_384;
 
 /** An open database file. */
 export class SqliteDatabase {
@@ -36,7 +33,7 @@ export class SqliteDatabase {
     this.hasLog = journal === "wal";
     try {
       this.#setPragmas(journal);
-      this.#inTransaction(() => this.#createTables());
+      this.#inTransaction(() => createTables(this.#database));
       this.found = {
         isNew: this.#startTime() === undefined,
         ...countRejects(this.#database),
@@ -160,20 +157,6 @@ export class SqliteDatabase {
     for (const { handle, cells } of flush.rows) {
       this.#rows.insert(target(handle), cells);
     }
-  }
-
-  #createTables(): void {
-    const { name } = METADATA_SCHEMA;
-    const there = this.#database.prepare(
-      "SELECT 1 FROM sqlite_master WHERE name = ?",
-    ).get(name);
-    this.#database.exec(
-      "CREATE TABLE IF NOT EXISTS _senders " +
-        "(name TEXT PRIMARY KEY, id INTEGER UNIQUE)",
-    );
-    if (there !== undefined) return;
-    this.#database.exec(createTableSql(name, METADATA_SCHEMA));
-    this.#insertMetadata(`table_${name}`, formatSchema(METADATA_SCHEMA));
   }
 
   #senderId(name: string): number {

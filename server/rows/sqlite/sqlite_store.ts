@@ -17,6 +17,7 @@ import type {
   Outcome,
   Store,
 } from "../store.ts";
+import { NewDatabases } from "./new_database.ts";
 import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
 import { ImagePlanner } from "./image_planner.ts";
 import { PageTemplates } from "./page_templates.ts";
@@ -43,6 +44,7 @@ export interface SqliteStoreOptions {
 export class SqliteStore implements Store {
   readonly #options: SqliteStoreOptions;
   readonly #log: Log;
+  readonly #new = new NewDatabases();
   readonly #planner = new ImagePlanner(new PageTemplates(), new BufferPool());
 
   /** Keeps files as `options` say. */
@@ -56,6 +58,7 @@ export class SqliteStore implements Store {
     const { directory, journal, abandon } = this.#options;
     const path = resolve(join(directory, `${domain}.sq3`));
     const patience = new Patience(domain, abandon, this.#log);
+    if (journal === "wal") this.#new.make(path);
     const database = await patience.with(() =>
       new SqliteDatabase(path, journal)
     );

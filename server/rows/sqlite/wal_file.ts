@@ -8,6 +8,7 @@ import { dirname } from "node:path";
 
 /** Forces commits to disk beside the work, not within it. */
 export class WalFile {
+  readonly #database: string;
   readonly #path: string;
   #descriptor: number | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -15,6 +16,7 @@ export class WalFile {
 
   /** The log of the database file at `database`. */
   constructor(database: string) {
+    this.#database = database;
     this.#path = `${database}-wal`;
   }
 
@@ -52,10 +54,13 @@ export class WalFile {
   }
 
   #open(): number {
-    // A log that is new must be found in its directory after a power cut.
-    const directory = openSync(dirname(this.#path), "r");
-    fsyncSync(directory);
-    closeSync(directory);
+    // Files that are new must be found in their directory after a power cut,
+    // and a log is worth nothing beside a database file that has no bytes.
+    for (const path of [this.#database, dirname(this.#path)]) {
+      const descriptor = openSync(path, "r");
+      fsyncSync(descriptor);
+      closeSync(descriptor);
+    }
     return openSync(this.#path, "r+");
   }
 }

@@ -9,10 +9,7 @@ import { waitFor } from "../../_support/wait_for.ts";
 import { type Case, loadCases } from "../../conformance/case.ts";
 import { compare } from "../../conformance/compare.ts";
 import { play } from "../../conformance/play.ts";
-import {
-  type Database,
-  readDatabases,
-} from "../../conformance/read_databases.ts";
+import { readDatabases } from "../../conformance/read_databases.ts";
 import { runAlone } from "../../conformance/run_case.ts";
 import { TestBed } from "../../conformance/test_bed.ts";
 
@@ -65,10 +62,13 @@ export function isStoredIn(dataDir: string): Promise<void> {
   return isStored(() => readDatabases({ root: dataDir, dataDir, prefix: "" }));
 }
 
-function isStored(databases: () => Map<string, Database>): Promise<void> {
+function isStored(
+  databases: () => ReturnType<TestBed["databases"]>,
+): Promise<void> {
   // Who closes the connection is not the proxy's to decide.
   const testCase = { ...golden, closed_by: {} };
-  const found = () =>
-    compare(testCase, { closedBy: {}, faults: [], databases: databases() });
-  return waitFor("the golden stream", () => found() ?? true, 10_000);
+  return waitFor("the golden stream", async () => {
+    const outcome = { closedBy: {}, faults: [], databases: await databases() };
+    return compare(testCase, outcome) ?? true;
+  }, 10_000);
 }

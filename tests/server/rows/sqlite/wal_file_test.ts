@@ -23,6 +23,7 @@ test("size() tells the bytes of the log", () => {
 });
 
 test("sync() forces the log to disk, as often as is asked", async () => {
+  writeFileSync(path, "");
   writeFileSync(`${path}-wal`, "12345");
   const log = new WalFile(path);
   await Promise.all([log.sync(), log.sync()]);

@@ -1,0 +1,55 @@
+/**
+ * How long the programs take to start: `deno task bench:startup [RUNS]`, after
+ * `deno task compile:node`. Prints the table of docs/install.md.
+ *
+ * @module
+ */
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { bin } from "../tools/install.mjs";
+import { ROOT } from "./contestants.ts";
+import { describeMachine } from "./machine.ts";
+import { median } from "./results.ts";
+import { untilExit, untilListening } from "./start.ts";
+
+const node = join(bin, "node");
+const deno = join(bin, "deno");
+
+/** Commands up to their options, by name. */
+const PROGRAMS = new Map<string, readonly string[]>([
+  ["executable of Node", [join(ROOT, "dist/node/oml2-server")]],
+  ["executable of Deno", [join(ROOT, "dist/oml2-server")]],
+  ["sources on Node", [node, "main_node.ts", "server"]],
+  ["sources on Deno", [deno, "run", "-A", "main.ts", "server"]],
+]);
+
+/** What a runtime alone takes, to print a line. */
+const RUNTIMES = new Map<string, readonly string[]>([
+  ["Node alone", [node, "-e", "console.log(1)"]],
+  ["Deno alone", [deno, "eval", "console.log(1)"]],
+]);
+
+const runs = Number(process.argv[2] ?? 20);
+const { hardware, system, versions } = describeMachine(node);
+console.log(`${hardware}, ${system}; ${versions}; medians of ${runs} runs\n`);
+console.log("| what | `--version`, ms | accepts, ms | size, MB |");
+console.log("| --- | --- | --- | --- |");
+for (const [name, command] of PROGRAMS) {
+  if (!existsSync(command[0])) continue;
+  const version = await times(() => untilExit([...command, "--version"]));
+  const accepts = await times(() => untilListening(command));
+  const size = command.length > 1
+    ? ""
+    : Math.round(statSync(command[0]).size / 1e6);
+  console.log(`| ${name} | ${version} | ${accepts} | ${size} |`);
+}
+for (const [name, command] of RUNTIMES) {
+  console.log(`| ${name} | ${await times(() => untilExit(command))} | | |`);
+}
+
+async function times(run: () => Promise<number>): Promise<number> {
+  const figures: number[] = [];
+  for (let i = 0; i < runs; i++) figures.push(await run());
+  return Math.round(median(figures) ?? 0);
+}

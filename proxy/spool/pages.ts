@@ -1,0 +1,79 @@
+/**
+ * Bytes on their way from a client to its file.
+ *
+ * @module
+ */
+
+/** A trickle needs no more. */
+const LEAST_PAGE = 4 * 1024;
+
+/** Pages of a stream that are kept while it sends much. */
+const SPARES = 8;
+
+/** A buffer that is filled once, then written. */
+interface Page {
+  readonly bytes: Uint8Array;
+  /** Up to here it is filled. */
+  filled: number;
+  /** Up to here it is written. */
+  written: number;
+}
+
+/** Collects bytes in pages, so that many small pieces cost one write. */
+export class Pages {
+  readonly #most: () => number;
+  #pages: Page[] = [];
+  /** Pages that were written, to be filled again. */
+  readonly #spares: Page[] = [];
+
+  /** Makes pages of at most so many bytes. */
+  constructor(most: () => number) {
+    this.#most = most;
+  }
+
+  /** Copies bytes behind those that are there. */
+  append(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length;) {
+      const page = this.#roomy();
+      const part = bytes.subarray(from, from + page.bytes.length - page.filled);
+      page.bytes.set(part, page.filled);
+      page.filled += part.length;
+      from += part.length;
+    }
+  }
+
+  /** The first bytes that wait, as they lie; nothing if there are none. */
+  first(): Uint8Array | undefined {
+    const [page] = this.#pages;
+    if (page === undefined || page.filled === page.written) return undefined;
+    return page.bytes.subarray(page.written, page.filled);
+  }
+
+  /** So many of the first bytes were written. */
+  advance(bytes: number): void {
+    const [page] = this.#pages;
+    page.written += bytes;
+    if (page.written < page.filled) return;
+    page.written = page.filled = 0;
+    // What is kept of a stream that sends little shall be little.
+    const isSmall = page.bytes.length === LEAST_PAGE;
+    if (this.#pages.length === 1 && isSmall) this.#spares.length = 0;
+    else {
+      this.#pages.shift();
+      if (!isSmall && this.#spares.length < SPARES) this.#spares.push(page);
+    }
+  }
+
+  #roomy(): Page {
+    const last = this.#pages.at(-1);
+    if (last !== undefined && last.filled < last.bytes.length) return last;
+    const page = this.#spares.pop() ?? this.#newPage(last?.bytes.length ?? 0);
+    this.#pages.push(page);
+    return page;
+  }
+
+  #newPage(before: number): Page {
+    const size = Math.max(LEAST_PAGE, Math.min(4 * before, this.#most()));
+    return { bytes: new Uint8Array(size), filled: 0, written: 0 };
+  }
+}

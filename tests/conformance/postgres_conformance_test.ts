@@ -1,0 +1,70 @@
+import process from "node:process";
+import { after, before, test } from "node:test";
+import { PostgresServer } from "../_support/postgres.ts";
+import { onDeno } from "../_support/this_runtime.ts";
+import { type Case, loadCases } from "./case.ts";
+import { PostgresBed } from "./postgres_bed.ts";
+import { runAlone, runShared } from "./run_case.ts";
+
+/** Cases that PostgreSQL cannot pass, and why. */
+const EXCLUDED: Readonly<Record<string, string>> = {
+  "138-schema-long-name":
+    "a table's name has at most 63 bytes there: it is cut, and has a hash",
+  "267-bin-string":
+    "a text holds no NUL there, and valid UTF-8 only: those rows are rejected",
+};
+
+/** Making a database takes a while, and is mostly waiting. */
+const AT_ONCE = 4;
+
+/** All on Deno; on Node every fourth, to save time: the rest is the same. */
+const STEP = onDeno ? 1 : 4;
+
+const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
+  .filter((_, i) => i % STEP === 0)
+  .map((testCase) => ({ testCase, ...Promise.withResolvers<void>() }));
+const shared = cases.filter(({ testCase: { id, share } }) =>
+  share && !(id in EXCLUDED)
+);
+
+let postgres: PostgresServer;
+let bed: PostgresBed;
+before(async () => {
+  postgres = await PostgresServer.start();
+  bed = await PostgresBed.make(postgres);
+  await bed.start();
+  const waiting = shared.values();
+  for (let i = 0; i < AT_ONCE; i++) playAll(waiting);
+});
+after(async () => {
+  await bed.remove();
+  await postgres[Symbol.asyncDispose]();
+});
+
+/** Plays one case after the other, and keeps what comes of it. */
+async function playAll(
+  waiting: Iterable<{
+    testCase: Case;
+    promise: Promise<void>;
+    resolve: (played: Promise<void>) => void;
+  }>,
+): Promise<void> {
+  for (const { testCase, promise, resolve } of waiting) {
+    resolve(runShared(testCase, bed));
+    await promise.catch(() => undefined);
+  }
+}
+
+for (const { testCase, promise } of cases) {
+  const { id, share } = testCase;
+  test(`${id}: the same in PostgreSQL`, { skip: EXCLUDED[id] }, async () => {
+    if (share) return await promise;
+    await Promise.allSettled(shared.map(({ promise }) => promise));
+    await runAlone(testCase, await PostgresBed.make(postgres));
+  });
+}
+
+test("The server that served them leaves in order at SIGTERM", async () => {
+  await bed.stop();
+  if (bed.faults.length > 0) throw new Error(bed.faults.join());
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, test } from "node:test";
+import {
+  createTables,
+  NewDatabases,
+  PAGE_SIZE,
+} from "../../../../server/rows/sqlite/new_database.ts";
+import { query, scalar } from "../../../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+
+let directory = "";
+beforeEach(() => {
+  directory = makeTempDir();
+});
+afterEach(() => removeTempDir(directory));
+
+const everything = "SELECT type, name, sql FROM sqlite_master";
+const metadata = "SELECT * FROM _experiment_metadata";
+
+test("A new file has what SQLite would have made step by step", () => {
+  const laid = join(directory, "laid.sq3");
+  new NewDatabases().make(laid);
+  const made = join(directory, "made.sq3");
+  using database = new DatabaseSync(made);
+  createTables(database);
+  for (const sql of [everything, metadata]) {
+    assert.deepEqual(query(laid, sql), query(made, sql));
+  }
+  assert.equal(scalar(laid, "PRAGMA journal_mode"), "wal");
+  assert.equal(scalar(laid, "PRAGMA page_size"), PAGE_SIZE);
+  assert.equal(scalar(laid, "PRAGMA integrity_check"), "ok");
+  assert.deepEqual(
+    readdirSync(directory).filter((name) => name.endsWith(".new")),
+    [],
+  );
+});
+
+test("One that is there is left alone, whatever it is", () => {
+  const path = join(directory, "a.sq3");
+  writeFileSync(path, "mine");
+  new NewDatabases().make(path);
+  assert.equal(readFileSync(path, "utf8"), "mine");
+});
+
+test("Where no file can be made nothing is, and SQLite will say why", () => {
+  const databases = new NewDatabases();
+  databases.make(join(directory, "missing", "a.sq3"));
+  mkdirSync(join(directory, "b.sq3"));
+  databases.make(join(directory, "b.sq3"));
+  assert.deepEqual(readdirSync(directory), ["b.sq3"]);
+});
+
+test("createTables() makes nothing twice", () => {
+  using database = new DatabaseSync(":memory:");
+  createTables(database);
+  createTables(database);
+  assert.equal(database.prepare(metadata).all().length, 1);
+});
