@@ -37,7 +37,7 @@ test("The proxy buffers far more than its memory, and replays it", async () => {
       `${Math.round(rss / 1e6)} MB paused, at most ` +
       `${Math.round(residentBytes(proxy.pid, "VmHWM") / 1e6)} MB`,
   );
-  assert.ok(rss < 200 * 1024 * 1024, `${rss} bytes are resident`);
+  assert.ok(rss < 200e6, `${rss} bytes are resident`);
 });
 
 /** The port of a server that reads and throws away. */
