@@ -8,7 +8,7 @@
  * @module
  */
 import { decodeDouble } from "../../codec/tuples/binary_double.ts";
-import type { StreamTable } from "../../codec/tuples/stream.ts";
+import type { StreamLookup } from "../../codec/tuples/stream.ts";
 import type { PlainReader } from "../../codec/tuples/tuple_sink.ts";
 import { Wire } from "../../codec/values/wire_type.ts";
 import type { CellBatch } from "./cell_batch.ts";
@@ -31,13 +31,13 @@ const TWO_32 = 0x1_0000_0000;
 
 /** Reads runs of plain messages of one session. */
 export class PlainPackets implements PlainReader {
-  readonly #streams: StreamTable;
+  readonly #streams: StreamLookup;
   readonly #rows: RowSink;
   #bytes: Uint8Array = new Uint8Array(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
 
   /** Tuples of `streams` become rows, as those that `rows` is given. */
-  constructor(streams: StreamTable, rows: RowSink) {
+  constructor(streams: StreamLookup, rows: RowSink) {
     this.#streams = streams;
     this.#rows = rows;
   }
