@@ -5,8 +5,8 @@
  */
 import { basename } from "node:path";
 import { run } from "./cli/run.ts";
-import { denoRuntime } from "./ports/deno.ts";
 
 if (import.meta.main) {
-  Deno.exit(await run(denoRuntime, basename(Deno.execPath()), Deno.args));
+  const load = async () => (await import("./ports/deno.ts")).denoRuntime;
+  Deno.exit(await run(load, basename(Deno.execPath()), Deno.args));
 }

@@ -7,7 +7,7 @@
 import { basename } from "node:path";
 import process from "node:process";
 import { run } from "./cli/run.ts";
-import { nodeRuntime } from "./ports/node.ts";
 
 const [, script, ...args] = process.argv;
-process.exit(await run(nodeRuntime, basename(script), args));
+const load = async () => (await import("./ports/node.ts")).nodeRuntime;
+process.exit(await run(load, basename(script), args));

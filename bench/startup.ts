@@ -14,7 +14,8 @@ import { median } from "./results.ts";
 import { untilExit, untilListening } from "./start.ts";
 
 const node = join(bin, "node");
-const deno = join(bin, "deno");
+// Not npm's: that is a script that starts it.
+const deno = process.execPath;
 
 /** Commands up to their options, by name. */
 const PROGRAMS = new Map<string, readonly string[]>([

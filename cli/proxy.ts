@@ -18,6 +18,7 @@ import { SpoolLock } from "../proxy/spool/spool_lock.ts";
 import { LogFile } from "./log/log_file.ts";
 import { StartError } from "./options_error.ts";
 import type { ProxyFlags } from "./proxy_flags.ts";
+import { ProgressLine } from "./progress_line.ts";
 import { proxyOptions } from "./proxy_options.ts";
 import { Signals } from "./signals.ts";
 
@@ -101,6 +102,7 @@ async function serve(
   operators: Listener,
 ): Promise<void> {
   const announce = (line: string) => {
+    progress?.clear();
     say(process.stdout, line);
     control.announce(line);
   };
@@ -109,6 +111,9 @@ async function serve(
   const options = proxyOptions(flags);
   const context = { runtime, listener, options, log, announce };
   const server = await Proxy.start(context);
+  const progress = process.stdout.isTTY
+    ? new ProgressLine(process.stdout, () => server.progress)
+    : undefined;
   takeCommands(answer);
   signals.onToggle(() => server.toggle());
   log.info("oml2-proxy-server {pid}: result files {file}", {
@@ -119,6 +124,7 @@ async function serve(
   log.info("listening on port {port}", { port: server.port });
   const signal = await signals.stop;
   log.info("{signal}: stopping", { signal });
+  progress?.end();
   await server.stop();
   await control.close();
   log.info("stopped");

@@ -14,28 +14,28 @@ import { versionText } from "./version.ts";
  * by, asks for. Returns the exit status.
  */
 export async function run(
-  runtime: Runtime,
+  loadRuntime: () => Promise<Runtime>,
   name: string,
   args: readonly string[],
 ): Promise<number> {
   const chosen = chooseSubcommand(name, args);
   if (chosen === undefined) return runItself(args[0] ?? "");
-  return await runSubcommand(chosen.subcommand, runtime, chosen.args);
+  return await runSubcommand(chosen.subcommand, loadRuntime, chosen.args);
 }
 
 async function runSubcommand(
   { program, load }: Subcommand,
-  runtime: Runtime,
+  loadRuntime: () => Promise<Runtime>,
   args: readonly string[],
 ): Promise<number> {
   if (args.length === 1 && asksForVersion(args[0])) {
-    // The options are not loaded for that.
+    // Neither the options nor the runtime's port are loaded for that.
     process.stdout.write(versionText(program));
     return 0;
   }
   try {
     const { main } = await load();
-    return await main(runtime, args);
+    return await main(await loadRuntime(), args);
   } catch (error) {
     const mistaken = error instanceof OptionsError;
     if (!mistaken && !(error instanceof StartError)) throw error;

@@ -11,6 +11,7 @@ import { formatStatus, type ProxyStatus } from "./control/status.ts";
 import { RateMeter } from "./control/rate_meter.ts";
 import type { ProxyOptions } from "./options.ts";
 import { Spool } from "./spool/spool.ts";
+import type { Progress } from "./upstream/progress.ts";
 import { Replays } from "./upstream/replays.ts";
 import type { StreamReplay } from "./upstream/stream_replay.ts";
 import { Upstream } from "./upstream/upstream.ts";
@@ -87,6 +88,14 @@ export class Proxy {
       isAway: this.#upstream.away,
       streams: [...this.#replays.all].map((replay) => this.#statusOf(replay)),
     };
+  }
+
+  /** How far the replay has come; nothing while there is none. */
+  get progress(): Progress | undefined {
+    const progress = this.#replays.progress;
+    const isReplaying = this.#replays.state === "running" &&
+      progress.sent < progress.total;
+    return isReplaying ? progress : undefined;
   }
 
   /** Carries out a line of an operator; returns the lines of the answer. */

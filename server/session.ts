@@ -158,6 +158,9 @@ export class Session {
     if (typeof opened === "string") return this.#leave(opened);
     const { experiments } = this.#context;
     const experiment = await experiments.acquire(opened.header.domain);
+    // A quiet client would keep the broken database open, for all that come.
+    const leave = () => this.#chunks.stop();
+    experiment.failed.addEventListener("abort", leave);
     try {
       const ending = await this.#store(opened, experiment);
       await experiment.flush();
@@ -165,6 +168,7 @@ export class Session {
       this.#leave(ending);
       if (ending !== "stopped") await this.#linger.wait();
     } finally {
+      experiment.failed.removeEventListener("abort", leave);
       await experiments.release(experiment);
     }
   }

@@ -35,6 +35,9 @@ const { limits, collect, maxConnections, maxDomains } = DEFAULT_SERVER_OPTIONS;
 /** SQLite's tables have 2000 columns at most, five of them the server's. */
 const MOST_FIELDS = 1995;
 
+/** A row of up to seven times the message must have a size below 2^28. */
+const LONGEST_MESSAGE = 32 * MIB;
+
 /** Adds the options to `command`. */
 export function addLimitFlags(command: Command): void {
   command.optionsGroup("Limits (a size may end in k, M or G):")
@@ -70,7 +73,7 @@ export function addLimitFlags(command: Command): void {
         "--max-message <size>",
         "of one line or message",
         limits.messageBytes,
-        size(KIB, GIB),
+        size(KIB, LONGEST_MESSAGE),
       ),
     )
     .addOption(

@@ -63,7 +63,7 @@ export function addSpoolFlags(command: Command): void {
     )
     .option(
       "--max-spool <size>",
-      "of all files (default: until the disk is full)",
+      "that wait to be sent (default: until the disk is full)",
       size(MIB, 1024 * 1024 * GIB),
     )
     .addOption(

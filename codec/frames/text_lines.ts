@@ -12,10 +12,11 @@ const NEWLINE = 0x0a;
 /** Takes the lines that {@linkcode TextLines} finds. */
 export interface LineSink {
   /**
-   * Whole lines, the last one's newline right before `to`. A sink that has no
-   * use for many lines at once leaves it out.
+   * Whole lines, the last one's newline right before `to`. Returns where the
+   * first one starts that this quick way does not take; a sink without one
+   * leaves it out.
    */
-  lines?(bytes: Uint8Array, from: number, to: number): void;
+  lines?(bytes: Uint8Array, from: number, to: number): number;
   /** A whole line, without its newline; the bytes are only lent. */
   line(bytes: Uint8Array, from: number, to: number): void;
   /** What came after the last newline when the connection ended. */
@@ -66,8 +67,15 @@ export class TextLines {
     const last = bytes.subarray(this.#scanned).lastIndexOf(NEWLINE);
     if (last < 0) return;
     const to = this.#scanned + last + 1;
-    this.#queue.from = to;
-    this.#sink.lines?.(bytes, from, to);
+    let at = from;
+    while (at < to) {
+      at = this.#queue.from = this.#sink.lines?.(bytes, at, to) ?? at;
+      if (at === to) return;
+      const end = bytes.indexOf(NEWLINE, at);
+      this.#sink.line(bytes, at, end);
+      // A line that throws was neither given nor refused.
+      at = this.#queue.from = end + 1;
+    }
   }
 
   #giveLines(): void {
@@ -76,9 +84,9 @@ export class TextLines {
     let end = bytes.indexOf(NEWLINE, this.#scanned);
     while (end >= 0) {
       const from = queue.from;
-      queue.from = end + 1;
       if (end - from > this.#limit) this.#refuse(from);
       this.#sink.line(bytes, from, end);
+      queue.from = end + 1;
       end = bytes.indexOf(NEWLINE, end + 1);
     }
   }

@@ -26,8 +26,14 @@ export interface Stream {
   readonly isPlain: boolean;
 }
 
+/** Finds the streams of a connection. */
+export interface StreamLookup {
+  /** The stream that tuples call `index` at present. */
+  get(index: number): Stream | undefined;
+}
+
 /** The streams a connection has defined, by index (OMSP §Schema 0). */
-export class StreamTable {
+export class StreamTable implements StreamLookup {
   readonly #byIndex = new Map<number, Stream>();
   readonly #limits: Limits;
   readonly #onDefine: (stream: Stream) => void;

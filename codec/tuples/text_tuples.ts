@@ -12,7 +12,6 @@ import { MAY_GO_ON, TextTuple } from "./text_tuple.ts";
 import { TextValues } from "./text_values.ts";
 import type { PlainReader, TupleSink } from "./tuple_sink.ts";
 
-const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 /** What a text decoder must know of its connection. */
@@ -62,18 +61,10 @@ export class TextTuples implements LineSink {
     if (this.holding) this.#release(false);
   }
 
-  /** Decodes whole lines; the byte before `to` is the last one's newline. */
-  lines(bytes: Uint8Array, from: number, to: number): void {
-    let at = from;
-    while (at < to) {
-      if (!this.#broken.active && !this.#crlf) {
-        at = this.#run.read(bytes, at, to);
-        if (at === to) return;
-      }
-      const end = bytes.indexOf(NEWLINE, at);
-      this.line(bytes, at, end);
-      at = end + 1;
-    }
+  /** Decodes whole plain lines; returns where the first other one starts. */
+  lines(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#broken.active || this.#crlf) return from;
+    return this.#run.read(bytes, from, to);
   }
 
   /** Decodes one line; an empty one is passed over. */

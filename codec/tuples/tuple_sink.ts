@@ -4,7 +4,7 @@
  * @module
  */
 import type { ElementType } from "../values/oml_type.ts";
-import type { Stream, StreamTable } from "./stream.ts";
+import type { Stream, StreamLookup } from "./stream.ts";
 
 /** The elements of a vector; only lent for the time of the call. */
 export interface VectorView {
@@ -44,9 +44,9 @@ export interface TupleSink {
    */
   redefined?(raw: Uint8Array): void;
   /** Reads plain lines by itself, if it has a quicker way than the calls below. */
-  plainLines?(streams: StreamTable): PlainReader;
+  plainLines?(streams: StreamLookup): PlainReader;
   /** Reads plain messages by itself, likewise. */
-  plainPackets?(streams: StreamTable): PlainReader;
+  plainPackets?(streams: StreamLookup): PlainReader;
   /** A tuple starts: `timestamp` in seconds since the client's start-time. */
   begin(stream: Stream, sequence: number, timestamp: number): void;
   /** An integer within ±(2^53-1), of any integer type. */

@@ -7,6 +7,9 @@
 /** A trickle needs no more. */
 const LEAST_PAGE = 4 * 1024;
 
+/** Pages of a stream that are kept while it sends much. */
+const SPARES = 8;
+
 /** A buffer that is filled once, then written. */
 interface Page {
   readonly bytes: Uint8Array;
@@ -20,8 +23,8 @@ interface Page {
 export class Pages {
   readonly #most: () => number;
   #pages: Page[] = [];
-  /** The last page that was written, to be filled again. */
-  #spare: Page | undefined;
+  /** Pages that were written, to be filled again. */
+  readonly #spares: Page[] = [];
 
   /** Makes pages of at most so many bytes. */
   constructor(most: () => number) {
@@ -54,25 +57,19 @@ export class Pages {
     page.written = page.filled = 0;
     // What is kept of a stream that sends little shall be little.
     const isSmall = page.bytes.length === LEAST_PAGE;
-    if (this.#pages.length === 1 && isSmall) this.#spare = undefined;
+    if (this.#pages.length === 1 && isSmall) this.#spares.length = 0;
     else {
       this.#pages.shift();
-      if (!isSmall) this.#spare = page;
+      if (!isSmall && this.#spares.length < SPARES) this.#spares.push(page);
     }
   }
 
   #roomy(): Page {
     const last = this.#pages.at(-1);
     if (last !== undefined && last.filled < last.bytes.length) return last;
-    const page = this.#takeSpare() ?? this.#newPage(last?.bytes.length ?? 0);
+    const page = this.#spares.pop() ?? this.#newPage(last?.bytes.length ?? 0);
     this.#pages.push(page);
     return page;
-  }
-
-  #takeSpare(): Page | undefined {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    return spare;
   }
 
   #newPage(before: number): Page {

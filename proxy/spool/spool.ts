@@ -12,8 +12,8 @@ import { ResultNames } from "./result_names.ts";
 import { SpooledStream, type StreamFacts } from "./spooled_stream.ts";
 import type { StreamSet } from "./stream_set.ts";
 
-/** A quarter of the memory is for what is to be written. */
-const WRITE_SHARE = 4;
+/** An eighth of the memory is for what is to be written. */
+const WRITE_SHARE = 8;
 
 /** The share of a bounded disk that must be free again after it was full. */
 const ROOM_SHARE = 0.1;

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { StreamTable } from "../../codec/tuples/stream.ts";
+import type { StreamLookup } from "../../codec/tuples/stream.ts";
 import { readBool } from "../../codec/tuples/text_bool.ts";
 import { TextScan } from "../../codec/tuples/text_scan.ts";
 import type { PlainReader } from "../../codec/tuples/tuple_sink.ts";
@@ -23,12 +23,12 @@ const NOT_PLAIN = -1;
 
 /** Reads runs of plain lines of one session. */
 export class PlainLines implements PlainReader {
-  readonly #streams: StreamTable;
+  readonly #streams: StreamLookup;
   readonly #rows: RowSink;
   readonly #scan = new TextScan();
 
   /** Tuples of `streams` become rows, as those that `rows` is given. */
-  constructor(streams: StreamTable, rows: RowSink) {
+  constructor(streams: StreamLookup, rows: RowSink) {
     this.#streams = streams;
     this.#rows = rows;
   }

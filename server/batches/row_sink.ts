@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Stream, StreamTable } from "../../codec/tuples/stream.ts";
+import type { Stream, StreamLookup } from "../../codec/tuples/stream.ts";
 import type {
   PlainReader,
   TupleSink,
@@ -99,11 +99,11 @@ export class RowSink implements TupleSink {
     this.redefinedBytes += raw.length;
   }
 
-  plainLines(streams: StreamTable): PlainReader {
+  plainLines(streams: StreamLookup): PlainReader {
     return new PlainLines(streams, this);
   }
 
-  plainPackets(streams: StreamTable): PlainReader {
+  plainPackets(streams: StreamLookup): PlainReader {
     return new PlainPackets(streams, this);
   }
 

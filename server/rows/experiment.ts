@@ -57,6 +57,9 @@ export interface ExperimentContext {
 export class Experiment implements RowTarget {
   /** The domain, which names it. */
   readonly domain: string;
+  readonly #failing = new AbortController();
+  /** Aborted, for the reason that it has, if the database gives up. */
+  readonly failed: AbortSignal = this.#failing.signal;
   readonly #database: Database;
   readonly #context: ExperimentContext;
   readonly #rejects: RejectLog;
@@ -67,7 +70,6 @@ export class Experiment implements RowTarget {
   readonly #commits = new Commits();
   /** The commits under way, which end in this order. */
   readonly #underWay: Promise<void>[] = [];
-  #failure: unknown;
   #toldShare = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -176,7 +178,7 @@ export class Experiment implements RowTarget {
    * @throws {StoreError} if the database gave up.
    */
   settle(): Promise<void> | undefined {
-    this.#check();
+    this.failed.throwIfAborted();
     const { commitBytes, maxBytes, allBytes } = this.#context.options;
     if (this.#waitingBytes() >= commitBytes) this.#start();
     this.#arm();
@@ -202,7 +204,7 @@ export class Experiment implements RowTarget {
       this.#start();
       await this.#underWay.at(-1);
     }
-    this.#check();
+    this.failed.throwIfAborted();
   }
 
   /** Commits what waits, and closes the database. */
@@ -252,10 +254,6 @@ export class Experiment implements RowTarget {
     }, this.#context.options.commitAfter);
   }
 
-  #check(): void {
-    if (this.#failure !== undefined) throw this.#failure;
-  }
-
   /** Commits what waits, unless too many commits are under way. */
   #start(): void {
     const { commits } = this.#context.options;
@@ -275,7 +273,7 @@ export class Experiment implements RowTarget {
       this.#progress.tell(flush.progress, outcome);
     } catch (error) {
       this.#commits.end(load, false);
-      this.#failure = error;
+      this.#failing.abort(error);
     }
     this.#underWay.shift();
     if (this.#waitingBytes() >= this.#context.options.commitBytes) {

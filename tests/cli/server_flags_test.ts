@@ -188,6 +188,7 @@ const refused: readonly (readonly [readonly string[], RegExp])[] = [
   [["--max-connections=0"], /--max-connections: "0" .*1 to 1000000/],
   [["--max-fields=2000"], /--max-fields: "2000" .*1 to 1995/],
   [["--max-header=1"], /--max-header: "1" is no size; .*1k to 64M/],
+  [["--max-message=33M"], /--max-message: "33M" is no size; .*1k to 32M/],
   [["--max-memory=lots"], /--max-memory: "lots" is no size; .*64k/],
   [["--max-memory=1M"], /--max-memory: "1M" is less than --max-message, 16M;/],
   [["--oml-text", "--oml-binary"], /--oml-text.*--oml-binary/],

@@ -16,8 +16,8 @@ import { query } from "../_support/sqlite.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 
-/** `OML_LONG` asks for the full figure. */
-const RUNS = process.env.OML_LONG ? 200 : 3;
+/** `OML_LONG` asks for the full figure, `OML_RUNS` for any other. */
+const RUNS = Number(process.env.OML_RUNS ?? (process.env.OML_LONG ? 200 : 3));
 const SEED = Number(process.env.OML_SEED ?? 1);
 
 /** Steps of a run, and the ms between them. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
 import { DEFAULT_SERVER_OPTIONS } from "../../server/options.ts";
 import { Experiments } from "../../server/rows/experiments.ts";
@@ -248,16 +249,19 @@ test("stop() says so if not everything could be stored", async () => {
   assert.equal(database?.closed, true);
 });
 
-test("A database that gives up closes its clients: they may send elsewhere", async () => {
-  const store = new ScriptedStore();
-  const { client, log } = await start(store);
+test("A database that gives up closes all its clients: the next one opens it anew", async () => {
+  const { client, log } = await start();
+  const quiet = await client({ domain: "a" });
   const writer = await client({ domain: "a" }, numbered(0, 100));
-  const database = () => store.databases.get("a");
-  await waitFor("a write", () => database()?.writes.length === 1);
-  database()?.writes[0].reject(new Error("no such column"));
+  await waitFor("rows", () => countRows(path("a"), "app_m") === 100);
+  {
+    using other = new DatabaseSync(path("a"), { timeout: 5_000 });
+    other.exec("DROP TABLE app_m");
+  }
   await writer.send(numbered(100, 200));
-  await waitFor("a last try", () => database()?.writes.length === 2);
-  database()?.writes[1].reject(new Error("no such column"));
-  assert.equal(await writer.serverEndsWithin(3_000), true);
-  assert.match(log.of("error").join(), /no such column/);
+  assert.equal(await writer.serverEndsWithin(5_000), true);
+  assert.equal(await quiet.serverEndsWithin(5_000), true);
+  assert.match(log.of("error").join(), /no such table/);
+  await client({ domain: "a" }, numbered(200, 300));
+  await waitFor("more", () => countRows(path("a"), "app_m_2") === 100);
 });

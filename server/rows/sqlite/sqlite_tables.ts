@@ -8,7 +8,6 @@ import {
   formatSchema,
   METADATA_SCHEMA,
   parseSchema,
-  sameFields,
   type Schema,
 } from "../../../codec/values/schema.ts";
 import { columnType, quoteName } from "./sqlite_types.ts";
@@ -34,6 +33,14 @@ export function createTableSql(name: string, schema: Schema): string {
     `oml_ts_server REAL${fields.join("")})`;
 }
 
+/** The tables of one name: `x`, `x_2`, ... as far as they were looked at. */
+interface Family {
+  /** Their names, by their fields. */
+  readonly tables: Map<string, string>;
+  /** How many names were looked at. */
+  looked: number;
+}
+
 /** Finds tables, and makes those that are missing. */
 export class SqliteTables {
   readonly #database: DatabaseSync;
@@ -41,6 +48,8 @@ export class SqliteTables {
   #names = new Set<string>();
   /** Schemas by table name, as the `table_` rows tell them. */
   #schemas = new Map<string, Schema>();
+  /** A client may give one name to thousands of schemas. */
+  readonly #families = new Map<string, Family>();
   #version: unknown;
 
   /** Looks at a database that has its metadata table. */
@@ -55,24 +64,43 @@ export class SqliteTables {
    */
   resolve(schema: Schema): string {
     this.#refresh();
-    for (let n = 1;; n++) {
-      const name = n === 1 ? schema.name : `${schema.name}_${n}`;
-      const known = this.#schemas.get(name);
-      const exists = this.#names.has(name.toLowerCase());
-      if (known !== undefined && exists) {
-        if (sameFields(known.fields, schema.fields)) return name;
-      } else if (
-        known === undefined && !exists && !RESERVED.test(name.toLowerCase())
-      ) {
-        this.#create(name, schema);
-        return name;
-      }
+    const family = this.#family(schema.name);
+    const fields = fieldsText(schema);
+    for (;;) {
+      const name = family.tables.get(fields);
+      if (name !== undefined) return name;
+      this.#lookOn(family, schema);
     }
   }
 
   /** Forgets what may have been rolled back. */
   forget(): void {
     this.#version = undefined;
+  }
+
+  #family(name: string): Family {
+    const known = this.#families.get(name);
+    if (known !== undefined) return known;
+    const family: Family = { tables: new Map(), looked: 0 };
+    this.#families.set(name, family);
+    return family;
+  }
+
+  /** Looks at the next name, and takes it for `schema` if it is free. */
+  #lookOn(family: Family, schema: Schema): void {
+    const n = ++family.looked;
+    const name = n === 1 ? schema.name : `${schema.name}_${n}`;
+    const known = this.#schemas.get(name);
+    const exists = this.#names.has(name.toLowerCase());
+    if (known !== undefined && exists) {
+      const fields = fieldsText(known);
+      if (!family.tables.has(fields)) family.tables.set(fields, name);
+    } else if (
+      known === undefined && !exists && !RESERVED.test(name.toLowerCase())
+    ) {
+      this.#create(name, schema);
+      family.tables.set(fieldsText(schema), name);
+    }
   }
 
   #create(name: string, schema: Schema): void {
@@ -91,6 +119,7 @@ export class SqliteTables {
       ?.data_version;
     if (version === this.#version) return;
     this.#version = version;
+    this.#families.clear();
     const names = this.#database.prepare("SELECT name FROM sqlite_master")
       .all();
     this.#names = new Set(names.map(({ name }) => String(name).toLowerCase()));
@@ -113,4 +142,8 @@ function readSchema(text: string): Schema | undefined {
   } catch {
     return text === "" ? undefined : { ...METADATA_SCHEMA, fields: [] };
   }
+}
+
+function fieldsText({ fields }: Schema): string {
+  return fields.map(({ name, type }) => `${name}:${type}`).join(" ");
 }

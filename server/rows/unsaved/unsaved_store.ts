@@ -1,6 +1,7 @@
 /**
- * A store in front of another one: what that one cannot store at a stop goes
- * to files, to be sent again later.
+ * A store in front of another one: what that one cannot store goes to files,
+ * to be sent again later. A failure ends the sessions of its experiment, but
+ * at a stop, when nobody could be told, all goes on.
  *
  * @module
  */
@@ -28,7 +29,7 @@ export interface UnsavedOptions {
   readonly log: Log;
 }
 
-/** Passes everything on, as long as the server does not stop. */
+/** Passes everything on, and keeps what could not be stored. */
 export class UnsavedStore implements Store {
   /** Tuples that could not be stored. */
   unsaved = 0;
@@ -106,17 +107,17 @@ class GuardedDatabase implements Database {
   async write(flush: Flush): Promise<Outcome> {
     const { tuples, count } = this.#context;
     tuples.addTables(flush.tables);
-    let unwritten = flush;
     const outcome = await this.#try(async (database) => {
       try {
         return await database.write(flush);
       } catch (error) {
-        if (error instanceof UnwrittenError) unwritten = error.flush;
+        const isBack = error instanceof UnwrittenError;
+        count(tuples.write(isBack ? error.flush : flush));
         throw error;
       }
     });
     if (outcome !== undefined) return outcome;
-    count(tuples.write(unwritten));
+    if (this.#database === undefined) count(tuples.write(flush));
     // Those who send them keep them: they hear of nothing, and send again.
     return { fenced: flush.progress.map(({ stream }) => stream) };
   }

@@ -145,3 +145,16 @@ test("TupleDecoder holds messages and streams against the limits", () => {
     },
   );
 });
+
+test("TupleDecoder has consumed what is before a line past a limit, no more", () => {
+  const good = "1\t1\t1\t5\n";
+  const past = "1\t0\t1\t.\tschema\t3 o a:int32\n";
+  const limits = { ...DEFAULT_LIMITS, streams: 2 };
+  for (const rest of [[good + past + good], [good, past + good]]) {
+    const sink = new RecordingSink();
+    const decoder = new TupleDecoder(header(), sink, limits);
+    assert.throws(() => rest.forEach((text) => decoder.push(bytes(text))));
+    assert.equal(sink.calls.filter(([call]) => call === "end").length, 1);
+    assert.equal(decoder.consumed, good.length);
+  }
+});

@@ -173,3 +173,16 @@ test("A table that was rolled back is made again after forget()", () => {
   assert.equal(resolve(tables, "1 app_m a:int32"), "app_m");
   assert.equal(metadata(database, "table_app_m"), "1 app_m a:int32");
 });
+
+test("Tables that were passed by are found again, in whatever order", () => {
+  using database = openEmpty();
+  const schemas = ["a", "b", "c"].map((field) => `1 app_m ${field}:int32`);
+  const first = new SqliteTables(database);
+  schemas.forEach((schema) => resolve(first, schema));
+  const again = new SqliteTables(database);
+  assert.deepEqual(
+    schemas.reverse().map((schema) => resolve(again, schema)),
+    ["app_m_3", "app_m_2", "app_m"],
+  );
+  assert.equal(resolve(again, "1 app_m d:int32"), "app_m_4");
+});

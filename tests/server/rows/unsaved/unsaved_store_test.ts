@@ -62,13 +62,16 @@ test("What the database stores leaves no files", async () => {
   assert.equal(existsSync(join(directory, "a.unsaved.oml")), false);
 });
 
-test("As long as the server does not stop, failures are passed on", async () => {
+test("As long as the server does not stop, failures are passed on, but lose nothing", async () => {
   const { store, database } = setUp();
   const opened = await store.open("a");
+  await opened.join({ sender: "me", startTime: 1000 });
   const writing = opened.write(rows(1, "m", 2));
   fail(database());
   await assert.rejects(writing, away);
-  assert.equal(store.unsaved, 0);
+  await opened.close();
+  assert.equal(store.unsaved, 2);
+  assert.match(read("a.unsaved.oml"), /\n\n0\t2\t0\t0\n0\.5\t2\t1\t1\n$/);
 });
 
 test("What fails at a stop becomes a file that a client could have sent", async () => {

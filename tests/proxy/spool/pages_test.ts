@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Pages } from "../../../proxy/spool/pages.ts";
+import { Random } from "../../_support/random.ts";
+
+test("Pages give back what was put in, in its order, while more is put in", () => {
+  for (let seed = 0; seed < 100; seed++) {
+    const random = new Random(seed);
+    const pages = new Pages(() => 16 * 1024);
+    let put = 0;
+    let taken = 0;
+    const take = (share: number) => {
+      const block = pages.first();
+      if (block === undefined) return false;
+      const size = Math.ceil(block.length * share);
+      block.subarray(0, size).forEach((byte) =>
+        assert.equal(byte, taken++ % 251)
+      );
+      pages.advance(size);
+      return true;
+    };
+    for (let i = 0; i < 50; i++) {
+      const size = random.from(0, random.next() < 0.1 ? 50_000 : 500);
+      pages.append(Uint8Array.from({ length: size }, () => put++ % 251));
+      if (random.next() < 0.5) take(random.next());
+    }
+    while (take(1));
+    assert.equal(taken, put);
+  }
+});
