@@ -9,9 +9,15 @@ import {
 } from "../server/options.ts";
 import type { ServerFlags } from "./server_flags.ts";
 
+/**
+ * Bytes of waiting rows that PostgreSQL is given at once: each transaction
+ * costs it some answers on the way, and a wait for the disk.
+ */
+const POSTGRES_COMMIT_BYTES = 1024 * 1024;
+
 /** The options that the flags ask for, defaults where they say nothing. */
 export function serverOptions(
-  { timeout, rejects, limits: asked }: ServerFlags,
+  { timeout, rejects, backend, limits: asked }: ServerFlags,
 ): ServerOptions {
   const { collect, limits } = DEFAULT_SERVER_OPTIONS;
   const { maxConnections, maxDomains, maxMemory } = asked;
@@ -25,6 +31,13 @@ export function serverOptions(
       messageBytes: asked.maxMessage,
       fields: asked.maxFields,
     },
-    collect: { ...collect, allBytes: maxMemory, keepRejects: rejects },
+    collect: {
+      ...collect,
+      commitBytes: backend === "postgresql"
+        ? POSTGRES_COMMIT_BYTES
+        : collect.commitBytes,
+      allBytes: maxMemory,
+      keepRejects: rejects,
+    },
   };
 }

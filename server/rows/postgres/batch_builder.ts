@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { BufferPool } from "../../batches/buffer_pool.ts";
 import type { Flush, TableDefinition, TableRows } from "../store.ts";
 import { Batch, type BatchPart, type UnfitCell } from "./batch.ts";
 import type { TargetTable } from "./copy_rows.ts";
@@ -17,17 +18,19 @@ interface NamedTable {
 /** Knows the tables of one database by their numbers. */
 export class BatchBuilder {
   readonly #keepRejects: boolean;
+  readonly #buffers: BufferPool;
   readonly #tables = new Map<number, NamedTable>();
   #built = 0;
 
   /** Keeps refused rows, or only counts them. */
-  constructor(keepRejects: boolean) {
+  constructor(keepRejects: boolean, buffers: BufferPool) {
     this.#keepRejects = keepRejects;
+    this.#buffers = buffers;
   }
 
   /** Rows with this number are for that table. */
   name(definition: TableDefinition, target: TargetTable): void {
-    const encoder = new RowEncoder(target.columns);
+    const encoder = new RowEncoder(target.columns, this.#buffers);
     this.#tables.set(definition.handle, { definition, target, encoder });
   }
 
@@ -35,6 +38,15 @@ export class BatchBuilder {
   build(flush: Flush): Batch {
     const parts = flush.rows.map((rows) => this.#part(rows));
     return new Batch(++this.#built, flush, parts, this.#keepRejects);
+  }
+
+  /** Nothing of a batch is needed any more. */
+  recycle({ rows }: Batch): void {
+    for (const { cells, rows: { bytes } } of rows) {
+      this.#buffers.give(cells.bytes.buffer);
+      this.#buffers.give(cells.offsets.buffer);
+      this.#buffers.give(bytes.buffer);
+    }
   }
 
   #part({ handle, cells }: TableRows): BatchPart {

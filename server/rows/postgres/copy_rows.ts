@@ -36,6 +36,10 @@ const HEADER: Uint8Array = Uint8Array.from([
 ]);
 const TRAILER: Uint8Array = Uint8Array.from([0xff, 0xff]);
 
+/** What is before it is kept, whatever becomes of what comes behind it. */
+const SAVEPOINT = "SAVEPOINT oml_rows";
+const NEXT_SAVEPOINT = `RELEASE ${SAVEPOINT}; ${SAVEPOINT}`;
+
 /** Bytes that the database gets to work on while more are on their way. */
 const CHUNK_BYTES = 64 * 1024;
 
@@ -52,24 +56,25 @@ export async function copyRows(
   const statement =
     `COPY ${target.table} (${names}) FROM STDIN (FORMAT binary)`;
   const refused: RefusedRow[] = [];
+  let savepoint = SAVEPOINT;
   const waiting = [[0, rows.bounds.length - 1]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [from, to] = next;
     if (from === to) continue;
     const part = rows.bytes.subarray(rows.bounds[from], rows.bounds[to]);
-    await connection.command("SAVEPOINT oml_rows");
+    await connection.run(savepoint);
+    savepoint = NEXT_SAVEPOINT;
     try {
       await connection.copy(statement, chunksOf(part));
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      await connection.command("ROLLBACK TO SAVEPOINT oml_rows");
+      await connection.run("ROLLBACK TO SAVEPOINT oml_rows");
       if (to - from === 1) refused.push(refusal(rows.cells[from], error));
       else {
         const middle = (from + to) >> 1;
         waiting.push([middle, to], [from, middle]);
       }
     }
-    await connection.command("RELEASE SAVEPOINT oml_rows");
   }
   return refused;
 }

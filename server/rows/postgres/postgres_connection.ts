@@ -88,9 +88,14 @@ export class PostgresConnection {
     return (await this.#send(text, values)).rows;
   }
 
+  /** Carries out statements at one go, between semicolons. */
+  async run(statements: string): Promise<void> {
+    await this.#send(statements);
+  }
+
   /** Carries out one statement; returns what PostgreSQL calls it then. */
   async command(text: string): Promise<string> {
-    return (await this.#send(text, [])).command;
+    return (await this.#send(text)).command;
   }
 
   /** Sends rows to a `COPY ... FROM STDIN`. */
@@ -110,7 +115,7 @@ export class PostgresConnection {
 
   #send(
     text: string,
-    values: readonly Parameter[],
+    values?: readonly Parameter[],
   ): Promise<QueryResult> {
     return this.#answer(this.#client.query(text, values));
   }

@@ -22,6 +22,7 @@ import type { PostgresPatience } from "./postgres_patience.ts";
 import { type Backend, PostgresSession } from "./postgres_session.ts";
 import { PostgresProgress } from "./postgres_progress.ts";
 import { writeBatch } from "./postgres_writer.ts";
+import type { BufferPool } from "../../batches/buffer_pool.ts";
 import { errorText } from "../../../ports/error_text.ts";
 
 /** What a database is opened with. */
@@ -36,8 +37,8 @@ export interface PostgresContext {
   readonly abandon: AbortSignal;
   /** Whether refused rows are kept, or only counted. */
   readonly keepRejects: boolean;
-  /** Takes the buffers of rows that are not needed any more. */
-  readonly give: (buffer: ArrayBuffer) => void;
+  /** Memory for batches. */
+  readonly buffers: BufferPool;
 }
 
 /** A connection, and what goes over it. */
@@ -70,7 +71,7 @@ export class PostgresDatabase implements Database {
     this.#id = id;
     this.#link = link;
     this.found = found;
-    this.#batches = new BatchBuilder(context.keepRejects);
+    this.#batches = new BatchBuilder(context.keepRejects, context.buffers);
     context.abandon.addEventListener("abort", this.#breakOff);
   }
 
@@ -118,10 +119,7 @@ export class PostgresDatabase implements Database {
       await this.#resolve(flush);
       const batch = this.#batches.build(flush);
       const fenced = await this.#write(batch);
-      for (const { cells } of flush.rows) {
-        this.#context.give(cells.bytes.buffer);
-        this.#context.give(cells.offsets.buffer);
-      }
+      this.#batches.recycle(batch);
       return { fenced };
     });
   }

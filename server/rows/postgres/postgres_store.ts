@@ -36,7 +36,7 @@ export interface PostgresStoreOptions {
   readonly keepRejects: boolean;
   /** Ends the waiting for a server that is away, at shutdown. */
   readonly abandon: AbortSignal;
-  /** Takes back the buffers of written rows. */
+  /** Memory for batches. */
   readonly buffers: BufferPool;
 }
 
@@ -101,7 +101,7 @@ export class PostgresStore implements Store {
       patience: new PostgresPatience(domain, abandon, this.#log),
       abandon,
       keepRejects,
-      give: (buffer) => buffers.give(buffer),
+      buffers,
     });
   }
 

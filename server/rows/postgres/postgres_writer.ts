@@ -21,9 +21,8 @@ export async function writeBatch(
   committing: (fenced: string[]) => void,
 ): Promise<string[]> {
   const { connection, place } = session;
-  await session.query("BEGIN");
   // A constraint that waits for the COMMIT would take good rows with it.
-  await session.query("SET CONSTRAINTS ALL IMMEDIATE");
+  await connection.run("BEGIN; SET CONSTRAINTS ALL IMMEDIATE");
   await progress.count(batch.number);
   const fenced = await progress.hold(batch.streams);
   const own = batch.without(fenced);

@@ -11,6 +11,7 @@
  * @module
  */
 import { isUtf8 } from "node:buffer";
+import type { BufferPool } from "../../batches/buffer_pool.ts";
 import { type Cells, VARINT4 } from "../../batches/cell_batch.ts";
 import type { Column, ColumnType } from "./postgres_types.ts";
 
@@ -40,6 +41,7 @@ const INTEGER_BYTES: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
 /** Encodes the rows of one table, batch by batch. */
 export class RowEncoder {
   readonly #columns: readonly Column[];
+  readonly #buffers: BufferPool;
   #in: DataView = new DataView(new ArrayBuffer(0));
   #source: Uint8Array = new Uint8Array(0);
   #target: Uint8Array<ArrayBuffer> = new Uint8Array(0);
@@ -50,9 +52,10 @@ export class RowEncoder {
   #at = 0;
   #fault = "";
 
-  /** Rows have these columns, in this order. */
-  constructor(columns: readonly Column[]) {
+  /** Rows have these columns, in this order; memory comes from `buffers`. */
+  constructor(columns: readonly Column[], buffers: BufferPool) {
     this.#columns = columns;
+    this.#buffers = buffers;
   }
 
   /** Encodes a batch; cells that do not fit their table are told `unfit`. */
@@ -63,7 +66,10 @@ export class RowEncoder {
     const rowBytes = 2 + COLUMN_BYTES * this.#columns.length;
     this.#source = bytes;
     this.#in = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#target = new Uint8Array(bytes.length + offsets.length * rowBytes);
+    const room = bytes.length + offsets.length * rowBytes;
+    this.#target = new Uint8Array(
+      this.#buffers.take(room) ?? new ArrayBuffer(room),
+    );
     this.#out = new DataView(this.#target.buffer);
     this.#at = 0;
     const bounds = new Uint32Array(offsets.length + 1);

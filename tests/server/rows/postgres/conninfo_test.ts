@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  ConninfoError,
+  parseConninfo,
+} from "../../../../server/rows/postgres/conninfo.ts";
+
+test("Pairs are read as libpq reads them", () => {
+  assert.deepEqual(
+    parseConninfo(
+      String.raw` host=db.lab  port = 5433 user='a b' password='it\'s \\'` +
+        "\toptions='-c work_mem=5MB'\nsslmode=",
+    ),
+    {
+      host: "db.lab",
+      port: "5433",
+      user: "a b",
+      password: "it's \\",
+      options: "-c work_mem=5MB",
+      sslmode: undefined,
+    },
+  );
+  assert.deepEqual(parseConninfo(""), {});
+  assert.deepEqual(parseConninfo(String.raw`user=a\ b host=x'y`), {
+    user: "a b",
+    host: "x'y",
+  });
+  assert.deepEqual(parseConninfo("user= host=x"), { user: "host=x" });
+  assert.deepEqual(parseConninfo("user='' host=x"), {
+    user: undefined,
+    host: "x",
+  });
+});
+
+for (
+  const [text, message] of [
+    ["hots=db", /"hots" is no parameter; use host, hostaddr, /],
+    ["host", /"host" has no "=" behind it/],
+    ["=x", /"" is no parameter/],
+    ["password='s3cr3t", /the value of "password" has no "'" at its end/],
+    ["user=me postgres://x", /"postgres:\/\/x" is no parameter/],
+  ] as const
+) {
+  test(`A faulty string is told of, but none of its values: ${text}`, () => {
+    assert.throws(() => parseConninfo(text), (error) => {
+      assert.ok(error instanceof ConninfoError);
+      assert.match(error.message, message);
+      assert.doesNotMatch(error.message, /s3cr3t/);
+      return true;
+    });
+  });
+}
