@@ -1,26 +1,33 @@
 /**
- * Measures the PostgreSQL backend: `deno run -A bench/postgres.ts [TUPLES]`.
+ * Measures the PostgreSQL backend:
+ * `deno run -A bench/postgres.ts [TUPLES [ROUNDS ['OTHER-SERVER ARGS']]]`.
  *
  * Beside one server and one connection stands `psql \copy` of the very same
- * rows into the same kind of table; several servers stand behind HAProxy.
+ * rows into the same kind of table; several servers stand behind HAProxy. The
+ * command of another server, such as `oml2-server -b postgresql -l {port}
+ * --pg-port={pgport} --pg-user={user}`, gets a twentieth of the tuples.
  *
  * @module
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { connect } from "../tests/_support/client.ts";
+import { freePort } from "../tests/_support/free_port.ts";
 import { Haproxy, whyNoHaproxy } from "../tests/_support/haproxy.ts";
 import { PostgresServer } from "../tests/_support/postgres.ts";
 import { startServer } from "../tests/_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../tests/_support/temp_dir.ts";
+import { waitFor } from "../tests/_support/wait_for.ts";
 import { processUsage } from "./process_usage.ts";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const COLUMNS = "oml_sender_id, oml_seq, oml_ts_client, oml_ts_server, " +
   "label, counter, value";
 
-const [tuples = "1000000", rounds = "3"] = process.argv.slice(2);
+const [tuples = "1000000", rounds = "3", other] = process.argv.slice(2);
 
 /** What a run showed. */
 interface Run {
@@ -40,6 +47,7 @@ try {
       const part = (one.perSecond / copied).toFixed(2);
       console.log(`psql \\copy | ${Math.round(copied)}/s | ours is ${part}`);
     }
+    if (other !== undefined) await runOther(other);
     for (const experiments of [1, 10]) {
       for (const servers of whyNoHaproxy() === undefined ? [1, 2, 3] : [1]) {
         const args = ["--connections=20", `--experiments=${experiments}`];
@@ -71,18 +79,48 @@ async function run(
   const ports = started.map(({ port }) => port);
   const balancer = servers === 1 ? undefined : await Haproxy.start(ports);
   const port = balancer?.port ?? ports[0];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [
-    ...["run", "-A", "--no-check", MAIN, "load", `127.0.0.1:${port}`],
-    ...[`--tuples=${tuples}`, `--domain=${domain}`, "--json", ...args],
-  ], { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
+  const perSecond = load(port, [
+    ...[`--tuples=${tuples}`, `--domain=${domain}`],
+    ...args,
+  ]);
   const cpu = started.map(({ pid }) =>
     1e6 * (processUsage(pid)?.cpuSeconds ?? NaN) / Number(tuples)
   );
   await balancer?.[Symbol.asyncDispose]();
   for (const server of started) await server.stop();
   await assertComplete(domain);
-  return { perSecond: JSON.parse(stdout).tuplesPerSecond, cpu };
+  return { perSecond, cpu };
+}
+
+/** Sends a load; returns how many tuples a second were taken. */
+function load(port: number, args: readonly string[]): number {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [
+    ...["run", "-A", "--no-check", MAIN, "load", `127.0.0.1:${port}`],
+    ...["--json", ...args],
+  ], { encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout).tuplesPerSecond;
+}
+
+async function runOther(command: string): Promise<void> {
+  const port = await freePort();
+  const [program, ...args] = command
+    .replace("{port}", String(port))
+    .replace("{pgport}", String(postgres.port))
+    .replace("{user}", postgres.admin)
+    .split(" ");
+  const child = spawn(program, args, { cwd: directory, stdio: "ignore" });
+  await waitFor("the other server", async () => {
+    const client = await connect(port).catch(() => undefined);
+    client?.destroy();
+    return client !== undefined;
+  });
+  const count = `--tuples=${Math.round(Number(tuples) / 20)}`;
+  const perSecond = load(port, [count, "--domain=other"]);
+  console.log(`${program}, 1 connection | ${perSecond}/s`);
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  await exited;
 }
 
 async function assertComplete(domain: string): Promise<void> {

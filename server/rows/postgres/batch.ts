@@ -49,8 +49,6 @@ export interface RefusedCell extends RefusedRow {
 
 /** What is stored in one transaction. */
 export class Batch {
-  /** Counts the transactions of a writer. */
-  readonly number: number;
   /** Rows by table. */
   readonly rows: readonly BatchPart[];
   readonly #flush: Omit<Flush, "rows">;
@@ -58,12 +56,10 @@ export class Batch {
 
   /** `rows` are those of the flush. */
   constructor(
-    number: number,
     flush: Omit<Flush, "rows">,
     rows: readonly BatchPart[],
     keepRejects: boolean,
   ) {
-    this.number = number;
     this.rows = rows;
     this.#flush = flush;
     this.#keepRejects = keepRejects;
@@ -98,7 +94,7 @@ export class Batch {
       progress: progress.filter(({ stream }) => !streams.includes(stream)),
     };
     const rows = this.rows.filter(isOther);
-    return new Batch(this.number, flush, rows, this.#keepRejects);
+    return new Batch(flush, rows, this.#keepRejects);
   }
 
   /** All refused samples, with the rows that the database refused. */

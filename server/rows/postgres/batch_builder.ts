@@ -20,7 +20,6 @@ export class BatchBuilder {
   readonly #keepRejects: boolean;
   readonly #buffers: BufferPool;
   readonly #tables = new Map<number, NamedTable>();
-  #built = 0;
 
   /** Keeps refused rows, or only counts them. */
   constructor(keepRejects: boolean, buffers: BufferPool) {
@@ -34,10 +33,15 @@ export class BatchBuilder {
     this.#tables.set(definition.handle, { definition, target, encoder });
   }
 
+  /** Whether a flush can be built yet. */
+  knows({ rows }: Flush): boolean {
+    return rows.every(({ handle }) => this.#tables.has(handle));
+  }
+
   /** The batch of a flush, whose memory it still needs. */
   build(flush: Flush): Batch {
     const parts = flush.rows.map((rows) => this.#part(rows));
-    return new Batch(++this.#built, flush, parts, this.#keepRejects);
+    return new Batch(flush, parts, this.#keepRejects);
   }
 
   /** Nothing of a batch is needed any more. */

@@ -57,6 +57,7 @@ export class PostgresDatabase implements Database {
   readonly #batches: BatchBuilder;
   readonly #senders = new Map<string, Joined>();
   #link: Link | undefined;
+  #transactions = 0;
   /** Who served the connection that was lost. */
   #former: Backend | undefined;
   readonly #calls = new CallOrder();
@@ -153,15 +154,21 @@ export class PostgresDatabase implements Database {
 
   /** Where a COMMIT was not answered, the database is asked about it. */
   #write(batch: Batch): Promise<string[]> {
+    const number = ++this.#transactions;
     let inDoubt: string[] | undefined;
     return this.#persist(async ({ session, progress }) => {
-      if (inDoubt !== undefined && await progress.counted(batch.number)) {
+      if (inDoubt !== undefined && await progress.counted(number)) {
         return inDoubt;
       }
       inDoubt = undefined;
-      return await writeBatch(session, progress, batch, (fenced) => {
-        inDoubt = fenced;
-      });
+      return await writeBatch(
+        session,
+        progress,
+        { batch, number },
+        (fenced) => {
+          inDoubt = fenced;
+        },
+      );
     });
   }
 

@@ -9,6 +9,14 @@ import type { PostgresProgress } from "./postgres_progress.ts";
 import { PostgresRejects } from "./postgres_rejects.ts";
 import type { PostgresSession } from "./postgres_session.ts";
 
+/** What is stored at one go. */
+export interface Transaction {
+  /** The rows and what else there is. */
+  readonly batch: Batch;
+  /** Counts the transactions of a writer. */
+  readonly number: number;
+}
+
 /**
  * Stores a batch, but for what is of streams that other servers have taken
  * over. Calls `committing` when only the answer to COMMIT can tell what will
@@ -17,13 +25,13 @@ import type { PostgresSession } from "./postgres_session.ts";
 export async function writeBatch(
   session: PostgresSession,
   progress: PostgresProgress,
-  batch: Batch,
+  { batch, number }: Transaction,
   committing: (fenced: string[]) => void,
 ): Promise<string[]> {
   const { connection, place } = session;
   // A constraint that waits for the COMMIT would take good rows with it.
   await connection.run("BEGIN; SET CONSTRAINTS ALL IMMEDIATE");
-  await progress.count(batch.number);
+  await progress.count(number);
   const fenced = await progress.hold(batch.streams);
   const own = batch.without(fenced);
   const refused: RefusedCell[] = [];
