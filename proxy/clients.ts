@@ -32,6 +32,7 @@ export class Clients {
   readonly #accepted = new Alarm();
   readonly #accepting: Promise<void>;
   #stopping = false;
+  #lastAccepted = 0;
 
   /** Accepts clients from `listener`. */
   constructor(listener: Listener, context: Omit<SessionContext, "fence">) {
@@ -89,7 +90,10 @@ export class Clients {
       try {
         const connection = await this.#listener.accept();
         if (connection === null) return;
-        const session = new ClientSession(connection, this.#context);
+        // Never the same time twice: it tells the order of clients.
+        const accepted = Math.max(Date.now(), this.#lastAccepted + 1);
+        this.#lastAccepted = accepted;
+        const session = new ClientSession(connection, accepted, this.#context);
         this.#sessions.set(session, this.#serve(session));
         this.#accepted.ring();
       } catch (error) {

@@ -13,6 +13,9 @@ import { ResumedIntake } from "./resumed_intake.ts";
 import type { Spool } from "./spool/spool.ts";
 import type { SpooledStream } from "./spool/spooled_stream.ts";
 
+/** A client that speaks within so many ms came when it connected. */
+const PROMPT_MS = 1_000;
+
 /** Milliseconds before another try to make a result file. */
 const RETRY_MS = 1_000;
 
@@ -37,16 +40,22 @@ export class ClientSession {
   /** What it fills; unset before there is any. */
   stream: SpooledStream | undefined;
   readonly #connection: Connection;
+  readonly #accepted: number;
   readonly #context: SessionContext;
   readonly #chunks: ChunkReader;
   readonly #name: string;
   #quietMs = 0;
   #seenWaits = 0;
 
-  /** Serves the client on `connection`. */
-  constructor(connection: Connection, context: SessionContext) {
+  /** Serves the client on `connection`, `accepted` at that UNIX time in ms. */
+  constructor(
+    connection: Connection,
+    accepted: number,
+    context: SessionContext,
+  ) {
     const { host, port } = connection.peer;
     this.#connection = connection;
+    this.#accepted = accepted;
     this.#context = context;
     this.#chunks = new ChunkReader(connection);
     this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
@@ -189,7 +198,11 @@ export class ClientSession {
   /** A file for the client, as soon as one can be made. */
   async #create(): Promise<SpooledStream> {
     const { spool, log } = this.#context;
-    const begun = Date.now();
+    const now = Date.now();
+    // Many first words may be read at once, after a pause, in any order; but
+    // who connects long before it speaks (OML4R) comes when it speaks.
+    const isPrompt = now - this.#accepted < PROMPT_MS;
+    const begun = isPrompt ? this.#accepted : now;
     for (let isTold = false;; isTold = true) {
       try {
         return await spool.create(begun);

@@ -71,10 +71,7 @@ export class TextLines {
     while (at < to) {
       at = this.#queue.from = this.#sink.lines?.(bytes, at, to) ?? at;
       if (at === to) return;
-      const end = bytes.indexOf(NEWLINE, at);
-      this.#sink.line(bytes, at, end);
-      // A line that throws was neither given nor refused.
-      at = this.#queue.from = end + 1;
+      at = this.#give(at, bytes.indexOf(NEWLINE, at));
     }
   }
 
@@ -85,10 +82,23 @@ export class TextLines {
     while (end >= 0) {
       const from = queue.from;
       if (end - from > this.#limit) this.#refuse(from);
-      this.#sink.line(bytes, from, end);
-      queue.from = end + 1;
+      this.#give(from, end);
       end = bytes.indexOf(NEWLINE, end + 1);
     }
+  }
+
+  /** Gives one line; returns where the next one starts. */
+  #give(from: number, end: number): number {
+    const queue = this.#queue;
+    queue.from = end + 1;
+    try {
+      this.#sink.line(queue.bytes, from, end);
+    } catch (error) {
+      // It was neither taken nor refused.
+      queue.from = from;
+      throw error;
+    }
+    return end + 1;
   }
 
   /** The connection ended: reports a line that was cut. */

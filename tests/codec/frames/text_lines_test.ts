@@ -63,3 +63,14 @@ test("TextLines gives the good lines before one that is too long", () => {
   assert.throws(() => lines.push(bytes("abc\nabcd\nabcdef\n")));
   assert.deepEqual(found, [3, 4]);
 });
+
+test("A line counts as consumed from the moment that it is given", () => {
+  const consumed: number[] = [];
+  const lines = new TextLines({
+    line: () => consumed.push(lines.consumed),
+    cutLine: () => undefined,
+  }, 100);
+  lines.push(bytes("a\nbc\nd"));
+  assert.deepEqual(consumed, [2, 5]);
+  assert.equal(lines.consumed, 5);
+});
