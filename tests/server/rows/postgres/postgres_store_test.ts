@@ -405,3 +405,22 @@ function badText(schema: string, text: Uint8Array) {
 function counts({ rejects, rejectCounts }: ReturnType<typeof refusal>) {
   return { rejects, rejectCounts };
 }
+
+test("A partitioned table that somebody has made is filled", async () => {
+  await using bed = await open("partitioned");
+  await server.query(
+    "partitioned",
+    `CREATE TABLE m (oml_tuple_id BIGSERIAL, oml_sender_id INT4, oml_seq INT8,
+      oml_ts_client FLOAT8, oml_ts_server FLOAT8, a INT4)
+      PARTITION BY RANGE (oml_ts_server);
+    CREATE TABLE m0 PARTITION OF m FOR VALUES FROM (0) TO (2);
+    INSERT INTO _experiment_metadata (key, value)
+      VALUES ('table_m', '1 m a:int32')`,
+  );
+  const rows = [[0n], [1n], [2n]];
+  await bed.database.write(flushOf({ handle: 0, schema: "1 m a:int32", rows }));
+  const column = (sql: string) => server.column("partitioned", sql);
+  assert.deepEqual(await column("SELECT a FROM m0 ORDER BY a"), [0, 1]);
+  const [reason] = await column("SELECT reason FROM _oml_rejected");
+  assert.match(String(reason), /no partition of relation/);
+});
