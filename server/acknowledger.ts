@@ -46,8 +46,13 @@ export class Acknowledger {
   /** Resolves when the client was told all, or can't be. */
   async finish(): Promise<void> {
     this.#hurry?.();
-    const late = new Promise<void>((done) => setTimeout(done, LAST_WORD_MS));
-    await Promise.race([this.#telling, late]);
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, LAST_WORD_MS);
+      Promise.resolve(this.#telling).then(() => {
+        clearTimeout(timer);
+        done();
+      });
+    });
   }
 
   async #tell(): Promise<void> {
