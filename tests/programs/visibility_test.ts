@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { numbered } from "../_support/hello.ts";
 import {
   countRows,
@@ -16,6 +17,12 @@ before(async () => {
   server = await TestServer.start();
 });
 after(() => server[Symbol.asyncDispose]());
+
+/** Whether any process has a lock on a file. */
+function isLocked(path: string): boolean {
+  const { ino } = statSync(path);
+  return readFileSync("/proc/locks", "utf8").includes(`:${ino} `);
+}
 
 const count = "select count(*) as n from app_m";
 
@@ -36,6 +43,26 @@ test("A reader in the middle of a transaction holds up no writer", async () => {
   assert.equal(seen(), 10, "the reader goes on seeing what it saw");
   reader.exec("commit");
   assert.equal(seen(), 20);
+});
+
+// Otherwise the next `sqlite3` that closes the database removes its log, and
+// what is committed from then on goes nowhere.
+test("The server's lock on a database stands from the first commit to the end", async (t) => {
+  if (!existsSync("/proc/locks")) return t.skip("no list of locks here");
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "kept" }, numbered(0, 1));
+  const path = server.path("kept");
+  await waitFor("a lock", () => existsSync(path) && isLocked(path));
+  let sent = 1;
+  // Longer than all of the phases of forcing data to disk, every 0.8 s; no
+  // reader of this process may have the file open, and so a lock, too.
+  for (const until = Date.now() + 2_500; Date.now() < until;) {
+    await client.send(numbered(sent, sent += 10));
+    await delay(10);
+    assert.ok(isLocked(path), `no lock, after ${sent} tuples`);
+  }
+  await client.end();
+  assert.equal(countRows(path, "app_m"), sent);
 });
 
 test("A reader that stays delays neither the last client's close nor the server's end", async () => {

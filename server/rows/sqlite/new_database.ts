@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { existsSync, linkSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
 import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
@@ -46,12 +47,13 @@ export class NewDatabases {
    * Makes a file for WAL mode, unless there is one. Where that can't be,
    * nothing is made: SQLite will try, and tell why.
    */
-  make(path: string): void {
+  async make(path: string): Promise<void> {
     if (existsSync(path)) return;
     const draft = `${path}.${process.pid}.new`;
     try {
+      // A log is worth nothing beside a file that a power cut emptied.
+      await writeFile(draft, this.#image ??= makeImage(), { flush: true });
       // Nobody may see half of it, nor lose one that he has just made himself.
-      writeFileSync(draft, this.#image ??= makeImage());
       linkSync(draft, path);
     } catch {
       return;

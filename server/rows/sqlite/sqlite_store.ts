@@ -58,7 +58,7 @@ export class SqliteStore implements Store {
     const { directory, journal, abandon } = this.#options;
     const path = resolve(join(directory, `${domain}.sq3`));
     const patience = new Patience(domain, abandon, this.#log);
-    if (journal === "wal") this.#new.make(path);
+    if (journal === "wal") await this.#new.make(path);
     const database = await patience.with(() =>
       new SqliteDatabase(path, journal)
     );
@@ -131,18 +131,20 @@ class OpenSqlite implements Database {
   }
 
   close(): Promise<void> {
-    return this.#calls.next(() => {
+    return this.#calls.next(async () => {
       this.#closed = true;
       clearTimeout(this.#syncTimer);
+      // SQLite would do it too, but hold up the thread's other databases.
+      await this.sync().catch(() => undefined);
+      const isComplete = this.#database.close();
       this.#wal.close();
-      if (!this.#database.close()) {
+      if (!isComplete) {
         this.#log.warn(
           "{domain}: another program has the database open; until it closes " +
             "it, the -wal file belongs to the data",
           { domain: this.#domain },
         );
       }
-      return Promise.resolve();
     });
   }
 

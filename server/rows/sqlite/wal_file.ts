@@ -3,20 +3,18 @@
  *
  * @module
  */
-import { closeSync, fsync, fsyncSync, openSync, statSync } from "node:fs";
+import { closeSync, fsync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Forces commits to disk beside the work, not within it. */
 export class WalFile {
-  readonly #database: string;
   readonly #path: string;
-  #descriptor: number | undefined;
+  #log: number | undefined;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
   /** The log of the database file at `database`. */
   constructor(database: string) {
-    this.#database = database;
     this.#path = `${database}-wal`;
   }
 
@@ -41,26 +39,29 @@ export class WalFile {
   }
 
   async #force(): Promise<void> {
-    const descriptor = this.#descriptor ??= this.#open();
-    await new Promise<void>((done, failed) =>
-      fsync(descriptor, (error) => error ? failed(error) : done())
-    );
+    // Never so with the database file itself: to close any descriptor of it
+    // takes this process's locks away, and then the next program that only
+    // wants to read throws the log away.
+    this.#log ??= await this.#open();
+    await force(this.#log);
   }
 
   /** Lets the log go. */
   close(): void {
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
-    this.#descriptor = undefined;
+    if (this.#log !== undefined) closeSync(this.#log);
+    this.#log = undefined;
   }
 
-  #open(): number {
-    // Files that are new must be found in their directory after a power cut,
-    // and a log is worth nothing beside a database file that has no bytes.
-    for (const path of [this.#database, dirname(this.#path)]) {
-      const descriptor = openSync(path, "r");
-      fsyncSync(descriptor);
-      closeSync(descriptor);
-    }
+  /** A file that is new must be found in its directory after a power cut. */
+  async #open(): Promise<number> {
+    const directory = openSync(dirname(this.#path), "r");
+    await force(directory).finally(() => closeSync(directory));
     return openSync(this.#path, "r+");
   }
+}
+
+function force(descriptor: number): Promise<void> {
+  return new Promise((done, failed) =>
+    fsync(descriptor, (error) => error ? failed(error) : done())
+  );
 }

@@ -20,9 +20,9 @@ afterEach(() => removeTempDir(directory));
 const everything = "SELECT type, name, sql FROM sqlite_master";
 const metadata = "SELECT * FROM _experiment_metadata";
 
-test("A new file has what SQLite would have made step by step", () => {
+test("A new file has what SQLite would have made step by step", async () => {
   const laid = join(directory, "laid.sq3");
-  new NewDatabases().make(laid);
+  await new NewDatabases().make(laid);
   const made = join(directory, "made.sq3");
   using database = new DatabaseSync(made);
   createTables(database);
@@ -38,18 +38,18 @@ test("A new file has what SQLite would have made step by step", () => {
   );
 });
 
-test("One that is there is left alone, whatever it is", () => {
+test("One that is there is left alone, whatever it is", async () => {
   const path = join(directory, "a.sq3");
   writeFileSync(path, "mine");
-  new NewDatabases().make(path);
+  await new NewDatabases().make(path);
   assert.equal(readFileSync(path, "utf8"), "mine");
 });
 
-test("Where no file can be made nothing is, and SQLite will say why", () => {
+test("Where no file can be made nothing is, and SQLite will say why", async () => {
   const databases = new NewDatabases();
-  databases.make(join(directory, "missing", "a.sq3"));
+  await databases.make(join(directory, "missing", "a.sq3"));
   mkdirSync(join(directory, "b.sq3"));
-  databases.make(join(directory, "b.sq3"));
+  await databases.make(join(directory, "b.sq3"));
   assert.deepEqual(readdirSync(directory), ["b.sq3"]);
 });
 
