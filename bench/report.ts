@@ -133,11 +133,13 @@ export function find(
   );
 }
 
-function title({ content, connections, experiments }: Scenario): string {
+function title(scenario: Scenario): string {
+  const { content, connections, experiments, times } = scenario;
   const many = (count: number, what: string) =>
     `${count} ${what}${count === 1 ? "" : "s"}`;
   return `${content}, ${many(connections, "connection")} into ` +
-    many(experiments, "experiment");
+    many(experiments, "experiment") +
+    (times === 1 ? "" : `, ${times} times the tuples`);
 }
 
 function table(heads: Row, rows: readonly Row[]): string {

@@ -13,6 +13,8 @@ export interface Scenario {
   readonly connections: number;
   /** Experiments that they are dealt out to. */
   readonly experiments: number;
+  /** So many times the tuples of the other runs. */
+  readonly times: number;
 }
 
 /** Slow connections for a while. */
@@ -25,17 +27,17 @@ export interface Trickle {
   readonly rate: number;
 }
 
-const text = (connections: number, experiments: number): Scenario => ({
-  content: "text",
-  connections,
-  experiments,
-});
+function text(connections: number, experiments: number, times = 1): Scenario {
+  return { content: "text", connections, experiments, times };
+}
 
 /** The figures that people compare. */
 export const HEADLINES: readonly Scenario[] = [
   text(1, 1),
-  { content: "binary", connections: 1, experiments: 1 },
+  { content: "binary", connections: 1, experiments: 1, times: 1 },
   text(20, 10),
+  // As many tuples for each experiment as the others have in all.
+  text(20, 10, 10),
 ];
 
 /** More and more connections into one experiment. */
@@ -62,14 +64,15 @@ export const TRICKLES: readonly Trickle[] = [
 
 /** The same for the same scenario. */
 export function scenarioKey(scenario: Scenario): string {
-  const { content, connections, experiments } = scenario;
-  return `${content} ${connections}x${experiments}`;
+  const { content, connections, experiments, times } = scenario;
+  const more = times === 1 ? "" : `, ${times} times the tuples`;
+  return `${content} ${connections}x${experiments}${more}`;
 }
 
 /** What `oml2 load` must be asked for. */
 export function scenarioArgs(scenario: Scenario, tuples: number): string[] {
   return [
-    ...["--tuples", String(tuples), `--${scenario.content}`],
+    ...["--tuples", String(tuples * scenario.times), `--${scenario.content}`],
     ...["--connections", String(scenario.connections)],
     ...["--experiments", String(scenario.experiments)],
   ];
