@@ -260,13 +260,16 @@ export class Session {
     startTime: number,
   ): Promise<Ending> {
     for (;;) {
+      experiment.settle();
+      const chunk = await this.#chunks.next(body.holding ? HOLD_MS : undefined);
+      rows.arrival = Date.now() / 1000 - startTime;
+      // Right before it is decoded: others may have filled up what room there
+      // was when the reading began.
       let full = experiment.settle();
       while (full !== undefined) {
         await full;
         full = experiment.settle();
       }
-      const chunk = await this.#chunks.next(body.holding ? HOLD_MS : undefined);
-      rows.arrival = Date.now() / 1000 - startTime;
       if (chunk.kind === "bytes") body.push(chunk.bytes);
       else if (chunk.kind === "quiet") body.idle();
       else return ending(chunk.kind);

@@ -4,15 +4,21 @@
  * @module
  */
 
-/** Own buffers larger than this are given back as soon as they are empty. */
+/** Larger buffers are given back as soon as they are empty. */
 const KEPT_CAPACITY = 256 * 1024;
+
+/**
+ * Where a piece is joined to what was left of the one before. One for all
+ * queues, for there may be thousands; unset while a queue uses it.
+ */
+let joint: Uint8Array | undefined;
 
 /**
  * The bytes that arrived and were not consumed yet.
  *
  * A piece that meets an empty queue is looked at in place; only what remains
  * of it after {@linkcode ByteQueue.settle} is copied, so the caller may reuse
- * its read buffer.
+ * its read buffer. What `bytes` shows is there until then.
  */
 export class ByteQueue {
   /** Where the unconsumed bytes are. Ends at the last of them. */
@@ -20,6 +26,7 @@ export class ByteQueue {
   /** The first unconsumed byte. */
   from = 0;
   #own: Uint8Array = new Uint8Array(0);
+  #joint: Uint8Array | undefined;
 
   /** How many bytes are unconsumed. */
   get length(): number {
@@ -32,7 +39,10 @@ export class ByteQueue {
     if (kept === 0) {
       this.bytes = piece;
       this.from = 0;
+    } else if (kept < piece.length) {
+      this.#join(piece);
     } else {
+      // A long line that comes byte by byte must not be moved each time.
       this.#keep(kept + piece.length);
       this.#own.set(piece, kept);
       this.bytes = this.#own.subarray(0, kept + piece.length);
@@ -48,6 +58,24 @@ export class ByteQueue {
       this.bytes = this.#own.subarray(0, 0);
       this.from = 0;
     }
+    if (this.#joint !== undefined && this.#joint.length <= KEPT_CAPACITY) {
+      joint = this.#joint;
+    }
+    this.#joint = undefined;
+  }
+
+  #join(piece: Uint8Array): void {
+    const kept = this.bytes.subarray(this.from);
+    const size = kept.length + piece.length;
+    const room = joint !== undefined && joint.length >= size
+      ? joint
+      : new Uint8Array(roomFor(size));
+    joint = undefined;
+    room.set(kept);
+    room.set(piece, kept.length);
+    this.#joint = room;
+    this.bytes = room.subarray(0, size);
+    this.from = 0;
   }
 
   /** Moves what is left to the front of own memory with so much `room`. */
@@ -55,7 +83,6 @@ export class ByteQueue {
     const kept = this.bytes.subarray(this.from);
     const isOwn = this.bytes.buffer === this.#own.buffer;
     const fits = this.#own.length >= room;
-    // A long line that comes byte by byte must not be moved each time.
     if (!fits || !isOwn || this.from > 0) {
       if (!fits) this.#own = new Uint8Array(roomFor(room));
       this.#own.set(kept);

@@ -44,6 +44,34 @@ test("ByteQueue.settle() keeps a copy, so that the piece may be reused", () => {
   assert.equal(queue.from, 0);
 });
 
+test("Queues do not get into each other's way", () => {
+  const outer = new ByteQueue();
+  const inner = new ByteQueue();
+  for (const queue of [outer, inner]) {
+    queue.append(bytes("a"));
+    queue.settle();
+  }
+  outer.append(bytes("bcd"));
+  inner.append(bytes("xyz"));
+  assert.equal(contents(inner), "axyz");
+  assert.equal(contents(outer), "abcd");
+  inner.settle();
+  outer.settle();
+  inner.append(bytes("12345678"));
+  assert.equal(contents(outer), "abcd");
+  assert.equal(contents(inner), "axyz12345678");
+});
+
+test("What ByteQueue.append() showed stays where nobody settles it", () => {
+  const left = new ByteQueue();
+  left.append(bytes("a"));
+  left.append(bytes("bcd"));
+  const other = new ByteQueue();
+  other.append(bytes("w"));
+  other.append(bytes("xyz"));
+  assert.equal(contents(left), "abcd");
+});
+
 test("ByteQueue keeps what is left however far it was consumed", () => {
   const queue = new ByteQueue();
   let expected = "";
