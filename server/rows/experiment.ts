@@ -180,10 +180,15 @@ export class Experiment implements RowTarget {
   settle(): Promise<void> | undefined {
     this.failed.throwIfAborted();
     const { commitBytes, maxBytes, allBytes } = this.#context.options;
-    if (this.#waitingBytes() >= commitBytes) this.#start();
-    this.#arm();
     const share = allBytes / this.#context.openCount();
     const most = Math.min(maxBytes, Math.max(share, LEAST_BYTES));
+    // Where memory is short it should go round: one batch grows while others
+    // are under way.
+    const enough = most < maxBytes
+      ? Math.min(commitBytes, most / 4)
+      : commitBytes;
+    if (this.#waitingBytes() >= enough) this.#start();
+    this.#arm();
     const full = this.#waitingBytes() + this.#commits.bytes >= most;
     if (!full || this.#commits.underWay === 0) return undefined;
     if (most < maxBytes) this.#tellShare(most);

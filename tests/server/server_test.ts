@@ -228,6 +228,36 @@ test("A client whose data can't be stored yet is read no further", async () => {
   assert.equal(stored, 700_000);
 });
 
+test("However many clients wait for room, together they take no more than there is", async () => {
+  const store = new ScriptedStore();
+  const maxBytes = 200_000;
+  const { client } = await start(store, { commitBytes: 100_000, maxBytes });
+  const writers = await Promise.all(
+    Array.from({ length: 20 }, () => client({ domain: "a" })),
+  );
+  const resolver = setInterval(
+    () => store.databases.get("a")?.writes.forEach((w) => w.resolve()),
+    5,
+  );
+  try {
+    await Promise.all(writers.map(async (writer) => {
+      await writer.send(numbered(0, 20_000));
+      await writer.end();
+    }));
+  } finally {
+    clearInterval(resolver);
+  }
+  const writes = store.databases.get("a")?.writes ?? [];
+  const bytes = writes.map(({ flush }) =>
+    flush.rows.reduce((sum, { cells }) => sum + cells.bytes.length, 0)
+  );
+  const aChunk = 200_000;
+  assert.ok(Math.max(...bytes) < maxBytes + aChunk, `${bytes}`);
+  const rows = writes.flatMap(({ flush }) => flush.rows);
+  const stored = rows.reduce((sum, { cells }) => sum + cells.offsets.length, 0);
+  assert.equal(stored, 20 * 20_000);
+});
+
 test("stop() stores what is there, closes the clients, and says that all is well", async () => {
   const { server, client } = await start();
   const writer = await client({ domain: "a" }, numbered(0, 100));

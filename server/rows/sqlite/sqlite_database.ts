@@ -128,6 +128,7 @@ export class SqliteDatabase {
       `PRAGMA synchronous = ${safe};
        PRAGMA page_size = ${PAGE_SIZE};
        PRAGMA main.journal_mode = ${journal};
+       PRAGMA cache_size = -1024;
        PRAGMA wal_autocheckpoint = 0`,
     );
   }

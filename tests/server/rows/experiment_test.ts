@@ -160,6 +160,18 @@ test("However many there are, an experiment may hold a little", () => {
   assert.equal(experiment.settle(), undefined);
 });
 
+test("Where many share the memory, commits are smaller, so that it goes round", () => {
+  const options = { commitBytes: 500_000, allBytes: 10_000_000 };
+  const alone = setUp(options, 1);
+  alone.add(300_000);
+  alone.experiment.settle();
+  assert.equal(alone.database.writes.length, 0);
+  const crowded = setUp(options, 10);
+  crowded.add(300_000);
+  crowded.experiment.settle();
+  assert.equal(crowded.database.writes.length, 1);
+});
+
 test("No more commits are under way than allowed; the rest waits in one batch", async () => {
   const { experiment, database, add } = setUp({
     commitBytes: 1_000,
