@@ -116,9 +116,13 @@ export class PostgresDatabase implements Database {
 
   /** See `Database.write`. */
   write(flush: Flush): Promise<Outcome> {
+    // While PostgreSQL is busy with the one before, if its tables have names.
+    const early = this.#batches.knows(flush)
+      ? this.#batches.build(flush)
+      : undefined;
     return this.#calls.nextWrite(async () => {
       await this.#resolve(flush);
-      const batch = this.#batches.build(flush);
+      const batch = early ?? this.#batches.build(flush);
       const fenced = await this.#write(batch);
       this.#batches.recycle(batch);
       return { fenced };
