@@ -4,11 +4,10 @@
  * @module
  */
 
+import type { PageMemory } from "./page_memory.ts";
+
 /** A trickle needs no more. */
 const LEAST_PAGE = 4 * 1024;
-
-/** Pages of a stream that are kept while it sends much. */
-const SPARES = 8;
 
 /** A buffer that is filled once, then written. */
 interface Page {
@@ -21,14 +20,12 @@ interface Page {
 
 /** Collects bytes in pages, so that many small pieces cost one write. */
 export class Pages {
-  readonly #most: () => number;
+  readonly #memory: PageMemory;
   #pages: Page[] = [];
-  /** Pages that were written, to be filled again. */
-  readonly #spares: Page[] = [];
 
-  /** Makes pages of at most so many bytes. */
-  constructor(most: () => number) {
-    this.#most = most;
+  /** Takes pages from `memory`. */
+  constructor(memory: PageMemory) {
+    this.#memory = memory;
   }
 
   /** Copies bytes behind those that are there. */
@@ -56,24 +53,22 @@ export class Pages {
     if (page.written < page.filled) return;
     page.written = page.filled = 0;
     // What is kept of a stream that sends little shall be little.
-    const isSmall = page.bytes.length === LEAST_PAGE;
-    if (this.#pages.length === 1 && isSmall) this.#spares.length = 0;
-    else {
-      this.#pages.shift();
-      if (!isSmall && this.#spares.length < SPARES) this.#spares.push(page);
-    }
+    if (this.#pages.length === 1 && page.bytes.length === LEAST_PAGE) return;
+    this.#pages.shift();
+    this.#memory.give(page.bytes);
   }
 
   #roomy(): Page {
     const last = this.#pages.at(-1);
     if (last !== undefined && last.filled < last.bytes.length) return last;
-    const page = this.#spares.pop() ?? this.#newPage(last?.bytes.length ?? 0);
+    const page = this.#newPage(last?.bytes.length ?? 0);
     this.#pages.push(page);
     return page;
   }
 
   #newPage(before: number): Page {
-    const size = Math.max(LEAST_PAGE, Math.min(4 * before, this.#most()));
-    return { bytes: new Uint8Array(size), filled: 0, written: 0 };
+    const most = this.#memory.pageBytes;
+    const size = Math.max(LEAST_PAGE, Math.min(4 * before, most));
+    return { bytes: this.#memory.take(size), filled: 0, written: 0 };
   }
 }

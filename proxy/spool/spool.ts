@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { SpoolOptions } from "../options.ts";
+import { PageMemory } from "./page_memory.ts";
 import { recover } from "./recover.ts";
 import { ResultNames } from "./result_names.ts";
 import { SpooledStream, type StreamFacts } from "./spooled_stream.ts";
@@ -26,6 +27,7 @@ export class Spool implements StreamSet {
   readonly #options: SpoolOptions;
   readonly #log: Log;
   readonly #names: ResultNames;
+  readonly #memory: PageMemory;
   readonly #streams = new Set<SpooledStream>();
   #waiters: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,6 +43,10 @@ export class Spool implements StreamSet {
     this.#options = options;
     this.#log = log;
     this.#names = new ResultNames(options.resultFile);
+    this.#memory = new PageMemory(
+      options.memoryBytes / WRITE_SHARE,
+      () => this.#pageBytes,
+    );
   }
 
   /** Opens the spool, with what an earlier proxy has left in it. */
@@ -152,7 +158,7 @@ export class Spool implements StreamSet {
 
   #add(path: string, facts: StreamFacts): SpooledStream {
     const { sync } = this.#options;
-    const stream = new SpooledStream(path, facts, sync, () => this.#pageBytes);
+    const stream = new SpooledStream(path, facts, sync, this.#memory);
     this.#streams.add(stream);
     return stream;
   }

@@ -9,6 +9,7 @@ import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
 import { Journal } from "./journal.ts";
 import type { DataFact, Fact } from "./journal_facts.ts";
+import { PageMemory } from "./page_memory.ts";
 import { journalPath } from "./result_names.ts";
 import { StreamFile } from "./stream_file.ts";
 
@@ -73,7 +74,7 @@ export class SpooledStream {
     path: string,
     facts: StreamFacts,
     sync: SyncMode | "read-only",
-    pageBytes: () => number = () => DEFAULT_PAGE,
+    memory: PageMemory = new PageMemory(DEFAULT_PAGE, () => DEFAULT_PAGE),
   ) {
     const { size = 0 } = facts;
     this.path = path;
@@ -82,7 +83,7 @@ export class SpooledStream {
     this.#force = sync !== "never";
     this.#readOnly = sync === "read-only";
     this.#journal = new Journal(journalPath(path), this.#force);
-    const options = { readOnly: this.#readOnly, pageBytes };
+    const options = { readOnly: this.#readOnly, memory };
     this.#file = new StreamFile(path, size, options);
     this.#forced = size;
     this.#said = { kind: "data", from: size, to: size, crc: 0 };
