@@ -21,7 +21,8 @@ import {
 } from "./postgres_types.ts";
 
 /** Names this server uses itself, whether the table is there yet or not. */
-const RESERVED = /^_(?:senders|oml_rejected|oml_reject_counts|oml_progress)$/;
+const RESERVED =
+  /^_(?:senders|oml_(?:rejected|reject_counts(?:_key)?|progress))$/;
 
 /** Types of columns that rows can be sent to, by PostgreSQL's names. */
 const COLUMN_TYPES: ReadonlyMap<string, ColumnType> = new Map([

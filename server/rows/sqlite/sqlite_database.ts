@@ -106,17 +106,17 @@ export class SqliteDatabase {
   }
 
   /**
-   * Closes. Returns whether the one file is complete, which it is unless
-   * another process has it open.
+   * Closes. Returns why the one file is not complete, if it is not: another
+   * process has it open, or the disk is full.
    */
-  close(): boolean {
+  close(): unknown {
     try {
       this.checkpoint();
       // Read-only copies of a file in WAL mode can't be opened everywhere.
       this.#database.exec("PRAGMA main.journal_mode = DELETE");
-      return true;
-    } catch {
-      return false;
+      return undefined;
+    } catch (error) {
+      return error;
     } finally {
       this.#database.close();
     }

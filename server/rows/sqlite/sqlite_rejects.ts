@@ -12,7 +12,9 @@ const CREATE = `
     id INTEGER PRIMARY KEY, oml_ts_server REAL, oml_sender_id INTEGER,
     stream INTEGER, reason TEXT, raw BLOB, length INTEGER);
   CREATE TABLE IF NOT EXISTS _oml_reject_counts (
-    oml_sender_id INTEGER, stream INTEGER, reason TEXT, count INTEGER)`;
+    oml_sender_id INTEGER, stream INTEGER, reason TEXT, count INTEGER);
+  CREATE INDEX IF NOT EXISTS _oml_reject_counts_key ON _oml_reject_counts
+    (oml_sender_id, stream, reason)`;
 
 /** How much is in the reject table already. */
 export function countRejects(

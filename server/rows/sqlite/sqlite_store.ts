@@ -3,25 +3,29 @@
  *
  * @module
  */
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import { BufferPool } from "../../batches/buffer_pool.ts";
 import { CallOrder } from "../call_order.ts";
-import type {
-  Database,
-  Flush,
-  Found,
-  Joined,
-  Member,
-  Outcome,
-  Store,
+import {
+  type Database,
+  type Flush,
+  type Found,
+  type Joined,
+  type Member,
+  type Outcome,
+  type Store,
+  StoreError,
 } from "../store.ts";
 import { NewDatabases } from "./new_database.ts";
 import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
 import { ImagePlanner } from "./image_planner.ts";
 import { PageTemplates } from "./page_templates.ts";
 import { Patience } from "./patience.ts";
+import { isBusy } from "./sqlite_errors.ts";
 import { WalFile } from "./wal_file.ts";
 
 /** At most so many milliseconds of data are not forced to disk. */
@@ -73,6 +77,9 @@ export class SqliteStore implements Store {
 /** Carries out one call after the other on an open file. */
 class OpenSqlite implements Database {
   readonly uri: string;
+  readonly #path: string;
+  /** Which file of that name it is. */
+  readonly #inode: number | undefined;
   readonly #domain: string;
   readonly #database: SqliteDatabase;
   readonly #wal: WalFile;
@@ -93,6 +100,8 @@ class OpenSqlite implements Database {
   ) {
     this.#planner = planner;
     this.uri = pathToFileURL(path).href.replace("file://", "file:");
+    this.#path = path;
+    this.#inode = inode(path);
     this.#domain = domain;
     this.#database = database;
     this.#wal = new WalFile(path);
@@ -116,6 +125,7 @@ class OpenSqlite implements Database {
 
   write(flush: Flush): Promise<Outcome> {
     return this.#calls.nextWrite(async () => {
+      this.#assertThere();
       const isPlanned = flush.image !== undefined || !this.takesImages;
       const prepared = isPlanned ? flush : this.#planner.prepare(flush);
       await this.#patience.with(() => this.#database.write(prepared));
@@ -136,16 +146,34 @@ class OpenSqlite implements Database {
       clearTimeout(this.#syncTimer);
       // SQLite would do it too, but hold up the thread's other databases.
       await this.sync().catch(() => undefined);
-      const isComplete = this.#database.close();
+      const fault = this.#database.close();
       this.#wal.close();
-      if (!isComplete) {
-        this.#log.warn(
-          "{domain}: another program has the database open; until it closes " +
-            "it, the -wal file belongs to the data",
-          { domain: this.#domain },
-        );
-      }
+      if (fault !== undefined && this.#isThere) this.#tellIncomplete(fault);
     });
+  }
+
+  #tellIncomplete(fault: unknown): void {
+    const reason = isBusy(fault)
+      ? "another program has the database open; until it closes it"
+      : `${errorText(fault)}; until it is opened again`;
+    this.#log.warn("{domain}: {reason}, the -wal file belongs to the data", {
+      domain: this.#domain,
+      reason,
+    });
+  }
+
+  get #isThere(): boolean {
+    return inode(this.#path) === this.#inode;
+  }
+
+  /** A file that nobody finds any more takes all that is written to it. */
+  #assertThere(): void {
+    if (this.#isThere) return;
+    throw new StoreError(
+      `Cannot use the database of ${this.#domain}: ${this.#path} was removed ` +
+        "or replaced while it was in use",
+      { hint: "clients that connect again get a new one" },
+    );
   }
 
   #syncSoon(): void {
@@ -178,4 +206,8 @@ class OpenSqlite implements Database {
       });
     }
   }
+}
+
+function inode(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }

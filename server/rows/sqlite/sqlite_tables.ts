@@ -21,7 +21,8 @@ export const STANDARD_COLUMNS: readonly string[] = [
 ];
 
 /** Names this server uses itself, whether the table is there yet or not. */
-const RESERVED = /^_(?:senders|oml_rejected|oml_reject_counts|oml_progress)$/;
+const RESERVED =
+  /^_(?:senders|oml_(?:rejected|reject_counts(?:_key)?|progress))$/;
 
 /** The SQL that makes a table for the tuples of `schema`. */
 export function createTableSql(name: string, schema: Schema): string {

@@ -62,6 +62,17 @@ test("Counts add up by sender, stream and reason", () => {
   assert.deepEqual(counts.map(({ count }) => count), [6, 3, 6, 3]);
 });
 
+test("A count is found by its key, however many there are", () => {
+  using database = new DatabaseSync(":memory:");
+  const count = { senderId: 1, stream: 2, reason, count: 1 };
+  writeRejects(database, flush([], [count]));
+  const plan = database.prepare(
+    "EXPLAIN QUERY PLAN UPDATE _oml_reject_counts SET count = 2 " +
+      "WHERE oml_sender_id = 1 AND stream IS NULL AND reason = 'a'",
+  ).get();
+  assert.match(String(plan?.detail), /SEARCH .* _oml_reject_counts_key/);
+});
+
 test("countRejects() tells how much is kept already", () => {
   using database = new DatabaseSync(":memory:");
   const count = { senderId: 1, stream: 2, reason, count: 2 };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
@@ -139,6 +140,23 @@ test("A file that is no database is an error at once", async () => {
   file.close();
   const { store } = makeStore();
   await assert.rejects(store.open("a"), /Cannot use the database of a: /);
+});
+
+test("A file that was removed or replaced takes no more rows", async () => {
+  for (const replace of [false, true]) {
+    const { store } = makeStore();
+    const database = await store.open("a");
+    await database.write(row(0n));
+    rmSync(path("a"));
+    if (replace) writeFileSync(path("a"), "");
+    await assert.rejects(database.write(row(1n)), (error: unknown) => {
+      assert.ok(error instanceof StoreError);
+      assert.match(error.message, /a\.sq3 was removed or replaced while/);
+      return true;
+    });
+    await database.close();
+    rmSync(path("a"), { force: true });
+  }
 });
 
 test("A reader that has the file open is told of, and not waited for", async () => {

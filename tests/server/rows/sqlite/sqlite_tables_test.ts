@@ -147,6 +147,7 @@ for (
     "_SENDERS",
     "_oml_rejected",
     "_oml_reject_counts",
+    "_oml_reject_counts_key",
     "_oml_progress",
   ]
 ) {
