@@ -137,11 +137,21 @@ export class BinaryPackets {
     const end = body + length;
     if (isBody(bytes, body, end)) {
       this.#dropTo(start);
-      this.#queue.from = end;
-      this.#sink.packet(bytes, body, end, start);
+      this.#give(bytes, body, end, start);
       return end - start;
     }
     return this.#passOver(bytes, start, end);
+  }
+
+  #give(bytes: Uint8Array, from: number, to: number, start: number): void {
+    this.#queue.from = to;
+    try {
+      this.#sink.packet(bytes, from, to, start);
+    } catch (error) {
+      // It was neither taken nor refused.
+      this.#queue.from = start;
+      throw error;
+    }
   }
 
   /** A message whose values are wrong: is its length to be trusted? */

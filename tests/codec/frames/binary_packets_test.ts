@@ -179,3 +179,17 @@ test("BinaryPackets.end() takes a length past the limit for garbage", () => {
   bytesOfCut.set(inside, 20);
   assert.deepEqual(find(first, bytesOfCut), [1, hex(bytesOfCut)]);
 });
+
+test("A message counts as consumed when it is given, not when it ends all", () => {
+  const consumed: number[] = [];
+  const packets = new BinaryPackets({
+    packet: (b, from) => {
+      consumed.push(packets.consumed);
+      if (b[from + 6] === 2) throw new Error("a limit");
+    },
+    garbage: () => undefined,
+  }, 100_000);
+  assert.throws(() => packets.push(bytes(first, second)), /a limit/);
+  assert.deepEqual(consumed, [first.length, first.length + second.length]);
+  assert.equal(packets.consumed, first.length);
+});
