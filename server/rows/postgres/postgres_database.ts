@@ -18,7 +18,7 @@ import type { Batch } from "./batch.ts";
 import { BatchBuilder } from "./batch_builder.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import { ConnectionLost } from "./postgres_errors.ts";
-import type { PostgresPatience } from "./postgres_patience.ts";
+import type { Patience } from "../patience.ts";
 import { type Backend, PostgresSession } from "./postgres_session.ts";
 import { PostgresProgress } from "./postgres_progress.ts";
 import { writeBatch } from "./postgres_writer.ts";
@@ -32,7 +32,7 @@ export interface PostgresContext {
   /** Makes a connection to it. */
   readonly connect: () => Promise<PostgresConnection>;
   /** Waits for it. */
-  readonly patience: PostgresPatience;
+  readonly patience: Patience;
   /** Ends the waiting. */
   readonly abandon: AbortSignal;
   /** Whether refused rows are kept, or only counted. */

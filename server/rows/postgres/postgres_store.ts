@@ -7,16 +7,19 @@
 import type { Log } from "../../../ports/log.ts";
 import { errorText } from "../../../ports/error_text.ts";
 import type { BufferPool } from "../../batches/buffer_pool.ts";
+import { Patience } from "../patience.ts";
 import { type Database, type Store, StoreError } from "../store.ts";
 import { PostgresConnection } from "./postgres_connection.ts";
 import { PostgresDatabase } from "./postgres_database.ts";
-import { sqlState } from "./postgres_errors.ts";
-import { PostgresPatience } from "./postgres_patience.ts";
+import { isTemporary, sqlState } from "./postgres_errors.ts";
 import { placeUri, type PostgresPlace } from "./postgres_place.ts";
 import { quoteName } from "./postgres_types.ts";
 
 /** The first version that has all that is used here. */
 const OLDEST_VERSION = 12;
+
+/** Milliseconds between two tries while the server is away, at most. */
+const LONGEST_PAUSE_MS = 2_000;
 
 /** Databases that PostgreSQL itself needs. */
 const RESERVED = /^(?:postgres|template[01])$/;
@@ -98,7 +101,13 @@ export class PostgresStore implements Store {
     return PostgresDatabase.open({
       uri: `${placeUri(place)}/${encodeURIComponent(domain)}`,
       connect: () => this.#connect(domain),
-      patience: new PostgresPatience(domain, abandon, this.#log),
+      patience: new Patience({
+        domain,
+        abandon,
+        log: this.#log,
+        isTemporary,
+        longestPause: LONGEST_PAUSE_MS,
+      }),
       abandon,
       keepRejects,
       buffers,

@@ -10,6 +10,7 @@ import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import { BufferPool } from "../../batches/buffer_pool.ts";
 import { CallOrder } from "../call_order.ts";
+import { Patience } from "../patience.ts";
 import {
   type Database,
   type Flush,
@@ -24,12 +25,15 @@ import { NewDatabases } from "./new_database.ts";
 import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
 import { ImagePlanner } from "./image_planner.ts";
 import { PageTemplates } from "./page_templates.ts";
-import { Patience } from "./patience.ts";
-import { isBusy } from "./sqlite_errors.ts";
+
+import { isBusy, isDiskFault } from "./sqlite_errors.ts";
 import { WalFile } from "./wal_file.ts";
 
 /** At most so many milliseconds of data are not forced to disk. */
 const SYNC_MS = 800;
+
+/** Milliseconds between two tries while another process is in the way. */
+const RETRY_MS = 50;
 
 /** Bytes of a write-ahead log that are moved into the file at the latest. */
 const LONGEST_LOG = 64 * 1024 * 1024;
@@ -61,7 +65,13 @@ export class SqliteStore implements Store {
   async open(domain: string): Promise<Database> {
     const { directory, journal, abandon } = this.#options;
     const path = resolve(join(directory, `${domain}.sq3`));
-    const patience = new Patience(domain, abandon, this.#log);
+    const patience = new Patience({
+      domain,
+      abandon,
+      log: this.#log,
+      isTemporary: (error) => isBusy(error) || isDiskFault(error),
+      longestPause: RETRY_MS,
+    });
     if (journal === "wal") await this.#new.make(path);
     const database = await patience.with(() =>
       new SqliteDatabase(path, journal)

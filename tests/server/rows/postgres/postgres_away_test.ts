@@ -135,7 +135,7 @@ test("While the server is away, calls wait, and an opening, too", async () => {
   await server.startAgain();
   await Promise.all(calls);
   await database.close();
-  assert.match(log.of("info").join("\n"), /away: PostgreSQL is back after /);
+  assert.match(log.of("info").join("\n"), /away: the database is back after /);
   await assertStored("away", 20);
 });
 
