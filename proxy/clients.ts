@@ -3,14 +3,12 @@
  *
  * @module
  */
+import { Acceptor } from "../ports/acceptor.ts";
 import { errorText } from "../ports/error_text.ts";
-import type { Address, Listener } from "../ports/runtime.ts";
+import type { Address, Connection, Listener } from "../ports/runtime.ts";
 import { Alarm } from "./alarm.ts";
 import { ClientSession, type SessionContext } from "./session.ts";
 import type { SpooledStream } from "./spool/spooled_stream.ts";
-
-/** Milliseconds before another connection is accepted after a fault. */
-const ACCEPT_PAUSE_MS = 200;
 
 /** A client that sent nothing for so many ms has nothing under way. */
 const QUIET_MS = 150;
@@ -26,24 +24,25 @@ const SHOW_UP_MS = 500;
 
 /** Accepts clients, each of which gets a session of its own. */
 export class Clients {
-  readonly #listener: Listener;
+  readonly #acceptor: Acceptor;
   readonly #context: SessionContext;
   readonly #sessions = new Map<ClientSession, Promise<void>>();
   readonly #accepted = new Alarm();
-  readonly #accepting: Promise<void>;
-  #stopping = false;
   #lastAccepted = 0;
 
   /** Accepts clients from `listener`. */
   constructor(listener: Listener, context: Omit<SessionContext, "fence">) {
-    this.#listener = listener;
     this.#context = { ...context, fence: (stream) => this.fence(stream) };
-    this.#accepting = this.#accept();
+    this.#acceptor = new Acceptor(
+      listener,
+      (connection) => this.#accept(connection),
+      context.log,
+    );
   }
 
   /** The port it listens on. */
   get port(): number {
-    return this.#listener.address.port;
+    return this.#acceptor.port;
   }
 
   /** Whether a client from `address` is there, or will be at once. */
@@ -70,9 +69,7 @@ export class Clients {
 
   /** Accepts no more; keeps what those that are there have sent already. */
   async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#listener.close();
-    await this.#accepting;
+    await this.#acceptor.stop();
     const deadline = Date.now() + DRAIN_MS;
     while (this.#sessions.size > 0) {
       const late = Date.now() >= deadline;
@@ -85,37 +82,22 @@ export class Clients {
     await Promise.all(this.#sessions.values());
   }
 
-  async #accept(): Promise<void> {
-    while (!this.#stopping) {
-      try {
-        const connection = await this.#listener.accept();
-        if (connection === null) return;
-        // Never the same time twice: it tells the order of clients.
-        const accepted = Math.max(Date.now(), this.#lastAccepted + 1);
-        this.#lastAccepted = accepted;
-        const session = new ClientSession(connection, accepted, this.#context);
-        this.#sessions.set(session, this.#serve(session));
-        this.#accepted.ring();
-      } catch (error) {
-        if (this.#stopping) return;
-        this.#tell("Cannot accept a connection", error);
-        await pause(ACCEPT_PAUSE_MS);
-      }
-    }
+  #accept(connection: Connection): void {
+    // Never the same time twice: it tells the order of clients.
+    const accepted = Math.max(Date.now(), this.#lastAccepted + 1);
+    this.#lastAccepted = accepted;
+    const session = new ClientSession(connection, accepted, this.#context);
+    this.#sessions.set(session, this.#serve(session));
+    this.#accepted.ring();
   }
 
   async #serve(session: ClientSession): Promise<void> {
     await session.run().catch((error) =>
-      this.#tell("Cannot serve a client", error)
+      this.#context.log.error("Cannot serve a client: {reason}", {
+        reason: errorText(error),
+      })
     );
     this.#sessions.delete(session);
-  }
-
-  #tell(what: string, error: unknown): void {
-    this.#context.log.error("{what}: {reason}", {
-      what,
-      reason: errorText(error),
-    });
   }
 }
 

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { Acceptor } from "../ports/acceptor.ts";
 import { addressText } from "../ports/address_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
 import { Session, type SessionContext } from "./session.ts";
 import type { TrafficStatus } from "./status/server_status.ts";
 import { Traffic } from "./status/traffic.ts";
-import { errorText } from "../ports/error_text.ts";
 
 /** Milliseconds between two looks for idle clients. */
 const SWEEP_MS = 500;
@@ -19,9 +19,6 @@ const QUIET_MS = 150;
 /** Milliseconds between two looks for quiet clients at a stop. */
 const DRAIN_STEP_MS = 25;
 
-/** Milliseconds in which clients that wait to be accepted still are. */
-const LAST_ACCEPTS_MS = 50;
-
 /** Milliseconds after which a stop waits no longer for clients to be quiet. */
 const DRAIN_MS = 3_000;
 
@@ -31,26 +28,25 @@ const LAST_DRAIN_MS = 1_000;
 /** Milliseconds in which what they sent must then be written elsewhere. */
 const LAST_WRITE_MS = 20_000;
 
-/** Milliseconds to wait when connections can't be accepted (out of files). */
-const ACCEPT_PAUSE_MS = 200;
-
 /** A running server. */
 export class Server {
-  readonly #listener: Listener;
+  readonly #acceptor: Acceptor;
   readonly #context: SessionContext;
   readonly #sessions = new Map<Session, Promise<void>>();
   readonly #traffic = new Traffic();
   readonly #sweeper: ReturnType<typeof setInterval>;
-  readonly #accepting: Promise<void>;
   #stopping = false;
   #lost = false;
 
   /** Serves those whom `listener` accepts, until {@linkcode Server.stop}. */
   constructor(listener: Listener, context: SessionContext) {
-    this.#listener = listener;
     this.#context = context;
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
-    this.#accepting = this.#accept();
+    this.#acceptor = new Acceptor(
+      listener,
+      (connection) => this.#serve(connection),
+      context.log,
+    );
   }
 
   /** How it goes with its clients and their experiments. */
@@ -74,7 +70,7 @@ export class Server {
 
   /** The port it listens on. */
   get port(): number {
-    return this.#listener.address.port;
+    return this.#acceptor.port;
   }
 
   /**
@@ -87,11 +83,8 @@ export class Server {
     abandon: AbortSignal = new AbortController().signal,
   ): Promise<boolean> {
     clearInterval(this.#sweeper);
-    // Closing the listener would reset those that it has not accepted yet.
-    await pause(LAST_ACCEPTS_MS);
     this.#stopping = true;
-    this.#listener.close();
-    await this.#accepting;
+    await this.#acceptor.stop();
     await this.#drain(DRAIN_MS);
     await Promise.race([this.#allGone(), aborted(abandon)]);
     if (this.#sessions.size > 0) {
@@ -119,22 +112,6 @@ export class Server {
 
   async #allGone(): Promise<void> {
     await Promise.all(this.#sessions.values());
-  }
-
-  async #accept(): Promise<void> {
-    while (!this.#stopping) {
-      try {
-        const connection = await this.#listener.accept();
-        if (connection === null) return;
-        this.#serve(connection);
-      } catch (error) {
-        if (this.#stopping) return;
-        this.#context.log.error("Cannot accept a connection: {reason}", {
-          reason: errorText(error),
-        });
-        await pause(ACCEPT_PAUSE_MS);
-      }
-    }
   }
 
   #serve(connection: Connection): void {

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Acceptor } from "../../ports/acceptor.ts";
+import type { Connection, Listener } from "../../ports/runtime.ts";
+import { MemoryLog } from "../_support/memory_log.ts";
+import { waitFor } from "../_support/wait_for.ts";
+
+/** A listener whose connections, and faults, are made up. */
+class ScriptedListener implements Listener {
+  readonly address = { host: "127.0.0.1", port: 4711 };
+  closed = false;
+  readonly #arrived: (Connection | Error)[] = [];
+  #wake: () => void = () => undefined;
+
+  arrive(next: Connection | Error): void {
+    this.#arrived.push(next);
+    this.#wake();
+  }
+
+  async accept(): Promise<Connection | null> {
+    for (;;) {
+      const next = this.#arrived.shift();
+      if (next instanceof Error) throw next;
+      if (next !== undefined) return next;
+      if (this.closed) return null;
+      await new Promise<void>((wake) => this.#wake = wake);
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    this.#wake();
+  }
+}
+
+function connection(port: number): Connection {
+  return {
+    peer: { host: "127.0.0.1", port },
+    read: () => Promise.resolve(null),
+    write: () => Promise.resolve(),
+    close: () => undefined,
+  };
+}
+
+function setUp() {
+  const listener = new ScriptedListener();
+  const log = new MemoryLog();
+  const served: number[] = [];
+  const serve = ({ peer }: Connection) => {
+    if (peer.port === 0) throw new Error("no such peer");
+    served.push(peer.port);
+  };
+  return {
+    listener,
+    log,
+    served,
+    acceptor: new Acceptor(listener, serve, log),
+  };
+}
+
+test("Connections are served in the order in which they came", async () => {
+  const { listener, served, acceptor } = setUp();
+  listener.arrive(connection(1));
+  listener.arrive(connection(2));
+  await waitFor("both", () => served.length === 2);
+  assert.deepEqual(served, [1, 2]);
+  assert.equal(acceptor.port, 4711);
+  await acceptor.stop();
+});
+
+test("A fault is told, and does not end the accepting", async () => {
+  const { listener, log, served, acceptor } = setUp();
+  listener.arrive(new Error("too many open files"));
+  listener.arrive(connection(0));
+  listener.arrive(connection(3));
+  await waitFor("the third", () => served.length === 1);
+  assert.deepEqual(log.lines, [
+    "error: Cannot accept a connection: too many open files",
+    "error: Cannot accept a connection: no such peer",
+  ]);
+  await acceptor.stop();
+});
+
+test("stop() serves those who wait already, before it closes", async () => {
+  const { listener, served, acceptor } = setUp();
+  const stopped = acceptor.stop();
+  listener.arrive(connection(4));
+  assert.equal(listener.closed, false);
+  await stopped;
+  assert.equal(listener.closed, true);
+  assert.deepEqual(served, [4]);
+});
