@@ -10,10 +10,13 @@ import {
 import type { ServerFlags } from "./server_flags.ts";
 
 /**
- * Bytes of waiting rows that PostgreSQL is given at once: each transaction
- * costs it some answers on the way, and a wait for the disk.
+ * PostgreSQL is given more at once: each transaction costs it some answers on
+ * the way, and a wait for the disk (`bench/postgres.ts`).
  */
-const POSTGRES_COMMIT_BYTES = 1024 * 1024;
+const POSTGRES_COLLECT = {
+  commitBytes: 1.5 * 1024 * 1024,
+  maxBytes: 4 * 1024 * 1024,
+};
 
 /** The options that the flags ask for, defaults where they say nothing. */
 export function serverOptions(
@@ -33,9 +36,7 @@ export function serverOptions(
     },
     collect: {
       ...collect,
-      commitBytes: backend === "postgresql"
-        ? POSTGRES_COMMIT_BYTES
-        : collect.commitBytes,
+      ...backend === "postgresql" ? POSTGRES_COLLECT : {},
       allBytes: maxMemory,
       keepRejects: rejects,
     },
