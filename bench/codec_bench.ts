@@ -13,7 +13,7 @@ import type { TupleSink } from "../codec/tuples/tuple_sink.ts";
 import { DEFAULT_LIMITS } from "../codec/values/limits.ts";
 import type { Tuple } from "../codec/values/tuple.ts";
 import { LOAD_SCHEMAS } from "../load/load_schemas.ts";
-import { BufferPool } from "../server/batches/buffer_pool.ts";
+import { BufferPool } from "../ports/buffer_pool.ts";
 import type { Cells } from "../server/batches/cell_batch.ts";
 import { RowSink } from "../server/batches/row_sink.ts";
 import { TableBatch } from "../server/batches/table_batch.ts";

@@ -6,7 +6,7 @@
 import process from "node:process";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
-import { BufferPool } from "../server/batches/buffer_pool.ts";
+import { BufferPool } from "../ports/buffer_pool.ts";
 import { Experiments } from "../server/rows/experiments.ts";
 import type { Store } from "../server/rows/store.ts";
 import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";

@@ -5,7 +5,7 @@
  */
 import type { Log } from "../ports/log.ts";
 import type { Runtime } from "../ports/runtime.ts";
-import type { BufferPool } from "../server/batches/buffer_pool.ts";
+import type { BufferPool } from "../ports/buffer_pool.ts";
 import type { Store } from "../server/rows/store.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { openSqliteStorage } from "./sqlite_storage.ts";

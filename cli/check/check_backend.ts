@@ -5,7 +5,7 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Runtime } from "../../ports/runtime.ts";
-import { BufferPool } from "../../server/batches/buffer_pool.ts";
+import { BufferPool } from "../../ports/buffer_pool.ts";
 import { dataDirectory } from "../data_dir.ts";
 import type { ServerFlags } from "../server_flags.ts";
 import { openStorage } from "../storage.ts";

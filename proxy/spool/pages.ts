@@ -4,14 +4,22 @@
  * @module
  */
 
-import type { PageMemory } from "./page_memory.ts";
+import type { BufferPool } from "../../ports/buffer_pool.ts";
 
 /** A trickle needs no more. */
 const LEAST_PAGE = 4 * 1024;
 
+/** Where pages come from. */
+export interface PageSource {
+  /** How large a page may be now. */
+  readonly pageBytes: () => number;
+  /** Memory for them, which the streams of a spool take turns in. */
+  readonly buffers: BufferPool;
+}
+
 /** A buffer that is filled once, then written. */
 interface Page {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Up to here it is filled. */
   filled: number;
   /** Up to here it is written. */
@@ -20,12 +28,12 @@ interface Page {
 
 /** Collects bytes in pages, so that many small pieces cost one write. */
 export class Pages {
-  readonly #memory: PageMemory;
+  readonly #source: PageSource;
   #pages: Page[] = [];
 
-  /** Takes pages from `memory`. */
-  constructor(memory: PageMemory) {
-    this.#memory = memory;
+  /** Takes pages from `source`. */
+  constructor(source: PageSource) {
+    this.#source = source;
   }
 
   /** Copies bytes behind those that are there. */
@@ -55,7 +63,7 @@ export class Pages {
     // What is kept of a stream that sends little shall be little.
     if (this.#pages.length === 1 && page.bytes.length === LEAST_PAGE) return;
     this.#pages.shift();
-    this.#memory.give(page.bytes);
+    this.#source.buffers.give(page.bytes.buffer);
   }
 
   #roomy(): Page {
@@ -67,8 +75,9 @@ export class Pages {
   }
 
   #newPage(before: number): Page {
-    const most = this.#memory.pageBytes;
-    const size = Math.max(LEAST_PAGE, Math.min(4 * before, most));
-    return { bytes: this.#memory.take(size), filled: 0, written: 0 };
+    const { pageBytes, buffers } = this.#source;
+    const size = Math.max(LEAST_PAGE, Math.min(4 * before, pageBytes()));
+    const bytes = new Uint8Array(buffers.take(size), 0, size);
+    return { bytes, filled: 0, written: 0 };
   }
 }

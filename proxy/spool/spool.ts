@@ -4,10 +4,11 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
+import { BufferPool } from "../../ports/buffer_pool.ts";
 import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { SpoolOptions } from "../options.ts";
-import { PageMemory } from "./page_memory.ts";
+import type { PageSource } from "./pages.ts";
 import { recover } from "./recover.ts";
 import { ResultNames } from "./result_names.ts";
 import { SpooledStream, type StreamFacts } from "./spooled_stream.ts";
@@ -27,7 +28,7 @@ export class Spool implements StreamSet {
   readonly #options: SpoolOptions;
   readonly #log: Log;
   readonly #names: ResultNames;
-  readonly #memory: PageMemory;
+  readonly #pages: PageSource;
   readonly #streams = new Set<SpooledStream>();
   #waiters: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,10 +44,10 @@ export class Spool implements StreamSet {
     this.#options = options;
     this.#log = log;
     this.#names = new ResultNames(options.resultFile);
-    this.#memory = new PageMemory(
-      options.memoryBytes / WRITE_SHARE,
-      () => this.#pageBytes,
-    );
+    this.#pages = {
+      pageBytes: () => this.#pageBytes,
+      buffers: new BufferPool(options.memoryBytes / WRITE_SHARE),
+    };
   }
 
   /** Opens the spool, with what an earlier proxy has left in it. */
@@ -158,7 +159,7 @@ export class Spool implements StreamSet {
 
   #add(path: string, facts: StreamFacts): SpooledStream {
     const { sync } = this.#options;
-    const stream = new SpooledStream(path, facts, sync, this.#memory);
+    const stream = new SpooledStream(path, facts, sync, this.#pages);
     this.#streams.add(stream);
     return stream;
   }

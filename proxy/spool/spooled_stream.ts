@@ -4,12 +4,13 @@
  * @module
  */
 import { rm } from "node:fs/promises";
+import { BufferPool } from "../../ports/buffer_pool.ts";
 import { HeaderBlock, HeaderEnd } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
 import { Journal } from "./journal.ts";
 import type { DataFact, Fact } from "./journal_facts.ts";
-import { PageMemory } from "./page_memory.ts";
+import type { PageSource } from "./pages.ts";
 import { journalPath } from "./result_names.ts";
 import { StreamFile } from "./stream_file.ts";
 
@@ -74,7 +75,10 @@ export class SpooledStream {
     path: string,
     facts: StreamFacts,
     sync: SyncMode | "read-only",
-    memory: PageMemory = new PageMemory(DEFAULT_PAGE, () => DEFAULT_PAGE),
+    pages: PageSource = {
+      pageBytes: () => DEFAULT_PAGE,
+      buffers: new BufferPool(DEFAULT_PAGE),
+    },
   ) {
     const { size = 0 } = facts;
     this.path = path;
@@ -83,7 +87,7 @@ export class SpooledStream {
     this.#force = sync !== "never";
     this.#readOnly = sync === "read-only";
     this.#journal = new Journal(journalPath(path), this.#force);
-    const options = { readOnly: this.#readOnly, memory };
+    const options = { readOnly: this.#readOnly, pages };
     this.#file = new StreamFile(path, size, options);
     this.#forced = size;
     this.#said = { kind: "data", from: size, to: size, crc: 0 };

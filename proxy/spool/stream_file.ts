@@ -7,15 +7,14 @@ import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { Turns } from "../turns.ts";
 import type { DataFact } from "./journal_facts.ts";
-import type { PageMemory } from "./page_memory.ts";
-import { Pages } from "./pages.ts";
+import { Pages, type PageSource } from "./pages.ts";
 
 /** How a file is used. */
 export interface StreamFileOptions {
   /** Whether it can't be written. */
   readonly readOnly: boolean;
-  /** Where it gets the pages that it writes. */
-  readonly memory: PageMemory;
+  /** Where the pages come from that it writes. */
+  readonly pages: PageSource;
 }
 
 /** Appends to a file, in memory first, and knows checksums of what it wrote. */
@@ -35,7 +34,7 @@ export class StreamFile {
   constructor(path: string, size: number, options: StreamFileOptions) {
     this.#path = path;
     this.#readOnly = options.readOnly;
-    this.#pages = new Pages(options.memory);
+    this.#pages = new Pages(options.pages);
     this.#size = size;
     this.#written = size;
     this.#crcFrom = size;

@@ -14,7 +14,7 @@
  *
  * @module
  */
-import { BufferPool } from "./buffer_pool.ts";
+import { BufferPool } from "../../ports/buffer_pool.ts";
 
 /** Bytes of the payload size, and of the row id behind it. */
 export const VARINT4 = 4;

@@ -6,7 +6,7 @@
  */
 import { formatSchema, type Schema } from "../../codec/values/schema.ts";
 import type { Log } from "../../ports/log.ts";
-import type { BufferPool } from "../batches/buffer_pool.ts";
+import type { BufferPool } from "../../ports/buffer_pool.ts";
 import type { RefusedSample, RowTarget } from "../batches/row_sink.ts";
 import { TableBatch } from "../batches/table_batch.ts";
 import { ProgressLog, type StreamHolder } from "./progress_log.ts";

@@ -5,7 +5,7 @@
  */
 import type { Log } from "../../ports/log.ts";
 import { Observers, type ServerObserver } from "../observer.ts";
-import { BufferPool } from "../batches/buffer_pool.ts";
+import { BufferPool } from "../../ports/buffer_pool.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { Experiment, type ExperimentOptions } from "./experiment.ts";
 import { type Store, StoreError } from "./store.ts";

@@ -5,7 +5,7 @@
  */
 import type { Log } from "../../ports/log.ts";
 import type { WorkerThread } from "../../ports/runtime.ts";
-import type { BufferPool } from "../batches/buffer_pool.ts";
+import type { BufferPool } from "../../ports/buffer_pool.ts";
 import {
   type Database,
   type Flush,

@@ -22,7 +22,7 @@ import type { Patience } from "../patience.ts";
 import { type Backend, PostgresSession } from "./postgres_session.ts";
 import { PostgresProgress } from "./postgres_progress.ts";
 import { writeBatch } from "./postgres_writer.ts";
-import type { BufferPool } from "../../batches/buffer_pool.ts";
+import type { BufferPool } from "../../../ports/buffer_pool.ts";
 import { errorText } from "../../../ports/error_text.ts";
 
 /** What a database is opened with. */

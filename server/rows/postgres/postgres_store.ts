@@ -6,7 +6,7 @@
  */
 import type { Log } from "../../../ports/log.ts";
 import { errorText } from "../../../ports/error_text.ts";
-import type { BufferPool } from "../../batches/buffer_pool.ts";
+import type { BufferPool } from "../../../ports/buffer_pool.ts";
 import { Patience } from "../patience.ts";
 import { type Database, type Store, StoreError } from "../store.ts";
 import { PostgresConnection } from "./postgres_connection.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BufferPool } from "../../batches/buffer_pool.ts";
+import type { BufferPool } from "../../../ports/buffer_pool.ts";
 import type { Flush, TableRows } from "../store.ts";
 import { buildImage, fitsPages } from "./page_image.ts";
 import type { PageTemplates } from "./page_templates.ts";

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { BufferPool } from "../../batches/buffer_pool.ts";
+import { BufferPool } from "../../../ports/buffer_pool.ts";
 import { type Cells, putVarint4, VARINT4 } from "../../batches/cell_batch.ts";
 
 /** SQLite's largest page: the fewest pages for a batch. */

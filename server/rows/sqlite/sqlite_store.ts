@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
-import { BufferPool } from "../../batches/buffer_pool.ts";
+import { BufferPool } from "../../../ports/buffer_pool.ts";
 import { CallOrder } from "../call_order.ts";
 import { Patience } from "../patience.ts";
 import {

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PageMemory } from "../../../proxy/spool/page_memory.ts";
+import { BufferPool } from "../../../ports/buffer_pool.ts";
 import { Pages } from "../../../proxy/spool/pages.ts";
 import { Random } from "../../_support/random.ts";
 
 test("Pages give back what was put in, in its order, while more is put in", () => {
   for (let seed = 0; seed < 100; seed++) {
     const random = new Random(seed);
-    const pages = new Pages(new PageMemory(64 * 1024, () => 16 * 1024));
+    const pages = new Pages({
+      pageBytes: () => 16 * 1024,
+      buffers: new BufferPool(64 * 1024),
+    });
     let put = 0;
     let taken = 0;
     const take = (share: number) => {

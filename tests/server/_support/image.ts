@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import type { BufferPool } from "../../../server/batches/buffer_pool.ts";
+import type { BufferPool } from "../../../ports/buffer_pool.ts";
 import type { Cells, ColumnKind } from "../../../server/batches/cell_batch.ts";
 import {
   buildImage,

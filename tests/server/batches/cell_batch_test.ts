@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { BufferPool } from "../../../server/batches/buffer_pool.ts";
+import { BufferPool } from "../../../ports/buffer_pool.ts";
 import {
   CellBatch,
   type Cells,

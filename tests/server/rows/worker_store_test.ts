@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
-import { BufferPool } from "../../../server/batches/buffer_pool.ts";
+import { BufferPool } from "../../../ports/buffer_pool.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import { ImagePlanner } from "../../../server/rows/sqlite/image_planner.ts";
 import { PAGE } from "../../../server/rows/sqlite/page_image.ts";

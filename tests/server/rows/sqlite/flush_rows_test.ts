@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BufferPool } from "../../../../server/batches/buffer_pool.ts";
+import { BufferPool } from "../../../../ports/buffer_pool.ts";
 import type { CellValue } from "../../../../server/rows/sqlite/cell_values.ts";
 import { flushRows } from "../../../../server/rows/sqlite/flush_rows.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { parseSchema, type Schema } from "../../../../codec/values/schema.ts";
 import type { OmlType } from "../../../../codec/values/oml_type.ts";
-import { BufferPool } from "../../../../server/batches/buffer_pool.ts";
+import { BufferPool } from "../../../../ports/buffer_pool.ts";
 import type { Cells } from "../../../../server/batches/cell_batch.ts";
 import { TableBatch } from "../../../../server/batches/table_batch.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BufferPool } from "../../../server/batches/buffer_pool.ts";
+import { BufferPool } from "../../ports/buffer_pool.ts";
 
 const KIB = 1024;
 

@@ -1,5 +1,5 @@
 /**
- * Keeps large buffers for the next batch: fresh memory costs more than what
+ * Keeps large buffers for whoever is next: fresh memory costs more than what
  * is written to it.
  *
  * @module
@@ -11,7 +11,7 @@ const SMALLEST = 16 * 1024;
 /** Buffers above this are let go, lest one huge row holds memory for ever. */
 const LARGEST = 4 * 1024 * 1024;
 
-/** Buffers that batches and images take turns in. */
+/** Buffers that batches, images and pages of files take turns in. */
 export class BufferPool {
   readonly #most: number;
   /** Spare buffers by their size, which is a power of two. */
