@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -56,7 +57,7 @@ export async function untilSettled(
       existsSync(join(directory, `${domain}.sq3${end}`))
     );
   while ([...domains].some(busy) && Date.now() < deadline) {
-    await new Promise((done) => setTimeout(done, SETTLE_STEP_MS));
+    await delay(SETTLE_STEP_MS);
   }
 }
 

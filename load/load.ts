@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { formatHeader } from "../codec/tuples/header_format.ts";
 import type { OutgoingConnection, Runtime } from "../ports/runtime.ts";
 import { type Flow, type LoadOptions, planFlows } from "./load_options.ts";
@@ -177,7 +178,7 @@ async function connectAll(
       const count = Math.min(CONNECTING, connections - opened.length);
       const connect = () => runtime.connect(port, host);
       opened.push(...await Promise.all(Array.from({ length: count }, connect)));
-      await new Promise((done) => setTimeout(done, CONNECT_PAUSE_MS));
+      await delay(CONNECT_PAUSE_MS);
     }
     return opened;
   } catch (cause) {

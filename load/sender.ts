@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type { OutgoingConnection } from "../ports/runtime.ts";
 import type { Chunk, TupleStream } from "./tuple_stream.ts";
 
@@ -53,7 +54,7 @@ export class Sender {
     const dueAt = (i: number) => start + 1000 * i / rate;
     while (this.tuples < tuples) {
       const wait = Math.max(TICK_MS, dueAt(this.tuples) - performance.now());
-      await pause(wait);
+      await delay(wait);
       const now = performance.now();
       if (now >= deadline) break;
       const due = Math.floor((now - start) * rate / 1000) + 1;
@@ -73,8 +74,4 @@ export class Sender {
     this.tuples += tuples;
     this.bytes += bytes.length;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { errorText } from "./error_text.ts";
 import type { Log } from "./log.ts";
 import type { Connection, Listener } from "./runtime.ts";
@@ -18,18 +19,24 @@ export class Acceptor {
   readonly #listener: Listener;
   readonly #serve: (connection: Connection) => void;
   readonly #log: Log;
+  readonly #whom: string;
   readonly #accepting: Promise<void>;
   #stopping = false;
 
-  /** Gives `serve` the connections of `listener`; faults are told `log`. */
+  /**
+   * Gives `serve` the connections of `listener`; `log` is told of faults, in
+   * which a connection is called `whom`.
+   */
   constructor(
     listener: Listener,
     serve: (connection: Connection) => void,
     log: Log,
+    whom = "a connection",
   ) {
     this.#listener = listener;
     this.#serve = serve;
     this.#log = log;
+    this.#whom = whom;
     this.#accepting = this.#accept();
   }
 
@@ -41,7 +48,7 @@ export class Acceptor {
   /** Accepts those who wait already, and then no more. */
   async stop(): Promise<void> {
     // Closing the listener would reset those that it has not accepted yet.
-    await pause(LAST_ACCEPTS_MS);
+    await delay(LAST_ACCEPTS_MS);
     this.#stopping = true;
     this.#listener.close();
     await this.#accepting;
@@ -55,15 +62,12 @@ export class Acceptor {
         this.#serve(connection);
       } catch (error) {
         if (this.#stopping) return;
-        this.#log.error("Cannot accept a connection: {reason}", {
+        this.#log.error("Cannot accept {whom}: {reason}", {
+          whom: this.#whom,
           reason: errorText(error),
         });
-        await pause(PAUSE_MS);
+        await delay(PAUSE_MS);
       }
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
 }

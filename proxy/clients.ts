@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { Acceptor } from "../ports/acceptor.ts";
 import { errorText } from "../ports/error_text.ts";
 import type { Address, Connection, Listener } from "../ports/runtime.ts";
@@ -77,7 +78,7 @@ export class Clients {
         if (late || session.quietFor(DRAIN_STEP_MS) >= QUIET_MS) session.stop();
       }
       if (late) break;
-      await pause(DRAIN_STEP_MS);
+      await delay(DRAIN_STEP_MS);
     }
     await Promise.all(this.#sessions.values());
   }
@@ -99,8 +100,4 @@ export class Clients {
     );
     this.#sessions.delete(session);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { ChunkReader } from "../ports/chunk_reader.ts";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
@@ -213,7 +214,7 @@ export class ClientSession {
             reason: errorText(error),
           });
         }
-        await new Promise((done) => setTimeout(done, RETRY_MS));
+        await delay(RETRY_MS);
       }
     }
   }

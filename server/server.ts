@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { Acceptor } from "../ports/acceptor.ts";
 import { addressText } from "../ports/address_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
@@ -90,7 +91,7 @@ export class Server {
     if (this.#sessions.size > 0) {
       for (const session of this.#sessions.keys()) session.readOn();
       await this.#drain(LAST_DRAIN_MS);
-      await Promise.race([this.#allGone(), pause(LAST_WRITE_MS)]);
+      await Promise.race([this.#allGone(), delay(LAST_WRITE_MS)]);
     }
     return this.#sessions.size === 0 && !this.#lost;
   }
@@ -106,7 +107,7 @@ export class Server {
         if (late || quiet || session.lingering) session.stop("stopped");
       }
       if (late) break;
-      await pause(DRAIN_STEP_MS);
+      await delay(DRAIN_STEP_MS);
     }
   }
 
@@ -151,10 +152,6 @@ export class Server {
       if (idle) session.stop("idle");
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -3,38 +3,35 @@
  *
  * @module
  */
+import { Acceptor } from "../../ports/acceptor.ts";
 import { ChunkReader } from "../../ports/chunk_reader.ts";
-import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Connection, Listener } from "../../ports/runtime.ts";
 import { LineReader } from "./line_reader.ts";
-
-/** Milliseconds before another connection is accepted after a fault. */
-const ACCEPT_PAUSE_MS = 200;
 
 /** Answers a line. */
 export type Answerer = (line: string) => Promise<readonly string[]>;
 
 /** Takes commands, and tells all operators what happens. */
 export class ControlPort {
-  readonly #listener: Listener;
+  readonly #acceptor: Acceptor;
   readonly #answer: Answerer;
-  readonly #log: Log;
   readonly #operators = new Map<Connection, ChunkReader>();
-  readonly #accepting: Promise<void>;
-  #closed = false;
 
   /** Takes commands from `listener`, answered by `answer`. */
   constructor(listener: Listener, answer: Answerer, log: Log) {
-    this.#listener = listener;
     this.#answer = answer;
-    this.#log = log;
-    this.#accepting = this.#accept();
+    this.#acceptor = new Acceptor(
+      listener,
+      (operator) => this.#serve(operator),
+      log,
+      "an operator",
+    );
   }
 
   /** The port it listens on. */
   get port(): number {
-    return this.#listener.address.port;
+    return this.#acceptor.port;
   }
 
   /** Sends a line to every operator. */
@@ -44,26 +41,8 @@ export class ControlPort {
 
   /** Takes no more commands. */
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#listener.close();
+    await this.#acceptor.stop();
     for (const chunks of this.#operators.values()) chunks.stop();
-    await this.#accepting;
-  }
-
-  async #accept(): Promise<void> {
-    while (!this.#closed) {
-      try {
-        const operator = await this.#listener.accept();
-        if (operator === null) return;
-        this.#serve(operator);
-      } catch (error) {
-        if (this.#closed) return;
-        this.#log.error("Cannot accept an operator: {reason}", {
-          reason: errorText(error),
-        });
-        await new Promise((done) => setTimeout(done, ACCEPT_PAUSE_MS));
-      }
-    }
   }
 
   async #serve(operator: Connection): Promise<void> {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { errorText } from "../../ports/error_text.ts";
 import type { OutgoingConnection } from "../../ports/runtime.ts";
 import type { Alarm } from "../alarm.ts";
@@ -203,7 +204,7 @@ export class ReplaySession {
   async #sendBytes(bytes: Uint8Array): Promise<void> {
     this.caughtUp = false;
     const wait = this.#context.rate.take(bytes.length, Date.now());
-    if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+    if (wait > 0) await delay(wait);
     await this.#write(bytes);
     this.#replayable.reader.advance(bytes.length);
     this.#lastData = Date.now();

@@ -81,6 +81,18 @@ test("A fault is told, and does not end the accepting", async () => {
   await acceptor.stop();
 });
 
+test("A fault is told in the words of whoever accepts", async () => {
+  const listener = new ScriptedListener();
+  const log = new MemoryLog();
+  const acceptor = new Acceptor(listener, () => undefined, log, "an operator");
+  listener.arrive(new Error("too many open files"));
+  await waitFor("the fault", () => log.lines.length === 1);
+  assert.deepEqual(log.lines, [
+    "error: Cannot accept an operator: too many open files",
+  ]);
+  await acceptor.stop();
+});
+
 test("stop() serves those who wait already, before it closes", async () => {
   const { listener, served, acceptor } = setUp();
   const stopped = acceptor.stop();
