@@ -21,12 +21,11 @@ import {
   type Store,
   StoreError,
 } from "../store.ts";
-import { NewDatabases } from "./new_database.ts";
-import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
 import { ImagePlanner } from "./image_planner.ts";
+import { NewDatabases } from "./new_database.ts";
 import { PageTemplates } from "./page_templates.ts";
-
-import { isBusy, isDiskFault } from "./sqlite_errors.ts";
+import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
+import { isBusy, isTemporary } from "./sqlite_errors.ts";
 import { WalFile } from "./wal_file.ts";
 
 /** At most so many milliseconds of data are not forced to disk. */
@@ -69,7 +68,7 @@ export class SqliteStore implements Store {
       domain,
       abandon,
       log: this.#log,
-      isTemporary: (error) => isBusy(error) || isDiskFault(error),
+      isTemporary,
       longestPause: RETRY_MS,
     });
     if (journal === "wal") await this.#new.make(path);
@@ -128,17 +127,14 @@ class OpenSqlite implements Database {
   }
 
   join(member: Member): Promise<Joined> {
-    return this.#calls.next(() =>
-      this.#patience.with(() => this.#database.join(member))
-    );
+    return this.#calls.next(() => this.#use((file) => file.join(member)));
   }
 
   write(flush: Flush): Promise<Outcome> {
     return this.#calls.nextWrite(async () => {
-      this.#assertThere();
       const isPlanned = flush.image !== undefined || !this.takesImages;
       const prepared = isPlanned ? flush : this.#planner.prepare(flush);
-      await this.#patience.with(() => this.#database.write(prepared));
+      await this.#use((file) => file.write(prepared));
       this.#written = Date.now();
       this.#syncSoon();
       return { fenced: [] };
@@ -176,14 +172,16 @@ class OpenSqlite implements Database {
     return inode(this.#path) === this.#inode;
   }
 
-  /** A file that nobody finds any more takes all that is written to it. */
-  #assertThere(): void {
-    if (this.#isThere) return;
-    throw new StoreError(
-      `Cannot use the database of ${this.#domain}: ${this.#path} was removed ` +
-        "or replaced while it was in use",
-      { hint: "clients that connect again get a new one" },
-    );
+  /** Does `work` when it can be done, unless nobody would find it any more. */
+  #use<T>(work: (file: SqliteDatabase) => T): Promise<T> {
+    return this.#patience.with(() => {
+      if (this.#isThere) return work(this.#database);
+      throw new StoreError(
+        `Cannot use the database of ${this.#domain}: ${this.#path} was ` +
+          "removed or replaced while it was in use",
+        { hint: "clients that connect again get a new one" },
+      );
+    });
   }
 
   #syncSoon(): void {

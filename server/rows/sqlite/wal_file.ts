@@ -5,6 +5,9 @@
  */
 import { closeSync, fsync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
+
+const force = promisify(fsync);
 
 /** Forces commits to disk beside the work, not within it. */
 export class WalFile {
@@ -58,10 +61,4 @@ export class WalFile {
     await force(directory).finally(() => closeSync(directory));
     return openSync(this.#path, "r+");
   }
-}
-
-function force(descriptor: number): Promise<void> {
-  return new Promise((done, failed) =>
-    fsync(descriptor, (error) => error ? failed(error) : done())
-  );
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Patience } from "../../../server/rows/patience.ts";
+import { isTemporary } from "../../../server/rows/sqlite/sqlite_errors.ts";
 import { StoreError } from "../../../server/rows/store.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 
@@ -11,7 +12,7 @@ function makePatience() {
     domain: "d",
     abandon: abandon.signal,
     log,
-    isTemporary: (error) => String(error).includes("locked"),
+    isTemporary,
     longestPause: 50,
   });
   return { patience, abandon, log };
@@ -31,12 +32,13 @@ test("Work that succeeds is done once", async () => {
   assert.equal(await makePatience().patience.with(failing()), 1);
 });
 
-test("Work is tried again while what is in the way may pass", async () => {
-  const { patience, log } = makePatience();
-  const locked = "database is locked";
-  assert.equal(await patience.with(failing(locked, locked)), 3);
-  assert.deepEqual(log.lines, [], "a short wait deserves no words");
-});
+for (const fault of ["database is locked", "database or disk is full"]) {
+  test(`Work is tried again while "${fault}"`, async () => {
+    const { patience, log } = makePatience();
+    assert.equal(await patience.with(failing(fault, fault)), 3);
+    assert.deepEqual(log.lines, [], "a short wait deserves no words");
+  });
+}
 
 test("Another fault ends the tries at once, and names the database", async () => {
   const { patience } = makePatience();

@@ -142,18 +142,25 @@ test("A file that is no database is an error at once", async () => {
   await assert.rejects(store.open("a"), /Cannot use the database of a: /);
 });
 
-test("A file that was removed or replaced takes no more rows", async () => {
+test("A file that was removed or replaced takes no more senders and rows", async () => {
   for (const replace of [false, true]) {
     const { store } = makeStore();
     const database = await store.open("a");
     await database.write(row(0n));
     rmSync(path("a"));
     if (replace) writeFileSync(path("a"), "");
-    await assert.rejects(database.write(row(1n)), (error: unknown) => {
-      assert.ok(error instanceof StoreError);
-      assert.match(error.message, /a\.sq3 was removed or replaced while/);
-      return true;
-    });
+    for (
+      const use of [
+        () => database.join({ sender: "late", startTime: 1 }),
+        () => database.write(row(1n)),
+      ]
+    ) {
+      await assert.rejects(use, (error: unknown) => {
+        assert.ok(error instanceof StoreError);
+        assert.match(error.message, /a\.sq3 was removed or replaced while/);
+        return true;
+      });
+    }
     await database.close();
     rmSync(path("a"), { force: true });
   }
