@@ -8,6 +8,7 @@ import {
   BY_CONNECTIONS,
   BY_EXPERIMENTS,
   HEADLINES,
+  longer,
   type Scenario,
   scenarioKey,
 } from "./scenarios.ts";
@@ -134,12 +135,11 @@ export function find(
 }
 
 function title(scenario: Scenario): string {
-  const { content, connections, experiments, times } = scenario;
+  const { content, connections, experiments } = scenario;
   const many = (count: number, what: string) =>
     `${count} ${what}${count === 1 ? "" : "s"}`;
   return `${content}, ${many(connections, "connection")} into ` +
-    many(experiments, "experiment") +
-    (times === 1 ? "" : `, ${times} times the tuples`);
+    many(experiments, "experiment") + longer(scenario);
 }
 
 function table(heads: Row, rows: readonly Row[]): string {

@@ -64,9 +64,13 @@ export const TRICKLES: readonly Trickle[] = [
 
 /** The same for the same scenario. */
 export function scenarioKey(scenario: Scenario): string {
-  const { content, connections, experiments, times } = scenario;
-  const more = times === 1 ? "" : `, ${times} times the tuples`;
-  return `${content} ${connections}x${experiments}${more}`;
+  const { content, connections, experiments } = scenario;
+  return `${content} ${connections}x${experiments}${longer(scenario)}`;
+}
+
+/** Says so where a run is longer than the others. */
+export function longer({ times }: Scenario): string {
+  return times === 1 ? "" : `, ${times} times the tuples`;
 }
 
 /** What `oml2 load` must be asked for. */

@@ -9,6 +9,11 @@ import type { Log } from "../../ports/log.ts";
 import type { BufferPool } from "../../ports/buffer_pool.ts";
 import type { RefusedSample, RowTarget } from "../batches/row_sink.ts";
 import { TableBatch } from "../batches/table_batch.ts";
+import {
+  type ExperimentOptions,
+  type MemoryShare,
+  memoryShare,
+} from "./experiment_options.ts";
 import { ProgressLog, type StreamHolder } from "./progress_log.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { type CommitLoad, Commits } from "./commits.ts";
@@ -21,25 +26,6 @@ import type {
   Progress,
   TableDefinition,
 } from "./store.ts";
-
-/** How an experiment collects. */
-export interface ExperimentOptions {
-  /** Milliseconds after which waiting rows are committed. */
-  readonly commitAfter: number;
-  /** Bytes of waiting rows that are committed at once. */
-  readonly commitBytes: number;
-  /** The most commits under way; one more batch grows meanwhile. */
-  readonly commits: number;
-  /** Bytes of one experiment at which its sessions stop reading. */
-  readonly maxBytes: number;
-  /** Bytes of all experiments, shared evenly where there are many. */
-  readonly allBytes: number;
-  /** Whether refused samples are kept, or only counted. */
-  readonly keepRejects: boolean;
-}
-
-/** Bytes an experiment may hold however many others there are. */
-const LEAST_BYTES = 256 * 1024;
 
 /** What experiments have in common. */
 export interface ExperimentContext {
@@ -179,19 +165,12 @@ export class Experiment implements RowTarget {
    */
   settle(): Promise<void> | undefined {
     this.failed.throwIfAborted();
-    const { commitBytes, maxBytes, allBytes } = this.#context.options;
-    const share = allBytes / this.#context.openCount();
-    const most = Math.min(maxBytes, Math.max(share, LEAST_BYTES));
-    // Where memory is short it should go round: one batch grows while others
-    // are under way.
-    const enough = most < maxBytes
-      ? Math.min(commitBytes, most / 4)
-      : commitBytes;
+    const { most, enough, isShort } = this.#share;
     if (this.#waitingBytes() >= enough) this.#start();
     this.#arm();
     const full = this.#waitingBytes() + this.#commits.bytes >= most;
     if (!full || this.#commits.underWay === 0) return undefined;
-    if (most < maxBytes) this.#tellShare(most);
+    if (isShort) this.#tellShare(most);
     // While the last commit goes on, sessions have time to fill the next one.
     return this.#underWay.at(-2) ?? this.#underWay[0];
   }
@@ -220,6 +199,11 @@ export class Experiment implements RowTarget {
       clearTimeout(this.#timer);
       await this.#database.close();
     }
+  }
+
+  get #share(): MemoryShare {
+    const { options, openCount } = this.#context;
+    return memoryShare(options, openCount());
   }
 
   #tellShare(bytes: number): void {
@@ -281,9 +265,7 @@ export class Experiment implements RowTarget {
       this.#failing.abort(error);
     }
     this.#underWay.shift();
-    if (this.#waitingBytes() >= this.#context.options.commitBytes) {
-      this.#start();
-    }
+    if (this.#waitingBytes() >= this.#share.enough) this.#start();
   }
 
   #take(): Flush {

@@ -7,7 +7,8 @@ import type { Log } from "../../ports/log.ts";
 import { Observers, type ServerObserver } from "../observer.ts";
 import { BufferPool } from "../../ports/buffer_pool.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
-import { Experiment, type ExperimentOptions } from "./experiment.ts";
+import { Experiment } from "./experiment.ts";
+import type { ExperimentOptions } from "./experiment_options.ts";
 import { type Store, StoreError } from "./store.ts";
 
 /** What experiments work with, besides their store. */

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseSchema } from "../../../codec/values/schema.ts";
-import {
-  Experiment,
-  type ExperimentOptions,
-} from "../../../server/rows/experiment.ts";
+import { Experiment } from "../../../server/rows/experiment.ts";
+import type { ExperimentOptions } from "../../../server/rows/experiment_options.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { waitFor } from "../../_support/wait_for.ts";
 import { addRow } from "../_support/cells.ts";

@@ -1,0 +1,50 @@
+/**
+ * How an experiment collects, and how much it may hold.
+ *
+ * @module
+ */
+
+/** How an experiment collects. */
+export interface ExperimentOptions {
+  /** Milliseconds after which waiting rows are committed. */
+  readonly commitAfter: number;
+  /** Bytes of waiting rows that are committed at once. */
+  readonly commitBytes: number;
+  /** The most commits under way; one more batch grows meanwhile. */
+  readonly commits: number;
+  /** Bytes of one experiment at which its sessions stop reading. */
+  readonly maxBytes: number;
+  /** Bytes of all experiments, shared evenly where there are many. */
+  readonly allBytes: number;
+  /** Whether refused samples are kept, or only counted. */
+  readonly keepRejects: boolean;
+}
+
+/** Bytes an experiment may hold however many others there are. */
+const LEAST_BYTES = 256 * 1024;
+
+/** What one of several experiments may hold. */
+export interface MemoryShare {
+  /** Bytes at which its sessions stop reading. */
+  readonly most: number;
+  /** Bytes of waiting rows that are committed at once. */
+  readonly enough: number;
+  /** Whether it is less because of the others. */
+  readonly isShort: boolean;
+}
+
+/** The share of each of so many experiments. */
+export function memoryShare(
+  { commitBytes, maxBytes, allBytes }: ExperimentOptions,
+  experiments: number,
+): MemoryShare {
+  const most = Math.min(
+    maxBytes,
+    Math.max(allBytes / experiments, LEAST_BYTES),
+  );
+  const isShort = most < maxBytes;
+  // Where memory is short it should go round: one batch grows while others
+  // are under way.
+  const enough = isShort ? Math.min(commitBytes, most / 4) : commitBytes;
+  return { most, enough, isShort };
+}
