@@ -37,7 +37,7 @@ const HEADER: Uint8Array = Uint8Array.from([
 const TRAILER: Uint8Array = Uint8Array.from([0xff, 0xff]);
 
 /** What is before it is kept, whatever becomes of what comes behind it. */
-export const SAVEPOINT = "SAVEPOINT oml_rows";
+const SAVEPOINT = "SAVEPOINT oml_rows";
 const NEXT_SAVEPOINT = `RELEASE ${SAVEPOINT}; ${SAVEPOINT}`;
 
 /** Bytes that the database gets to work on while more are on their way. */
@@ -46,25 +46,23 @@ const CHUNK_BYTES = 256 * 1024;
 /**
  * Stores rows within a transaction. Where one of them is refused, the others
  * are stored in halves, and halves of halves, until it is found and left out.
- * `isMarked`: there is a savepoint already, right before them.
  */
 export async function copyRows(
   connection: PostgresConnection,
   target: TargetTable,
   rows: EncodedRows,
-  isMarked = false,
 ): Promise<RefusedRow[]> {
   const names = target.columns.map(({ name }) => quoteName(name)).join(", ");
   const statement =
     `COPY ${target.table} (${names}) FROM STDIN (FORMAT binary)`;
   const refused: RefusedRow[] = [];
-  let savepoint = isMarked ? undefined : SAVEPOINT;
+  let savepoint = SAVEPOINT;
   const waiting = [[0, rows.bounds.length - 1]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [from, to] = next;
     if (from === to) continue;
     const part = rows.bytes.subarray(rows.bounds[from], rows.bounds[to]);
-    if (savepoint !== undefined) await connection.run(savepoint);
+    await connection.run(savepoint);
     savepoint = NEXT_SAVEPOINT;
     try {
       await connection.copy(statement, chunksOf(part));

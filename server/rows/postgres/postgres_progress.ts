@@ -41,13 +41,12 @@ export class PostgresProgress {
     );
   }
 
-  /**
-   * The statement that counts a transaction, within it. It has no parameters,
-   * so that it can go together with others; nothing in it comes from a client.
-   */
-  countSql(transaction: number): string {
-    return `UPDATE ${this.#table} SET "offset" = ${transaction} ` +
-      `WHERE stream = '${this.#writer}'`;
+  /** Counts a transaction, within it. */
+  async count(transaction: number): Promise<void> {
+    await this.#session.query(
+      `UPDATE ${this.#table} SET "offset" = $2 WHERE stream = $1`,
+      [this.#writer, transaction],
+    );
   }
 
   /** Whether that transaction took place; waits while it is under way. */

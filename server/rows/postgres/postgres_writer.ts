@@ -4,7 +4,7 @@
  * @module
  */
 import type { Batch, RefusedCell } from "./batch.ts";
-import { copyRows, SAVEPOINT } from "./copy_rows.ts";
+import { copyRows } from "./copy_rows.ts";
 import type { PostgresProgress } from "./postgres_progress.ts";
 import { PostgresRejects } from "./postgres_rejects.ts";
 import type { PostgresSession } from "./postgres_session.ts";
@@ -29,24 +29,16 @@ export async function writeBatch(
   committing: (fenced: string[]) => void,
 ): Promise<string[]> {
   const { connection, place } = session;
-  // What is held behind a savepoint would be let go with it.
-  let isMarked = batch.streams.length === 0;
-  await connection.run([
-    "BEGIN",
-    // One that waits for the COMMIT would take good rows with it.
-    "SET CONSTRAINTS ALL IMMEDIATE",
-    progress.countSql(number),
-    ...isMarked ? [SAVEPOINT] : [],
-  ].join("; "));
+  // A constraint that waits for the COMMIT would take good rows with it.
+  await connection.run("BEGIN; SET CONSTRAINTS ALL IMMEDIATE");
+  await progress.count(number);
   const fenced = await progress.hold(batch.streams);
   const own = batch.without(fenced);
   const refused: RefusedCell[] = [];
   for (const part of own.rows) {
-    const { target, rows } = part;
-    for (const one of await copyRows(connection, target, rows, isMarked)) {
+    for (const one of await copyRows(connection, part.target, part.rows)) {
       refused.push({ ...one, part });
     }
-    isMarked = false;
   }
   const rejects = own.rejects(refused);
   await new PostgresRejects(connection, place).write(rejects);
