@@ -5,6 +5,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseFacts } from "../../proxy/spool/journal_facts.ts";
+import { freePort } from "../_support/free_port.ts";
 import {
   NumberedSender,
   type Trail,
@@ -33,8 +34,8 @@ for (let run = 0; run < RUNS; run++) {
   const victim = VICTIMS[run % VICTIMS.length];
   const seed = SEED * 1000 + run;
   test(`Nothing is lost, nothing doubled, whenever ${victim} die by kill -9 (seed ${seed})`, async () => {
-    await using server = await TestServer.start();
-    const { port } = server.process;
+    const port = await freePort();
+    await using server = await TestServer.start("-l", `127.0.0.1:${port}`);
     const restart = async () => {
       await server.process.kill();
       await server.startAgain("-l", `127.0.0.1:${port}`);
@@ -54,8 +55,8 @@ for (let run = 0; run < RUNS; run++) {
   const victim = VICTIMS[run % VICTIMS.length];
   const seed = SEED * 1000 + run;
   test(`A foreign server gets all, and doubled only whole segments, whenever ${victim} die (seed ${seed})`, async () => {
-    let sink = await Sink.start({ bytesACall: 512 });
-    const { port } = sink;
+    const port = await freePort();
+    let sink = await Sink.start({ bytesACall: 512, port });
     const received: Received[][] = [];
     const restart = async () => {
       await sink.close();
