@@ -13,7 +13,7 @@ import type { TupleSink } from "../codec/tuples/tuple_sink.ts";
 import { DEFAULT_LIMITS } from "../codec/values/limits.ts";
 import type { Tuple } from "../codec/values/tuple.ts";
 import { LOAD_SCHEMAS } from "../load/load_schemas.ts";
-import { BufferPool } from "../ports/buffer_pool.ts";
+import { BufferPool, SharedBufferPool } from "../ports/buffer_pool.ts";
 import type { Cells } from "../server/batches/cell_batch.ts";
 import { RowSink } from "../server/batches/row_sink.ts";
 import { TableBatch } from "../server/batches/table_batch.ts";
@@ -124,6 +124,7 @@ for (const content of ["text", "binary"] as const) {
 
 const text = encode("text");
 const cells = toRows(text);
+const images = new SharedBufferPool(8 * 1024 * 1024);
 const template = new PageTemplates().page(cells.columns);
 
 Deno.bench("text to rows", { group: "rows" }, () => {
@@ -133,7 +134,7 @@ Deno.bench("text to rows", { group: "rows" }, () => {
 });
 
 Deno.bench("rows to page image", { group: "rows" }, () => {
-  const image = buildImage(template, [cells], pool);
+  const image = buildImage(template, [cells], images);
   checkCount(image.ranges[0].last, TUPLES);
-  pool.give(image.bytes.buffer);
+  images.give(image.bytes.buffer);
 });

@@ -5,6 +5,7 @@
  * @module
  */
 import process from "node:process";
+import { SharedBufferPool } from "../ports/buffer_pool.ts";
 import { ImagePlanner } from "../server/rows/sqlite/image_planner.ts";
 import { DataDirLock } from "../server/rows/sqlite/data_dir_lock.ts";
 import { PageTemplates } from "../server/rows/sqlite/page_templates.ts";
@@ -18,6 +19,9 @@ import type { Storage, StorageContext } from "./storage.ts";
 
 /** Threads that keep databases; more would only wait for the same disk. */
 const MOST_WORKERS = 4;
+
+/** Bytes of spare memory kept for the next images of rows. */
+const SPARE_BYTES = 24 * 1024 * 1024;
 
 /**
  * Takes the data directory.
@@ -52,13 +56,14 @@ function makeStore(
     log.info("databases share the only thread: no permission to start others");
     return new SqliteStore({ ...place, abandon }, log);
   }
-  const planner = new ImagePlanner(new PageTemplates(), buffers);
+  const images = new SharedBufferPool(SPARE_BYTES);
+  const planner = new ImagePlanner(new PageTemplates(), images, buffers);
   return new WorkerStore({
     start: () => runtime.startStoreWorker(),
     workers,
     store: place,
     abandon,
-    prepare: (flush) => planner.prepare(flush),
+    planner,
     buffers,
   }, log);
 }

@@ -11,11 +11,10 @@ const SMALLEST = 16 * 1024;
 /** Buffers above this are let go, lest one huge row holds memory for ever. */
 const LARGEST = 4 * 1024 * 1024;
 
-/** Buffers that batches, images and pages of files take turns in. */
-export class BufferPool {
+abstract class Pool<Buffer extends ArrayBufferLike> {
   readonly #most: number;
   /** Spare buffers by their size, which is a power of two. */
-  readonly #spare = new Map<number, ArrayBuffer[]>();
+  readonly #spare = new Map<number, Buffer[]>();
   #bytes = 0;
 
   /** Keeps at most so many bytes. */
@@ -23,17 +22,19 @@ export class BufferPool {
     this.#most = most;
   }
 
+  protected abstract make(size: number): Buffer;
+
   /** A buffer of at least `size` bytes, with whatever was in it before. */
-  take(size: number): ArrayBuffer {
+  take(size: number): Buffer {
     const room = roomFor(size);
     const spare = this.#spare.get(room)?.pop();
-    if (spare === undefined) return new ArrayBuffer(room);
+    if (spare === undefined) return this.make(room);
     this.#bytes -= room;
     return spare;
   }
 
   /** Keeps a buffer that is not needed any more. */
-  give(buffer: ArrayBuffer): void {
+  give(buffer: Buffer): void {
     const size = buffer.byteLength;
     if (size < SMALLEST || size > LARGEST || size !== roomFor(size)) return;
     if (this.#bytes + size > this.#most) return;
@@ -41,6 +42,23 @@ export class BufferPool {
     const spare = this.#spare.get(size);
     if (spare === undefined) this.#spare.set(size, [buffer]);
     else spare.push(buffer);
+  }
+}
+
+/** Buffers that batches and pages of files take turns in. */
+export class BufferPool extends Pool<ArrayBuffer> {
+  protected override make(size: number): ArrayBuffer {
+    return new ArrayBuffer(size);
+  }
+}
+
+/**
+ * Buffers that threads look at together. Moved to and fro instead, they would
+ * be new to the garbage collection each time, and call for it all the time.
+ */
+export class SharedBufferPool extends Pool<SharedArrayBuffer> {
+  protected override make(size: number): SharedArrayBuffer {
+    return new SharedArrayBuffer(size);
   }
 }
 

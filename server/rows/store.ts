@@ -107,6 +107,14 @@ export interface Flush {
   readonly progress: readonly Progress[];
 }
 
+/** Lays rows out as their store wants them, where there is time for it. */
+export interface FlushPlanner {
+  /** The same flush; whoever has it now must not look at the old one. */
+  prepare(flush: Flush): Flush;
+  /** To be told when a flush that it prepared is written. */
+  release(flush: Flush): void;
+}
+
 /** A table, as the experiment's sessions call it. */
 export interface TableDefinition {
   /** The number that rows name it by. */
@@ -127,8 +135,8 @@ export interface TableRows {
 
 /** Rows of several tables, laid out for one store. */
 export interface RowImage {
-  /** The rows. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The rows; threads look at them together. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   /** Which of them are for which table. */
   readonly parts: readonly ImagePart[];
 }

@@ -7,8 +7,8 @@ import type { Log, LogFacts, LogLevel } from "../../ports/log.ts";
 import type { MessagePort } from "../../ports/runtime.ts";
 import { type Database, type Flush, type Store, StoreError } from "./store.ts";
 import {
+  cellBuffers,
   type Opened,
-  rowBuffers,
   type StoreNotice,
   type StoreReply,
   type StoreRequest,
@@ -60,13 +60,15 @@ class StoreHost {
     const { id } = request;
     try {
       const result = await this.#carryOut(request);
-      const buffers = request.kind === "write" ? rowBuffers(request.flush) : [];
+      const buffers = request.kind === "write"
+        ? cellBuffers(request.flush)
+        : [];
       this.#reply({ kind: "done", id, result }, buffers);
     } catch (error) {
       const message = errorText(error);
       const hint = error instanceof StoreError ? error.hint : undefined;
       const flush = request.kind === "write" ? request.flush : undefined;
-      const buffers = flush === undefined ? [] : rowBuffers(flush);
+      const buffers = flush === undefined ? [] : cellBuffers(flush);
       this.#reply({ kind: "failed", id, message, hint, flush }, buffers);
     }
   }
@@ -104,7 +106,7 @@ class StoreHost {
 
   async #write(database: number, flush: Flush): Promise<Written> {
     const outcome = await this.#database(database).write(flush);
-    return { outcome, buffers: rowBuffers(flush) };
+    return { outcome, buffers: cellBuffers(flush) };
   }
 
   #database(number: number): Database {

@@ -71,13 +71,10 @@ export type StoreReply =
     readonly facts: LogFacts | undefined;
   };
 
-/** The buffers that a flush's rows are in; they move with the message. */
-export function rowBuffers(flush: Flush): ArrayBuffer[] {
-  const buffers = flush.rows.flatMap(({ cells }) => [
-    cells.bytes.buffer,
-    cells.offsets.buffer,
+/** The buffers of a flush's cells, which move with the message. */
+export function cellBuffers({ rows }: Flush): ArrayBuffer[] {
+  return rows.flatMap(({ cells: { bytes, offsets } }) => [
+    bytes.buffer,
+    offsets.buffer,
   ]);
-  return flush.image === undefined
-    ? buffers
-    : [...buffers, flush.image.bytes.buffer];
 }

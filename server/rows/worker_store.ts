@@ -9,6 +9,7 @@ import type { BufferPool } from "../../ports/buffer_pool.ts";
 import {
   type Database,
   type Flush,
+  type FlushPlanner,
   type Found,
   type Joined,
   type Member,
@@ -18,8 +19,8 @@ import {
   UnwrittenError,
 } from "./store.ts";
 import {
+  cellBuffers,
   type Opened,
-  rowBuffers,
   type StoreNotice,
   type StoreReply,
   type StoreRequest,
@@ -37,7 +38,7 @@ export interface WorkerStoreOptions {
   /** Makes the threads wait no longer for locks and disks. */
   readonly abandon: AbortSignal;
   /** Lays rows out for the store, here, where there is more time. */
-  readonly prepare: (flush: Flush) => Flush;
+  readonly planner: FlushPlanner;
   /** Takes back the buffers of written rows. */
   readonly buffers: BufferPool;
 }
@@ -207,11 +208,13 @@ class RemoteDatabase implements Database {
   }
 
   async write(flush: Flush): Promise<Outcome> {
-    const prepared = this.takesImages ? this.#options.prepare(flush) : flush;
+    const { planner } = this.#options;
+    const prepared = this.takesImages ? planner.prepare(flush) : flush;
     const { buffers, outcome } = await this.#worker.ask<Written>(
       { kind: "write", database: this.#number, flush: prepared },
-      rowBuffers(prepared),
+      cellBuffers(prepared),
     );
+    planner.release(prepared);
     for (const buffer of buffers) this.#options.buffers.give(buffer);
     return outcome;
   }

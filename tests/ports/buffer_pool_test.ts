@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BufferPool } from "../../ports/buffer_pool.ts";
+import { BufferPool, SharedBufferPool } from "../../ports/buffer_pool.ts";
 
 const KIB = 1024;
 
@@ -47,4 +47,14 @@ test("Small buffers are not worth keeping, large and odd ones are let go", () =>
     pool.give(buffer);
     assert(pool.take(size) !== buffer);
   }
+});
+
+test("A shared buffer can be seen by other threads, and comes back as well", () => {
+  const pool = new SharedBufferPool(64 * KIB);
+  const buffer = pool.take(40 * KIB);
+  assert(
+    structuredClone(new Uint8Array(buffer)).buffer instanceof SharedArrayBuffer,
+  );
+  pool.give(buffer);
+  assert(pool.take(50 * KIB) === buffer);
 });

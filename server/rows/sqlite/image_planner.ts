@@ -3,8 +3,11 @@
  *
  * @module
  */
-import type { BufferPool } from "../../../ports/buffer_pool.ts";
-import type { Flush, TableRows } from "../store.ts";
+import type {
+  BufferPool,
+  SharedBufferPool,
+} from "../../../ports/buffer_pool.ts";
+import type { Flush, FlushPlanner, TableRows } from "../store.ts";
 import { buildImage, fitsPages } from "./page_image.ts";
 import type { PageTemplates } from "./page_templates.ts";
 
@@ -12,14 +15,20 @@ import type { PageTemplates } from "./page_templates.ts";
 const FEWEST_ROWS = 64;
 
 /** Prepares flushes for SQLite; may be far from the database itself. */
-export class ImagePlanner {
+export class ImagePlanner implements FlushPlanner {
   readonly #templates: PageTemplates;
-  readonly #buffers: BufferPool;
+  readonly #images: SharedBufferPool;
+  readonly #cells: BufferPool;
 
-  /** Takes image memory from `buffers`, and gives that of batches back. */
-  constructor(templates: PageTemplates, buffers: BufferPool) {
+  /** Takes memory from `images`, and gives that of batches back to `cells`. */
+  constructor(
+    templates: PageTemplates,
+    images: SharedBufferPool,
+    cells: BufferPool,
+  ) {
     this.#templates = templates;
-    this.#buffers = buffers;
+    this.#images = images;
+    this.#cells = cells;
   }
 
   /** The same flush, its large batches moved into an image. */
@@ -29,10 +38,10 @@ export class ImagePlanner {
     const batches = large.map(({ cells }) => cells);
     const columns = Math.max(...batches.map((cells) => cells.columns));
     const template = this.#templates.page(columns);
-    const { bytes, ranges } = buildImage(template, batches, this.#buffers);
+    const { bytes, ranges } = buildImage(template, batches, this.#images);
     for (const cells of batches) {
-      this.#buffers.give(cells.bytes.buffer);
-      this.#buffers.give(cells.offsets.buffer);
+      this.#cells.give(cells.bytes.buffer);
+      this.#cells.give(cells.offsets.buffer);
     }
     return {
       ...flush,
@@ -46,6 +55,11 @@ export class ImagePlanner {
         })),
       },
     };
+  }
+
+  /** Takes back the memory of a flush that it prepared, and that is written. */
+  release({ image }: Flush): void {
+    if (image !== undefined) this.#images.give(image.bytes.buffer);
   }
 }
 

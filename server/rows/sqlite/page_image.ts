@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { BufferPool } from "../../../ports/buffer_pool.ts";
+import { SharedBufferPool } from "../../../ports/buffer_pool.ts";
 import { type Cells, putVarint4, VARINT4 } from "../../batches/cell_batch.ts";
 
 /** SQLite's largest page: the fewest pages for a batch. */
@@ -37,7 +37,7 @@ export interface RowRange {
 /** An image, and where each batch is in it. */
 export interface PageImage {
   /** The database file. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   /** One range a batch. */
   readonly ranges: readonly RowRange[];
 }
@@ -55,7 +55,7 @@ export function fitsPages({ bytes, offsets }: Cells): boolean {
 export function buildImage(
   template: Uint8Array,
   batches: readonly Cells[],
-  buffers = new BufferPool(),
+  buffers = new SharedBufferPool(),
 ): PageImage {
   const plan = planLeaves(batches);
   const single = plan.length === 1;

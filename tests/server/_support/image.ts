@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import type { BufferPool } from "../../../ports/buffer_pool.ts";
+import type { SharedBufferPool } from "../../../ports/buffer_pool.ts";
 import type { Cells, ColumnKind } from "../../../server/batches/cell_batch.ts";
 import {
   buildImage,
@@ -20,7 +20,7 @@ export interface ReadImage {
 /** Builds an image of some batches, and has SQLite read it. */
 export function throughImage(
   batches: readonly Cells[],
-  buffers?: BufferPool,
+  buffers?: SharedBufferPool,
 ): ReadImage {
   const columns = Math.max(...batches.map((cells) => cells.columns));
   const { bytes, ranges } = buildImage(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
-import { BufferPool } from "../../../ports/buffer_pool.ts";
+import { BufferPool, SharedBufferPool } from "../../../ports/buffer_pool.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import { ImagePlanner } from "../../../server/rows/sqlite/image_planner.ts";
 import { PAGE } from "../../../server/rows/sqlite/page_image.ts";
@@ -35,7 +35,8 @@ const path = (domain: string) => join(directory, `${domain}.sq3`);
 /** A store of real threads, unless `start` says otherwise. */
 function setUp(start = () => runtime.startStoreWorker()) {
   const buffers = new BufferPool(16 * 1024 * 1024);
-  const planner = new ImagePlanner(new PageTemplates(), buffers);
+  const images = new SharedBufferPool(16 * 1024 * 1024);
+  const planner = new ImagePlanner(new PageTemplates(), images, buffers);
   const log = new MemoryLog();
   const abandon = new AbortController();
   const started: WorkerThread[] = [];
@@ -48,11 +49,11 @@ function setUp(start = () => runtime.startStoreWorker()) {
     workers: 3,
     store: { directory, journal: "wal" },
     abandon: abandon.signal,
-    prepare: (flush) => planner.prepare(flush),
+    planner,
     buffers,
   }, log);
   stores.push(store);
-  return { store, log, abandon, started, buffers };
+  return { store, log, abandon, started, images };
 }
 
 function rows(count: number, known = false) {
@@ -94,11 +95,11 @@ test("Databases are spread over the threads, which are no more than allowed", as
 });
 
 test("The memory of written rows comes back", async () => {
-  const { store, buffers } = setUp();
+  const { store, images } = setUp();
   const database = await store.open("a");
   await database.write(rows(5_000));
-  const image = new Uint8Array(buffers.take(5 * PAGE));
-  const start = new TextDecoder().decode(image.subarray(0, 15));
+  const image = new Uint8Array(images.take(5 * PAGE));
+  const start = new TextDecoder().decode(image.slice(0, 15));
   assert.equal(start, "SQLite format 3");
   await database.close();
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BufferPool } from "../../../../ports/buffer_pool.ts";
+import { BufferPool, SharedBufferPool } from "../../../../ports/buffer_pool.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PAGE } from "../../../../server/rows/sqlite/page_image.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
@@ -13,8 +13,11 @@ function table(handle: number, count: number, cell: Cell = "x"): TableFlush {
   return { handle, schema, rows: Array.from({ length: count }, () => [cell]) };
 }
 
-function makePlanner(buffers = new BufferPool()): ImagePlanner {
-  return new ImagePlanner(new PageTemplates(), buffers);
+function makePlanner(
+  images = new SharedBufferPool(),
+  cells = new BufferPool(),
+): ImagePlanner {
+  return new ImagePlanner(new PageTemplates(), images, cells);
 }
 
 test("A flush of few rows stays as it is", () => {
@@ -39,15 +42,20 @@ test("Rows that do not fit a page stay outside of the image", () => {
   assert.equal(makePlanner().prepare(flush).image, undefined);
 });
 
-test("The memory of batches is used for the images of later flushes", () => {
-  const buffers = new BufferPool(16 * 1024 * 1024);
-  const planner = makePlanner(buffers);
-  const cell = "x".repeat(10_000);
-  const first = flushOf(table(0, 100, cell));
-  const { buffer } = first.rows[0].cells.bytes;
-  planner.prepare(first);
-  const second = flushOf(table(0, 64, "y".repeat(8_000)));
-  const { image } = planner.prepare(second);
-  assert(image?.bytes.buffer === buffer);
-  assert.equal(image.bytes.length, 10 * PAGE);
+test("The memory of batches is there for the next ones", () => {
+  const cells = new BufferPool(16 * 1024 * 1024);
+  const flush = flushOf(table(0, 100, "x".repeat(10_000)));
+  const { buffer } = flush.rows[0].cells.bytes;
+  makePlanner(undefined, cells).prepare(flush);
+  assert(cells.take(buffer.byteLength) === buffer);
+});
+
+test("The memory of an image that is written is used for the next one", () => {
+  const planner = makePlanner(new SharedBufferPool(16 * 1024 * 1024));
+  const first = planner.prepare(flushOf(table(0, 64, "x".repeat(10_000))));
+  planner.release(first);
+  const { image } = planner.prepare(flushOf(table(0, 80, "y".repeat(8_000))));
+  assert(image !== undefined);
+  assert(image.bytes.buffer === first.image?.bytes.buffer);
+  assert.equal(image.bytes.length, 12 * PAGE);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { BufferPool } from "../../../../ports/buffer_pool.ts";
+import { SharedBufferPool } from "../../../../ports/buffer_pool.ts";
 import { CellBatch } from "../../../../server/batches/cell_batch.ts";
 import {
   buildImage,
@@ -122,8 +122,8 @@ test("An image holds rows of 1,004 columns", () => {
 });
 
 test("An image is whole in memory that was used before, and may be too large", () => {
-  const buffers = new BufferPool(16 * PAGE);
-  const used = new Uint8Array(16 * PAGE).fill(0xff);
+  const buffers = new SharedBufferPool(16 * PAGE);
+  const used = new Uint8Array(new SharedArrayBuffer(16 * PAGE)).fill(0xff);
   buffers.give(used.buffer);
   const text = "x".repeat(100);
   const rows = Array.from({ length: 5_000 }, (_, i) => [BigInt(i), text]);
