@@ -14,6 +14,7 @@ import type { ServerFlags } from "./server_flags.ts";
  * the way, and a wait for the disk (`bench/postgres.ts`).
  */
 const POSTGRES_COLLECT = {
+  allCommits: Infinity,
   commitBytes: 1.5 * 1024 * 1024,
   maxBytes: 4 * 1024 * 1024,
 };

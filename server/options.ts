@@ -30,6 +30,7 @@ export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
     commitAfter: 400,
     commitBytes: 512 * 1024,
     commits: 3,
+    allCommits: 4,
     maxBytes: 2 * 1024 * 1024,
     allBytes: 64 * 1024 * 1024,
     keepRejects: true,

@@ -1,5 +1,5 @@
 /**
- * The commits of one experiment, by number and size.
+ * Commits, by number and size.
  *
  * @module
  */

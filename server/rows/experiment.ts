@@ -35,6 +35,8 @@ export interface ExperimentContext {
   readonly buffers?: BufferPool;
   /** How many are open. */
   readonly openCount: () => number;
+  /** The commits of all of them. */
+  readonly allCommits: Commits;
   /** Where they tell what happens. */
   readonly log: Log;
 }
@@ -168,9 +170,11 @@ export class Experiment implements RowTarget {
     const { most, enough, isShort } = this.#share;
     if (this.#waitingBytes() >= enough) this.#start();
     this.#arm();
-    const full = this.#waitingBytes() + this.#commits.bytes >= most;
-    if (!full || this.#commits.underWay === 0) return undefined;
-    if (isShort) this.#tellShare(most);
+    const waiting = this.#waitingBytes();
+    const isFull = waiting + this.#commits.bytes >= most;
+    if (waiting < enough && !isFull) return undefined;
+    if (this.#commits.underWay === 0) return undefined;
+    if (isFull && isShort) this.#tellShare(most);
     // While the last commit goes on, sessions have time to fill the next one.
     return this.#underWay.at(-2) ?? this.#underWay[0];
   }
@@ -245,27 +249,41 @@ export class Experiment implements RowTarget {
 
   /** Commits what waits, unless too many commits are under way. */
   #start(): void {
-    const { commits } = this.#context.options;
-    if (this.#clean || this.#commits.underWay >= commits) return;
+    if (this.#clean || !this.#mayCommit) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const load = { bytes: this.#waitingBytes(), rows: this.#waitingRows() };
     this.#commits.begin(load);
+    this.#context.allCommits.begin(load);
     this.#underWay.push(this.#commit(load));
+  }
+
+  /** Batches that wait behind those of others only fill the memory. */
+  get #mayCommit(): boolean {
+    const { options, allCommits } = this.#context;
+    const { underWay } = this.#commits;
+    if (underWay === 0) return true;
+    return underWay < options.commits &&
+      allCommits.underWay < options.allCommits;
   }
 
   async #commit(load: CommitLoad): Promise<void> {
     const flush = this.#take();
     try {
       const outcome = await this.#database.write(flush);
-      this.#commits.end(load, true);
+      this.#ended(load, true);
       this.#progress.tell(flush.progress, outcome);
     } catch (error) {
-      this.#commits.end(load, false);
+      this.#ended(load, false);
       this.#failing.abort(error);
     }
     this.#underWay.shift();
     if (this.#waitingBytes() >= this.#share.enough) this.#start();
+  }
+
+  #ended(load: CommitLoad, isStored: boolean): void {
+    this.#commits.end(load, isStored);
+    this.#context.allCommits.end(load, isStored);
   }
 
   #take(): Flush {

@@ -12,6 +12,8 @@ export interface ExperimentOptions {
   readonly commitBytes: number;
   /** The most commits under way; one more batch grows meanwhile. */
   readonly commits: number;
+  /** Of all experiments; each may have one whatever the others have. */
+  readonly allCommits: number;
   /** Bytes of one experiment at which its sessions stop reading. */
   readonly maxBytes: number;
   /** Bytes of all experiments, shared evenly where there are many. */

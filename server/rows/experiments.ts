@@ -7,6 +7,7 @@ import type { Log } from "../../ports/log.ts";
 import { Observers, type ServerObserver } from "../observer.ts";
 import { BufferPool } from "../../ports/buffer_pool.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
+import { Commits } from "./commits.ts";
 import { Experiment } from "./experiment.ts";
 import type { ExperimentOptions } from "./experiment_options.ts";
 import { type Store, StoreError } from "./store.ts";
@@ -38,6 +39,7 @@ export class Experiments {
   readonly #log: Log;
   readonly #observer: ServerObserver;
   readonly #most: number;
+  readonly #commits = new Commits();
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
 
@@ -130,6 +132,7 @@ export class Experiments {
       options: this.#options,
       buffers: this.#buffers,
       openCount: () => this.size,
+      allCommits: this.#commits,
       log: this.#log,
     });
   }

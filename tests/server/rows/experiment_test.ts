@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseSchema } from "../../../codec/values/schema.ts";
+import { Commits } from "../../../server/rows/commits.ts";
 import { Experiment } from "../../../server/rows/experiment.ts";
 import type { ExperimentOptions } from "../../../server/rows/experiment_options.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
@@ -11,7 +12,11 @@ import { ScriptedDatabase } from "../_support/scripted_store.ts";
 const schema = parseSchema("1 app_m text:string");
 
 /** An experiment that commits when told so, unless `options` say otherwise. */
-function setUp(options: Partial<ExperimentOptions> = {}, openCount = 1) {
+function setUp(
+  options: Partial<ExperimentOptions> = {},
+  openCount = 1,
+  allCommits = new Commits(),
+) {
   const database = new ScriptedDatabase();
   const log = new MemoryLog();
   const experiment = new Experiment("d", database, {
@@ -19,12 +24,14 @@ function setUp(options: Partial<ExperimentOptions> = {}, openCount = 1) {
       commitAfter: 60_000,
       commitBytes: 1_000_000,
       commits: 1,
+      allCommits: 4,
       maxBytes: 10_000_000,
       allBytes: 10_000_000,
       keepRejects: true,
       ...options,
     },
     openCount: () => openCount,
+    allCommits,
     log,
   });
   /** Adds a row of about so many bytes, as a session does. */
@@ -122,12 +129,27 @@ test("A refused sample and a new table are committed after a while, too", async 
 
 test("settle() makes a session wait when too much is under way, until it is stored", async () => {
   const { experiment, database, add } = setUp({
-    commitBytes: 1_000,
+    commitBytes: 150_000,
     maxBytes: 300_000,
   });
   add(200_000);
   assert.equal(experiment.settle(), undefined);
-  add(200_000);
+  add(140_000);
+  const full = experiment.settle();
+  assert.ok(full !== undefined);
+  assert.equal(await isPending(full), true);
+  database.writes[0].resolve();
+  await full;
+  assert.equal(experiment.settle(), undefined);
+});
+
+test("settle() makes a session wait when a batch is full that can't be committed yet", async () => {
+  const { experiment, database, add } = setUp({ commitBytes: 1_000 });
+  add(2_000);
+  assert.equal(experiment.settle(), undefined);
+  add(500);
+  assert.equal(experiment.settle(), undefined);
+  add(2_000);
   const full = experiment.settle();
   assert.ok(full !== undefined);
   assert.equal(await isPending(full), true);
@@ -184,6 +206,24 @@ test("No more commits are under way than allowed; the rest waits in one batch", 
   await settled();
   assert.equal(database.writes.length, 3);
   assert.equal(database.writes[2].flush.rows[0].cells.offsets.length, 3);
+});
+
+test("An experiment may always have one commit under way, more only while others have few", async () => {
+  const options = { commitBytes: 1_000, commits: 3, allCommits: 3 };
+  const all = new Commits();
+  const [one, other] = [setUp(options, 2, all), setUp(options, 2, all)];
+  const addTo = ({ add, experiment }: typeof one) => {
+    add(2_000);
+    experiment.settle();
+  };
+  for (let i = 0; i < 3; i++) addTo(one);
+  for (let i = 0; i < 2; i++) addTo(other);
+  assert.equal(one.database.writes.length, 3);
+  assert.equal(other.database.writes.length, 1);
+  for (const write of one.database.writes) write.resolve();
+  await settled();
+  addTo(other);
+  assert.equal(other.database.writes.length, 2);
 });
 
 test("flush() has nothing to wait for where nothing was added", async () => {
