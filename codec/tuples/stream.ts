@@ -37,6 +37,8 @@ export class StreamTable implements StreamLookup {
   readonly #byIndex = new Map<number, Stream>();
   readonly #limits: Limits;
   readonly #onDefine: (stream: Stream) => void;
+  /** What was found last: tuples of one stream come in runs. */
+  #last: Stream | undefined;
   /** Definitions that came as metadata, repeated ones included. */
   redefined = 0;
   #defined = 0;
@@ -50,7 +52,10 @@ export class StreamTable implements StreamLookup {
 
   /** The stream that tuples call `index` at present. */
   get(index: number): Stream | undefined {
-    return this.#byIndex.get(index);
+    if (this.#last?.schema.index !== index) {
+      this.#last = this.#byIndex.get(index);
+    }
+    return this.#last;
   }
 
   /**
@@ -99,6 +104,7 @@ export class StreamTable implements StreamLookup {
       schema.fields.every(({ type }) => type !== "blob" && !isVectorType(type));
     const stream = { ordinal: this.#defined++, schema, isMetadata, isPlain };
     this.#byIndex.set(schema.index, stream);
+    this.#last = stream;
     this.#onDefine(stream);
     return stream;
   }

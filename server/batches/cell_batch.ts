@@ -47,6 +47,8 @@ export class CellBatch {
   #offsets: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   /** What the last batch took: the next one starts with as much. */
   #expected = { bytes: 0, rows: 0 };
+  /** Bytes of the largest row. */
+  #largest = 0;
   /** Where the next serial type and the next value go. */
   #serial = 0;
   #at = 0;
@@ -123,7 +125,9 @@ export class CellBatch {
   end(): void {
     if (this.rows === this.#offsets.length) this.#growOffsets();
     const start = this.length;
-    putVarint4(this.#bytes, start, this.#at - start - 2 * VARINT4);
+    const size = this.#at - start;
+    if (size > this.#largest) this.#largest = size;
+    putVarint4(this.#bytes, start, size - 2 * VARINT4);
     this.#offsets[this.rows++] = start;
     this.length = this.#at;
   }
@@ -133,12 +137,13 @@ export class CellBatch {
     const cells = {
       bytes: this.#bytes.subarray(0, this.length),
       offsets: this.#offsets.subarray(0, this.rows),
+      largest: this.#largest,
       columns: this.#isBytes.length,
     };
     this.#expected = { bytes: this.length, rows: this.rows };
     this.#bytes = new Uint8Array(0);
     this.#offsets = new Uint32Array(0);
-    this.rows = this.length = 0;
+    this.rows = this.length = this.#largest = 0;
     return cells;
   }
 
@@ -201,6 +206,8 @@ export interface Cells {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where each cell starts. */
   readonly offsets: Uint32Array<ArrayBuffer>;
+  /** Bytes of the largest one. */
+  readonly largest: number;
   /** How many columns each row has. */
   readonly columns: number;
 }

@@ -8,7 +8,7 @@ import type {
   SharedBufferPool,
 } from "../../../ports/buffer_pool.ts";
 import type { Flush, FlushPlanner, TableRows } from "../store.ts";
-import { buildImage, fitsPages } from "./page_image.ts";
+import { buildImage, MAX_CELL } from "./page_image.ts";
 import type { PageTemplates } from "./page_templates.ts";
 
 /** Fewer rows are bound: an image costs two pages of 64 KiB at least. */
@@ -64,5 +64,5 @@ export class ImagePlanner implements FlushPlanner {
 }
 
 function isLarge({ cells }: TableRows): boolean {
-  return cells.offsets.length >= FEWEST_ROWS && fitsPages(cells);
+  return cells.offsets.length >= FEWEST_ROWS && cells.largest <= MAX_CELL;
 }

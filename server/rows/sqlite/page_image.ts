@@ -42,16 +42,11 @@ export interface PageImage {
   readonly ranges: readonly RowRange[];
 }
 
-/** Whether every row of a batch fits a page. */
-export function fitsPages({ bytes, offsets }: Cells): boolean {
-  for (let i = 0; i < offsets.length; i++) {
-    const end = i + 1 < offsets.length ? offsets[i + 1] : bytes.length;
-    if (end - offsets[i] > MAX_CELL) return false;
-  }
-  return true;
-}
-
-/** Lays out one image for all the batches, numbering their rows from 1. */
+/**
+ * Lays out one image for all the batches, numbering their rows from 1.
+ *
+ * @throws {RangeError} if a row has more than {@linkcode MAX_CELL} bytes.
+ */
 export function buildImage(
   template: Uint8Array,
   batches: readonly Cells[],
@@ -84,19 +79,38 @@ interface Leaf {
 function planLeaves(batches: readonly Cells[]): Leaf[] {
   const plan: Leaf[] = [];
   for (const cells of batches) {
-    const { bytes, offsets } = cells;
-    let from = 0;
-    for (let i = 0; i < offsets.length; i++) {
-      const end = i + 1 < offsets.length ? offsets[i + 1] : bytes.length;
-      const size = LEAF_HEADER + (i + 1 - from) * POINTER + end - offsets[from];
-      if (size > PAGE) {
-        plan.push({ cells, from, to: i });
-        from = i;
-      }
+    if (cells.largest > MAX_CELL) {
+      throw new RangeError(
+        `A row of ${cells.largest} bytes does not fit a page`,
+      );
     }
-    plan.push({ cells, from, to: offsets.length });
+    let from = 0;
+    do {
+      const to = leafEnd(cells, from);
+      plan.push({ cells, from, to });
+      from = to;
+    } while (from < cells.offsets.length);
   }
   return plan;
+}
+
+/** The first row behind those from `from` on that fit a page. */
+function leafEnd(cells: Cells, from: number): number {
+  const room = PAGE - LEAF_HEADER + cells.offsets[from];
+  let fits = from;
+  let least = cells.offsets.length + 1;
+  while (least - fits > 1) {
+    const to = (fits + least) >>> 1;
+    const end = cellsEnd(cells, to);
+    if (end + (to - from) * POINTER <= room) fits = to;
+    else least = to;
+  }
+  return fits;
+}
+
+/** Where the cells of the rows before `to` end. */
+function cellsEnd({ bytes, offsets }: Cells, to: number): number {
+  return to < offsets.length ? offsets[to] : bytes.length;
 }
 
 function writeLeaf(
@@ -107,7 +121,7 @@ function writeLeaf(
 ): void {
   const { bytes, offsets } = cells;
   const start = offsets[from];
-  const end = to < offsets.length ? offsets[to] : bytes.length;
+  const end = cellsEnd(cells, to);
   const content = PAGE - (end - start);
   image.set(bytes.subarray(start, end), page + content);
   putPageHeader(image, page, { type: LEAF, cells: to - from, content });

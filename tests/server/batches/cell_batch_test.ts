@@ -49,6 +49,16 @@ test("A row that does not end is replaced by the next one", () => {
   assert.deepEqual(firstValues(cells), [new TextEncoder().encode("kept")]);
 });
 
+test("CellBatch.take() tells how large the largest row is", () => {
+  for (const texts of [["bbb", "a"], ["a", "bbb", "cc"], ["a", "bbb"]]) {
+    const batch = new CellBatch(["bytes"]);
+    for (const text of texts) addRow(batch, [text]);
+    assert.equal(batch.take().largest, 14 + 3);
+    addRow(batch, ["a"]);
+    assert.equal(batch.take().largest, 14 + 1);
+  }
+});
+
 test("CellBatch.take() empties the batch, which can be filled again", () => {
   const batch = new CellBatch(["number"]);
   const first = takeRows(batch, [[1n], [2n]]);

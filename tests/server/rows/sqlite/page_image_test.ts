@@ -5,7 +5,6 @@ import { SharedBufferPool } from "../../../../ports/buffer_pool.ts";
 import { CellBatch } from "../../../../server/batches/cell_batch.ts";
 import {
   buildImage,
-  fitsPages,
   MAX_CELL,
   PAGE,
 } from "../../../../server/rows/sqlite/page_image.ts";
@@ -74,21 +73,13 @@ test("A row of the most bytes fits a page, a row of one more does not", () => {
   const text = (length: number) =>
     takeRows(new CellBatch(["bytes"]), [["x".repeat(length)]]);
   assert.equal(text(0).bytes.length, AROUND_TEXT);
-  assert.equal(fitsPages(text(MAX_CELL - AROUND_TEXT)), true);
-  assert.equal(fitsPages(text(MAX_CELL - AROUND_TEXT + 1)), false);
+  const template = new PageTemplates().page(1);
+  assert.throws(
+    () => buildImage(template, [text(MAX_CELL - AROUND_TEXT + 1)]),
+    /^RangeError: A row of 65502 bytes does not fit a page$/,
+  );
   const largest = "x".repeat(MAX_CELL - AROUND_TEXT);
   expectRows([["a"], [largest], ["b"], [largest], [largest]]);
-});
-
-test("fitsPages() looks at every row, the last one included", () => {
-  const rows = [["a"], ["b"], ["x".repeat(PAGE)]];
-  for (const order of [[0, 1, 2], [0, 2, 1], [2, 1, 0]]) {
-    const cells = takeRows(
-      new CellBatch(["bytes"]),
-      order.map((i) => rows[i]),
-    );
-    assert.equal(fitsPages(cells), false);
-  }
 });
 
 test("Rows may fill a page to its last byte", () => {
