@@ -38,34 +38,33 @@ const TRAILER: Uint8Array = Uint8Array.from([0xff, 0xff]);
 
 /** What is before it is kept, whatever becomes of what comes behind it. */
 const SAVEPOINT = "SAVEPOINT oml_rows";
-const NEXT_SAVEPOINT = `RELEASE ${SAVEPOINT}; ${SAVEPOINT}`;
 
 /** Bytes that the database gets to work on while more are on their way. */
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Stores rows within a transaction. Where one of them is refused, the others
+ * Stores rows, one at least, within a transaction. Where one of them is refused, the others
  * are stored in halves, and halves of halves, until it is found and left out.
+ * What is to be done `before` goes with the first of them.
  */
 export async function copyRows(
   connection: PostgresConnection,
   target: TargetTable,
   rows: EncodedRows,
+  before: readonly string[],
 ): Promise<RefusedRow[]> {
   const names = target.columns.map(({ name }) => quoteName(name)).join(", ");
-  const statement =
-    `COPY ${target.table} (${names}) FROM STDIN (FORMAT binary)`;
+  const copy = `COPY ${target.table} (${names}) FROM STDIN (FORMAT binary)`;
   const refused: RefusedRow[] = [];
-  let savepoint = SAVEPOINT;
+  let first = before;
   const waiting = [[0, rows.bounds.length - 1]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [from, to] = next;
-    if (from === to) continue;
     const part = rows.bytes.subarray(rows.bounds[from], rows.bounds[to]);
-    await connection.run(savepoint);
-    savepoint = NEXT_SAVEPOINT;
+    const statements = [...first, SAVEPOINT, copy].join("; ");
+    first = [`RELEASE ${SAVEPOINT}`];
     try {
-      await connection.copy(statement, chunksOf(part));
+      await connection.copy(statements, chunksOf(part));
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await connection.run("ROLLBACK TO SAVEPOINT oml_rows");

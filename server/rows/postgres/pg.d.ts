@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Writable } from "node:stream";
 import type { ConnectionOptions } from "node:tls";
 
 /** How a client connects. */
@@ -27,13 +28,29 @@ export interface QueryResult {
   command: string;
 }
 
+/** The driver's side of the protocol. */
+export interface WireConnection {
+  readonly stream: Writable;
+  query(statements: string): void;
+  endCopyFrom(): void;
+}
+
+/** Something of one's own that is sent when its turn comes. */
+export interface Submittable {
+  submit(connection: WireConnection): void;
+  handleCopyInResponse(): void;
+  handleCommandComplete(): void;
+  handleError(error: Error): void;
+  handleReadyForQuery(): void;
+}
+
 /** A connection. */
 export declare class Client {
   constructor(config: ClientConfig);
   on(event: "error" | "end", listener: () => void): this;
   connect(): Promise<void>;
   query(text: string, values?: readonly unknown[]): Promise<QueryResult>;
-  query<Query extends object>(query: Query): Query;
+  query<Query extends Submittable>(query: Query): Query;
   end(): Promise<void>;
 }
 

@@ -3,14 +3,12 @@
  *
  * @module
  */
-import { finished } from "node:stream/promises";
 // @ts-types="./pg.d.ts"
 import pg, { type Client, type QueryResult } from "pg";
-// @ts-types="./pg_copy_streams.d.ts"
-import { from as copyFrom } from "pg-copy-streams";
 import { errorText } from "../../../ports/error_text.ts";
 import { ConnectionLost, sqlState } from "./postgres_errors.ts";
 import type { PostgresPlace } from "./postgres_place.ts";
+import { RowCopy } from "./row_copy.ts";
 import { type Encryption, encryptions, mayWantOther } from "./postgres_tls.ts";
 
 /** A row, by column name; numbers of 64 bits are texts. */
@@ -98,14 +96,13 @@ export class PostgresConnection {
     return (await this.#send(text)).command;
   }
 
-  /** Sends rows to a `COPY ... FROM STDIN`. */
-  async copy(text: string, chunks: Iterable<Uint8Array>): Promise<void> {
-    if (this.#lost) throw lost("the connection is closed");
-    const rows = this.#client.query(copyFrom(text));
-    // They are in memory already: there is nothing to hold back.
-    for (const chunk of chunks) rows.write(chunk);
-    rows.end();
-    await this.#answer(finished(rows));
+  /** Carries out statements, and sends rows to the last, a COPY. */
+  async copy(
+    statements: string,
+    chunks: Iterable<Uint8Array>,
+  ): Promise<void> {
+    const rows = this.#client.query(new RowCopy(statements, chunks));
+    await this.#answer(rows.answered);
   }
 
   /** Says good-bye, if there is still somebody to say it to. */

@@ -41,12 +41,13 @@ export class PostgresProgress {
     );
   }
 
-  /** Counts a transaction, within it. */
-  async count(transaction: number): Promise<void> {
-    await this.#session.query(
-      `UPDATE ${this.#table} SET "offset" = $2 WHERE stream = $1`,
-      [this.#writer, transaction],
-    );
+  /**
+   * The statement that counts a transaction, within it. It has no parameters,
+   * so that it can go together with others; nothing in it comes from a client.
+   */
+  countSql(transaction: number): string {
+    return `UPDATE ${this.#table} SET "offset" = ${transaction} ` +
+      `WHERE stream = '${this.#writer}'`;
   }
 
   /** Whether that transaction took place; waits while it is under way. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Batch, RefusedCell } from "./batch.ts";
+import type { Batch, BatchPart, RefusedCell } from "./batch.ts";
 import { copyRows } from "./copy_rows.ts";
 import type { PostgresProgress } from "./postgres_progress.ts";
 import { PostgresRejects } from "./postgres_rejects.ts";
@@ -29,16 +29,24 @@ export async function writeBatch(
   committing: (fenced: string[]) => void,
 ): Promise<string[]> {
   const { connection, place } = session;
-  // A constraint that waits for the COMMIT would take good rows with it.
-  await connection.run("BEGIN; SET CONSTRAINTS ALL IMMEDIATE");
-  await progress.count(number);
+  const begin = [
+    "BEGIN",
+    // One that waits for the COMMIT would take good rows with it.
+    "SET CONSTRAINTS ALL IMMEDIATE",
+    progress.countSql(number),
+  ];
+  const withRows = batch.streams.length === 0 && batch.rows.some(hasRows);
+  if (!withRows) await connection.run(begin.join("; "));
   const fenced = await progress.hold(batch.streams);
   const own = batch.without(fenced);
   const refused: RefusedCell[] = [];
-  for (const part of own.rows) {
-    for (const one of await copyRows(connection, part.target, part.rows)) {
+  let before = withRows ? begin : [];
+  for (const part of own.rows.filter(hasRows)) {
+    const { target, rows } = part;
+    for (const one of await copyRows(connection, target, rows, before)) {
       refused.push({ ...one, part });
     }
+    before = [];
   }
   const rejects = own.rejects(refused);
   await new PostgresRejects(connection, place).write(rejects);
@@ -47,4 +55,8 @@ export async function writeBatch(
   const done = await connection.command("COMMIT");
   if (done !== "COMMIT") throw new Error(`COMMIT was answered by ${done}`);
   return fenced;
+}
+
+function hasRows({ rows: { bounds } }: BatchPart): boolean {
+  return bounds.length > 1;
 }
