@@ -39,6 +39,8 @@ interface Run {
 const directory = makeTempDir();
 const postgres = await PostgresServer.start("fsync=on", "max_wal_size=4GB");
 try {
+  // A server that was just started touches its memory for the first time.
+  await run("warm", { servers: 1, args: [] });
   for (let round = 1; round <= Number(rounds); round++) {
     const one = await run("one", { servers: 1, args: [] });
     say("1 connection, 1 experiment", one);
