@@ -14,6 +14,7 @@ export interface CommitLoad {
 
 /** Counts the commits that were begun, and those that have ended. */
 export class Commits {
+  readonly #all: Commits | undefined;
   /** Commits that were begun so far. */
   begun = 0;
   /** Commits that have ended so far. */
@@ -27,25 +28,32 @@ export class Commits {
   /** When the last one was stored, in UNIX milliseconds; 0: none was. */
   storedAt = 0;
 
+  /** They are counted among `all` as well, if given. */
+  constructor(all?: Commits) {
+    this.#all = all;
+  }
+
   /** How many are under way. */
   get underWay(): number {
     return this.begun - this.ended;
   }
 
   /** A commit begins. */
-  begin({ bytes, rows }: CommitLoad): void {
+  begin(load: CommitLoad): void {
     this.begun++;
-    this.bytes += bytes;
-    this.rows += rows;
+    this.bytes += load.bytes;
+    this.rows += load.rows;
+    this.#all?.begin(load);
   }
 
   /** A commit has ended, and whether its rows are stored. */
-  end({ bytes, rows }: CommitLoad, isStored: boolean): void {
+  end(load: CommitLoad, isStored: boolean): void {
     this.ended++;
-    this.bytes -= bytes;
-    this.rows -= rows;
+    this.bytes -= load.bytes;
+    this.rows -= load.rows;
+    this.#all?.end(load, isStored);
     if (!isStored) return;
-    this.stored += rows;
+    this.stored += load.rows;
     this.storedAt = Date.now();
   }
 }

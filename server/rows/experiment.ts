@@ -55,7 +55,7 @@ export class Experiment implements RowTarget {
   readonly #tables = new Map<string, TableBatch>();
   #newTables: TableDefinition[] = [];
   #touched: TableBatch[] = [];
-  readonly #commits = new Commits();
+  readonly #commits: Commits;
   /** The commits under way, which end in this order. */
   readonly #underWay: Promise<void>[] = [];
   #toldShare = false;
@@ -66,6 +66,7 @@ export class Experiment implements RowTarget {
     this.domain = domain;
     this.#database = database;
     this.#context = context;
+    this.#commits = new Commits(context.allCommits);
     this.#rejects = new RejectLog(database.found, context.options.keepRejects);
   }
 
@@ -254,7 +255,6 @@ export class Experiment implements RowTarget {
     this.#timer = undefined;
     const load = { bytes: this.#waitingBytes(), rows: this.#waitingRows() };
     this.#commits.begin(load);
-    this.#context.allCommits.begin(load);
     this.#underWay.push(this.#commit(load));
   }
 
@@ -271,19 +271,14 @@ export class Experiment implements RowTarget {
     const flush = this.#take();
     try {
       const outcome = await this.#database.write(flush);
-      this.#ended(load, true);
+      this.#commits.end(load, true);
       this.#progress.tell(flush.progress, outcome);
     } catch (error) {
-      this.#ended(load, false);
+      this.#commits.end(load, false);
       this.#failing.abort(error);
     }
     this.#underWay.shift();
     if (this.#waitingBytes() >= this.#share.enough) this.#start();
-  }
-
-  #ended(load: CommitLoad, isStored: boolean): void {
-    this.#commits.end(load, isStored);
-    this.#context.allCommits.end(load, isStored);
   }
 
   #take(): Flush {

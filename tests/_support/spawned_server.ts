@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
 import { atExit } from "./at_exit.ts";
 import { type Client, connect } from "./client.ts";
+import { freePort } from "./free_port.ts";
 import { repositoryRoot, serverCommand } from "./runtime_command.ts";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 import { waitFor } from "./wait_for.ts";
@@ -76,12 +76,4 @@ export class SpawnedServer implements AsyncDisposable {
       return true;
     }, () => false);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" ? address?.port ?? 0 : 0;
 }

@@ -10,7 +10,8 @@ import {
 import { decodeStream } from "../../mod.ts";
 import { waitFor } from "../_support/wait_for.ts";
 import { Collector } from "./_support/collector.ts";
-import { freePort, makeClient } from "./_support/make_client.ts";
+import { freePort } from "../_support/free_port.ts";
+import { makeClient } from "./_support/make_client.ts";
 
 const HEADERS = "protocol: 5\ndomain: demo\nstart-time: 1000\n" +
   "sender-id: node-1\napp-name: app\n" +

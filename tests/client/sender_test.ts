@@ -11,7 +11,7 @@ import { METADATA_SCHEMA, parseSchema } from "../../codec/values/schema.ts";
 import { thisRuntime } from "../_support/this_runtime.ts";
 import { waitFor } from "../_support/wait_for.ts";
 import { Collector } from "./_support/collector.ts";
-import { freePort } from "./_support/make_client.ts";
+import { freePort } from "../_support/free_port.ts";
 import { ResumableServer } from "./_support/resumable_server.ts";
 
 const runtime = await thisRuntime();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { test } from "node:test";
-import { freePort, makeClient } from "../client/_support/make_client.ts";
+import { makeClient } from "../client/_support/make_client.ts";
+import { freePort } from "../_support/free_port.ts";
 import { query } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";

@@ -4,7 +4,6 @@ import {
   spawnSync,
   type SpawnSyncReturns,
 } from "node:child_process";
-import { once } from "node:events";
 import {
   chownSync,
   existsSync,
@@ -13,11 +12,11 @@ import {
   readdirSync,
   readFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { connect } from "../_support/client.ts";
+import { freePort } from "../_support/free_port.ts";
 import { headers, numbered } from "../_support/hello.ts";
 import { repositoryRoot, serverCommand } from "../_support/runtime_command.ts";
 import { startServer } from "../_support/server_process.ts";
@@ -136,12 +135,3 @@ test("The example hook goes on after what it can't copy, to the end of its input
     assert.equal(existsSync(join(root, "missing.sq3")), false);
     return Promise.resolve();
   }));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" ? address?.port ?? 0 : 0;
-}

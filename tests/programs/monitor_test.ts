@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Collector } from "../client/_support/collector.ts";
-import { freePort } from "../client/_support/make_client.ts";
+import { freePort } from "../_support/free_port.ts";
 import { numbered } from "../_support/hello.ts";
 import { query, type Row, scalar } from "../_support/sqlite.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";

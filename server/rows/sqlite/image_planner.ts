@@ -3,10 +3,7 @@
  *
  * @module
  */
-import type {
-  BufferPool,
-  SharedBufferPool,
-} from "../../../ports/buffer_pool.ts";
+import { BufferPool, SharedBufferPool } from "../../../ports/buffer_pool.ts";
 import type { Flush, FlushPlanner, TableRows } from "../store.ts";
 import { buildImage, MAX_CELL } from "./page_image.ts";
 import type { PageTemplates } from "./page_templates.ts";
@@ -23,8 +20,8 @@ export class ImagePlanner implements FlushPlanner {
   /** Takes memory from `images`, and gives that of batches back to `cells`. */
   constructor(
     templates: PageTemplates,
-    images: SharedBufferPool,
-    cells: BufferPool,
+    images: SharedBufferPool = new SharedBufferPool(),
+    cells: BufferPool = new BufferPool(),
   ) {
     this.#templates = templates;
     this.#images = images;

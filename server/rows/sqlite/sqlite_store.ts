@@ -8,7 +8,6 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
-import { BufferPool, SharedBufferPool } from "../../../ports/buffer_pool.ts";
 import { CallOrder } from "../call_order.ts";
 import { Patience } from "../patience.ts";
 import {
@@ -52,11 +51,7 @@ export class SqliteStore implements Store {
   readonly #options: SqliteStoreOptions;
   readonly #log: Log;
   readonly #new = new NewDatabases();
-  readonly #planner = new ImagePlanner(
-    new PageTemplates(),
-    new SharedBufferPool(),
-    new BufferPool(),
-  );
+  readonly #planner = new ImagePlanner(new PageTemplates());
 
   /** Keeps files as `options` say. */
   constructor(options: SqliteStoreOptions, log: Log) {

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { Client } from "../../../client/client.ts";
 import type { ClientOptions } from "../../../client/options.ts";
 import { thisRuntime } from "../../_support/this_runtime.ts";
@@ -19,15 +17,4 @@ export function makeClient(
     clock: () => 1000.5,
     ...options,
   }, runtime);
-}
-
-/** A port where nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("TCP");
-  return address.port;
 }

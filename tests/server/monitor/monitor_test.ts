@@ -4,7 +4,7 @@ import { decodeStream } from "../../../mod.ts";
 import { Monitor } from "../../../server/monitor/monitor.ts";
 import type { MonitorOptions } from "../../../server/monitor/monitor_options.ts";
 import { Collector } from "../../client/_support/collector.ts";
-import { freePort } from "../../client/_support/make_client.ts";
+import { freePort } from "../../_support/free_port.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { thisRuntime } from "../../_support/this_runtime.ts";
 

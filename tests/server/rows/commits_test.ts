@@ -20,3 +20,13 @@ test("A commit that failed has stored nothing", () => {
   assert.deepEqual([commits.begun, commits.ended], [1, 1]);
   assert.deepEqual([commits.stored, commits.storedAt], [0, 0]);
 });
+
+test("Commits are counted among those of all", () => {
+  const all = new Commits();
+  const [one, other] = [new Commits(all), new Commits(all)];
+  one.begin({ bytes: 10, rows: 1 });
+  other.begin({ bytes: 20, rows: 2 });
+  one.end({ bytes: 10, rows: 1 }, true);
+  assert.deepEqual([all.underWay, all.bytes, all.stored], [1, 20, 1]);
+  assert.deepEqual([one.underWay, other.underWay], [0, 1]);
+});

@@ -60,6 +60,19 @@ async function isPending(promise: Promise<unknown>): Promise<boolean> {
   return pending;
 }
 
+/** Expects sessions to wait until the first commit has ended. */
+async function expectHeld(
+  experiment: Experiment,
+  database: ScriptedDatabase,
+): Promise<void> {
+  const full = experiment.settle();
+  assert.ok(full !== undefined);
+  assert.equal(await isPending(full), true);
+  database.writes[0].resolve();
+  await full;
+  assert.equal(experiment.settle(), undefined);
+}
+
 test("Streams of the same name and fields share a table, others do not", () => {
   const { experiment } = setUp();
   const table = experiment.table(schema);
@@ -135,12 +148,7 @@ test("settle() makes a session wait when too much is under way, until it is stor
   add(200_000);
   assert.equal(experiment.settle(), undefined);
   add(140_000);
-  const full = experiment.settle();
-  assert.ok(full !== undefined);
-  assert.equal(await isPending(full), true);
-  database.writes[0].resolve();
-  await full;
-  assert.equal(experiment.settle(), undefined);
+  await expectHeld(experiment, database);
 });
 
 test("settle() makes a session wait when a batch is full that can't be committed yet", async () => {
@@ -150,12 +158,7 @@ test("settle() makes a session wait when a batch is full that can't be committed
   add(500);
   assert.equal(experiment.settle(), undefined);
   add(2_000);
-  const full = experiment.settle();
-  assert.ok(full !== undefined);
-  assert.equal(await isPending(full), true);
-  database.writes[0].resolve();
-  await full;
-  assert.equal(experiment.settle(), undefined);
+  await expectHeld(experiment, database);
 });
 
 test("What experiments may hold is shared by those that are open", () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BufferPool, SharedBufferPool } from "../../../../ports/buffer_pool.ts";
 import type { CellValue } from "../../../../server/rows/sqlite/cell_values.ts";
 import { flushRows } from "../../../../server/rows/sqlite/flush_rows.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
@@ -9,11 +8,7 @@ import type { Flush } from "../../../../server/rows/store.ts";
 import { DOUBLES, INTEGERS } from "../../_support/cells.ts";
 import { flushOf } from "../../_support/flush.ts";
 
-const planner = new ImagePlanner(
-  new PageTemplates(),
-  new SharedBufferPool(),
-  new BufferPool(),
-);
+const planner = new ImagePlanner(new PageTemplates());
 
 const flush = () =>
   flushOf(

@@ -14,8 +14,8 @@ function table(handle: number, count: number, cell: Cell = "x"): TableFlush {
 }
 
 function makePlanner(
-  images = new SharedBufferPool(),
-  cells = new BufferPool(),
+  images?: SharedBufferPool,
+  cells?: BufferPool,
 ): ImagePlanner {
   return new ImagePlanner(new PageTemplates(), images, cells);
 }

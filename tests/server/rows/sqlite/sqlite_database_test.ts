@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
-import { BufferPool, SharedBufferPool } from "../../../../ports/buffer_pool.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
 import {
@@ -23,11 +22,7 @@ import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
 import { flushOf, refusal } from "../../_support/flush.ts";
 import { OLD_SERVERS_DATABASE } from "../../_support/old_database.ts";
 
-const planner = new ImagePlanner(
-  new PageTemplates(),
-  new SharedBufferPool(),
-  new BufferPool(),
-);
+const planner = new ImagePlanner(new PageTemplates());
 const schema = "1 app_m a:int32";
 
 let directory = "";

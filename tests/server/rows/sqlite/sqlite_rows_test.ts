@@ -4,7 +4,6 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { parseSchema, type Schema } from "../../../../codec/values/schema.ts";
 import type { OmlType } from "../../../../codec/values/oml_type.ts";
-import { BufferPool, SharedBufferPool } from "../../../../ports/buffer_pool.ts";
 import type { Cells } from "../../../../server/batches/cell_batch.ts";
 import { TableBatch } from "../../../../server/batches/table_batch.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
@@ -18,11 +17,7 @@ import type { Flush } from "../../../../server/rows/store.ts";
 import { type Cell, DOUBLES, INTEGERS } from "../../_support/cells.ts";
 import { flushOf } from "../../_support/flush.ts";
 
-const planner = new ImagePlanner(
-  new PageTemplates(),
-  new SharedBufferPool(),
-  new BufferPool(),
-);
+const planner = new ImagePlanner(new PageTemplates());
 
 /** Whether rows go by image, where there are many. */
 type Way = "staged" | "bound";
