@@ -85,8 +85,14 @@ export class CellBatch {
   integer(value: number): void {
     if ((value | 0) === value) {
       this.#setSerial(SERIAL_INT32);
-      this.#view.setInt32(this.#at, value);
-      this.#at += 4;
+      // V8 15 calls DataView's method for this, ten times as long.
+      const bytes = this.#bytes;
+      const at = this.#at;
+      bytes[at] = value >> 24;
+      bytes[at + 1] = value >> 16;
+      bytes[at + 2] = value >> 8;
+      bytes[at + 3] = value;
+      this.#at = at + 4;
     } else {
       const high = Math.floor(value / 0x1_0000_0000);
       this.integer64(high, value - high * 0x1_0000_0000);

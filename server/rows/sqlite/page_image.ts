@@ -23,8 +23,11 @@ const POINTER = 2;
 const PAGE_COUNT_AT = 28;
 const CHILD = 4;
 
-/** A cell of more bytes would need overflow pages. */
-export const MAX_CELL = PAGE - 35;
+/** Memory that threads share is copied by words only where both sides are. */
+const WORD = 8;
+
+/** A cell of more bytes would need overflow pages, or no place for words. */
+export const MAX_CELL = PAGE - 35 - WORD;
 
 /** The rows of one batch within an image: ids from `first` to `last`. */
 export interface RowRange {
@@ -96,7 +99,7 @@ function planLeaves(batches: readonly Cells[]): Leaf[] {
 
 /** The first row behind those from `from` on that fit a page. */
 function leafEnd(cells: Cells, from: number): number {
-  const room = PAGE - LEAF_HEADER + cells.offsets[from];
+  const room = PAGE - LEAF_HEADER - WORD + cells.offsets[from];
   let fits = from;
   let least = cells.offsets.length + 1;
   while (least - fits > 1) {
@@ -122,9 +125,16 @@ function writeLeaf(
   const { bytes, offsets } = cells;
   const start = offsets[from];
   const end = cellsEnd(cells, to);
-  const content = PAGE - (end - start);
+  const highest = PAGE - (end - start);
+  const unused = (highest - start) & (WORD - 1);
+  const content = highest - unused;
   image.set(bytes.subarray(start, end), page + content);
-  putPageHeader(image, page, { type: LEAF, cells: to - from, content });
+  putPageHeader(image, page, {
+    type: LEAF,
+    cells: to - from,
+    content,
+    unused,
+  });
   let pointer = page + LEAF_HEADER;
   for (let i = from; i < to; i++) {
     const at = content + offsets[i] - start;
@@ -140,7 +150,12 @@ function writeRoot(image: Uint8Array, lastIds: readonly number[]): void {
   const size = CHILD + VARINT4;
   const content = PAGE - children * size;
   const view = new DataView(image.buffer);
-  putPageHeader(image, root, { type: INTERIOR, cells: children, content });
+  putPageHeader(image, root, {
+    type: INTERIOR,
+    cells: children,
+    content,
+    unused: 0,
+  });
   view.setUint32(root + 8, 3 + children);
   for (let i = 0; i < children; i++) {
     const at = content + i * size;
@@ -150,17 +165,26 @@ function writeRoot(image: Uint8Array, lastIds: readonly number[]): void {
   }
 }
 
+interface PageHeader {
+  readonly type: number;
+  readonly cells: number;
+  /** Where the first cell is, within the page. */
+  readonly content: number;
+  /** Bytes behind the last one. */
+  readonly unused: number;
+}
+
 /** Writes every byte of a page header: the buffer may have been used. */
 function putPageHeader(
   image: Uint8Array,
   page: number,
-  { type, cells, content }: { type: number; cells: number; content: number },
+  { type, cells, content, unused }: PageHeader,
 ): void {
   image[page] = type;
   putUint16(image, page + 1, 0);
   putUint16(image, page + 3, cells);
   putUint16(image, page + 5, content);
-  image[page + 7] = 0;
+  image[page + 7] = unused;
 }
 
 function rowRanges(batches: readonly Cells[]): RowRange[] {

@@ -92,12 +92,13 @@ export class SqliteDatabase {
       throw error;
     }
     for (const [handle, table] of named) this.#named.set(handle, table);
+    if (flush.image !== undefined) this.#release();
   }
 
   /** Nothing is to be written for a while: what is not needed is let go. */
   rest(): void {
     this.checkpoint();
-    this.#rows.rest();
+    this.#release();
   }
 
   /** Forces all commits to disk, and moves them into the file itself. */
@@ -120,6 +121,15 @@ export class SqliteDatabase {
     } finally {
       this.#database.close();
     }
+  }
+
+  /**
+   * Lets go the memory of the last commit: the next one, of whatever database
+   * of this thread, finds it in the processor's caches.
+   */
+  #release(): void {
+    this.#rows.rest();
+    this.#database.exec("PRAGMA shrink_memory");
   }
 
   #setPragmas(journal: JournalMode): void {

@@ -16,11 +16,25 @@ export interface SqliteHostOptions {
   readonly journal: JournalMode;
 }
 
+/** Bytes of a block that is larger than any that SQLite is given here. */
+const LARGEST_BLOCK = 4 * 1024 * 1024;
+
 /** Keeps databases for the server at the other end of `port`. */
 export function hostSqliteStore(port: MessagePort): void {
+  keepFreedMemory();
   hostStore(port, (options, log, abandon) => {
     // The server's own side sends what SqliteHostOptions says.
     const { directory, journal } = options as SqliteHostOptions;
     return new SqliteStore({ directory, journal, abandon }, log);
   });
+}
+
+/**
+ * SQLite gives its memory back behind each commit, and wants it again at the
+ * next. The C library would hand it on to the system, which takes longer to
+ * fetch a page again than SQLite to fill it; but it learns from the largest
+ * block freed that such blocks come and go (glibc, `M_MMAP_THRESHOLD`).
+ */
+function keepFreedMemory(): void {
+  new ArrayBuffer(LARGEST_BLOCK).transfer(0);
 }

@@ -76,7 +76,7 @@ test("A row of the most bytes fits a page, a row of one more does not", () => {
   const template = new PageTemplates().page(1);
   assert.throws(
     () => buildImage(template, [text(MAX_CELL - AROUND_TEXT + 1)]),
-    /^RangeError: A row of 65502 bytes does not fit a page$/,
+    /^RangeError: A row of 65494 bytes does not fit a page$/,
   );
   const largest = "x".repeat(MAX_CELL - AROUND_TEXT);
   expectRows([["a"], [largest], ["b"], [largest], [largest]]);
