@@ -10,6 +10,7 @@ import { BufferPool } from "../ports/buffer_pool.ts";
 import { Experiments } from "../server/rows/experiments.ts";
 import type { Store } from "../server/rows/store.ts";
 import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
+import { rehearse } from "../server/rehearsal.ts";
 import { Server } from "../server/server.ts";
 import type { StatusSocket } from "../server/status/status_socket.ts";
 import { type Companions, startCompanions } from "./companions.ts";
@@ -73,6 +74,13 @@ export async function runServer(start: Start): Promise<boolean> {
       place: storage.place,
     });
     log.info("listening on port {port}", { port: server.port });
+    // Nobody waits for its end: real work is its end, and so is a stop.
+    rehearse({
+      store: storage.store,
+      options: serverOptions(flags),
+      buffers,
+      isWanted: () => server.connections === 0 && !server.stopping,
+    });
     const running = { server, companions, abandon };
     const complete = await untilStopped(start, running);
     socket?.close();

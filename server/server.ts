@@ -69,6 +69,11 @@ export class Server {
     return count;
   }
 
+  /** Whether it was told to stop. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
   /** The port it listens on. */
   get port(): number {
     return this.#acceptor.port;

@@ -11,6 +11,8 @@ import type { Cells } from "../batches/cell_batch.ts";
 export interface Store {
   /** Opens the database of a domain, making it where there is none. */
   open(domain: string): Promise<Database>;
+  /** Opens a database that is in memory only, to rehearse with. */
+  openScratch?(): Promise<Database>;
   /** Ends the store, whose databases must be closed. */
   close(): void;
 }

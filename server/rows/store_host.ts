@@ -95,13 +95,22 @@ class StoreHost {
     return undefined;
   }
 
-  async #open(domain: string): Promise<Opened> {
-    if (this.#store === undefined) throw new StoreError("No store was started");
-    const database = await this.#store.open(domain);
+  async #open(domain: string | undefined): Promise<Opened> {
+    const database = await this.#openIn(this.#store, domain);
     const number = this.#opened++;
     this.#databases.set(number, database);
     const { uri, found, takesImages } = database;
     return { database: number, uri, found, takesImages };
+  }
+
+  #openIn(
+    store: Store | undefined,
+    domain: string | undefined,
+  ): Promise<Database> {
+    if (store === undefined) throw new StoreError("No store was started");
+    if (domain !== undefined) return store.open(domain);
+    if (store.openScratch !== undefined) return store.openScratch();
+    throw new StoreError("The store has no scratch databases");
   }
 
   async #write(database: number, flush: Flush): Promise<Written> {

@@ -8,7 +8,12 @@ import type { Flush, Found, Joined, Member, Outcome } from "./store.ts";
 
 /** From the server to a worker. Every request is answered by its `id`. */
 export type StoreRequest =
-  | { readonly kind: "open"; readonly id: number; readonly domain: string }
+  | {
+    readonly kind: "open";
+    readonly id: number;
+    /** Without one, a scratch database is opened. */
+    readonly domain: string | undefined;
+  }
   | {
     readonly kind: "join";
     readonly id: number;

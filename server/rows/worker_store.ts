@@ -64,7 +64,16 @@ export class WorkerStore implements Store {
   }
 
   /** Opens a domain's database in one of the threads. */
-  async open(domain: string): Promise<Database> {
+  open(domain: string): Promise<Database> {
+    return this.#open(domain);
+  }
+
+  /** Opens a scratch database in one of the threads. */
+  openScratch(): Promise<Database> {
+    return this.#open(undefined);
+  }
+
+  async #open(domain: string | undefined): Promise<Database> {
     const worker = this.#leastBusy();
     worker.databases++;
     try {

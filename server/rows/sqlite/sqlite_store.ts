@@ -61,16 +61,29 @@ export class SqliteStore implements Store {
 
   /** Opens `<directory>/<domain>.sq3`. */
   async open(domain: string): Promise<Database> {
-    const { directory, journal, abandon } = this.#options;
+    const { directory, journal } = this.#options;
     const path = resolve(join(directory, `${domain}.sq3`));
+    if (journal === "wal") await this.#new.make(path);
+    return this.#open({ domain, path, journal });
+  }
+
+  /** Opens a database in memory. */
+  openScratch(): Promise<Database> {
+    return this.#open({ domain: "", path: ":memory:", journal: "delete" });
+  }
+
+  async #open({ domain, path, journal }: {
+    readonly domain: string;
+    readonly path: string;
+    readonly journal: JournalMode;
+  }): Promise<Database> {
     const patience = new Patience({
       domain,
-      abandon,
+      abandon: this.#options.abandon,
       log: this.#log,
       isTemporary,
       longestPause: RETRY_MS,
     });
-    if (journal === "wal") await this.#new.make(path);
     const database = await patience.with(() =>
       new SqliteDatabase(path, journal)
     );

@@ -74,6 +74,15 @@ test("Every request is answered by its number", async () => {
   assert.deepEqual(done, [7, 8, 9, 10]);
 });
 
+test("A store may lack scratch databases", async () => {
+  const { send, replies, answer } = setUp();
+  send(start);
+  send({ kind: "open", id: 7, domain: undefined });
+  await answer(2);
+  const [, reply] = replies;
+  assert.equal(reply.kind, "failed");
+});
+
 test("A fault is the answer to the request that it came of", async () => {
   const { send, replies, store, answer } = setUp();
   send(start);

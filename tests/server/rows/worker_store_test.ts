@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
@@ -80,6 +81,15 @@ test("A database in another thread stores as one in this thread does", async () 
     2,
     0,
   ]);
+});
+
+test("A scratch database in another thread takes rows, and makes no file", async () => {
+  const { store } = setUp();
+  const database = await store.openScratch();
+  await database.join({ sender: "s", startTime: 1000 });
+  await database.write(rows(2_000));
+  await database.close();
+  assert.deepEqual(readdirSync(directory), []);
 });
 
 test("Databases are spread over the threads, which are no more than allowed", async () => {

@@ -1,0 +1,134 @@
+/**
+ * A rehearsal: made-up clients are served before the first real one comes. An
+ * experiment often starts with all its clients at once, and a server that has
+ * just been started would spend half of that time compiling its own code and
+ * fetching memory.
+ *
+ * @module
+ */
+import { setImmediate as otherWork } from "node:timers/promises";
+import { formatHeader } from "../codec/tuples/header_format.ts";
+import type { ContentMode } from "../codec/tuples/session_header.ts";
+import { TupleEncoder } from "../codec/tuples/tuple_encoder.ts";
+import { parseSchema } from "../codec/values/schema.ts";
+import type { BufferPool } from "../ports/buffer_pool.ts";
+import type { Log } from "../ports/log.ts";
+import type { Address, Connection } from "../ports/runtime.ts";
+import { Observers } from "./observer.ts";
+import type { ServerOptions } from "./options.ts";
+import { Experiments } from "./rows/experiments.ts";
+import type { Database, Store } from "./rows/store.ts";
+import { Session } from "./session.ts";
+
+/** Reads that each client is worth: what compilers need to see. */
+const READS = 20;
+
+/** Bytes of one read, as a busy connection has them. */
+const READ_BYTES = 60_000;
+
+const SCHEMA = parseSchema(
+  "1 rehearsal label:string index:int32 counter:uint64 value:double",
+);
+
+/** Nobody needs to know of these clients. */
+const SILENT: Log = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
+
+/** What a rehearsal is held with. */
+export interface RehearsalParts {
+  /** The server's store; without scratch databases nothing is rehearsed. */
+  readonly store: Store;
+  /** The server's options. */
+  readonly options: ServerOptions;
+  /** The server's memory for batches. */
+  readonly buffers: BufferPool;
+  /** False from when there is real work, or none to come. */
+  readonly isWanted: () => boolean;
+}
+
+/** Serves two made-up clients, whose tuples are stored nowhere. */
+export async function rehearse(
+  { store, options, buffers, isWanted }: RehearsalParts,
+): Promise<void> {
+  const openScratch = store.openScratch?.bind(store);
+  if (openScratch === undefined) return;
+  const context = {
+    experiments: new Experiments(
+      new ScratchStore(openScratch),
+      options.collect,
+      { log: SILENT, buffers },
+    ),
+    options,
+    log: SILENT,
+    observer: new Observers(),
+  };
+  const contents: readonly ContentMode[] = ["text", "binary"];
+  await Promise.all(contents.map((content) => {
+    const client = new MadeUpClient(content, isWanted);
+    return new Session(client, context).run();
+  }));
+}
+
+/** Knows no domain, and gives each one a scratch database. */
+class ScratchStore implements Store {
+  readonly open: () => Promise<Database>;
+
+  constructor(openScratch: () => Promise<Database>) {
+    this.open = openScratch;
+  }
+
+  close(): void {}
+}
+
+/** A connection whose client sends the same tuples again and again. */
+class MadeUpClient implements Connection {
+  readonly peer: Address = { host: "127.0.0.1", port: 0 };
+  readonly #isWanted: () => boolean;
+  readonly #header: Uint8Array;
+  readonly #tuples: Uint8Array;
+  #reads = 0;
+
+  constructor(content: ContentMode, isWanted: () => boolean) {
+    this.#isWanted = isWanted;
+    const domain = `rehearsal-${content}`;
+    const header = formatHeader({ domain, content, schemas: [SCHEMA] });
+    this.#header = new TextEncoder().encode(header);
+    this.#tuples = encodeTuples(content);
+  }
+
+  async read(): Promise<Uint8Array | null> {
+    await otherWork();
+    if (this.#reads > READS || !this.#isWanted()) return null;
+    return this.#reads++ === 0 ? this.#header : this.#tuples;
+  }
+
+  write(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): void {}
+}
+
+/** Values of all sizes, lest compilers count on small ones. */
+function encodeTuples(content: ContentMode): Uint8Array {
+  const encoder = new TupleEncoder({ content });
+  for (let i = 0; encoder.length < READ_BYTES; i++) {
+    const sign = i % 2 === 0 ? 1 : -1;
+    encoder.push({
+      schema: SCHEMA,
+      sequence: 7 * i,
+      timestamp: i / 128,
+      values: [
+        `sample-${i}`,
+        sign * i ** 2,
+        BigInt(i) ** 3n,
+        sign * (i + 0.5) / 100,
+      ],
+    });
+  }
+  return encoder.take();
+}
