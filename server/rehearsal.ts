@@ -20,8 +20,11 @@ import { Experiments } from "./rows/experiments.ts";
 import type { Database, Store } from "./rows/store.ts";
 import { Session } from "./session.ts";
 
-/** Reads that each client is worth: what compilers need to see. */
-const READS = 20;
+/** Clients, each with an experiment: how much memory is made ready. */
+const CLIENTS = 10;
+
+/** Reads of each of them: how much compilers get to see. */
+const READS = 10;
 
 /** Bytes of one read, as a busy connection has them. */
 const READ_BYTES = 60_000;
@@ -50,7 +53,7 @@ export interface RehearsalParts {
   readonly isWanted: () => boolean;
 }
 
-/** Serves two made-up clients, whose tuples are stored nowhere. */
+/** Serves made-up clients, whose tuples are stored nowhere. */
 export async function rehearse(
   { store, options, buffers, isWanted }: RehearsalParts,
 ): Promise<void> {
@@ -66,9 +69,17 @@ export async function rehearse(
     log: SILENT,
     observer: new Observers(),
   };
-  const contents: readonly ContentMode[] = ["text", "binary"];
-  await Promise.all(contents.map((content) => {
-    const client = new MadeUpClient(content, isWanted);
+  const bodies = {
+    text: encodeTuples("text"),
+    binary: encodeTuples("binary"),
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, (_, i) => {
+    const content = i % 2 === 0 ? "text" : "binary";
+    const header = formatHeader({
+      ...{ domain: `rehearsal-${i}`, content },
+      schemas: [SCHEMA],
+    });
+    const client = new MadeUpClient(header, bodies[content], isWanted);
     return new Session(client, context).run();
   }));
 }
@@ -87,17 +98,15 @@ class ScratchStore implements Store {
 /** A connection whose client sends the same tuples again and again. */
 class MadeUpClient implements Connection {
   readonly peer: Address = { host: "127.0.0.1", port: 0 };
-  readonly #isWanted: () => boolean;
   readonly #header: Uint8Array;
   readonly #tuples: Uint8Array;
+  readonly #isWanted: () => boolean;
   #reads = 0;
 
-  constructor(content: ContentMode, isWanted: () => boolean) {
-    this.#isWanted = isWanted;
-    const domain = `rehearsal-${content}`;
-    const header = formatHeader({ domain, content, schemas: [SCHEMA] });
+  constructor(header: string, tuples: Uint8Array, isWanted: () => boolean) {
     this.#header = new TextEncoder().encode(header);
-    this.#tuples = encodeTuples(content);
+    this.#tuples = tuples;
+    this.#isWanted = isWanted;
   }
 
   async read(): Promise<Uint8Array | null> {
