@@ -6,11 +6,13 @@
  *
  * ```
  * cell    payload size:varint4  rowid:varint4  record
- * record  header size:varint2  one serial type a column  the values
+ * record  header size:varint  one serial type:varint a column  the values
  * ```
  *
- * All varints have a fixed width, longer than need be, so that sizes can be
- * written after what they measure. SQLite reads them like short ones.
+ * Sizes are written after what they measure, so their varints have a width
+ * that is fixed before, if need be longer than the shortest. SQLite reads them
+ * alike. The serial types of a column start with one byte, and have as many as
+ * its longest text has asked for from then on.
  *
  * @module
  */
@@ -18,10 +20,15 @@ import { BufferPool } from "../../ports/buffer_pool.ts";
 
 /** Bytes of the payload size, and of the row id behind it. */
 export const VARINT4 = 4;
-const HEADER_SIZE = 2;
 const SERIAL_NULL = 0;
+const SERIAL_INT8 = 1;
+const SERIAL_INT16 = 2;
+const SERIAL_INT24 = 3;
 const SERIAL_INT32 = 4;
+const SERIAL_INT48 = 5;
 const SERIAL_INT64 = 6;
+/** The numbers 0 and 1 are types of their own, which have no bytes. */
+const SERIAL_ZERO = 8;
 const SERIAL_DOUBLE = 7;
 const SERIAL_BLOB = 12;
 const SERIAL_TEXT = 13;
@@ -38,9 +45,15 @@ export class CellBatch {
   rows = 0;
   /** Bytes of these rows. */
   length = 0;
-  readonly #headerSize: number;
+  /** Bytes of each column's serial types. */
+  readonly #widths: Uint8Array;
+  /** The same by where a serial type is in the header. */
+  #widthAt = new Uint8Array(0);
+  /** Bytes of the varint that tells the size of the header. */
+  readonly #sizeBytes: number;
+  #headerSize = 0;
+  /** The most bytes that a row has besides those of texts and blobs. */
   readonly #mostNumbers: number;
-  readonly #isBytes: readonly boolean[];
   readonly #buffers: BufferPool;
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -59,49 +72,69 @@ export class CellBatch {
    */
   constructor(columns: readonly ColumnKind[], buffers = new BufferPool()) {
     this.#buffers = buffers;
-    this.#isBytes = columns.map((kind) => kind === "bytes");
-    const wide = columns.filter((kind) => kind === "bytes").length;
-    this.#headerSize = HEADER_SIZE + columns.length + wide * (VARINT4 - 1);
-    this.#mostNumbers = 2 * VARINT4 + this.#headerSize + 8 * columns.length;
+    this.#widths = new Uint8Array(columns.length).fill(1);
+    const texts = columns.filter((kind) => kind === "bytes").length;
+    const mostSerials = columns.length + (VARINT4 - 1) * texts;
+    this.#sizeBytes = mostSerials < 0x7f ? 1 : 2;
+    const mostHeader = this.#sizeBytes + mostSerials;
+    this.#mostNumbers = 2 * VARINT4 + mostHeader + 8 * columns.length;
+    this.#layOut();
   }
 
   /** Starts a row. */
   begin(): void {
     this.#reserve(this.length, this.#mostNumbers);
     const record = this.length + 2 * VARINT4;
-    this.#bytes[record] = 0x80 | (this.#headerSize >> 7);
-    this.#bytes[record + 1] = this.#headerSize & 0x7f;
-    this.#serial = record + HEADER_SIZE;
+    this.#putHeaderSize(record);
+    this.#serial = record + this.#sizeBytes;
     this.#at = record + this.#headerSize;
   }
 
   /** No value, of either kind of column. */
   null(): void {
-    if (this.#isBytes[this.#column()]) this.#setWideSerial(SERIAL_NULL);
-    else this.#setSerial(SERIAL_NULL);
+    this.#setSerial(SERIAL_NULL);
   }
 
   /** An integer within ±(2^53-1). */
   integer(value: number): void {
-    if ((value | 0) === value) {
-      this.#setSerial(SERIAL_INT32);
-      // V8 15 calls DataView's method for this, ten times as long.
-      const bytes = this.#bytes;
-      const at = this.#at;
+    if ((value | 0) !== value) return this.#largeInteger(value);
+    // V8 15 calls DataView's methods for this, ten times as long.
+    const bytes = this.#bytes;
+    const at = this.#at;
+    if (value === (value << 8) >> 8) {
+      if (value === (value << 24) >> 24) {
+        if (value === (value & 1)) {
+          bytes[this.#serial++] = SERIAL_ZERO + value;
+          return;
+        }
+        bytes[this.#serial++] = SERIAL_INT8;
+        bytes[at] = value;
+        this.#at = at + 1;
+      } else if (value === (value << 16) >> 16) {
+        bytes[this.#serial++] = SERIAL_INT16;
+        bytes[at] = value >> 8;
+        bytes[at + 1] = value;
+        this.#at = at + 2;
+      } else {
+        bytes[this.#serial++] = SERIAL_INT24;
+        bytes[at] = value >> 16;
+        bytes[at + 1] = value >> 8;
+        bytes[at + 2] = value;
+        this.#at = at + 3;
+      }
+    } else {
+      bytes[this.#serial++] = SERIAL_INT32;
       bytes[at] = value >> 24;
       bytes[at + 1] = value >> 16;
       bytes[at + 2] = value >> 8;
       bytes[at + 3] = value;
       this.#at = at + 4;
-    } else {
-      const high = Math.floor(value / 0x1_0000_0000);
-      this.integer64(high, value - high * 0x1_0000_0000);
     }
   }
 
   /** An integer by the halves of its 64 bits. */
   integer64(high: number, low: number): void {
-    this.#setSerial(SERIAL_INT64);
+    this.#bytes[this.#serial++] = SERIAL_INT64;
     this.#view.setInt32(this.#at, high);
     this.#view.setUint32(this.#at + 4, low);
     this.#at += 8;
@@ -110,20 +143,20 @@ export class CellBatch {
   /** A double; NaN is no value to SQLite. */
   double(value: number): void {
     if (value !== value) return this.null();
-    this.#setSerial(SERIAL_DOUBLE);
+    this.#bytes[this.#serial++] = SERIAL_DOUBLE;
     this.#view.setFloat64(this.#at, value);
     this.#at += 8;
   }
 
   /** A text, as UTF-8. */
   text(bytes: Uint8Array, from: number, to: number): void {
-    this.#setWideSerial(SERIAL_TEXT + 2 * (to - from));
+    this.#setSerial(SERIAL_TEXT + 2 * (to - from));
     this.#append(bytes, from, to);
   }
 
   /** A blob. */
   blob(bytes: Uint8Array, from: number, to: number): void {
-    this.#setWideSerial(SERIAL_BLOB + 2 * (to - from));
+    this.#setSerial(SERIAL_BLOB + 2 * (to - from));
     this.#append(bytes, from, to);
   }
 
@@ -144,7 +177,7 @@ export class CellBatch {
       bytes: this.#bytes.subarray(0, this.length),
       offsets: this.#offsets.subarray(0, this.rows),
       largest: this.#largest,
-      columns: this.#isBytes.length,
+      columns: this.#widths.length,
     };
     this.#expected = { bytes: this.length, rows: this.rows };
     this.#bytes = new Uint8Array(0);
@@ -153,21 +186,73 @@ export class CellBatch {
     return cells;
   }
 
-  /** The column whose turn it is. */
-  #column(): number {
-    let at = this.length + 2 * VARINT4 + HEADER_SIZE;
-    let column = 0;
-    while (at < this.#serial) at += this.#isBytes[column++] ? VARINT4 : 1;
-    return column;
+  /** An integer beyond 32 bits. */
+  #largeInteger(value: number): void {
+    const high = Math.floor(value / 0x1_0000_0000);
+    const low = value - high * 0x1_0000_0000;
+    if ((high << 16) >> 16 !== high) return this.integer64(high, low);
+    this.#bytes[this.#serial++] = SERIAL_INT48;
+    this.#view.setInt16(this.#at, high);
+    this.#view.setUint32(this.#at + 2, low);
+    this.#at += 6;
   }
 
+  /** Sets a serial type that may have more than one byte. */
   #setSerial(serial: number): void {
-    this.#bytes[this.#serial++] = serial;
+    const width = this.#widthAt[this.#serial - this.length - 2 * VARINT4];
+    if (width === 1 && serial < 0x80) this.#bytes[this.#serial++] = serial;
+    else this.#setWideSerial(serial, width);
   }
 
-  #setWideSerial(serial: number): void {
-    putVarint4(this.#bytes, this.#serial, serial);
-    this.#serial += VARINT4;
+  #setWideSerial(serial: number, width: number): void {
+    const wanted = serial < 0x80 ? 1 : serial < 0x4000 ? 2 : VARINT4;
+    if (wanted > width) this.#widen(wanted);
+    const bytes = this.#bytes;
+    const last = this.#serial + Math.max(wanted, width) - 1;
+    let rest = serial;
+    for (let i = last; i >= this.#serial; i--) {
+      bytes[i] = i === last ? rest & 0x7f : 0x80 | (rest & 0x7f);
+      rest >>>= 7;
+    }
+    this.#serial = last + 1;
+  }
+
+  /** Gives the serial types of the column whose turn it is more bytes. */
+  #widen(width: number): void {
+    const record = this.length + 2 * VARINT4;
+    let column = 0;
+    let at = record + this.#sizeBytes;
+    while (at < this.#serial) at += this.#widths[column++];
+    const values = record + this.#headerSize;
+    this.#widths[column] = width;
+    this.#layOut();
+    const moved = record + this.#headerSize - values;
+    this.#bytes.copyWithin(values + moved, values, this.#at);
+    this.#at += moved;
+    this.#putHeaderSize(record);
+  }
+
+  /** Where in the header is which column, by the widths. */
+  #layOut(): void {
+    let size = this.#sizeBytes;
+    for (const width of this.#widths) size += width;
+    this.#headerSize = size;
+    this.#widthAt = new Uint8Array(size);
+    let at = this.#sizeBytes;
+    for (const width of this.#widths) {
+      this.#widthAt[at] = width;
+      at += width;
+    }
+  }
+
+  #putHeaderSize(at: number): void {
+    const size = this.#headerSize;
+    if (this.#sizeBytes === 1) {
+      this.#bytes[at] = size;
+    } else {
+      this.#bytes[at] = 0x80 | (size >> 7);
+      this.#bytes[at + 1] = size & 0x7f;
+    }
   }
 
   #append(bytes: Uint8Array, from: number, to: number): void {
@@ -224,10 +309,4 @@ export function putVarint4(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 1] = 0x80 | ((value >>> 14) & 0x7f);
   bytes[at + 2] = 0x80 | ((value >>> 7) & 0x7f);
   bytes[at + 3] = value & 0x7f;
-}
-
-/** Reads a varint of four bytes. */
-export function getVarint4(bytes: Uint8Array, at: number): number {
-  return (bytes[at] & 0x7f) << 21 | (bytes[at + 1] & 0x7f) << 14 |
-    (bytes[at + 2] & 0x7f) << 7 | bytes[at + 3];
 }

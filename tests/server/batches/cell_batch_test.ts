@@ -5,7 +5,6 @@ import { BufferPool } from "../../../ports/buffer_pool.ts";
 import {
   CellBatch,
   type Cells,
-  getVarint4,
   putVarint4,
 } from "../../../server/batches/cell_batch.ts";
 import { cellValues } from "../../../server/rows/sqlite/cell_values.ts";
@@ -20,12 +19,61 @@ test("A cell is a record of SQLite behind its size and room for a row id", () =>
   const batch = new CellBatch(["number", "bytes", "number"]);
   addRow(batch, [7n, "ab", null]);
   assert.deepEqual([...batch.take().bytes], [
-    ...[0x80, 0x80, 0x80, 14], // payload: 8 bytes of header, 6 of values
+    ...[0x80, 0x80, 0x80, 7], // payload: 4 bytes of header, 3 of values
     ...[0, 0, 0, 0], // the row id is set later
-    ...[0x80, 8], // size of the header
-    ...[4, 0x80, 0x80, 0x80, 17, 0], // int32, text of 2 bytes, NULL
-    ...[0, 0, 0, 7, 0x61, 0x62],
+    4, // size of the header
+    ...[1, 17, 0], // int8, text of 2 bytes, NULL
+    ...[7, 0x61, 0x62],
   ]);
+});
+
+test("An integer takes no more bytes than it needs", () => {
+  const size = (value: bigint) =>
+    takeRows(new CellBatch(["number"]), [[value]]).bytes.length - 10;
+  const limits = [7n, 15n, 23n, 31n, 47n, 63n].map((bits) => 2n ** bits);
+  assert.deepEqual(limits.map((limit) => size(limit - 1n)), [1, 2, 3, 4, 6, 8]);
+  assert.deepEqual(limits.map((limit) => size(-limit)), [1, 2, 3, 4, 6, 8]);
+  assert.deepEqual([0n, 1n, 2n, -1n].map(size), [0, 0, 1, 1]);
+});
+
+test("Long texts make room for their length, in the rows behind them too", () => {
+  const batch = new CellBatch(["number", "bytes", "number", "bytes"]);
+  const rows = [0, 57, 58, 8_185, 8_186, 3, 70_000, 0, 57].map((length, i) => [
+    BigInt(i),
+    "a".repeat(length),
+    i / 7,
+    "b".repeat(length),
+  ]);
+  const { bytes, offsets, columns } = takeRows(batch, rows);
+  const read = Array.from(offsets, (at) => cellValues(bytes, at, columns));
+  const encoder = new TextEncoder();
+  assert.deepEqual(
+    read,
+    rows.map(([i, a, d, b]) => [
+      Number(i),
+      encoder.encode(`${a}`),
+      d,
+      encoder.encode(`${b}`),
+    ]),
+  );
+});
+
+test("A row may have so many columns that its header's size takes two bytes", () => {
+  for (const columns of [126, 127, 128, 1_000]) {
+    const kinds = Array.from(
+      { length: columns },
+      (_, i) => i % 3 === 0 ? "bytes" as const : "number" as const,
+    );
+    const row = kinds.map((kind, i) =>
+      kind === "bytes" ? "x".repeat(i) : BigInt(i)
+    );
+    const cells = takeRows(new CellBatch(kinds), [row, row]);
+    const read = cellValues(cells.bytes, cells.offsets[1], columns);
+    assert.deepEqual(
+      read.map((value) => value instanceof Uint8Array ? value.length : value),
+      row.map((_, i) => i),
+    );
+  }
 });
 
 test("CellBatch.rows and length count complete rows only", () => {
@@ -53,9 +101,9 @@ test("CellBatch.take() tells how large the largest row is", () => {
   for (const texts of [["bbb", "a"], ["a", "bbb", "cc"], ["a", "bbb"]]) {
     const batch = new CellBatch(["bytes"]);
     for (const text of texts) addRow(batch, [text]);
-    assert.equal(batch.take().largest, 14 + 3);
+    assert.equal(batch.take().largest, 10 + 3);
     addRow(batch, ["a"]);
-    assert.equal(batch.take().largest, 14 + 1);
+    assert.equal(batch.take().largest, 10 + 1);
   }
 });
 
@@ -99,11 +147,16 @@ test("A batch whose memory comes from a pool holds no old bytes", () => {
   assert.deepEqual(firstValues(cells), rows.map((row) => Number(row[0])));
 });
 
-test("putVarint4() and getVarint4() agree on every number below 2^28", () => {
+test("putVarint4() writes every number below 2^28, seven bits a byte", () => {
   const bytes = new Uint8Array(6).fill(0x55);
   fc.assert(fc.property(fc.nat({ max: 2 ** 28 - 1 }), (value) => {
     putVarint4(bytes, 1, value);
-    assert.equal(getVarint4(bytes, 1), value);
+    const written = bytes.subarray(1, 5);
+    assert.equal(
+      written.reduce((sum, byte) => sum << 7 | byte & 0x7f, 0),
+      value,
+    );
+    assert.deepEqual(Array.from(written, (byte) => byte >> 7), [1, 1, 1, 0]);
     assert.deepEqual([bytes[0], bytes[5]], [0x55, 0x55]);
   }));
 });
