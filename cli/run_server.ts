@@ -79,7 +79,7 @@ export async function runServer(start: Start): Promise<boolean> {
       store: storage.store,
       options: serverOptions(flags),
       buffers,
-      isWanted: () => server.connections === 0 && !server.stopping,
+      isWanted: () => server.isIdle,
     });
     const running = { server, companions, abandon };
     const complete = await untilStopped(start, running);

@@ -69,9 +69,9 @@ export class Server {
     return count;
   }
 
-  /** Whether it was told to stop. */
-  get stopping(): boolean {
-    return this.#stopping;
+  /** Whether it runs and has no experiment: who only probes it has none. */
+  get isIdle(): boolean {
+    return !this.#stopping && this.#context.experiments.size === 0;
   }
 
   /** The port it listens on. */

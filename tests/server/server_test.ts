@@ -96,6 +96,17 @@ test("Observers are told why a client was refused", async () => {
   assert.match(observer.told[1], /^disconnected :: protocol error: .*9/);
 });
 
+test("A server is idle until there is an experiment, whoever probes it", async () => {
+  const { client, server } = await start();
+  const probe = await connect(server.port);
+  clients.push(probe);
+  assert.equal(server.isIdle, true);
+  await client({ domain: "a" });
+  await waitFor("the experiment", () => !server.isIdle);
+  await stop(server);
+  assert.equal(server.isIdle, false);
+});
+
 test("Headers alone make a database", async () => {
   const { client } = await start();
   await (await client({ domain: "a" })).end();
