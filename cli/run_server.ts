@@ -10,6 +10,7 @@ import { BufferPool } from "../ports/buffer_pool.ts";
 import { Experiments } from "../server/rows/experiments.ts";
 import type { Store } from "../server/rows/store.ts";
 import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
+import type { ServerOptions } from "../server/options.ts";
 import { rehearse } from "../server/rehearsal.ts";
 import { Server } from "../server/server.ts";
 import type { StatusSocket } from "../server/status/status_socket.ts";
@@ -66,8 +67,9 @@ export async function runServer(start: Start): Promise<boolean> {
   try {
     const listener = await start.listening;
     const companions = await startCompanions(flags, runtime, log);
-    const parts = { listener, store, buffers, companions };
-    const server = makeServer(start, parts);
+    const options = serverOptions(flags);
+    const parts = { listener, store, buffers, companions, options };
+    const server = makeServer(log, parts);
     const socket = await showStatus(start, server, storage);
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
@@ -77,7 +79,7 @@ export async function runServer(start: Start): Promise<boolean> {
     // Nobody waits for its end: real work is its end, and so is a stop.
     rehearse({
       store: storage.store,
-      options: serverOptions(flags),
+      options,
       buffers,
       isWanted: () => server.isIdle,
     });
@@ -108,14 +110,14 @@ interface Parts {
   readonly store: Store;
   readonly buffers: BufferPool;
   readonly companions: Companions;
+  readonly options: ServerOptions;
 }
 
 /** Puts the parts together; the server serves from here on. */
 function makeServer(
-  { flags, log }: Start,
-  { listener, store, buffers, companions: { observer } }: Parts,
+  log: Log,
+  { listener, store, buffers, companions: { observer }, options }: Parts,
 ): Server {
-  const options = serverOptions(flags);
   const context = { log, buffers, observer, most: options.maxDomains };
   const experiments = new Experiments(store, options.collect, context);
   return new Server(listener, { experiments, options, log, observer });

@@ -96,17 +96,15 @@ class StoreHost {
   }
 
   async #open(domain: string | undefined): Promise<Opened> {
-    const database = await this.#openIn(this.#store, domain);
+    const database = await this.#openDatabase(domain);
     const number = this.#opened++;
     this.#databases.set(number, database);
     const { uri, found, takesImages } = database;
     return { database: number, uri, found, takesImages };
   }
 
-  #openIn(
-    store: Store | undefined,
-    domain: string | undefined,
-  ): Promise<Database> {
+  #openDatabase(domain: string | undefined): Promise<Database> {
+    const store = this.#store;
     if (store === undefined) throw new StoreError("No store was started");
     if (domain !== undefined) return store.open(domain);
     if (store.openScratch !== undefined) return store.openScratch();

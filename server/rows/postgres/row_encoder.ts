@@ -13,6 +13,14 @@
 import { isUtf8 } from "node:buffer";
 import type { BufferPool } from "../../../ports/buffer_pool.ts";
 import { type Cells, VARINT4 } from "../../batches/cell_batch.ts";
+import {
+  readInteger,
+  SERIAL_BLOB,
+  SERIAL_DOUBLE,
+  SERIAL_INT64,
+  SERIAL_NULL,
+  valueSize,
+} from "../../batches/serial_types.ts";
 import type { Column, ColumnType } from "./postgres_types.ts";
 
 /** Encoded rows of one table. */
@@ -30,13 +38,6 @@ const COLUMN_BYTES = 4 + 8;
 
 /** Texts shorter than this are copied faster byte by byte. */
 const SHORT_TEXT = 32;
-
-const SERIAL_NULL = 0;
-const SERIAL_DOUBLE = 7;
-const SERIAL_BLOB = 12;
-
-/** Bytes of the integers of each serial type; 8 and 9 are the numbers 0, 1. */
-const INTEGER_BYTES: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
 
 /** Encodes the rows of one table, batch by batch. */
 export class RowEncoder {
@@ -99,14 +100,14 @@ export class RowEncoder {
     this.#serialAt = record;
     this.#valueAt = record + this.#varint();
     for (let i = 0; i < skipped; i++) {
-      this.#valueAt += sizeOf(this.#varint());
+      this.#valueAt += valueSize(this.#varint());
     }
     this.#out.setInt16(this.#at, this.#columns.length);
     this.#at += 2;
     for (const { name, type } of this.#columns) {
       const serial = this.#varint();
       this.#value(type, serial, name);
-      this.#valueAt += sizeOf(serial);
+      this.#valueAt += valueSize(serial);
     }
   }
 
@@ -147,7 +148,7 @@ export class RowEncoder {
   }
 
   #int64(serial: number): void {
-    if (serial === 6) {
+    if (serial === SERIAL_INT64) {
       this.#out.setInt32(this.#at, this.#in.getInt32(this.#valueAt));
       this.#out.setInt32(this.#at + 4, this.#in.getInt32(this.#valueAt + 4));
     } else {
@@ -159,7 +160,7 @@ export class RowEncoder {
   }
 
   #int32(serial: number, name: string): void {
-    const value = serial === 6 ? NaN : this.#integer(serial);
+    const value = serial === SERIAL_INT64 ? NaN : this.#integer(serial);
     if ((value | 0) !== value) {
       this.#fault ||= `field ${name} is beyond 32 bits`;
     }
@@ -167,24 +168,8 @@ export class RowEncoder {
     this.#at += 4;
   }
 
-  /** An integer of less than 64 bits. */
   #integer(serial: number): number {
-    const at = this.#valueAt;
-    switch (serial) {
-      case 1:
-        return this.#in.getInt8(at);
-      case 2:
-        return this.#in.getInt16(at);
-      case 3:
-        return this.#in.getInt8(at) * 0x1_0000 + this.#in.getUint16(at + 1);
-      case 4:
-        return this.#in.getInt32(at);
-      case 5:
-        return this.#in.getInt16(at) * 0x1_0000_0000 +
-          this.#in.getUint32(at + 2);
-      default:
-        return serial === 9 ? 1 : 0;
-    }
+    return readInteger(this.#in, this.#valueAt, serial);
   }
 
   #bytes(type: ColumnType, size: number, name: string): void {
@@ -237,9 +222,3 @@ export class RowEncoder {
 
 const HAS_NUL = "has a NUL, which PostgreSQL cannot keep in a text";
 const NO_UTF8 = "is not valid UTF-8";
-
-function sizeOf(serial: number): number {
-  return serial >= SERIAL_BLOB
-    ? (serial - SERIAL_BLOB) >> 1
-    : INTEGER_BYTES[serial];
-}

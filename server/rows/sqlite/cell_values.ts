@@ -4,14 +4,17 @@
  * @module
  */
 import { VARINT4 } from "../../batches/cell_batch.ts";
+import {
+  readInteger,
+  SERIAL_BLOB,
+  SERIAL_DOUBLE,
+  SERIAL_INT64,
+  SERIAL_NULL,
+  valueSize,
+} from "../../batches/serial_types.ts";
 
 /** What a column of a batch can hold. */
 export type CellValue = number | bigint | null | Uint8Array;
-
-const SERIAL_BLOB = 12;
-
-/** Bytes of the values of each smaller serial type. */
-const SIZES: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
 
 /** The values of the row whose cell starts at `at`; texts are bytes here. */
 export function cellValues(
@@ -33,42 +36,24 @@ export function cellValues(
   return Array.from({ length: columns }, () => {
     const serial = varint();
     const value = valueOf(view, valueAt, serial);
-    valueAt += sizeOf(serial);
+    valueAt += valueSize(serial);
     return value;
   });
 }
 
-function sizeOf(serial: number): number {
-  return serial < SERIAL_BLOB ? SIZES[serial] : (serial - SERIAL_BLOB) >> 1;
-}
-
 function valueOf(view: DataView, at: number, serial: number): CellValue {
+  if (serial >= SERIAL_BLOB) {
+    return new Uint8Array(view.buffer, view.byteOffset + at, valueSize(serial));
+  }
   switch (serial) {
-    case 0:
+    case SERIAL_NULL:
       return null;
-    case 1:
-      return view.getInt8(at);
-    case 2:
-      return view.getInt16(at);
-    case 3:
-      return view.getInt8(at) * 0x1_0000 + view.getUint16(at + 1);
-    case 4:
-      return view.getInt32(at);
-    case 5:
-      return view.getInt16(at) * 0x1_0000_0000 + view.getUint32(at + 2);
-    case 6:
+    case SERIAL_INT64:
       return safe(view.getBigInt64(at));
-    case 7:
+    case SERIAL_DOUBLE:
       return view.getFloat64(at);
-    case 8:
-    case 9:
-      return serial - 8;
     default:
-      return new Uint8Array(
-        view.buffer,
-        view.byteOffset + at,
-        sizeOf(serial),
-      );
+      return readInteger(view, at, serial);
   }
 }
 

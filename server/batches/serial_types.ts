@@ -1,0 +1,51 @@
+/**
+ * The serial types of SQLite's record format, which tell what a value is and
+ * how many bytes it has (https://sqlite.org/fileformat2.html#record_format).
+ *
+ * @module
+ */
+
+/** NULL. */
+export const SERIAL_NULL = 0;
+/** An integer of 48 bits; those of 8 to 32 are their number of bytes. */
+export const SERIAL_INT48 = 5;
+/** An integer of 64 bits. */
+export const SERIAL_INT64 = 6;
+/** A double. */
+export const SERIAL_DOUBLE = 7;
+/** The numbers 0 and 1 are types of their own, which have no bytes. */
+export const SERIAL_ZERO = 8;
+/** An empty blob; two more for each byte. */
+export const SERIAL_BLOB = 12;
+/** An empty text; two more for each byte. */
+export const SERIAL_TEXT = 13;
+
+/** Bytes of the values of each type below {@linkcode SERIAL_BLOB}. */
+const SIZES: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
+
+/** How many bytes a value of this type has. */
+export function valueSize(serial: number): number {
+  return serial < SERIAL_BLOB ? SIZES[serial] : (serial - SERIAL_BLOB) >> 1;
+}
+
+/** The integer of less than 64 bits at `at`, of this type. */
+export function readInteger(
+  view: DataView,
+  at: number,
+  serial: number,
+): number {
+  switch (serial) {
+    case 1:
+      return view.getInt8(at);
+    case 2:
+      return view.getInt16(at);
+    case 3:
+      return view.getInt8(at) * 0x1_0000 + view.getUint16(at + 1);
+    case 4:
+      return view.getInt32(at);
+    case SERIAL_INT48:
+      return view.getInt16(at) * 0x1_0000_0000 + view.getUint32(at + 2);
+    default:
+      return serial - SERIAL_ZERO;
+  }
+}
