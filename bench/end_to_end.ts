@@ -63,6 +63,7 @@ class Bench {
       yardsticks: YARDSTICKS.map(({ name }, i) => ({
         name,
         rate: median(this.#yardsticks[i]),
+        rates: this.#yardsticks[i],
       })),
       figures: SCENARIOS.flatMap((scenario) =>
         this.#contestants.map(({ name }) =>

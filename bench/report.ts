@@ -3,7 +3,12 @@
  *
  * @module
  */
-import type { BenchResults, Figure } from "./results.ts";
+import {
+  type BenchResults,
+  type Figure,
+  medianRatio,
+  type Rates,
+} from "./results.ts";
 import {
   BY_CONNECTIONS,
   BY_EXPERIMENTS,
@@ -64,13 +69,12 @@ function headlines(results: BenchResults): string {
   const rows = HEADLINES.flatMap((scenario) =>
     names.map((name) => {
       const figure = find(figures, scenario, name);
-      const rate = figure?.rate;
       return [
         `${title(scenario)}, ${name}`,
-        thousand(rate),
-        ...yardsticks.map((yardstick) => ratio(rate, yardstick.rate)),
+        thousand(figure?.rate),
+        ...yardsticks.map((yardstick) => ratio(figure, yardstick)),
         ...names.slice(1).map((other) =>
-          ratio(rate, find(figures, scenario, other)?.rate)
+          ratio(figure, find(figures, scenario, other))
         ),
         fixed(figure?.cpuPerMillion, 2),
         megabytes(figure?.peakBytes),
@@ -157,8 +161,12 @@ function megabytes(bytes: number | undefined): string {
   return fixed(bytes && bytes / 1e6, 0);
 }
 
-function ratio(rate: number | undefined, other: number | undefined): string {
-  return fixed(rate && other && rate / other, 2);
+/** Of those who have rates. */
+function ratio(
+  one: { readonly rates: Rates } | undefined,
+  other: { readonly rates: Rates } | undefined,
+): string {
+  return fixed(one && other && medianRatio(one.rates, other.rates), 2);
 }
 
 function fixed(value: number | undefined, digits: number): string {

@@ -8,12 +8,17 @@ import type { Machine } from "./machine.ts";
 import type { Measured } from "./measure.ts";
 import type { Scenario, Trickle } from "./scenarios.ts";
 
+/** A rate for each round; unset where that did not go well. */
+export type Rates = readonly (number | undefined)[];
+
 /** A contestant in a scenario: medians of the rounds. */
 export interface Figure extends Scenario {
   /** Who. */
   readonly contestant: string;
   /** Tuples a second; unset if no run went well. */
   readonly rate: number | undefined;
+  /** The same of each round. */
+  readonly rates: Rates;
   /** Seconds of CPU for a million tuples; Linux only. */
   readonly cpuPerMillion: number | undefined;
   /** The most memory that any run took, in bytes; Linux only. */
@@ -38,6 +43,8 @@ export interface YardstickFigure {
   readonly name: string;
   /** Rows a second; unset where it can't be measured. */
   readonly rate: number | undefined;
+  /** The same of each round. */
+  readonly rates: Rates;
 }
 
 /** Everything. */
@@ -64,6 +71,7 @@ export function toFigure(
   contestant: string,
   runs: readonly Measured[],
 ): Figure {
+  const rates = runs.map(({ report }) => report?.tuplesPerSecond);
   const good = runs.flatMap((run) => run.report === undefined ? [] : [run]);
   const perMillion = good.map(({ report, cpuSeconds }) =>
     report && cpuSeconds && 1e6 * cpuSeconds / report.tuples
@@ -71,7 +79,8 @@ export function toFigure(
   return {
     ...scenario,
     contestant,
-    rate: median(good.map(({ report }) => report?.tuplesPerSecond)),
+    rate: median(rates),
+    rates,
     cpuPerMillion: median(perMillion),
     peakBytes: greatest(good.map(({ peakBytes }) => peakBytes)),
   };
@@ -90,6 +99,19 @@ export function toTrickleFigure(
     peakBytes,
     latency: report?.latency,
   };
+}
+
+/**
+ * How many times as fast `one` was as `other`: the middle one of the rounds'
+ * ratios, as both were measured in the same minutes of each.
+ */
+export function medianRatio(one: Rates, other: Rates): number | undefined {
+  return median(one.map((rate, i) => {
+    const against = other[i];
+    return rate === undefined || against === undefined
+      ? undefined
+      : rate / against;
+  }));
 }
 
 /** The middle one of those that are known. */

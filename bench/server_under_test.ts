@@ -18,6 +18,10 @@ const START_MS = 15_000;
 const STOP_MS = 15_000;
 const STEP_MS = 20;
 
+/** Milliseconds in which a server at rest uses less CPU than this. */
+const REST_MS = 500;
+const REST_CPU_SECONDS = 0.02;
+
 /** A running server; gone, with its databases, at the end of its scope. */
 export class ServerUnderTest implements AsyncDisposable {
   /** Where it listens. */
@@ -37,7 +41,8 @@ export class ServerUnderTest implements AsyncDisposable {
   }
 
   /**
-   * Starts it; resolves once it takes connections.
+   * Starts it; resolves once it takes connections, and is at rest: what its
+   * start costs is not for the first load to pay.
    *
    * @throws {Error} if it does not.
    */
@@ -56,6 +61,7 @@ export class ServerUnderTest implements AsyncDisposable {
       }
       await delay(STEP_MS);
     }
+    await server.#rest(deadline);
     return server;
   }
 
@@ -64,6 +70,15 @@ export class ServerUnderTest implements AsyncDisposable {
     return this.#child.pid === undefined
       ? undefined
       : processUsage(this.#child.pid);
+  }
+
+  async #rest(deadline: number): Promise<void> {
+    for (;;) {
+      const before = this.usage()?.cpuSeconds ?? 0;
+      await delay(REST_MS);
+      const used = (this.usage()?.cpuSeconds ?? 0) - before;
+      if (used < REST_CPU_SECONDS || Date.now() > deadline) return;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
