@@ -50,14 +50,21 @@ export class ServerUnderTest implements AsyncDisposable {
     const port = await freePort();
     const dir = mkdtempSync(join(tmpdir(), "oml2-bench-"));
     const [program, ...args] = contestant.command(port, dir);
-    const child = spawn(program, args, { cwd: dir, stdio: "ignore" });
+    const child = spawn(program, args, {
+      cwd: dir,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let errors = "";
+    child.stderr?.setEncoding("utf8").on("data", (text) => errors += text);
     const server = new ServerUnderTest(child, port, dir);
     const deadline = Date.now() + START_MS;
     while (!await answers(port)) {
       if (child.exitCode !== null || Date.now() > deadline) {
         await server[Symbol.asyncDispose]();
         const command = [program, ...args].join(" ");
-        throw new Error(`Cannot start ${contestant.name}: ${command}`);
+        throw new Error(
+          `Cannot start ${contestant.name}: ${command}\n${errors.trim()}`,
+        );
       }
       await delay(STEP_MS);
     }
