@@ -157,7 +157,7 @@ class NodeConnection implements Connection {
   async read(): Promise<Uint8Array | null> {
     for (;;) {
       const bytes: Uint8Array | null = this.#socket.read();
-      if (bytes !== null) return bytes;
+      if (bytes !== null) return plain(bytes);
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#socket.readableEnded || this.#socket.destroyed) return null;
       await new Promise<void>((resolve) => this.#wake = resolve);
@@ -206,6 +206,14 @@ class NodeOutgoing implements OutgoingConnection {
   close(): void {
     this.#socket.destroy();
   }
+}
+
+/**
+ * The same bytes, but no `Buffer`: code that was compiled for one kind of array
+ * is thrown away, or slower, when it meets another.
+ */
+function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function write(socket: Socket, bytes: Uint8Array): Promise<void> {

@@ -75,6 +75,16 @@ export function testRuntime(name: string, runtime: Runtime): void {
   });
 
   testPair(
+    "bytes come as plain arrays, for which code is compiled",
+    async (pair) => {
+      const { client, connection } = pair;
+      await client.send("some bytes");
+      const bytes = await connection.read();
+      assert.equal(bytes && Object.getPrototypeOf(bytes), Uint8Array.prototype);
+    },
+  );
+
+  testPair(
     "bytes arrive whole and in order",
     async ({ client, connection }) => {
       const sent = new Uint8Array(3_000_000).map((_, i) => i % 251);
