@@ -101,21 +101,27 @@ async function serve(
   listener: Listener,
   operators: Listener,
 ): Promise<void> {
+  const control = new ControlPort(operators, log);
+  let progress: ProgressLine | undefined;
   const announce = (line: string) => {
     progress?.clear();
     say(process.stdout, line);
     control.announce(line);
   };
-  const answer = (line: string) => server.command(line);
-  const control = new ControlPort(operators, answer, log);
   const options = proxyOptions(flags);
-  const context = { runtime, listener, options, log, announce };
-  const server = await Proxy.start(context);
-  const progress = process.stdout.isTTY
-    ? new ProgressLine(process.stdout, () => server.progress)
-    : undefined;
+  const starting = Proxy.start({ runtime, listener, options, log, announce });
+  // Commands wait while the spool is being recovered. A signal is caught from
+  // now on, or it would end the process; a start that fails is told below.
+  signals.onToggle(() =>
+    starting.then((server) => server.toggle(), () => undefined)
+  );
+  const server = await starting;
+  if (process.stdout.isTTY) {
+    progress = new ProgressLine(process.stdout, () => server.progress);
+  }
+  const answer = (line: string) => server.command(line);
+  control.open(answer);
   takeCommands(answer);
-  signals.onToggle(() => server.toggle());
   log.info("oml2-proxy-server {pid}: result files {file}", {
     pid: process.pid,
     file: flags.resultfile,

@@ -14,24 +14,30 @@ export type Answerer = (line: string) => Promise<readonly string[]>;
 
 /** Takes commands, and tells all operators what happens. */
 export class ControlPort {
-  readonly #acceptor: Acceptor;
-  readonly #answer: Answerer;
+  readonly #listener: Listener;
+  readonly #log: Log;
   readonly #operators = new Map<Connection, ChunkReader>();
+  #acceptor: Acceptor | undefined;
 
-  /** Takes commands from `listener`, answered by `answer`. */
-  constructor(listener: Listener, answer: Answerer, log: Log) {
-    this.#answer = answer;
-    this.#acceptor = new Acceptor(
-      listener,
-      (operator) => this.#serve(operator),
-      log,
-      "an operator",
-    );
+  /** Operators may connect to `listener`; nobody is answered yet. */
+  constructor(listener: Listener, log: Log) {
+    this.#listener = listener;
+    this.#log = log;
   }
 
   /** The port it listens on. */
   get port(): number {
-    return this.#acceptor.port;
+    return this.#listener.address.port;
+  }
+
+  /** Answers commands by `answer`, first those that have come already. */
+  open(answer: Answerer): void {
+    this.#acceptor = new Acceptor(
+      this.#listener,
+      (operator) => this.#serve(operator, answer),
+      this.#log,
+      "an operator",
+    );
   }
 
   /** Sends a line to every operator. */
@@ -41,11 +47,11 @@ export class ControlPort {
 
   /** Takes no more commands. */
   async close(): Promise<void> {
-    await this.#acceptor.stop();
+    await this.#acceptor?.stop();
     for (const chunks of this.#operators.values()) chunks.stop();
   }
 
-  async #serve(operator: Connection): Promise<void> {
+  async #serve(operator: Connection, answer: Answerer): Promise<void> {
     const chunks = new ChunkReader(operator);
     const lines = new LineReader();
     this.#operators.set(operator, chunks);
@@ -53,7 +59,7 @@ export class ControlPort {
       const chunk = await chunks.next();
       if (chunk.kind !== "bytes") break;
       for (const line of lines.push(chunk.bytes)) {
-        this.#say(operator, await this.#answer(line));
+        this.#say(operator, await answer(line));
       }
     }
     this.#operators.delete(operator);

@@ -40,9 +40,14 @@ export class TestProxy implements AsyncDisposable {
     upstream: number,
     ...args: readonly string[]
   ): Promise<TestProxy> {
-    const proxy = new TestProxy(upstream);
+    const proxy = TestProxy.prepare(upstream);
     await proxy.startAgain(...args);
     return proxy;
+  }
+
+  /** Makes its directory, for tests that put something there before a start. */
+  static prepare(upstream: number): TestProxy {
+    return new TestProxy(upstream);
   }
 
   /** The first of its result files. */
@@ -78,9 +83,19 @@ export class TestProxy implements AsyncDisposable {
 
   /** Starts another process on the same files; the first one must be gone. */
   async startAgain(...args: readonly string[]): Promise<void> {
+    this.launch(...args);
+    await this.ready();
+  }
+
+  /** Starts a process, and does not wait for it. */
+  launch(...args: readonly string[]): void {
     this.#stdout = this.#stderr = "";
     this.#read = 0;
     this.#spawn(args);
+  }
+
+  /** Waits until it takes clients and commands. */
+  async ready(): Promise<void> {
     await waitFor("a proxy", () => {
       if (!this.#running) throw new Error(`It left: ${this.#stderr}`);
       return this.port > 0 && this.control > 0;

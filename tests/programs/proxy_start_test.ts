@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { closeSync, constants, openSync } from "node:fs";
+import { test } from "node:test";
+import { connect } from "../_support/client.ts";
+import { freePort } from "../_support/free_port.ts";
+import { TestProxy } from "../_support/test_proxy.ts";
+import { waitFor } from "../_support/wait_for.ts";
+
+/** Opens a pipe to write, once the proxy waits for its other end. */
+async function openPipe(path: string): Promise<number> {
+  let pipe: number | undefined;
+  await waitFor("the recovery of the spool", () => {
+    try {
+      pipe = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+      return true;
+    } catch (error) {
+      return String(error);
+    }
+  }, 30_000);
+  return pipe ?? assert.fail();
+}
+
+test("Commands that come while the spool is recovered are carried out behind it", async () => {
+  const [upstream, control] = [await freePort(), await freePort()];
+  await using proxy = TestProxy.prepare(upstream);
+  // A journal that is a pipe keeps the recovery waiting as long as is wanted.
+  const journal = `${proxy.resultFile}.journal`;
+  assert.equal(spawnSync("mkfifo", [journal]).status, 0);
+  proxy.launch("-c", `127.0.0.1:${control}`);
+  const pipe = await openPipe(journal);
+  proxy.signal("SIGUSR2");
+  const operator = await connect(control);
+  await operator.send("STATUS\n");
+  const answered = proxy.command("STATUS");
+  closeSync(pipe);
+  await proxy.ready();
+  assert.match((await answered).join("\n"), /^STATUS running /m);
+  await waitFor("an answer", () => /^OK STATUS$/m.test(operator.heard));
+  operator.destroy();
+  assert.match(proxy.log, /result: its journal can't be read; left as it is/);
+  assert.equal(await proxy.stop(), 0);
+});
