@@ -18,9 +18,21 @@ export const COMMAND_LIST =
 export function parseCommand(line: string): CommandName | undefined {
   const text = line.trim();
   const name = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text;
-  return isCommand(name) ? name : undefined;
+  return isName(name) ? name : undefined;
 }
 
-function isCommand(name: string): name is CommandName {
+/** Whether a line is a command. */
+export function isCommand(line: string): boolean {
+  return parseCommand(line) !== undefined;
+}
+
+/** Whether a line that begins with `start` may be a command. */
+export function mayBecomeCommand(start: string): boolean {
+  const text = start.trimStart();
+  const all = [...NAMES, ...NAMES.map((name) => PREFIX + name)];
+  return all.some((command) => command.startsWith(text)) || isCommand(text);
+}
+
+function isName(name: string): name is CommandName {
   return NAMES.includes(name);
 }

@@ -3,20 +3,27 @@
  *
  * @module
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { quoteText } from "../../codec/values/quote.ts";
 import { Acceptor } from "../../ports/acceptor.ts";
-import { ChunkReader } from "../../ports/chunk_reader.ts";
+import { addressText } from "../../ports/address_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Connection, Listener } from "../../ports/runtime.ts";
+import { isCommand, mayBecomeCommand } from "./command.ts";
 import { LineReader } from "./line_reader.ts";
+import { Operator } from "./operator.ts";
 
 /** Answers a line. */
 export type Answerer = (line: string) => Promise<readonly string[]>;
+
+/** Characters that the log shows of what is no command. */
+const MAX_SHOWN = 80;
 
 /** Takes commands, and tells all operators what happens. */
 export class ControlPort {
   readonly #listener: Listener;
   readonly #log: Log;
-  readonly #operators = new Map<Connection, ChunkReader>();
+  readonly #operators = new Set<Operator>();
   #acceptor: Acceptor | undefined;
 
   /** Operators may connect to `listener`; nobody is answered yet. */
@@ -34,41 +41,69 @@ export class ControlPort {
   open(answer: Answerer): void {
     this.#acceptor = new Acceptor(
       this.#listener,
-      (operator) => this.#serve(operator, answer),
+      (connection) => this.#serve(connection, answer),
       this.#log,
       "an operator",
     );
   }
 
-  /** Sends a line to every operator. */
+  /** Sends a line to every operator; one that does not read is closed. */
   announce(line: string): void {
-    for (const operator of this.#operators.keys()) this.#say(operator, [line]);
+    for (const operator of this.#operators) {
+      if (operator.announce(line)) continue;
+      this.#log.warn("{operator}: does not read what it is told; closed", {
+        operator: operator.name,
+      });
+      this.#operators.delete(operator);
+      operator.close();
+    }
   }
 
   /** Takes no more commands. */
   async close(): Promise<void> {
     await this.#acceptor?.stop();
-    for (const chunks of this.#operators.values()) chunks.stop();
+    for (const operator of this.#operators) operator.stop();
   }
 
-  async #serve(operator: Connection, answer: Answerer): Promise<void> {
-    const chunks = new ChunkReader(operator);
-    const lines = new LineReader();
-    this.#operators.set(operator, chunks);
-    for (;;) {
-      const chunk = await chunks.next();
-      if (chunk.kind !== "bytes") break;
-      for (const line of lines.push(chunk.bytes)) {
-        this.#say(operator, await answer(line));
-      }
+  async #serve(connection: Connection, answer: Answerer): Promise<void> {
+    const operator = new Operator(connection, addressText(connection.peer));
+    this.#operators.add(operator);
+    const nonsense = await obey(operator, answer);
+    if (nonsense !== undefined) {
+      this.#log.warn("{operator}: closed: {line} is no command", {
+        operator: operator.name,
+        line: quoteText(nonsense, MAX_SHOWN),
+      });
     }
     this.#operators.delete(operator);
     operator.close();
   }
+}
 
-  /** An operator that is gone, or reads nothing, must not hold up anyone. */
-  #say(operator: Connection, lines: readonly string[]): void {
-    const text = lines.map((line) => `${line}\n`).join("");
-    operator.write(new TextEncoder().encode(text)).catch(() => undefined);
+/**
+ * Carries out what an operator says, until it leaves, or up to the first thing
+ * that is no command: it is returned. A browser can be made to send anything
+ * to this port, commands among it, but it always sends a request line first.
+ */
+async function obey(
+  operator: Operator,
+  answer: Answerer,
+): Promise<string | undefined> {
+  const lines = new LineReader();
+  for (;;) {
+    const bytes = await operator.hear();
+    if (bytes === undefined) return undefined;
+    for (const line of lines.push(bytes)) {
+      if (line.trim() === "") continue;
+      // The next command is carried out when this answer is taken.
+      if (!await operator.tell(await answer(line))) return undefined;
+      if (!isCommand(line)) return line;
+      await nextTurn();
+    }
+    const { rest } = lines;
+    if (!mayBecomeCommand(rest)) {
+      await operator.tell(await answer(rest));
+      return rest;
+    }
   }
 }

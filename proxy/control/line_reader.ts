@@ -12,6 +12,11 @@ export class LineReader {
   readonly #decoder = new TextDecoder();
   #line = "";
 
+  /** The beginning of the line that is under way. */
+  get rest(): string {
+    return this.#line;
+  }
+
   /** The lines that are complete with `chunk`. */
   push(chunk: Uint8Array): string[] {
     const text = this.#decoder.decode(chunk, { stream: true });

@@ -35,7 +35,8 @@ test("Commands that come while the spool is recovered are carried out behind it"
   const answered = proxy.command("STATUS");
   closeSync(pipe);
   await proxy.ready();
-  assert.match((await answered).join("\n"), /^STATUS running /m);
+  assert.match((await answered).join("\n"), /^STATUS /m);
+  await waitFor("SIGUSR2", () => /^DRAINED 0 0$/m.test(proxy.stdout));
   await waitFor("an answer", () => /^OK STATUS$/m.test(operator.heard));
   operator.destroy();
   assert.match(proxy.log, /result: its journal can't be read; left as it is/);
