@@ -11,8 +11,7 @@
  */
 const NAMED = /`([^`]+_test\.ts)`: (.+?)(?: _\((.+?)\)_)?(?=<br>| \|$)/gm;
 
-const DENO_FILE = /^running \d+ tests? from \.\/tests\/(.+)$/;
-const DENO_RESULT = /^(.+) \.\.\. (ok|ignored)\b/;
+const DENO_RESULT = /^\.\/tests\/(.+?) => (.+) \.\.\. (ok|ignored)\b/;
 const TAP_RESULT = /^\s*ok \d+ - (.+?)( # SKIP\b.*)?$/;
 
 /** The tests that a page names. */
@@ -29,13 +28,11 @@ export function namedTests(page) {
   });
 }
 
-/** Of each test of Deno's report, `file: name`, whether it was skipped. */
+/** Of each test of Deno's parallel report, `file: name`, whether it was skipped. */
 export function denoOutcomes(report) {
   const outcomes = new Map();
-  let file = "";
   for (const line of report.split("\n")) {
-    file = DENO_FILE.exec(line)?.[1] ?? file;
-    const [, name, result] = DENO_RESULT.exec(line) ?? [];
+    const [, file, name, result] = DENO_RESULT.exec(line) ?? [];
     if (name) outcomes.set(`${file}: ${name}`, { skipped: result !== "ok" });
   }
   return outcomes;

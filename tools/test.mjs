@@ -7,12 +7,19 @@
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { bin, install, root } from "./install.mjs";
 import { installServers } from "./install_servers.mjs";
 import { parityFaults } from "./parity.mjs";
 
 const NEEDED_NODE = 24;
+
+/**
+ * Test files that run at the same time. Most of them wait for something most of
+ * the time, so that there may be more than processors.
+ */
+const JOBS = String(availableParallelism() + 1);
 
 /** Summary lines of the two test runners: passed, then failed. */
 const DENO_SUMMARY = /(?:ok|FAILED) \| (\d+) passed.*?\| (\d+) failed/;
@@ -24,7 +31,7 @@ function run(program, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: root,
-      env: { ...process.env, NO_COLOR: "1" },
+      env: { ...process.env, NO_COLOR: "1", DENO_JOBS: JOBS },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
@@ -119,7 +126,7 @@ async function main() {
   const onDeno = await suite(
     "tests on Deno",
     deno,
-    ["test", "-A", "--no-check", "tests"],
+    ["test", "-A", "--no-check", "--parallel", "tests"],
     denoCounts,
   );
   results.push(
@@ -132,6 +139,7 @@ async function main() {
     node,
     [
       "--test",
+      `--test-concurrency=${JOBS}`,
       "--test-timeout=120000",
       "--test-reporter=tap",
       "tests/**/*_test.ts",

@@ -12,19 +12,15 @@ const PAGE = `
 `;
 
 const DENO = `
-running 2 tests from ./tests/a_test.ts
-First ... ok (2ms)
-Costs #2 ... ok (1s)
-running 1 test from ./tests/b/c_test.ts
-Third (text) ...
+./tests/a_test.ts => First ... ok (2ms)
+./tests/d_test.ts => Packed ... ignored (0ms)
+./tests/a_test.ts => Costs #2 ... ok (1s)
 ------- post-test output -------
 noise
 ----- post-test output end -----
-Third (text) ... ok (1ms)
-running 3 tests from ./tests/d_test.ts
-Packed ... ignored (0ms)
-Drops ... ok (1ms)
-Draws ... ignored (0ms)
+./tests/b/c_test.ts => Third (text) ... ok (1ms)
+./tests/d_test.ts => Drops ... ok (1ms)
+./tests/d_test.ts => Draws ... ignored (0ms)
 `;
 
 const NODE = `
