@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { uriSegment } from "../database_uri.ts";
 import { type Conninfo, ConninfoError } from "./conninfo.ts";
 
 const SSL_MODES = [
@@ -80,8 +81,9 @@ export function placeOf(options: PlaceOptions, info: Conninfo): PostgresPlace {
 
 /** The place as hooks and logs call it: never with a password. */
 export function placeUri({ user, host, port }: PostgresPlace): string {
-  const shown = host.includes(":") ? `[${host}]` : encodeURIComponent(host);
-  return `postgresql://${encodeURIComponent(user)}@${shown}:${port}`;
+  const shown = host.includes(":") ? `[${host}]` : uriSegment(host);
+  const role = uriSegment(user).replace(/[:@]/g, encodeURIComponent);
+  return `postgresql://${role}@${shown}:${port}`;
 }
 
 function wholeNumber(

@@ -7,6 +7,7 @@
 import type { Log } from "../../../ports/log.ts";
 import { errorText } from "../../../ports/error_text.ts";
 import type { BufferPool } from "../../../ports/buffer_pool.ts";
+import { uriSegment } from "../database_uri.ts";
 import { Patience } from "../patience.ts";
 import { type Database, type Store, StoreError } from "../store.ts";
 import { PostgresConnection } from "./postgres_connection.ts";
@@ -99,7 +100,7 @@ export class PostgresStore implements Store {
       );
     }
     return PostgresDatabase.open({
-      uri: `${placeUri(place)}/${encodeURIComponent(domain)}`,
+      uri: `${placeUri(place)}/${uriSegment(domain)}`,
       connect: () => this.#connect(domain),
       patience: new Patience({
         domain,

@@ -5,10 +5,10 @@
  */
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import { CallOrder } from "../call_order.ts";
+import { fileUri } from "../database_uri.ts";
 import { Patience } from "../patience.ts";
 import {
   type Database,
@@ -120,7 +120,7 @@ class OpenSqlite implements Database {
     planner: ImagePlanner,
   ) {
     this.#planner = planner;
-    this.uri = pathToFileURL(path).href.replace("file://", "file:");
+    this.uri = fileUri(path);
     this.#path = path;
     this.#inode = inode(path);
     this.#domain = domain;

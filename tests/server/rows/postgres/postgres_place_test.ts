@@ -56,4 +56,6 @@ test("The uri of a place names no password", () => {
   assert.equal(uri("db.lab"), "postgresql://oml@db.lab:5432");
   assert.equal(uri("::1"), "postgresql://oml@[::1]:5432");
   assert.equal(uri("/run/pg"), "postgresql://oml@%2Frun%2Fpg:5432");
+  const odd = placeUri(placeOf({ ...options, user: "a+b:c@d" }, {}));
+  assert.match(odd, /^postgresql:\/\/a\+b%3Ac%40d@/);
 });
