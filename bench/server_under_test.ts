@@ -57,9 +57,9 @@ export class ServerUnderTest implements AsyncDisposable {
     let errors = "";
     child.stderr?.setEncoding("utf8").on("data", (text) => errors += text);
     const server = new ServerUnderTest(child, port, dir);
-    const deadline = Date.now() + START_MS;
+    const deadline = performance.now() + START_MS;
     while (!await answers(port)) {
-      if (child.exitCode !== null || Date.now() > deadline) {
+      if (child.exitCode !== null || performance.now() > deadline) {
         await server[Symbol.asyncDispose]();
         const command = [program, ...args].join(" ");
         throw new Error(
@@ -84,7 +84,7 @@ export class ServerUnderTest implements AsyncDisposable {
       const before = this.usage()?.cpuSeconds ?? 0;
       await delay(REST_MS);
       const used = (this.usage()?.cpuSeconds ?? 0) - before;
-      if (used < REST_CPU_SECONDS || Date.now() > deadline) return;
+      if (used < REST_CPU_SECONDS || performance.now() > deadline) return;
     }
   }
 

@@ -20,7 +20,7 @@ const LEAST_HOOK_MS = 500;
 export interface Companions {
   /** Tells them. */
   readonly observer: ServerObserver;
-  /** Resolves when they have ended; the stop began at `began` (UNIX ms). */
+  /** Resolves when they have ended; the stop began at `began` (`performance.now()`). */
   stop(began: number): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export async function startCompanions(
   return {
     observer: new Observers(observers),
     async stop(began) {
-      const left = HOOK_MS - (Date.now() - began);
+      const left = HOOK_MS - (performance.now() - began);
       await Promise.all([
         hook.stop(Math.max(left, LEAST_HOOK_MS)),
         monitor?.close(),

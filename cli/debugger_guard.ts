@@ -21,11 +21,11 @@ export class DebuggerGuard {
   /** To be called at the signal. */
   signalled(): void {
     if (!this.#isUnwanted) return;
-    const until = Date.now() + OPENS_MS;
+    const until = performance.now() + OPENS_MS;
     const look = setInterval(() => {
       const opened = isOpen();
       if (opened) inspector.close();
-      if (opened || Date.now() >= until) clearInterval(look);
+      if (opened || performance.now() >= until) clearInterval(look);
     }, LOOK_MS);
   }
 }

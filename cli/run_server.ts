@@ -135,7 +135,7 @@ async function untilStopped(
   { server, companions, abandon }: Running,
 ): Promise<boolean> {
   const signal = await signals.stop;
-  const began = Date.now();
+  const began = performance.now();
   log.info("{signal}: stopping", { signal });
   const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
   const complete = await server.stop(abandon.signal);

@@ -6,6 +6,7 @@
 import process from "node:process";
 import config from "../deno.json" with { type: "json" };
 import { errorText } from "../ports/error_text.ts";
+import { unixTime } from "../ports/unix_time.ts";
 import type { Log } from "../ports/log.ts";
 import type { Server } from "../server/server.ts";
 import type { ServerStatus } from "../server/status/server_status.ts";
@@ -16,10 +17,10 @@ const MIB = 1024 * 1024;
 
 /** Makes the status of a server whose databases are in `place`. */
 export function statusMaker(server: Server, place: string): () => ServerStatus {
-  const since = Date.now();
+  const since = performance.now();
   return () => ({
-    time: Date.now(),
-    since,
+    time: unixTime(performance.now()),
+    since: unixTime(since),
     pid: process.pid,
     version: config.version,
     port: server.port,

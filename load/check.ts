@@ -50,13 +50,13 @@ export async function untilSettled(
   flows: readonly Flow[],
   ms: number,
 ): Promise<void> {
-  const deadline = Date.now() + ms;
+  const deadline = performance.now() + ms;
   const domains = new Set(flows.map(({ domain }) => domain));
   const busy = (domain: string) =>
     SIDE_FILES.some((end) =>
       existsSync(join(directory, `${domain}.sq3${end}`))
     );
-  while ([...domains].some(busy) && Date.now() < deadline) {
+  while ([...domains].some(busy) && performance.now() < deadline) {
     await delay(SETTLE_STEP_MS);
   }
 }

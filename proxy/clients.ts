@@ -29,7 +29,6 @@ export class Clients {
   readonly #context: SessionContext;
   readonly #sessions = new Map<ClientSession, Promise<void>>();
   readonly #accepted = new Alarm();
-  #lastAccepted = 0;
 
   /** Accepts clients from `listener`. */
   constructor(listener: Listener, context: Omit<SessionContext, "fence">) {
@@ -48,12 +47,12 @@ export class Clients {
 
   /** Whether a client from `address` is there, or will be at once. */
   async include(address: Address): Promise<boolean> {
-    const deadline = Date.now() + SHOW_UP_MS;
+    const deadline = performance.now() + SHOW_UP_MS;
     for (;;) {
       const isThere = [...this.#sessions.keys()].some(({ peer }) =>
         peer.port === address.port && peer.host === address.host
       );
-      const left = deadline - Date.now();
+      const left = deadline - performance.now();
       if (isThere || left <= 0) return isThere;
       await this.#accepted.wait(left);
     }
@@ -71,9 +70,9 @@ export class Clients {
   /** Accepts no more; keeps what those that are there have sent already. */
   async stop(): Promise<void> {
     await this.#acceptor.stop();
-    const deadline = Date.now() + DRAIN_MS;
+    const deadline = performance.now() + DRAIN_MS;
     while (this.#sessions.size > 0) {
-      const late = Date.now() >= deadline;
+      const late = performance.now() >= deadline;
       for (const session of this.#sessions.keys()) {
         if (late || session.quietFor(DRAIN_STEP_MS) >= QUIET_MS) session.stop();
       }
@@ -84,9 +83,7 @@ export class Clients {
   }
 
   #accept(connection: Connection): void {
-    // Never the same time twice: it tells the order of clients.
-    const accepted = Math.max(Date.now(), this.#lastAccepted + 1);
-    this.#lastAccepted = accepted;
+    const accepted = this.#context.spool.clock.now();
     const session = new ClientSession(connection, accepted, this.#context);
     this.#sessions.set(session, this.#serve(session));
     this.#accepted.ring();

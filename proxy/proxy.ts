@@ -168,7 +168,7 @@ export class Proxy {
     for (const replay of this.#replays.all) {
       const meter = this.#meters.get(replay) ?? new RateMeter();
       this.#meters.set(replay, meter);
-      meter.add(replay.sent, Date.now());
+      meter.add(replay.sent, performance.now());
     }
   }
 

@@ -48,7 +48,7 @@ export class ClientSession {
   #quietMs = 0;
   #seenWaits = 0;
 
-  /** Serves the client on `connection`, `accepted` at that UNIX time in ms. */
+  /** Serves the client on `connection`, `accepted` at that time of the spool's clock. */
   constructor(
     connection: Connection,
     accepted: number,
@@ -178,7 +178,7 @@ export class ClientSession {
   async #leave(stream: SpooledStream): Promise<void> {
     const { path, size } = stream;
     const facts = { client: this.#name, path, size };
-    stream.end();
+    stream.end(this.#context.spool.clock.now());
     await stream.release().catch((error) =>
       this.#context.log.warn("{path}: not all is on disk yet: {reason}", {
         ...facts,
@@ -199,7 +199,7 @@ export class ClientSession {
   /** A file for the client, as soon as one can be made. */
   async #create(): Promise<SpooledStream> {
     const { spool, log } = this.#context;
-    const now = Date.now();
+    const now = spool.clock.now();
     // Many first words may be read at once, after a pause, in any order; but
     // who connects long before it speaks (OML4R) comes when it speaks.
     const isPrompt = now - this.#accepted < PROMPT_MS;

@@ -27,15 +27,24 @@ export interface Refusal {
 export class RefusalReport {
   readonly #log: Log;
   readonly #client: () => string;
+  readonly #now: () => number;
   #refused = 0;
   /** How many were told, and when. */
   #told = 0;
   #toldAt = 0;
 
-  /** Tells `log`, calling the client what `client` returns. */
-  constructor(log: Log, client: () => string) {
+  /**
+   * Tells `log`, calling the client what `client` returns; `now` is a monotonic
+   * clock, in ms.
+   */
+  constructor(
+    log: Log,
+    client: () => string,
+    now: () => number = () => performance.now(),
+  ) {
     this.#log = log;
     this.#client = client;
+    this.#now = now;
   }
 
   /** Takes one sample. */
@@ -48,7 +57,7 @@ export class RefusalReport {
       sample: quoteBytes(raw),
     });
     this.#told = this.#refused;
-    this.#toldAt = Date.now();
+    this.#toldAt = this.#now();
   }
 
   /** Tells how many of the client's samples were refused in all, if any. */
@@ -65,7 +74,7 @@ export class RefusalReport {
   }
 
   #count(): void {
-    const now = Date.now();
+    const now = this.#now();
     if (now - this.#toldAt < COUNT_MS) return;
     this.#log.warn("{client}: refused {count} more samples in {seconds} s", {
       client: this.#client(),

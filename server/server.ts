@@ -103,10 +103,10 @@ export class Server {
 
   /** Stops each client once it is quiet, and after `ms` all of them. */
   async #drain(ms: number): Promise<void> {
-    const deadline = Date.now() + ms;
+    const deadline = performance.now() + ms;
     for (const session of this.#sessions.keys()) session.resetIdle();
     while (this.#sessions.size > 0) {
-      const late = Date.now() >= deadline;
+      const late = performance.now() >= deadline;
       for (const session of this.#sessions.keys()) {
         const quiet = session.idleFor(DRAIN_STEP_MS) >= QUIET_MS;
         if (late || quiet || session.lingering) session.stop("stopped");

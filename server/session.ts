@@ -24,6 +24,7 @@ import type { Experiments } from "./rows/experiments.ts";
 import type { ClientStatus } from "./status/server_status.ts";
 import { addressText } from "../ports/address_text.ts";
 import { errorText } from "../ports/error_text.ts";
+import { unixTime } from "../ports/unix_time.ts";
 
 /** A complete tuple waits so long for a line that may belong to it. */
 const HOLD_MS = 250;
@@ -56,7 +57,8 @@ export class Session {
   readonly #chunks: ChunkReader;
   readonly #log: ClientLog;
   readonly #linger = new Linger(LINGER_MS);
-  readonly #since = Date.now();
+  /** When it connected, by the monotonic clock. */
+  readonly #since = performance.now();
   #resumption: Resumption | undefined;
   #rows: RowSink | undefined;
   #facts: ClientFacts;
@@ -114,7 +116,7 @@ export class Session {
       address: addressText(this.#connection.peer),
       domain: this.#facts.domain,
       state: waiting ? wanting : held,
-      since: this.#since,
+      since: unixTime(this.#since),
       bytes,
       tuples: this.#rows?.kept ?? 0,
       refused: this.#rows?.refused ?? 0,

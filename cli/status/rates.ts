@@ -36,7 +36,9 @@ export function withRates(
   before: ServerStatus,
   after: ServerStatus,
 ): RatedStatus {
-  const seconds = Math.max(after.time - before.time, 1) / 1000;
+  // Not by the times, between which the server's clock may have been set.
+  const passed = upTime(after) - upTime(before);
+  const seconds = Math.max(passed, 1) / 1000;
   const rate = (now: number, then = 0) =>
     Math.max(0, Math.round((now - then) / seconds));
   const clients = new Map(before.clients.map((each) => [each.address, each]));
@@ -59,4 +61,8 @@ export function withRates(
       return { ...now, rowRate: rate(now.storedRows, then?.storedRows) };
     }),
   };
+}
+
+function upTime({ time, since }: ServerStatus): number {
+  return time - since;
 }

@@ -36,8 +36,7 @@ export async function recover(
         ...{ path, size, torn: found - size },
       });
     }
-    const { ended = Date.now() } = facts;
-    return { ...facts, size, ended, header: await findHeader(file) };
+    return { ...facts, size, header: await findHeader(file) };
   } finally {
     await file.close();
   }

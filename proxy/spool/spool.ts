@@ -11,6 +11,7 @@ import type { SpoolOptions } from "../options.ts";
 import type { PageSource } from "./pages.ts";
 import { recover } from "./recover.ts";
 import { ResultNames } from "./result_names.ts";
+import { SpoolClock } from "./spool_clock.ts";
 import { SpooledStream, type StreamFacts } from "./spooled_stream.ts";
 import type { StreamSet } from "./stream_set.ts";
 
@@ -25,6 +26,8 @@ const SYNCS = 8;
 
 /** Keeps streams in result files, within bounds. */
 export class Spool implements StreamSet {
+  /** When clients come and leave. */
+  readonly clock: SpoolClock;
   readonly #options: SpoolOptions;
   readonly #log: Log;
   readonly #names: ResultNames;
@@ -40,10 +43,16 @@ export class Spool implements StreamSet {
   /** Bytes that clients may send before it must be looked for room again. */
   #margin = 0;
 
-  private constructor(options: SpoolOptions, log: Log) {
+  private constructor(
+    options: SpoolOptions,
+    log: Log,
+    names: ResultNames,
+    clock: SpoolClock,
+  ) {
     this.#options = options;
     this.#log = log;
-    this.#names = new ResultNames(options.resultFile);
+    this.#names = names;
+    this.clock = clock;
     this.#pages = {
       pageBytes: () => this.#pageBytes,
       buffers: new BufferPool(options.memoryBytes / WRITE_SHARE),
@@ -52,8 +61,22 @@ export class Spool implements StreamSet {
 
   /** Opens the spool, with what an earlier proxy has left in it. */
   static async open(options: SpoolOptions, log: Log): Promise<Spool> {
-    const spool = new Spool(options, log);
-    for (const path of spool.#names.journaled()) await spool.#recover(path);
+    const names = new ResultNames(options.resultFile);
+    const found = new Map<string, StreamFacts>();
+    for (const path of names.journaled()) {
+      const facts = await recoverStream(path, log);
+      if (facts !== undefined) found.set(path, facts);
+    }
+    const times = [...found.values()].flatMap((
+      { begun, ended = begun },
+    ) => [begun, ended]);
+    const clock = new SpoolClock(times.reduce((a, b) => Math.max(a, b), 0));
+    const spool = new Spool(options, log, names, clock);
+    // The clients of those that have no end were cut off by the proxy's.
+    const left = clock.now();
+    for (const [path, facts] of found) {
+      spool.#add(path, { ...facts, ended: facts.ended ?? left });
+    }
     spool.#schedule();
     return spool;
   }
@@ -173,22 +196,6 @@ export class Spool implements StreamSet {
     );
   }
 
-  async #recover(path: string): Promise<void> {
-    try {
-      const facts = await recover(path, this.#log);
-      if (facts === undefined) {
-        this.#log.warn("{path}: its journal can't be read; left as it is", {
-          path,
-        });
-      } else this.#add(path, facts);
-    } catch (error) {
-      this.#log.error("{path}: can't be recovered, left as it is: {reason}", {
-        path,
-        reason: errorText(error),
-      });
-    }
-  }
-
   #schedule(): void {
     this.#timer = setTimeout(async () => {
       await this.sync();
@@ -237,5 +244,24 @@ export class Spool implements StreamSet {
     const waiters = this.#waiters;
     this.#waiters = [];
     for (const wake of waiters) wake();
+  }
+}
+
+async function recoverStream(
+  path: string,
+  log: Log,
+): Promise<StreamFacts | undefined> {
+  try {
+    const facts = await recover(path, log);
+    if (facts === undefined) {
+      log.warn("{path}: its journal can't be read; left as it is", { path });
+    }
+    return facts;
+  } catch (error) {
+    log.error("{path}: can't be recovered, left as it is: {reason}", {
+      path,
+      reason: errorText(error),
+    });
+    return undefined;
   }
 }

@@ -150,10 +150,10 @@ export class SpooledStream {
     this.grown();
   }
 
-  /** The client has left, for now. */
-  end(): void {
-    this.#ended = Date.now();
-    this.#facts.push({ kind: "ended", at: this.#ended });
+  /** The client has left, for now, at that time of the spool's clock. */
+  end(at: number): void {
+    this.#ended = at;
+    this.#facts.push({ kind: "ended", at });
     this.grown();
   }
 

@@ -140,17 +140,17 @@ export class ReplaySession {
       await this.#write(tuple);
     }
     this.#start = from;
-    this.#lastData = Date.now();
+    this.#lastData = performance.now();
     return true;
   }
 
   /** Whether the server has answered, or is known not to. */
   async #awaitAnswer(): Promise<boolean> {
     const { stream, alarm } = this.#replayable;
-    const deadline = Date.now() + this.#context.options.answerMs;
+    const deadline = performance.now() + this.#context.options.answerMs;
     while (!this.isOurs) {
       if (this.#gone !== undefined || !this.#isRunning) return false;
-      const left = deadline - Date.now();
+      const left = deadline - performance.now();
       // A server that has answered for this stream before is only slow.
       if (stream.acknowledged !== undefined) await alarm.wait();
       else if (left > 0) await alarm.wait(left);
@@ -203,11 +203,11 @@ export class ReplaySession {
 
   async #sendBytes(bytes: Uint8Array): Promise<void> {
     this.caughtUp = false;
-    const wait = this.#context.rate.take(bytes.length, Date.now());
+    const wait = this.#context.rate.take(bytes.length, performance.now());
     if (wait > 0) await delay(wait);
     await this.#write(bytes);
     this.#replayable.reader.advance(bytes.length);
-    this.#lastData = Date.now();
+    this.#lastData = performance.now();
   }
 
   /** Whether what is left behind the last whole tuple is to be sent, too. */
@@ -234,7 +234,7 @@ export class ReplaySession {
 
   get #quietLeft(): number {
     const { segmentQuietMs } = this.#context.options;
-    return this.#lastData + segmentQuietMs - Date.now();
+    return this.#lastData + segmentQuietMs - performance.now();
   }
 
   async #awaitMore(): Promise<void> {
@@ -275,9 +275,9 @@ export class ReplaySession {
     let deadline = Infinity;
     while (this.#gone === undefined) {
       if (!this.#isRunning && deadline === Infinity) {
-        deadline = Date.now() + LAST_WORD_MS;
+        deadline = performance.now() + LAST_WORD_MS;
       }
-      const left = deadline - Date.now();
+      const left = deadline - performance.now();
       if (left <= 0) break;
       await alarm.wait(left === Infinity ? undefined : left);
     }

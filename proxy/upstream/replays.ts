@@ -101,7 +101,7 @@ export class Replays implements ReplayContext {
       total += replay.stream.size;
       tuples += replay.tuples;
     }
-    this.#meter.add(sent, Date.now());
+    this.#meter.add(sent, performance.now());
     return { sent, total, tuples, rate: this.#meter.perSecond };
   }
 

@@ -167,14 +167,15 @@ export class StreamReplay {
     if (this.#fault !== undefined && this.#failures >= FAULTY_TRIES) {
       return true;
     }
-    const until = Date.now() + backoff(this.#failures, options.backoffMs);
+    const until = performance.now() +
+      backoff(this.#failures, options.backoffMs);
     await this.#until(() => this.#context.state !== "running", until);
     return false;
   }
 
   async #until(holds: () => boolean, deadline = Infinity): Promise<void> {
     while (!holds() && !this.#isLeft) {
-      const left = deadline - Date.now();
+      const left = deadline - performance.now();
       if (left <= 0) return;
       await this.#alarm.wait(left === Infinity ? undefined : left);
     }

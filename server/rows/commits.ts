@@ -25,7 +25,7 @@ export class Commits {
   rows = 0;
   /** Rows that were stored so far. */
   stored = 0;
-  /** When the last one was stored, in UNIX milliseconds; 0: none was. */
+  /** When the last one was stored, by the monotonic clock; 0: none was. */
   storedAt = 0;
 
   /** They are counted among `all` as well, if given. */
@@ -54,6 +54,6 @@ export class Commits {
     this.#all?.end(load, isStored);
     if (!isStored) return;
     this.stored += load.rows;
-    this.storedAt = Date.now();
+    this.storedAt = performance.now();
   }
 }

@@ -7,6 +7,7 @@
 import { formatSchema, type Schema } from "../../codec/values/schema.ts";
 import type { Log } from "../../ports/log.ts";
 import type { BufferPool } from "../../ports/buffer_pool.ts";
+import { unixTime } from "../../ports/unix_time.ts";
 import type { RefusedSample, RowTarget } from "../batches/row_sink.ts";
 import { TableBatch } from "../batches/table_batch.ts";
 import {
@@ -88,7 +89,7 @@ export class Experiment implements RowTarget {
       queuedRows: rows + this.#waitingRows(),
       queuedBytes: bytes + this.#waitingBytes(),
       storedRows: stored,
-      storedAt,
+      storedAt: storedAt === 0 ? 0 : unixTime(storedAt),
     };
   }
 

@@ -26,6 +26,8 @@ export interface PatienceOptions {
   readonly isTemporary: (error: unknown) => boolean;
   /** Milliseconds between two tries, at most. */
   readonly longestPause: number;
+  /** Milliseconds of waiting after which it is told, again and again. */
+  readonly warnMs?: number;
 }
 
 /** Tries again while what is in the way may pass. */
@@ -43,8 +45,9 @@ export class Patience {
    * @throws {StoreError} if it fails for another reason, or for too long.
    */
   async with<T>(work: () => T | Promise<T>): Promise<T> {
-    const { abandon, isTemporary, longestPause } = this.#options;
-    const start = Date.now();
+    const { abandon, isTemporary, longestPause, warnMs = WARN_MS } =
+      this.#options;
+    const start = performance.now();
     let warned = start;
     for (let pause = 0;; pause = Math.max(2 * pause, FIRST_PAUSE_MS)) {
       try {
@@ -55,8 +58,8 @@ export class Patience {
         if (!isTemporary(error) || abandon.aborted) {
           throw this.#failure(error);
         }
-        if (Date.now() - warned >= WARN_MS) {
-          warned = Date.now();
+        if (performance.now() - warned >= warnMs) {
+          warned = performance.now();
           this.#warn(start, error);
         }
         await this.#pause(Math.min(pause, longestPause));
@@ -105,5 +108,5 @@ export class Patience {
 }
 
 function secondsSince(start: number): number {
-  return Math.round((Date.now() - start) / 1000);
+  return Math.round((performance.now() - start) / 1000);
 }

@@ -19,6 +19,14 @@ export function oml2Command(): readonly string[] {
     : [process.execPath, "main_node.ts"];
 }
 
+/** The sources as a command; SIGWINCH sets their wall clock back by an hour. */
+export function settableClockCommand(): readonly string[] {
+  const clock = "./tests/_support/settable_clock.ts";
+  return process.versions.deno
+    ? [process.execPath, "run", "-A", "--preload", clock, "main.ts"]
+    : [process.execPath, "--import", clock, "main_node.ts"];
+}
+
 /** The command that starts the server, up to its options. */
 export function serverCommand(): readonly string[] {
   return [...oml2Command(), "server"];

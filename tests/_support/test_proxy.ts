@@ -22,6 +22,7 @@ export class TestProxy implements AsyncDisposable {
   /** Where its files are. */
   readonly root: string = makeTempDir();
   readonly #upstream: number;
+  readonly #command: readonly string[];
   readonly #clients: Client[] = [];
   #child: Child | undefined;
   #exited: Promise<ExitStatus> = Promise.resolve(0);
@@ -31,8 +32,9 @@ export class TestProxy implements AsyncDisposable {
   /** What of stdout `command` and `drained` have dealt with. */
   #read = 0;
 
-  private constructor(upstream: number) {
+  private constructor(upstream: number, command: readonly string[]) {
     this.#upstream = upstream;
+    this.#command = command;
   }
 
   /** Starts one, whose server listens on port `upstream` of the loopback. */
@@ -46,8 +48,11 @@ export class TestProxy implements AsyncDisposable {
   }
 
   /** Makes its directory, for tests that put something there before a start. */
-  static prepare(upstream: number): TestProxy {
-    return new TestProxy(upstream);
+  static prepare(
+    upstream: number,
+    command: readonly string[] = oml2Command(),
+  ): TestProxy {
+    return new TestProxy(upstream, command);
   }
 
   /** The first of its result files. */
@@ -187,7 +192,7 @@ export class TestProxy implements AsyncDisposable {
   }
 
   #spawn(args: readonly string[]): void {
-    const [program, ...first] = oml2Command();
+    const [program, ...first] = this.#command;
     const child = spawn(program, [
       ...first,
       "proxy",

@@ -12,11 +12,11 @@ export async function waitFor(
   condition: () => Answer | Promise<Answer>,
   ms = 5_000,
 ): Promise<void> {
-  const deadline = Date.now() + ms;
+  const deadline = performance.now() + ms;
   for (let pause = 5;; pause = Math.min(2 * pause, 200)) {
     const answer = await condition();
     if (answer === true) return;
-    if (Date.now() >= deadline) {
+    if (performance.now() >= deadline) {
       const detail = answer === false ? "" : `: ${answer}`;
       throw new Error(`Waited ${ms} ms in vain for ${what}${detail}`);
     }

@@ -147,7 +147,7 @@ class OpenSqlite implements Database {
       const isPlanned = flush.image !== undefined || !this.takesImages;
       const prepared = isPlanned ? flush : this.#planner.prepare(flush);
       await this.#use((file) => file.write(prepared));
-      this.#written = Date.now();
+      this.#written = performance.now();
       this.#syncSoon();
       return { fenced: [] };
     });
@@ -204,7 +204,7 @@ class OpenSqlite implements Database {
   async #sync(): Promise<void> {
     this.#syncTimer = undefined;
     const quiet = this.#written <= this.#synced;
-    this.#synced = Date.now();
+    this.#synced = performance.now();
     try {
       if (quiet) {
         await this.#calls.next(() => Promise.resolve(this.#database.rest()));

@@ -45,3 +45,14 @@ test("An experiment that was opened anew has no negative rate", () => {
   });
   assert.equal(withRates(before, after).experiments[0].rowRate, 0);
 });
+
+test("A clock that was set in between changes no rate", () => {
+  const set = 3_600_000;
+  const before = someStatus({ total });
+  const after = someStatus({
+    time: before.time - set + 2_000,
+    since: before.since - set,
+    total: { ...total, tuples: 1_500 },
+  });
+  assert.equal(withRates(before, after).tupleRate, 250);
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { Patience } from "../../../server/rows/patience.ts";
 import { isTemporary } from "../../../server/rows/sqlite/sqlite_errors.ts";
 import { StoreError } from "../../../server/rows/store.ts";
@@ -13,7 +13,8 @@ function makePatience() {
     abandon: abandon.signal,
     log,
     isTemporary,
-    longestPause: 50,
+    longestPause: 20,
+    warnMs: 50,
   });
   return { patience, abandon, log };
 }
@@ -73,4 +74,21 @@ test("Who waits to the end of the patience is told at once", async () => {
   const waiting = patience.with(failing(...locked));
   abandon.abort();
   await assert.rejects(waiting, /Cannot use the database of d: .* is locked/);
+});
+
+test("Long waiting is told though the wall clock goes back", async () => {
+  const { patience, abandon, log } = makePatience();
+  let now = 1e12;
+  const clock = mock.method(Date, "now", () => now -= 3_600_000);
+  try {
+    const waiting = patience.with(() => {
+      if (log.lines.length >= 2) abandon.abort();
+      throw new Error("database is locked");
+    });
+    await assert.rejects(waiting, StoreError);
+    const told = "warn: d: still waiting after 0 s: database is locked";
+    assert.deepEqual(log.lines, [told, told]);
+  } finally {
+    clock.mock.restore();
+  }
 });

@@ -1,0 +1,61 @@
+/**
+ * A rule for `deno lint`: nothing measures a duration by the wall clock, which
+ * people and NTP set. A deadline that is taken from it may never come.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The parts of the repository whose durations matter. */
+const PARTS = /^(?:bench|cli|client|codec|load|ports|proxy|server)\//;
+
+/** How often a file may name `Date`, to tell people or files a time. */
+const PERMITTED: ReadonlyMap<string, number> = new Map([
+  // The date of a report.
+  ["bench/machine.ts", 1],
+  // The name of a run, which no other has.
+  ["cli/load.ts", 1],
+  // Times of log lines.
+  ["cli/log/log_line.ts", 1],
+  ["cli/log/repeats.ts", 1],
+  ["server/monitor/monitor_log.ts", 1],
+  // The time stamps of tuples, and their age in a database.
+  ["load/load.ts", 2],
+  ["load/visibility.ts", 1],
+  // From the monotonic clock to times for people.
+  ["ports/unix_time.ts", 1],
+  // Where the proxy's own clock starts.
+  ["proxy/spool/spool_clock.ts", 1],
+  // oml_ts_server
+  ["server/session.ts", 2],
+]);
+
+const plugin: Deno.lint.Plugin = {
+  name: "clock",
+  rules: {
+    "no-wall-clock": {
+      create(context) {
+        const file = context.filename.replace(ROOT, "");
+        if (!PARTS.test(file)) return {};
+        let left = PERMITTED.get(file) ?? 0;
+        const check = (node: Deno.lint.Node) => {
+          if (left-- > 0) return;
+          context.report({
+            node,
+            message: "The wall clock can be set while a duration is measured",
+            hint: "Measure with performance.now(). Where a time is told to " +
+              "people or files, count it in tools/lint/wall_clock.ts",
+          });
+        };
+        return {
+          'Identifier[name="Date"]': check,
+          'Literal[value="Date"]': check,
+        };
+      },
+    },
+  },
+};
+
+export default plugin;
