@@ -11,6 +11,7 @@ import { DEFAULT_PROXY_OPTIONS, type ReplayOptions } from "../proxy/options.ts";
 import { SavedFiles } from "../proxy/saved_files.ts";
 import { firstName } from "../proxy/spool/result_names.ts";
 import { SpoolError } from "../proxy/spool/spool_error.ts";
+import type { SpooledStream } from "../proxy/spool/spooled_stream.ts";
 import { SpoolLock } from "../proxy/spool/spool_lock.ts";
 import { Replays } from "../proxy/upstream/replays.ts";
 import { Upstream } from "../proxy/upstream/upstream.ts";
@@ -73,15 +74,10 @@ async function send(
     spoolOptions: DEFAULT_PROXY_OPTIONS.spool,
     log,
     drained: () => drained.resolve(true),
-    through: ({ path, size, acknowledged }, replayed) => {
-      if (replayed === "refused") refused++;
-      const how = replayed === "refused"
-        ? "refused"
-        : acknowledged === undefined
-        ? "sent"
-        : "stored";
+    through: (stream) => {
+      if (stream.delivery.refused !== undefined) refused++;
       progress.clear();
-      process.stdout.write(`${path}: ${size} bytes ${how}\n`);
+      process.stdout.write(`${outcome(stream)}\n`);
     },
   });
   const progress = new ProgressLine(process.stderr, () => replays.progress);
@@ -93,4 +89,14 @@ async function send(
   if (isDone) return refused === 0 ? 0 : 1;
   process.stderr.write("oml2 replay: stopped; give the same files to go on\n");
   return 1;
+}
+
+function outcome({ path, size, delivery }: SpooledStream): string {
+  const { refused, acknowledged } = delivery;
+  if (refused !== undefined) {
+    return `${path}: refused by the server: ${refused}`;
+  }
+  return `${path}: ${size} bytes ${
+    acknowledged === undefined ? "sent" : "stored"
+  }`;
 }

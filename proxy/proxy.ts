@@ -7,7 +7,11 @@ import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
 import { Clients } from "./clients.ts";
 import { COMMAND_LIST, parseCommand } from "./control/command.ts";
-import { formatStatus, type ProxyStatus } from "./control/status.ts";
+import {
+  formatDrained,
+  formatStatus,
+  type ProxyStatus,
+} from "./control/status.ts";
 import { RateMeter } from "./control/rate_meter.ts";
 import type { ProxyOptions } from "./options.ts";
 import { Spool } from "./spool/spool.ts";
@@ -54,7 +58,7 @@ export class Proxy {
       spool,
       spoolOptions: options.spool,
       log,
-      drained: (clients, bytes) => announce(`DRAINED ${clients} ${bytes}`),
+      drained: (drained) => announce(formatDrained(drained)),
     });
     this.#clients = new Clients(listener, {
       spool,
@@ -179,11 +183,12 @@ export class Proxy {
       received: stream.size,
       buffered: stream.waiting,
       sent: replay.sent,
-      acknowledged: stream.acknowledged,
+      acknowledged: stream.delivery.acknowledged,
       dropped: stream.dropped,
       rate: this.#meters.get(replay)?.perSecond ?? 0,
       isLive: stream.ended === undefined,
       replay: replay.status,
+      refused: replay.refused,
     };
   }
 }

@@ -40,6 +40,12 @@ export class SavedFiles implements StreamSet {
     return files;
   }
 
+  /** What its journal says of it holds for the next try. */
+  async refuse(stream: SpooledStream, reason: string): Promise<void> {
+    await stream.sync();
+    stream.delivery.refuse(reason);
+  }
+
   /** A file that is delivered needs no journal. */
   async remove(stream: SpooledStream): Promise<void> {
     this.streams.delete(stream);
@@ -65,7 +71,9 @@ async function openFile(
     const canWrite = await access(path, constants.W_OK)
       .then(() => true, () => false);
     const keep = canWrite ? "interval" : "read-only";
-    return new SpooledStream(path, { ...facts, ...times }, keep);
+    // Whoever gives the file wants another try.
+    const refused = undefined;
+    return new SpooledStream(path, { ...facts, ...times, refused }, keep);
   } finally {
     await file.close();
   }

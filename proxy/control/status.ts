@@ -4,6 +4,7 @@
  * @module
  */
 import type { ReplayState } from "../upstream/replay_context.ts";
+import type { Drained } from "../upstream/replays.ts";
 
 /** What there is to say of one stream. */
 export interface StreamStatus {
@@ -25,6 +26,8 @@ export interface StreamStatus {
   readonly isLive: boolean;
   /** What its replay does. */
   readonly replay: string;
+  /** Why it is kept and not sent, if that is so. */
+  readonly refused: string | undefined;
 }
 
 /** What there is to say of the proxy. */
@@ -44,9 +47,11 @@ export function formatStatus(status: ProxyStatus): string[] {
   const { state, upstream, isAway, streams } = status;
   const live = streams.filter(({ isLive }) => isLive).length;
   const buffered = streams.reduce((sum, stream) => sum + stream.buffered, 0);
+  const refused = streams.filter(({ refused }) => refused !== undefined).length;
   return [
     `STATUS ${state} upstream=${upstream}${isAway ? " away" : ""} ` +
-    `clients=${live} streams=${streams.length} buffered=${buffered}`,
+    `clients=${live} streams=${streams.length - refused} ` +
+    `buffered=${buffered}${formatRefused(refused)}`,
     ...streams.map(formatStream),
   ];
 }
@@ -63,5 +68,18 @@ function formatStream(stream: StreamStatus): string {
     `rate=${Math.round(stream.rate)}`,
     `client=${stream.isLive ? "there" : "gone"}`,
     `replay=${stream.replay}`,
+    ...stream.refused === undefined
+      ? []
+      : [`reason=${JSON.stringify(stream.refused)}`],
   ].join(" ");
+}
+
+/** The line that says that nothing is left to be sent. */
+export function formatDrained({ clients, bytes, refused }: Drained): string {
+  return `DRAINED ${clients} ${bytes}${formatRefused(refused)}`;
+}
+
+/** Only where there are any: those who read the line know its other words. */
+function formatRefused(streams: number): string {
+  return streams === 0 ? "" : ` refused=${streams}`;
 }

@@ -8,6 +8,7 @@
  * <crc32>                         ended <when>
  * <crc32>                         acknowledged <offset>
  * <crc32>                         sent <offset>
+ * <crc32>                         refused <reason, to the end of the line>
  * ```
  *
  * @module
@@ -36,7 +37,8 @@ export type Fact =
   | DataFact
   | { readonly kind: "ended"; readonly at: number }
   | { readonly kind: "acknowledged"; readonly offset: number }
-  | { readonly kind: "sent"; readonly offset: number };
+  | { readonly kind: "sent"; readonly offset: number }
+  | { readonly kind: "refused"; readonly reason: string };
 
 /** The line of a fact, with its newline. */
 export function formatFact(fact: Fact): string {
@@ -72,6 +74,8 @@ function parseFact(text: string): Fact | undefined {
     case "acknowledged":
     case "sent":
       return { kind, offset: first };
+    case "refused":
+      return { kind, reason: values.join(" ") };
     default:
       return undefined;
   }

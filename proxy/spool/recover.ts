@@ -60,6 +60,7 @@ function foldFacts(facts: readonly Fact[]): FoldedFacts | undefined {
     ended: last("ended")?.at,
     acknowledged: last("acknowledged")?.offset,
     sent: last("sent")?.offset ?? 0,
+    refused: last("refused")?.reason,
     data: facts.filter((fact) => fact.kind === "data"),
   };
 }

@@ -133,6 +133,13 @@ export class Spool implements StreamSet {
     this.#wake();
   }
 
+  /** Keeps a stream, but no longer for the upstream server, which refuses it. */
+  async refuse(stream: SpooledStream, reason: string): Promise<void> {
+    stream.delivery.refuse(reason);
+    this.#wake();
+    await stream.sync();
+  }
+
   /** To be called when a stream has grown; a full page is written at once. */
   grew(stream: SpooledStream, bytes: number): void {
     this.#margin -= bytes;

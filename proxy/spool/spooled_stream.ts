@@ -8,6 +8,7 @@ import { BufferPool } from "../../ports/buffer_pool.ts";
 import { HeaderBlock, HeaderEnd } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
+import { Delivery, type DeliveryFacts } from "./delivery.ts";
 import { Journal } from "./journal.ts";
 import type { DataFact, Fact } from "./journal_facts.ts";
 import type { PageSource } from "./pages.ts";
@@ -18,7 +19,7 @@ import { StreamFile } from "./stream_file.ts";
 const DEFAULT_PAGE = 256 * 1024;
 
 /** What is known of a stream when it is opened. */
-export interface StreamFacts {
+export interface StreamFacts extends DeliveryFacts {
   /** Names the stream for the upstream server, a UUID. */
   readonly id: string;
   /** When its client came, in ms since 1970. */
@@ -29,10 +30,6 @@ export interface StreamFacts {
   readonly header?: Uint8Array | undefined;
   /** Bytes on disk that are as they were sent. */
   readonly size?: number;
-  /** What the upstream server has said it has stored, if it says so. */
-  readonly acknowledged?: number | undefined;
-  /** What a foreign server has taken. */
-  readonly sent?: number;
 }
 
 /** One stream; all offsets count bytes of the result file. */
@@ -43,6 +40,8 @@ export class SpooledStream {
   readonly id: string;
   /** When its client came, in ms since 1970. */
   readonly begun: number;
+  /** How much of it the upstream server has. */
+  readonly delivery: Delivery;
   /** Bytes of its client that were dropped, as there was no room. */
   dropped = 0;
   /** Told when there are more bytes, or no more will come. */
@@ -67,8 +66,6 @@ export class SpooledStream {
   #header: Uint8Array | undefined;
   #clientId: string | undefined;
   #ended: number | undefined;
-  #acknowledged: number | undefined;
-  #sent: number;
 
   /** The stream in the result file at `path`, which must exist. */
   constructor(
@@ -93,8 +90,7 @@ export class SpooledStream {
     this.#said = { kind: "data", from: size, to: size, crc: 0 };
     this.#setHeader(facts.header);
     this.#ended = facts.ended;
-    this.#acknowledged = facts.acknowledged;
-    this.#sent = facts.sent ?? 0;
+    this.delivery = new Delivery(facts);
   }
 
   /** Bytes received. */
@@ -127,20 +123,10 @@ export class SpooledStream {
     return this.#ended;
   }
 
-  /** What the upstream server has said it has stored, if it says so. */
-  get acknowledged(): number | undefined {
-    return this.#acknowledged;
-  }
-
-  /** What a foreign server has taken. */
-  get sent(): number {
-    return this.#sent;
-  }
-
-  /** Bytes that wait for the upstream server. */
+  /** Bytes that wait for the upstream server: none where that refuses them. */
   get waiting(): number {
-    const gone = Math.max(this.#acknowledged ?? 0, this.#sent);
-    return Math.max(0, this.size - gone);
+    const { taken, refused } = this.delivery;
+    return refused === undefined ? Math.max(0, this.size - taken) : 0;
   }
 
   /** Takes what the client has sent; the bytes are copied. */
@@ -160,21 +146,6 @@ export class SpooledStream {
   /** The client is back. */
   reopen(): void {
     this.#ended = undefined;
-  }
-
-  /** The upstream server has stored so many bytes. */
-  acknowledge(offset: number): void {
-    if (offset === this.#acknowledged) return;
-    this.#acknowledged = offset;
-    this.#facts = this.#facts.filter(({ kind }) => kind !== "acknowledged");
-    this.#facts.push({ kind: "acknowledged", offset });
-  }
-
-  /** A foreign server has taken so many bytes; on disk when this resolves. */
-  async confirmSent(offset: number): Promise<void> {
-    this.#sent = offset;
-    this.#facts.push({ kind: "sent", offset });
-    await this.sync();
   }
 
   /** Keeps the file open until `release`. */
@@ -197,7 +168,7 @@ export class SpooledStream {
 
   /** Whether `sync` would do anything. */
   get dirty(): boolean {
-    const news = this.#forced < this.size || this.#facts.length > 0;
+    const news = this.#forced < this.size || this.#news.length > 0;
     return news && !this.#removed && !this.#readOnly;
   }
 
@@ -245,13 +216,19 @@ export class SpooledStream {
     if (range !== undefined) this.#unsaid.push(range);
     if (this.#force && this.#unsaid.length > 0) await this.#file.force();
     const data = this.#unsaid;
-    const facts = this.#facts;
+    const facts = this.#news;
     await this.#journal.append([...data, ...facts], () => this.#allFacts());
     this.#unsaid = this.#unsaid.slice(data.length);
     this.#facts = this.#facts.filter((fact) => !facts.includes(fact));
+    this.delivery.journalled(facts);
     this.#said = data.at(-1) ?? this.#said;
     this.#forced = this.#said.to;
     this.kept();
+  }
+
+  /** What the journal does not hold yet, but for bytes. */
+  get #news(): readonly Fact[] {
+    return [...this.#facts, ...this.delivery.news];
   }
 
   /** What a new journal must hold. */
@@ -265,9 +242,6 @@ export class SpooledStream {
     add({ kind: "header", bytes: headerBytes ?? 0 }, headerBytes);
     facts.push(this.#said, ...this.#unsaid);
     add({ kind: "ended", at: this.#ended ?? 0 }, this.#ended);
-    const acknowledged = this.#acknowledged ?? 0;
-    add({ kind: "acknowledged", offset: acknowledged }, this.#acknowledged);
-    facts.push({ kind: "sent", offset: this.#sent });
-    return facts;
+    return [...facts, ...this.delivery.all];
   }
 }

@@ -5,12 +5,11 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { errorText } from "../../ports/error_text.ts";
-import type { OutgoingConnection } from "../../ports/runtime.ts";
 import type { Alarm } from "../alarm.ts";
 import type { HeaderBlock } from "../header_block.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { Link, type LinkEnd } from "./link.ts";
 import type { ReplayContext } from "./replay_context.ts";
-import { ResumeAnswers } from "./resume_answers.ts";
 import type { TupleReader } from "./tuple_reader.ts";
 
 /** A complete tuple waits so long, in ms, for a line that may belong to it. */
@@ -19,20 +18,26 @@ const HOLD_MS = 250;
 /** Milliseconds that a pause waits for the server's last word. */
 const LAST_WORD_MS = 5_000;
 
+/**
+ * Milliseconds that a foreign server is given to close the connection for what
+ * it was sent, before it is told that this is all: its end means then that it
+ * has taken everything.
+ */
+const OBJECTION_MS = 100;
+
 /** A stream that can be replayed. */
 export interface Replayable {
   /** Its bytes. */
   readonly stream: SpooledStream;
-  /** Its headers; unset if they are such that no server takes them. */
+  /** Its headers; unset if they never end. */
   readonly header: HeaderBlock | undefined;
+  /** Why servers refuse its headers, if they do. */
+  readonly headerFault: string | undefined;
   /** Its body, or all of it where it has no headers. */
   readonly reader: TupleReader;
   /** Rung when the stream grows, or the state of the replay changes. */
   readonly alarm: Alarm;
 }
-
-/** How a connection ended: in order, or why it was lost. */
-export type SessionEnd = { readonly lost: string | undefined };
 
 /** Replays a stream from where the server has it, as far as one goes. */
 export class ReplaySession {
@@ -42,31 +47,28 @@ export class ReplaySession {
   resting = false;
   readonly #replayable: Replayable;
   readonly #context: ReplayContext;
-  readonly #answers = new ResumeAnswers();
+  readonly #link: Link;
   /** Whether the server is asked what it has stored. */
   readonly #asking: boolean;
   /** All bytes of the stream, where the server was told that it has ended. */
   readonly #length: number | undefined;
-  #connection: OutgoingConnection | undefined;
-  /** How the server has closed its side. */
-  #gone: SessionEnd | undefined;
   #start = 0;
-  #lastData = 0;
 
   /** Prepares a connection. */
   constructor(replayable: Replayable, context: ReplayContext) {
-    const { stream, header } = replayable;
+    const { stream, header, alarm } = replayable;
     this.#replayable = replayable;
     this.#context = context;
+    this.#link = new Link(alarm);
     this.#asking = header !== undefined && context.options.resumeHeader &&
-      (stream.acknowledged !== undefined ||
-        !context.upstream.foreign && stream.sent === 0);
+      (stream.delivery.acknowledged !== undefined ||
+        !context.upstream.foreign && stream.delivery.sent === 0);
     this.#length = stream.ended === undefined ? undefined : stream.size;
   }
 
   /** Whether the server has said what it has stored. */
   get isOurs(): boolean {
-    return this.#answers.offset !== undefined;
+    return this.#link.offset !== undefined;
   }
 
   /** Up to where the stream was sent. */
@@ -75,20 +77,15 @@ export class ReplaySession {
   }
 
   /** Connects, and replays; `begun` is called when the server knows of it. */
-  async run(begun: () => void): Promise<SessionEnd> {
+  async run(begun: () => void): Promise<LinkEnd> {
     const { alarm } = this.#replayable;
     const connection = await this.#context.upstream.connect(
-      (bytes) => this.#answers.push(bytes) && alarm.ring(),
-      () => this.#context.state === "running",
+      (bytes) => this.#link.received(bytes),
+      () => this.#isRunning,
       (ms) => alarm.wait(ms),
     );
     if (connection === undefined) return { lost: undefined };
-    this.#connection = connection;
-    const gone = (lost?: string) => {
-      this.#gone ??= { lost };
-      alarm.ring();
-    };
-    connection.closed.then(() => gone(), (error) => gone(errorText(error)));
+    this.#link.use(connection);
     try {
       if (!await this.#greet()) return this.#brokenOff();
       begun();
@@ -97,7 +94,7 @@ export class ReplaySession {
     } catch (error) {
       return { lost: errorText(error) };
     } finally {
-      connection.close();
+      this.#link.close();
     }
   }
 
@@ -107,7 +104,7 @@ export class ReplaySession {
     if (header !== undefined) {
       const excluded = header.resumeBytes;
       const length = this.#length && this.#length - excluded;
-      await this.#write(
+      await this.#link.write(
         this.#asking
           ? header.asking(header.resume?.stream ?? stream.id, length)
           : header.plain,
@@ -128,34 +125,35 @@ export class ReplaySession {
   async #goOn(): Promise<boolean> {
     const { stream, header, reader, alarm } = this.#replayable;
     const first = header === undefined ? 0 : stream.header?.length ?? 0;
-    const taken = this.isOurs ? stream.acknowledged ?? 0 : stream.sent;
+    const { acknowledged = 0, sent } = stream.delivery;
+    const taken = this.isOurs ? acknowledged : sent;
     const from = Math.max(taken, first);
     while (stream.size < from) {
       const isWaiting = stream.ended === undefined && this.#isRunning;
-      if (!isWaiting || this.#gone !== undefined) return false;
+      if (!isWaiting || this.#link.gone !== undefined) return false;
       this.#tellCaughtUp();
       await alarm.wait();
     }
     for (const tuple of await reader.start(from, this.#context.pageBytes)) {
-      await this.#write(tuple);
+      await this.#link.write(tuple);
     }
     this.#start = from;
-    this.#lastData = performance.now();
     return true;
   }
 
   /** Whether the server has answered, or is known not to. */
   async #awaitAnswer(): Promise<boolean> {
-    const { stream, alarm } = this.#replayable;
-    const deadline = performance.now() + this.#context.options.answerMs;
+    const { stream, headerFault, alarm } = this.#replayable;
+    const { options, upstream } = this.#context;
     while (!this.isOurs) {
-      if (this.#gone !== undefined || !this.#isRunning) return false;
-      const left = deadline - performance.now();
+      if (this.#link.gone !== undefined || !this.#isRunning) return false;
+      const left = options.answerMs - this.#link.quietMs;
       // A server that has answered for this stream before is only slow.
-      if (stream.acknowledged !== undefined) await alarm.wait();
+      if (stream.delivery.acknowledged !== undefined) await alarm.wait();
       else if (left > 0) await alarm.wait(left);
       else {
-        this.#context.upstream.tellForeign();
+        // Headers with a fault get no answer from any server.
+        if (headerFault === undefined) upstream.tellForeign();
         return true;
       }
     }
@@ -164,11 +162,11 @@ export class ReplaySession {
 
   #takeAnswer(): void {
     const { stream, header } = this.#replayable;
-    const { offset } = this.#answers;
+    const { offset } = this.#link;
     if (offset === undefined) return;
     const excluded = header?.resumeBytes ?? 0;
     const first = stream.header?.length ?? 0;
-    stream.acknowledge(Math.max(offset + excluded, first));
+    stream.delivery.acknowledge(Math.max(offset + excluded, first));
   }
 
   get #isRunning(): boolean {
@@ -177,7 +175,7 @@ export class ReplaySession {
 
   async #send(): Promise<void> {
     const { reader } = this.#replayable;
-    while (this.#gone === undefined) {
+    while (this.#link.gone === undefined) {
       this.#takeAnswer();
       if (!this.#isRunning && reader.betweenTuples) {
         if (this.#context.state === "paused") return;
@@ -205,9 +203,8 @@ export class ReplaySession {
     this.caughtUp = false;
     const wait = this.#context.rate.take(bytes.length, performance.now());
     if (wait > 0) await delay(wait);
-    await this.#write(bytes);
+    await this.#link.write(bytes);
     this.#replayable.reader.advance(bytes.length);
-    this.#lastData = performance.now();
   }
 
   /** Whether what is left behind the last whole tuple is to be sent, too. */
@@ -219,9 +216,9 @@ export class ReplaySession {
 
   /** Whether a foreign server has enough to take at once. */
   get #isSegment(): boolean {
-    const { reader, header } = this.#replayable;
+    const { reader, headerFault } = this.#replayable;
     const { segmentBytes } = this.#context.options;
-    return !this.isOurs && header !== undefined && reader.betweenTuples &&
+    return !this.isOurs && headerFault === undefined && reader.betweenTuples &&
       reader.position - this.#start >= segmentBytes;
   }
 
@@ -234,7 +231,7 @@ export class ReplaySession {
 
   get #quietLeft(): number {
     const { segmentQuietMs } = this.#context.options;
-    return this.#lastData + segmentQuietMs - performance.now();
+    return segmentQuietMs - this.#link.quietMs;
   }
 
   async #awaitMore(): Promise<void> {
@@ -248,21 +245,24 @@ export class ReplaySession {
 
   #tellCaughtUp(): void {
     const { stream, reader } = this.#replayable;
-    const taken = this.isOurs ? stream.acknowledged ?? 0 : this.#start;
+    const { acknowledged = 0 } = stream.delivery;
+    const taken = this.isOurs ? acknowledged : this.#start;
     this.caughtUp = taken >= reader.position;
     if (this.caughtUp) this.#context.changed();
   }
 
   /** Half-closes, and waits for the server to say that it is through. */
-  async #finish(): Promise<SessionEnd> {
+  async #finish(): Promise<LinkEnd> {
     const { stream, reader } = this.#replayable;
-    if (this.#gone !== undefined) return this.#brokenOff();
-    await this.#connection?.end();
+    if (!this.isOurs) await this.#link.goneWithin(OBJECTION_MS);
+    if (this.#link.gone !== undefined) return this.#brokenOff();
+    await this.#link.end();
     const gone = await this.#untilGone();
     this.#takeAnswer();
     if (gone === undefined) return { lost: undefined };
     if (gone.lost === undefined && !this.isOurs) {
-      await stream.confirmSent(reader.position);
+      stream.delivery.confirmSent(reader.position);
+      await stream.sync();
       this.#start = reader.position;
     }
     this.#tellCaughtUp();
@@ -270,10 +270,10 @@ export class ReplaySession {
   }
 
   /** Once told to stop, one does not wait for ever. */
-  async #untilGone(): Promise<SessionEnd | undefined> {
+  async #untilGone(): Promise<LinkEnd | undefined> {
     const { alarm } = this.#replayable;
     let deadline = Infinity;
-    while (this.#gone === undefined) {
+    while (this.#link.gone === undefined) {
       if (!this.#isRunning && deadline === Infinity) {
         deadline = performance.now() + LAST_WORD_MS;
       }
@@ -281,18 +281,15 @@ export class ReplaySession {
       if (left <= 0) break;
       await alarm.wait(left === Infinity ? undefined : left);
     }
-    return this.#gone;
+    return this.#link.gone;
   }
 
   /** The server has closed first: no fault where all was taken by then. */
-  #brokenOff(): SessionEnd {
+  #brokenOff(): LinkEnd {
     this.#takeAnswer();
     this.#tellCaughtUp();
-    if (this.#gone === undefined || this.caughtUp) return { lost: undefined };
-    return { lost: this.#gone.lost ?? "it closed the connection" };
-  }
-
-  async #write(bytes: Uint8Array): Promise<void> {
-    await this.#connection?.write(bytes);
+    const { gone } = this.#link;
+    if (gone === undefined || this.caughtUp) return { lost: undefined };
+    return { lost: gone.lost ?? "it closed the connection" };
   }
 }

@@ -14,11 +14,21 @@ import type { Progress } from "./progress.ts";
 import { RateMeter } from "../control/rate_meter.ts";
 import { RateLimit } from "./rate_limit.ts";
 import type { ReplayContext, ReplayState } from "./replay_context.ts";
-import { type Replayed, StreamReplay } from "./stream_replay.ts";
+import { StreamReplay } from "./stream_replay.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** The least worth reading at once. */
 const LEAST_PAGE = 4 * 1024;
+
+/** What has been delivered since the last time, and what never will be. */
+export interface Drained {
+  /** Streams of which something was delivered. */
+  readonly clients: number;
+  /** Their bytes that were. */
+  readonly bytes: number;
+  /** Streams that are kept, as the server refuses them: all there are. */
+  readonly refused: number;
+}
 
 /** What {@linkcode Replays} work with. */
 export interface ReplaysContext {
@@ -32,10 +42,10 @@ export interface ReplaysContext {
   readonly spoolOptions: Pick<SpoolOptions, "pageBytes" | "memoryBytes">;
   /** Told of what people want to know. */
   readonly log: Log;
-  /** Told when all is delivered: how many streams, how many bytes. */
-  readonly drained: (clients: number, bytes: number) => void;
-  /** Told of each stream that is through. */
-  readonly through?: (stream: SpooledStream, replayed: Replayed) => void;
+  /** Told when nothing is left to be sent. */
+  readonly drained: (drained: Drained) => void;
+  /** Told of each stream that is through: delivered, or refused. */
+  readonly through?: (stream: SpooledStream) => void;
 }
 
 /** Replays each stream of a spool, if and when that is asked for. */
@@ -56,6 +66,8 @@ export class Replays implements ReplayContext {
   #state: ReplayState = "paused";
   /** What the next line DRAINED is to tell of streams that are gone. */
   #gone = { clients: 0, bytes: 0 };
+  /** Whether a stream was refused since the last one. */
+  #isRefusing = false;
   /** Whether it is due, though clients are there that may send more. */
   #isDue = false;
 
@@ -98,17 +110,21 @@ export class Replays implements ReplayContext {
     ];
     for (const replay of this.all) {
       sent += replay.sent;
-      total += replay.stream.size;
+      // What is refused will never be sent.
+      const isRefused = replay.refused !== undefined;
+      total += isRefused ? replay.sent : replay.stream.size;
       tuples += replay.tuples;
     }
     this.#meter.add(sent, performance.now());
     return { sent, total, tuples, rate: this.#meter.perSecond };
   }
 
-  /** Replays a stream, too. */
+  /** Replays a stream, too, unless it was refused. */
   add(stream: SpooledStream): void {
     const replay = new StreamReplay(stream, this);
-    this.#replays.set(replay, this.#run(replay));
+    const isRefused = replay.refused !== undefined;
+    const run = isRefused ? Promise.resolve() : this.#run(replay);
+    this.#replays.set(replay, run);
   }
 
   /** Sends; all that is there will be told to be drained, even if nothing is. */
@@ -139,10 +155,11 @@ export class Replays implements ReplayContext {
   changed(): void {
     this.#settling.ring();
     if (this.#state !== "running") return;
-    const all = [...this.all];
+    const all = [...this.all].filter(({ refused }) => refused === undefined);
     if (!all.every(({ caughtUp }) => caughtUp)) return;
     const isLive = all.some(({ stream }) => stream.ended === undefined);
-    if (this.#isDue || !isLive && this.#gone.clients > 0) this.#tellDrained();
+    const isNews = this.#gone.clients > 0 || this.#isRefusing;
+    if (this.#isDue || !isLive && isNews) this.#tellDrained();
   }
 
   #set(state: ReplayState): void {
@@ -154,23 +171,42 @@ export class Replays implements ReplayContext {
     const { stream } = replay;
     try {
       const replayed = await replay.run();
-      if (replayed === "left") return;
-      // Its client has just come back.
-      if (stream.ended === undefined) return this.add(stream);
-      if (replayed === "delivered") this.#count(replay);
-      this.#tuplesGone += replay.tuples;
-      this.#bytesGone += stream.size;
-      this.#context.through?.(stream, replayed);
-      await this.#context.spool.remove(stream);
+      if (replayed.kind === "refused") {
+        await this.#keep(stream, replayed.reason);
+      } else if (replayed.kind === "delivered") await this.#leave(replay);
+      else this.#replays.delete(replay);
     } catch (error) {
-      this.log.error("{path}: can't be replayed: {reason}", {
-        path: stream.path,
-        reason: errorText(error),
-      });
-    } finally {
-      this.#replays.delete(replay);
+      const reason = errorText(error);
+      const { path } = stream;
+      replay.fail(reason);
+      this.log.error("{path}: can't be replayed: {reason}", { path, reason });
     }
     this.changed();
+  }
+
+  /** A stream that was refused stays, for the operator to decide. */
+  async #keep(stream: SpooledStream, reason: string): Promise<void> {
+    const { path } = stream;
+    this.#isRefusing = true;
+    this.log.error("{path}: the server refuses it, it is kept: {reason}", {
+      path,
+      reason,
+    });
+    await this.#context.spool.refuse(stream, reason);
+    this.#context.through?.(stream);
+  }
+
+  /** A stream that is delivered goes. */
+  async #leave(replay: StreamReplay): Promise<void> {
+    const { stream } = replay;
+    this.#replays.delete(replay);
+    // Its client has just come back.
+    if (stream.ended === undefined) return this.add(stream);
+    this.#count(replay);
+    this.#tuplesGone += replay.tuples;
+    this.#bytesGone += stream.size;
+    this.#context.through?.(stream);
+    await this.#context.spool.remove(stream);
   }
 
   #count(replay: StreamReplay): void {
@@ -187,7 +223,12 @@ export class Replays implements ReplayContext {
 
   #tellDrained(): void {
     let { clients, bytes } = this.#gone;
+    let refused = 0;
     for (const replay of this.all) {
+      if (replay.refused !== undefined) {
+        refused++;
+        continue;
+      }
       const untold = this.#untold(replay);
       if (untold === 0) continue;
       clients++;
@@ -195,7 +236,7 @@ export class Replays implements ReplayContext {
       this.#told.set(replay, untold + (this.#told.get(replay) ?? 0));
     }
     this.#gone = { clients: 0, bytes: 0 };
-    this.#isDue = false;
-    this.#context.drained(clients, bytes);
+    this.#isDue = this.#isRefusing = false;
+    this.#context.drained({ clients, bytes, refused });
   }
 }

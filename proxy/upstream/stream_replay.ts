@@ -11,12 +11,9 @@ import { Alarm } from "../alarm.ts";
 import { HeaderBlock } from "../header_block.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { backoff } from "./backoff.ts";
+import type { LinkEnd } from "./link.ts";
 import type { ReplayContext } from "./replay_context.ts";
-import {
-  type Replayable,
-  ReplaySession,
-  type SessionEnd,
-} from "./replay_session.ts";
+import { type Replayable, ReplaySession } from "./replay_session.ts";
 import { TupleReader } from "./tuple_reader.ts";
 
 /** A stream that breaks the protocol is given up after so many tries. */
@@ -26,7 +23,9 @@ const FAULTY_TRIES = 2;
 const PATIENT_TRIES = 5;
 
 /** What became of a stream. */
-export type Replayed = "delivered" | "refused" | "left";
+export type Replayed =
+  | { readonly kind: "delivered" | "left" }
+  | { readonly kind: "refused"; readonly reason: string };
 
 /** Replays one stream. */
 export class StreamReplay {
@@ -36,8 +35,10 @@ export class StreamReplay {
   readonly #alarm = new Alarm();
   #replayable: Replayable | undefined;
   #session: ReplaySession | undefined;
-  /** Why no server takes the stream, if that is so. */
-  #fault: string | undefined;
+  /** Why servers refuse the stream's headers, if they do. */
+  #headerFault: string | undefined;
+  /** Why it can't be replayed at present, though no server has refused it. */
+  #failure: string | undefined;
   /** Bytes of a live stream of which all that could be sent had gone. */
   #stalledAt = 0;
   /** Whether the server knows of the stream. */
@@ -49,7 +50,8 @@ export class StreamReplay {
   constructor(stream: SpooledStream, context: ReplayContext) {
     this.stream = stream;
     this.#context = context;
-    this.#greeted = stream.acknowledged !== undefined || stream.sent > 0;
+    const { acknowledged, sent } = stream.delivery;
+    this.#greeted = acknowledged !== undefined || sent > 0;
     stream.grown = () => this.#alarm.ring();
   }
 
@@ -60,9 +62,8 @@ export class StreamReplay {
 
   /** Bytes that were sent, whether or not they are known to have arrived. */
   get sent(): number {
-    const { acknowledged = 0, sent } = this.stream;
     const position = this.#session?.position ?? 0;
-    return Math.max(acknowledged, sent, position);
+    return Math.max(this.stream.delivery.taken, position);
   }
 
   /** Tuples sent. */
@@ -72,10 +73,21 @@ export class StreamReplay {
 
   /** What it does, in a word. */
   get status(): string {
+    if (this.refused !== undefined) return "refused";
     if (this.#session === undefined) {
       return this.#failures > 0 ? "retrying" : "waiting";
     }
     return this.#session.caughtUp ? "idle" : "sending";
+  }
+
+  /** Why it is kept and not replayed, if that is so. */
+  get refused(): string | undefined {
+    return this.stream.delivery.refused ?? this.#failure;
+  }
+
+  /** It can't be replayed before the next start. */
+  fail(reason: string): void {
+    this.#failure = reason;
   }
 
   /** Whether nothing is left to be sent of a live stream, for now. */
@@ -96,26 +108,23 @@ export class StreamReplay {
     this.#alarm.ring();
   }
 
-  /** Replays the stream until all of it is delivered. */
+  /** Replays the stream until all of it is delivered, or it is refused. */
   async run(): Promise<Replayed> {
     const { stream } = this;
     const isEnded = () => stream.ended !== undefined || this.#isLeft;
     await this.#until(() => stream.header !== undefined || isEnded());
-    const { order, log } = this.#context;
+    const { order } = this.#context;
     const { replayable, experiment } = this.#prepare();
     this.#replayable = replayable;
-    if (replayable.header === undefined) await this.#until(isEnded);
-    if (this.#isLeft) return "left";
+    if (this.#headerFault !== undefined) await this.#until(isEnded);
+    if (this.#isLeft) return { kind: "left" };
+    // Nothing of it is a tuple to anyone.
+    if (stream.header === undefined && !isLong(stream)) {
+      return { kind: "refused", reason: "its headers never end" };
+    }
     await order.enter(experiment, stream);
     try {
-      const replayed = await this.#replay(experiment, replayable);
-      if (replayed === "refused") {
-        log.error("{path}: no server takes it: {fault}", {
-          path: stream.path,
-          fault: this.#fault,
-        });
-      }
-      return replayed;
+      return await this.#replay(experiment, replayable);
     } finally {
       order.leave(experiment, stream);
     }
@@ -127,7 +136,7 @@ export class StreamReplay {
   ): Promise<Replayed> {
     const { order } = this.#context;
     while (!this.#isLeft) {
-      if (this.#isDelivered) return "delivered";
+      if (this.#isDelivered) return { kind: "delivered" };
       if (this.#context.state !== "running" || !this.#hasWork) {
         await this.#alarm.wait();
         continue;
@@ -142,35 +151,38 @@ export class StreamReplay {
       });
       this.#session = undefined;
       await this.stream.release().catch(() => undefined);
-      if (await this.#settle(end, before)) return "refused";
+      const reason = await this.#settle(end, before);
+      if (reason !== undefined) return { kind: "refused", reason };
       // Who knows what ails it: it shall not hold up the others.
       if (this.#failures >= PATIENT_TRIES) order.leave(experiment, this.stream);
       this.#context.changed();
     }
-    return "left";
+    return { kind: "left" };
   }
 
-  /** Learns from how a connection ended; whether the stream is given up. */
-  async #settle({ lost }: SessionEnd, before: number): Promise<boolean> {
+  /** Learns from how a connection ended; why the stream is given up, if so. */
+  async #settle(
+    { lost }: LinkEnd,
+    before: number,
+  ): Promise<string | undefined> {
     const { upstream, options, state } = this.#context;
-    this.#fault ??= this.#replayable?.reader.fault;
+    const fault = this.#headerFault ?? this.#replayable?.reader.fault;
     if (this.#taken > before) this.#failures = 0;
     const { ended } = this.stream;
     if (lost === undefined && ended === undefined) {
       this.#stalledAt = this.#replayable?.reader.end ?? 0;
     }
     const isFutile = ended !== undefined && this.#taken === before;
-    if (lost === undefined && !(isFutile && this.#hasWork)) return false;
-    if (state !== "running") return false;
-    if (lost !== undefined) upstream.lost(lost);
+    if (lost === undefined && !(isFutile && this.#hasWork)) return undefined;
+    if (state !== "running") return undefined;
+    // Where the stream has a fault, it is not the server that does.
+    if (lost !== undefined && fault === undefined) upstream.lost(lost);
     this.#failures++;
-    if (this.#fault !== undefined && this.#failures >= FAULTY_TRIES) {
-      return true;
-    }
+    if (fault !== undefined && this.#failures >= FAULTY_TRIES) return fault;
     const until = performance.now() +
       backoff(this.#failures, options.backoffMs);
     await this.#until(() => this.#context.state !== "running", until);
-    return false;
+    return undefined;
   }
 
   async #until(holds: () => boolean, deadline = Infinity): Promise<void> {
@@ -183,8 +195,7 @@ export class StreamReplay {
 
   /** Bytes that the server has, as far as is known. */
   get #taken(): number {
-    const { acknowledged = 0, sent } = this.stream;
-    return Math.max(acknowledged, sent);
+    return this.stream.delivery.taken;
   }
 
   get #isDelivered(): boolean {
@@ -202,12 +213,13 @@ export class StreamReplay {
   #prepare(): { replayable: Replayable; experiment: string } {
     const { stream } = this;
     const header = stream.header && this.#readHeader(stream.header);
-    const block = header && stream.header && new HeaderBlock(stream.header);
-    if (block === undefined) this.#fault ??= "its headers never end";
-    const start = block === undefined ? 0 : stream.header?.length ?? 0;
-    const reader = new TupleReader(stream, header, start);
+    const block = stream.header && new HeaderBlock(stream.header);
+    if (block === undefined) this.#headerFault = "its headers are too long";
+    const headerFault = this.#headerFault;
+    const reader = new TupleReader(stream, header, stream.header?.length ?? 0);
+    const alarm = this.#alarm;
     return {
-      replayable: { stream, header: block, reader, alarm: this.#alarm },
+      replayable: { stream, header: block, headerFault, reader, alarm },
       experiment: header?.domain ?? stream.id,
     };
   }
@@ -217,8 +229,13 @@ export class StreamReplay {
       return new HeaderReader(DEFAULT_LIMITS).push(bytes)?.header;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#fault = error.message;
+      this.#headerFault = error.message;
       return undefined;
     }
   }
+}
+
+/** Whether there are more bytes than the headers of any stream have. */
+function isLong({ size }: SpooledStream): boolean {
+  return size > DEFAULT_LIMITS.headerBytes;
 }

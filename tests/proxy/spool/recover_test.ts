@@ -160,7 +160,7 @@ test("A recovered stream goes on, and can be recovered again", () =>
     );
     const stream = new SpooledStream(path, facts, "interval");
     stream.append(STREAM.subarray(LAST));
-    stream.acknowledge(250);
+    stream.delivery.acknowledge(250);
     stream.end(2);
     await stream.sync();
     await stream.close();

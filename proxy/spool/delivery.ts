@@ -1,0 +1,100 @@
+/**
+ * How much of a stream the upstream server has, as far as is known.
+ *
+ * @module
+ */
+import type { Fact } from "./journal_facts.ts";
+
+/** What an earlier process has learned of a stream's delivery. */
+export interface DeliveryFacts {
+  /** Bytes that the server has said it has stored, if it says so. */
+  readonly acknowledged?: number | undefined;
+  /** Bytes that a foreign server has taken. */
+  readonly sent?: number;
+  /** Why the server refuses the stream, if it does. */
+  readonly refused?: string | undefined;
+}
+
+/** Knows how far a stream is delivered, and what of that is to be journalled. */
+export class Delivery {
+  #acknowledged: number | undefined;
+  #sent: number;
+  #refused: string | undefined;
+  /** The last fact of each kind that the journal does not hold yet. */
+  readonly #news = new Map<Fact["kind"], Fact>();
+
+  /** Goes on from `facts`. */
+  constructor({ acknowledged, sent = 0, refused }: DeliveryFacts) {
+    this.#acknowledged = acknowledged;
+    this.#sent = sent;
+    this.#refused = refused;
+  }
+
+  /** Bytes that the server has said it has stored, if it says so. */
+  get acknowledged(): number | undefined {
+    return this.#acknowledged;
+  }
+
+  /** Bytes that a foreign server has taken. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Bytes that the server has, whatever kind of server it is. */
+  get taken(): number {
+    return Math.max(this.#acknowledged ?? 0, this.#sent);
+  }
+
+  /** Why the server refuses the stream, if it does. */
+  get refused(): string | undefined {
+    return this.#refused;
+  }
+
+  /** The server has stored so many bytes. */
+  acknowledge(offset: number): void {
+    if (offset === this.#acknowledged) return;
+    this.#acknowledged = offset;
+    this.#note({ kind: "acknowledged", offset });
+  }
+
+  /** A foreign server has taken so many bytes. */
+  confirmSent(offset: number): void {
+    this.#sent = offset;
+    this.#note({ kind: "sent", offset });
+  }
+
+  /** The server refuses the stream. */
+  refuse(reason: string): void {
+    this.#refused = reason;
+    this.#note({ kind: "refused", reason });
+  }
+
+  /** What the journal does not hold yet. */
+  get news(): readonly Fact[] {
+    return [...this.#news.values()];
+  }
+
+  /** The journal holds `facts`. */
+  journalled(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (this.#news.get(fact.kind) === fact) this.#news.delete(fact.kind);
+    }
+  }
+
+  /** What a new journal must hold. */
+  get all(): readonly Fact[] {
+    const facts: Fact[] = [];
+    if (this.#acknowledged !== undefined) {
+      facts.push({ kind: "acknowledged", offset: this.#acknowledged });
+    }
+    facts.push({ kind: "sent", offset: this.#sent });
+    if (this.#refused !== undefined) {
+      facts.push({ kind: "refused", reason: this.#refused });
+    }
+    return facts;
+  }
+
+  #note(fact: Fact): void {
+    this.#news.set(fact.kind, fact);
+  }
+}

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { headers, numbered } from "../_support/hello.ts";
+import { Sink } from "../_support/sink.ts";
+import { scalar } from "../_support/sqlite.ts";
+import { TestProxy } from "../_support/test_proxy.ts";
+import { TestServer } from "../_support/test_server.ts";
+import { waitFor } from "../_support/wait_for.ts";
+
+const GOOD = headers({ domain: "a" });
+
+/** Streams that no server takes, and what is wrong with each. */
+const REFUSED = [
+  {
+    stream: headers({ domain: "b", schemas: ["1 app_m rx-bytes:int32"] }) +
+      numbered(0, 1),
+    reason: /rx-bytes/,
+  },
+  {
+    stream: GOOD.replace("domain: a\n", "") + numbered(0, 1),
+    reason: /domain/,
+  },
+  {
+    stream: headers({ domain: "c", protocol: 6 }) + numbered(0, 1),
+    reason: /protocol version/,
+  },
+  {
+    stream: headers({ domain: "d" }).trimEnd() + "\n",
+    reason: /its headers never end/,
+  },
+];
+
+async function sendAll(proxy: TestProxy, streams: readonly string[]) {
+  for (const stream of streams) {
+    const client = await proxy.connect();
+    await client.send(stream);
+    await client.end();
+  }
+}
+
+/** The lines of STATUS about streams that are refused. */
+async function refusedLines(proxy: TestProxy): Promise<string[]> {
+  const lines = await proxy.command("STATUS");
+  return lines.filter((line) => line.includes(" replay=refused "));
+}
+
+test("Streams that the server refuses are kept, and told of, also after a restart", async () => {
+  await using server = await TestServer.start();
+  await using proxy = await TestProxy.start(
+    server.process.port,
+    "--delete-replayed",
+  );
+  const streams = REFUSED.map(({ stream }) => stream);
+  await sendAll(proxy, [...streams, GOOD + numbered(0, 10)]);
+  await proxy.command("RESUME");
+  assert.match(await proxy.drained(), /^DRAINED 1 \d+ refused=4$/);
+  assert.equal(scalar(server.path("a"), "select count(*) from app_m"), 10);
+  const check = async () => {
+    const lines = await refusedLines(proxy);
+    assert.equal(lines.length, REFUSED.length, lines.join("\n"));
+    for (const [i, { stream, reason }] of REFUSED.entries()) {
+      assert.equal(proxy.result(i), stream);
+      assert.match(lines[i], reason);
+    }
+  };
+  await check();
+  assert.match((await proxy.command("STATUS"))[0], / streams=0 .* refused=4$/);
+  assert.match(proxy.log, /result: the server refuses it, .*rx-bytes/);
+  assert.doesNotMatch(proxy.log, /: away/, "the server is well");
+
+  await proxy.stop();
+  await proxy.startAgain("--delete-replayed");
+  await proxy.command("RESUME");
+  assert.equal(await proxy.drained(), "DRAINED 0 0 refused=4");
+  await check();
+});
+
+test("A foreign server that closes by itself has refused the stream, also what it has read", async () => {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => socket.end());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  await using proxy = await TestProxy.start(port, "--no-resume-header");
+  const good = GOOD + numbered(0, 1);
+  await sendAll(proxy, [REFUSED[0].stream, good]);
+  await proxy.command("RESUME");
+  await waitFor(
+    "a refusal",
+    async () => (await refusedLines(proxy)).length > 0,
+  );
+  const [, , second] = await proxy.command("STATUS");
+  assert.match(second, / sent=0 .*replay=retrying$/);
+  server.close();
+  await once(server, "close");
+
+  await using sink = await Sink.start({ port });
+  assert.match(await proxy.drained(), /^DRAINED 1 \d+ refused=1$/);
+  assert.deepEqual(sink.received.map(({ text }) => text), [good]);
+});
+
+test("A foreign server that takes what this one would refuse is believed", async () => {
+  await using sink = await Sink.start();
+  await using proxy = await TestProxy.start(sink.port, "--no-resume-header");
+  const [{ stream }] = REFUSED;
+  await sendAll(proxy, [stream]);
+  await proxy.command("RESUME");
+  assert.equal(await proxy.drained(), `DRAINED 1 ${stream.length}`);
+  assert.equal(sink.received[0].text, stream);
+});
