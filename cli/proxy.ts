@@ -40,8 +40,8 @@ export async function proxy(
   const log = getLogger(["oml2", "proxy"]);
   signals.onReopen(() => reopen(logFile, log));
   try {
-    await run({ flags, runtime, signals, log });
-    return 0;
+    const isComplete = await run({ flags, runtime, signals, log });
+    return isComplete ? 0 : 1;
   } catch (error) {
     const hint = error instanceof SpoolError ? `; ${error.hint}` : "";
     const text = errorText(error) + hint;
@@ -78,7 +78,8 @@ function reopen(logFile: LogFile, log: Log): void {
   }
 }
 
-async function run(start: Start): Promise<void> {
+/** Whether all that clients had sent is on disk at the end. */
+async function run(start: Start): Promise<boolean> {
   const { flags, runtime, log } = start;
   if (flags.clampedLevel !== undefined) {
     log.warn("--debug-level {asked} is not from 1 to 4; using {used}", {
@@ -90,7 +91,7 @@ async function run(start: Start): Promise<void> {
   try {
     const listener = await listen(runtime, flags, "-l");
     const operators = await listen(runtime, flags.control, "-c");
-    await serve(start, listener, operators);
+    return await serve(start, listener, operators);
   } finally {
     lock.release();
   }
@@ -100,7 +101,7 @@ async function serve(
   { flags, runtime, signals, log }: Start,
   listener: Listener,
   operators: Listener,
-): Promise<void> {
+): Promise<boolean> {
   const control = new ControlPort(operators, log);
   let progress: ProgressLine | undefined;
   const announce = (line: string) => {
@@ -131,9 +132,10 @@ async function serve(
   const signal = await signals.stop;
   log.info("{signal}: stopping", { signal });
   progress?.end();
-  await server.stop();
+  const isComplete = await server.stop();
   await control.close();
   log.info("stopped");
+  return isComplete;
 }
 
 async function listen(

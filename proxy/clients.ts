@@ -70,6 +70,7 @@ export class Clients {
   /** Accepts no more; keeps what those that are there have sent already. */
   async stop(): Promise<void> {
     await this.#acceptor.stop();
+    this.#context.spool.drain();
     const deadline = performance.now() + DRAIN_MS;
     while (this.#sessions.size > 0) {
       const late = performance.now() >= deadline;

@@ -15,6 +15,8 @@ export interface IntakeContext {
   readonly options: SpoolOptions;
   /** Told what is dropped. */
   readonly log: Log;
+  /** Aborts when nobody waits for room any more. */
+  readonly abandon: AbortSignal;
 }
 
 /** Appends to a stream, within the bounds of the spool. */
@@ -36,13 +38,13 @@ export class Intake {
 
   /** Resolves when more may come. */
   async take(bytes: Uint8Array): Promise<void> {
-    const { sync } = this.#context.options;
+    const { options: { sync }, abandon } = this.#context;
     // A client that waits for proof has a copy, and counts on offsets.
     const gate = this.#stream.clientId === undefined ? this.#gate : undefined;
     if (gate === undefined) this.#append(bytes);
     else this.#pass(gate, bytes);
     if (sync === "always") await this.#stream.sync().catch(() => undefined);
-    await this.#spool.room(gate === undefined);
+    await this.#spool.room(gate === undefined, abandon);
   }
 
   /** The client has left. */

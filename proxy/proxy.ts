@@ -128,11 +128,14 @@ export class Proxy {
     await this.command(isRunning ? "PAUSE" : "RESUME");
   }
 
-  /** Ends the replay at a tuple's end, and forces all there is to disk. */
-  async stop(): Promise<void> {
+  /**
+   * Ends the replay at a tuple's end, and forces all there is to disk; whether
+   * that could be done.
+   */
+  async stop(): Promise<boolean> {
     clearInterval(this.#metering);
     await Promise.all([this.#clients.stop(), this.#replays.close()]);
-    await this.#spool.close();
+    return await this.#spool.close();
   }
 
   async #resume(): Promise<string> {

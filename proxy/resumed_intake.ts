@@ -7,7 +7,6 @@ import { ProtocolError } from "../codec/errors.ts";
 import { HeaderReader } from "../codec/tuples/header_reader.ts";
 import { RESUME_KEY } from "../codec/tuples/session_header.ts";
 import { DEFAULT_LIMITS } from "../codec/values/limits.ts";
-import type { Connection } from "../ports/runtime.ts";
 import { HeaderBlock } from "./header_block.ts";
 import type { Intake } from "./intake.ts";
 import type { SpooledStream } from "./spool/spooled_stream.ts";
@@ -16,11 +15,14 @@ import { TupleScan } from "./upstream/tuple_scan.ts";
 /** Bytes read back at once. */
 const BLOCK = 256 * 1024;
 
+/** Answers the client; never rejects, as one that is gone will ask again. */
+export type Answer = (bytes: Uint8Array) => Promise<void>;
+
 /** Acknowledges what is on disk, always at a tuple's end. */
 export class ResumedIntake {
   readonly #stream: SpooledStream;
   readonly #intake: Intake;
-  readonly #connection: Connection;
+  readonly #answer: Answer;
   readonly #length: number | undefined;
   readonly #resumeBytes: number;
   readonly #scan: TupleScan;
@@ -36,12 +38,12 @@ export class ResumedIntake {
   private constructor(
     stream: SpooledStream,
     intake: Intake,
-    connection: Connection,
+    answer: Answer,
     { scanned, length }: { scanned: Uint8Array; length: number | undefined },
   ) {
     this.#stream = stream;
     this.#intake = intake;
-    this.#connection = connection;
+    this.#answer = answer;
     this.#length = length;
     this.#resumeBytes = new HeaderBlock(scanned).resumeBytes;
     this.#body = scanned.length;
@@ -54,20 +56,20 @@ export class ResumedIntake {
   }
 
   /**
-   * Goes on with `stream` over a connection whose headers are `header`;
+   * Goes on with `stream` for a client whose headers are `header`;
    * `undefined` if those are such that no server takes them.
    */
   static async open(
     stream: SpooledStream,
     intake: Intake,
-    connection: Connection,
+    answer: Answer,
     header: Uint8Array,
   ): Promise<ResumedIntake | undefined> {
     const length = new HeaderBlock(header).resume?.length;
     const scanned = stream.header ?? header;
     try {
       const facts = { scanned, length };
-      const intakes = new ResumedIntake(stream, intake, connection, facts);
+      const intakes = new ResumedIntake(stream, intake, answer, facts);
       await intakes.#begin();
       return intakes;
     } catch (error) {
@@ -129,7 +131,6 @@ export class ResumedIntake {
     if (offset <= this.#told) return;
     this.#told = offset;
     const line = new TextEncoder().encode(`${RESUME_KEY} ${offset}\n`);
-    // One that is gone will ask again.
-    await this.#connection.write(line).catch(() => undefined);
+    await this.#answer(line);
   }
 }

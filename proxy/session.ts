@@ -13,6 +13,7 @@ import type { SpoolOptions } from "./options.ts";
 import { ResumedIntake } from "./resumed_intake.ts";
 import type { Spool } from "./spool/spool.ts";
 import type { SpooledStream } from "./spool/spooled_stream.ts";
+import { unlessAborted } from "./unless_aborted.ts";
 
 /** A client that speaks within so many ms came when it connected. */
 const PROMPT_MS = 1_000;
@@ -45,6 +46,8 @@ export class ClientSession {
   readonly #context: SessionContext;
   readonly #chunks: ChunkReader;
   readonly #name: string;
+  /** Aborts when nothing is waited for any more. */
+  readonly #abandon = new AbortController();
   #quietMs = 0;
   #seenWaits = 0;
 
@@ -76,9 +79,10 @@ export class ClientSession {
     return this.#quietMs;
   }
 
-  /** Ends the session, behind what was read. */
+  /** Ends the session, behind what was read; it waits for nothing any more. */
   stop(): void {
     this.#chunks.stop();
+    this.#abandon.abort();
   }
 
   /** Resolves when all that came is kept, and the connection closed. */
@@ -97,6 +101,7 @@ export class ClientSession {
   async #take(first: Uint8Array): Promise<void> {
     const { spool, opened, log } = this.#context;
     const stream = await this.#create();
+    if (stream === undefined) return;
     log.info("{client}: goes to {path}", {
       client: this.#name,
       path: stream.path,
@@ -163,7 +168,7 @@ export class ClientSession {
   ): Promise<void> {
     const resumed = stream.clientId === undefined
       ? undefined
-      : await ResumedIntake.open(stream, intake, this.#connection, header);
+      : await ResumedIntake.open(stream, intake, this.#answer, header);
     const taker = resumed ?? intake;
     if (came !== undefined) await taker.take(came);
     for (;;) {
@@ -191,20 +196,29 @@ export class ClientSession {
     );
   }
 
+  /** Answers the client, who may be gone, or never read it. */
+  readonly #answer = (bytes: Uint8Array): Promise<void> =>
+    unlessAborted(
+      this.#connection.write(bytes).catch(() => undefined),
+      this.#abandon.signal,
+    );
+
   #intakeFor(stream: SpooledStream): Intake {
     const { spool, options, log } = this.#context;
-    return new Intake(stream, spool, { options, log });
+    const abandon = this.#abandon.signal;
+    return new Intake(stream, spool, { options, log, abandon });
   }
 
-  /** A file for the client, as soon as one can be made. */
-  async #create(): Promise<SpooledStream> {
+  /** A file for the client, as soon as one can be made, unless it is stopped. */
+  async #create(): Promise<SpooledStream | undefined> {
     const { spool, log } = this.#context;
+    const { signal } = this.#abandon;
     const now = spool.clock.now();
     // Many first words may be read at once, after a pause, in any order; but
     // who connects long before it speaks (OML4R) comes when it speaks.
     const isPrompt = now - this.#accepted < PROMPT_MS;
     const begun = isPrompt ? this.#accepted : now;
-    for (let isTold = false;; isTold = true) {
+    for (let isTold = false; !signal.aborted; isTold = true) {
       try {
         return await spool.create(begun);
       } catch (error) {
@@ -214,8 +228,12 @@ export class ClientSession {
             reason: errorText(error),
           });
         }
-        await delay(RETRY_MS);
+        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }
+    log.error("{client}: what it has sent is lost: no result file", {
+      client: this.#name,
+    });
+    return undefined;
   }
 }

@@ -7,7 +7,7 @@
 import type { BufferPool } from "../../ports/buffer_pool.ts";
 
 /** A trickle needs no more. */
-const LEAST_PAGE = 4 * 1024;
+export const LEAST_PAGE = 4 * 1024;
 
 /** Where pages come from. */
 export interface PageSource {

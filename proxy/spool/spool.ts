@@ -8,7 +8,8 @@ import { BufferPool } from "../../ports/buffer_pool.ts";
 import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { SpoolOptions } from "../options.ts";
-import type { PageSource } from "./pages.ts";
+import { unlessAborted } from "../unless_aborted.ts";
+import { LEAST_PAGE, type PageSource } from "./pages.ts";
 import { recover } from "./recover.ts";
 import { ResultNames } from "./result_names.ts";
 import { SpoolClock } from "./spool_clock.ts";
@@ -40,6 +41,7 @@ export class Spool implements StreamSet {
   #fault: string | undefined;
   #isFull = false;
   #isCrowded = false;
+  #isDraining = false;
   /** Bytes that clients may send before it must be looked for room again. */
   #margin = 0;
 
@@ -143,20 +145,29 @@ export class Spool implements StreamSet {
   /** To be called when a stream has grown; a full page is written at once. */
   grew(stream: SpooledStream, bytes: number): void {
     this.#margin -= bytes;
-    if (stream.pendingBytes < this.#options.pageBytes) return;
+    if (stream.pendingBytes < this.#pageBytes) return;
     stream.flush().then(
       () => this.#wake(),
       (error) => this.#fail(stream, error),
     );
   }
 
-  /** Resolves when there is room in memory, and on disk if `disk`. */
-  async room(disk: boolean): Promise<void> {
-    while (this.#margin <= 0) {
+  /**
+   * Resolves when there is room in memory, and on disk if `disk`, or as soon as
+   * nobody waits for it any more.
+   */
+  async room(disk: boolean, abandon: AbortSignal): Promise<void> {
+    while (this.#margin <= 0 && !abandon.aborted) {
       this.#look();
       if (!this.#isCrowded && !(disk && this.#isFull)) return;
-      await new Promise<void>((wake) => this.#waiters.push(wake));
+      await this.#woken(abandon);
     }
+  }
+
+  /** What has come already is kept, whatever may wait for the server. */
+  drain(): void {
+    this.#isDraining = true;
+    this.#wake();
   }
 
   /** Forces all there is to disk, as far as that can be done. */
@@ -165,17 +176,26 @@ export class Spool implements StreamSet {
     return this.#round;
   }
 
-  /** Ends the spool; what could not be written is said. */
-  async close(): Promise<void> {
+  /** Ends the spool; says what could not be written, and whether all was. */
+  async close(): Promise<boolean> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.sync();
-    for (const stream of this.#streams) await stream.close();
+    let isComplete = true;
+    for (const stream of this.#streams) {
+      if (stream.forced < stream.size) {
+        this.#tellLost(stream);
+        isComplete = false;
+      }
+      await stream.close();
+    }
+    return isComplete;
   }
 
   /** Sums up anew how much room there is. */
   #look(): void {
-    const { memoryBytes, maxBytes } = this.#options;
+    const { memoryBytes } = this.#options;
+    const maxBytes = this.#isDraining ? Infinity : this.#options.maxBytes;
     let memory = memoryBytes / WRITE_SHARE;
     for (const { pendingBytes } of this.#streams) memory -= pendingBytes;
     const disk = this.#fault === undefined ? maxBytes - this.waiting : -1;
@@ -197,10 +217,8 @@ export class Spool implements StreamSet {
   /** All streams have an equal share of the memory for what is to be written. */
   get #pageBytes(): number {
     const { memoryBytes, pageBytes } = this.#options;
-    return Math.min(
-      pageBytes,
-      Math.floor(memoryBytes / WRITE_SHARE / this.#streams.size),
-    );
+    const share = memoryBytes / WRITE_SHARE / this.#streams.size;
+    return Math.max(LEAST_PAGE, Math.floor(Math.min(pageBytes, share)));
   }
 
   #schedule(): void {
@@ -236,6 +254,13 @@ export class Spool implements StreamSet {
     this.#margin = 0;
   }
 
+  #tellLost({ path, size, forced }: SpooledStream): void {
+    this.#log.error(
+      "{path}: the last {bytes} bytes are lost, they can't be written: {fault}",
+      { path, bytes: size - forced, fault: this.#fault },
+    );
+  }
+
   #tellFull(full: boolean): void {
     this.#isFull = full;
     const { policy } = this.#options;
@@ -245,6 +270,12 @@ export class Spool implements StreamSet {
     } else {
       this.#log.warn("the spool is full; what clients send now is dropped");
     }
+  }
+
+  /** Resolves at the next call of `#wake`, or when `abandon` is aborted. */
+  #woken(abandon: AbortSignal): Promise<void> {
+    const woken = new Promise<void>((wake) => this.#waiters.push(wake));
+    return unlessAborted(woken, abandon);
   }
 
   #wake(): void {

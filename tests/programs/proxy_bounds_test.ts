@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { headers, numbered } from "../_support/hello.ts";
+import { Sink } from "../_support/sink.ts";
 import { SmallDisk } from "../_support/small_disk.ts";
 import { query } from "../_support/sqlite.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
@@ -99,4 +100,37 @@ test("A disk that is full lets clients wait until it has room", async (t) => {
   await proxy.drained();
   checkAllRows(server.path("a"));
   await proxy.kill();
+});
+
+test("A proxy whose spool is full keeps at a stop what waits to be read", async () => {
+  await using sink = await Sink.start();
+  await using proxy = await TestProxy.start(sink.port, "--max-spool", "1M");
+  const client = await proxy.client({ domain: "a" });
+  const sent = client.send(BODY);
+  await proxy.logs(/the spool is full; clients wait/);
+  assert.equal(await proxy.stop(), 0);
+  await sent;
+  assert.equal(proxy.result(), HEADERS + BODY);
+});
+
+test("A proxy whose disk is full says at a stop what is lost, and leaves", async (t) => {
+  using disk = new SmallDisk();
+  if (!disk.mount(MIB / 2)) return t.skip("no disk can be mounted here");
+  await using sink = await Sink.start();
+  const result = join(disk.path, "result");
+  await using proxy = await TestProxy.start(
+    sink.port,
+    ...["-r", result, "--memory", "1M"],
+  );
+  const client = await proxy.client({ domain: "a" });
+  const sent = client.send(BODY).catch(() => undefined);
+  await proxy.logs(/result: can't be written: /);
+  assert.equal(await proxy.stop(), 1);
+  await sent;
+  const lost = /result: the last (\d+) bytes are lost/.exec(
+    proxy.log,
+  );
+  const kept = readFileSync(result, "latin1");
+  assert.ok(Number(lost?.[1]) > 0, proxy.log);
+  assert.ok((HEADERS + BODY).startsWith(kept));
 });
