@@ -19,12 +19,14 @@ import { BackOff } from "./back_off.ts";
 import { DeliveryWaits } from "./delivery_waits.ts";
 import { makeDestination } from "./destination.ts";
 import { DefinitionError, UnsentError } from "./errors.ts";
+import { Instrumentation } from "./instrumentation.ts";
 import { makeSchema } from "./make_schema.ts";
 import { Point, type PointOf, Stream } from "./measurement_point.ts";
 import {
   type ClientOptions,
   type ClientState,
-  DEFAULT_BUFFER_BYTES,
+  type CloseOptions,
+  DEFAULT_CLOSE_MS,
   steadyClock,
 } from "./options.ts";
 import type { Dialer } from "./outlet.ts";
@@ -34,21 +36,8 @@ import { PlainStart, type StreamStart } from "./stream_start.ts";
 import { formatTarget, parseTarget, type Target } from "./target.ts";
 import { TupleBuffer } from "./tuple_buffer.ts";
 
-/** Milliseconds that closing waits unless told otherwise. */
-const CLOSE_MS = 10_000;
-
 /** Time stamps have microseconds, as those of liboml2. */
 const TICKS = 1e6;
-
-/** How a client is closed. */
-export interface CloseOptions {
-  /**
-   * Milliseconds to wait for the collection point.
-   *
-   * @default {10_000}
-   */
-  readonly timeout?: number;
-}
 
 /**
  * An instrumented program's way to a collection point. It connects when there
@@ -57,7 +46,6 @@ export interface CloseOptions {
 export class Client implements AsyncDisposable {
   readonly #options: ClientOptions;
   readonly #target: Target;
-  readonly #limit: number;
   readonly #clock: () => number;
   readonly #startTime: number;
   readonly #buffer: TupleBuffer;
@@ -65,6 +53,7 @@ export class Client implements AsyncDisposable {
   readonly #waits = new DeliveryWaits();
   readonly #metadata = new Stream(METADATA_SCHEMA);
   readonly #schemas: Schema[] = [METADATA_SCHEMA];
+  readonly #instrumentation: Instrumentation | undefined;
   /** Whether headers were sent, so that new streams need a tuple. */
   #begun = false;
   #accepted = 0;
@@ -80,14 +69,17 @@ export class Client implements AsyncDisposable {
    * @throws {EncodeError} if a server would not take the headers.
    */
   constructor(options: ClientOptions, dialer: Dialer) {
-    const { content = "text", bufferBytes, clock = steadyClock } = options;
+    const { content = "text", clock = steadyClock } = options;
     this.#options = options;
     this.#target = parseTarget(options.collect);
-    this.#limit = bufferBytes ?? DEFAULT_BUFFER_BYTES;
     this.#clock = clock;
     this.#startTime = Math.floor(clock());
+    if (options.instrument) {
+      this.#instrumentation = new Instrumentation();
+      this.#schemas.push(this.#instrumentation.stream.schema);
+    }
     this.#formatHeader();
-    this.#buffer = new TupleBuffer(content, this.#limit);
+    this.#buffer = new TupleBuffer(content, options.bufferBytes);
     this.#sender = new Sender({
       destination: makeDestination(this.#target, dialer),
       buffer: this.#buffer,
@@ -165,7 +157,7 @@ export class Client implements AsyncDisposable {
    * @throws {UnsentError} if the client is closed before.
    */
   room(): Promise<void> {
-    return this.#waits.until(() => this.#buffer.bytes <= this.#limit / 2);
+    return this.#waits.until(() => this.#buffer.isHalfFree);
   }
 
   /**
@@ -185,7 +177,7 @@ export class Client implements AsyncDisposable {
    *
    * @throws {UnsentError} if not all could be delivered in time.
    */
-  close({ timeout = CLOSE_MS }: CloseOptions = {}): Promise<void> {
+  close({ timeout = DEFAULT_CLOSE_MS }: CloseOptions = {}): Promise<void> {
     this.#closing ??= this.#close(timeout);
     return this.#closing;
   }
@@ -263,9 +255,18 @@ export class Client implements AsyncDisposable {
       this.#drop(1);
       return false;
     }
+    const before = this.#buffer.bytes;
+    this.#push(stream, values);
+    const held = { before, after: this.#buffer.bytes };
+    const own = this.#instrumentation;
+    const due = own?.injected(held, this.#dropped, this.#clock());
+    if (own !== undefined && due !== undefined) this.#push(own.stream, due);
+    return true;
+  }
+
+  #push(stream: Stream, values: readonly OmlValue[]): void {
     this.#buffer.push(this.#tuple(stream, values));
     this.#count(stream);
-    return true;
   }
 
   #tuple(stream: Stream, values: readonly OmlValue[]): Tuple {
@@ -282,7 +283,7 @@ export class Client implements AsyncDisposable {
   }
 
   #makeRoom(): boolean {
-    if (this.#buffer.bytes < this.#limit) return true;
+    if (!this.#buffer.isFull) return true;
     if (this.#options.drop !== "oldest") return false;
     const tuples = this.#buffer.dropOldest();
     if (tuples === 0) return false;

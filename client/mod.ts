@@ -53,7 +53,6 @@ export type {
 export type { Field, Schema } from "../codec/values/schema.ts";
 export type { Address, OutgoingConnection } from "../ports/runtime.ts";
 export { Client } from "./client.ts";
-export type { CloseOptions } from "./client.ts";
 export { environmentOptions } from "./environment.ts";
 export type { Environment, EnvironmentOptions } from "./environment.ts";
 export {
@@ -69,6 +68,7 @@ export type {
   ClientObserver,
   ClientOptions,
   ClientState,
+  CloseOptions,
   DropPolicy,
 } from "./options.ts";
 export type { Dialer } from "./outlet.ts";

@@ -77,12 +77,32 @@ export interface ClientOptions {
    * then on a clock that no one sets.
    */
   readonly clock?: () => number;
+  /**
+   * Whether the client also measures itself, as liboml2 does: at most once a
+   * second, behind a tuple, in the table `_client_instrumentation`.
+   *
+   * @default {false}
+   */
+  readonly instrument?: boolean;
   /** Told of what happens. */
   readonly observer?: ClientObserver;
 }
 
+/** How a client is closed. */
+export interface CloseOptions {
+  /**
+   * Milliseconds to wait for the collection point.
+   *
+   * @default {10_000}
+   */
+  readonly timeout?: number;
+}
+
 /** The bytes that a client keeps unless told otherwise. */
 export const DEFAULT_BUFFER_BYTES: number = 1024 * 1024;
+
+/** Milliseconds that closing a client waits unless told otherwise. */
+export const DEFAULT_CLOSE_MS = 10_000;
 
 /** UNIX time in seconds that never goes back. */
 export function steadyClock(): number {

@@ -11,6 +11,7 @@
 import type { ContentMode } from "../codec/tuples/session_header.ts";
 import { TupleEncoder } from "../codec/tuples/tuple_encoder.ts";
 import type { Tuple } from "../codec/values/tuple.ts";
+import { DEFAULT_BUFFER_BYTES } from "./options.ts";
 
 /** The most bytes that are sent at once. */
 const CHUNK_BYTES = 64 * 1024;
@@ -31,6 +32,7 @@ interface Chunk {
 
 /** Keeps encoded tuples until they are delivered. */
 export class TupleBuffer {
+  readonly #limit: number;
   readonly #encoder: TupleEncoder;
   readonly #chunkBytes: number;
   readonly #waiting: Chunk[] = [];
@@ -43,7 +45,8 @@ export class TupleBuffer {
   #nextOffset = 0;
 
   /** Encodes as `content` says, for about `limit` bytes. */
-  constructor(content: ContentMode, limit: number) {
+  constructor(content: ContentMode, limit: number = DEFAULT_BUFFER_BYTES) {
+    this.#limit = limit;
     this.#encoder = new TupleEncoder({ content });
     this.#chunkBytes = Math.min(CHUNK_BYTES, limit / LEAST_CHUNKS);
   }
@@ -51,6 +54,16 @@ export class TupleBuffer {
   /** Bytes that are here. */
   get bytes(): number {
     return this.#sealedBytes + this.#encoder.length;
+  }
+
+  /** Whether it holds as much as it is meant to. */
+  get isFull(): boolean {
+    return this.bytes >= this.#limit;
+  }
+
+  /** Whether half of it is free at least. */
+  get isHalfFree(): boolean {
+    return this.bytes <= this.#limit / 2;
   }
 
   /** Tuples that are here. */

@@ -3,6 +3,7 @@
 
 defApplication('oml:server', 'oml2-server') do |app|
 
+  app.version(2, 11, 0)
   app.shortDescription = 'OML measurement server'
   app.description = %{Stores the measurements of instrumented programs in a
 database per experiment. With --oml-collect it reports on its own clients.

@@ -23,6 +23,13 @@ const CLIENTS =
 /** Bytes of a string that a binary message has room for. */
 const MOST_STRING = 254;
 
+/** Why clients have gone, in the original's words. */
+const ORIGINAL_REASONS: ReadonlyMap<string, string> = new Map([
+  ["end", "SOCKET_CONN_CLOSED"],
+  ["broken", "SOCKET_DROPPED"],
+  ["idle", "SOCKET_IDLE"],
+]);
+
 /** Milliseconds that a stop waits for the last reports to be taken. */
 const CLOSE_MS = 1_000;
 
@@ -54,6 +61,7 @@ export class Monitor implements ServerObserver {
       senderId: id,
       appName: "server",
       content,
+      instrument: true,
       observer: this.#observer(collect),
       ...(bufsize !== undefined && { bufferBytes: bufsize }),
     }, dialer);
@@ -95,7 +103,7 @@ export class Monitor implements ServerObserver {
 
   clientDisconnected(client: ClientFacts, reason: string): void {
     if (this.#own.disconnected(client)) return;
-    this.#report(client, "Disconnect", reason);
+    this.#report(client, "Disconnect", originalReason(reason));
   }
 
   databaseOpened(): void {
@@ -123,7 +131,7 @@ export class Monitor implements ServerObserver {
     const texts = [senderId, domain, appName].map(fitting);
     const [id, experiment, application] = texts;
     this.#clients.inject(
-      host,
+      mappedAddress(host),
       port,
       id,
       experiment,
@@ -156,6 +164,17 @@ export class Monitor implements ServerObserver {
       },
     };
   }
+}
+
+/** The original's words for why a client has gone, where it has some. */
+function originalReason(reason: string): string {
+  if (reason.startsWith("protocol error:")) return "C_PROTOCOL_ERROR";
+  return ORIGINAL_REASONS.get(reason) ?? reason;
+}
+
+/** The original listens on IPv6, where an IPv4 client has such an address. */
+function mappedAddress(host: string): string {
+  return host.includes(":") ? host : `::ffff:${host}`;
 }
 
 function missing(options: string): string {

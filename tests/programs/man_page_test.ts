@@ -112,7 +112,10 @@ test("The description for oml2-scaffold has the point as it is reported", () =>
     const reported = /^schema: \d+ server_clients (.*)$/m
       .exec(readFileSync(file, "utf8"))?.[1];
     const path = join(repositoryRoot, "contrib/scaffold/oml2-server.rb");
-    const described = readFileSync(path, "utf8")
+    const description = readFileSync(path, "utf8");
+    // Without a version oml2-scaffold breaks off.
+    assert.match(description, /^ {2}app\.version\(\d+, \d+, \d+\)$/m);
+    const described = description
       .matchAll(/defMetric\('(\w+)', :(\w+)\)/g);
     const fields = [...described].map(([, name, type]) => `${name}:${type}`);
     assert.equal(fields.join(" "), reported);

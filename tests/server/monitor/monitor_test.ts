@@ -39,16 +39,38 @@ test("Monitor reports what clients do, at the point of the original", async () =
   await monitor.close();
   const [headers, body] = server.received[0].split("\n\n");
   const named = "domain: monitoring\nstart-time: \\d+\nsender-id: me\n" +
-    "app-name: server\n(schema: 0 .*\n)schema: 1 server_clients " +
+    "app-name: server\n(schema: 0 .*\n)schema: 1 _client_instrumentation " +
+    "measurements_injected:uint32 measurements_dropped:uint32 " +
+    "bytes_allocated:uint64 bytes_freed:uint64 bytes_in_use:uint64 " +
+    "bytes_max:uint64\nschema: 2 server_clients " +
     "address:string port:int32 node_id:string domain:string appname:string " +
     "event:string message:string\n";
   assert.match(headers, new RegExp(named));
-  assert.deepEqual(body.replace(/^[^\t]+\t/gm, "").split("\n"), [
-    "1\t1\t192.0.2.7\t4711\t\t\t\tConnect\t",
-    "1\t2\t192.0.2.7\t4711\tnode\texp\tapp\tReady\t",
-    "1\t3\t192.0.2.7\t4711\tnode\texp\tapp\tDisconnect\t" +
-    'protocol error: "x\\ty"',
+  const lines = body.replace(/^[^\t]+\t/gm, "").split("\n");
+  assert.match(lines.splice(1, 1)[0], /^1\t1\t1\t0\t(\d+)\t0\t\1\t\1$/);
+  assert.deepEqual(lines, [
+    "2\t1\t::ffff:192.0.2.7\t4711\t\t\t\tConnect\t",
+    "2\t2\t::ffff:192.0.2.7\t4711\tnode\texp\tapp\tReady\t",
+    "2\t3\t::ffff:192.0.2.7\t4711\tnode\texp\tapp\tDisconnect\t" +
+    "C_PROTOCOL_ERROR",
     "",
+  ]);
+});
+
+test("Monitor tells why a client has gone in the original's words", async () => {
+  await using server = await Collector.start();
+  const monitor = start({ collect: server.target });
+  const v6 = { ...facts, host: "2001:db8::1" };
+  for (const reason of ["end", "broken", "idle", "stopped"]) {
+    monitor.clientDisconnected(v6, reason);
+  }
+  await monitor.close();
+  const told = [...server.body(0).matchAll(/2001:db8::1\t.*\t(.*)$/gm)];
+  assert.deepEqual(told.map(([, message]) => message), [
+    "SOCKET_CONN_CLOSED",
+    "SOCKET_DROPPED",
+    "SOCKET_IDLE",
+    "stopped",
   ]);
 });
 
@@ -60,7 +82,7 @@ test("Monitor shortens what a binary message has no room for", async () => {
   const sent = Uint8Array.from(server.received[0], (c) => c.charCodeAt(0));
   for await (const event of decodeStream([sent])) {
     assert.notEqual(event.type, "rejected");
-    if (event.type !== "tuple") continue;
+    if (event.type !== "tuple" || event.schema.index !== 2) continue;
     assert.deepEqual(event.values.slice(2, 5), ["ä".repeat(127), "exp", "a"]);
   }
 });
@@ -77,7 +99,10 @@ test("Monitor does not report on its own connection", async () => {
   monitor.clientReady(own);
   monitor.clientDisconnected(own, "idle");
   await monitor.close();
-  assert.equal(server.body(0).split("\n").length - 1, 1);
+  assert.equal(
+    server.body(0).match(/\t(Connect|Ready|Disconnect)\t/g)?.length,
+    1,
+  );
 });
 
 test("Monitor is not there where nobody asked for it", () => {
