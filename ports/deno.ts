@@ -4,9 +4,10 @@
  * @module
  */
 import { setGroups } from "./deno_groups.ts";
+import { NetListener } from "./net_listener.ts";
+import { toAddress } from "./net_socket.ts";
 import type {
   Address,
-  Connection,
   Listener,
   MessagePort,
   OutgoingConnection,
@@ -14,14 +15,18 @@ import type {
   WorkerThread,
 } from "./runtime.ts";
 
-/** A read buffer starts small: most of a testbed's connections trickle. */
-const FIRST_BUFFER = 4 * 1024;
-const LARGEST_BUFFER = 64 * 1024;
+/** Bytes that a server's answers are read by. */
+const ANSWER_BUFFER = 4 * 1024;
+
+/** How often Deno is made to accept clients again, should it have stopped. */
+const LOOK_AGAIN_MS = 500;
 
 /** The runtime this file is for. */
 export const denoRuntime: Runtime = {
-  listen(port, host): Promise<Listener> {
-    return Promise.resolve(new DenoListener(listen(port, host)));
+  async listen(port, host, backlog): Promise<Listener> {
+    const listener = await NetListener.listen({ port, host, backlog });
+    listener.lookAgainEvery(LOOK_AGAIN_MS);
+    return listener;
   },
   async connect(port, host, received): Promise<OutgoingConnection> {
     const connection = await Deno.connect({ port, hostname: host });
@@ -83,81 +88,6 @@ class DenoWorker implements WorkerThread {
   }
 }
 
-function listen(port: number, host: string | undefined): Deno.TcpListener {
-  if (host !== undefined) return Deno.listen({ port, hostname: host });
-  try {
-    return Deno.listen({ port, hostname: "::" });
-  } catch (error) {
-    if (error instanceof Deno.errors.AddrInUse) throw error;
-    return Deno.listen({ port, hostname: "0.0.0.0" });
-  }
-}
-
-class DenoListener implements Listener {
-  readonly address: Address;
-  readonly #listener: Deno.TcpListener;
-  #closed = false;
-
-  constructor(listener: Deno.TcpListener) {
-    this.#listener = listener;
-    this.address = toAddress(listener.addr);
-  }
-
-  async accept(): Promise<Connection | null> {
-    for (;;) {
-      try {
-        return new DenoConnection(await this.#listener.accept());
-      } catch (error) {
-        if (error instanceof Deno.errors.BadResource) return null;
-        // A client that has reset its connection in the queue is gone.
-        if (error instanceof Deno.errors.NotConnected) continue;
-        if (error instanceof Deno.errors.ConnectionAborted) continue;
-        throw error;
-      }
-    }
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#listener.close();
-  }
-}
-
-class DenoConnection implements Connection {
-  readonly peer: Address;
-  readonly #connection: Deno.TcpConn;
-  #buffer = new Uint8Array(FIRST_BUFFER);
-  #closed = false;
-
-  constructor(connection: Deno.TcpConn) {
-    this.#connection = connection;
-    // After what time a silent peer is asked is the system's to say.
-    connection.setKeepAlive();
-    this.peer = toAddress(connection.remoteAddr);
-  }
-
-  async read(): Promise<Uint8Array | null> {
-    const count = await this.#connection.read(this.#buffer);
-    if (count === null) return null;
-    const bytes = this.#buffer.subarray(0, count);
-    if (count === this.#buffer.length && count < LARGEST_BUFFER) {
-      this.#buffer = new Uint8Array(4 * count);
-    }
-    return bytes;
-  }
-
-  write(bytes: Uint8Array): Promise<void> {
-    return writeAll(this.#connection, bytes);
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#connection.close();
-  }
-}
-
 class DenoOutgoing implements OutgoingConnection {
   readonly local: Address;
   readonly closed: Promise<void>;
@@ -169,7 +99,8 @@ class DenoOutgoing implements OutgoingConnection {
     received: (bytes: Uint8Array) => void = () => undefined,
   ) {
     this.#connection = connection;
-    this.local = toAddress(connection.localAddr);
+    const { hostname, port } = connection.localAddr;
+    this.local = toAddress(hostname, port);
     connection.setNoDelay();
     this.closed = this.#untilClosed(received);
     this.closed.catch(() => this.close());
@@ -191,7 +122,7 @@ class DenoOutgoing implements OutgoingConnection {
   }
 
   async #untilClosed(received: (bytes: Uint8Array) => void): Promise<void> {
-    const buffer = new Uint8Array(FIRST_BUFFER);
+    const buffer = new Uint8Array(ANSWER_BUFFER);
     try {
       for (;;) {
         const count = await this.#connection.read(buffer);
@@ -207,8 +138,4 @@ class DenoOutgoing implements OutgoingConnection {
 async function writeAll(to: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
   let from = 0;
   while (from < bytes.length) from += await to.write(bytes.subarray(from));
-}
-
-function toAddress({ hostname, port }: Deno.NetAddr): Address {
-  return { host: hostname.replace(/^::ffff:(?=\d+\.)/, ""), port };
 }

@@ -5,8 +5,7 @@
  */
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { createConnection, createServer } from "node:net";
-import type { Server, Socket } from "node:net";
+import { createConnection, type Socket } from "node:net";
 import { extname } from "node:path";
 import process from "node:process";
 import {
@@ -14,9 +13,10 @@ import {
   parentPort as toParent,
   Worker,
 } from "node:worker_threads";
+import { NetListener } from "./net_listener.ts";
+import { toAddress, write } from "./net_socket.ts";
 import type {
   Address,
-  Connection,
   Listener,
   MessagePort,
   OutgoingConnection,
@@ -24,17 +24,10 @@ import type {
   WorkerThread,
 } from "./runtime.ts";
 
-/** A silent peer is asked after so long whether it is there yet. */
-const KEEP_ALIVE_MS = 60_000;
-
 /** The runtime this file is for. */
 export const nodeRuntime: Runtime = {
-  async listen(port, host): Promise<Listener> {
-    const server = createServer({ allowHalfOpen: true });
-    const listener = new NodeListener(server);
-    server.listen({ port, host });
-    await once(server, "listening");
-    return listener;
+  listen(port, host, backlog): Promise<Listener> {
+    return NetListener.listen({ port, host, backlog });
   },
   async connect(port, host, received): Promise<OutgoingConnection> {
     const socket = createConnection({ port, host, allowHalfOpen: true });
@@ -93,86 +86,6 @@ export class NodeWorker implements WorkerThread {
   }
 }
 
-class NodeListener implements Listener {
-  readonly #server: Server;
-  readonly #arrived: Connection[] = [];
-  #waiting: ((connection: Connection | null) => void) | undefined;
-  #closed = false;
-
-  constructor(server: Server) {
-    this.#server = server;
-    server.on("connection", (socket) => {
-      const connection = new NodeConnection(socket);
-      if (this.#waiting === undefined) this.#arrived.push(connection);
-      else this.#answer(connection);
-    });
-    server.on("close", () => this.#answer(null));
-  }
-
-  get address(): Address {
-    const address = this.#server.address();
-    return address === null || typeof address === "string"
-      ? { host: "", port: 0 }
-      : { host: address.address, port: address.port };
-  }
-
-  accept(): Promise<Connection | null> {
-    const arrived = this.#arrived.shift();
-    if (arrived !== undefined) return Promise.resolve(arrived);
-    if (this.#closed) return Promise.resolve(null);
-    return new Promise((resolve) => this.#waiting = resolve);
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#server.close();
-    this.#answer(null);
-  }
-
-  #answer(connection: Connection | null): void {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    waiting?.(connection);
-  }
-}
-
-class NodeConnection implements Connection {
-  readonly peer: Address;
-  readonly #socket: Socket;
-  #failure: Error | undefined;
-  #wake: (() => void) | undefined;
-
-  constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    this.peer = toAddress(socket.remoteAddress, socket.remotePort);
-    const wake = () => this.#wake?.();
-    socket.on("readable", wake).on("end", wake).on("close", wake);
-    socket.on("error", (error) => {
-      this.#failure = error;
-      wake();
-    });
-  }
-
-  async read(): Promise<Uint8Array | null> {
-    for (;;) {
-      const bytes: Uint8Array | null = this.#socket.read();
-      if (bytes !== null) return plain(bytes);
-      if (this.#failure !== undefined) throw this.#failure;
-      if (this.#socket.readableEnded || this.#socket.destroyed) return null;
-      await new Promise<void>((resolve) => this.#wake = resolve);
-    }
-  }
-
-  write(bytes: Uint8Array): Promise<void> {
-    return write(this.#socket, bytes);
-  }
-
-  close(): void {
-    this.#socket.destroySoon();
-  }
-}
-
 class NodeOutgoing implements OutgoingConnection {
   readonly local: Address;
   readonly closed: Promise<void>;
@@ -206,22 +119,4 @@ class NodeOutgoing implements OutgoingConnection {
   close(): void {
     this.#socket.destroy();
   }
-}
-
-/**
- * The same bytes, but no `Buffer`: code that was compiled for one kind of array
- * is thrown away, or slower, when it meets another.
- */
-function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function write(socket: Socket, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) =>
-    socket.write(bytes, (error) => error ? reject(error) : resolve())
-  );
-}
-
-function toAddress(host = "", port = 0): Address {
-  return { host: host.replace(/^::ffff:(?=\d+\.)/, ""), port };
 }

@@ -15,7 +15,7 @@ export interface Address {
 
 /** A TCP connection that was accepted. */
 export interface Connection {
-  /** The other end. */
+  /** The other end; empty if it had reset the connection by then. */
   readonly peer: Address;
   /**
    * The next bytes, or `null` after the peer's last. They are lent until the
@@ -104,11 +104,12 @@ export interface Runtime {
   setGroups(groups: readonly number[]): void;
   /**
    * Listens on a port, 0 for any that is free. Without `host` on every
-   * address, IPv6 and IPv4.
+   * address, IPv6 and IPv4. The system holds up to `backlog` connections
+   * until they are accepted.
    *
    * @throws {Error} if that can't be.
    */
-  listen(port: number, host?: string): Promise<Listener>;
+  listen(port: number, host?: string, backlog?: number): Promise<Listener>;
   /**
    * Opens a connection. What the peer says is given to `received`, its bytes
    * only lent, and is passed over without it.

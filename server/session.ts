@@ -243,6 +243,7 @@ export class Session {
     const parts = { headerBytes: bytes, tuples, rows };
     const body = this.#resumption?.body(parts) ?? tuples;
     try {
+      for (let full; (full = experiment.settle()) !== undefined;) await full;
       body.push(rest);
       const ending = await this.#storeBody(body, rows, experiment, start);
       body.end();
@@ -267,11 +268,7 @@ export class Session {
       rows.arrival = Date.now() / 1000 - startTime;
       // Right before it is decoded: others may have filled up what room there
       // was when the reading began.
-      let full = experiment.settle();
-      while (full !== undefined) {
-        await full;
-        full = experiment.settle();
-      }
+      for (let full; (full = experiment.settle()) !== undefined;) await full;
       if (chunk.kind === "bytes") body.push(chunk.bytes);
       else if (chunk.kind === "quiet") body.idle();
       else return ending(chunk.kind);

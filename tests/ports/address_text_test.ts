@@ -6,3 +6,7 @@ test("addressText() puts the host of an IPv6 address in brackets", () => {
   assert.equal(addressText({ host: "10.0.0.1", port: 3003 }), "10.0.0.1:3003");
   assert.equal(addressText({ host: "::1", port: 3003 }), "[::1]:3003");
 });
+
+test("addressText() of a peer that was gone before it could be asked", () => {
+  assert.equal(addressText({ host: "", port: 0 }), "an unknown address");
+});

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import process from "node:process";
 import { test } from "node:test";
 import { setImmediate as immediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { addressText } from "../../ports/address_text.ts";
 import type { Connection, Runtime } from "../../ports/runtime.ts";
 import { type Client, connect } from "../_support/client.ts";
 
@@ -131,6 +134,33 @@ export function testRuntime(name: string, runtime: Runtime): void {
     await assert.rejects(async () => await connection.read());
   });
 
+  testPair(
+    "a reset that is noticed first does not hide the bytes",
+    async (pair) => {
+      const { client, connection } = pair;
+      const text = "last words\n".repeat(10_000);
+      await client.send(text);
+      client.reset();
+      for (let i = 0; i < 50; i++) await immediate();
+      assert.equal(await readText(connection, text.length), text);
+      await assert.rejects(async () => await connection.read());
+    },
+  );
+
+  test(`${name}: a connection that was reset before it is accepted is read`, async () => {
+    const listener = await runtime.listen(0, "127.0.0.1");
+    const text = "last words\n".repeat(2_000);
+    // This process accepts nobody while it waits for the client's.
+    runScript("reset_client.ts", String(listener.address.port), text);
+    const connection = await listener.accept();
+    assert.ok(connection !== null);
+    assert.equal(await readText(connection, text.length), text);
+    await assert.rejects(async () => await connection.read());
+    assert.equal(addressText(connection.peer), "an unknown address");
+    connection.close();
+    listener.close();
+  });
+
   test(`${name}: a closed listener accepts nobody; who is there stays`, async () => {
     const listener = await runtime.listen(0);
     const { port } = listener.address;
@@ -250,6 +280,13 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
     await assert.rejects(runtime.connect(port, "127.0.0.1"));
   });
+}
+
+/** Runs a script of `_support/` in a process of its own, to its end. */
+function runScript(name: string, ...args: readonly string[]): void {
+  const path = fileURLToPath(new URL(`_support/${name}`, import.meta.url));
+  const options = process.versions.deno ? ["run", "-A", "--no-check"] : [];
+  execFileSync(process.execPath, [...options, path, ...args]);
 }
 
 /** Reads until there are so many bytes. */

@@ -1,0 +1,23 @@
+/**
+ * What accepted and opened sockets of `node:net` have in common.
+ *
+ * @module
+ */
+import type { Socket } from "node:net";
+import type { Address } from "./runtime.ts";
+
+/**
+ * Writes to a socket; resolves when the system has taken all the bytes.
+ *
+ * @throws {Error} if the connection breaks.
+ */
+export function write(socket: Socket, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) =>
+    socket.write(bytes, (error) => error ? reject(error) : resolve())
+  );
+}
+
+/** An address as `node:net` has it; empty where the peer has gone already. */
+export function toAddress(host = "", port = 0): Address {
+  return { host: host.replace(/^::ffff:(?=\d+\.)/, ""), port };
+}
