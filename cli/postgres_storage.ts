@@ -32,5 +32,10 @@ export async function openPostgresStorage(
     log,
   );
   await store.check();
-  return { store, place: placeUri(place), close: () => store.close() };
+  return {
+    store,
+    place: placeUri(place),
+    isStuck: false,
+    close: () => store.close(),
+  };
 }

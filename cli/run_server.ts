@@ -22,8 +22,11 @@ import { serverOptions } from "./server_options.ts";
 import type { Signals } from "./signals.ts";
 import { openStorage, type Storage } from "./storage.ts";
 
-/** Milliseconds that a stop waits for locked databases or full disks. */
-const PATIENCE_MS = 8_000;
+/**
+ * Milliseconds that a stop waits for locked databases or full disks: half of
+ * the 10 s in which all is over, as what they don't take goes to files then.
+ */
+const PATIENCE_MS = 5_000;
 
 /** Bytes of spare memory kept for the next batches. */
 const SPARE_BYTES = 24 * 1024 * 1024;
@@ -85,6 +88,13 @@ export async function runServer(start: Start): Promise<boolean> {
     });
     const running = { server, companions, abandon };
     const complete = await untilStopped(start, running);
+    if (storage.isStuck) {
+      log.error(
+        "A thread is held by a call of the system that does not return: the " +
+          "process ends without it",
+      );
+      runtime.endAtOnce(1);
+    }
     socket?.close();
     return complete && store.unsaved === 0;
   } finally {

@@ -40,6 +40,9 @@ export function openSqliteStorage(
     store,
     place: directory,
     directory,
+    get isStuck() {
+      return store instanceof WorkerStore && store.isStuck;
+    },
     close() {
       store.close();
       lock.release();

@@ -18,6 +18,11 @@ export interface Storage {
   readonly place: string;
   /** The data directory, if there is one. */
   readonly directory?: string;
+  /**
+   * Whether a call that does not return holds a part of it: then it can't be
+   * closed, nor the program be ended in order.
+   */
+  readonly isStuck: boolean;
   /** Ends the store, whose databases must be closed, and lets go the place. */
   close(): void;
 }

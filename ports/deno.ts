@@ -43,6 +43,7 @@ export const denoRuntime: Runtime = {
     return new DenoWorker(new Worker(entry, { type: "module" }));
   },
   setGroups,
+  endAtOnce: (status) => Deno.exit(status),
 };
 
 /** What this file uses of a worker's global object. */

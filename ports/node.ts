@@ -47,6 +47,11 @@ export const nodeRuntime: Runtime = {
     }
     setgroups(groups);
   },
+  endAtOnce(): never {
+    // process.exit() would wait for the threads.
+    process.kill(process.pid, "SIGKILL");
+    throw new Error("The program is there after SIGKILL");
+  },
 };
 
 /** The way from a worker back to the program. */

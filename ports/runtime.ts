@@ -121,4 +121,9 @@ export interface Runtime {
     host: string,
     received?: (bytes: Uint8Array) => void,
   ): Promise<OutgoingConnection>;
+  /**
+   * Ends the program at once, even though a call of the system that does not
+   * return holds one of its threads.
+   */
+  endAtOnce(status: number): never;
 }

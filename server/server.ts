@@ -14,19 +14,16 @@ import { Traffic } from "./status/traffic.ts";
 /** Milliseconds between two looks for idle clients. */
 const SWEEP_MS = 500;
 
-/** A client that sent nothing for so many ms has nothing under way. */
-const QUIET_MS = 150;
-
 /** Milliseconds between two looks for quiet clients at a stop. */
 const DRAIN_STEP_MS = 25;
 
 /** Milliseconds after which a stop waits no longer for clients to be quiet. */
 const DRAIN_MS = 3_000;
 
-/** The same for clients whose database turned out to be away. */
-const LAST_DRAIN_MS = 1_000;
-
-/** Milliseconds in which what they sent must then be written elsewhere. */
+/**
+ * Milliseconds after the end of the patience in which all that the clients
+ * have sent must be written somewhere.
+ */
 const LAST_WRITE_MS = 20_000;
 
 /** A running server. */
@@ -82,8 +79,8 @@ export class Server {
   /**
    * Accepts no more clients, drains what those that are there have sent,
    * commits it, and closes them. Once `abandon` says that databases are not
-   * waited for any more, the clients that were held back by one are drained.
-   * Returns whether all could be stored, or was taken care of.
+   * waited for any more, there is an end to it. Returns whether all could be
+   * stored, or was taken care of.
    */
   async stop(
     abandon: AbortSignal = new AbortController().signal,
@@ -91,33 +88,24 @@ export class Server {
     clearInterval(this.#sweeper);
     this.#stopping = true;
     await this.#acceptor.stop();
-    await this.#drain(DRAIN_MS);
-    await Promise.race([this.#allGone(), aborted(abandon)]);
-    if (this.#sessions.size > 0) {
-      for (const session of this.#sessions.keys()) session.readOn();
-      await this.#drain(LAST_DRAIN_MS);
-      await Promise.race([this.#allGone(), delay(LAST_WRITE_MS)]);
+    const began = performance.now();
+    let end = Infinity;
+    const setEnd = () => end = performance.now() + LAST_WRITE_MS;
+    if (abandon.aborted) setEnd();
+    else abandon.addEventListener("abort", setEnd, { once: true });
+    while (this.#sessions.size > 0 && performance.now() < end) {
+      this.#drain(performance.now() - began >= DRAIN_MS);
+      await delay(DRAIN_STEP_MS);
     }
     return this.#sessions.size === 0 && !this.#lost;
   }
 
-  /** Stops each client once it is quiet, and after `ms` all of them. */
-  async #drain(ms: number): Promise<void> {
-    const deadline = performance.now() + ms;
-    for (const session of this.#sessions.keys()) session.resetIdle();
-    while (this.#sessions.size > 0) {
-      const late = performance.now() >= deadline;
-      for (const session of this.#sessions.keys()) {
-        const quiet = session.idleFor(DRAIN_STEP_MS) >= QUIET_MS;
-        if (late || quiet || session.lingering) session.stop("stopped");
-      }
-      if (late) break;
-      await delay(DRAIN_STEP_MS);
+  /** Stops each client that is quiet, and late all that were read enough. */
+  #drain(isLate: boolean): void {
+    for (const session of this.#sessions.keys()) {
+      const isDrained = session.isDrained(DRAIN_STEP_MS, isLate);
+      if (isDrained || session.lingering) session.stop("stopped");
     }
-  }
-
-  async #allGone(): Promise<void> {
-    await Promise.all(this.#sessions.values());
   }
 
   #serve(connection: Connection): void {
@@ -157,10 +145,4 @@ export class Server {
       if (idle) session.stop("idle");
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((done) =>
-    signal.addEventListener("abort", () => done(), { once: true })
-  );
 }

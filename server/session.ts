@@ -15,6 +15,7 @@ import type { Connection } from "../ports/runtime.ts";
 import { RowSink } from "./batches/row_sink.ts";
 import { ChunkReader } from "../ports/chunk_reader.ts";
 import { ClientLog } from "./client_log.ts";
+import { Drain } from "./drain.ts";
 import { Linger } from "./linger.ts";
 import type { ClientFacts, ServerObserver } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
@@ -56,6 +57,7 @@ export class Session {
   readonly #context: SessionContext;
   readonly #chunks: ChunkReader;
   readonly #log: ClientLog;
+  readonly #drain: Drain;
   readonly #linger = new Linger(LINGER_MS);
   /** When it connected, by the monotonic clock. */
   readonly #since = performance.now();
@@ -69,8 +71,6 @@ export class Session {
   #told = false;
   /** Why it was told to stop. */
   #stopReason = "";
-  #idleMs = 0;
-  #seenWaits = 0;
 
   /** Serves the client on `connection`. */
   constructor(connection: Connection, context: SessionContext) {
@@ -78,26 +78,14 @@ export class Session {
     this.#connection = connection;
     this.#context = context;
     this.#chunks = new ChunkReader(connection);
+    this.#drain = new Drain(this.#chunks);
     this.#log = new ClientLog(context.log, connection.peer);
     this.#facts = { host, port, domain: "", senderId: "", appName: "" };
   }
 
-  /**
-   * To be called regularly: milliseconds, as counted by these calls, for
-   * which the server wanted bytes and none came. A server that was itself
-   * suspended does not take its clients for idle.
-   */
+  /** See {@linkcode Drain.idleFor}. */
   idleFor(sinceLastCall: number): number {
-    const { waiting, waits } = this.#chunks;
-    const still = waiting && waits === this.#seenWaits;
-    this.#idleMs = still ? this.#idleMs + sinceLastCall : 0;
-    this.#seenWaits = waits;
-    return this.#idleMs;
-  }
-
-  /** Counts the idle time from now on. */
-  resetIdle(): void {
-    this.#idleMs = 0;
+    return this.#drain.idleFor(sinceLastCall);
   }
 
   /** Whether the connection is closed, and only the database held open. */
@@ -130,10 +118,9 @@ export class Session {
     this.#linger.end();
   }
 
-  /** Takes a stop back, if what the client sent waits for the database yet. */
-  readOn(): void {
-    this.#idleMs = 0;
-    this.#chunks.readOn();
+  /** See {@linkcode Drain.isOver}. */
+  isDrained(sinceLastCall: number, isLate: boolean): boolean {
+    return this.#drain.isOver(sinceLastCall, isLate);
   }
 
   /**
@@ -159,7 +146,9 @@ export class Session {
     const opened = await this.#readHeader();
     if (typeof opened === "string") return this.#leave(opened);
     const { experiments } = this.#context;
-    const experiment = await experiments.acquire(opened.header.domain);
+    const experiment = await this.#drain.hold(
+      experiments.acquire(opened.header.domain),
+    );
     // A quiet client would keep the broken database open, for all that come.
     const leave = () => this.#chunks.stop();
     experiment.failed.addEventListener("abort", leave);
@@ -228,7 +217,9 @@ export class Session {
       experiment,
       fenced: () => this.stop("fenced"),
     });
-    const joined = await (this.#resumption ?? experiment).join(member);
+    const joined = await this.#drain.hold(
+      (this.#resumption ?? experiment).join(member),
+    );
     const start = joined.startTime ?? 0;
     const placement = {
       senderId: joined.senderId,
@@ -268,11 +259,21 @@ export class Session {
       rows.arrival = Date.now() / 1000 - startTime;
       // Right before it is decoded: others may have filled up what room there
       // was when the reading began.
-      for (let full; (full = experiment.settle()) !== undefined;) await full;
+      for (let full; (full = experiment.settle()) !== undefined;) {
+        await this.#drain.hold(full);
+      }
       if (chunk.kind === "bytes") body.push(chunk.bytes);
       else if (chunk.kind === "quiet") body.idle();
-      else return ending(chunk.kind);
+      else if (!await this.#readsOn(chunk.kind, experiment)) {
+        return ending(chunk.kind);
+      }
     }
+  }
+
+  /** Whether more may have come while a stop waited for the database. */
+  async #readsOn(kind: string, experiment: Experiment): Promise<boolean> {
+    const isStop = kind === "stopped" && this.#stopReason === "stopped";
+    return isStop && await this.#drain.readsOn(experiment.flush());
   }
 
   #ready(header: SessionHeader): void {

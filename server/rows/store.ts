@@ -6,6 +6,7 @@
  */
 import type { Schema } from "../../codec/values/schema.ts";
 import type { Cells } from "../batches/cell_batch.ts";
+import type { CommitPermit } from "./commit_permit.ts";
 
 /** Keeps experiments, one database each. */
 export interface Store {
@@ -32,8 +33,8 @@ export interface Database {
   join(member: Member): Promise<Joined>;
   /**
    * Stores everything in one transaction, or nothing and rejects: with an
-   * {@linkcode UnwrittenError} where the flush has moved to the store. Behind
-   * a write that rejected, all others do.
+   * {@linkcode UnwrittenError} where the flush has taken another form, or may
+   * be stored after all. Behind a write that rejected, all others do.
    */
   write(flush: Flush): Promise<Outcome>;
   /** Forces to disk what was written before, so that it may be acknowledged. */
@@ -107,6 +108,8 @@ export interface Flush {
   readonly rejectCounts: readonly RejectCount[];
   /** How far resumable streams come with it. */
   readonly progress: readonly Progress[];
+  /** To be taken before the COMMIT, if there is one. */
+  readonly permit?: CommitPermit;
 }
 
 /** Lays rows out as their store wants them, where there is time for it. */
@@ -201,20 +204,24 @@ export class StoreError extends Error {
   }
 }
 
+/** A flush that could not be written. */
+export interface Unwritten {
+  /** The flush; its rows may be in another form. */
+  readonly flush: Flush;
+  /** Whether its COMMIT was not answered, so that it may be stored after all. */
+  readonly isInDoubt: boolean;
+}
+
 /** A flush could not be written, and comes back whole. */
 export class UnwrittenError extends StoreError {
   /** Always `"UnwrittenError"`. */
   override name = "UnwrittenError";
-  /** The flush; its rows may be in another form. */
-  readonly flush: Flush;
+  /** What comes back. */
+  readonly unwritten: Unwritten;
 
-  /** `options` are those of a {@linkcode StoreError}. */
-  constructor(
-    message: string,
-    flush: Flush,
-    options?: ErrorOptions & { hint?: string },
-  ) {
-    super(message, options);
-    this.flush = flush;
+  /** `cause` is why it could not be written. */
+  constructor(cause: StoreError, unwritten: Unwritten) {
+    super(cause.message, { cause, hint: cause.hint });
+    this.unwritten = unwritten;
   }
 }

@@ -5,14 +5,12 @@
  */
 import type { Log, LogFacts, LogLevel } from "../../ports/log.ts";
 import type { MessagePort } from "../../ports/runtime.ts";
-import { type Database, type Flush, type Store, StoreError } from "./store.ts";
-import {
-  cellBuffers,
-  type Opened,
-  type StoreNotice,
-  type StoreReply,
-  type StoreRequest,
-  type Written,
+import { type Database, type Store, StoreError } from "./store.ts";
+import type {
+  Opened,
+  StoreNotice,
+  StoreReply,
+  StoreRequest,
 } from "./store_messages.ts";
 import { errorText } from "../../ports/error_text.ts";
 
@@ -49,6 +47,8 @@ class StoreHost {
     if (message.kind === "start") {
       const log = portLog(this.#port);
       this.#store = this.#make(message.options, log, this.#abandon.signal);
+    } else if (message.kind === "ping") {
+      this.#port.post({ kind: "alive" } satisfies StoreReply);
     } else if (message.kind === "abandon") {
       this.#abandon.abort();
     } else {
@@ -60,16 +60,11 @@ class StoreHost {
     const { id } = request;
     try {
       const result = await this.#carryOut(request);
-      const buffers = request.kind === "write"
-        ? cellBuffers(request.flush)
-        : [];
-      this.#reply({ kind: "done", id, result }, buffers);
+      this.#reply({ kind: "done", id, result });
     } catch (error) {
       const message = errorText(error);
       const hint = error instanceof StoreError ? error.hint : undefined;
-      const flush = request.kind === "write" ? request.flush : undefined;
-      const buffers = flush === undefined ? [] : cellBuffers(flush);
-      this.#reply({ kind: "failed", id, message, hint, flush }, buffers);
+      this.#reply({ kind: "failed", id, message, hint });
     }
   }
 
@@ -82,7 +77,7 @@ class StoreHost {
       case "join":
         return await this.#database(request.database).join(request.member);
       case "write":
-        return await this.#write(request.database, request.flush);
+        return await this.#database(request.database).write(request.flush);
       case "sync":
         await this.#database(request.database).sync();
         break;
@@ -111,11 +106,6 @@ class StoreHost {
     throw new StoreError("The store has no scratch databases");
   }
 
-  async #write(database: number, flush: Flush): Promise<Written> {
-    const outcome = await this.#database(database).write(flush);
-    return { outcome, buffers: cellBuffers(flush) };
-  }
-
   #database(number: number): Database {
     const database = this.#databases.get(number);
     if (database === undefined) {
@@ -124,8 +114,8 @@ class StoreHost {
     return database;
   }
 
-  #reply(reply: StoreReply, transfer: ArrayBuffer[] = []): void {
-    this.#port.post(reply, transfer);
+  #reply(reply: StoreReply): void {
+    this.#port.post(reply);
   }
 }
 

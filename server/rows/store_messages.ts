@@ -29,9 +29,11 @@ export type StoreRequest =
   | { readonly kind: "sync"; readonly id: number; readonly database: number }
   | { readonly kind: "close"; readonly id: number; readonly database: number };
 
-/** From the server to a worker: first of all, and at the end. */
+/** From the server to a worker: at the start, now and then, and at the end. */
 export type StoreNotice =
   | { readonly kind: "start"; readonly options: unknown }
+  /** To be answered at once, whatever the worker waits for. */
+  | { readonly kind: "ping" }
   | { readonly kind: "abandon" };
 
 /** What `open` is answered with. */
@@ -46,29 +48,20 @@ export interface Opened {
   readonly takesImages: boolean;
 }
 
-/** Buffers of written rows come back, to be filled again. */
-export interface Written {
-  /** What became of them. */
-  readonly outcome: Outcome;
-  /** The buffers. */
-  readonly buffers: readonly ArrayBuffer[];
-}
-
 /** From a worker to the server. */
 export type StoreReply =
   | {
     readonly kind: "done";
     readonly id: number;
-    readonly result: Opened | Joined | Written | undefined;
+    readonly result: Opened | Joined | Outcome | undefined;
   }
   | {
     readonly kind: "failed";
     readonly id: number;
     readonly message: string;
     readonly hint: string | undefined;
-    /** What was to be written comes back whole. */
-    readonly flush: Flush | undefined;
   }
+  | { readonly kind: "alive" }
   | {
     readonly kind: "log";
     readonly level: LogLevel;
@@ -76,10 +69,25 @@ export type StoreReply =
     readonly facts: LogFacts | undefined;
   };
 
-/** The buffers of a flush's cells, which move with the message. */
-export function cellBuffers({ rows }: Flush): ArrayBuffer[] {
-  return rows.flatMap(({ cells: { bytes, offsets } }) => [
-    bytes.buffer,
-    offsets.buffer,
-  ]);
+/** A flush for another thread, with the memory that is to move there. */
+export interface SentFlush {
+  /** The flush. */
+  readonly flush: Flush;
+  /** Its buffers. */
+  readonly transfer: ArrayBuffer[];
+}
+
+/**
+ * A copy of a flush for another thread: whoever sends it keeps the rows until
+ * they are stored. An image is not copied, as both threads see it.
+ */
+export function copyFlush(flush: Flush): SentFlush {
+  const transfer: ArrayBuffer[] = [];
+  const rows = flush.rows.map(({ handle, cells }) => {
+    const bytes = cells.bytes.slice();
+    const offsets = cells.offsets.slice();
+    transfer.push(bytes.buffer, offsets.buffer);
+    return { handle, cells: { ...cells, bytes, offsets } };
+  });
+  return { flush: { ...flush, rows }, transfer };
 }

@@ -6,6 +6,7 @@
 import type { Log } from "../../ports/log.ts";
 import type { WorkerThread } from "../../ports/runtime.ts";
 import type { BufferPool } from "../../ports/buffer_pool.ts";
+import { makePermit, withdrawPermit } from "./commit_permit.ts";
 import {
   type Database,
   type Flush,
@@ -18,14 +19,12 @@ import {
   StoreError,
   UnwrittenError,
 } from "./store.ts";
+import { copyFlush, type Opened } from "./store_messages.ts";
 import {
-  cellBuffers,
-  type Opened,
-  type StoreNotice,
-  type StoreReply,
-  type StoreRequest,
-  type Written,
-} from "./store_messages.ts";
+  type Question,
+  type SilenceLimits,
+  StoreWorker,
+} from "./store_worker.ts";
 
 /** How a {@linkcode WorkerStore} is set up. */
 export interface WorkerStoreOptions {
@@ -35,8 +34,10 @@ export interface WorkerStoreOptions {
   readonly workers: number;
   /** What the store in each thread is told. */
   readonly store: unknown;
-  /** Makes the threads wait no longer for locks and disks. */
+  /** From then on threads don't wait for disks, and nobody for threads. */
   readonly abandon: AbortSignal;
+  /** How long a thread may be silent. */
+  readonly limits?: SilenceLimits;
   /** Lays rows out for the store, here, where there is more time. */
   readonly planner: FlushPlanner;
   /** Takes back the buffers of written rows. */
@@ -50,7 +51,7 @@ const FIRST_WORKERS = 2;
 export class WorkerStore implements Store {
   readonly #options: WorkerStoreOptions;
   readonly #log: Log;
-  #workers: StoreWorker[] = [];
+  readonly #started: StoreWorker[] = [];
 
   /** The first threads are started at once, others when there is a need. */
   constructor(options: WorkerStoreOptions, log: Log) {
@@ -59,7 +60,7 @@ export class WorkerStore implements Store {
     const { workers } = options;
     for (let i = 0; i < Math.min(workers, FIRST_WORKERS); i++) this.#start();
     options.abandon.addEventListener("abort", () => {
-      for (const worker of this.#workers) worker.tell({ kind: "abandon" });
+      for (const worker of this.#started) worker.abandon();
     });
   }
 
@@ -77,116 +78,52 @@ export class WorkerStore implements Store {
     const worker = this.#leastBusy();
     worker.databases++;
     try {
-      const opened = await worker.ask<Opened>({ kind: "open", domain });
-      return new RemoteDatabase(worker, opened, this.#options);
+      const question = { kind: "open", domain } as const;
+      const opened = await worker.ask<Opened>({ question, domain });
+      return new RemoteDatabase(
+        { worker, domain, number: opened.database },
+        opened,
+        this.#options,
+      );
     } catch (error) {
       worker.databases--;
       throw error;
     }
   }
 
+  /** Whether a call holds one of the threads, which can't be ended then. */
+  get isStuck(): boolean {
+    return this.#started.some(({ isStuck }) => isStuck);
+  }
+
   /** Ends the threads. */
   close(): void {
-    for (const worker of this.#workers) worker.terminate();
+    for (const worker of this.#started) worker.terminate();
   }
 
   #leastBusy(): StoreWorker {
-    this.#workers = this.#workers.filter(({ broken }) => !broken);
-    const idle = this.#workers.find(({ databases }) => databases === 0);
+    const workers = this.#started.filter(({ broken }) => !broken);
+    const idle = workers.find(({ databases }) => databases === 0);
     if (idle !== undefined) return idle;
-    if (this.#workers.length < this.#options.workers) return this.#start();
-    return this.#workers.reduce((a, b) => b.databases < a.databases ? b : a);
+    if (workers.length < this.#options.workers) return this.#start();
+    return workers.reduce((a, b) => b.databases < a.databases ? b : a);
   }
 
   #start(): StoreWorker {
-    const worker = new StoreWorker(this.#options.start(), this.#log);
-    worker.tell({ kind: "start", options: this.#options.store });
-    this.#workers.push(worker);
+    const { start, store, limits } = this.#options;
+    const worker = new StoreWorker(start(), this.#log, limits);
+    worker.tell({ kind: "start", options: store });
+    this.#started.push(worker);
     return worker;
   }
 }
 
-const BROKEN = "The thread that keeps the database broke down";
-
-interface Waiting {
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: StoreError) => void;
-}
-
-/** A request without the number that it gets when it is sent. */
-type Question = StoreRequest extends infer R
-  ? R extends StoreRequest ? Omit<R, "id"> : never
-  : never;
-
-/** One thread, and what was asked of it. */
-class StoreWorker {
-  /** How many databases it has open. */
-  databases = 0;
-  /** Whether it broke down, and answers nobody any more. */
-  broken = false;
-  readonly #thread: WorkerThread;
-  readonly #log: Log;
-  readonly #waiting = new Map<number, Waiting>();
-  #asked = 0;
-
-  constructor(thread: WorkerThread, log: Log) {
-    this.#thread = thread;
-    this.#log = log;
-    // Only our own side of the thread sends messages: they are well-formed.
-    thread.listen(
-      (message) => this.#receive(message as StoreReply),
-      (error) => this.#fail(error),
-    );
-  }
-
-  tell(notice: StoreNotice): void {
-    this.#thread.post(notice);
-  }
-
-  ask<T>(question: Question, transfer: ArrayBuffer[] = []): Promise<T> {
-    if (this.broken) return Promise.reject(new StoreError(BROKEN));
-    const id = this.#asked++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, {
-        resolve: (result) => resolve(result as T),
-        reject,
-      });
-      this.#thread.post({ ...question, id }, transfer);
-    });
-  }
-
-  terminate(): void {
-    this.#thread.terminate();
-  }
-
-  #receive(reply: StoreReply): void {
-    if (reply.kind === "log") {
-      return this.#log[reply.level](reply.message, reply.facts);
-    }
-    const waiting = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
-    if (reply.kind === "done") waiting?.resolve(reply.result);
-    else waiting?.reject(toError(reply));
-  }
-
-  #fail(cause: Error): void {
-    this.broken = true;
-    this.#log.error("A store worker broke down: {reason}", {
-      reason: cause.message,
-    });
-    for (const { reject } of this.#waiting.values()) {
-      reject(new StoreError(BROKEN, { cause }));
-    }
-    this.#waiting.clear();
-  }
-}
-
-function toError(
-  { message, hint, flush }: Extract<StoreReply, { kind: "failed" }>,
-): StoreError {
-  return flush === undefined
-    ? new StoreError(message, { hint })
-    : new UnwrittenError(message, flush, { hint });
+/** A database in a thread. */
+interface RemotePlace {
+  readonly worker: StoreWorker;
+  readonly domain: string | undefined;
+  /** What the thread calls it. */
+  readonly number: number;
 }
 
 /** A database in another thread. */
@@ -194,46 +131,67 @@ class RemoteDatabase implements Database {
   readonly uri: string;
   readonly found: Found;
   readonly takesImages: boolean;
-  readonly #worker: StoreWorker;
-  readonly #number: number;
+  readonly #place: RemotePlace;
   readonly #options: WorkerStoreOptions;
 
   constructor(
-    worker: StoreWorker,
-    opened: Opened,
+    place: RemotePlace,
+    { uri, found, takesImages }: Opened,
     options: WorkerStoreOptions,
   ) {
-    this.uri = opened.uri;
-    this.found = opened.found;
-    this.#worker = worker;
-    this.#number = opened.database;
-    this.takesImages = opened.takesImages;
+    this.uri = uri;
+    this.found = found;
+    this.takesImages = takesImages;
+    this.#place = place;
     this.#options = options;
   }
 
   join(member: Member): Promise<Joined> {
-    const database = this.#number;
-    return this.#worker.ask<Joined>({ kind: "join", database, member });
+    const { number: database } = this.#place;
+    return this.#ask<Joined>({ kind: "join", database, member });
   }
 
+  /** The thread gets a copy: it may never answer, and the rows stay here. */
   async write(flush: Flush): Promise<Outcome> {
+    const { number: database } = this.#place;
     const { planner } = this.#options;
     const prepared = this.takesImages ? planner.prepare(flush) : flush;
-    const { buffers, outcome } = await this.#worker.ask<Written>(
-      { kind: "write", database: this.#number, flush: prepared },
-      cellBuffers(prepared),
-    );
-    planner.release(prepared);
-    for (const buffer of buffers) this.#options.buffers.give(buffer);
-    return outcome;
+    const permit = makePermit();
+    const sent = copyFlush({ ...prepared, permit });
+    try {
+      const outcome = await this.#ask<Outcome>(
+        { kind: "write", database, flush: sent.flush },
+        sent.transfer,
+      );
+      this.#release(prepared);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      const isInDoubt = !withdrawPermit(permit);
+      throw new UnwrittenError(error, { flush: prepared, isInDoubt });
+    }
   }
 
   async sync(): Promise<void> {
-    await this.#worker.ask({ kind: "sync", database: this.#number });
+    await this.#ask({ kind: "sync", database: this.#place.number });
   }
 
   async close(): Promise<void> {
-    this.#worker.databases--;
-    await this.#worker.ask({ kind: "close", database: this.#number });
+    this.#place.worker.databases--;
+    await this.#ask({ kind: "close", database: this.#place.number });
+  }
+
+  #ask<T>(question: Question, transfer?: ArrayBuffer[]): Promise<T> {
+    const { worker, domain } = this.#place;
+    return worker.ask<T>({ question, domain, transfer });
+  }
+
+  #release(flush: Flush): void {
+    const { planner, buffers } = this.#options;
+    planner.release(flush);
+    for (const { cells: { bytes, offsets } } of flush.rows) {
+      buffers.give(bytes.buffer);
+      buffers.give(offsets.buffer);
+    }
   }
 }

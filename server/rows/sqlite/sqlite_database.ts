@@ -5,7 +5,18 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import type { Flush, Found, Joined, Member } from "../store.ts";
+import {
+  type CommitPermit,
+  putBackPermit,
+  takePermit,
+} from "../commit_permit.ts";
+import {
+  type Flush,
+  type Found,
+  type Joined,
+  type Member,
+  StoreError,
+} from "../store.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { readProgress, writeProgress } from "./sqlite_progress.ts";
 import { countRejects, writeRejects } from "./sqlite_rejects.ts";
@@ -86,7 +97,7 @@ export class SqliteDatabase {
         this.#insert(flush, named);
         writeRejects(this.#database, flush);
         writeProgress(this.#database, flush.progress);
-      });
+      }, flush.permit);
     } catch (error) {
       this.#tables.forget();
       throw error;
@@ -143,15 +154,27 @@ export class SqliteDatabase {
     );
   }
 
-  #inTransaction<T>(work: () => T): T {
+  #inTransaction<T>(work: () => T, permit?: CommitPermit): T {
     this.#database.exec("BEGIN IMMEDIATE");
     try {
       const result = work();
-      this.#database.exec("COMMIT");
+      this.#commit(permit);
       return result;
     } catch (error) {
       // SQLite has rolled back by itself after some faults.
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #commit(permit: CommitPermit | undefined): void {
+    if (permit !== undefined && !takePermit(permit)) {
+      throw new StoreError("The server has given up waiting for the commit");
+    }
+    try {
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (permit !== undefined) putBackPermit(permit);
       throw error;
     }
   }

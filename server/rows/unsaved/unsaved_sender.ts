@@ -17,6 +17,15 @@ import { UnsavedFile } from "./unsaved_file.ts";
 /** Characters of schemas in the headers, for which servers have a limit. */
 const MOST_IN_HEADERS = 32 * 1024;
 
+const UNSAVED =
+  "{domain}: {count} tuples of {sender} could not be stored, and are in " +
+  "{path}; send them to a server later, as they are";
+
+const DOUBTFUL =
+  "{domain}: {count} tuples of {sender} were being committed when the server " +
+  "gave up, and may be stored or not; they are in {path}; look whether the " +
+  "database has them (their oml_seq) before you send them again";
+
 /** Who sent the tuples, and where they may go. */
 export interface UnsavedOrigin {
   /** The experiment. */
@@ -27,6 +36,8 @@ export interface UnsavedOrigin {
   readonly startTime: number | undefined;
   /** Directories to try, the first one first. */
   readonly directories: readonly string[];
+  /** Whether the database may have the tuples all the same. */
+  readonly isInDoubt: boolean;
   /** Where it tells what happens. */
   readonly log: Log;
 }
@@ -129,10 +140,9 @@ export class UnsavedSender {
 
   #closeFile(): void {
     if (this.#file === undefined) return;
-    const { domain, log } = this.#origin;
+    const { domain, isInDoubt, log } = this.#origin;
     log.error(
-      "{domain}: {count} tuples of {sender} could not be stored, and are in " +
-        "{path}; send them to a server later, as they are",
+      isInDoubt ? DOUBTFUL : UNSAVED,
       {
         domain,
         count: this.#inFile,

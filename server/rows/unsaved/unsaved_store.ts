@@ -17,6 +17,7 @@ import {
   StoreError,
   UnwrittenError,
 } from "../store.ts";
+import { RescueDirectories } from "./rescue_directories.ts";
 import { UnsavedTuples } from "./unsaved_tuples.ts";
 
 /** How an {@linkcode UnsavedStore} is set up. */
@@ -35,16 +36,20 @@ export class UnsavedStore implements Store {
   unsaved = 0;
   readonly #store: Store;
   readonly #options: UnsavedOptions;
+  readonly #directories: RescueDirectories;
 
   /** Stands in front of `store`. */
   constructor(store: Store, options: UnsavedOptions) {
     this.#store = store;
     this.#options = options;
+    const { directories, log } = options;
+    this.#directories = new RescueDirectories(directories, log);
   }
 
   /** Opens a domain's database; one that is away takes everything to files. */
   async open(domain: string): Promise<Database> {
-    const { abandon, directories, log } = this.#options;
+    const { abandon, log } = this.#options;
+    const directories = this.#directories;
     const tuples = new UnsavedTuples({ domain, directories, log });
     const count = (rows: number) => {
       this.unsaved += rows;
@@ -112,12 +117,15 @@ class GuardedDatabase implements Database {
         return await database.write(flush);
       } catch (error) {
         const isBack = error instanceof UnwrittenError;
-        count(tuples.write(isBack ? error.flush : flush));
+        const sent = { flush, isInDoubt: false };
+        count(await tuples.write(isBack ? error.unwritten : sent));
         throw error;
       }
     });
     if (outcome !== undefined) return outcome;
-    if (this.#database === undefined) count(tuples.write(flush));
+    if (this.#database === undefined) {
+      count(await tuples.write({ flush, isInDoubt: false }));
+    }
     // Those who send them keep them: they hear of nothing, and send again.
     return { fenced: flush.progress.map(({ stream }) => stream) };
   }
@@ -132,7 +140,7 @@ class GuardedDatabase implements Database {
 
   async close(): Promise<void> {
     try {
-      await this.#database?.close();
+      await this.#try((database) => database.close());
     } finally {
       this.#context.tuples.close();
     }

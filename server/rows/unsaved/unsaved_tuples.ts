@@ -3,16 +3,25 @@
  *
  * @module
  */
+import type { Log } from "../../../ports/log.ts";
 import { METADATA_SCHEMA, type Schema } from "../../../codec/values/schema.ts";
 import { flushRows } from "../sqlite/flush_rows.ts";
-import type { Flush, Member, TableDefinition } from "../store.ts";
-import { type UnsavedOrigin, UnsavedSender } from "./unsaved_sender.ts";
+import type { Member, TableDefinition, Unwritten } from "../store.ts";
+import type { RescueDirectories } from "./rescue_directories.ts";
+import { UnsavedSender } from "./unsaved_sender.ts";
 
 /** Where the tuples of an experiment may go. */
-export type UnsavedPlace = Pick<
-  UnsavedOrigin,
-  "domain" | "directories" | "log"
->;
+export interface UnsavedPlace {
+  /** The experiment. */
+  readonly domain: string;
+  /** Directories for the files. */
+  readonly directories: RescueDirectories;
+  /** Where they tell what happens. */
+  readonly log: Log;
+}
+
+/** What the tuples of some files have in common. */
+type Doubt = Pick<Unwritten, "isInDoubt">;
 
 /** Knows the numbers that an experiment's flushes speak of. */
 export class UnsavedTuples {
@@ -21,7 +30,7 @@ export class UnsavedTuples {
   readonly #place: UnsavedPlace;
   readonly #names = new Map<number, string | undefined>();
   readonly #schemas = new Map<number, Schema>();
-  readonly #senders = new Map<number, UnsavedSender>();
+  readonly #senders = new Map<string, UnsavedSender>();
 
   /** Files go to `place`, if any have to be. */
   constructor(place: UnsavedPlace) {
@@ -55,13 +64,15 @@ export class UnsavedTuples {
   }
 
   /** Writes the rows of a flush to files; returns how many there were. */
-  write(flush: Flush): number {
+  async write({ flush, isInDoubt }: Unwritten): Promise<number> {
+    const directories = await this.#place.directories.answering();
     const written = new Set<UnsavedSender>();
     let count = 0;
     for (const { handle, values } of flushRows(flush)) {
       const schema = this.#schemas.get(handle);
       if (schema === undefined) continue;
-      const sender = this.#sender(Number(values[0]));
+      const senderId = Number(values[0]);
+      const sender = this.#sender(senderId, { isInDoubt }, directories);
       sender.add(schema, values);
       written.add(sender);
       count++;
@@ -75,15 +86,25 @@ export class UnsavedTuples {
     for (const sender of this.#senders.values()) sender.close();
   }
 
-  #sender(senderId: number): UnsavedSender {
-    const known = this.#senders.get(senderId);
+  /** Tuples in doubt have files of their own, to be looked at one by one. */
+  #sender(
+    senderId: number,
+    { isInDoubt }: Doubt,
+    directories: readonly string[],
+  ): UnsavedSender {
+    const key = `${senderId} ${isInDoubt}`;
+    const known = this.#senders.get(key);
     if (known !== undefined) return known;
+    const { domain, log } = this.#place;
     const sender = new UnsavedSender({
-      ...this.#place,
+      domain,
+      log,
+      directories,
+      isInDoubt,
       sender: this.#names.get(senderId),
       startTime: this.startTime,
     });
-    this.#senders.set(senderId, sender);
+    this.#senders.set(key, sender);
     return sender;
   }
 }

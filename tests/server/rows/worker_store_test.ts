@@ -3,17 +3,26 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { BufferPool, SharedBufferPool } from "../../../ports/buffer_pool.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import { ImagePlanner } from "../../../server/rows/sqlite/image_planner.ts";
 import { PAGE } from "../../../server/rows/sqlite/page_image.ts";
 import { PageTemplates } from "../../../server/rows/sqlite/page_templates.ts";
-import { StoreError } from "../../../server/rows/store.ts";
+import { flushRows } from "../../../server/rows/sqlite/flush_rows.ts";
+import { StoreError, UnwrittenError } from "../../../server/rows/store.ts";
+import { SILENCE_LIMITS } from "../../../server/rows/store_worker.ts";
 import { WorkerStore } from "../../../server/rows/worker_store.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
-import { column, countRows, openToRead } from "../../_support/sqlite.ts";
+import {
+  column,
+  countRows,
+  openToRead,
+  sideFiles,
+} from "../../_support/sqlite.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 import { thisRuntime } from "../../_support/this_runtime.ts";
+import { waitFor } from "../../_support/wait_for.ts";
 import { within } from "../../_support/within.ts";
 import { flushOf } from "../_support/flush.ts";
 
@@ -34,7 +43,11 @@ afterEach(() => {
 const path = (domain: string) => join(directory, `${domain}.sq3`);
 
 /** A store of real threads, unless `start` says otherwise. */
-function setUp(start = () => runtime.startStoreWorker()) {
+function setUp(
+  start: () => WorkerThread = () => runtime.startStoreWorker(),
+  limits = SILENCE_LIMITS,
+  workers = 3,
+) {
   const buffers = new BufferPool(16 * 1024 * 1024);
   const images = new SharedBufferPool(16 * 1024 * 1024);
   const planner = new ImagePlanner(new PageTemplates(), images, buffers);
@@ -47,9 +60,10 @@ function setUp(start = () => runtime.startStoreWorker()) {
       started.push(thread);
       return thread;
     },
-    workers: 3,
+    workers,
     store: { directory, journal: "wal" },
     abandon: abandon.signal,
+    limits,
     planner,
     buffers,
   }, log);
@@ -149,6 +163,82 @@ test("Abandoned, the threads wait for no lock any more", async () => {
   holder.exec("COMMIT");
   holder.close();
   await database.close();
+});
+
+test("A commit that was given up does not take place when the thread comes back", async () => {
+  const held: unknown[] = [];
+  let go = () => {};
+  const { store, abandon } = setUp(
+    () => {
+      const thread = runtime.startStoreWorker();
+      let isHeld = false;
+      go = () => held.splice(0).forEach((message) => thread.post(message));
+      return {
+        listen: (...listeners) => thread.listen(...listeners),
+        terminate: () => thread.terminate(),
+        post(message, transfer) {
+          isHeld ||= (message as { kind: string }).kind === "write";
+          if (isHeld) held.push(message);
+          else thread.post(message, transfer);
+        },
+      };
+    },
+    { ...SILENCE_LIMITS, silent: 100 },
+    1,
+  );
+  const database = await store.open("a");
+  await database.join({ sender: "s", startTime: 1000 });
+  const writing = [database.write(rows(3)), database.write(rows(500, true))];
+  abandon.abort();
+  for (const [i, count] of [3, 500].entries()) {
+    await assert.rejects(writing[i], (error) => {
+      assert.ok(error instanceof UnwrittenError);
+      assert.equal(error.unwritten.isInDoubt, false);
+      assert.equal([...flushRows(error.unwritten.flush)].length, count);
+      return true;
+    });
+  }
+  assert.equal(store.isStuck, true);
+  await assert.rejects(database.write(rows(1, true)), UnwrittenError);
+  held.push({ kind: "close", id: 99, database: 0 });
+  go();
+  await waitFor("the closing", () => sideFiles(path("a")).length === 0);
+  const tables = "SELECT name FROM sqlite_master WHERE name LIKE 'app%'";
+  assert.deepEqual(column(path("a"), tables), []);
+});
+
+test("A thread that is silent while it owes an answer is told of, with whom it holds up", async () => {
+  const { store, log, abandon } = setUp(
+    () => new MuteThread(),
+    { ...SILENCE_LIMITS, warn: 100, silent: 100 },
+    1,
+  );
+  const domains = ["a", "b", "c", "d", "e", "f", "g"];
+  const openings = domains.map((domain) => store.open(domain));
+  await waitFor("two warnings", () => log.of("warn").length > 1);
+  assert.match(
+    log.of("warn")[0],
+    /a, b, c, d, e and 2 more: still waiting after 0 s: the thread/,
+  );
+  abandon.abort();
+  for (const opening of openings) {
+    await assert.rejects(opening, /does not answer/);
+  }
+});
+
+test("A thread that waits for a lock is not silent", async () => {
+  const limits = { ...SILENCE_LIMITS, warn: 400, silent: 400, late: 5_000 };
+  const { store, log } = setUp(() => runtime.startStoreWorker(), limits);
+  const database = await store.open("a");
+  using holder = new DatabaseSync(path("a"));
+  holder.exec("BEGIN IMMEDIATE");
+  const written = database.write(rows(1));
+  await delay(900);
+  holder.exec("COMMIT");
+  holder.close();
+  await written;
+  await database.close();
+  assert.deepEqual(log.of("warn"), []);
 });
 
 /** A thread that never answers, and breaks down when it is told to. */

@@ -103,9 +103,33 @@ test("Where a flush has moved to the store, the one that comes back counts", asy
   abandon.abort();
   const writing = opened.write(rows(1, "m", 1));
   const back = rows(1, "m", 5, true);
-  fail(database(), new UnwrittenError("database is locked", back));
+  const unwritten = { flush: back, isInDoubt: false };
+  fail(database(), new UnwrittenError(away, unwritten));
   await writing;
   assert.equal(store.unsaved, 5);
+});
+
+test("Tuples that may be stored after all are in a file of their own", async () => {
+  const { store, abandon, log, database } = setUp();
+  const opened = await store.open("a");
+  await opened.join({ sender: "me", startTime: 1000 });
+  abandon.abort();
+  for (const [isInDoubt, count] of [[true, 3], [false, 2]] as const) {
+    const flush = rows(1, "m", count);
+    const writing = opened.write(flush);
+    fail(database(), new UnwrittenError(away, { flush, isInDoubt }));
+    await writing;
+  }
+  await opened.close();
+  const lines = (name: string) => read(name).split("\n\n")[1].split("\n");
+  assert.equal(lines("a.unsaved.oml").length, 3 + 1);
+  assert.equal(lines("a.unsaved.2.oml").length, 2 + 1);
+  const [doubtful, unsaved] = log.of("error");
+  assert.match(
+    doubtful,
+    /3 tuples of me .* may be stored or not.*unsaved\.oml/,
+  );
+  assert.match(unsaved, /2 tuples of me could not be stored.*unsaved\.2\.oml/);
 });
 
 test("A file that is there already is left alone", async () => {

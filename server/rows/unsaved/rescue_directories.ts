@@ -1,0 +1,95 @@
+/**
+ * Directories for what can't be stored. A disk that hangs would hold whoever
+ * writes to it for ever, so each directory is tried first, beside the work.
+ *
+ * @module
+ */
+import { statSync } from "node:fs";
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import type { Log } from "../../../ports/log.ts";
+
+/** Milliseconds in which a disk must have written a few bytes. */
+const TRIAL_MS = 1_000;
+
+/** Finds out, once, which directories answer. */
+export class RescueDirectories {
+  readonly #directories: readonly string[];
+  readonly #log: Log;
+  readonly #write: (path: string) => Promise<void>;
+  readonly #trialMs: number;
+  #answering: Promise<string[]> | undefined;
+
+  /** The first of `directories` is the first choice. */
+  constructor(
+    directories: readonly string[],
+    log: Log,
+    { write = writeAndSync, trialMs = TRIAL_MS } = {},
+  ) {
+    this.#directories = directories;
+    this.#log = log;
+    this.#write = write;
+    this.#trialMs = trialMs;
+  }
+
+  /**
+   * Those that can be written to without being held. If none is known to be,
+   * all of them, those on the disk of the first one last.
+   */
+  answering(): Promise<string[]> {
+    return this.#answering ??= this.#find();
+  }
+
+  async #find(): Promise<string[]> {
+    const tried = await Promise.all(this.#directories.map(async (directory) => {
+      const answers = await this.#answers(directory);
+      if (!answers) {
+        this.#log.error(
+          "Cannot write unsaved tuples to {directory}: the disk does not answer",
+          { directory },
+        );
+      }
+      return answers ? [directory] : [];
+    }));
+    const answering = tried.flat();
+    return answering.length > 0 ? answering : this.#otherDisksFirst();
+  }
+
+  /** The runtime's own threads may all be held, so that no trial ends. */
+  #otherDisksFirst(): string[] {
+    const [first] = this.#directories.map(deviceOf);
+    const isOther = (directory: string) => deviceOf(directory) !== first;
+    return [
+      ...this.#directories.filter(isOther),
+      ...this.#directories.filter((directory) => !isOther(directory)),
+    ];
+  }
+
+  /** What fails at once is not held: writing the tuples will tell why. */
+  #answers(directory: string): Promise<boolean> {
+    const path = join(directory, `.oml2-trial-${process.pid}`);
+    return new Promise((answer) => {
+      const timer = setTimeout(() => answer(false), this.#trialMs);
+      this.#write(path).catch(() => undefined).then(() => {
+        clearTimeout(timer);
+        answer(true);
+      });
+    });
+  }
+}
+
+function deviceOf(directory: string): number | undefined {
+  return statSync(directory, { throwIfNoEntry: false })?.dev;
+}
+
+async function writeAndSync(path: string): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    await file.write("trial");
+    await file.sync();
+  } finally {
+    await file.close();
+    await rm(path);
+  }
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  makePermit,
+  putBackPermit,
+  takePermit,
+  withdrawPermit,
+} from "../../../server/rows/commit_permit.ts";
+
+test("A permit can be taken once, and again when it was put back", () => {
+  const permit = makePermit();
+  assert.equal(takePermit(permit), true);
+  assert.equal(takePermit(permit), false);
+  putBackPermit(permit);
+  assert.equal(takePermit(permit), true);
+});
+
+test("A permit that was withdrawn can't be taken, nor put back", () => {
+  const permit = makePermit();
+  assert.equal(withdrawPermit(permit), true);
+  putBackPermit(permit);
+  assert.equal(takePermit(permit), false);
+});
+
+test("Whoever withdraws a permit that was taken is told, and it is not taken again", () => {
+  const permit = makePermit();
+  takePermit(permit);
+  assert.equal(withdrawPermit(permit), false);
+  putBackPermit(permit);
+  assert.equal(takePermit(permit), false);
+});
