@@ -34,11 +34,15 @@ export function serverOptions(
       headerBytes: asked.maxHeader,
       messageBytes: asked.maxMessage,
       fields: asked.maxFields,
+      streams: asked.maxStreams,
+      definitionBytes: asked.maxDefinitions,
     },
     collect: {
       ...collect,
       ...backend === "postgresql" ? POSTGRES_COLLECT : {},
       allBytes: maxMemory,
+      tables: asked.maxTables,
+      tableBytes: asked.maxDefinitions,
       keepRejects: rejects,
     },
   };

@@ -33,6 +33,8 @@ export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
     allCommits: 4,
     maxBytes: 2 * 1024 * 1024,
     allBytes: 64 * 1024 * 1024,
+    tables: 4096,
+    tableBytes: DEFAULT_LIMITS.definitionBytes,
     keepRejects: true,
   },
 };

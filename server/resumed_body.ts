@@ -44,6 +44,7 @@ export class ResumedBody {
     this.#repeated = resumed?.redefined ?? 0;
     this.#base = (resumed?.offset ?? headerBytes) - this.#repeated;
     this.#noted = resumed?.offset ?? 0;
+    context.rows.isRepetition = this.#repeated > 0;
     this.#note();
   }
 
@@ -97,6 +98,7 @@ export class ResumedBody {
     const { tuples, rows } = this.#context;
     tuples.push(bytes);
     if (this.#pushed < this.#repeated) return;
+    rows.isRepetition = false;
     const done = rows.redefinedBytes === this.#repeated;
     if (done && tuples.consumed === this.#repeated) return;
     throw new ProtocolError(

@@ -228,6 +228,7 @@ export class Session {
     };
     const rows = new RowSink(experiment, placement, this.#log.refusals);
     this.#rows = rows;
+    rows.isRepetition = joined.resumed !== undefined;
     this.#ready(header);
     rows.arrival = Date.now() / 1000 - start;
     const tuples = new TupleDecoder(header, rows, limits);

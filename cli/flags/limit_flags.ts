@@ -20,6 +20,12 @@ export interface LimitFlags {
     readonly maxMessage: number;
     /** Fields of a schema. */
     readonly maxFields: number;
+    /** Streams of a client. */
+    readonly maxStreams: number;
+    /** Tables of an experiment. */
+    readonly maxTables: number;
+    /** Bytes of a client's definitions, and of an experiment's tables. */
+    readonly maxDefinitions: number;
     /** Databases open at once. */
     readonly maxDomains: number;
     /** Bytes on their way to the databases. */
@@ -34,6 +40,9 @@ const { limits, collect, maxConnections, maxDomains } = DEFAULT_SERVER_OPTIONS;
 
 /** SQLite's tables have 2000 columns at most, five of them the server's. */
 const MOST_FIELDS = 1995;
+
+/** Whoever resumes a stream need not repeat more definitions. */
+const MOST_STREAMS = 65_536;
 
 /** A row of up to seven times the message must have a size below 2^28. */
 const LONGEST_MESSAGE = 32 * MIB;
@@ -59,6 +68,30 @@ export function addLimitFlags(command: Command): void {
     )
     .addOption(
       counted("--max-fields <n>", "of a schema", limits.fields, MOST_FIELDS),
+    )
+    .addOption(
+      counted(
+        "--max-streams <n>",
+        "that a client may define; more are refused",
+        limits.streams,
+        MOST_STREAMS,
+      ),
+    )
+    .addOption(
+      counted(
+        "--max-tables <n>",
+        "of an experiment; the streams of more are refused",
+        collect.tables,
+        MOST_STREAMS,
+      ),
+    )
+    .addOption(
+      sized(
+        "--max-definitions <size>",
+        "of a client's schemas, and of those of an experiment's tables",
+        limits.definitionBytes,
+        size(64 * KIB, GIB),
+      ),
     )
     .addOption(
       sized(
@@ -106,6 +139,9 @@ export function limitFlags(options: Record<string, unknown>): LimitFlags {
       maxHeader: Number(options.maxHeader),
       maxMessage,
       maxFields: Number(options.maxFields),
+      maxStreams: Number(options.maxStreams),
+      maxTables: Number(options.maxTables),
+      maxDefinitions: Number(options.maxDefinitions),
       maxDomains: Number(options.maxDomains),
       maxMemory,
     },

@@ -40,7 +40,8 @@ export class BinaryTuples implements PacketSink {
       : this.#tuple(stream, bytes, from);
     if (reason !== undefined) {
       this.#sink.reject(reason, stream, bytes.subarray(from, to));
-    } else if (this.#streams.redefined > redefined) {
+    }
+    if (this.#streams.redefined > redefined) {
       this.#sink.redefined?.(bytes.subarray(start, to));
     }
   }
@@ -91,6 +92,6 @@ export class BinaryTuples implements PacketSink {
     this.#sink.cancel();
     if (action === "refuse") return Reason.headerKey;
     const text = this.#values.string() ?? "";
-    return this.#streams.defineByText(text) ? undefined : Reason.badSchema;
+    return this.#streams.defineByText(text);
   }
 }

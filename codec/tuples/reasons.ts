@@ -21,6 +21,9 @@ export const Reason = {
   garbage: "not a message",
   headerKey: "header key in metadata",
   badSchema: "schema definition is wrong",
+  tooManyStreams: "too many streams on the connection",
+  tooLongDefinitions: "too many bytes of schema definitions",
+  tooManyTables: "too many tables in the experiment",
 } as const;
 
 /** The reason for a value that does not fit the field's type. */

@@ -67,7 +67,7 @@ export class HeaderLines {
   readonly #schemas: Schema[] = [];
   readonly #ignored: string[] = [];
 
-  /** Schemas are held against `limits`. */
+  /** Schemas have at most `limits.fields` fields. */
   constructor(limits: Limits) {
     this.#limits = limits;
   }
@@ -167,12 +167,6 @@ export class HeaderLines {
   }
 
   #addSchema(value: string): void {
-    if (this.#schemas.length >= this.#limits.streams) {
-      throw new ProtocolError(
-        "limit",
-        `Cannot define more than ${this.#limits.streams} schemas`,
-      );
-    }
     this.#schemas.push(parseSchema(value, this.#limits.fields));
   }
 }

@@ -7,12 +7,15 @@ import { ProtocolError } from "../errors.ts";
 import { isVectorType } from "../values/oml_type.ts";
 import type { Limits } from "../values/limits.ts";
 import {
+  formatSchema,
   METADATA_SCHEMA,
   parseSchema,
   sameFields,
   sameSchema,
   type Schema,
 } from "../values/schema.ts";
+import { Reason } from "./reasons.ts";
+import type { TupleSink } from "./tuple_sink.ts";
 
 /** A measurement stream as one connection defined it. */
 export interface Stream {
@@ -32,19 +35,34 @@ export interface StreamLookup {
   get(index: number): Stream | undefined;
 }
 
+/**
+ * Definitions by metadata that a connection may send, whatever its limits.
+ * Both ends of a resumable stream must agree on which tuples are definitions,
+ * to be sent again, so what else counts as one depends on no limit.
+ */
+const MOST_REDEFINED = 65_536;
+
+/** Bytes of the longest text that is taken for a definition, likewise. */
+const LONGEST_DEFINITION = 64 * 1024;
+
 /** The streams a connection has defined, by index (OMSP §Schema 0). */
 export class StreamTable implements StreamLookup {
   readonly #byIndex = new Map<number, Stream>();
   readonly #limits: Limits;
-  readonly #onDefine: (stream: Stream) => void;
+  readonly #onDefine: TupleSink["define"];
   /** What was found last: tuples of one stream come in runs. */
   #last: Stream | undefined;
-  /** Definitions that came as metadata, repeated ones included. */
+  /** Definitions that came as metadata, repeated and refused ones included. */
   redefined = 0;
   #defined = 0;
+  /** Bytes of the definitions that were carried out. */
+  #bytes = 0;
 
-  /** Tells `onDefine` each new stream; the first is schema 0, known always. */
-  constructor(limits: Limits, onDefine: (stream: Stream) => void) {
+  /**
+   * Tells `onDefine` each new stream, which may refuse it for a reason; the
+   * first is schema 0, known always.
+   */
+  constructor(limits: Limits, onDefine: TupleSink["define"]) {
     this.#limits = limits;
     this.#onDefine = onDefine;
     this.#add(METADATA_SCHEMA);
@@ -59,53 +77,79 @@ export class StreamTable implements StreamLookup {
   }
 
   /**
-   * Binds an index to a schema, in place of what it was bound to. Repeating a
-   * definition returns the stream that is there.
-   *
-   * @throws {ProtocolError} with code `"limit"` past the limit.
+   * Binds an index to a schema, in place of what it was bound to; nothing
+   * happens if that is the same. Returns why the definition is refused, if it
+   * passes a limit. The index is not defined then: its tuples must not be
+   * taken for those of the stream that it was bound to.
    */
-  define(schema: Schema): Stream {
+  define(schema: Schema): string | undefined {
     const known = this.#byIndex.get(schema.index);
-    if (known !== undefined && sameSchema(known.schema, schema)) return known;
-    if (this.#defined > this.#limits.streams) {
-      throw new ProtocolError(
-        "limit",
-        `Cannot define more than ${this.#limits.streams} schemas on one connection`,
-      );
-    }
-    return this.#add(schema);
+    if (known !== undefined && sameSchema(known.schema, schema)) return;
+    const bytes = formatSchema(schema).length;
+    const reason = this.#excess(schema, bytes) ?? this.#add(schema);
+    if (reason === undefined) this.#bytes += bytes;
+    else this.#forget(schema.index);
+    return reason;
   }
 
   /**
-   * Carries out a schema definition that came as metadata; returns the new
-   * stream, the one that was there before, or `undefined` where the text is
-   * no schema or would redefine schema 0.
+   * Carries out a schema definition that came as metadata. Returns why it is
+   * refused, if it is: the text is no schema, would redefine schema 0, or
+   * passes a limit.
    */
-  defineByText(text: string): Stream | undefined {
-    try {
-      const schema = parseSchema(text, this.#limits.fields);
-      const metadata = this.#byIndex.get(METADATA_SCHEMA.index);
-      const locked = metadata?.isMetadata === true && schema.index === 0;
-      if (locked && !sameSchema(schema, METADATA_SCHEMA)) return undefined;
-      const stream = this.define(schema);
-      this.redefined++;
-      return stream;
-    } catch (error) {
-      if (error instanceof ProtocolError && error.code === "schema") return;
-      throw error;
+  defineByText(text: string): string | undefined {
+    const schema = readDefinition(text);
+    if (schema === undefined || this.#isLocked(schema)) return Reason.badSchema;
+    if (this.redefined >= MOST_REDEFINED) {
+      this.#forget(schema.index);
+      return Reason.tooManyStreams;
     }
+    this.redefined++;
+    return this.define(schema);
   }
 
-  #add(schema: Schema): Stream {
+  #isLocked(schema: Schema): boolean {
+    const metadata = this.#byIndex.get(METADATA_SCHEMA.index);
+    return metadata?.isMetadata === true && schema.index === 0 &&
+      !sameSchema(schema, METADATA_SCHEMA);
+  }
+
+  #excess({ fields }: Schema, bytes: number): string | undefined {
+    const limits = this.#limits;
+    if (fields.length > limits.fields) return Reason.badSchema;
+    if (this.#defined > limits.streams) return Reason.tooManyStreams;
+    const most = limits.definitionBytes;
+    return this.#bytes + bytes > most ? Reason.tooLongDefinitions : undefined;
+  }
+
+  #add(schema: Schema): string | undefined {
     const isMetadata = schema.index === METADATA_SCHEMA.index &&
       schema.name === METADATA_SCHEMA.name &&
       sameFields(schema.fields, METADATA_SCHEMA.fields);
     const isPlain = !isMetadata &&
       schema.fields.every(({ type }) => type !== "blob" && !isVectorType(type));
-    const stream = { ordinal: this.#defined++, schema, isMetadata, isPlain };
+    const stream = { ordinal: this.#defined, schema, isMetadata, isPlain };
+    const reason = this.#onDefine(stream);
+    if (typeof reason === "string") return reason;
+    this.#defined++;
     this.#byIndex.set(schema.index, stream);
     this.#last = stream;
-    this.#onDefine(stream);
-    return stream;
+    return undefined;
+  }
+
+  #forget(index: number): void {
+    this.#byIndex.delete(index);
+    this.#last = undefined;
+  }
+}
+
+/** The schema that a text defines, whatever the limits. */
+function readDefinition(text: string): Schema | undefined {
+  if (text.length > LONGEST_DEFINITION) return undefined;
+  try {
+    return parseSchema(text, Infinity);
+  } catch (error) {
+    if (error instanceof ProtocolError) return undefined;
+    throw error;
   }
 }

@@ -111,7 +111,7 @@ export class TextTuple {
     }
     this.#sink.cancel();
     if (action === "refuse") return Reason.headerKey;
-    return this.#streams.defineByText(value) ? undefined : Reason.badSchema;
+    return this.#streams.defineByText(value);
   }
 
   /** The next field as an integer within ±(2^53-1), else NaN. */

@@ -11,6 +11,7 @@ import type { SessionHeader } from "./session_header.ts";
 import { StreamTable } from "./stream.ts";
 import { TextTuples } from "./text_tuples.ts";
 import type { TupleSink } from "./tuple_sink.ts";
+import { formatSchema, type Schema } from "../values/schema.ts";
 
 /** The stages from bytes to tuples, joined as the headers ask. */
 export class TupleDecoder {
@@ -24,7 +25,12 @@ export class TupleDecoder {
     limits: Limits = DEFAULT_LIMITS,
   ) {
     const streams = new StreamTable(limits, (stream) => sink.define(stream));
-    for (const schema of header.schemas) streams.define(schema);
+    for (const schema of header.schemas) {
+      const reason = streams.define(schema);
+      if (reason !== undefined) {
+        sink.reject(reason, undefined, schemaHeader(schema));
+      }
+    }
     const { messageBytes } = limits;
     if (header.content === "binary") {
       this.#tuples = new BinaryTuples(streams, sink);
@@ -67,4 +73,9 @@ export class TupleDecoder {
     this.#frames.end();
     if (this.#tuples instanceof TextTuples) this.#tuples.end();
   }
+}
+
+/** The header line that defined `schema`. */
+function schemaHeader(schema: Schema): Uint8Array {
+  return new TextEncoder().encode(`schema: ${formatSchema(schema)}`);
 }

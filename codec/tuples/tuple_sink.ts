@@ -36,11 +36,15 @@ export interface PlainReader {
  * copied within the call.
  */
 export interface TupleSink {
-  /** A stream that did not exist before, also in place of another. */
-  define(stream: Stream): void;
   /**
-   * A definition that came as metadata was carried out: all its bytes on the
-   * wire, only lent. Who resumes the stream later must send them first.
+   * A stream that did not exist before, also in place of another. A sink that
+   * has no room for it returns the reason; the definition is refused then.
+   */
+  define(stream: Stream): string | void;
+  /**
+   * A definition came as metadata, and was carried out or refused for want of
+   * room: all its bytes on the wire, only lent. Whoever resumes the stream
+   * later must send them first.
    */
   redefined?(raw: Uint8Array): void;
   /** Reads plain lines by itself, if it has a quicker way than the calls below. */

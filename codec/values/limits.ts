@@ -14,6 +14,8 @@ export interface Limits {
   readonly fields: number;
   /** Schemas one connection may define, redefinitions included. */
   readonly streams: number;
+  /** Bytes of the definitions of these schemas together. */
+  readonly definitionBytes: number;
 }
 
 /** The limits that hold where nothing else is said. */
@@ -21,5 +23,6 @@ export const DEFAULT_LIMITS: Limits = {
   headerBytes: 64 * 1024,
   messageBytes: 16 * 1024 * 1024,
   fields: 1000,
-  streams: 65_536,
+  streams: 4096,
+  definitionBytes: 2 * 1024 * 1024,
 };

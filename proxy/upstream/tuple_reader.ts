@@ -18,7 +18,7 @@ interface Range {
 export class TupleReader {
   readonly #stream: SpooledStream;
   readonly #header: SessionHeader | undefined;
-  /** Tuples that define streams, as far as was looked for them. */
+  /** Runs of tuples that define streams, as far as was looked for them. */
   readonly #definitions: Range[] = [];
   #looked: number;
   #scan: TupleScan | OpaqueScan;
@@ -74,12 +74,13 @@ export class TupleReader {
 
   /**
    * Goes to `offset`, which must be a tuple's end; reads `pageBytes` at once
-   * from now on. Returns the tuples before it that define streams.
+   * from now on. Returns the tuples before it that define streams, in runs.
    */
   async start(offset: number, pageBytes: number): Promise<Uint8Array[]> {
     this.#buffer = new Uint8Array(pageBytes);
     if (this.#looked < offset) await this.#lookUpTo(offset);
-    const before = this.#definitions.filter(({ to }) => to <= offset);
+    const before = this.#definitions.filter(({ from }) => from < offset)
+      .map(({ from, to }) => ({ from, to: Math.min(to, offset) }));
     this.#position = this.#read = offset;
     return await this.#scanFrom(offset, before);
   }
@@ -173,9 +174,16 @@ export class TupleReader {
     const scan = new TupleScan(this.#header, (bytes) => {
       const to = this.#base + scan.consumed;
       // Those that are given to a new scan again are known.
-      if (to > this.#looked) this.#definitions.push({ from: to - bytes, to });
+      if (to > this.#looked) this.#addDefinition({ from: to - bytes, to });
     });
     return scan;
+  }
+
+  /** There may be thousands, mostly one right behind the other. */
+  #addDefinition({ from, to }: Range): void {
+    const last = this.#definitions.at(-1);
+    if (last?.to !== from) this.#definitions.push({ from, to });
+    else this.#definitions.splice(-1, 1, { from: last.from, to });
   }
 
   async #bytes({ from, to }: Range): Promise<Uint8Array> {

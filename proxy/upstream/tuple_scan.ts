@@ -109,8 +109,9 @@ export class TupleScan {
 
   #sink(): TupleSink {
     return {
-      define: ({ schema }) =>
-        this.#blobs ||= schema.fields.some(({ type }) => type === "blob"),
+      define: ({ schema }) => {
+        this.#blobs ||= schema.fields.some(({ type }) => type === "blob");
+      },
       redefined: (raw) => this.#redefined(raw.length),
       ...{ begin: nothing, end: nothing, cancel: nothing, reject: nothing },
       ...{ integer: nothing, integer64: nothing, guid: nothing },

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Reason } from "../../codec/tuples/reasons.ts";
 import type { Stream, StreamLookup } from "../../codec/tuples/stream.ts";
 import type {
   PlainReader,
@@ -18,8 +19,11 @@ import { vectorJson } from "./vector_json.ts";
 
 /** What a sink needs of the experiment it writes to. */
 export interface RowTarget {
-  /** The table for tuples of `schema`; the same one for the same schema. */
-  table(schema: Schema, resume?: string): TableBatch;
+  /**
+   * The table for tuples of `schema`; the same one for the same schema, and
+   * none if there are too many.
+   */
+  table(schema: Schema, resume?: string): TableBatch | undefined;
   /** Notes that `table` has rows waiting. */
   touched(table: TableBatch): void;
   /** Notes a sample that is refused. */
@@ -75,6 +79,8 @@ export class RowSink implements TupleSink {
   refused = 0;
   /** Bytes of tuples that defined streams so far. */
   redefinedBytes = 0;
+  /** Whether definitions come again, whose refusals were counted before. */
+  isRepetition = false;
   readonly #target: RowTarget;
   readonly #placement: Placement;
   readonly #refusals: Refusals | undefined;
@@ -90,9 +96,12 @@ export class RowSink implements TupleSink {
     this.#refusals = refusals;
   }
 
-  define(stream: Stream): void {
+  define(stream: Stream): string | undefined {
     const { resume } = this.#placement;
-    this.#tables[stream.ordinal] = this.#target.table(stream.schema, resume);
+    const table = this.#target.table(stream.schema, resume);
+    if (table === undefined) return Reason.tooManyTables;
+    this.#tables[stream.ordinal] = table;
+    return undefined;
   }
 
   redefined(raw: Uint8Array): void {
@@ -177,6 +186,7 @@ export class RowSink implements TupleSink {
   cancel(): void {}
 
   reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
+    if (this.isRepetition) return;
     this.refused++;
     const sample = {
       senderId: this.#placement.senderId,

@@ -19,6 +19,7 @@ import { ProgressLog, type StreamHolder } from "./progress_log.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { type CommitLoad, Commits } from "./commits.ts";
 import { RejectLog } from "./reject_log.ts";
+import { TableBudget } from "./table_budget.ts";
 import type {
   Database,
   Flush,
@@ -27,6 +28,9 @@ import type {
   Progress,
   TableDefinition,
 } from "./store.ts";
+
+/** What a table that has to be made counts among bytes that wait: its work. */
+const NEW_TABLE_BYTES = 4 * 1024;
 
 /** What experiments have in common. */
 export interface ExperimentContext {
@@ -52,6 +56,7 @@ export class Experiment implements RowTarget {
   readonly #database: Database;
   readonly #context: ExperimentContext;
   readonly #rejects: RejectLog;
+  readonly #budget: TableBudget;
   readonly #progress = new ProgressLog();
   readonly #tables = new Map<string, TableBatch>();
   #newTables: TableDefinition[] = [];
@@ -68,7 +73,9 @@ export class Experiment implements RowTarget {
     this.#database = database;
     this.#context = context;
     this.#commits = new Commits(context.allCommits);
-    this.#rejects = new RejectLog(database.found, context.options.keepRejects);
+    const { found } = database;
+    this.#rejects = new RejectLog(found, context.options.keepRejects);
+    this.#budget = new TableBudget(found.tables, context.options);
   }
 
   /** Where its database is. */
@@ -127,13 +134,15 @@ export class Experiment implements RowTarget {
   }
 
   /**
-   * The table for tuples of `schema`; made at the next commit if new. A
-   * resumable stream does not share its batches: it may be fenced alone.
+   * The table for tuples of `schema`; made at the next commit if new, and none
+   * if the experiment has too many. A resumable stream does not share its
+   * batches: it may be fenced alone.
    */
-  table(schema: Schema, resume?: string): TableBatch {
+  table(schema: Schema, resume?: string): TableBatch | undefined {
     const key = `${resume} ${formatSchema({ ...schema, index: 0 })}`;
     const known = this.#tables.get(key);
     if (known !== undefined) return known;
+    if (!this.#budget.admit(schema)) return undefined;
     const { buffers } = this.#context;
     const table = new TableBatch(this.#tables.size, schema, buffers);
     this.#tables.set(key, table);
@@ -228,7 +237,8 @@ export class Experiment implements RowTarget {
   }
 
   #waitingBytes(): number {
-    let bytes = this.#rejects.waitingBytes;
+    let bytes = this.#rejects.waitingBytes +
+      this.#newTables.length * NEW_TABLE_BYTES;
     for (const { cells } of this.#touched) bytes += cells.length;
     return bytes;
   }

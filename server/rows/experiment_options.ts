@@ -18,6 +18,10 @@ export interface ExperimentOptions {
   readonly maxBytes: number;
   /** Bytes of all experiments, shared evenly where there are many. */
   readonly allBytes: number;
+  /** The most measurement tables of one experiment. */
+  readonly tables: number;
+  /** The most bytes of their definitions. */
+  readonly tableBytes: number;
   /** Whether refused samples are kept, or only counted. */
   readonly keepRejects: boolean;
 }

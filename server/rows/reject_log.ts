@@ -25,7 +25,10 @@ export class RejectLog {
   #counts = new Map<string, RejectCount>();
 
   /** Goes on from what was found in the database; `keep` none or some. */
-  constructor(found: Found, keep: boolean) {
+  constructor(
+    found: Pick<Found, "rejectRows" | "rejectBytes">,
+    keep: boolean,
+  ) {
     this.#rows = found.rejectRows;
     this.#bytes = found.rejectBytes;
     this.#keep = keep;

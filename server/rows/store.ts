@@ -51,6 +51,8 @@ export interface Found {
   readonly rejectRows: number;
   /** Raw bytes in the reject table. */
   readonly rejectBytes: number;
+  /** What the rows of its measurement tables look like, by their names. */
+  readonly tables: readonly Schema[];
   /** Whether it can't be looked at, and its rows go elsewhere. */
   readonly isAway?: boolean;
 }

@@ -27,6 +27,9 @@ test("Without options the defaults of the man page hold", () => {
       maxHeader: 64 * 1024,
       maxMessage: 16 * 1024 * 1024,
       maxFields: 1000,
+      maxStreams: 4096,
+      maxTables: 4096,
+      maxDefinitions: 2 * 1024 * 1024,
       maxDomains: 1000,
       maxMemory: 64 * 1024 * 1024,
     },
@@ -146,11 +149,15 @@ test("--pg-conninfo is another name of --pg-connect; empty ones are none", () =>
 test("Limits are counts, and sizes in bytes, k, M or G", () => {
   const { limits } = parse(
     ...["--max-connections=5", "--max-fields=20", "--max-domains=3"],
+    ...["--max-streams=7", "--max-tables=8", "--max-definitions=64k"],
     ...["--max-header=4096", "--max-message=64k", "--max-memory", "2G"],
   );
   assert.deepEqual(limits, {
     maxConnections: 5,
     maxFields: 20,
+    maxStreams: 7,
+    maxTables: 8,
+    maxDefinitions: 64 * 1024,
     maxDomains: 3,
     maxHeader: 4096,
     maxMessage: 64 * 1024,

@@ -163,6 +163,24 @@ export function testStore(name: string, bed: () => StoreBed): void {
     assert.equal(await values("_senders_2", "a"), "5,5");
   });
 
+  test(`${name}: tables are found again, with what their rows look like`, async () => {
+    const domain = newDomain();
+    const schemas = ["1 m a:int32", "1 m b:string", "2 n c:double"];
+    await withDatabase(domain, async (database) => {
+      assert.deepEqual(tableNames(database), ["_experiment_metadata"]);
+      await database.write(flushOf(...schemas.map((schema, handle) => ({
+        ...{ handle, schema, rows: [] },
+      }))));
+    });
+    await withDatabase(domain, (database) => {
+      const names = ["_experiment_metadata", "m", "m_2", "n"];
+      assert.deepEqual(tableNames(database), names);
+      const { fields } = database.found.tables[2];
+      assert.deepEqual(fields, [{ name: "b", type: "string" }]);
+      return Promise.resolve();
+    });
+  });
+
   test(`${name}: what is not awaited is carried out in order`, async () => {
     const domain = newDomain();
     await withDatabase(domain, async (database) => {
@@ -250,6 +268,10 @@ const BLOBS = [
   Uint8Array.from({ length: 256 }, (_, i) => i),
   new Uint8Array(100_000),
 ];
+
+function tableNames({ found }: Database): string[] {
+  return found.tables.map(({ name }) => name);
+}
 
 function asText(value: unknown): string {
   return value instanceof Uint8Array

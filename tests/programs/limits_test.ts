@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { headers, numbered } from "../_support/hello.ts";
-import { scalar } from "../_support/sqlite.ts";
+import { countRows, query, scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
@@ -70,3 +70,60 @@ for (const [option, value, bytes, why] of refused) {
     assert.match(server.process.stderr(), why);
   });
 }
+
+const LONG = "x".repeat(40 * 1024);
+
+/** Options, the name of one field of the second stream, and the refusal. */
+const bounded: readonly (readonly [string, string, string, string])[] = [
+  ["--max-streams", "2", "b", "too many streams on the connection"],
+  ["--max-tables", "2", "b", "too many tables in the experiment"],
+  ["--max-definitions", "64k", LONG, "too many bytes of schema definitions"],
+];
+
+for (const [option, value, field, reason] of bounded) {
+  test(`${option} ${value} refuses a definition alone, in headers and by metadata`, async () => {
+    const wide = ["--max-header", "1M"];
+    await using server = await TestServer.start(option, value, ...wide);
+    const schemas = [
+      "1 app_a a:int32",
+      `2 app_b ${field}:int32`,
+      `3 app_c ${field}c:int32`,
+    ];
+    const define = `0\t0\t1\t.\tschema\t2 app_d ${field}d:int32\n`;
+    const row = "1\t1\t1\t1\n1\t2\t1\t2\n1\t3\t1\t3\n";
+    const client = await server.client({ domain: "a", schemas }, row);
+    await client.send(define + row);
+    await client.end();
+    const path = server.path("a");
+    assert.deepEqual(
+      ["app_a", "app_b", "app_c", "app_d"].map((it) => countRows(path, it)),
+      [2, 1, 0, 0],
+    );
+    assert.deepEqual(
+      query(
+        path,
+        "select reason, sum(count) as count from _oml_reject_counts " +
+          "group by 1 order by 2",
+      ),
+      [
+        { reason, count: 2 },
+        { reason: "stream is not defined", count: 3 },
+      ],
+    );
+    await server.logs(new RegExp(`WARNING .*refused, ${reason}`));
+  });
+}
+
+test("--max-tables counts the tables of former clients, who may write there again", async () => {
+  await using server = await TestServer.start("--max-tables", "2");
+  for (const schemas of [["1 a x:int32", "2 a y:int32"], ["2 a y:int32"]]) {
+    const client = await server.client({ domain: "a", schemas });
+    await client.send("1\t2\t1\t2\n1\t0\t0\t.\tschema\t3 c x:int32\n");
+    await client.end();
+    await server.closes("a");
+  }
+  const path = server.path("a");
+  assert.equal(countRows(path, "a_2"), 2);
+  assert.equal(countRows(path, "c"), 0);
+  assert.equal(scalar(path, "select sum(count) from _oml_reject_counts"), 2);
+});

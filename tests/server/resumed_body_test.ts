@@ -13,7 +13,11 @@ const STREAM = "0a0b0c0d-1111-2222-3333-444444444444";
 const HEADER_BYTES = 100;
 const DEFINITION = "0\t0\t1\t.\tschema\t2 late x:int32\n";
 
-function setUp(resumed?: Omit<Progress, "stream">, length?: number) {
+function setUp(
+  resumed?: Omit<Progress, "stream">,
+  length?: number,
+  streams = DEFAULT_LIMITS.streams,
+) {
   const header = new HeaderLines(DEFAULT_LIMITS);
   header.line("domain: d");
   header.line("schema: 1 m a:int32");
@@ -28,7 +32,10 @@ function setUp(resumed?: Omit<Progress, "stream">, length?: number) {
     request: { stream: STREAM, length },
     resumed: resumed && { stream: STREAM, ...resumed },
     headerBytes: HEADER_BYTES,
-    tuples: new TupleDecoder(header.finish(), rows),
+    tuples: new TupleDecoder(header.finish(), rows, {
+      ...DEFAULT_LIMITS,
+      streams,
+    }),
     rows,
     note: ({ offset, redefined }) => noted.push([offset, redefined]),
   });
@@ -97,4 +104,17 @@ test("A fenced stream stores nothing more", () => {
   body.idle();
   body.end();
   assert.deepEqual([rows.kept, body.holding, noted], [0, false, [[100, 0]]]);
+});
+
+test("A definition that passed a limit comes again, and is counted once", () => {
+  const first = setUp(undefined, undefined, 1);
+  first.body.push(bytes(DEFINITION));
+  assert.equal(first.rows.refused, 1);
+  const redefined = DEFINITION.length;
+  assert.deepEqual(first.noted.at(-1), [HEADER_BYTES + redefined, redefined]);
+  const { body, rows } = setUp({ offset: 500, redefined }, undefined, 1);
+  body.push(bytes(DEFINITION + "1\t1\t1\t1\n"));
+  assert.deepEqual([rows.kept, rows.refused], [1, 0]);
+  body.push(bytes(DEFINITION));
+  assert.equal(rows.refused, 1);
 });

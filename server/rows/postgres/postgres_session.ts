@@ -41,6 +41,7 @@ export class PostgresSession {
   readonly place: string;
   /** Who serves it. */
   readonly backend: Backend;
+  readonly #tables: PostgresTables;
 
   private constructor(
     connection: PostgresConnection,
@@ -50,6 +51,7 @@ export class PostgresSession {
     this.connection = connection;
     this.place = place;
     this.backend = backend;
+    this.#tables = new PostgresTables(connection, place);
   }
 
   /** Begins on a fresh connection. */
@@ -100,7 +102,8 @@ export class PostgresSession {
       );
       await this.#createMetadata();
       const isNew = await this.#startTime() === undefined;
-      return { isNew, ...await rejects.found() };
+      const tables = await this.#tables.all();
+      return { isNew, ...await rejects.found(), tables };
     });
   }
 
@@ -114,14 +117,8 @@ export class PostgresSession {
 
   /** Finds or makes tables; returns them in the order of their definitions. */
   resolve(definitions: readonly TableDefinition[]): Promise<TargetTable[]> {
-    return this.#alone(async () => {
-      const tables = await PostgresTables.read(this.connection, this.place);
-      const resolved = [];
-      for (const { schema } of definitions) {
-        resolved.push(await tables.resolve(schema));
-      }
-      return resolved;
-    });
+    const schemas = definitions.map(({ schema }) => schema);
+    return this.#alone(() => this.#tables.resolve(schemas));
   }
 
   /** Carries out one statement. */

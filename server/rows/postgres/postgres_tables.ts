@@ -3,13 +3,8 @@
  *
  * @module
  */
-import {
-  formatSchema,
-  METADATA_SCHEMA,
-  parseSchema,
-  sameFields,
-  type Schema,
-} from "../../../codec/values/schema.ts";
+import { formatSchema, type Schema } from "../../../codec/values/schema.ts";
+import { TableNames } from "../table_names.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import {
@@ -19,10 +14,6 @@ import {
   quoteName,
   storedName,
 } from "./postgres_types.ts";
-
-/** Names this server uses itself, whether the table is there yet or not. */
-const RESERVED =
-  /^_(?:senders|oml_(?:rejected|reject_counts(?:_key)?|progress))$/;
 
 /** Types of columns that rows can be sent to, by PostgreSQL's names. */
 const COLUMN_TYPES: ReadonlyMap<string, ColumnType> = new Map([
@@ -49,69 +40,88 @@ export class PostgresTables {
   readonly #connection: PostgresConnection;
   /** The schema that tables are in, in PostgreSQL's sense; quoted. */
   readonly #place: string;
-  /** Every name in it, in lower case. */
-  readonly #names: Set<string>;
-  /** Schemas by table name, as the `table_` rows tell them. */
-  readonly #schemas: Map<string, Schema>;
+  #names: TableNames | undefined;
+  /** Changes with the tables. */
+  #version: unknown;
 
-  private constructor(
-    connection: PostgresConnection,
-    place: string,
-    names: Set<string>,
-    schemas: Map<string, Schema>,
-  ) {
+  /** Nothing is read yet. */
+  constructor(connection: PostgresConnection, place: string) {
     this.#connection = connection;
     this.#place = place;
-    this.#names = names;
-    this.#schemas = schemas;
   }
 
   /**
-   * Reads which tables there are. To be used until the end of a transaction
-   * that keeps other servers from making any.
+   * Finds or makes tables, in a transaction that keeps other servers from
+   * making any; returns them in the order of their schemas. After a failure
+   * it is of no more use.
    */
-  static async read(
-    connection: PostgresConnection,
-    place: string,
-  ): Promise<PostgresTables> {
-    const relations = await connection.query(
+  async resolve(schemas: readonly Schema[]): Promise<TargetTable[]> {
+    const names = await this.#current();
+    const targets = [];
+    for (const schema of schemas) {
+      targets.push(await this.#resolve(schema, names));
+    }
+    this.#version = await this.#readVersion();
+    return targets;
+  }
+
+  /** What the rows of the tables look like; in such a transaction, too. */
+  async all(): Promise<Schema[]> {
+    return (await this.#current()).all;
+  }
+
+  async #resolve(schema: Schema, names: TableNames): Promise<TargetTable> {
+    for (;;) {
+      const { name, isMissing } = names.find(schema);
+      if (isMissing) {
+        await this.#create(name, schema);
+        names.add(name, schema);
+        return { table: this.#path(name), columns: columnsOf(schema) };
+      }
+      const columns = await this.#columns(name, schema);
+      if (columns !== undefined) return { table: this.#path(name), columns };
+      names.pass(schema);
+    }
+  }
+
+  /** Reads which tables there are, unless they are the same as before. */
+  async #current(): Promise<TableNames> {
+    const version = await this.#readVersion();
+    if (this.#names === undefined || version !== this.#version) {
+      this.#version = version;
+      this.#names = await this.#readNames();
+    }
+    return this.#names;
+  }
+
+  async #readVersion(): Promise<string> {
+    const [{ version }] = await this.#connection.query(
+      `SELECT concat_ws(' ', (SELECT count(*) FROM pg_class
+          WHERE relnamespace = current_schema()::regnamespace),
+        (SELECT count(*) FROM ${this.#place}._experiment_metadata
+          WHERE oml_sender_id IS NULL)) AS version`,
+    );
+    return String(version);
+  }
+
+  async #readNames(): Promise<TableNames> {
+    const relations = await this.#connection.query(
       "SELECT relname FROM pg_class " +
         "WHERE relnamespace = current_schema()::regnamespace",
     );
-    const names = relations.map(({ relname }) => String(relname).toLowerCase());
-    const rows = await connection.query(
-      `SELECT key, value FROM ${place}._experiment_metadata ` +
+    const rows = await this.#connection.query(
+      `SELECT key, value FROM ${this.#place}._experiment_metadata ` +
         "WHERE oml_sender_id IS NULL AND starts_with(key, 'table_') " +
         "AND value IS NOT NULL",
     );
-    const schemas = new Map<string, Schema>();
-    for (const { key, value } of rows) {
-      const schema = readSchema(String(value));
-      if (schema !== undefined) schemas.set(String(key).slice(6), schema);
-    }
-    return new PostgresTables(connection, place, new Set(names), schemas);
-  }
-
-  /**
-   * The table for tuples of `schema`: the one of that name if its schema is
-   * the same, else the first of `name_2`, `name_3`, ... that is or is free.
-   */
-  async resolve(schema: Schema): Promise<TargetTable> {
-    for (let n = 1;; n++) {
-      const name = n === 1 ? schema.name : `${schema.name}_${n}`;
-      const known = this.#schemas.get(name);
-      const exists = this.#names.has(storedName(name).toLowerCase());
-      if (known !== undefined && exists) {
-        if (!sameFields(known.fields, schema.fields)) continue;
-        const columns = await this.#columns(name, schema);
-        if (columns !== undefined) return { table: this.#path(name), columns };
-      } else if (
-        known === undefined && !exists && !RESERVED.test(name.toLowerCase())
-      ) {
-        await this.#create(name, schema);
-        return { table: this.#path(name), columns: columnsOf(schema) };
-      }
-    }
+    return new TableNames({
+      names: relations.map(({ relname }) => String(relname)),
+      schemas: rows.map(({ key, value }) => [
+        String(key).slice(6),
+        String(value),
+      ]),
+      stored: storedName,
+    });
   }
 
   #path(name: string): string {
@@ -125,8 +135,6 @@ export class PostgresTables {
         "VALUES ($1, $2)",
       [`table_${name}`, formatSchema({ ...schema, name })],
     );
-    this.#names.add(storedName(name).toLowerCase());
-    this.#schemas.set(name, schema);
   }
 
   /**
@@ -156,13 +164,4 @@ export class PostgresTables {
 function takes(column: ColumnType, wanted: ColumnType): boolean {
   const isInteger = (type: ColumnType) => type === "int4" || type === "int8";
   return column === wanted || isInteger(column) && isInteger(wanted);
-}
-
-/** The schema of a `table_` row; no fields if it was not written by OML. */
-function readSchema(text: string): Schema | undefined {
-  try {
-    return parseSchema(text);
-  } catch {
-    return text === "" ? undefined : { ...METADATA_SCHEMA, fields: [] };
-  }
 }

@@ -45,11 +45,12 @@ export class SqliteDatabase {
     try {
       this.#setPragmas(journal);
       this.#inTransaction(() => createTables(this.#database));
+      this.#tables = new SqliteTables(this.#database);
       this.found = {
         isNew: this.#startTime() === undefined,
         ...countRejects(this.#database),
+        tables: this.#tables.all,
       };
-      this.#tables = new SqliteTables(this.#database);
       this.#rows = new SqliteRows(this.#database);
     } catch (error) {
       this.#database.close();
@@ -91,6 +92,7 @@ export class SqliteDatabase {
     const named = new Map<number, TargetTable>();
     try {
       this.#inTransaction(() => {
+        if (flush.tables.length > 0) this.#tables.refresh();
         for (const { handle, schema } of flush.tables) {
           named.set(handle, { table: this.#tables.resolve(schema), schema });
         }

@@ -81,6 +81,7 @@ const UNKNOWN: Found = {
   isNew: false,
   rejectRows: 0,
   rejectBytes: 0,
+  tables: [],
   isAway: true,
 };
 

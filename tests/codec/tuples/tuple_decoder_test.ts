@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Reason } from "../../../codec/tuples/reasons.ts";
 import type { SessionHeader } from "../../../codec/tuples/session_header.ts";
 import { TupleDecoder } from "../../../codec/tuples/tuple_decoder.ts";
 import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
@@ -120,8 +121,8 @@ test("TupleDecoder holds nothing in binary", () => {
   assert(!decoder.holding);
 });
 
-test("TupleDecoder holds messages and streams against the limits", () => {
-  const limits = { ...DEFAULT_LIMITS, messageBytes: 20, streams: 2 };
+test("TupleDecoder holds messages against the limit", () => {
+  const limits = { ...DEFAULT_LIMITS, messageBytes: 20 };
   for (const content of ["text", "binary"] as const) {
     const decoder = new TupleDecoder(
       header({ content }),
@@ -134,22 +135,12 @@ test("TupleDecoder holds messages and streams against the limits", () => {
       code: "limit",
     });
   }
-  const decoder = new TupleDecoder(header(), new RecordingSink(), {
-    ...limits,
-    messageBytes: 100,
-  });
-  assert.throws(
-    () => decoder.push(bytes("1\t0\t1\t.\tschema\t3 x a:int32\n")),
-    {
-      code: "limit",
-    },
-  );
 });
 
 test("TupleDecoder has consumed what is before a line past a limit, no more", () => {
   const good = "1\t1\t1\t5\n";
-  const past = "1\t0\t1\t.\tschema\t3 o a:int32\n";
-  const limits = { ...DEFAULT_LIMITS, streams: 2 };
+  const past = `1\t2\t1\t${"x".repeat(30)}\n`;
+  const limits = { ...DEFAULT_LIMITS, messageBytes: 20 };
   for (const rest of [[good + past + good], [good, past + good]]) {
     const sink = new RecordingSink();
     const decoder = new TupleDecoder(header(), sink, limits);
@@ -157,4 +148,20 @@ test("TupleDecoder has consumed what is before a line past a limit, no more", ()
     assert.equal(sink.calls.filter(([call]) => call === "end").length, 1);
     assert.equal(decoder.consumed, good.length);
   }
+});
+
+test("TupleDecoder refuses definitions past a limit alone, in the headers too", () => {
+  const sink = new RecordingSink();
+  const limits = { ...DEFAULT_LIMITS, streams: 1 };
+  const decoder = new TupleDecoder(header(), sink, limits);
+  const [[, reason, , raw]] = sink.named("reject");
+  assert.equal(reason, Reason.tooManyStreams);
+  assert.match(String(raw), /^schema: 2 /);
+  const past = "1\t0\t1\t.\tschema\t3 o a:int32\n";
+  decoder.push(bytes(past + "1\t3\t1\t5\n1\t1\t1\t5\n"));
+  assert.deepEqual(
+    sink.named("reject").map(([, why]) => why).slice(1),
+    [Reason.tooManyStreams, Reason.undefinedStream],
+  );
+  assert.equal(sink.calls.filter(([call]) => call === "end").length, 1);
 });

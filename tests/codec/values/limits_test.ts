@@ -7,6 +7,7 @@ test("DEFAULT_LIMITS are those that the documents promise", () => {
     headerBytes: 65_536,
     messageBytes: 16_777_216,
     fields: 1000,
-    streams: 65_536,
+    streams: 4096,
+    definitionBytes: 2 * 1024 * 1024,
   });
 });

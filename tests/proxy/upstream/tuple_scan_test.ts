@@ -95,3 +95,17 @@ test("TupleScan takes all for read behind a fault that no server survives", () =
   scan.push(bytes("more"));
   assert.equal(scan.consumed, endless.length + 4);
 });
+
+test("TupleScan finds definitions that a server may refuse, to send them again", () => {
+  const many = Array.from(
+    { length: DEFAULT_LIMITS.streams + 2 },
+    (_, i) => `0\t0\t${i}\t.\tschema\t${i + 1} m${i} x:int32\n`,
+  );
+  const { header } = new HeaderReader(DEFAULT_LIMITS)
+    .push(bytes(headers({ domain: "a", schemas: [] }))) ?? {};
+  assert.ok(header !== undefined);
+  const found: number[] = [];
+  const scan = new TupleScan(header, (size) => found.push(size));
+  scan.push(bytes(many.join("")));
+  assert.deepEqual(found, many.map((line) => line.length));
+});

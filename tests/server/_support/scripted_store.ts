@@ -19,7 +19,10 @@ export interface HeldWrite {
 export class ScriptedDatabase implements Database {
   readonly uri = "file:/nowhere.sq3";
   readonly takesImages = false;
-  readonly found: Found = { isNew: true, rejectRows: 0, rejectBytes: 0 };
+  readonly found: Found = {
+    ...{ isNew: true, rejectRows: 0, rejectBytes: 0 },
+    tables: [],
+  };
   /** Every write so far. */
   readonly writes: HeldWrite[] = [];
   closed = false;

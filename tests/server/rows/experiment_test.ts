@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { parseSchema } from "../../../codec/values/schema.ts";
 import { Commits } from "../../../server/rows/commits.ts";
 import { Experiment } from "../../../server/rows/experiment.ts";
+import type { TableBatch } from "../../../server/batches/table_batch.ts";
 import type { ExperimentOptions } from "../../../server/rows/experiment_options.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { waitFor } from "../../_support/wait_for.ts";
@@ -27,6 +28,8 @@ function setUp(
       allCommits: 4,
       maxBytes: 10_000_000,
       allBytes: 10_000_000,
+      tables: 100,
+      tableBytes: 10_000,
       keepRejects: true,
       ...options,
     },
@@ -36,7 +39,7 @@ function setUp(
   });
   /** Adds a row of about so many bytes, as a session does. */
   const add = (bytes = 10) => {
-    const table = experiment.table(schema);
+    const table = tableOf(experiment);
     addRow(table.cells, [1n, 1n, 0, 0, "x".repeat(bytes)]);
     if (table.cells.rows === 1) experiment.touched(table);
   };
@@ -45,6 +48,12 @@ function setUp(
     experiment.reject({ ...sample, reason, raw: new Uint8Array(10) });
   };
   return { experiment, database, log, add, reject };
+}
+
+function tableOf(experiment: Experiment): TableBatch {
+  const table = experiment.table(schema);
+  assert.ok(table !== undefined);
+  return table;
 }
 
 /** Lets everything happen that needs nobody's help. */
@@ -81,6 +90,35 @@ test("Streams of the same name and fields share a table, others do not", () => {
   assert.notEqual(experiment.table(other), table);
 });
 
+test("There is no table for one stream more than the limit", () => {
+  const { experiment } = setUp({ tables: 2 });
+  const tables = ["a", "b", "c"].map((name) =>
+    experiment.table({ ...schema, name })
+  );
+  assert.deepEqual(tables.map((table) => table?.schema.name), [
+    ...["a", "b"],
+    undefined,
+  ]);
+  assert.equal(experiment.table({ ...schema, name: "a" }), tables[0]);
+});
+
+test("Tables that wait to be made hold sessions back as rows do", async () => {
+  const { experiment, database } = setUp({
+    commitBytes: 50_000,
+    maxBytes: 100_000,
+  });
+  const define = (from: number) => {
+    for (let i = from; i < from + 15; i++) {
+      experiment.table({ ...schema, name: `m${i}` });
+    }
+  };
+  define(0);
+  assert.equal(experiment.settle(), undefined);
+  assert.equal(database.writes[0].flush.tables.length, 15);
+  define(15);
+  await expectHeld(experiment, database);
+});
+
 test("Rows of all sessions are committed together, with the tables they need", async () => {
   const { experiment, database, add } = setUp();
   add();
@@ -107,11 +145,11 @@ test("A table is named in the first commit only", () => {
 });
 
 test("settle() commits by itself once there are enough bytes", () => {
-  const { experiment, database, add } = setUp({ commitBytes: 1_000 });
+  const { experiment, database, add } = setUp({ commitBytes: 10_000 });
   add(100);
   assert.equal(experiment.settle(), undefined);
   assert.equal(database.writes.length, 0);
-  add(1_000);
+  add(10_000);
   experiment.settle();
   assert.equal(database.writes.length, 1);
 });
@@ -306,7 +344,7 @@ test("close() closes the database though it gave up", async () => {
 
 test("A column beyond 2^63-1 is warned of by name", () => {
   const { experiment, log } = setUp();
-  experiment.beyondSigned(experiment.table(schema), "text");
+  experiment.beyondSigned(tableOf(experiment), "text");
   assert.match(
     log.of("warn").join(),
     /d: app_m\.text has values above 2\^63-1/,
