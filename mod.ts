@@ -18,7 +18,8 @@
  *
  * {@linkcode decodeStream} takes chunks of bytes, cut anywhere, and gives
  * events: `header`, `schema`, `tuple`, `rejected`. {@linkcode OmspDecoder} is
- * the same for who pushes chunks himself.
+ * the same for who pushes chunks himself. {@linkcode decodeCapture} is for files,
+ * which may hold the streams of several runs.
  *
  * @example Write a connection and read it back
  * ```ts
@@ -85,6 +86,7 @@
  */
 export { EncodeError, ProtocolError } from "./codec/errors.ts";
 export type { ProtocolErrorCode } from "./codec/errors.ts";
+export { decodeCapture } from "./codec/captures/decode_capture.ts";
 export { decodeStream } from "./codec/tuples/decode_stream.ts";
 export { formatHeader } from "./codec/tuples/header_format.ts";
 export type { HeaderFields } from "./codec/tuples/header_format.ts";

@@ -65,19 +65,26 @@ async function send(
   log: Log,
 ): Promise<number> {
   const options = { ...DEFAULT_PROXY_OPTIONS.replay, ...server };
+  const saved = await SavedFiles.open(files, log);
+  for (const { path, fault } of saved.faults) {
+    process.stderr.write(
+      `oml2 replay: ${path}: ${fault}; nothing of it sent\n`,
+    );
+  }
+  if (saved.streams.size === 0) return 1;
   const drained = Promise.withResolvers<boolean>();
-  let refused = 0;
+  let refused = saved.faults.length;
   const replays = new Replays({
     upstream: new Upstream(runtime, options, log),
     options,
-    spool: await SavedFiles.open(files, log),
+    spool: saved,
     spoolOptions: DEFAULT_PROXY_OPTIONS.spool,
     log,
     drained: () => drained.resolve(true),
     through: (stream) => {
       if (stream.delivery.refused !== undefined) refused++;
       progress.clear();
-      process.stdout.write(`${outcome(stream)}\n`);
+      process.stdout.write(`${saved.nameOf(stream)}: ${outcome(stream)}\n`);
     },
   });
   const progress = new ProgressLine(process.stderr, () => replays.progress);
@@ -91,12 +98,8 @@ async function send(
   return 1;
 }
 
-function outcome({ path, size, delivery }: SpooledStream): string {
+function outcome({ size, delivery }: SpooledStream): string {
   const { refused, acknowledged } = delivery;
-  if (refused !== undefined) {
-    return `${path}: refused by the server: ${refused}`;
-  }
-  return `${path}: ${size} bytes ${
-    acknowledged === undefined ? "sent" : "stored"
-  }`;
+  if (refused !== undefined) return `refused by the server: ${refused}`;
+  return `${size} bytes ${acknowledged === undefined ? "sent" : "stored"}`;
 }

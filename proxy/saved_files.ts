@@ -5,31 +5,41 @@
  */
 import { randomUUID } from "node:crypto";
 import { constants, existsSync } from "node:fs";
-import { access, open } from "node:fs/promises";
+import { access, type FileHandle, open, readFile } from "node:fs/promises";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
-import { findHeader, recover } from "./spool/recover.ts";
-import { journalPath } from "./spool/result_names.ts";
+import { lookThrough, type SavedStream } from "./saved_file.ts";
+import { parseFacts } from "./spool/journal_facts.ts";
+import { checksum, foldFacts, recover } from "./spool/recover.ts";
+import { journalPath, savedJournalPath } from "./spool/result_names.ts";
 import { SpoolError } from "./spool/spool_error.ts";
-import { SpooledStream } from "./spool/spooled_stream.ts";
+import { SpooledStream, type StreamFacts } from "./spool/spooled_stream.ts";
 import type { StreamSet } from "./spool/stream_set.ts";
 
-/** Streams that are complete, each in a file of its own. */
+/** Streams that are complete, in files that may hold several. */
 export class SavedFiles implements StreamSet {
   /** Those that are not delivered yet. */
   readonly streams = new Set<SpooledStream>();
+  /** Files that no server takes, and why. */
+  readonly faults: { readonly path: string; readonly fault: string }[] = [];
+  readonly #log: Log;
+  readonly #names = new Map<SpooledStream, string>();
+
+  private constructor(log: Log) {
+    this.#log = log;
+  }
 
   /**
-   * Opens files; a journal beside one, of a proxy or of an earlier replay,
-   * says what a server has of it.
+   * Looks through files; a journal beside one, of a proxy or of an earlier
+   * replay, says what a server has of it.
    *
    * @throws {SpoolError} if one can't be read.
    */
   static async open(paths: readonly string[], log: Log): Promise<SavedFiles> {
-    const files = new SavedFiles();
-    for (const [i, path] of paths.entries()) {
+    const files = new SavedFiles(log);
+    for (const path of paths) {
       try {
-        files.streams.add(await openFile(path, i, log));
+        await files.#add(path);
       } catch (cause) {
         throw new SpoolError(`Cannot read ${path}: ${errorText(cause)}`, {
           cause,
@@ -40,41 +50,112 @@ export class SavedFiles implements StreamSet {
     return files;
   }
 
+  /** What to call a stream: its file, and which one of several it is. */
+  nameOf(stream: SpooledStream): string {
+    return this.#names.get(stream) ?? stream.path;
+  }
+
   /** What its journal says of it holds for the next try. */
   async refuse(stream: SpooledStream, reason: string): Promise<void> {
     await stream.sync();
     stream.delivery.refuse(reason);
   }
 
-  /** A file that is delivered needs no journal. */
+  /**
+   * A file of which all is delivered needs no journals. Before that, another
+   * try must not send again what is.
+   */
   async remove(stream: SpooledStream): Promise<void> {
+    const { path } = stream;
     this.streams.delete(stream);
-    await stream.remove(false);
+    if ([...this.streams].some((other) => other.path === path)) return;
+    for (const [one] of this.#names) {
+      if (one.path === path) await one.remove(false);
+    }
   }
-}
 
-/** File number `i`; it counts as come and gone before the next one. */
-async function openFile(
-  path: string,
-  i: number,
-  log: Log,
-): Promise<SpooledStream> {
-  const times = { begun: 2 * i, ended: 2 * i + 1 };
-  const file = await open(path, "r");
-  try {
-    const { size } = await file.stat();
-    const known = existsSync(journalPath(path))
-      ? await recover(path, log)
-      : undefined;
-    const facts = known ??
-      { id: randomUUID(), size, header: await findHeader(file) };
+  async #add(path: string): Promise<void> {
+    const file = await open(path, "r");
+    try {
+      const { streams, fault } = await lookThrough(file);
+      if (fault !== undefined) this.faults.push({ path, fault });
+      else if (!await this.#addProxys(path)) {
+        await this.#addAll(path, file, streams);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  /**
+   * A file that a proxy has not delivered yet is one stream, whatever is in it;
+   * whether it is one.
+   */
+  async #addProxys(path: string): Promise<boolean> {
+    if (!existsSync(journalPath(path))) return false;
+    const facts = await recover(path, this.#log);
+    if (facts !== undefined) await this.#addStream(path, facts);
+    return facts !== undefined;
+  }
+
+  async #addAll(
+    path: string,
+    file: FileHandle,
+    streams: readonly SavedStream[],
+  ): Promise<void> {
+    for (const [i, stream] of streams.entries()) {
+      const journal = savedJournalPath(path, i + 1);
+      const known = await this.#readJournal(journal, file, stream);
+      const facts = {
+        id: randomUUID(),
+        begun: 0,
+        ...known,
+        ...stream,
+        journal,
+      };
+      const name = `${path}, stream ${i + 1} of ${streams.length}`;
+      await this.#addStream(path, facts, streams.length > 1 ? name : path);
+    }
+  }
+
+  /** What an earlier replay has learned, if it was of the same bytes. */
+  async #readJournal(
+    path: string,
+    file: FileHandle,
+    { from, size }: SavedStream,
+  ): Promise<StreamFacts | undefined> {
+    if (!existsSync(path)) return undefined;
+    const facts = foldFacts(parseFacts(await readFile(path, "utf8")));
+    const data = facts?.data.at(-1);
+    if (data !== undefined && data.to <= size) {
+      const crc = await checksum(file, from + data.from, from + data.to);
+      if (crc === data.crc) return facts;
+    }
+    this.#log.warn("{path}: is of other bytes; sending all from the start", {
+      path,
+    });
+    return undefined;
+  }
+
+  /** The streams count as come and gone, one before the next. */
+  async #addStream(
+    path: string,
+    facts: StreamFacts,
+    name = path,
+  ): Promise<void> {
+    const count = this.streams.size;
+    const times = { begun: 2 * count, ended: 2 * count + 1 };
     const canWrite = await access(path, constants.W_OK)
       .then(() => true, () => false);
     const keep = canWrite ? "interval" : "read-only";
     // Whoever gives the file wants another try.
     const refused = undefined;
-    return new SpooledStream(path, { ...facts, ...times, refused }, keep);
-  } finally {
-    await file.close();
+    const stream = new SpooledStream(
+      path,
+      { ...facts, ...times, refused },
+      keep,
+    );
+    this.#names.set(stream, name);
+    this.streams.add(stream);
   }
 }

@@ -14,8 +14,9 @@ import { size } from "../values.ts";
 
 const EXAMPLES = `
 Files are what the proxy has kept, what liboml2 writes with --oml-collect
-file:..., or any other stream as a client sends it. A replay that broke off
-goes on where it was when it is given the same files again.
+file:..., or any other stream as a client sends it. A file that was appended to
+is sent as the streams that are in it. A replay that broke off goes on where it
+was when it is given the same files again.
 
 Examples:
   oml2 replay oml_result_proxy.log --to lab:3003

@@ -8,8 +8,9 @@ import { OmspDecoder } from "./omsp_decoder.ts";
 import type { OmspEvent } from "./omsp_event.ts";
 
 /**
- * The events of a connection, a file or a capture: anything that gives chunks,
- * such as a `ReadableStream` of bytes. Chunks may be cut anywhere.
+ * The events of a connection: anything that gives chunks, such as a
+ * `ReadableStream` of bytes. Chunks may be cut anywhere. A file may hold
+ * several streams: see `decodeCapture`.
  *
  * @throws {ProtocolError} where the headers break a rule, or past a limit;
  * the events before it have come by then.

@@ -44,6 +44,11 @@ export class HeaderReader {
     return this.#consumed + this.#queue.length > 0;
   }
 
+  /** Bytes of the lines that were read, one that breaks a rule included. */
+  get consumed(): number {
+    return this.#consumed;
+  }
+
   /**
    * Takes bytes; returns the headers when they are complete.
    *

@@ -42,12 +42,13 @@ export async function recover(
   }
 }
 
-interface FoldedFacts extends StreamFacts {
+/** What a journal says, its facts of data in their order. */
+export interface FoldedFacts extends StreamFacts {
   readonly data: readonly DataFact[];
 }
 
 /** The last fact of a kind holds; those of data are kept all. */
-function foldFacts(facts: readonly Fact[]): FoldedFacts | undefined {
+export function foldFacts(facts: readonly Fact[]): FoldedFacts | undefined {
   const [first] = facts;
   if (first?.kind !== "stream") return undefined;
   const last = <K extends Fact["kind"]>(kind: K) =>
@@ -81,7 +82,8 @@ async function soundBytes(
   return Math.min(data[0]?.from ?? 0, found);
 }
 
-async function checksum(
+/** The CRC-32 of a part of a file. */
+export async function checksum(
   file: FileHandle,
   from: number,
   to: number,

@@ -14,6 +14,14 @@ export function journalPath(resultFile: string): string {
   return resultFile + JOURNAL;
 }
 
+/**
+ * Where the journal of stream number `stream` of a saved file is, as long as
+ * it is being replayed. No result file of a proxy has a journal of that name.
+ */
+export function savedJournalPath(file: string, stream: number): string {
+  return `${file}#${stream}${JOURNAL}`;
+}
+
 /** The name of the first of the files that `resultFile` is one of. */
 export function firstName(resultFile: string): string {
   return resultFile.replace(/\.\d+$/, "");

@@ -30,6 +30,12 @@ export interface StreamFacts extends DeliveryFacts {
   readonly header?: Uint8Array | undefined;
   /** Bytes on disk that are as they were sent. */
   readonly size?: number;
+  /** Their CRC-32, where the journal is to hold it. */
+  readonly crc?: number;
+  /** Where they begin in the file. */
+  readonly from?: number;
+  /** Where the journal is, if not where a result file has it. */
+  readonly journal?: string;
 }
 
 /** One stream; all offsets count bytes of the result file. */
@@ -77,17 +83,18 @@ export class SpooledStream {
       buffers: new BufferPool(DEFAULT_PAGE),
     },
   ) {
-    const { size = 0 } = facts;
+    const { size = 0, from = 0, crc, journal = journalPath(path) } = facts;
     this.path = path;
     this.id = facts.id;
     this.begun = facts.begun;
     this.#force = sync !== "never";
     this.#readOnly = sync === "read-only";
-    this.#journal = new Journal(journalPath(path), this.#force);
-    const options = { readOnly: this.#readOnly, pages };
+    this.#journal = new Journal(journal, this.#force);
+    const options = { readOnly: this.#readOnly, from, pages };
     this.#file = new StreamFile(path, size, options);
     this.#forced = size;
-    this.#said = { kind: "data", from: size, to: size, crc: 0 };
+    const said = crc === undefined ? size : 0;
+    this.#said = { kind: "data", from: said, to: size, crc: crc ?? 0 };
     this.#setHeader(facts.header);
     this.#ended = facts.ended;
     this.delivery = new Delivery(facts);

@@ -13,6 +13,8 @@ import { Pages, type PageSource } from "./pages.ts";
 export interface StreamFileOptions {
   /** Whether it can't be written. */
   readonly readOnly: boolean;
+  /** Where the bytes begin in the file. */
+  readonly from: number;
   /** Where the pages come from that it writes. */
   readonly pages: PageSource;
 }
@@ -21,6 +23,7 @@ export interface StreamFileOptions {
 export class StreamFile {
   readonly #path: string;
   readonly #readOnly: boolean;
+  readonly #from: number;
   readonly #pages: Pages;
   readonly #writing = new Turns();
   #file: Promise<FileHandle> | undefined;
@@ -34,6 +37,7 @@ export class StreamFile {
   constructor(path: string, size: number, options: StreamFileOptions) {
     this.#path = path;
     this.#readOnly = options.readOnly;
+    this.#from = options.from;
     this.#pages = new Pages(options.pages);
     this.#size = size;
     this.#written = size;
@@ -88,7 +92,8 @@ export class StreamFile {
     const length = Math.min(buffer.length, this.#written - offset);
     if (length <= 0) return 0;
     const file = await this.#open();
-    return (await file.read(buffer, 0, length, offset)).bytesRead;
+    const at = this.#from + offset;
+    return (await file.read(buffer, 0, length, at)).bytesRead;
   }
 
   /** Lets go of the file; who needs it later opens it again. */
@@ -121,7 +126,7 @@ export class StreamFile {
   async #writeAll(file: FileHandle, block: Uint8Array): Promise<void> {
     let done = 0;
     while (done < block.length) {
-      const at = this.#written + done;
+      const at = this.#from + this.#written + done;
       const { bytesWritten } = await file.write(block, done, undefined, at);
       done += bytesWritten;
     }

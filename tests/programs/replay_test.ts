@@ -1,14 +1,26 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, writeFileSync } from "node:fs";
+import { Buffer } from "node:buffer";
+import { spawn } from "node:child_process";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { headers, numbered } from "../_support/hello.ts";
 import { bytes, packet, value } from "../_support/packet.ts";
 import { runOml2 } from "../_support/run_command.ts";
 import { Sink } from "../_support/sink.ts";
-import { scalar } from "../_support/sqlite.ts";
+import { oml2Command, repositoryRoot } from "../_support/runtime_command.ts";
+import { countRows, query, scalar } from "../_support/sqlite.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestServer } from "../_support/test_server.ts";
+import { waitFor } from "../_support/wait_for.ts";
 
 const count = "select count(*) from app_m";
 
@@ -56,14 +68,130 @@ test("oml2 replay sends files, text and binary, and says what became of them", a
 test("oml2 replay refuses files that no server takes, and sends the others", async () => {
   await using server = await TestServer.start();
   using files = new Files();
-  const nonsense = files.write("nonsense", `${"no header\n".repeat(1e6)}\n`);
+  const nonsense = files.write("nonsense", "no header\n".repeat(1e6));
   const text = files.write("text", headers({ domain: "a" }) + numbered(0, 10));
   const done = await runOml2(
     ...["replay", nonsense, text, "--to", `127.0.0.1:${server.process.port}`],
   );
   assert.equal(done.status, 1);
+  assert.match(done.stderr, /nonsense: line 1: .*no colon: "no header"/);
   assert.match(done.stdout, /text: \d+ bytes stored\n/);
   assert.equal(scalar(server.path("a"), count), 10);
+});
+
+/** Files that no server takes, and what is said of each. */
+const FAULTY: readonly (readonly [string | Uint8Array, RegExp])[] = [
+  [
+    headers({ domain: "a", schemas: ["1 app_m rx-bytes:int32"] }),
+    /: line 6: .*rx-bytes/,
+  ],
+  [headers({ domain: "a" }).replace("domain: a\n", ""), /: line 2: .*domain/],
+  [headers({ domain: "a", protocol: 6 }), /: line 1: .*protocol.*"6"/],
+  [
+    headers({ domain: "a" }).trimEnd() + "\n" + numbered(0, 1),
+    /: line 8: .*no colon/,
+  ],
+  [headers({ domain: "a" }).trimEnd(), /: line 7: .*cut/],
+  [
+    gzipSync(headers({ domain: "a" })),
+    /: it is packed by gzip: unpack it first/,
+  ],
+  [Buffer.from(headers({ domain: "a" }), "utf16le"), /: it is text in UTF-16/],
+  [
+    headers({ domain: "a" }) + numbered(0, 2) +
+    headers({ domain: "a", protocol: 6 }),
+    /: line 11: .*protocol.*"6"/,
+  ],
+  ["hello\n", /: line 1: .*no colon: "hello"/],
+  ["", /: it is empty/],
+];
+
+test("oml2 replay tells what no server takes, before it sends a byte of it", async () => {
+  await using sink = await Sink.start();
+  using files = new Files();
+  const paths = FAULTY.map(([content], i) => files.write(`f${i}`, content));
+  const done = await runOml2(
+    ...["replay", ...paths, "--to", `127.0.0.1:${sink.port}`],
+  );
+  assert.equal(done.status, 1);
+  assert.equal(done.stdout, "");
+  assert.deepEqual(sink.received, []);
+  const lines = done.stderr.trimEnd().split("\n");
+  assert.equal(lines.length, FAULTY.length, done.stderr);
+  for (const [i, [, reason]] of FAULTY.entries()) {
+    assert.match(lines[i], reason);
+  }
+});
+
+/** Three runs of programs that open the same file for appending. */
+function runs(tuples: number): readonly string[] {
+  return [
+    headers({ domain: "run", startTime: 1_000, sender: "n1" }) +
+    numbered(0, 2) + "cut\t",
+    headers({
+      domain: "run",
+      startTime: 4_600,
+      sender: "n2",
+      schemas: ["1 app_temp a:int32", "2 app_m seq:int32"],
+    }) + "0.5\t1\t1\t37\n0.6\t2\t1\t2\n",
+    headers({ domain: "other", sender: "n3" }) + numbered(0, tuples),
+  ];
+}
+
+test("oml2 replay sends each stream of a file that was appended to", async () => {
+  await using server = await TestServer.start();
+  using files = new Files();
+  const path = files.write("appended", runs(3).join(""));
+  const done = await runOml2(
+    ...["replay", path, "--to", `127.0.0.1:${server.process.port}`],
+  );
+  assert.equal(done.status, 0, done.stderr);
+  assert.match(done.stdout, /appended, stream 3 of 3: \d+ bytes stored\n/);
+  assert.deepEqual(
+    query(
+      server.path("run"),
+      `select name, seq, oml_ts_client as ts from app_m
+       join _senders on id = oml_sender_id order by oml_tuple_id`,
+    ),
+    [
+      { name: "n1", seq: 0, ts: 0 },
+      { name: "n1", seq: 1, ts: 1 },
+      { name: "n2", seq: 2, ts: 3600.6 },
+    ],
+  );
+  assert.equal(scalar(server.path("run"), "select a from app_temp"), 37);
+  assert.equal(scalar(server.path("other"), count), 3);
+  assert.deepEqual(readdirSync(files.root), ["appended"]);
+});
+
+test("oml2 replay goes on where it broke off, also in a file that has grown since", async () => {
+  await using server = await TestServer.start();
+  using files = new Files();
+  const [, second, third] = runs(20_000);
+  const path = files.write("appended", second + third);
+  const to = ["--to", `127.0.0.1:${server.process.port}`];
+  const journal = join(files.root, "appended#2.journal");
+  const [program, ...args] = oml2Command();
+  const broken = spawn(
+    program,
+    [...args, "replay", path, ...to, "--rate", "300k"],
+    { cwd: repositoryRoot, stdio: "ignore" },
+  );
+  try {
+    await waitFor("a part of it", () =>
+      existsSync(journal) &&
+      countRows(server.path("other"), "app_m") > 0, 10_000);
+  } finally {
+    broken.kill("SIGKILL");
+  }
+  const more = headers({ domain: "other", sender: "n4" }) + numbered(0, 10);
+  appendFileSync(path, more);
+  const done = await runOml2("replay", path, ...to);
+  assert.equal(done.status, 0, done.stderr);
+  assert.equal(readFileSync(path, "latin1"), second + third + more);
+  assert.equal(scalar(server.path("run"), count), 1);
+  assert.equal(scalar(server.path("other"), count), 20_010);
+  assert.deepEqual(readdirSync(files.root), ["appended"]);
 });
 
 test("oml2 replay sends files that can't be written, to a C server too", async () => {

@@ -1,0 +1,148 @@
+/**
+ * The body of one stream of a capture, up to the headers of the next.
+ *
+ * @module
+ */
+import { ByteQueue } from "../bytes/byte_queue.ts";
+import { ProtocolError } from "../errors.ts";
+import { BinaryPackets } from "../frames/binary_packets.ts";
+import { findHeaderStart } from "./header_start.ts";
+
+/** Bytes between two messages that may be headers: the largest, and one more. */
+const LONGEST_GARBAGE = 128 * 1024;
+
+/** Takes bytes that belong to the stream; they are only lent. */
+export type Give = (bytes: Uint8Array) => void;
+
+/** Passes on the bytes of one stream. */
+export interface CaptureBody {
+  /** Takes the next bytes; returns a copy of those of the next stream. */
+  push(chunk: Uint8Array): Uint8Array | undefined;
+  /** The same for what was held back, at the end of the capture. */
+  end(): Uint8Array | undefined;
+}
+
+/** Lines. */
+export class TextBody implements CaptureBody {
+  readonly #give: Give;
+  readonly #limit: number;
+  readonly #queue = new ByteQueue();
+
+  /** A line of more than `limit` bytes holds back nothing. */
+  constructor(give: Give, limit: number) {
+    this.#give = give;
+    this.#limit = limit;
+  }
+
+  push(chunk: Uint8Array): Uint8Array | undefined {
+    const queue = this.#queue;
+    queue.append(chunk);
+    const { bytes, from } = queue;
+    const { begins, at } = findHeaderStart(bytes, from);
+    const isLong = bytes.length - at > this.#limit;
+    const to = isLong && !begins ? bytes.length : at;
+    this.#give(bytes.subarray(from, to));
+    queue.from = to;
+    if (begins) return bytes.slice(at);
+    queue.settle();
+    return undefined;
+  }
+
+  end(): undefined {
+    const { bytes, from } = this.#queue;
+    this.#give(bytes.subarray(from));
+  }
+}
+
+/** Messages. Headers are never inside of one, only in what is none. */
+export class BinaryBody implements CaptureBody {
+  readonly #give: Give;
+  readonly #packets: BinaryPackets;
+  /** What came and was not passed on. */
+  readonly #queue = new ByteQueue();
+  /** Bytes of it that are the last message and the garbage behind it. */
+  #held = 0;
+  #next: Uint8Array | undefined;
+  /** Whether every server has stopped reading. */
+  #isOpaque = false;
+
+  /** Messages of more than `limit` bytes are taken for none. */
+  constructor(give: Give, limit: number) {
+    this.#give = give;
+    this.#packets = new BinaryPackets({
+      packet: (_bytes, _from, to, start) => this.#packet(to - start),
+      garbage: (_bytes, from, to) => this.#garbage(to - from),
+    }, limit);
+  }
+
+  push(chunk: Uint8Array): Uint8Array | undefined {
+    this.#queue.append(chunk);
+    if (!this.#isOpaque) this.#split(() => this.#packets.push(chunk));
+    if (this.#isOpaque) this.#pass(this.#queue.length);
+    this.#queue.settle();
+    return this.#next;
+  }
+
+  end(): Uint8Array | undefined {
+    if (!this.#isOpaque) this.#split(() => this.#packets.end());
+    if (this.#next === undefined) this.#pass(this.#queue.length);
+    return this.#next;
+  }
+
+  #split(split: () => void): void {
+    try {
+      split();
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#isOpaque = true;
+    }
+  }
+
+  #packet(length: number): void {
+    if (this.#next !== undefined) return;
+    this.#pass(this.#held);
+    this.#held = length;
+  }
+
+  #garbage(length: number): void {
+    if (this.#next !== undefined) return;
+    const before = this.#held;
+    this.#held += length;
+    const { bytes, from } = this.#queue;
+    const held = bytes.subarray(from, from + this.#held);
+    const behind = findHeaderStart(held, before);
+    // Where no headers stand right behind it, a message that was cut may have
+    // taken the first of them for its own bytes.
+    const isBehind = behind.begins && behind.at === before;
+    const { begins, at } = isBehind ? behind : findHeaderStart(held);
+    if (begins) {
+      this.#pass(at);
+      this.#next = bytes.slice(from + at);
+    } else if (this.#held > LONGEST_GARBAGE) {
+      this.#pass(this.#held);
+      this.#held = 0;
+    }
+  }
+
+  #pass(length: number): void {
+    const { bytes, from } = this.#queue;
+    this.#give(bytes.subarray(from, from + length));
+    this.#queue.from += length;
+  }
+}
+
+/** What no server reads. */
+export class OpaqueBody implements CaptureBody {
+  readonly #give: Give;
+
+  /** Passes all on. */
+  constructor(give: Give) {
+    this.#give = give;
+  }
+
+  push(chunk: Uint8Array): undefined {
+    this.#give(chunk);
+  }
+
+  end(): undefined {}
+}

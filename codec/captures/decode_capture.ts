@@ -1,0 +1,55 @@
+/**
+ * Decodes a capture, whose bytes come from an iterable.
+ *
+ * @module
+ */
+import { OmspDecoder } from "../tuples/omsp_decoder.ts";
+import type { OmspEvent } from "../tuples/omsp_event.ts";
+import { DEFAULT_LIMITS, type Limits } from "../values/limits.ts";
+import { CaptureSplitter } from "./capture_splitter.ts";
+
+/**
+ * The events of a file that programs have written, which may hold the streams
+ * of several runs, as they open it for appending: each of them begins with an
+ * event `header`. Chunks may be cut anywhere.
+ *
+ * @throws {ProtocolError} where headers break a rule, or past a limit; the
+ * events before it have come by then.
+ */
+export async function* decodeCapture(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  limits: Partial<Limits> = {},
+): AsyncGenerator<OmspEvent, void, undefined> {
+  let decoder = new OmspDecoder(limits);
+  let events: OmspEvent[] = [];
+  const take = (step: () => OmspEvent[]) => {
+    // What comes behind a fault is of no concern.
+    if (decoder.error !== undefined) return;
+    try {
+      events.push(...step());
+    } catch (error) {
+      // It is thrown below, behind the events that came before it.
+      if (error !== decoder.error) throw error;
+    }
+  };
+  const splitter = new CaptureSplitter({
+    begin: () => {
+      take(() => decoder.end());
+      if (decoder.error === undefined) decoder = new OmspDecoder(limits);
+    },
+    bytes: (bytes) => take(() => decoder.push(bytes)),
+  }, { ...DEFAULT_LIMITS, ...limits });
+  const flush = function* () {
+    const taken = events;
+    events = [];
+    yield* taken;
+    if (decoder.error !== undefined) throw decoder.error;
+  };
+  for await (const chunk of chunks) {
+    splitter.push(chunk);
+    yield* flush();
+  }
+  splitter.end();
+  take(() => decoder.end());
+  yield* flush();
+}

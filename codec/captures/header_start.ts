@@ -1,0 +1,99 @@
+/**
+ * Where another stream begins in a file that was appended to.
+ *
+ * Programs open their files for appending, so a file may hold the streams of
+ * several runs. Headers begin
+ *
+ * - with a line `protocol: <number>`, also behind what is left of a tuple that
+ *   was cut when a run was killed, or with a line `domain: ...` or
+ *   `experiment-id: ...`,
+ * - where the next line is a header, too, of a key that the protocol knows.
+ *
+ * A tuple never looks like that: its line has a time stamp in front of any
+ * text, and the next line is a tuple again.
+ *
+ * @module
+ */
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const BLANK = 0x20;
+const COLON = 0x3a;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+const PROTOCOL = ascii("protocol");
+const FIRST_KEYS = ["domain", "experiment-id"].map(ascii);
+const KEYS = [
+  ...["protocol", "domain", "experiment-id", "start-time", "start_time"],
+  ...["sender-id", "app-name", "schema", "content", "oml2-resume"],
+].map(ascii);
+
+/** What {@linkcode findHeaderStart} found. */
+export interface HeaderStart {
+  /** Whether headers begin at `at`; else what comes before it is none. */
+  readonly begins: boolean;
+  /** Position in the bytes. */
+  readonly at: number;
+}
+
+/** Looks for the first headers in `bytes`; a line begins at `from`. */
+export function findHeaderStart(bytes: Uint8Array, from = 0): HeaderStart {
+  for (let line = from;;) {
+    const end = bytes.indexOf(NEWLINE, line);
+    if (end < 0) return { begins: false, at: line };
+    const at = firstLine(bytes, line, end);
+    if (at !== undefined) {
+      const isHeader = isHeaderLine(bytes, end + 1);
+      if (isHeader === undefined) return { begins: false, at: line };
+      if (isHeader) return { begins: true, at };
+    }
+    line = end + 1;
+  }
+}
+
+/** Where in the line up to `end` the first of the headers may begin. */
+function firstLine(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+): number | undefined {
+  let at = bytes[end - 1] === RETURN ? end - 2 : end - 1;
+  const last = at;
+  while (at > from && bytes[at] >= ZERO && bytes[at] <= NINE) at--;
+  if (at < last) {
+    while (at > from && bytes[at] === BLANK) at--;
+    const key = at - PROTOCOL.length;
+    if (bytes[at] === COLON && key >= from && has(bytes, key, PROTOCOL)) {
+      return key;
+    }
+  }
+  const isFirst = FIRST_KEYS.some((key) =>
+    has(bytes, from, key) && bytes[from + key.length] === COLON
+  );
+  return isFirst ? from : undefined;
+}
+
+/** Whether a header stands at `at`; unset where too few bytes are there. */
+function isHeaderLine(bytes: Uint8Array, at: number): boolean | undefined {
+  const there = bytes.length - at;
+  let isOpen = false;
+  for (const key of KEYS) {
+    const isWhole = there > key.length;
+    if (!has(bytes, at, isWhole ? key : key.subarray(0, there))) continue;
+    if (isWhole && bytes[at + key.length] === COLON) return true;
+    isOpen ||= !isWhole;
+  }
+  return isOpen ? undefined : false;
+}
+
+function has(bytes: Uint8Array, at: number, part: Uint8Array): boolean {
+  for (let i = 0; i < part.length; i++) {
+    if (bytes[at + i] !== part[i]) return false;
+  }
+  return true;
+}
+
+function ascii(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
