@@ -18,6 +18,8 @@ export interface Account {
   readonly home: string;
   /** Number of the group. */
   readonly gid: number;
+  /** Whether the group was asked for; else it is the user's own. */
+  readonly isGroupGiven: boolean;
 }
 
 /** Lines of both databases: name, number, and what else is used of them. */
@@ -34,7 +36,8 @@ const ENTRIES = {
 export function findAccount(user: string, group?: string): Account {
   const [, , uid, ownGroup, home] = findEntry("passwd", user);
   const gid = group === undefined ? ownGroup : findEntry("group", group)[2];
-  return { user, uid: Number(uid), home, gid: Number(gid) };
+  const isGroupGiven = group !== undefined;
+  return { user, uid: Number(uid), home, gid: Number(gid), isGroupGiven };
 }
 
 function findEntry(

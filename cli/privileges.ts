@@ -20,7 +20,7 @@ const ROOT = 0;
  */
 export function becomeUser(runtime: Runtime, account: Account): void {
   const { user, uid, gid, home } = account;
-  if (uid !== ROOT && hasIds(account)) return;
+  if (uid !== ROOT && isAlready(account)) return;
   try {
     // The user last: without root's rights the groups could not be changed.
     runtime.setGroups([gid]);
@@ -45,9 +45,19 @@ export function becomeUser(runtime: Runtime, account: Account): void {
   }
 }
 
-function hasIds({ uid, gid }: Account): boolean {
-  return process.getuid?.() === uid && process.geteuid?.() === uid &&
-    process.getgid?.() === gid && process.getegid?.() === gid;
+/** Whether the process is the user, in the group that was asked for, if any. */
+function isAlready(account: Account): boolean {
+  return account.isGroupGiven ? hasIds(account) : hasUid(account);
+}
+
+function hasIds(account: Account): boolean {
+  const { gid } = account;
+  return hasUid(account) && process.getgid?.() === gid &&
+    process.getegid?.() === gid;
+}
+
+function hasUid({ uid }: Account): boolean {
+  return process.getuid?.() === uid && process.geteuid?.() === uid;
 }
 
 function canBecomeRoot(): boolean {

@@ -15,8 +15,7 @@ import { LineReader } from "../proxy/control/line_reader.ts";
 import { Proxy } from "../proxy/proxy.ts";
 import { SpoolError } from "../proxy/spool/spool_error.ts";
 import { SpoolLock } from "../proxy/spool/spool_lock.ts";
-import { LogFile } from "./log/log_file.ts";
-import { StartError } from "./options_error.ts";
+import { openLog, reopenLog } from "./log/open_log.ts";
 import type { ProxyFlags } from "./proxy_flags.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { proxyOptions } from "./proxy_options.ts";
@@ -38,7 +37,7 @@ export async function proxy(
   const signals = new Signals();
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "proxy"]);
-  signals.onReopen(() => reopen(logFile, log));
+  signals.onReopen(() => reopenLog(logFile, log));
   try {
     const isComplete = await run({ flags, runtime, signals, log });
     return isComplete ? 0 : 1;
@@ -52,29 +51,6 @@ export async function proxy(
     return 1;
   } finally {
     logFile.close();
-  }
-}
-
-/** A log that can't be opened is said on stderr, and ends the start. */
-function openLog({ logfile, debugLevel, logFormat }: ProxyFlags): LogFile {
-  try {
-    return new LogFile({ path: logfile, level: debugLevel, format: logFormat });
-  } catch (cause) {
-    throw new StartError(
-      `Cannot write the log ${logfile}: ${errorText(cause)}; choose another ` +
-        "one with --logfile",
-    );
-  }
-}
-
-function reopen(logFile: LogFile, log: Log): void {
-  try {
-    logFile.reopen();
-    log.info("SIGHUP: the log goes on here");
-  } catch (error) {
-    log.error("Cannot reopen the log: {reason}; going on in the old file", {
-      reason: errorText(error),
-    });
   }
 }
 

@@ -6,13 +6,11 @@
 import process from "node:process";
 import { getLogger } from "@logtape/logtape";
 import { errorText } from "../ports/error_text.ts";
-import type { Log } from "../ports/log.ts";
 import type { Runtime } from "../ports/runtime.ts";
 import { StoreError } from "../server/rows/store.ts";
 import { type Account, findAccount } from "./accounts.ts";
 import { listen } from "./listen.ts";
-import { LogFile } from "./log/log_file.ts";
-import { StartError } from "./options_error.ts";
+import { openLog, reopenLog } from "./log/open_log.ts";
 import { becomeUser } from "./privileges.ts";
 import { runServer } from "./run_server.ts";
 import type { ServerFlags } from "./server_flags.ts";
@@ -32,7 +30,7 @@ export async function serve(
   if (account !== undefined) becomeUser(runtime, account);
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "server"]);
-  signals.onReopen(() => reopen(logFile, log));
+  signals.onReopen(() => reopenLog(logFile, log));
   try {
     const start = { flags, runtime, signals, listening, log };
     return await runServer(start) ? 0 : 1;
@@ -55,36 +53,4 @@ function hideCommandLine(): void {
 
 function accountOf({ user, group }: ServerFlags): Account | undefined {
   return user === undefined ? undefined : findAccount(user, group);
-}
-
-/** A log that can't be opened is said on stderr, and ends the start. */
-function openLog(
-  { logfile, debugLevel, logFormat }: ServerFlags,
-): LogFile {
-  try {
-    return new LogFile({
-      path: logfile,
-      level: debugLevel,
-      format: logFormat,
-    });
-  } catch (cause) {
-    const why = errorText(cause);
-    throw new StartError(
-      `Cannot write the log ${logfile}: ${why}; choose another one with ` +
-        "--logfile",
-    );
-  }
-}
-
-function reopen(logFile: LogFile, log: Log): void {
-  try {
-    logFile.reopen();
-    log.info("SIGHUP: the log goes on here");
-  } catch (error) {
-    log.error(
-      "Cannot reopen the log: {reason}; going on in the old file, correct " +
-        "the permissions and send SIGHUP again",
-      { reason: errorText(error) },
-    );
-  }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
+import { logRemedy } from "../log/open_log.ts";
 import { type Finding, problem } from "./finding.ts";
 
 /** Opens the file; removes it again where it was not there before. */
@@ -20,10 +21,6 @@ export function checkLog(
     const text = isNew ? `${path} will be made` : `${path} can be written`;
     return { state: "ok", subject, text };
   } catch (error) {
-    return problem(
-      subject,
-      error,
-      `choose another one with ${option}, or correct the permissions`,
-    );
+    return problem(subject, error, logRemedy(path, option));
   }
 }

@@ -90,12 +90,19 @@ test("Who is that user already stays as is", () => {
   const { getuid, getgid } = process;
   if (notRoot === false || getuid === undefined || getgid === undefined) {
     const { uid, home } = findAccount("nobody");
-    const account = { user: "nobody", uid, gid: 0, home };
-    const { ids, error } = giveUp(account, { before: [`${uid}`] });
-    assert.deepEqual([ids, error], [[uid, uid, 0, 0], undefined]);
+    const user = { user: "nobody", uid, home };
+    const before = [`${uid}`];
+    // In another group than its own, which nobody asked for.
+    for (const [gid, isGroupGiven] of [[0, true], [uid, false]] as const) {
+      const account = { ...user, gid, isGroupGiven };
+      const { ids, error } = giveUp(account, { before });
+      assert.deepEqual([ids, error], [[uid, uid, 0, 0], undefined]);
+    }
+    const account = { ...user, gid: uid, isGroupGiven: true };
+    assert.match(`${giveUp(account, { before }).error}`, /Cannot become/);
   } else {
-    const me = { user: "me", uid: getuid(), gid: getgid(), home: "/" };
-    becomeUser(runtime, me);
+    const ids = { uid: getuid(), gid: getgid() };
+    becomeUser(runtime, { user: "me", home: "/", isGroupGiven: true, ...ids });
   }
 });
 

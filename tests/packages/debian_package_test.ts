@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
+import {
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { test } from "node:test";
 import { notRoot } from "../_support/as_root.ts";
 import { isInstalled } from "../_support/is_installed.ts";
@@ -58,11 +64,38 @@ function unitCommand(unit: string, options: string): string[] {
   const script = `. ${setting("EnvironmentFile")}; exec ${
     setting("ExecStart")
   } ${options}`;
+  const environment = [...text.matchAll(/^Environment=(?!")(.*)$/gm)]
+    .map(([, assignment]) => assignment);
   const account = ["--reuid", setting("User"), "--regid", setting("Group")];
   return [
     ...["setpriv", ...account, "--clear-groups"],
-    ...["env", "-i", "PATH=/usr/bin:/bin", "sh", "-c", script],
+    ...["env", "-i", "PATH=/usr/bin:/bin", ...environment, "sh", "-c", script],
   ];
+}
+
+/** Runs what systemd would run for a unit, to its end. */
+function spawnUnit(unit: string, options: string): SpawnSyncReturns<string> {
+  const [program, ...args] = unitCommand(unit, options);
+  return spawnSync(program, args, { encoding: "utf8", timeout: 20_000 });
+}
+
+/**
+ * The unit takes the options that the original's package left in
+ * /etc/default/oml2-server: without -D, and with the user that it already is.
+ */
+async function servesAsTheOriginalsPackage(): Promise<void> {
+  writeFileSync(
+    "/etc/default/oml2-server",
+    'OPTS="-l 3003 --logfile=/var/log/oml2-server.log --user=oml2 --group=oml2"\n',
+  );
+  const refused = spawnUnit("oml2-server", "-l 0");
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /Cannot write the log .*let the user .*write/);
+  const server = await startProgram(
+    unitCommand("oml2-server", "-l 0 --logfile=-"),
+  );
+  assert.match(server.stderr(), new RegExp(`databases in ${DATA}\n`));
+  assert.equal(await server.stop(), 0);
 }
 
 test("A purge leaves nothing of the Debian package", { skip }, async () => {
@@ -102,6 +135,7 @@ test(
         await playTo(proxy, DATA);
         await isStoredIn(DATA);
         assert.deepEqual([await proxy.stop(), await server.stop()], [0, 0]);
+        await servesAsTheOriginalsPackage();
       });
       await isStoredIn(DATA);
       assert.ok(userExists());

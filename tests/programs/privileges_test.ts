@@ -196,7 +196,10 @@ test("A log that the user can't write ends the start with 1", {
       ...["--user", "nobody"],
     );
     assert.equal(status, 1);
-    assert.match(stderr, /^oml2-server: Cannot write the log [^\n]*\n$/);
+    assert.match(
+      stderr,
+      /^oml2-server: Cannot write the log [^\n]*; let the user [^\n]*\n$/,
+    );
     assert.equal(existsSync(logfile), false);
   }));
 
