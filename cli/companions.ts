@@ -6,6 +6,7 @@
 import type { Log } from "../ports/log.ts";
 import type { Runtime } from "../ports/runtime.ts";
 import { startHook } from "../server/hooks/hook.ts";
+import { IdleWarning } from "../server/idle_warning.ts";
 import type { Monitor } from "../server/monitor/monitor.ts";
 import { Observers, type ServerObserver } from "../server/observer.ts";
 import type { ServerFlags } from "./server_flags.ts";
@@ -26,13 +27,14 @@ export interface Companions {
 
 /** Starts what the flags ask for. */
 export async function startCompanions(
-  { eventHook, oml }: ServerFlags,
+  { eventHook, oml, timeout }: ServerFlags,
   runtime: Runtime,
   log: Log,
 ): Promise<Companions> {
   const hook = startHook(eventHook, log);
   const monitor = await startMonitor(oml, runtime, log);
-  const observers: ServerObserver[] = [...hook.observers];
+  const idle = new IdleWarning(timeout, log);
+  const observers: ServerObserver[] = [...hook.observers, idle];
   if (monitor !== undefined) observers.push(monitor);
   return {
     observer: new Observers(observers),

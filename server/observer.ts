@@ -17,6 +17,8 @@ export interface ClientFacts {
   readonly senderId: string;
   /** Its application; empty until then, and where it has none. */
   readonly appName: string;
+  /** Whether it resumes its stream, and so sends again what was not stored. */
+  readonly resumes: boolean;
 }
 
 /** Told of what happens, at once. None of the methods may throw or wait. */

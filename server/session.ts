@@ -80,7 +80,8 @@ export class Session {
     this.#chunks = new ChunkReader(connection);
     this.#drain = new Drain(this.#chunks);
     this.#log = new ClientLog(context.log, connection.peer);
-    this.#facts = { host, port, domain: "", senderId: "", appName: "" };
+    const unnamed = { domain: "", senderId: "", appName: "" };
+    this.#facts = { host, port, ...unnamed, resumes: false };
   }
 
   /** See {@linkcode Drain.idleFor}. */
@@ -279,8 +280,9 @@ export class Session {
 
   #ready(header: SessionHeader): void {
     const { domain, senderId = "", appName = "" } = header;
+    const resumes = header.resume !== undefined;
     this.#log.ready(header);
-    this.#facts = { ...this.#facts, domain, senderId, appName };
+    this.#facts = { ...this.#facts, domain, senderId, appName, resumes };
     this.#context.observer.clientReady(this.#facts);
   }
 

@@ -14,6 +14,7 @@ test("-t 1 closes a lone idle client, and keeps its data", async () => {
   assert.equal(await client.serverEndsWithin(4_000), true);
   assert.equal(scalar(server.path("a"), count), 10);
   await server.logs(/disconnected \(idle\)/);
+  await server.logs(/WARNING a:.*closed after 1 s without data;.* -t 0/);
 });
 
 test("-t 1 closes clients that say nothing or half their headers, and keeps those that talk", async () => {

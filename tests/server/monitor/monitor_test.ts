@@ -15,6 +15,7 @@ const facts = {
   domain: "exp",
   senderId: "node",
   appName: "app",
+  resumes: false,
 };
 
 function start(
