@@ -4,6 +4,7 @@
  * @module
  */
 import process from "node:process";
+import { quoteJson } from "../codec/values/quote.ts";
 import { checkFlows, untilSettled } from "../load/check.ts";
 import { LoadError, sendLoad } from "../load/load.ts";
 import type { Flow } from "../load/load_options.ts";
@@ -29,7 +30,9 @@ export async function load(
     });
     const faults = await check(flags, sent.flows);
     const report = reportLoad(flags, sent, faults);
-    const text = flags.json ? JSON.stringify(report) : formatReport(report);
+    const text = flags.json
+      ? quoteJson(JSON.stringify(report))
+      : formatReport(report);
     process.stdout.write(`${text}\n`);
     return report.faults.length === 0 ? 0 : 1;
   } catch (error) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { quoteText } from "../codec/values/quote.ts";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
 import { Clients } from "./clients.ts";
@@ -116,9 +117,7 @@ export class Proxy {
       case "STATUS":
         return [...formatStatus(this.status), "OK STATUS"];
       default:
-        return [
-          `ERROR no command ${JSON.stringify(line)}; write ${COMMAND_LIST}`,
-        ];
+        return [`ERROR no command "${quoteText(line)}"; write ${COMMAND_LIST}`];
     }
   }
 

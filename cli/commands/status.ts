@@ -6,6 +6,7 @@
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
+import { quoteJson } from "../../codec/values/quote.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import {
   parseStatusFlags,
@@ -42,7 +43,9 @@ async function show({ socket, json, watch }: StatusFlags): Promise<void> {
     const status = withRates(before, after);
     const clear = watch !== undefined && process.stdout.isTTY ? CLEAR : "";
     process.stdout.write(
-      json ? `${JSON.stringify(status)}\n` : clear + statusText(status),
+      json
+        ? `${quoteJson(JSON.stringify(status))}\n`
+        : clear + statusText(status),
     );
     before = after;
   } while (watch !== undefined);

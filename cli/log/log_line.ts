@@ -4,7 +4,7 @@
  * @module
  */
 import type { LogRecord } from "@logtape/logtape";
-import { quoteText } from "../../codec/values/quote.ts";
+import { quoteJson, quoteText } from "../../codec/values/quote.ts";
 import { errorText } from "../../ports/error_text.ts";
 
 /** `text` for people and grep, `json` for programs. */
@@ -12,9 +12,6 @@ export type LogFormat = "text" | "json";
 
 /** Characters of a message, or of one of its facts, that are shown. */
 const MAX_SHOWN = 2000;
-
-/** Harmless to a JSON reader, but not to a terminal that shows the file. */
-const HARMFUL = /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
 
 /** The words of a message, its facts put in. */
 export function messageText({ message }: LogRecord): string {
@@ -33,7 +30,8 @@ function jsonLine(record: LogRecord, time: string, level: string): string {
   const { client, ...facts } = record.properties;
   const message = messageText(record);
   const line = JSON.stringify({ time, level, client, message, facts }, plain);
-  return `${line.replace(HARMFUL, escape)}\n`;
+  // Harmless to a JSON reader, but not to a terminal that shows the file.
+  return `${quoteJson(line)}\n`;
 }
 
 /** What JSON can't take, and nothing too long. */
@@ -42,8 +40,4 @@ function plain(_key: string, value: unknown): unknown {
   if (value instanceof Error) return errorText(value);
   const isLong = typeof value === "string" && value.length > MAX_SHOWN;
   return isLong ? `${value.slice(0, MAX_SHOWN)}...` : value;
-}
-
-function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

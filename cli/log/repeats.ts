@@ -1,6 +1,7 @@
 /**
- * Keeps a client that causes the same message again and again from filling
- * the disk: the first ones are passed on, then only their number.
+ * Keeps clients that cause the same message again and again from filling the
+ * disk, be it one client or many: the first ones are passed on, then only their
+ * number.
  *
  * @module
  */
@@ -9,6 +10,12 @@ import { messageText } from "./log_line.ts";
 
 /** Messages of one sort that are passed on before counting begins. */
 const FIRST = 10;
+
+/**
+ * Messages from one place in the code, of whatever clients, that are passed on
+ * in a window. A thousand nodes that start together are all named.
+ */
+const MOST_OF_KIND = { fault: 100, news: 2_000 } as const;
 
 /** Milliseconds between two counts. */
 const WINDOW_MS = 10_000;
@@ -19,9 +26,9 @@ const MOST_SORTS = 1000;
 /** Characters shown of the message that is counted. */
 const MAX_SHOWN = 200;
 
-/** The messages of one client, or of one domain, from one place in the code. */
-interface Sort {
-  /** How many were passed on since the last silence. */
+/** Messages that are counted together. */
+interface Tally {
+  /** How many were passed on. */
   passed: number;
   /** How many came since the last count. */
   recent: number;
@@ -33,7 +40,10 @@ interface Sort {
 /** A filter in front of a log. Details for a search of faults (DEBUG) pass. */
 export class Repeats {
   readonly #pass: (record: LogRecord) => void;
-  readonly #sorts = new Map<string, Sort>();
+  /** By client or domain and place in the code; passed since a silence. */
+  readonly #sorts = new Map<string, Tally>();
+  /** By place in the code; passed since the last count. */
+  readonly #kinds = new Map<string, Tally>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** What may be written goes to `pass`. */
@@ -44,56 +54,70 @@ export class Repeats {
   /** Passes a message on, or counts it. */
   take(record: LogRecord): void {
     if (record.level === "debug") return this.#pass(record);
-    const sort = this.#sort(record);
-    sort.recent++;
-    sort.last = record;
-    if (sort.passed < FIRST) {
+    this.#timer ??= setInterval(() => this.count(), WINDOW_MS);
+    const kind = tally(this.#kinds, kindOf(record), record);
+    const byClient = this.#sorts.size < MOST_SORTS;
+    const sort = tally(this.#sorts, sortOf(record, byClient), record);
+    if (sort.passed >= FIRST) sort.held++;
+    else if (kind.passed >= mostOfKind(record)) kind.held++;
+    else {
       sort.passed++;
+      kind.passed++;
       this.#pass(record);
-    } else {
-      sort.held++;
     }
   }
 
   /** Tells how many were held back; forgets those who have been silent. */
   count(): void {
-    for (const [key, sort] of this.#sorts) {
-      if (sort.held > 0) this.#pass(summary(sort));
-      if (sort.recent === 0) this.#sorts.delete(key);
-      sort.recent = sort.held = 0;
+    for (const tallies of [this.#sorts, this.#kinds]) {
+      for (const [key, tally] of tallies) {
+        if (tally.held > 0) this.#pass(summary(tally));
+        if (tally.recent === 0) tallies.delete(key);
+        tally.recent = tally.held = 0;
+      }
     }
-    if (this.#sorts.size === 0) this.close();
+    for (const kind of this.#kinds.values()) kind.passed = 0;
+    if (this.#kinds.size === 0) this.close();
   }
 
   /** Tells the last counts, and ends the counting. */
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    if (this.#sorts.size > 0) this.count();
+    if (this.#kinds.size > 0) this.count();
   }
+}
 
-  #sort(record: LogRecord): Sort {
-    const key = sortOf(record, this.#sorts.size < MOST_SORTS);
-    let sort = this.#sorts.get(key);
-    if (sort === undefined) {
-      sort = { passed: 0, recent: 0, held: 0, last: record };
-      this.#sorts.set(key, sort);
-    }
-    this.#timer ??= setInterval(() => this.count(), WINDOW_MS);
-    return sort;
-  }
+/** The tally of `key`, with one more message that has come. */
+function tally(
+  tallies: Map<string, Tally>,
+  key: string,
+  last: LogRecord,
+): Tally {
+  const found = tallies.get(key) ?? { passed: 0, recent: 0, held: 0, last };
+  tallies.set(key, found);
+  found.recent++;
+  found.last = last;
+  return found;
+}
+
+function kindOf({ rawMessage, level }: LogRecord): string {
+  return `${level} ${rawMessage}`;
+}
+
+function mostOfKind({ level }: LogRecord): number {
+  return level === "info" ? MOST_OF_KIND.news : MOST_OF_KIND.fault;
 }
 
 function sortOf(record: LogRecord, byClient: boolean): string {
-  const { rawMessage, level, properties } = record;
-  const place = `${level} ${rawMessage}`;
-  if (!byClient) return place;
+  const kind = kindOf(record);
+  if (!byClient) return kind;
+  const { client = "", domain = "" } = record.properties;
   // A client that comes back has another port, but is the same one.
-  const client = String(properties.client ?? "").replace(/:\d+$/, "");
-  return `${place} ${client} ${properties.domain ?? ""}`;
+  return `${kind} ${String(client).replace(/:\d+$/, "")} ${domain}`;
 }
 
-function summary({ last, held }: Sort): LogRecord {
+function summary({ last, held }: Tally): LogRecord {
   const text = messageText(last);
   const shown = text.length > MAX_SHOWN
     ? `${text.slice(0, MAX_SHOWN)}...`

@@ -9,17 +9,28 @@ const MAX_SHOWN = 120;
 /** Control characters, line separators, marks that turn text around. */
 const HARMFUL =
   // deno-lint-ignore no-control-regex -- these are what must not get through
-  /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
+  /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** `text` cut to `most` characters, harmful ones as `\xNN` or `\uNNNN`. */
 export function quoteText(text: string, most: number = MAX_SHOWN): string {
   const shown = text.length > most ? `${text.slice(0, most)}...` : text;
   return shown.replace(HARMFUL, (c) => {
     const code = c.charCodeAt(0);
-    return code > 0xff
-      ? `\\u${code.toString(16)}`
-      : `\\x${code.toString(16).padStart(2, "0")}`;
+    return code > 0xff ? unicodeEscape(c) : `\\x${hex(code, 2)}`;
   });
+}
+
+/** A line of JSON with harmful characters as `\uNNNN`: the same JSON. */
+export function quoteJson(json: string): string {
+  return json.replace(HARMFUL, unicodeEscape);
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${hex(character.charCodeAt(0), 4)}`;
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, "0");
 }
 
 /** The bytes as UTF-8 text, shortened and escaped like {@linkcode quoteText}. */

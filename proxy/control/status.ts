@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { quoteJson } from "../../codec/values/quote.ts";
 import type { ReplayState } from "../upstream/replay_context.ts";
 import type { Drained } from "../upstream/replays.ts";
 
@@ -70,7 +71,7 @@ function formatStream(stream: StreamStatus): string {
     `replay=${stream.replay}`,
     ...stream.refused === undefined
       ? []
-      : [`reason=${JSON.stringify(stream.refused)}`],
+      : [`reason=${quoteJson(JSON.stringify(stream.refused))}`],
   ].join(" ");
 }
 

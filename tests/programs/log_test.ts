@@ -42,6 +42,19 @@ test("A client that comes back a thousand times does not fill the log", async ()
   assert.match(log, /ERROR .*and 990 more like this in 10 s\n/);
 });
 
+test("A thousand different clients with faults do not fill the log", async () => {
+  await using server = await TestServer.start();
+  for (let i = 0; i < 1_000; i++) {
+    const client = await server.connect();
+    // Known by name when it breaks the protocol: each is another client.
+    await client.send(headers({ domain: "a", sender: `s${i}` }) + "bad\n");
+    await client.end();
+  }
+  await server.stop();
+  const refused = server.process.stderr().match(/refused, not a tuple/g);
+  assert.ok(refused !== null && refused.length < 120, `${refused?.length}`);
+});
+
 test("--log-format=json writes an object a line, with client, message and facts", async () => {
   await using server = await TestServer.start("--log-format=json");
   const client = await server.client({ domain: "a" }, "b\x9bd\n");

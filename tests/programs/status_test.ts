@@ -13,9 +13,10 @@ import { waitFor } from "../_support/wait_for.ts";
 
 test("oml2 status shows who is connected and what is stored, as text and as JSON", async () => {
   await using server = await TestServer.start();
+  const two = "two\x85\u202e";
   await server.client({ domain: "a", sender: "one" }, numbered(0, 500));
   await server.client(
-    { domain: "a", sender: "two" },
+    { domain: "a", sender: two },
     numbered(0, 5) + "bad\nbad\n",
   );
   const gone = await server.client({ domain: "b" }, numbered(0, 10));
@@ -24,6 +25,7 @@ test("oml2 status shows who is connected and what is stored, as text and as JSON
 
   const json = await runOml2("status", "-D", server.dataDir, "--json");
   assert.deepEqual([json.status, json.stderr], [0, ""]);
+  assert.match(json.stdout, /^[ -~]+\n$/);
   const status = JSON.parse(json.stdout);
   assert.equal(status.pid, server.process.pid);
   assert.equal(status.port, server.process.port);
@@ -35,13 +37,13 @@ test("oml2 status shows who is connected and what is stored, as text and as JSON
       state,
       tuples,
     ]),
-    [["a:one:app", "reading", 500], ["a:two:app", "reading", 5]],
+    [["a:one:app", "reading", 500], [`a:${two}:app`, "reading", 5]],
   );
   const [a] = status.experiments.filter(
     ({ domain }: Record<string, unknown>) => domain === "a",
   );
   assert.deepEqual([a.clients, a.storedRows, a.queuedRows], [2, 505, 0]);
-  assert.deepEqual(status.refused, [{ client: "a:two:app", refused: 2 }]);
+  assert.deepEqual(status.refused, [{ client: `a:${two}:app`, refused: 2 }]);
 
   const text = await runOml2("status", "-D", server.dataDir);
   assert.equal(text.status, 0);

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { quoteBytes, quoteText } from "../../../codec/values/quote.ts";
+import {
+  quoteBytes,
+  quoteJson,
+  quoteText,
+} from "../../../codec/values/quote.ts";
 import { bytes } from "../../_support/packet.ts";
 
 test("quoteText() leaves printable text as it is", () => {
@@ -17,6 +21,7 @@ test("quoteText() escapes control characters and line separators", () => {
 
 test("quoteText() escapes marks that turn the direction of text", () => {
   assert.equal(quoteText("a\u202eb\u2066c"), "a\\u202eb\\u2066c");
+  assert.equal(quoteText("\u061c\u200e\u200f"), "\\u061c\\u200e\\u200f");
 });
 
 test("quoteText() shortens what is long", () => {
@@ -31,4 +36,11 @@ test("quoteBytes() shows bytes that are no UTF-8", () => {
 test("quoteBytes() looks at no more than it shows", () => {
   const shown = quoteBytes(new Uint8Array(1_000_000).fill(0x41));
   assert.equal(shown, `${"A".repeat(120)}...`);
+});
+
+test("quoteJson() escapes what a terminal obeys, and means the same", () => {
+  const evil = { "a\u202e": "\x1b[2J\x7f\x85\x9b\u200f\u2028é" };
+  const quoted = quoteJson(JSON.stringify(evil));
+  assert.match(quoted, /^[ -~é]+$/);
+  assert.deepEqual(JSON.parse(quoted), evil);
 });
