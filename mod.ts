@@ -77,6 +77,10 @@
  * length past a limit, is a {@linkcode ProtocolError} and ends the connection.
  * What cannot be written is an {@linkcode EncodeError} and is not written.
  *
+ * Numbers in text are taken as far as they are numbers: `3.7` in an `int32`
+ * field is 3, `12ms` is 12, `None` is `null`. Such a tuple is an event like any
+ * other, and its `conversions` tell the field, the kind and the text.
+ *
  * ## Speed
  *
  * Events allocate. {@linkcode TupleDecoder} gives the same to a
@@ -87,6 +91,7 @@
 export { EncodeError, ProtocolError } from "./codec/errors.ts";
 export type { ProtocolErrorCode } from "./codec/errors.ts";
 export { decodeCapture } from "./codec/captures/decode_capture.ts";
+export type { ConversionKind } from "./codec/tuples/conversion.ts";
 export { decodeStream } from "./codec/tuples/decode_stream.ts";
 export { formatHeader } from "./codec/tuples/header_format.ts";
 export type { HeaderFields } from "./codec/tuples/header_format.ts";
@@ -94,6 +99,7 @@ export { HeaderReader } from "./codec/tuples/header_reader.ts";
 export type { ReadHeader } from "./codec/tuples/header_reader.ts";
 export { OmspDecoder } from "./codec/tuples/omsp_decoder.ts";
 export type {
+  Conversion,
   HeaderEvent,
   OmspEvent,
   RejectedEvent,

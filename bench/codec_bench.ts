@@ -15,6 +15,10 @@ import type { Tuple } from "../codec/values/tuple.ts";
 import { LOAD_SCHEMAS } from "../load/load_schemas.ts";
 import { BufferPool, SharedBufferPool } from "../ports/buffer_pool.ts";
 import type { Cells } from "../server/batches/cell_batch.ts";
+import {
+  ConversionCounter,
+  type ConversionKey,
+} from "../server/batches/conversion_counter.ts";
 import { RowSink } from "../server/batches/row_sink.ts";
 import { TableBatch } from "../server/batches/table_batch.ts";
 import { buildImage } from "../server/rows/sqlite/page_image.ts";
@@ -78,6 +82,10 @@ class CountingSink implements TupleSink {
   vector(): void {
     this.fields++;
   }
+  null(): void {
+    this.fields++;
+  }
+  converted(): void {}
   end(): void {
     this.tuples++;
   }
@@ -99,6 +107,7 @@ const target = {
   reject: ({ reason }: { readonly reason: string }) => {
     throw new Error(reason);
   },
+  conversion: (key: ConversionKey) => new ConversionCounter(key, { bytes: 0 }),
   beyondSigned: () => undefined,
 };
 

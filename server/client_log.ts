@@ -7,22 +7,26 @@ import type { SessionHeader } from "../codec/tuples/session_header.ts";
 import type { Log, LogLevel } from "../ports/log.ts";
 import { addressText } from "../ports/address_text.ts";
 import type { Address } from "../ports/runtime.ts";
+import type { ConversionKey } from "./batches/conversion_counter.ts";
+import type { RefusedSample, RowReport } from "./batches/row_sink.ts";
+import { ConversionReport } from "./conversion_report.ts";
 import { RefusalReport } from "./refusal_report.ts";
 
 /** How many ignored headers are named. */
 const MOST_IGNORED = 5;
 
 /** Names the client in each line: by its address, later by its headers. */
-export class ClientLog {
-  /** Told of each of its refused samples. */
-  readonly refusals: RefusalReport;
+export class ClientLog implements RowReport {
+  readonly #refusals: RefusalReport;
+  readonly #conversions: ConversionReport;
   readonly #log: Log;
   #name: string;
 
   /** Writes to `log` of the client at `peer`. */
   constructor(log: Log, peer: Address) {
     this.#log = log;
-    this.refusals = new RefusalReport(log, () => this.#name);
+    this.#refusals = new RefusalReport(log, () => this.#name);
+    this.#conversions = new ConversionReport(log, () => this.#name);
     this.#name = addressText(peer);
   }
 
@@ -62,6 +66,25 @@ export class ClientLog {
     this.#log.warn("{client}: left in the middle of its headers", {
       client: this.#name,
     });
+  }
+
+  refused(sample: RefusedSample): void {
+    this.#refusals.add(sample);
+  }
+
+  converted(
+    key: ConversionKey,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
+    this.#conversions.add(key, bytes, from, to);
+  }
+
+  /** No more tuples come; so many were kept. */
+  counted(kept: number): void {
+    this.#refusals.end(kept);
+    this.#conversions.end();
   }
 
   /** It broke the protocol, or the server can't go on with it. */

@@ -56,6 +56,7 @@ export class Server {
       clients: known.filter((_, i) => !sessions[i].lingering),
       experiments: this.#context.experiments.status(),
       refused: this.#traffic.refused(known),
+      converted: this.#traffic.converted(known),
     };
   }
 

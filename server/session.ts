@@ -109,6 +109,7 @@ export class Session {
       bytes,
       tuples: this.#rows?.kept ?? 0,
       refused: this.#rows?.refused ?? 0,
+      converted: this.#rows?.conversions ?? 0,
     };
   }
 
@@ -227,7 +228,7 @@ export class Session {
       timeOffset: startTime === undefined ? 0 : startTime - start,
       resume: resume?.stream,
     };
-    const rows = new RowSink(experiment, placement, this.#log.refusals);
+    const rows = new RowSink(experiment, placement, this.#log);
     this.#rows = rows;
     rows.isRepetition = joined.resumed !== undefined;
     this.#ready(header);
@@ -245,7 +246,7 @@ export class Session {
       body.idle();
       return this.#refuse(error);
     } finally {
-      this.#log.refusals.end(rows.kept);
+      this.#log.counted(rows.kept);
     }
   }
 

@@ -21,6 +21,7 @@ export function statusText(status: RatedStatus): string {
     clients(status),
     experiments(status),
     refused(status),
+    converted(status),
   ]
     .filter((part) => part !== "").join("\n");
 }
@@ -34,7 +35,9 @@ function summary(status: RatedStatus): string {
     `${formatCount(status.clients.length)} clients of ` +
     `${formatCount(total.connections)} so far, ` +
     `${formatCount(total.tuples)} tuples, ` +
-    `${formatCount(total.refused)} refused, ${formatBytes(total.bytes)}; ` +
+    `${formatCount(total.refused)} refused, ` +
+    `${formatCount(total.converted)} values converted, ` +
+    `${formatBytes(total.bytes)}; ` +
     `now ${formatCount(status.tupleRate)} tuples/s`,
     "",
   ].join("\n");
@@ -50,6 +53,7 @@ function clients({ clients, time }: RatedStatus): string {
     number("TUPLES/S"),
     number("BYTES/S"),
     number("REFUSED"),
+    number("CONVERTED"),
   ];
   const busiest = clients.toSorted((a, b) => b.tupleRate - a.tupleRate);
   return table(columns, busiest, (client) => [
@@ -61,6 +65,7 @@ function clients({ clients, time }: RatedStatus): string {
     formatCount(client.tupleRate),
     formatBytes(client.byteRate),
     formatCount(client.refused),
+    formatCount(client.converted),
   ]);
 }
 
@@ -93,6 +98,14 @@ function refused({ refused }: RatedStatus): string {
   return table(columns, refused, ({ client, refused }) => [
     quoteText(client, MOST_NAME),
     formatCount(refused),
+  ]);
+}
+
+function converted({ converted }: RatedStatus): string {
+  const columns = [{ title: "CONVERTED VALUES OF" }, number("COUNT")];
+  return table(columns, converted, ({ client, converted }) => [
+    quoteText(client, MOST_NAME),
+    formatCount(converted),
   ]);
 }
 

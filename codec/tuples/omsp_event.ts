@@ -5,6 +5,7 @@
  */
 import type { Schema } from "../values/schema.ts";
 import type { Tuple } from "../values/tuple.ts";
+import type { ConversionKind } from "./conversion.ts";
 import type { SessionHeader } from "./session_header.ts";
 
 /** The headers; always the first event. */
@@ -26,13 +27,28 @@ export interface SchemaEvent {
   readonly schema: Schema;
 }
 
+/** A value that is not quite what its text says. */
+export interface Conversion {
+  /** Why it differs. */
+  readonly kind: ConversionKind;
+  /**
+   * The field's name; `oml_ts_client`, `stream index` or `oml_seq` for the
+   * three numbers in front of the values.
+   */
+  readonly field: string;
+  /** The text as it came. */
+  readonly raw: Uint8Array;
+}
+
 /**
- * A tuple. Its strings are UTF-8 with U+FFFD in the place of what is none; its
- * doubles are NaN where text was no number.
+ * A tuple. Its strings are UTF-8 with U+FFFD in the place of what is none;
+ * where text was no number, integers are `null`, doubles NaN and guids `0n`.
  */
 export interface TupleEvent extends Tuple {
   /** Tells this event from the others. */
   readonly type: "tuple";
+  /** The values that differ from their texts; mostly none. */
+  readonly conversions: readonly Conversion[];
 }
 
 /** A sample that is refused, or bytes that are none. */

@@ -3,19 +3,18 @@
  *
  * @module
  */
-import { isBlank } from "./text_integer.ts";
+import { skipBlanks, trimmedEnd } from "./blanks.ts";
+import { readHexDouble } from "./hex_float.ts";
+
+/** A NaN has no longer text: glibc and others print up to 16 digits with it. */
+const LONGEST_NAN = 64;
 
 /** The powers of ten a double holds exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 
-/** Doubles are below 2 to this power, and multiples of 2 to that. */
-const MAX_POWER = 1024;
-const MIN_POWER = -1074;
-
 const DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-const HEX =
-  /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)(?:[pP]([+-]?[0-9]+))?$/;
+const NAN = /^[ \t-\r]*[+-]?nan(?:\([0-9a-z_]*\))?[ \t-\r]*$/i;
 const INFINITY = /^([+-]?)inf(?:inity)?$/i;
 
 /**
@@ -54,8 +53,8 @@ export function readDouble(
 }
 
 function readLongDouble(bytes: Uint8Array, from: number, to: number): number {
-  while (from < to && isBlank(bytes[from])) from++;
-  while (to > from && isBlank(bytes[to - 1])) to--;
+  from = skipBlanks(bytes, from, to);
+  to = trimmedEnd(bytes, from, to);
   // The longest exact decimal expansion of a double has 1,075 characters more
   // or less; what is longer is rare enough to be refused.
   if (from === to || to - from > 4096) return NaN;
@@ -66,27 +65,12 @@ function readLongDouble(bytes: Uint8Array, from: number, to: number): number {
   return readHexDouble(text);
 }
 
-function readHexDouble(text: string): number {
-  const [, sign, whole, part, power] = HEX.exec(text) ?? [];
-  if (whole === undefined || whole + part === "") return NaN;
-  const digits = BigInt(`0x${whole}${part}`);
-  const magnitude = scale(digits, Number(power ?? 0) - 4 * part.length);
-  return sign === "-" ? -magnitude : magnitude;
-}
-
-/** `digits * 2^power`, rounded once, half to even. */
-function scale(digits: bigint, power: number): number {
-  if (digits === 0n) return 0;
-  const top = digits.toString(2).length + power;
-  if (top > MAX_POWER) return Infinity;
-  // The last bit that a double of this size has.
-  const last = Math.max(top - 53, MIN_POWER);
-  const excess = last - power;
-  if (excess <= 0) return Number(digits) * 2 ** power;
-  if (top < MIN_POWER) return 0;
-  const kept = digits >> BigInt(excess);
-  const rest = digits - (kept << BigInt(excess));
-  const half = 1n << BigInt(excess - 1);
-  const up = rest > half || (rest === half && (kept & 1n) === 1n);
-  return Number(up ? kept + 1n : kept) * 2 ** last;
+/** Whether a field that {@linkcode readDouble} takes as NaN says just that. */
+export function isNanText(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): boolean {
+  return to - from <= LONGEST_NAN &&
+    NAN.test(String.fromCharCode(...bytes.subarray(from, to)));
 }

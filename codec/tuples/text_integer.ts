@@ -4,13 +4,25 @@
  * @module
  */
 
+import { skipBlanks, trimmedEnd } from "./blanks.ts";
+import { hexIntegerPart } from "./hex_float.ts";
+import { isHexPrefix, signEnd } from "./number_prefix.ts";
+
 /** Digits that surely stay within 2^53. */
 const SAFE_DIGITS = 15;
 const TWO_32 = 0x1_0000_0000;
+const TWO_64 = 2n ** 64n;
+/** More than any text has digits. */
+const MOST_POWER = 2 ** 40;
+
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const LETTER_E = 0x65;
 
 /** What {@linkcode IntegerReader.read} found. */
 export const Found = {
-  /** No integer. */
+  /** No integer, or one beyond ±(2^64-1). */
   nothing: 0,
   /** An integer within ±(2^53-1), in `value`. */
   small: 1,
@@ -22,30 +34,31 @@ export const Found = {
 export type FoundKind = typeof Found[keyof typeof Found];
 
 /**
- * Reads a field as a whole: blanks, a sign, decimal digits or `0x` and hex
- * digits. A leading zero does not make it octal; an empty field is 0.
+ * Reads integers: a sign, decimal digits or `0x` and hex digits. A leading zero
+ * does not make it octal.
  */
 export class IntegerReader {
   /** The integer, if small. */
   value = 0;
   /** Whether a large integer is below zero. */
   negative = false;
+  /** Whether the field was empty, and so was read as 0. */
+  isEmpty = false;
   /** Upper 32 bits of a large integer's magnitude. */
   high = 0;
   /** Lower 32 bits of a large integer's magnitude. */
   low = 0;
 
-  /** Reads the field from `from` up to `to`; magnitudes end at 2^64-1. */
+  /** Reads a field as a whole, blanks around it included; an empty one is 0. */
   read(bytes: Uint8Array, from: number, to: number): FoundKind {
-    let at = from;
-    while (at < to && isBlank(bytes[at])) at++;
-    while (to > at && isBlank(bytes[to - 1])) to--;
+    let at = skipBlanks(bytes, from, to);
+    to = trimmedEnd(bytes, at, to);
     this.value = 0;
     this.negative = false;
+    this.isEmpty = at === to;
     if (at === to) return Found.small;
-    const sign = bytes[at];
-    this.negative = sign === 0x2d;
-    if (sign === 0x2d || sign === 0x2b) at++;
+    this.negative = bytes[at] === MINUS;
+    at = signEnd(bytes, at, to);
     if (at === to) return Found.nothing;
     if (to - at > SAFE_DIGITS) return this.#readLong(bytes, at, to);
     let value = 0;
@@ -56,6 +69,55 @@ export class IntegerReader {
     }
     this.value = this.negative && value !== 0 ? -value : value;
     return Found.small;
+  }
+
+  /**
+   * Reads the integer part of a number with a fraction or an exponent, which
+   * is all there is from `from` up to `to` (`number_prefix.ts`).
+   */
+  readPart(bytes: Uint8Array, from: number, to: number): FoundKind {
+    const at = signEnd(bytes, from, to);
+    this.negative = bytes[from] === MINUS;
+    return isHexPrefix(bytes, at, to)
+      ? this.#readHexPart(bytes, at, to)
+      : this.#readDecimalPart(bytes, at, to);
+  }
+
+  #readDecimalPart(bytes: Uint8Array, at: number, to: number): FoundKind {
+    let end = at;
+    while (end < to && (bytes[end] | 0x20) !== LETTER_E) end++;
+    let point = at;
+    while (point < end && bytes[point] !== POINT) point++;
+    // Digits before the point, when the exponent has moved it.
+    let left = point - at + readPower(bytes, end + 1, to);
+    this.high = this.low = 0;
+    for (let i = at; i < end && left > 0; i++) {
+      if (i === point) continue;
+      if (!this.#append(bytes[i] - ZERO)) return Found.nothing;
+      left--;
+    }
+    for (; left > 0 && (this.high > 0 || this.low > 0); left--) {
+      if (!this.#append(0)) return Found.nothing;
+    }
+    return this.#settle();
+  }
+
+  #readHexPart(bytes: Uint8Array, at: number, to: number): FoundKind {
+    const text = new TextDecoder().decode(bytes.subarray(at, to));
+    const magnitude = hexIntegerPart(text);
+    if (magnitude === undefined || magnitude >= TWO_64) return Found.nothing;
+    this.high = Number(magnitude >> 32n);
+    this.low = Number(magnitude & 0xffff_ffffn);
+    return this.#settle();
+  }
+
+  /** Appends a decimal digit; false beyond 64 bits. */
+  #append(digit: number): boolean {
+    const low = this.low * 10 + digit;
+    const carry = Math.floor(low / TWO_32);
+    this.low = low - carry * TWO_32;
+    this.high = this.high * 10 + carry;
+    return this.high < TWO_32;
   }
 
   #readLong(bytes: Uint8Array, at: number, to: number): FoundKind {
@@ -75,20 +137,30 @@ export class IntegerReader {
     }
     this.high = high;
     this.low = low;
-    if (high >= 0x20_0000) return Found.large;
-    const value = high * TWO_32 + low;
+    return this.#settle();
+  }
+
+  /** Tells how large the magnitude in `high` and `low` is. */
+  #settle(): FoundKind {
+    if (this.high >= 0x20_0000) return Found.large;
+    const value = this.high * TWO_32 + this.low;
     this.value = this.negative && value !== 0 ? -value : value;
     return Found.small;
   }
+}
+
+/** The exponent in `[from, to)`, 0 if there is none; huge ones are cut. */
+function readPower(bytes: Uint8Array, from: number, to: number): number {
+  const first = signEnd(bytes, from, to);
+  let power = 0;
+  for (let i = first; i < to; i++) {
+    power = Math.min(power * 10 + bytes[i] - ZERO, MOST_POWER);
+  }
+  return bytes[from] === MINUS && first > from ? -power : power;
 }
 
 function digitOf(byte: number): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   const letter = byte | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : 255;
-}
-
-/** Whether C's isspace(3) holds. */
-export function isBlank(byte: number): boolean {
-  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 }

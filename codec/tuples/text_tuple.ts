@@ -4,7 +4,13 @@
  *
  * @module
  */
+import type { OmlType } from "../values/oml_type.ts";
 import { isFullPiece } from "./broken_blob.ts";
+import {
+  type ConversionKind,
+  ConversionList,
+  StandardField,
+} from "./conversion.ts";
 import { metadataAction } from "./metadata.ts";
 import { badField, Reason } from "./reasons.ts";
 import type { Stream, StreamTable } from "./stream.ts";
@@ -34,6 +40,8 @@ export class TextTuple {
   #valueEnd = 0;
   /** Starts and ends of the three fields of a metadata tuple. */
   readonly #places = new Int32Array(6);
+  /** Values of the tuple that are not quite what their texts say. */
+  readonly #conversions = new ConversionList();
 
   /** Gives tuples to `sink`, their values by `values`. */
   constructor(streams: StreamTable, sink: TupleSink, values: TextValues) {
@@ -54,24 +62,25 @@ export class TextTuple {
   ): string | undefined {
     this.stream = undefined;
     this.endsInBlob = false;
-    this.#find(bytes, from, to);
+    this.#conversions.clear();
+    this.#find(StandardField.timestamp, bytes, from, to);
     const timestamp = readDouble(bytes, from, this.#valueEnd);
     if (this.#fieldEnd === to) return Reason.noTuple;
-    const index = this.#integer(bytes, to);
+    const index = this.#integer(StandardField.stream, bytes, to);
     if (this.#fieldEnd === to) return Reason.noTuple;
     if (!(index >= 0)) return Reason.noStream;
     const stream = this.#streams.get(index);
     if (stream === undefined) return Reason.undefinedStream;
     this.stream = stream;
     if (timestamp !== timestamp) return Reason.noTimestamp;
-    const sequence = this.#integer(bytes, to);
+    const sequence = this.#integer(StandardField.sequence, bytes, to);
     if (sequence !== sequence) return Reason.noSequence;
     this.#sink.begin(stream, sequence, timestamp);
     const reason = this.#fields(stream, bytes, to) ??
       (mayGoOn && this.#blobMayGoOn(bytes, to) ? MAY_GO_ON : undefined);
     if (reason !== undefined) this.#sink.cancel();
     else if (stream.isMetadata) return this.#metadata(bytes);
-    else this.#sink.end();
+    else this.#end(bytes);
     return reason;
   }
 
@@ -79,19 +88,51 @@ export class TextTuple {
     const fields = stream.schema.fields;
     for (let i = 0; i < fields.length; i++) {
       if (this.#fieldEnd === to) return Reason.tooFew;
-      this.#find(bytes, this.#fieldEnd + 1, to);
       const { name, type } = fields[i];
-      if (!this.#values.read(type, bytes, this.fieldStart, this.#valueEnd)) {
+      this.#find(name, bytes, this.#fieldEnd + 1, to);
+      if (stream.isMetadata) {
+        this.#metadataField(i, bytes);
+      } else if (!this.#field(name, type, bytes)) {
         this.endsInBlob = false;
         return badField(name, type);
       }
       this.endsInBlob = type === "blob";
-      if (stream.isMetadata) {
-        this.#places[2 * i] = this.fieldStart;
-        this.#places[2 * i + 1] = this.#valueEnd;
-      }
     }
     return this.#fieldEnd === to ? undefined : Reason.tooMany;
+  }
+
+  #field(name: string, type: OmlType, bytes: Uint8Array): boolean {
+    const values = this.#values;
+    if (!values.read(type, bytes, this.fieldStart, this.#valueEnd)) {
+      return false;
+    }
+    const { conversion } = values.numbers;
+    if (conversion !== undefined) this.#convert(conversion, name);
+    return true;
+  }
+
+  /** Reads subject, key or value. */
+  #metadataField(i: number, bytes: Uint8Array): void {
+    const from = this.#places[2 * i] = this.fieldStart;
+    const to = this.#places[2 * i + 1] = this.#valueEnd;
+    this.#values.read("string", bytes, from, to);
+  }
+
+  /** Notes that the value of the field at hand is not quite its text. */
+  #convert(kind: ConversionKind, name: string): void {
+    this.#conversions.add(kind, name, this.fieldStart, this.#fieldEnd);
+  }
+
+  /** Ends a tuple that is to be kept. */
+  #end(bytes: Uint8Array): void {
+    if (this.#conversions.length > 0) this.#conversions.give(this.#sink, bytes);
+    this.#sink.end();
+  }
+
+  /** The string in field `i` of a metadata tuple. */
+  #place(bytes: Uint8Array, i: number): string {
+    const [from, to] = this.#places.subarray(2 * i);
+    return this.#values.string(bytes, from, to);
   }
 
   #blobMayGoOn(bytes: Uint8Array, to: number): boolean {
@@ -101,36 +142,37 @@ export class TextTuple {
 
   /** Ends a metadata tuple as its key asks. */
   #metadata(bytes: Uint8Array): string | undefined {
-    const [subject, key, value] = [0, 2, 4].map((at) =>
-      this.#values.string(bytes, this.#places[at], this.#places[at + 1])
-    );
-    const action = metadataAction(subject, key);
+    const action = metadataAction(this.#place(bytes, 0), this.#place(bytes, 1));
     if (action === "store") {
-      this.#sink.end();
+      this.#end(bytes);
       return undefined;
     }
     this.#sink.cancel();
     if (action === "refuse") return Reason.headerKey;
-    return this.#streams.defineByText(value);
+    return this.#streams.defineByText(this.#place(bytes, 2));
   }
 
   /** The next field as an integer within ±(2^53-1), else NaN. */
-  #integer(bytes: Uint8Array, to: number): number {
+  #integer(name: string, bytes: Uint8Array, to: number): number {
     if (this.#fieldEnd === to) return NaN;
-    this.#find(bytes, this.#fieldEnd + 1, to);
-    const integers = this.#values.integers;
+    this.#find(name, bytes, this.#fieldEnd + 1, to);
+    const { integers } = this.#values.numbers;
     const found = integers.read(bytes, this.fieldStart, this.#valueEnd);
     const empty = this.fieldStart === this.#valueEnd;
     return found === Found.small && !empty ? integers.value : NaN;
   }
 
-  /** Finds the field at `at`; NULs at its end do not count (liboml2). */
-  #find(bytes: Uint8Array, at: number, to: number): void {
+  /**
+   * Finds the field at `at`. NULs at its end do not count: liboml2 writes one
+   * over the last character where a line just fills its buffer.
+   */
+  #find(name: string, bytes: Uint8Array, at: number, to: number): void {
     this.fieldStart = at;
     let end = at;
     while (end < to && bytes[end] !== TAB) end++;
     this.#fieldEnd = end;
     while (end > at && bytes[end - 1] === 0) end--;
     this.#valueEnd = end;
+    if (end < this.#fieldEnd) this.#convert("cut by the client library", name);
   }
 }

@@ -14,6 +14,9 @@ import type { PlainReader, TupleSink } from "./tuple_sink.ts";
 
 const RETURN = 0x0d;
 
+/** The most lines in a row that are not tried the quick way. */
+const LONGEST_PAUSE = 15;
+
 /** What a text decoder must know of its connection. */
 export interface TextOptions {
   /** OMSP version: backslashes are decoded from 4 on. */
@@ -35,6 +38,12 @@ export class TextTuples implements LineSink {
   readonly #run: PlainReader;
   readonly #broken: BrokenBlob;
   readonly #most: number;
+  /**
+   * Lines that are not tried the quick way: where one after the other is not
+   * plain, as of programs that print `3.7` for an integer, it is in vain.
+   */
+  #untried = 0;
+  #pause = 0;
   /** Bytes read again because lines were joined to the tuple at hand. */
   #reread = 0;
 
@@ -64,7 +73,14 @@ export class TextTuples implements LineSink {
   /** Decodes whole plain lines; returns where the first other one starts. */
   lines(bytes: Uint8Array, from: number, to: number): number {
     if (this.#broken.active || this.#crlf) return from;
-    return this.#run.read(bytes, from, to);
+    if (this.#untried > 0) {
+      this.#untried--;
+      return from;
+    }
+    const end = this.#run.read(bytes, from, to);
+    this.#pause = end > from ? 0 : Math.min(2 * this.#pause + 1, LONGEST_PAUSE);
+    this.#untried = this.#pause;
+    return end;
   }
 
   /** Decodes one line; an empty one is passed over. */

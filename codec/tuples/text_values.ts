@@ -5,11 +5,10 @@
  */
 import { elementType, type OmlType } from "../values/oml_type.ts";
 import { decodeBase64 } from "./base64.ts";
-import { inRange, type IntegerType } from "./integer_range.ts";
+import type { IntegerType } from "./integer_range.ts";
 import { readBool } from "./text_bool.ts";
-import { readDouble } from "./text_double.ts";
 import { decodeEscapes, hasEscape } from "./text_escape.ts";
-import { Found, type FoundKind, IntegerReader } from "./text_integer.ts";
+import { TextNumbers } from "./text_numbers.ts";
 import type { TextScan } from "./text_scan.ts";
 import { readVector } from "./text_vector.ts";
 import type { TupleSink } from "./tuple_sink.ts";
@@ -33,8 +32,8 @@ function fits(value: number, type: IntegerType): boolean {
 
 /** The readers of one connection, with the memory they reuse. */
 export class TextValues {
-  /** Reads integers; also for stream indices and sequence numbers. */
-  readonly integers: IntegerReader = new IntegerReader();
+  /** Reads numbers; tells of the one last read how it was converted. */
+  readonly numbers: TextNumbers;
   readonly #sink: TupleSink;
   readonly #escapes: boolean;
   readonly #vector = new VectorBuffer();
@@ -42,6 +41,7 @@ export class TextValues {
 
   /** Gives values to `sink`; decodes backslashes from version 4 on. */
   constructor(sink: TupleSink, version: number) {
+    this.numbers = new TextNumbers(sink);
     this.#sink = sink;
     this.#escapes = version >= 4;
   }
@@ -89,11 +89,15 @@ export class TextValues {
     }
   }
 
-  /** Reads one field; false, and nothing given, where it is no `type`. */
+  /**
+   * Reads one field; false, and nothing given, where it is no `type`. A number
+   * may be written otherwise: {@linkcode TextNumbers.conversion} tells.
+   */
   read(type: OmlType, bytes: Uint8Array, from: number, to: number): boolean {
+    this.numbers.conversion = undefined;
     switch (type) {
       case "double":
-        this.#sink.double(readDouble(bytes, from, to));
+        this.numbers.double(bytes, from, to);
         return true;
       case "string":
         this.#text(bytes, from, to);
@@ -107,9 +111,8 @@ export class TextValues {
       case "uint32":
       case "int64":
       case "uint64":
-        return this.#integer(type, bytes, from, to);
       case "guid":
-        return this.#guid(bytes, from, to);
+        return this.numbers.integer(type, bytes, from, to);
       default:
         return this.#vectorOf(type, bytes, from, to);
     }
@@ -123,47 +126,6 @@ export class TextValues {
     const target = this.#room(to - from);
     const length = decodeEscapes(bytes, from, to, target);
     return new TextDecoder().decode(target.subarray(0, length));
-  }
-
-  #integer(
-    type: IntegerType,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-  ): boolean {
-    const read = this.integers;
-    const found = read.read(bytes, from, to);
-    if (!inRange(read, found, type)) return false;
-    if (found === Found.large) this.#wide(type, found);
-    else if (read.value >= 0 || type === "int32" || type === "int64") {
-      this.#sink.integer(read.value);
-    } else if (type === "uint32") this.#sink.integer(read.value >>> 0);
-    else this.#wide(type, found);
-    return true;
-  }
-
-  #guid(bytes: Uint8Array, from: number, to: number): boolean {
-    for (let i = from; i < to; i++) {
-      if ((bytes[i] | 0x20) === 0x78) return false;
-    }
-    const found = this.integers.read(bytes, from, to);
-    if (!inRange(this.integers, found, "guid")) return false;
-    this.#wide("guid", found);
-    return true;
-  }
-
-  /** Gives the 64 bits of the integer last read. */
-  #wide(type: IntegerType, found: FoundKind): void {
-    const { value, negative, high, low } = this.integers;
-    const small = found === Found.small;
-    let upper = small ? Math.floor(Math.abs(value) / TWO_32) : high;
-    let lower = small ? Math.abs(value) % TWO_32 : low;
-    if (negative) {
-      lower = -lower >>> 0;
-      upper = (lower === 0 ? -upper : ~upper) >>> 0;
-    }
-    if (type === "guid") this.#sink.guid(upper, lower);
-    else this.#sink.integer64(upper, lower);
   }
 
   #text(bytes: Uint8Array, from: number, to: number): void {
@@ -191,7 +153,8 @@ export class TextValues {
     const element = elementType(type);
     if (element === undefined) return false;
     const vector = this.#vector;
-    if (!readVector(bytes, from, to, element, this.integers, vector)) {
+    const { integers } = this.numbers;
+    if (!readVector(bytes, from, to, element, integers, vector)) {
       return false;
     }
     this.#sink.vector(vector);

@@ -6,7 +6,7 @@
 import type { ElementType } from "../values/oml_type.ts";
 import { inRange, toBits } from "./integer_range.ts";
 import { readBool } from "./text_bool.ts";
-import { readDouble } from "./text_double.ts";
+import { isNanText, readDouble } from "./text_double.ts";
 import type { IntegerReader } from "./text_integer.ts";
 import type { VectorBuffer } from "./vector_buffer.ts";
 
@@ -14,7 +14,7 @@ const BLANK = 0x20;
 
 /**
  * Reads a field into `vector`; false where it is no vector of that type, has
- * fewer or more elements than it announces, or one is out of range.
+ * fewer or more elements than it announces, or one is no number of the type.
  */
 export function readVector(
   bytes: Uint8Array,
@@ -67,8 +67,9 @@ function readElement(
   vector: VectorBuffer,
 ): boolean {
   if (type === "double") {
-    vector.addNumber(readDouble(bytes, from, to));
-    return true;
+    const value = readDouble(bytes, from, to);
+    vector.addNumber(value);
+    return value === value || isNanText(bytes, from, to);
   }
   if (type === "bool") {
     vector.addNumber(readBool(bytes, from, to) ? 1 : 0);

@@ -5,9 +5,13 @@
  */
 import type { OmlValue } from "../values/oml_value.ts";
 import { METADATA_SCHEMA } from "../values/schema.ts";
-import type { OmspEvent } from "./omsp_event.ts";
+import type { ConversionKind } from "./conversion.ts";
+import type { Conversion, OmspEvent } from "./omsp_event.ts";
 import type { Stream } from "./stream.ts";
 import type { TupleSink, VectorView } from "./tuple_sink.ts";
+
+/** What nearly all tuples have. */
+const NONE: Conversion[] = [];
 
 /** A sink that copies: bytes may be reused, events may be kept. */
 export class TupleCollector implements TupleSink {
@@ -16,6 +20,7 @@ export class TupleCollector implements TupleSink {
   #sequence = 0;
   #timestamp = 0;
   #values: OmlValue[] = [];
+  #conversions = NONE;
   // A mark that a client put before its text belongs to the text.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -40,12 +45,17 @@ export class TupleCollector implements TupleSink {
     this.#sequence = sequence;
     this.#timestamp = timestamp;
     this.#values = [];
+    this.#conversions = NONE;
   }
 
   integer(value: number): void {
     const { type } = this.#schema.fields[this.#values.length];
     const wide = type === "int64" || type === "uint64";
     this.#values.push(wide ? BigInt(value) : value);
+  }
+
+  null(): void {
+    this.#values.push(null);
   }
 
   integer64(high: number, low: number): void {
@@ -78,6 +88,18 @@ export class TupleCollector implements TupleSink {
     this.#values.push(elements(vector));
   }
 
+  converted(
+    kind: ConversionKind,
+    field: string,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
+    if (this.#conversions === NONE) this.#conversions = [];
+    const raw = bytes.slice(from, to);
+    this.#conversions.push({ kind, field, raw });
+  }
+
   end(): void {
     this.add({
       type: "tuple",
@@ -85,6 +107,7 @@ export class TupleCollector implements TupleSink {
       sequence: this.#sequence,
       timestamp: this.#timestamp,
       values: this.#values,
+      conversions: this.#conversions,
     });
   }
 

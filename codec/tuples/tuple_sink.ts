@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ConversionKind } from "./conversion.ts";
 import type { ElementType } from "../values/oml_type.ts";
 import type { Stream, StreamLookup } from "./stream.ts";
 
@@ -62,6 +63,8 @@ export interface TupleSink {
   integer64(high: number, low: number): void;
   /** A guid, both halves as uint32; 0 means none. */
   guid(high: number, low: number): void;
+  /** No value: a field of an integer type in text that has no number. */
+  null(): void;
   /** A double; NaN also stands for text that is no number. */
   double(value: number): void;
   /** A bool. */
@@ -72,6 +75,18 @@ export interface TupleSink {
   blob(bytes: Uint8Array, from: number, to: number): void;
   /** A vector. */
   vector(vector: VectorView): void;
+  /**
+   * Right before `end`: the value of `field` is not quite what its text, which
+   * is only lent, says. The three numbers in front of the values are called
+   * `oml_ts_client`, `stream index` and `oml_seq`.
+   */
+  converted(
+    kind: ConversionKind,
+    field: string,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void;
   /** The tuple is complete and right. */
   end(): void;
   /** Forget what came since `begin`: the tuple is wrong, or begins anew. */

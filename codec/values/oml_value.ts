@@ -38,8 +38,9 @@ export type ValueOf<T extends OmlType> = T extends keyof ScalarValues
   : never;
 
 /**
- * Any value. `null` is for encoding only: a guid of 0, a double of NaN, which
- * is how the wire says that there is no value.
+ * Any value. `null` is no value: where tuples are written, a guid of 0 or a
+ * double of NaN, which is how the wire says it; where they are read, an integer
+ * whose text was no number.
  */
 export type OmlValue =
   | number

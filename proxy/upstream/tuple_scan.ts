@@ -116,7 +116,7 @@ export class TupleScan {
       ...{ begin: nothing, end: nothing, cancel: nothing, reject: nothing },
       ...{ integer: nothing, integer64: nothing, guid: nothing },
       ...{ double: nothing, bool: nothing, text: nothing, blob: nothing },
-      vector: nothing,
+      ...{ vector: nothing, null: nothing, converted: nothing },
     };
   }
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ConversionKind } from "../../codec/tuples/conversion.ts";
 import { Reason } from "../../codec/tuples/reasons.ts";
 import type { Stream, StreamLookup } from "../../codec/tuples/stream.ts";
 import type {
@@ -12,6 +13,7 @@ import type {
   VectorView,
 } from "../../codec/tuples/tuple_sink.ts";
 import { METADATA_SCHEMA, type Schema } from "../../codec/values/schema.ts";
+import type { ConversionCounter, ConversionKey } from "./conversion_counter.ts";
 import { PlainLines } from "./plain_lines.ts";
 import { PlainPackets } from "./plain_packets.ts";
 import { TableBatch } from "./table_batch.ts";
@@ -28,6 +30,8 @@ export interface RowTarget {
   touched(table: TableBatch): void;
   /** Notes a sample that is refused. */
   reject(sample: RefusedSample): void;
+  /** What counts the conversions of one key, until it is taken. */
+  conversion(key: ConversionKey): ConversionCounter;
   /** Told once a column: its values go beyond 2^63-1. */
   beyondSigned(table: TableBatch, field: string): void;
 }
@@ -58,11 +62,21 @@ export interface Placement {
   readonly resume?: string;
 }
 
-/** Told of one session's refused samples. */
-export interface Refusals {
-  /** Takes one, whose bytes are lent. */
-  add(sample: RefusedSample): void;
+/** Told of one session's refused samples and converted values. */
+export interface RowReport {
+  /** A sample is refused; its bytes are lent. */
+  refused(sample: RefusedSample): void;
+  /** A value is converted; its text is lent. */
+  converted(
+    key: ConversionKey,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void;
 }
+
+/** Counters that a sink remembers. */
+const MOST_COUNTERS = 1000;
 
 const ENCODER = new TextEncoder();
 
@@ -77,23 +91,28 @@ export class RowSink implements TupleSink {
   kept = 0;
   /** Samples refused so far. */
   refused = 0;
+  /** Values so far that their texts were not quite. */
+  conversions = 0;
   /** Bytes of tuples that defined streams so far. */
   redefinedBytes = 0;
   /** Whether definitions come again, whose refusals were counted before. */
   isRepetition = false;
   readonly #target: RowTarget;
   readonly #placement: Placement;
-  readonly #refusals: Refusals | undefined;
+  readonly #report: RowReport | undefined;
+  /** The counter last used for each field. */
+  readonly #counters = new Map<string, ConversionCounter>();
   readonly #tables: TableBatch[] = [];
   #table = NO_TABLE;
+  #stream = 0;
   #cells = NO_TABLE.cells;
   #field = 0;
 
-  /** Rows go to `target`, refused samples to `refusals` as well. */
-  constructor(target: RowTarget, placement: Placement, refusals?: Refusals) {
+  /** Rows go to `target`; `report` is told what is wrong with some. */
+  constructor(target: RowTarget, placement: Placement, report?: RowReport) {
     this.#target = target;
     this.#placement = placement;
-    this.#refusals = refusals;
+    this.#report = report;
   }
 
   define(stream: Stream): string | undefined {
@@ -121,6 +140,7 @@ export class RowSink implements TupleSink {
     const table = this.#tables[stream.ordinal];
     const cells = table.cells;
     this.#table = table;
+    this.#stream = stream.schema.index;
     this.#cells = cells;
     this.#field = 0;
     cells.begin();
@@ -129,6 +149,11 @@ export class RowSink implements TupleSink {
     cells.double(timestamp + this.#placement.timeOffset);
     cells.double(this.arrival);
     return table;
+  }
+
+  null(): void {
+    this.#field++;
+    this.#cells.null();
   }
 
   integer(value: number): void {
@@ -176,6 +201,20 @@ export class RowSink implements TupleSink {
     this.text(json, 0, json.length);
   }
 
+  /** Counts in the transaction that stores the row: it ends right after. */
+  converted(
+    kind: ConversionKind,
+    field: string,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
+    this.conversions++;
+    const counter = this.#counter(kind, field);
+    counter.add(bytes, from, to);
+    this.#report?.converted(counter.key, bytes, from, to);
+  }
+
   end(): void {
     this.#cells.end();
     this.kept++;
@@ -197,7 +236,23 @@ export class RowSink implements TupleSink {
       resume: this.#placement.resume,
     };
     this.#target.reject(sample);
-    this.#refusals?.add(sample);
+    this.#report?.refused(sample);
+  }
+
+  /** The counter for the stream at hand; mostly the one that was used last. */
+  #counter(kind: ConversionKind, field: string): ConversionCounter {
+    const known = this.#counters.get(field);
+    if (
+      known?.isTaken === false && known.key.kind === kind &&
+      known.key.stream === this.#stream
+    ) return known;
+    const { senderId, resume } = this.#placement;
+    const stream = this.#stream;
+    const key = { senderId, stream, field, kind, resume };
+    const counter = this.#target.conversion(key);
+    if (this.#counters.size === MOST_COUNTERS) this.#counters.clear();
+    this.#counters.set(field, counter);
+    return counter;
   }
 
   /** The column of an unsigned value with the top bit set deserves a word. */

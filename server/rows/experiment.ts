@@ -8,6 +8,10 @@ import { formatSchema, type Schema } from "../../codec/values/schema.ts";
 import type { Log } from "../../ports/log.ts";
 import type { BufferPool } from "../../ports/buffer_pool.ts";
 import { unixTime } from "../../ports/unix_time.ts";
+import type {
+  ConversionCounter,
+  ConversionKey,
+} from "../batches/conversion_counter.ts";
 import type { RefusedSample, RowTarget } from "../batches/row_sink.ts";
 import { TableBatch } from "../batches/table_batch.ts";
 import {
@@ -18,6 +22,7 @@ import {
 import { ProgressLog, type StreamHolder } from "./progress_log.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { type CommitLoad, Commits } from "./commits.ts";
+import { ConversionLog } from "./conversion_log.ts";
 import { RejectLog } from "./reject_log.ts";
 import { TableBudget } from "./table_budget.ts";
 import type {
@@ -57,6 +62,7 @@ export class Experiment implements RowTarget {
   readonly #context: ExperimentContext;
   readonly #rejects: RejectLog;
   readonly #budget: TableBudget;
+  readonly #conversions = new ConversionLog();
   readonly #progress = new ProgressLog();
   readonly #tables = new Map<string, TableBatch>();
   #newTables: TableDefinition[] = [];
@@ -160,6 +166,11 @@ export class Experiment implements RowTarget {
     this.#rejects.add(sample);
   }
 
+  /** Counts values that their texts were not quite. */
+  conversion(key: ConversionKey): ConversionCounter {
+    return this.#conversions.counter(key);
+  }
+
   /** Warns that a column's values show as negative numbers. */
   beyondSigned(table: TableBatch, field: string): void {
     this.#context.log.warn(
@@ -233,11 +244,11 @@ export class Experiment implements RowTarget {
 
   get #clean(): boolean {
     return this.#touched.length === 0 && this.#newTables.length === 0 &&
-      this.#rejects.empty && this.#progress.empty;
+      this.#rejects.empty && this.#conversions.empty && this.#progress.empty;
   }
 
   #waitingBytes(): number {
-    let bytes = this.#rejects.waitingBytes +
+    let bytes = this.#rejects.waitingBytes + this.#conversions.waitingBytes +
       this.#newTables.length * NEW_TABLE_BYTES;
     for (const { cells } of this.#touched) bytes += cells.length;
     return bytes;
@@ -300,6 +311,7 @@ export class Experiment implements RowTarget {
         cells: cells.take(),
       })),
       ...this.#rejects.take(),
+      conversions: this.#conversions.take(),
       progress: this.#progress.take(),
     };
     this.#newTables = [];

@@ -6,6 +6,7 @@
  */
 import type { Schema } from "../../codec/values/schema.ts";
 import type { Cells } from "../batches/cell_batch.ts";
+import type { ConversionKey } from "../batches/conversion_counter.ts";
 import type { CommitPermit } from "./commit_permit.ts";
 
 /** Keeps experiments, one database each. */
@@ -108,6 +109,8 @@ export interface Flush {
   readonly rejects: readonly Reject[];
   /** Refused samples to count, those kept included. */
   readonly rejectCounts: readonly RejectCount[];
+  /** Values of the rows that their texts were not quite. */
+  readonly conversions: readonly ConversionCount[];
   /** How far resumable streams come with it. */
   readonly progress: readonly Progress[];
   /** To be taken before the COMMIT, if there is one. */
@@ -190,6 +193,14 @@ export interface RejectCount {
   readonly count: number;
   /** The resumable stream that they are of. */
   readonly resume?: string;
+}
+
+/** How many more values of one field were converted in one way. */
+export interface ConversionCount extends ConversionKey {
+  /** How many. */
+  readonly count: number;
+  /** The first of their texts. */
+  readonly texts: readonly string[];
 }
 
 /** A store could not do its work; `hint` tells the operator what to do. */

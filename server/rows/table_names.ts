@@ -12,7 +12,7 @@ import {
 
 /** Names this server uses itself, whether the table is there yet or not. */
 const RESERVED =
-  /^_(?:senders|oml_(?:rejected|reject_counts(?:_key)?|progress))$/;
+  /^_(?:senders|oml_(?:rejected|(?:reject_counts|conversions)(?:_key)?|progress))$/;
 
 /** The tables of one name: `x`, `x_2`, ... as far as they were looked at. */
 interface Family {

@@ -30,6 +30,8 @@ export interface ClientStatus {
   readonly tuples: number;
   /** Samples of these that were refused. */
   readonly refused: number;
+  /** Values in tuples that were taken, which their texts were not quite. */
+  readonly converted: number;
 }
 
 /** How it goes with one experiment that has clients. */
@@ -56,6 +58,14 @@ export interface RefusedStatus {
   readonly refused: number;
 }
 
+/** How many values of a client's tuples are not quite what it sent. */
+export interface ConvertedStatus {
+  /** `domain:sender:application`. */
+  readonly client: string;
+  /** How many, over all its connections. */
+  readonly converted: number;
+}
+
 /** Everything that came so far, from clients that are there or gone. */
 export interface TotalStatus {
   /** Connections over which something came. */
@@ -66,6 +76,8 @@ export interface TotalStatus {
   readonly tuples: number;
   /** Samples that were refused. */
   readonly refused: number;
+  /** Values in tuples that were taken, which their texts were not quite. */
+  readonly converted: number;
 }
 
 /** How it goes with clients and experiments. */
@@ -78,6 +90,8 @@ export interface TrafficStatus {
   readonly experiments: readonly ExperimentStatus[];
   /** Those of whom samples were refused, the most refused first. */
   readonly refused: readonly RefusedStatus[];
+  /** Those of whom values were converted, the most converted first. */
+  readonly converted: readonly ConvertedStatus[];
 }
 
 /** How it goes with the whole server. */

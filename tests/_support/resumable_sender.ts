@@ -22,6 +22,8 @@ class DefinitionSink implements TupleSink {
   text(): void {}
   blob(): void {}
   vector(): void {}
+  null(): void {}
+  converted(): void {}
   end(): void {}
   cancel(): void {}
   reject(): void {}

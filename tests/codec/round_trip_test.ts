@@ -19,7 +19,8 @@ function sendAndReceive(form: Form, schema: Schema, sent: Tuple[]): Tuple[] {
   assert.equal(error, undefined);
   return events.slice(3).map((event) => {
     assert(event.type === "tuple", event.type);
-    const { type: _, ...tuple } = event;
+    const { type: _, conversions, ...tuple } = event;
+    assert.deepEqual(conversions, []);
     return tuple;
   });
 }

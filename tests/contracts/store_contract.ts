@@ -221,6 +221,67 @@ export function testStore(name: string, bed: () => StoreBed): void {
     );
   });
 
+  test(`${name}: conversions add up by field and kind, with their first texts`, async () => {
+    const domain = newDomain();
+    const key = { senderId: 1, stream: 2, field: "a" };
+    const cut = { ...key, kind: "fraction cut" } as const;
+    const none = { ...key, kind: "no number" } as const;
+    for (let i = 0; i < 2; i++) {
+      await withDatabase(domain, async (database) => {
+        await database.write({
+          ...row(1n),
+          conversions: [
+            { ...cut, count: 9, texts: ["3.7", "2\0\u202e"] },
+            { ...cut, resume: "stream", count: 1, texts: ["x"] },
+            { ...none, count: 2, texts: ["None"] },
+          ],
+        });
+      });
+    }
+    assert.deepEqual(
+      await texts(
+        domain,
+        "SELECT oml_sender_id, stream, field, kind, count, raw " +
+          "FROM _oml_conversions ORDER BY kind",
+      ),
+      [
+        "1 | 2 | a | fraction cut | 20 | " +
+        '["3.7","2\\u0000\u202e","x","3.7","2\\u0000\u202e"]',
+        '1 | 2 | a | no number | 4 | ["None","None"]',
+      ],
+    );
+  });
+
+  test(`${name}: of very many converted fields all are counted, and most told apart`, async () => {
+    const domain = newDomain();
+    const fields = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => ({
+        senderId: 1,
+        stream: 1,
+        field: `f${from + i}`,
+        kind: "no number" as const,
+        count: 2,
+        texts: ["None"],
+      }));
+    await withDatabase(domain, async (database) => {
+      const none = flushOf();
+      await database.write({ ...none, conversions: fields(0, 9_000) });
+      for (let i = 0; i < 2; i++) {
+        await database.write({ ...none, conversions: fields(8_000, 12_000) });
+      }
+    });
+    const sums = async (where: string) =>
+      (await texts(
+        domain,
+        `SELECT count(*), sum(count) FROM _oml_conversions WHERE ${where}`,
+      )).join();
+    assert.equal(await sums("true"), "10001 | 34000");
+    assert.equal(
+      await sums("oml_sender_id IS NULL AND field = '(others)'"),
+      "1 | 8000",
+    );
+  });
+
   test(`${name}: a resumable stream is told how far it has come`, async () => {
     const domain = newDomain();
     const stream = "0c6d2c4e-9d1f-4c77-8f5e-7b1ad6f2a111";

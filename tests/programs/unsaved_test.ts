@@ -18,6 +18,7 @@ const rich = [
   "0.25\t2\t1\t-9223372036854775808\t18446744073709551615\t0\tnan\t" +
   "a\\tb\\\\c\\nd\\r\u00e9\tAAEC\tF\t2 -1 9007199254740993\t3 1.5 nan -inf\t2 T F\n",
   "-1e-7\t2\t2\t1\t2\t18446744073709551615\t-inf\t\t\tT\t0\t0\t0\n",
+  "2\t2\t4\t3.7\tNone\t12x\t1.5V\t\t\tT\t0\t0\t0\n",
   "1e300\t2\t3\t0\t0\t7\t-0\t\t\tT\t0\t1 0.1\t0\n",
 ].join("") + "0\t0\t1\tapp\tcolour\tblue\n";
 
@@ -71,9 +72,9 @@ test("What a locked database can't take at a stop is in files that store it exac
   const log = server.process.stderr();
   assert.match(
     log,
-    /ERROR a: 19994 tuples of one could not be stored.*a\.unsaved\.oml/,
+    /ERROR a: 19995 tuples of one could not be stored.*a\.unsaved\.oml/,
   );
-  assert.match(log, /ERROR a: 4 tuples of two .*a\.unsaved\.2\.oml/);
+  assert.match(log, /ERROR a: 5 tuples of two .*a\.unsaved\.2\.oml/);
   const files = readdirSync(server.dataDir).filter((name) =>
     /unsaved/.test(name)
   );

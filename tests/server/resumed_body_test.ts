@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { HeaderLines } from "../../codec/tuples/session_header.ts";
 import { TupleDecoder } from "../../codec/tuples/tuple_decoder.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
+import { ConversionCounter } from "../../server/batches/conversion_counter.ts";
 import { RowSink } from "../../server/batches/row_sink.ts";
 import { TableBatch } from "../../server/batches/table_batch.ts";
 import { ResumedBody } from "../../server/resumed_body.ts";
@@ -26,6 +27,7 @@ function setUp(
     table: (schema) => new TableBatch(0, schema),
     touched: () => undefined,
     reject: () => undefined,
+    conversion: (key) => new ConversionCounter(key, { bytes: 0 }),
     beyondSigned: () => undefined,
   }, { senderId: 1, timeOffset: 0 });
   const body = new ResumedBody({

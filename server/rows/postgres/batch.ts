@@ -8,7 +8,7 @@ import type { Schema } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cell_batch.ts";
 import { KEPT_REJECT_BYTES } from "../reject_log.ts";
 import { cellValues } from "../sqlite/cell_values.ts";
-import type { Flush, Progress, Reject } from "../store.ts";
+import type { ConversionCount, Flush, Progress, Reject } from "../store.ts";
 import { writeTupleLine } from "../unsaved/tuple_line.ts";
 import type { RefusedRow, TargetTable } from "./copy_rows.ts";
 import type { Rejects } from "./postgres_rejects.ts";
@@ -70,6 +70,11 @@ export class Batch {
     return this.#flush.progress;
   }
 
+  /** Values of the rows that their texts were not quite. */
+  get conversions(): readonly ConversionCount[] {
+    return this.#flush.conversions;
+  }
+
   /** The resumable streams that anything of it is of. */
   get streams(): string[] {
     const { rejectCounts, progress } = this.#flush;
@@ -86,11 +91,13 @@ export class Batch {
     if (streams.length === 0) return this;
     const isOther = ({ resume }: { resume?: string }) =>
       resume === undefined || !streams.includes(resume);
-    const { tables, rejects, rejectCounts, progress } = this.#flush;
+    const { tables, rejects, rejectCounts, conversions, progress } =
+      this.#flush;
     const flush = {
       tables,
       rejects: rejects.filter(isOther),
       rejectCounts: rejectCounts.filter(isOther),
+      conversions: conversions.filter(isOther),
       progress: progress.filter(({ stream }) => !streams.includes(stream)),
     };
     const rows = this.rows.filter(isOther);

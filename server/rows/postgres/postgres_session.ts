@@ -18,6 +18,7 @@ import type {
   PostgresConnection,
   PostgresRow,
 } from "./postgres_connection.ts";
+import { PostgresConversions } from "./postgres_conversions.ts";
 import { PostgresRejects } from "./postgres_rejects.ts";
 import { createTableSql, PostgresTables } from "./postgres_tables.ts";
 import { quoteName } from "./postgres_types.ts";
@@ -92,6 +93,7 @@ export class PostgresSession {
     return this.#alone(async () => {
       const rejects = new PostgresRejects(this.connection, this.place);
       await rejects.create();
+      await new PostgresConversions(this.connection, this.place).create();
       await this.query(
         `CREATE TABLE IF NOT EXISTS ${this.place}._senders
           (name TEXT PRIMARY KEY, id INT4 UNIQUE)`,

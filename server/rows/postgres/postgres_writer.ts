@@ -5,6 +5,7 @@
  */
 import type { Batch, BatchPart, RefusedCell } from "./batch.ts";
 import { copyRows } from "./copy_rows.ts";
+import { PostgresConversions } from "./postgres_conversions.ts";
 import type { PostgresProgress } from "./postgres_progress.ts";
 import { PostgresRejects } from "./postgres_rejects.ts";
 import type { PostgresSession } from "./postgres_session.ts";
@@ -50,6 +51,7 @@ export async function writeBatch(
   }
   const rejects = own.rejects(refused);
   await new PostgresRejects(connection, place).write(rejects);
+  await new PostgresConversions(connection, place).write(own.conversions);
   await progress.write(own.progress);
   committing(fenced);
   const done = await connection.command("COMMIT");

@@ -124,6 +124,7 @@ export class RowEncoder {
         this.#int64(serial);
         return;
       case "int4":
+        if (serial === SERIAL_NULL) return this.#length(-1);
         this.#length(4);
         return this.#int32(serial, name);
       case "bool":

@@ -18,6 +18,7 @@ import {
   StoreError,
 } from "../store.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
+import { writeConversions } from "./sqlite_conversions.ts";
 import { readProgress, writeProgress } from "./sqlite_progress.ts";
 import { countRejects, writeRejects } from "./sqlite_rejects.ts";
 import { SqliteRows, type TargetTable } from "./sqlite_rows.ts";
@@ -98,6 +99,7 @@ export class SqliteDatabase {
         }
         this.#insert(flush, named);
         writeRejects(this.#database, flush);
+        writeConversions(this.#database, flush.conversions);
         writeProgress(this.#database, flush.progress);
       }, flush.permit);
     } catch (error) {

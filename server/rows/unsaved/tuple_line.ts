@@ -51,8 +51,12 @@ function writeValue(writer: ByteWriter, type: OmlType, value: CellValue): void {
   }
 }
 
-/** Above 2^63-1 an integer was stored by its bits; a GUID of 0 as nothing. */
+/**
+ * Above 2^63-1 an integer was stored by its bits; a GUID of 0 as nothing, as
+ * other integers were that had no number.
+ */
 function formatInteger(type: OmlType, value: number | bigint | null): string {
+  if (value === null && type !== "guid") return "nan";
   const integer = BigInt(value ?? 0);
   const isUnsigned = type === "uint64" || type === "guid";
   return String(isUnsigned ? BigInt.asUintN(64, integer) : integer);

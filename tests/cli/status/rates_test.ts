@@ -7,7 +7,13 @@ import {
   someStatus,
 } from "../../_support/some_status.ts";
 
-const total = { connections: 1, bytes: 0, tuples: 1_000, refused: 0 };
+const total = {
+  connections: 1,
+  bytes: 0,
+  tuples: 1_000,
+  refused: 0,
+  converted: 0,
+};
 
 test("Rates are what was added in between, by second", () => {
   const before = someStatus({

@@ -1,3 +1,4 @@
+import type { ConversionKind } from "../../../codec/tuples/conversion.ts";
 import type { Stream } from "../../../codec/tuples/stream.ts";
 import type {
   TupleSink,
@@ -56,6 +57,19 @@ export class RecordingSink implements TupleSink {
       ? vector.integers
       : vector.numbers;
     this.calls.push(["vector", type, [...elements.subarray(0, length)]]);
+  }
+  null(): void {
+    this.calls.push(["null"]);
+  }
+  converted(
+    kind: ConversionKind,
+    field: string,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
+    const text = latin1(bytes.subarray(from, to));
+    this.calls.push(["converted", kind, field, text]);
   }
   end(): void {
     this.calls.push(["end"]);

@@ -66,3 +66,23 @@ test("decodeStream() lets go of its source when left early", async () => {
   }
   assert(closed);
 });
+
+test("decodeStream() tells which values are not quite what was sent", async () => {
+  const stream = bytes(
+    "domain: d\nschema: 1 m a:int32 b:double\n\n",
+    "1\t1\t1\t3.7\t1.5\n2\t1\t2\tNone\t2\0\n3\t1\t3\t3\t3\n",
+  );
+  const found: unknown[] = [];
+  for await (const event of decodeStream(oneByOne(stream))) {
+    if (event.type !== "tuple") continue;
+    const conversions = event.conversions.map(({ kind, field, raw }) =>
+      `${kind}, ${field}: ${new TextDecoder().decode(raw)}`
+    );
+    found.push([event.values, conversions]);
+  }
+  assert.deepEqual(found, [
+    [[3, 1.5], ["fraction cut, a: 3.7"]],
+    [[null, 2], ["no number, a: None", "cut by the client library, b: 2\0"]],
+    [[3, 3], []],
+  ]);
+});

@@ -37,6 +37,7 @@ test("OmspDecoder gives what a tuple has", () => {
     sequence: 7,
     timestamp: 1.5,
     values: [42],
+    conversions: [],
   });
 });
 

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import {
-  Found,
-  IntegerReader,
-  isBlank,
-} from "../../../codec/tuples/text_integer.ts";
+import { Found, IntegerReader } from "../../../codec/tuples/text_integer.ts";
 import { bytes } from "../../_support/packet.ts";
 
 /** The integer in a text as a bigint, or `undefined`. */
@@ -106,9 +102,4 @@ test("IntegerReader agrees with BigInt() on any integer of 64 bits", () => {
       assert.equal(read(value < 0n ? `-${digits}` : digits), value);
     },
   ));
-});
-
-test("isBlank() holds for the white space of C", () => {
-  const blanks = Array.from({ length: 256 }, (_, byte) => byte).filter(isBlank);
-  assert.deepEqual(blanks, [9, 10, 11, 12, 13, 32]);
 });

@@ -62,8 +62,64 @@ test("TextTuple drops NULs at the end of each field", () => {
       ["text", "text"],
       ["vector", "int32", [5]],
       ["blob", [0x41]],
+      ...[
+        ["oml_ts_client", "1.5\0"],
+        ["stream index", "1\0"],
+        ["oml_seq", "7\0\0"],
+        ["a", "42\0"],
+        ["b", "text\0"],
+        ["c", "1 5\0"],
+        ["d", "QQ==\0"],
+      ].map((where) =>
+        ["converted", "cut by the client library", ...where] as const
+      ),
       ["end"],
     ],
+  );
+});
+
+test("TextTuple tells of conversions right before the end", () => {
+  assert.deepEqual(
+    accepted("a:int32 b:double c:uint64 d:int32", "1\t1\t1\t3.7\t5V\t\t2.5\0"),
+    [
+      ["begin", "m", 1, 1],
+      ["integer", 3],
+      ["double", 5],
+      ["integer", 0],
+      ["integer", 2],
+      ["converted", "fraction cut", "a", "3.7"],
+      ["converted", "text behind the number", "b", "5V"],
+      ["converted", "no number", "c", ""],
+      ["converted", "cut by the client library", "d", "2.5\0"],
+      ["converted", "fraction cut", "d", "2.5\0"],
+      ["end"],
+    ],
+  );
+});
+
+test("TextTuple tells of no conversion of a tuple that is refused", () => {
+  for (
+    const line of ["1\t1\t1\t3.7\t99999999999", "1\t1\t1\t3.7", "1\0\t2\t1"]
+  ) {
+    const [reason, calls] = read("a:int32 b:int32", line);
+    assert.notEqual(reason, undefined);
+    assert(calls.every(([name]) => name !== "converted"), line);
+  }
+  assert.deepEqual(accepted("a:int32 b:int32", "1\t1\t1\t1\t2").at(-2), [
+    "integer",
+    2,
+  ]);
+});
+
+test("TextTuple wants its first three numbers to be numbers as a whole", () => {
+  assert.equal(read("a:int32", "1s\t1\t1\t1")[0], "time stamp is not a number");
+  assert.equal(
+    read("a:int32", "1\t1.0\t1\t1")[0],
+    "stream index is not a number",
+  );
+  assert.equal(
+    read("a:int32", "1\t1\t1.5\t1")[0],
+    "sequence number is not an integer",
   );
 });
 
@@ -107,7 +163,7 @@ test("TextTuple says why a line is no tuple", () => {
 });
 
 test("TextTuple cancels what it began where a field is wrong", () => {
-  assert.deepEqual(read("a:int32 b:int32", "1\t1\t1\t5\tx"), [
+  assert.deepEqual(read("a:int32 b:int32", "1\t1\t1\t5\t2e10"), [
     "field b is not a valid int32",
     [["begin", "m", 1, 1], ["integer", 5], ["cancel"]],
   ]);

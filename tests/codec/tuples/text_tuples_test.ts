@@ -56,12 +56,12 @@ test("TextTuples keeps a CR where the headers ended in LF", () => {
 test("TextTuples goes on behind a line that is refused", () => {
   const { tuples, rejected } = decodeBody(
     { fields: "a:int32" },
-    "bad\n1\t1\t1\tx\n1\t1\t2\t42\n",
+    "bad\n1\t1\t1\t1e10\n1\t1\t2\t42\n",
   );
   assert.deepEqual(tuples, [["app_m", 2, 1, [42]]]);
   assert.deepEqual(rejected, [
     ["not a tuple", "bad"],
-    ["field a is not a valid int32", "1\t1\t1\tx"],
+    ["field a is not a valid int32", "1\t1\t1\t1e10"],
   ]);
 });
 

@@ -21,7 +21,9 @@ test("TextValues gives integers within 2^53 as numbers", () => {
   for (const type of ["int32", "uint32", "int64", "uint64"] as const) {
     assert.deepEqual(read(type, "42"), ["integer", 42]);
     assert.deepEqual(read(type, ""), ["integer", 0]);
-    assert.equal(read(type, "x"), undefined);
+    assert.deepEqual(read(type, "x"), ["null"]);
+    assert.deepEqual(read(type, "3.7"), ["integer", 3]);
+    assert.equal(read(type, "1e30"), undefined);
   }
   assert.deepEqual(read("int32", "-1"), ["integer", -1]);
   assert.deepEqual(read("int64", "-9007199254740991"), [
@@ -85,8 +87,8 @@ test("TextValues gives a guid as two halves, whatever its size", () => {
     0xffffffff,
   ]);
   assert.deepEqual(read("guid", "-1"), ["guid", 0xffffffff, 0xffffffff]);
-  assert.equal(read("guid", "0x10"), undefined);
-  assert.equal(read("guid", "abc"), undefined);
+  assert.deepEqual(read("guid", "0x10"), ["guid", 0, 0]);
+  assert.deepEqual(read("guid", "abc"), ["guid", 0, 0]);
 });
 
 test("TextValues gives any double, NaN for what is none", () => {
@@ -131,6 +133,14 @@ test("TextValues gives vectors and refuses wrong ones", () => {
   assert.deepEqual(read("[int32]", "2 1 2"), ["vector", "int32", [1, 2]]);
   assert.deepEqual(read("[uint64]", "1 -1"), ["vector", "uint64", [-1n]]);
   assert.equal(read("[int32]", "2 1"), undefined);
+  assert.equal(read("[int32]", "1 3.7"), undefined);
+  assert.equal(read("[double]", "1 abc"), undefined);
+  assert.equal(read("[double]", "1 1.5V"), undefined);
+  assert.deepEqual(read("[double]", "2 nan inf"), [
+    "vector",
+    "double",
+    [NaN, Infinity],
+  ]);
 });
 
 test("TextValues makes room for long strings and blobs", () => {

@@ -115,6 +115,12 @@ test("TupleCollector keeps the order of events", () => {
   sink.reject("wrong", m, bytes("x"));
   sink.begin(m, 2, 1.5);
   sink.integer(2);
+  const text = bytes("2.5");
+  sink.converted("fraction cut", "a", text, 0, 3);
+  sink.end();
+  text.fill(0);
+  sink.begin(m, 3, 2.5);
+  sink.null();
   sink.end();
   assert.deepEqual(sink.take(), [
     { type: "schema", schema: m.schema },
@@ -125,6 +131,15 @@ test("TupleCollector keeps the order of events", () => {
       sequence: 2,
       timestamp: 1.5,
       values: [2],
+      conversions: [{ kind: "fraction cut", field: "a", raw: bytes("2.5") }],
+    },
+    {
+      type: "tuple",
+      schema: m.schema,
+      sequence: 3,
+      timestamp: 2.5,
+      values: [null],
+      conversions: [],
     },
   ]);
   assert.deepEqual(sink.take(), []);

@@ -28,6 +28,7 @@ export function flushOf(...tables: readonly TableFlush[]): Flush {
     }),
     rejects: [],
     rejectCounts: [],
+    conversions: [],
     progress: [],
   };
 }
@@ -41,6 +42,7 @@ export function refusal(reason: string): Flush {
     rows: [],
     rejects: [{ ...sample, arrival: 0, raw, length: raw.length }],
     rejectCounts: [{ ...sample, count: 1 }],
+    conversions: [],
     progress: [],
   };
 }

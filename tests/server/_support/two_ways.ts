@@ -2,6 +2,7 @@ import { TupleDecoder } from "../../../codec/tuples/tuple_decoder.ts";
 import type { SessionHeader } from "../../../codec/tuples/session_header.ts";
 import type { TupleSink } from "../../../codec/tuples/tuple_sink.ts";
 import type { Schema } from "../../../codec/values/schema.ts";
+import { ConversionCounter } from "../../../server/batches/conversion_counter.ts";
 import { RowSink } from "../../../server/batches/row_sink.ts";
 import { TableBatch } from "../../../server/batches/table_batch.ts";
 import {
@@ -43,6 +44,11 @@ export function store(
     },
     touched: ({ handle }) => told.push(["touched", handle]),
     reject: ({ raw, ...sample }) => told.push([sample, raw.slice()]),
+    conversion: (key) => {
+      const counter = new ConversionCounter(key, { bytes: 0 });
+      told.push(counter);
+      return counter;
+    },
     beyondSigned: ({ handle }, field) => told.push([handle, field]),
   }, { senderId: 3, timeOffset: 10 });
   rows.arrival = 99.5;
@@ -89,6 +95,8 @@ function callByCall(sink: RowSink): TupleSink {
     text: (bytes, from, to) => sink.text(bytes, from, to),
     blob: (bytes, from, to) => sink.blob(bytes, from, to),
     vector: (vector) => sink.vector(vector),
+    null: () => sink.null(),
+    converted: (...value) => sink.converted(...value),
     end: () => sink.end(),
     cancel: () => sink.cancel(),
     reject: (reason, stream, raw) => sink.reject(reason, stream, raw),

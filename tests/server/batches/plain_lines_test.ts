@@ -5,6 +5,7 @@ import { StreamTable } from "../../../codec/tuples/stream.ts";
 import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
 import { parseSchema } from "../../../codec/values/schema.ts";
 import { PlainLines } from "../../../server/batches/plain_lines.ts";
+import { ConversionCounter } from "../../../server/batches/conversion_counter.ts";
 import { RowSink } from "../../../server/batches/row_sink.ts";
 import { TableBatch } from "../../../server/batches/table_batch.ts";
 import { cellValues } from "../../../server/rows/sqlite/cell_values.ts";
@@ -26,6 +27,7 @@ function setUp() {
     },
     touched: () => undefined,
     reject: () => undefined,
+    conversion: (key) => new ConversionCounter(key, { bytes: 0 }),
     beyondSigned: () => undefined,
   }, { senderId: 1, timeOffset: 2 });
   rows.arrival = 9;

@@ -7,6 +7,7 @@ import { BinaryPackets } from "../../../codec/frames/binary_packets.ts";
 import { StreamTable } from "../../../codec/tuples/stream.ts";
 import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
 import { PlainPackets } from "../../../server/batches/plain_packets.ts";
+import { ConversionCounter } from "../../../server/batches/conversion_counter.ts";
 import { RowSink } from "../../../server/batches/row_sink.ts";
 import { TableBatch } from "../../../server/batches/table_batch.ts";
 import { tuples } from "../../codec/_support/arbitraries.ts";
@@ -31,6 +32,7 @@ function read(schema: string, source: Uint8Array): [number, number] {
     table: () => table,
     touched: () => undefined,
     reject: () => undefined,
+    conversion: (key) => new ConversionCounter(key, { bytes: 0 }),
     beyondSigned: () => undefined,
   }, { senderId: 1, timeOffset: 0 });
   const streams = new StreamTable(

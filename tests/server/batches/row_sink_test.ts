@@ -3,6 +3,10 @@ import { test } from "node:test";
 import type { Stream } from "../../../codec/tuples/stream.ts";
 import { parseSchema, type Schema } from "../../../codec/values/schema.ts";
 import {
+  ConversionCounter,
+  type ConversionKey,
+} from "../../../server/batches/conversion_counter.ts";
+import {
   type RefusedSample,
   RowSink,
   type RowTarget,
@@ -16,6 +20,7 @@ class Target implements RowTarget {
   readonly touches: string[] = [];
   readonly refused: RefusedSample[] = [];
   readonly warnings: string[] = [];
+  readonly counters: ConversionCounter[] = [];
 
   table(schema: Schema): TableBatch {
     const table = new TableBatch(this.tables.length, schema);
@@ -27,6 +32,11 @@ class Target implements RowTarget {
   }
   reject(sample: RefusedSample): void {
     this.refused.push(sample);
+  }
+  conversion(key: ConversionKey): ConversionCounter {
+    const counter = new ConversionCounter(key, { bytes: 0 });
+    this.counters.push(counter);
+    return counter;
   }
   beyondSigned({ schema }: TableBatch, field: string): void {
     this.warnings.push(`${schema.name}.${field}`);
@@ -167,4 +177,34 @@ test("A refused sample goes to the experiment with all that is known of it", () 
     { ...known, stream: undefined, reason: "another" },
   ]);
   assert.deepEqual([sink.kept, sink.refused], [0, 2]);
+});
+
+test("RowSink counts conversions with the counter of their field and kind", () => {
+  const { target, sink, app } = setUp("4 m a:int32 b:int32");
+  const source = new TextEncoder().encode("3.7");
+  const convert = (kind: ConversionKey["kind"], field: string) => {
+    sink.begin(app, 1, 0);
+    sink.integer(3);
+    sink.null();
+    sink.converted(kind, field, source, 0, 3);
+    sink.end();
+  };
+  convert("fraction cut", "a");
+  convert("fraction cut", "a");
+  convert("no number", "b");
+  convert("no number", "a");
+  assert.deepEqual(
+    target.counters.map(({ key, count, texts }) => [key, count, texts]),
+    [["fraction cut", "a", 2], ["no number", "b", 1], ["no number", "a", 1]]
+      .map(([kind, field, count]) => [
+        { senderId: 3, stream: 4, field, kind, resume: undefined },
+        count,
+        new Array(Number(count)).fill("3.7"),
+      ]),
+  );
+  assert.equal(sink.conversions, 4);
+  assert.deepEqual(target.rows(0)[0].slice(4), [3, null]);
+  target.counters[2].isTaken = true;
+  convert("no number", "a");
+  assert.equal(target.counters.length, 4);
 });

@@ -350,3 +350,31 @@ test("A column beyond 2^63-1 is warned of by name", () => {
     /d: app_m\.text has values above 2\^63-1/,
   );
 });
+
+test("Conversions are stored with the rows, and hold clients back as rows do", async () => {
+  const { experiment, database, add } = setUp({ commitBytes: 100_000 });
+  const text = new TextEncoder().encode("None");
+  const convert = (field: string) =>
+    experiment.conversion({ senderId: 1, stream: 1, field, kind: "no number" })
+      .add(text, 0, text.length);
+  add();
+  convert("a");
+  const flushing = experiment.flush();
+  const [{ flush }] = database.writes;
+  assert.equal(flush.rows.length, 1);
+  assert.deepEqual(flush.conversions, [
+    {
+      ...{ senderId: 1, stream: 1, field: "a", kind: "no number" },
+      ...{ count: 1, texts: ["None"] },
+    },
+  ]);
+  assert.equal(experiment.settle(), undefined);
+  for (let i = 0; i < 500; i++) convert(`f${i}`);
+  assert.notEqual(experiment.settle(), undefined);
+  database.writes[0].resolve();
+  await flushing;
+  await settled();
+  assert.equal(database.writes.length, 2);
+  assert.equal(database.writes[1].flush.conversions.length, 500);
+  database.writes[1].resolve();
+});

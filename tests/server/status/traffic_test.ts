@@ -5,15 +5,21 @@ import { someClient } from "../../_support/some_status.ts";
 
 test("What clients that have gone sent is added to what those who are there do", () => {
   const traffic = new Traffic();
-  traffic.leave(someClient({ bytes: 10, tuples: 2, refused: 1 }));
-  const there = [someClient({ bytes: 5, tuples: 1, refused: 3 })];
+  const gone = { bytes: 10, tuples: 2, refused: 1, converted: 7 };
+  traffic.leave(someClient(gone));
+  const now = { bytes: 5, tuples: 1, refused: 3, converted: 2 };
+  const there = [someClient(now)];
   assert.deepEqual(traffic.total(there), {
     connections: 2,
     bytes: 15,
     tuples: 3,
     refused: 4,
+    converted: 9,
   });
   assert.deepEqual(traffic.refused(there), [{ client: "d:s:a", refused: 4 }]);
+  assert.deepEqual(traffic.converted(there), [
+    { client: "d:s:a", converted: 9 },
+  ]);
 });
 
 test("Asking changes nothing", () => {

@@ -97,8 +97,8 @@ test("Numbers of every size have PostgreSQL's bytes", () => {
 
 test("A missing number is NaN as a double, and NULL as an integer", () => {
   assert.deepEqual(
-    encode(["float8", "int8", "bool"], [[null, null, 1n]]).rows,
-    [row(float8(NaN), null, Uint8Array.of(1))],
+    encode(["float8", "int8", "int4", "bool"], [[null, null, null, 1n]]).rows,
+    [row(float8(NaN), null, null, Uint8Array.of(1))],
   );
 });
 

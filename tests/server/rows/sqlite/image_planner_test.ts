@@ -33,8 +33,14 @@ test("Large batches move into one image, which tells whose rows are where", () =
     { handle: 9, columns: 5, first: 101, last: 300 },
   ]);
   assert.deepEqual(rows.map(({ handle }) => handle), [8]);
-  const { tables, rejects, rejectCounts, progress } = flush;
-  assert.deepEqual(rest, { tables, rejects, rejectCounts, progress });
+  const { tables, rejects, rejectCounts, conversions, progress } = flush;
+  assert.deepEqual(rest, {
+    tables,
+    rejects,
+    rejectCounts,
+    conversions,
+    progress,
+  });
 });
 
 test("Rows that do not fit a page stay outside of the image", () => {

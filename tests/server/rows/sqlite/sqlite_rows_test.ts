@@ -49,7 +49,8 @@ function insert(
 
 function flushOfCells(batches: readonly Cells[]): Flush {
   const rows = batches.map((cells, handle) => ({ handle, cells }));
-  return { tables: [], rows, rejects: [], rejectCounts: [], progress: [] };
+  const nothing = { rejects: [], rejectCounts: [], conversions: [] };
+  return { tables: [], rows, ...nothing, progress: [] };
 }
 
 /** Rows, then the types of their fields; texts are given by their bytes. */

@@ -148,6 +148,8 @@ for (
     "_oml_rejected",
     "_oml_reject_counts",
     "_oml_reject_counts_key",
+    "_oml_conversions",
+    "_oml_conversions_key",
     "_oml_progress",
   ]
 ) {

@@ -22,6 +22,8 @@ const cases: readonly [string, CellValue, string][] = [
   ["int64", -(2n ** 63n), "-9223372036854775808"],
   ["uint64", -1, "18446744073709551615"],
   ["uint64", -(2n ** 63n), "9223372036854775808"],
+  ["int32", null, "nan"],
+  ["uint64", null, "nan"],
   ["guid", null, "0"],
   ["guid", -1n, "18446744073709551615"],
   ["double", null, "nan"],

@@ -1,0 +1,75 @@
+/**
+ * Values that are stored although their text was not plainly of its type.
+ *
+ * @module
+ */
+
+/**
+ * Why a value differs from its text. These words are stored and counted, so
+ * they are few, stable, and never quote what the client sent.
+ *
+ * - `fraction cut`: an integer field held another number, `3.7` or `2e2`; it
+ *   is cut towards zero.
+ * - `text behind the number`: `12ms`, `3,14`; the number in front is taken.
+ * - `no number`: `None`, or nothing at all. The value is NULL (NaN for a
+ *   double, 0 for a guid), or 0 where an integer field is empty.
+ * - `cut by the client library`: liboml2 has overwritten the last character
+ *   of the field with a NUL byte.
+ */
+export type ConversionKind =
+  | "fraction cut"
+  | "text behind the number"
+  | "no number"
+  | "cut by the client library";
+
+/** What the standard columns of a tuple are called where one is converted. */
+export const StandardField = {
+  timestamp: "oml_ts_client",
+  /** No column has it, so its name is one that no field can have. */
+  stream: "stream index",
+  sequence: "oml_seq",
+} as const;
+
+/** The conversions of one tuple, in the same memory for each. */
+export class ConversionList {
+  /** How many there are. */
+  length = 0;
+  readonly #kinds: ConversionKind[] = [];
+  readonly #fields: string[] = [];
+  readonly #places: number[] = [];
+
+  /** Forgets them. */
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** Adds one, of the field whose text is from `from` to `to`. */
+  add(kind: ConversionKind, field: string, from: number, to: number): void {
+    const i = this.length++;
+    this.#kinds[i] = kind;
+    this.#fields[i] = field;
+    this.#places[2 * i] = from;
+    this.#places[2 * i + 1] = to;
+  }
+
+  /** Gives each to `sink`; `bytes` are those of the tuple. */
+  give(sink: ConversionSink, bytes: Uint8Array): void {
+    for (let i = 0; i < this.length; i++) {
+      const from = this.#places[2 * i];
+      const to = this.#places[2 * i + 1];
+      sink.converted(this.#kinds[i], this.#fields[i], bytes, from, to);
+    }
+  }
+}
+
+/** Told of conversions; a part of `TupleSink`. */
+export interface ConversionSink {
+  /** See `TupleSink.converted`. */
+  converted(
+    kind: ConversionKind,
+    field: string,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void;
+}

@@ -1,0 +1,89 @@
+/**
+ * Finds the number that a text begins with: `12` of `12ms`.
+ *
+ * @module
+ */
+
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const LETTER_E = 0x65;
+const LETTER_P = 0x70;
+const LETTER_X = 0x78;
+
+/**
+ * Where the number that starts at `from` ends: the longest decimal or, if
+ * `hex`, hexadecimal one that strtod(3) would read. `from` if there is none.
+ */
+export function numberEnd(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  hex: boolean,
+): number {
+  const at = signEnd(bytes, from, to);
+  if (hex && isHexPrefix(bytes, at, to)) {
+    const end = mantissaEnd(bytes, at + 2, to, isHexDigit);
+    // Without a digit behind it, the `0` before the `x` is the number.
+    return end < 0 ? at + 1 : exponentEnd(bytes, end, to, LETTER_P);
+  }
+  const end = mantissaEnd(bytes, at, to, isDigit);
+  return end < 0 ? from : exponentEnd(bytes, end, to, LETTER_E);
+}
+
+/** Whether the number, its sign passed over, is written in hexadecimal. */
+export function isHexPrefix(
+  bytes: Uint8Array,
+  at: number,
+  to: number,
+): boolean {
+  return at + 1 < to && bytes[at] === ZERO &&
+    (bytes[at + 1] | 0x20) === LETTER_X;
+}
+
+/** Where the digits behind a sign start, if there is one at `at`. */
+export function signEnd(bytes: Uint8Array, at: number, to: number): number {
+  return at < to && (bytes[at] === MINUS || bytes[at] === PLUS) ? at + 1 : at;
+}
+
+/** Where digits with at most one point end; -1 if there is no digit. */
+function mantissaEnd(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  isOneOf: (byte: number) => boolean,
+): number {
+  let at = from;
+  while (at < to && isOneOf(bytes[at])) at++;
+  let digits = at - from;
+  if (at < to && bytes[at] === POINT) {
+    const point = at++;
+    while (at < to && isOneOf(bytes[at])) at++;
+    digits += at - point - 1;
+  }
+  return digits > 0 ? at : -1;
+}
+
+/** Where the exponent ends, if there is a whole one at `at`, else `at`. */
+function exponentEnd(
+  bytes: Uint8Array,
+  at: number,
+  to: number,
+  letter: number,
+): number {
+  if (at === to || (bytes[at] | 0x20) !== letter) return at;
+  const first = signEnd(bytes, at + 1, to);
+  let end = first;
+  while (end < to && isDigit(bytes[end])) end++;
+  return end > first ? end : at;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= ZERO + 9;
+}
+
+function isHexDigit(byte: number): boolean {
+  const letter = byte | 0x20;
+  return isDigit(byte) || (letter >= 0x61 && letter <= 0x66);
+}
