@@ -9,16 +9,17 @@ import { StoreError } from "../server/rows/store.ts";
 import type { ServerFlags } from "./server_flags.ts";
 
 /**
- * Listens on the port.
+ * Listens on the port; up to `backlog` clients wait there to be accepted.
  *
  * @throws {StoreError} telling why it can't, and the remedy.
  */
 export async function listen(
   runtime: Runtime,
   { host, port }: ServerFlags,
+  backlog?: number,
 ): Promise<Listener> {
   try {
-    return await runtime.listen(port, host);
+    return await runtime.listen(port, host, backlog);
   } catch (cause) {
     const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
     throw new StoreError(`Cannot listen on ${where}: ${errorText(cause)}`, {

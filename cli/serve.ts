@@ -11,8 +11,10 @@ import { StoreError } from "../server/rows/store.ts";
 import { type Account, findAccount } from "./accounts.ts";
 import { listen } from "./listen.ts";
 import { openLog, reopenLog } from "./log/open_log.ts";
+import { openFilesLimit, shareFiles, tellShortage } from "./open_files.ts";
 import { becomeUser } from "./privileges.ts";
 import { runServer } from "./run_server.ts";
+import { serverFileNeeds, withinFiles } from "./server_files.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { Signals } from "./signals.ts";
 
@@ -24,7 +26,9 @@ export async function serve(
   if (flags.pgPass ?? flags.pgConnect) hideCommandLine();
   const signals = new Signals();
   const account = accountOf(flags);
-  const listening = listen(runtime, flags);
+  const needs = serverFileNeeds(runtime, flags);
+  const files = shareFiles(needs, openFilesLimit());
+  const listening = listen(runtime, flags, files.backlog);
   await Promise.allSettled([listening]);
   // Root may listen anywhere; whatever is opened from here on is the user's.
   if (account !== undefined) becomeUser(runtime, account);
@@ -32,7 +36,9 @@ export async function serve(
   const log = getLogger(["oml2", "server"]);
   signals.onReopen(() => reopenLog(logFile, log));
   try {
-    const start = { flags, runtime, signals, listening, log };
+    tellShortage(needs, files, log);
+    const bounded = withinFiles(flags, files);
+    const start = { flags: bounded, runtime, signals, listening, log };
     return await runServer(start) ? 0 : 1;
   } catch (error) {
     const hint = error instanceof StoreError ? error.hint : undefined;

@@ -18,7 +18,7 @@ import type { ServerFlags } from "./server_flags.ts";
 import type { Storage, StorageContext } from "./storage.ts";
 
 /** Threads that keep databases; more would only wait for the same disk. */
-const MOST_WORKERS = 4;
+export const MOST_WORKERS = 4;
 
 /** Bytes of spare memory kept for the next images of rows. */
 const SPARE_BYTES = 24 * 1024 * 1024;

@@ -133,7 +133,7 @@ export class Server {
     connection.close();
     log.warn(
       "{client}: closed at once, {count} clients are connected; raise " +
-        "--max-connections",
+        "--max-connections, or the system's limit of open files",
       { client: addressText(connection.peer), count: options.maxConnections },
     );
   }

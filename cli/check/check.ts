@@ -44,6 +44,6 @@ async function findAll(
       ? []
       : [attempt("event hook", () => checkHook(eventHook))]),
     checkReports(flags),
-    attempt("open files", () => checkFiles(flags)),
+    checkFiles(runtime, flags),
   ];
 }

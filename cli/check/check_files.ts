@@ -3,39 +3,37 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
+import type { Runtime } from "../../ports/runtime.ts";
+import {
+  moreFiles,
+  openFilesLimit,
+  shareFiles,
+  shortage,
+} from "../open_files.ts";
+import { serverFileNeeds } from "../server_files.ts";
 import type { ServerFlags } from "../server_flags.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, problem } from "./finding.ts";
 
 const SUBJECT = "open files";
 
-/** Files of an open database: itself, its log and the log's index. */
-const FILES_A_DATABASE = 3;
-
-/** Files of the program itself. */
-const OWN_FILES = 64;
-
 /** Compares what the limits may need with what the system allows. */
-export function checkFiles({ limits, backend }: ServerFlags): Finding {
-  const allowed = openFilesLimit();
-  const databases = backend === "sqlite" ? FILES_A_DATABASE : 1;
-  const needed = limits.maxConnections + databases * limits.maxDomains +
-    OWN_FILES;
-  const text = `${allowed} may be, up to ${needed} are needed`;
-  if (allowed >= needed) return { state: "ok", subject: SUBJECT, text };
-  return {
-    state: "warning",
-    subject: SUBJECT,
-    text,
-    remedy: `allow more (ulimit -n ${needed}, or LimitNOFILE= of systemd), ` +
-      "or lower --max-connections and --max-domains",
-  };
-}
-
-/** What this process may open. */
-function openFilesLimit(): number {
-  const limits = readFileSync("/proc/self/limits", "utf8");
-  const limit = /^Max open files +(\d+)/m.exec(limits)?.[1];
-  if (limit === undefined) throw new Error("/proc/self/limits is strange");
-  return Number(limit);
+export function checkFiles(runtime: Runtime, flags: ServerFlags): Finding {
+  const needs = serverFileNeeds(runtime, flags);
+  try {
+    const files = shareFiles(needs, openFilesLimit());
+    const { allowed, needed } = files;
+    if (allowed === undefined) {
+      const text = `how many may be can't be told, up to ${needed} are needed`;
+      return { state: "unchecked", subject: SUBJECT, text };
+    }
+    const fewer = shortage(needs, files);
+    if (fewer === undefined) {
+      const text = `${allowed} may be, up to ${needed} are needed`;
+      return { state: "ok", subject: SUBJECT, text };
+    }
+    const remedy = moreFiles(files);
+    return { state: "warning", subject: SUBJECT, text: fewer, remedy };
+  } catch (error) {
+    return problem(SUBJECT, error);
+  }
 }

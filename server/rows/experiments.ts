@@ -114,7 +114,7 @@ export class Experiments {
   #tooMany(domain: string): StoreError {
     return new StoreError(
       `Cannot open the database of ${domain}: ${this.#most} others are open; ` +
-        "raise --max-domains",
+        "raise --max-domains, or the system's limit of open files",
     );
   }
 

@@ -25,7 +25,9 @@ export function runOml2(...args: readonly string[]): Promise<Finished> {
   return runProgram([...oml2Command(), ...args]);
 }
 
-async function runProgram(command: readonly string[]): Promise<Finished> {
+export async function runProgram(
+  command: readonly string[],
+): Promise<Finished> {
   const [program, ...args] = command;
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("OML_")),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import process from "node:process";
@@ -151,7 +152,9 @@ export function testRuntime(name: string, runtime: Runtime): void {
     const listener = await runtime.listen(0, "127.0.0.1");
     const text = "last words\n".repeat(2_000);
     // This process accepts nobody while it waits for the client's.
-    runScript("reset_client.ts", String(listener.address.port), text);
+    const { port } = listener.address;
+    const [program, ...args] = script("reset_client.ts", String(port), text);
+    execFileSync(program, args);
     const connection = await listener.accept();
     assert.ok(connection !== null);
     assert.equal(await readText(connection, text.length), text);
@@ -159,6 +162,26 @@ export function testRuntime(name: string, runtime: Runtime): void {
     assert.equal(addressText(connection.peer), "an unknown address");
     connection.close();
     listener.close();
+  });
+
+  test(`${name}: a listener that ran out of files accepts again`, async () => {
+    const [program, ...args] = script("closing_server.ts");
+    const limited = ["-c", 'ulimit -n 64 && exec "$@"', "sh", program, ...args];
+    const server = spawn("sh", limited, {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    try {
+      const [line] = await once(server.stdout, "data");
+      const port = Number(`${line}`);
+      const clients = await Promise.all(
+        Array.from({ length: 100 }, () => connect(port)),
+      );
+      clients.forEach((client) => client.destroy());
+      const late = await connect(port);
+      await late.end();
+    } finally {
+      server.kill("SIGKILL");
+    }
   });
 
   test(`${name}: a closed listener accepts nobody; who is there stays`, async () => {
@@ -282,11 +305,11 @@ export function testRuntime(name: string, runtime: Runtime): void {
   });
 }
 
-/** Runs a script of `_support/` in a process of its own, to its end. */
-function runScript(name: string, ...args: readonly string[]): void {
+/** The command that runs a script of `_support/` in a process of its own. */
+function script(name: string, ...args: readonly string[]): string[] {
   const path = fileURLToPath(new URL(`_support/${name}`, import.meta.url));
   const options = process.versions.deno ? ["run", "-A", "--no-check"] : [];
-  execFileSync(process.execPath, [...options, path, ...args]);
+  return [process.execPath, ...options, path, ...args];
 }
 
 /** Reads until there are so many bytes. */

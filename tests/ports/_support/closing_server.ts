@@ -1,0 +1,10 @@
+/** Prints a port where it closes each connection when its client has. */
+import { thisRuntime } from "../../_support/this_runtime.ts";
+
+const runtime = await thisRuntime();
+const listener = await runtime.listen(0, "127.0.0.1");
+console.log(listener.address.port);
+for (;;) {
+  const connection = await listener.accept();
+  connection?.read().then(() => connection.close());
+}
