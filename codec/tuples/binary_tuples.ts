@@ -6,7 +6,7 @@
  */
 import type { PacketSink } from "../frames/binary_packets.ts";
 import { BinaryValues } from "./binary_values.ts";
-import { metadataAction } from "./metadata.ts";
+import { metadataAction, ROOT_SUBJECT } from "./metadata.ts";
 import { badField, Reason } from "./reasons.ts";
 import type { Stream, StreamTable } from "./stream.ts";
 import type { PlainReader, TupleSink } from "./tuple_sink.ts";
@@ -68,15 +68,25 @@ export class BinaryTuples implements PacketSink {
     if (timestamp !== timestamp) return Reason.noTimestamp;
     const first = values.at;
     this.#sink.begin(stream, sequence, timestamp);
+    // What is said of the experiment is trimmed.
+    const trimmed = stream.isMetadata && this.#isRoot(bytes, first) ? 2 : -1;
     for (let i = 0; i < fields.length; i++) {
-      if (!values.read(fields[i].type)) {
+      const { type } = fields[i];
+      if (!(i === trimmed ? values.trimmedText() : values.read(type))) {
         this.#sink.cancel();
-        return badField(fields[i].name, fields[i].type);
+        return badField(fields[i].name, type);
       }
     }
     if (stream.isMetadata) return this.#metadata(bytes, first);
     this.#sink.end();
     return undefined;
+  }
+
+  /** Whether the string at `first` is the root subject; the cursor stays. */
+  #isRoot(bytes: Uint8Array, first: number): boolean {
+    const subject = this.#values.string();
+    this.#values.seek(bytes, first);
+    return subject === ROOT_SUBJECT;
   }
 
   /** Ends a metadata tuple, whose values start at `first`, as its key asks. */

@@ -7,6 +7,7 @@
 import { type ElementType, elementType } from "../values/oml_type.ts";
 import type { OmlType } from "../values/oml_type.ts";
 import { ELEMENT_WIRE, Wire } from "../values/wire_type.ts";
+import { trimmedEnd } from "./blanks.ts";
 import { decodeDouble } from "./binary_double.ts";
 import type { TupleSink } from "./tuple_sink.ts";
 import { VectorBuffer } from "./vector_buffer.ts";
@@ -58,6 +59,15 @@ export class BinaryValues {
     const from = this.at + 2;
     this.at = from + this.#bytes[from - 1];
     return new TextDecoder().decode(this.#bytes.subarray(from, this.at));
+  }
+
+  /** Gives the string at the cursor without the white space at its end. */
+  trimmedText(): boolean {
+    if (this.#bytes[this.at] !== Wire.string) return false;
+    const from = this.at + 2;
+    this.at = from + this.#bytes[from - 1];
+    this.#sink.text(this.#bytes, from, trimmedEnd(this.#bytes, from, this.at));
+    return true;
   }
 
   /** Gives the value at the cursor, if it is one of `type`, else false. */

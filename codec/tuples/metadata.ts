@@ -4,6 +4,12 @@
  * @module
  */
 
+/**
+ * The subject of what is said of the experiment as a whole. White space behind
+ * such a value does not count: command lines of scaffolded programs have some.
+ */
+export const ROOT_SUBJECT = ".";
+
 /** Keys that mean something in the headers only (OMSP §Key/Value Parameters). */
 const HEADER_KEYS: ReadonlySet<string> = new Set([
   "protocol",
@@ -25,7 +31,7 @@ export type MetadataAction = "store" | "define" | "refuse";
  * (OMSP §Schema 0).
  */
 export function metadataAction(subject: string, key: string): MetadataAction {
-  if (subject !== ".") return "store";
+  if (subject !== ROOT_SUBJECT) return "store";
   if (key === "schema") return "define";
   return HEADER_KEYS.has(key) ? "refuse" : "store";
 }

@@ -11,7 +11,7 @@ import {
   ConversionList,
   StandardField,
 } from "./conversion.ts";
-import { metadataAction } from "./metadata.ts";
+import { metadataAction, ROOT_SUBJECT } from "./metadata.ts";
 import { badField, Reason } from "./reasons.ts";
 import type { Stream, StreamTable } from "./stream.ts";
 import { readDouble } from "./text_double.ts";
@@ -111,11 +111,13 @@ export class TextTuple {
     return true;
   }
 
-  /** Reads subject, key or value. */
+  /** Reads subject, key or value; what is said of the experiment is trimmed. */
   #metadataField(i: number, bytes: Uint8Array): void {
     const from = this.#places[2 * i] = this.fieldStart;
     const to = this.#places[2 * i + 1] = this.#valueEnd;
-    this.#values.read("string", bytes, from, to);
+    const isValue = i === 2 && this.#place(bytes, 0) === ROOT_SUBJECT;
+    if (isValue) this.#values.trimmedText(bytes, from, to);
+    else this.#values.read("string", bytes, from, to);
   }
 
   /** Notes that the value of the field at hand is not quite its text. */

@@ -5,6 +5,7 @@
  */
 import { elementType, type OmlType } from "../values/oml_type.ts";
 import { decodeBase64 } from "./base64.ts";
+import { trimmedEnd } from "./blanks.ts";
 import type { IntegerType } from "./integer_range.ts";
 import { readBool } from "./text_bool.ts";
 import { decodeEscapes, hasEscape } from "./text_escape.ts";
@@ -126,6 +127,17 @@ export class TextValues {
     const target = this.#room(to - from);
     const length = decodeEscapes(bytes, from, to, target);
     return new TextDecoder().decode(target.subarray(0, length));
+  }
+
+  /** Gives a string without the white space at its end, for metadata. */
+  trimmedText(bytes: Uint8Array, from: number, to: number): void {
+    if (!this.#escapes || !hasEscape(bytes, from, to)) {
+      this.#sink.text(bytes, from, trimmedEnd(bytes, from, to));
+      return;
+    }
+    const target = this.#room(to - from);
+    const length = decodeEscapes(bytes, from, to, target);
+    this.#sink.text(target, 0, trimmedEnd(target, 0, length));
   }
 
   #text(bytes: Uint8Array, from: number, to: number): void {

@@ -81,6 +81,26 @@ test("BinaryTuples stores metadata", () => {
   ]);
 });
 
+test("BinaryTuples drops white space behind what is said of the experiment", () => {
+  const stored = (...texts: string[]) =>
+    read("a:int32", metadata(...texts)).at(-2);
+  assert.deepEqual(stored(".", "cmdline", " prog -a 1 \n"), [
+    "text",
+    " prog -a 1",
+  ]);
+  assert.deepEqual(stored(".", "k ", "\t "), ["text", ""]);
+  assert.deepEqual(stored(".m", "unit", "m/s "), ["text", "m/s "]);
+  const noText = bytes(
+    body({ stream: 0 }, ...[".", "k"].map((text) => value.string(text))),
+    value.int32(1),
+  );
+  noText[0] = 3;
+  assert.equal(
+    reason("a:int32", noText),
+    "field value is not a valid string",
+  );
+});
+
 test("BinaryTuples carries out metadata that defines a stream", () => {
   const calls = read("a:int32", metadata(".", "schema", "2 n b:double"));
   assert.deepEqual(calls.slice(-2), [["cancel"], ["define", 2, "n"]]);

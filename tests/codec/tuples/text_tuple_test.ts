@@ -188,6 +188,20 @@ test("TextTuple stores metadata", () => {
   ]);
 });
 
+test("TextTuple drops white space behind what is said of the experiment", () => {
+  const value = (line: string, version = 5) => {
+    const [reason, calls] = read("a:int32", `1\t0\t1\t${line}`, { version });
+    assert.equal(reason, undefined);
+    return calls.at(-2);
+  };
+  assert.deepEqual(value(".\tcmdline\tprog -a 1 "), ["text", "prog -a 1"]);
+  assert.deepEqual(value(".\tk\t v \\n\\t"), ["text", " v"]);
+  assert.deepEqual(value(".\tk\tv\\n", 3), ["text", "v\\n"]);
+  assert.deepEqual(value(".\tk\t  "), ["text", ""]);
+  assert.deepEqual(value(".m\tk\tv "), ["text", "v "]);
+  assert.deepEqual(value("\tk\tv "), ["text", "v "]);
+});
+
 test("TextTuple carries out metadata that defines a stream", () => {
   const [reason, calls] = read("a:int32", "1\t0\t1\t.\tschema\t2 n b:double");
   assert.equal(reason, undefined);
