@@ -33,6 +33,7 @@ export class Clients {
   /** Accepts clients from `listener`. */
   constructor(listener: Listener, context: Omit<SessionContext, "fence">) {
     this.#context = { ...context, fence: (stream) => this.fence(stream) };
+    context.spool.gaveUp = (stream) => this.#sessionOf(stream)?.stop();
     this.#acceptor = new Acceptor(
       listener,
       (connection) => this.#accept(connection),
@@ -60,8 +61,7 @@ export class Clients {
 
   /** Ends the session that fills `stream`, if there is one. */
   async fence(stream: SpooledStream): Promise<void> {
-    const session = [...this.#sessions.keys()]
-      .find((one) => one.stream === stream);
+    const session = this.#sessionOf(stream);
     if (session === undefined) return;
     session.stop();
     await this.#sessions.get(session);
@@ -70,7 +70,7 @@ export class Clients {
   /** Accepts no more; keeps what those that are there have sent already. */
   async stop(): Promise<void> {
     await this.#acceptor.stop();
-    this.#context.spool.drain();
+    this.#context.spool.room.drain();
     const deadline = performance.now() + DRAIN_MS;
     while (this.#sessions.size > 0) {
       const late = performance.now() >= deadline;
@@ -81,6 +81,10 @@ export class Clients {
       await delay(DRAIN_STEP_MS);
     }
     await Promise.all(this.#sessions.values());
+  }
+
+  #sessionOf(stream: SpooledStream): ClientSession | undefined {
+    return [...this.#sessions.keys()].find((one) => one.stream === stream);
   }
 
   #accept(connection: Connection): void {

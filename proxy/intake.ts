@@ -44,7 +44,7 @@ export class Intake {
     if (gate === undefined) this.#append(bytes);
     else this.#pass(gate, bytes);
     if (sync === "always") await this.#stream.sync().catch(() => undefined);
-    await this.#spool.room(gate === undefined, abandon);
+    await this.#spool.room.wait(gate === undefined, abandon);
   }
 
   /** The client has left. */
@@ -61,7 +61,9 @@ export class Intake {
 
   #pass(gate: DropGate, bytes: Uint8Array): void {
     const wasClosed = gate.closed;
-    for (const part of gate.pass(bytes, this.#spool.full)) this.#append(part);
+    for (const part of gate.pass(bytes, this.#spool.room.full)) {
+      this.#append(part);
+    }
     this.#stream.dropped = gate.dropped.bytes;
     if (wasClosed && !gate.closed) this.#tellDropped();
   }

@@ -9,7 +9,7 @@ import { access, type FileHandle, open, readFile } from "node:fs/promises";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import { lookThrough, type SavedStream } from "./saved_file.ts";
-import { parseFacts } from "./spool/journal_facts.ts";
+import { parseJournal } from "./spool/journal_facts.ts";
 import { checksum, foldFacts, recover } from "./spool/recover.ts";
 import { journalPath, savedJournalPath } from "./spool/result_names.ts";
 import { SpoolError } from "./spool/spool_error.ts";
@@ -103,6 +103,7 @@ export class SavedFiles implements StreamSet {
     file: FileHandle,
     streams: readonly SavedStream[],
   ): Promise<void> {
+    const { ino: inode } = await file.stat();
     for (const [i, stream] of streams.entries()) {
       const journal = savedJournalPath(path, i + 1);
       const known = await this.#readJournal(journal, file, stream);
@@ -111,6 +112,7 @@ export class SavedFiles implements StreamSet {
         begun: 0,
         ...known,
         ...stream,
+        inode,
         journal,
       };
       const name = `${path}, stream ${i + 1} of ${streams.length}`;
@@ -125,7 +127,7 @@ export class SavedFiles implements StreamSet {
     { from, size }: SavedStream,
   ): Promise<StreamFacts | undefined> {
     if (!existsSync(path)) return undefined;
-    const facts = foldFacts(parseFacts(await readFile(path, "utf8")));
+    const facts = foldFacts(parseJournal(await readFile(path, "utf8")).facts);
     const data = facts?.data.at(-1);
     if (data !== undefined && data.to <= size) {
       const crc = await checksum(file, from + data.from, from + data.to);

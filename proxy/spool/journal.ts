@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { constants } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Fact, formatFact } from "./journal_facts.ts";
@@ -32,8 +33,9 @@ export class Journal {
     }
     // A line that could be written in part only would hide those behind it.
     this.#stale = true;
-    const file = this.#file ??= await open(this.#path, "a");
-    await this.#write(file, facts);
+    this.#file ??= await this.#openAgain();
+    if (this.#file === undefined) return await this.#writeAnew(all());
+    await this.#write(this.#file, facts);
     this.#stale = false;
   }
 
@@ -48,6 +50,15 @@ export class Journal {
   async remove(): Promise<void> {
     await this.close();
     await rm(this.#path, { force: true });
+  }
+
+  /** Opens it to append; `undefined` if others have removed it. */
+  #openAgain(): Promise<FileHandle | undefined> {
+    const flags = constants.O_WRONLY | constants.O_APPEND;
+    return open(this.#path, flags).catch((error) => {
+      if (error.code === "ENOENT") return undefined;
+      throw error;
+    });
   }
 
   /** A reader finds either the old journal or the new one, and all of it. */

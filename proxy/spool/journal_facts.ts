@@ -46,17 +46,33 @@ export function formatFact(fact: Fact): string {
   return `${checksum(text)} ${text}\n`;
 }
 
+/** What a journal says. */
+export interface ParsedJournal {
+  /** What can be trusted. */
+  readonly facts: readonly Fact[];
+  /** Whether a line is damaged, other than the last where that is torn. */
+  readonly isDamaged: boolean;
+}
+
 /**
- * The facts of a journal. Lines that are cut or damaged are passed over: each
+ * The facts of a journal. Lines that are torn or damaged are passed over: each
  * of the others can be trusted by its own checksum.
  */
-export function parseFacts(journal: string): Fact[] {
-  return journal.split("\n").flatMap((line) => {
-    const text = line.slice(9);
-    const fact = parseFact(text);
-    const isSound = line.slice(0, 9) === `${checksum(text)} `;
-    return fact !== undefined && isSound ? [fact] : [];
-  });
+export function parseJournal(journal: string): ParsedJournal {
+  const lines = journal.split("\n");
+  // Behind the last newline is nothing, or a line that is torn.
+  lines.pop();
+  const facts = lines.map(parseLine);
+  return {
+    facts: facts.filter((fact) => fact !== undefined),
+    isDamaged: facts.includes(undefined),
+  };
+}
+
+function parseLine(line: string): Fact | undefined {
+  const text = line.slice(9);
+  const isSound = line.slice(0, 9) === `${checksum(text)} `;
+  return isSound ? parseFact(text) : undefined;
 }
 
 function parseFact(text: string): Fact | undefined {

@@ -7,9 +7,8 @@ import { type FileHandle, open, readFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { Log } from "../../ports/log.ts";
 import { HeaderEnd } from "../header_block.ts";
-import type { DataFact, Fact } from "./journal_facts.ts";
-import { parseFacts } from "./journal_facts.ts";
-import { journalPath } from "./result_names.ts";
+import { type DataFact, type Fact, parseJournal } from "./journal_facts.ts";
+import { createFree, journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./spooled_stream.ts";
 
 /** Bytes read at once. */
@@ -17,28 +16,87 @@ const BLOCK = 256 * 1024;
 
 /**
  * The facts of the stream in `path`, its file cut to what was forced to disk;
- * `undefined` if its journal names no stream: then nothing was touched.
+ * `undefined` if its journal names no stream: then nothing was touched. What
+ * was forced, and is not what it was, is kept in another file.
  */
 export async function recover(
   path: string,
   log: Log,
 ): Promise<StreamFacts | undefined> {
   const journal = await readFile(journalPath(path), "utf8");
-  const facts = foldFacts(parseFacts(journal));
+  const { facts: said, isDamaged } = parseJournal(journal);
+  const facts = foldFacts(said);
   if (facts === undefined) return undefined;
   const file = await open(path, "r+");
   try {
-    const { size: found } = await file.stat();
+    const { size: found, ino: inode } = await file.stat();
     const size = await soundBytes(file, found, facts.data);
-    if (size < found) {
-      await file.truncate(size);
+    // Whatever is torn lies behind all that the journal vouches for.
+    const vouched = Math.max(0, ...facts.data.map(({ to }) => to));
+    if (size < vouched || isDamaged && size < found) {
+      await setAside({ path, file, size, found, vouched }, log);
+    } else if (size < found) {
       log.info("{path}: cut to {size} bytes; the last {torn} were not safe", {
         ...{ path, size, torn: found - size },
       });
     }
-    return { ...facts, size, header: await findHeader(file) };
+    if (size < found) await file.truncate(size);
+    return { ...facts, size, inode, header: await findHeader(file) };
   } finally {
     await file.close();
+  }
+}
+
+/** A result file of which only the first `size` bytes can be trusted. */
+interface DamagedFile {
+  readonly path: string;
+  readonly file: FileHandle;
+  readonly size: number;
+  /** Bytes that it has. */
+  readonly found: number;
+  /** Bytes that it had. */
+  readonly vouched: number;
+}
+
+/** Keeps what can't be trusted, for people to look at. */
+async function setAside(
+  { path, file, size, found, vouched }: DamagedFile,
+  log: Log,
+): Promise<void> {
+  const facts = { path, size, missing: Math.max(0, vouched - found) };
+  if (found === size) {
+    return log.warn(
+      "{path}: has {size} bytes; {missing} more that it had are gone",
+      facts,
+    );
+  }
+  const aside = await createFree(`${path}.damaged`);
+  try {
+    await copyRange(file, aside.file, size, found);
+    await aside.file.datasync();
+  } finally {
+    await aside.file.close();
+  }
+  log.warn(
+    "{path}: damaged, cut to {size} bytes; the {rest} behind them are kept " +
+      "in {aside}, {missing} more are gone",
+    { ...facts, rest: found - size, aside: aside.path },
+  );
+}
+
+async function copyRange(
+  from: FileHandle,
+  to: FileHandle,
+  start: number,
+  end: number,
+): Promise<void> {
+  const block = new Uint8Array(BLOCK);
+  for (let at = start; at < end;) {
+    const length = Math.min(block.length, end - at);
+    const { bytesRead } = await from.read(block, 0, length, at);
+    if (bytesRead === 0) return;
+    await to.writeFile(block.subarray(0, bytesRead));
+    at += bytesRead;
   }
 }
 

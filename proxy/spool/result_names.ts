@@ -27,6 +27,14 @@ export function firstName(resultFile: string): string {
   return resultFile.replace(/\.\d+$/, "");
 }
 
+/** A file that was not there before. */
+export interface CreatedFile {
+  /** Where it is. */
+  readonly path: string;
+  /** It, to be written and read. */
+  readonly file: FileHandle;
+}
+
 /** Gives result files names that nobody has. */
 export class ResultNames {
   readonly #first: string;
@@ -42,15 +50,8 @@ export class ResultNames {
    *
    * @throws {Error} if that can't be done.
    */
-  async create(): Promise<{ path: string; file: FileHandle }> {
-    for (;;) {
-      const path = this.#name(this.#next++);
-      try {
-        return { path, file: await open(path, "wx+") };
-      } catch (error) {
-        if (!isTaken(error)) throw error;
-      }
-    }
+  async create(): Promise<CreatedFile> {
+    return await createFirst(() => this.#name(this.#next++));
   }
 
   /** The result files that have a journal, in their order. */
@@ -72,6 +73,29 @@ export class ResultNames {
   #number(path: string): number | undefined {
     const number = Number(path.slice(join(this.#first).length + 1));
     return join(this.#name(number)) === join(path) ? number : undefined;
+  }
+}
+
+/**
+ * Makes an empty file called `path`, or `path.1`, `path.2` and so on where that
+ * is taken.
+ *
+ * @throws {Error} if that can't be done.
+ */
+export function createFree(path: string): Promise<CreatedFile> {
+  let number = 0;
+  return createFirst(() => number++ === 0 ? path : `${path}.${number - 1}`);
+}
+
+/** Makes an empty file of the first name that nobody has. */
+async function createFirst(nextName: () => string): Promise<CreatedFile> {
+  for (;;) {
+    const path = nextName();
+    try {
+      return { path, file: await open(path, "wx+") };
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
   }
 }
 

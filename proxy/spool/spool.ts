@@ -8,19 +8,17 @@ import { BufferPool } from "../../ports/buffer_pool.ts";
 import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { SpoolOptions } from "../options.ts";
-import { unlessAborted } from "../unless_aborted.ts";
 import { LEAST_PAGE, type PageSource } from "./pages.ts";
-import { recover } from "./recover.ts";
+import { recoverAll } from "./recover_all.ts";
 import { ResultNames } from "./result_names.ts";
+import { Room } from "./room.ts";
 import { SpoolClock } from "./spool_clock.ts";
 import { SpooledStream, type StreamFacts } from "./spooled_stream.ts";
+import { StreamFileError } from "./stream_file_error.ts";
 import type { StreamSet } from "./stream_set.ts";
 
 /** An eighth of the memory is for what is to be written. */
 const WRITE_SHARE = 8;
-
-/** The share of a bounded disk that must be free again after it was full. */
-const ROOM_SHARE = 0.1;
 
 /** Streams that are forced to disk at once. */
 const SYNCS = 8;
@@ -29,21 +27,17 @@ const SYNCS = 8;
 export class Spool implements StreamSet {
   /** When clients come and leave. */
   readonly clock: SpoolClock;
+  /** How much more it takes. */
+  readonly room: Room;
+  /** Told of a stream whose file is not what it was: its client is to leave. */
+  gaveUp: (stream: SpooledStream) => void = () => undefined;
   readonly #options: SpoolOptions;
   readonly #log: Log;
   readonly #names: ResultNames;
   readonly #pages: PageSource;
   readonly #streams = new Set<SpooledStream>();
-  #waiters: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #round: Promise<void> = Promise.resolve();
-  /** Why nothing can be written at present. */
-  #fault: string | undefined;
-  #isFull = false;
-  #isCrowded = false;
-  #isDraining = false;
-  /** Bytes that clients may send before it must be looked for room again. */
-  #margin = 0;
 
   private constructor(
     options: SpoolOptions,
@@ -55,20 +49,21 @@ export class Spool implements StreamSet {
     this.#log = log;
     this.#names = names;
     this.clock = clock;
+    const memoryBytes = options.memoryBytes / WRITE_SHARE;
     this.#pages = {
       pageBytes: () => this.#pageBytes,
-      buffers: new BufferPool(options.memoryBytes / WRITE_SHARE),
+      buffers: new BufferPool(memoryBytes),
     };
+    this.room = new Room({ ...options, memoryBytes }, log, () => ({
+      pending: this.#pending,
+      waiting: this.waiting,
+    }));
   }
 
   /** Opens the spool, with what an earlier proxy has left in it. */
   static async open(options: SpoolOptions, log: Log): Promise<Spool> {
     const names = new ResultNames(options.resultFile);
-    const found = new Map<string, StreamFacts>();
-    for (const path of names.journaled()) {
-      const facts = await recoverStream(path, log);
-      if (facts !== undefined) found.set(path, facts);
-    }
+    const found = await recoverAll(names.journaled(), log);
     const times = [...found.values()].flatMap((
       { begun, ended = begun },
     ) => [begun, ended]);
@@ -95,10 +90,11 @@ export class Spool implements StreamSet {
     return sum;
   }
 
-  /** Whether no more should be taken from clients. */
-  get full(): boolean {
-    if (this.#margin <= 0) this.#look();
-    return this.#isFull;
+  /** Bytes that are in memory only. */
+  get #pending(): number {
+    let sum = 0;
+    for (const stream of this.#streams) sum += stream.pendingBytes;
+    return sum;
   }
 
   /**
@@ -108,8 +104,9 @@ export class Spool implements StreamSet {
    */
   async create(begun: number): Promise<SpooledStream> {
     const { path, file } = await this.#names.create();
+    const { ino: inode } = await file.stat();
     await file.close();
-    const facts = { id: randomUUID(), begun };
+    const facts = { id: randomUUID(), begun, inode };
     return this.#add(path, facts);
   }
 
@@ -132,42 +129,24 @@ export class Spool implements StreamSet {
   async remove(stream: SpooledStream): Promise<void> {
     this.#streams.delete(stream);
     await stream.remove(this.#options.deleteReplayed);
-    this.#wake();
+    this.room.changed();
   }
 
   /** Keeps a stream, but no longer for the upstream server, which refuses it. */
   async refuse(stream: SpooledStream, reason: string): Promise<void> {
     stream.delivery.refuse(reason);
-    this.#wake();
+    this.room.changed();
     await stream.sync();
   }
 
   /** To be called when a stream has grown; a full page is written at once. */
   grew(stream: SpooledStream, bytes: number): void {
-    this.#margin -= bytes;
+    this.room.take(bytes);
     if (stream.pendingBytes < this.#pageBytes) return;
     stream.flush().then(
-      () => this.#wake(),
+      () => this.room.changed(),
       (error) => this.#fail(stream, error),
     );
-  }
-
-  /**
-   * Resolves when there is room in memory, and on disk if `disk`, or as soon as
-   * nobody waits for it any more.
-   */
-  async room(disk: boolean, abandon: AbortSignal): Promise<void> {
-    while (this.#margin <= 0 && !abandon.aborted) {
-      this.#look();
-      if (!this.#isCrowded && !(disk && this.#isFull)) return;
-      await this.#woken(abandon);
-    }
-  }
-
-  /** What has come already is kept, whatever may wait for the server. */
-  drain(): void {
-    this.#isDraining = true;
-    this.#wake();
   }
 
   /** Forces all there is to disk, as far as that can be done. */
@@ -192,24 +171,11 @@ export class Spool implements StreamSet {
     return isComplete;
   }
 
-  /** Sums up anew how much room there is. */
-  #look(): void {
-    const { memoryBytes } = this.#options;
-    const maxBytes = this.#isDraining ? Infinity : this.#options.maxBytes;
-    let memory = memoryBytes / WRITE_SHARE;
-    for (const { pendingBytes } of this.#streams) memory -= pendingBytes;
-    const disk = this.#fault === undefined ? maxBytes - this.waiting : -1;
-    // Once full, it must be well below the bound: not full again at once.
-    const wasBounded = this.#isFull && maxBytes < Infinity;
-    const isFull = disk <= (wasBounded ? maxBytes * ROOM_SHARE : 0);
-    this.#isCrowded = memory <= 0;
-    this.#margin = isFull ? 0 : Math.min(memory, disk);
-    if (this.#isFull !== isFull) this.#tellFull(isFull);
-  }
-
   #add(path: string, facts: StreamFacts): SpooledStream {
     const { sync } = this.#options;
     const stream = new SpooledStream(path, facts, sync, this.#pages);
+    stream.damaged = (error) => this.#giveUp(stream, error);
+    stream.unlinked = () => this.#tellUnlinked(stream);
     this.#streams.add(stream);
     return stream;
   }
@@ -234,72 +200,50 @@ export class Spool implements StreamSet {
     const work = async () => {
       for (const stream of dirty) {
         await stream.sync().catch((error) => {
-          failed = true;
-          this.#fail(stream, error);
+          failed = this.#fail(stream, error) || failed;
         });
       }
     };
     await Promise.all(Array.from({ length: SYNCS }, work));
-    if (!failed) this.#fault = undefined;
-    if (this.#isFull) this.#look();
-    this.#wake();
+    if (!failed) this.room.recover();
+    this.room.changed();
   }
 
-  #fail({ path }: SpooledStream, error: unknown): void {
+  /** Whether other streams may not be written either. */
+  #fail({ path }: SpooledStream, error: unknown): boolean {
+    if (error instanceof StreamFileError) return false;
     const fault = errorText(error);
-    if (this.#fault === undefined) {
+    if (this.room.fault === undefined) {
       this.#log.error("{path}: can't be written: {fault}", { path, fault });
     }
-    this.#fault = fault;
-    this.#margin = 0;
+    this.room.fail(fault);
+    return true;
+  }
+
+  /** Others have damaged the file of a stream; the others go on. */
+  #giveUp(stream: SpooledStream, error: StreamFileError): void {
+    const { path, waiting } = stream;
+    this.#log.error(
+      "{path}: {reason}; {bytes} bytes of it that were not delivered are lost",
+      { path, reason: error.message, bytes: waiting },
+    );
+    this.#streams.delete(stream);
+    this.gaveUp(stream);
+    this.room.changed();
+  }
+
+  #tellUnlinked({ path }: SpooledStream): void {
+    this.#log.warn(
+      "{path}: was removed or replaced by others; what it had is there as " +
+        "long as this proxy runs, and is sent on",
+      { path },
+    );
   }
 
   #tellLost({ path, size, forced }: SpooledStream): void {
     this.#log.error(
       "{path}: the last {bytes} bytes are lost, they can't be written: {fault}",
-      { path, bytes: size - forced, fault: this.#fault },
+      { path, bytes: size - forced, fault: this.room.fault },
     );
-  }
-
-  #tellFull(full: boolean): void {
-    this.#isFull = full;
-    const { policy } = this.#options;
-    if (!full) this.#log.info("the spool has room again");
-    else if (policy === "block") {
-      this.#log.warn("the spool is full; clients wait until there is room");
-    } else {
-      this.#log.warn("the spool is full; what clients send now is dropped");
-    }
-  }
-
-  /** Resolves at the next call of `#wake`, or when `abandon` is aborted. */
-  #woken(abandon: AbortSignal): Promise<void> {
-    const woken = new Promise<void>((wake) => this.#waiters.push(wake));
-    return unlessAborted(woken, abandon);
-  }
-
-  #wake(): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const wake of waiters) wake();
-  }
-}
-
-async function recoverStream(
-  path: string,
-  log: Log,
-): Promise<StreamFacts | undefined> {
-  try {
-    const facts = await recover(path, log);
-    if (facts === undefined) {
-      log.warn("{path}: its journal can't be read; left as it is", { path });
-    }
-    return facts;
-  } catch (error) {
-    log.error("{path}: can't be recovered, left as it is: {reason}", {
-      path,
-      reason: errorText(error),
-    });
-    return undefined;
   }
 }

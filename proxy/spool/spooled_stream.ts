@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { rm } from "node:fs/promises";
 import { BufferPool } from "../../ports/buffer_pool.ts";
 import { HeaderBlock, HeaderEnd } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
@@ -14,6 +13,7 @@ import type { DataFact, Fact } from "./journal_facts.ts";
 import type { PageSource } from "./pages.ts";
 import { journalPath } from "./result_names.ts";
 import { StreamFile } from "./stream_file.ts";
+import { StreamFileError } from "./stream_file_error.ts";
 
 /** Bytes written at once where nothing else is said. */
 const DEFAULT_PAGE = 256 * 1024;
@@ -36,6 +36,8 @@ export interface StreamFacts extends DeliveryFacts {
   readonly from?: number;
   /** Where the journal is, if not where a result file has it. */
   readonly journal?: string;
+  /** The inode of its file: another file is not this one. */
+  readonly inode?: number;
 }
 
 /** One stream; all offsets count bytes of the result file. */
@@ -54,6 +56,10 @@ export class SpooledStream {
   grown: () => void = () => undefined;
   /** Told when more bytes are on disk. */
   kept: () => void = () => undefined;
+  /** Told when others have damaged the file: it is of no more use. */
+  damaged: (error: StreamFileError) => void = () => undefined;
+  /** Told when others have removed or replaced the file while it is open. */
+  unlinked: () => void = () => undefined;
   readonly #force: boolean;
   readonly #readOnly: boolean;
   readonly #file: StreamFile;
@@ -90,8 +96,13 @@ export class SpooledStream {
     this.#force = sync !== "never";
     this.#readOnly = sync === "read-only";
     this.#journal = new Journal(journal, this.#force);
-    const options = { readOnly: this.#readOnly, from, pages };
-    this.#file = new StreamFile(path, size, options);
+    this.#file = new StreamFile(path, size, {
+      readOnly: this.#readOnly,
+      from,
+      pages,
+      inode: facts.inode,
+      unlinked: () => this.unlinked(),
+    });
     this.#forced = size;
     const said = crc === undefined ? size : 0;
     this.#said = { kind: "data", from: said, to: size, crc: crc ?? 0 };
@@ -138,6 +149,7 @@ export class SpooledStream {
 
   /** Takes what the client has sent; the bytes are copied. */
   append(bytes: Uint8Array): void {
+    if (this.#removed) return;
     if (this.#header === undefined) this.#findHeader(bytes);
     this.#file.append(bytes);
     this.grown();
@@ -160,14 +172,23 @@ export class SpooledStream {
     this.#users++;
   }
 
+  /**
+   * Opens the file.
+   *
+   * @throws {StreamFileError} if others have damaged it.
+   */
+  open(): Promise<void> {
+    return this.#guarded(this.#file.open());
+  }
+
   /** Forces what there is to disk; the last user closes the file. */
   async release(): Promise<void> {
     this.#users--;
     await this.sync();
-    if (this.#users === 0) await this.close();
+    if (this.#users === 0) await this.#rest();
   }
 
-  /** Lets go of the file; who needs it later opens it again. */
+  /** Closes the file. */
   async close(): Promise<void> {
     await this.#file.close();
     await this.#journal.close();
@@ -181,19 +202,19 @@ export class SpooledStream {
 
   /** Writes what waits in memory to the file. */
   flush(): Promise<void> {
-    return this.#file.flush();
+    return this.#guarded(this.#file.flush());
   }
 
   /** Writes what there is, forces it to disk, then lets the journal say so. */
   sync(): Promise<void> {
     return this.#syncing.run(async () => {
-      if (this.dirty) await this.#forceAll();
+      if (this.dirty) await this.#guarded(this.#forceAll());
     });
   }
 
   /** Reads bytes from `offset` on; returns how many there were. */
   read(buffer: Uint8Array, offset: number): Promise<number> {
-    return this.#file.read(buffer, offset);
+    return this.#guarded(this.#file.read(buffer, offset));
   }
 
   /** Nothing of it waits any more: the journal goes, the file if `all`. */
@@ -202,8 +223,28 @@ export class SpooledStream {
     return this.#syncing.run(async () => {
       await this.close();
       await this.#journal.remove();
-      if (all) await rm(this.path, { force: true });
+      if (all) await this.#file.remove();
     });
+  }
+
+  /** Lets go of the file; who needs it later opens it again. */
+  async #rest(): Promise<void> {
+    if (this.#removed) return await this.close();
+    await this.#guarded(this.#file.rest());
+    await this.#journal.close();
+  }
+
+  /** Tells, once, if others have damaged the file. */
+  async #guarded<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof StreamFileError && !this.#removed) {
+        this.#removed = true;
+        this.damaged(error);
+      }
+      throw error;
+    }
   }
 
   #findHeader(bytes: Uint8Array): void {

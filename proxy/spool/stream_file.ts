@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, rm, stat } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { Turns } from "../turns.ts";
 import type { DataFact } from "./journal_facts.ts";
 import { Pages, type PageSource } from "./pages.ts";
+import { StreamFileError } from "./stream_file_error.ts";
 
 /** How a file is used. */
 export interface StreamFileOptions {
@@ -17,13 +18,19 @@ export interface StreamFileOptions {
   readonly from: number;
   /** Where the pages come from that it writes. */
   readonly pages: PageSource;
+  /** Its inode, where that is known: another file is not this one. */
+  readonly inode?: number | undefined;
+  /** Told when the file has lost its name: it can't be opened again. */
+  readonly unlinked?: () => void;
 }
 
-/** Appends to a file, in memory first, and knows checksums of what it wrote. */
+/**
+ * Appends to a file, in memory first, and knows checksums of what it wrote.
+ * Its methods throw a {@linkcode StreamFileError} where others have damaged it.
+ */
 export class StreamFile {
   readonly #path: string;
-  readonly #readOnly: boolean;
-  readonly #from: number;
+  readonly #options: StreamFileOptions;
   readonly #pages: Pages;
   readonly #writing = new Turns();
   #file: Promise<FileHandle> | undefined;
@@ -32,12 +39,14 @@ export class StreamFile {
   /** CRC-32 of the bytes written behind `#crcFrom`. */
   #crc = 0;
   #crcFrom: number;
+  #inode: number | undefined;
+  #isUnlinked = false;
 
   /** The file at `path`, which has `size` bytes. */
   constructor(path: string, size: number, options: StreamFileOptions) {
     this.#path = path;
-    this.#readOnly = options.readOnly;
-    this.#from = options.from;
+    this.#options = options;
+    this.#inode = options.inode;
     this.#pages = new Pages(options.pages);
     this.#size = size;
     this.#written = size;
@@ -78,6 +87,11 @@ export class StreamFile {
     return { kind: "data", from, to, crc };
   }
 
+  /** Opens it, to see whether it is what it was. */
+  async open(): Promise<void> {
+    await this.#check(await this.#open());
+  }
+
   /** Forces to disk what was written. */
   async force(): Promise<void> {
     await (await this.#open()).datasync();
@@ -87,31 +101,84 @@ export class StreamFile {
   async read(buffer: Uint8Array, offset: number): Promise<number> {
     if (offset + buffer.length > this.#written) {
       // Where nothing can be written now, the spool has said so.
-      await this.flush().catch(() => undefined);
+      await this.flush().catch(throwIfDamaged);
     }
     const length = Math.min(buffer.length, this.#written - offset);
     if (length <= 0) return 0;
     const file = await this.#open();
-    const at = this.#from + offset;
-    return (await file.read(buffer, 0, length, at)).bytesRead;
+    const at = this.#options.from + offset;
+    const { bytesRead } = await file.read(buffer, 0, length, at);
+    if (bytesRead === 0) await this.#check(file);
+    return bytesRead;
   }
 
-  /** Lets go of the file; who needs it later opens it again. */
+  /** Lets go of the file if it can be opened again. */
+  async rest(): Promise<void> {
+    const file = await this.#file;
+    if (file === undefined) return;
+    await this.#check(file);
+    if (!this.#isUnlinked) await this.close();
+  }
+
+  /** Closes the file. */
   async close(): Promise<void> {
     const file = this.#file;
     this.#file = undefined;
     await (await file)?.close();
   }
 
+  /** Removes the file, unless another one has its name by now. */
+  async remove(): Promise<void> {
+    await this.close();
+    const { ino } = await stat(this.#path).catch(() => ({ ino: undefined }));
+    if (ino === this.#inode) await rm(this.#path, { force: true });
+  }
+
   #open(): Promise<FileHandle> {
-    return this.#file ??= open(this.#path, this.#readOnly ? "r" : "r+")
-      .catch((error) => {
-        this.#file = undefined;
-        throw error;
-      });
+    return this.#file ??= this.#openAnew().catch((error) => {
+      this.#file = undefined;
+      throw error;
+    });
+  }
+
+  async #openAnew(): Promise<FileHandle> {
+    const flags = this.#options.readOnly ? "r" : "r+";
+    const file = await open(this.#path, flags).catch((error) => {
+      if (error.code !== "ENOENT") throw error;
+      throw new StreamFileError("its file was removed", { cause: error });
+    });
+    try {
+      await this.#check(file);
+      return file;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Looks whether the file is the one that it was, and has what it had. */
+  async #check(file: FileHandle): Promise<void> {
+    const { ino, nlink, size } = await file.stat();
+    this.#inode ??= ino;
+    if (ino !== this.#inode) {
+      throw new StreamFileError("its file was replaced by another one");
+    }
+    const expected = this.#options.from + this.#written;
+    if (size < expected) {
+      throw new StreamFileError(
+        `its file was cut from ${expected} bytes to ${size}`,
+      );
+    }
+    if (nlink === 0 && !this.#isUnlinked) {
+      this.#isUnlinked = true;
+      this.#options.unlinked?.();
+    }
   }
 
   async #flush(): Promise<void> {
+    if (this.#pages.first() !== undefined) {
+      await this.#check(await this.#open());
+    }
     for (;;) {
       const block = this.#pages.first();
       if (block === undefined) break;
@@ -126,9 +193,13 @@ export class StreamFile {
   async #writeAll(file: FileHandle, block: Uint8Array): Promise<void> {
     let done = 0;
     while (done < block.length) {
-      const at = this.#from + this.#written + done;
+      const at = this.#options.from + this.#written + done;
       const { bytesWritten } = await file.write(block, done, undefined, at);
       done += bytesWritten;
     }
   }
+}
+
+function throwIfDamaged(error: unknown): void {
+  if (error instanceof StreamFileError) throw error;
 }

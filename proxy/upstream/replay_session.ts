@@ -8,6 +8,7 @@ import { errorText } from "../../ports/error_text.ts";
 import type { Alarm } from "../alarm.ts";
 import type { HeaderBlock } from "../header_block.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { StreamFileError } from "../spool/stream_file_error.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import type { ReplayContext } from "./replay_context.ts";
 import type { TupleReader } from "./tuple_reader.ts";
@@ -78,20 +79,24 @@ export class ReplaySession {
 
   /** Connects, and replays; `begun` is called when the server knows of it. */
   async run(begun: () => void): Promise<LinkEnd> {
-    const { alarm } = this.#replayable;
-    const connection = await this.#context.upstream.connect(
-      (bytes) => this.#link.received(bytes),
-      () => this.#isRunning,
-      (ms) => alarm.wait(ms),
-    );
-    if (connection === undefined) return { lost: undefined };
-    this.#link.use(connection);
+    const { stream, alarm } = this.#replayable;
     try {
+      // The server need not hear of a stream whose file is damaged.
+      await stream.open();
+      const connection = await this.#context.upstream.connect(
+        (bytes) => this.#link.received(bytes),
+        () => this.#isRunning,
+        (ms) => alarm.wait(ms),
+      );
+      if (connection === undefined) return { lost: undefined };
+      this.#link.use(connection);
       if (!await this.#greet()) return this.#brokenOff();
       begun();
       if (await this.#goOn()) await this.#send();
       return await this.#finish();
     } catch (error) {
+      // That is no fault of the server's.
+      if (error instanceof StreamFileError) throw error;
       return { lost: errorText(error) };
     } finally {
       this.#link.close();

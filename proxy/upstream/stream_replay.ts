@@ -142,15 +142,7 @@ export class StreamReplay {
         continue;
       }
       const before = this.#taken;
-      const session = new ReplaySession(replayable, this.#context);
-      this.#session = session;
-      this.stream.retain();
-      const end = await session.run(() => {
-        this.#greeted = true;
-        order.begun(experiment, this.stream);
-      });
-      this.#session = undefined;
-      await this.stream.release().catch(() => undefined);
+      const end = await this.#connect(replayable, experiment);
       const reason = await this.#settle(end, before);
       if (reason !== undefined) return { kind: "refused", reason };
       // Who knows what ails it: it shall not hold up the others.
@@ -158,6 +150,25 @@ export class StreamReplay {
       this.#context.changed();
     }
     return { kind: "left" };
+  }
+
+  /** Replays as far as one connection goes. */
+  async #connect(
+    replayable: Replayable,
+    experiment: string,
+  ): Promise<LinkEnd> {
+    const session = new ReplaySession(replayable, this.#context);
+    this.#session = session;
+    this.stream.retain();
+    try {
+      return await session.run(() => {
+        this.#greeted = true;
+        this.#context.order.begun(experiment, this.stream);
+      });
+    } finally {
+      this.#session = undefined;
+      await this.stream.release().catch(() => undefined);
+    }
   }
 
   /** Learns from how a connection ended; why the stream is given up, if so. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseFacts } from "../../proxy/spool/journal_facts.ts";
+import { parseJournal } from "../../proxy/spool/journal_facts.ts";
 import { freePort } from "../_support/free_port.ts";
 import {
   NumberedSender,
@@ -128,7 +128,7 @@ function safeTuples(proxy: TestProxy): Map<string, number> {
   for (const name of proxy.files()) {
     const journal = join(proxy.root, `${name}.journal`);
     if (!existsSync(journal)) continue;
-    const size = parseFacts(readFileSync(journal, "utf8"))
+    const size = parseJournal(readFileSync(journal, "utf8")).facts
       .findLast((fact) => fact.kind === "data")?.to ?? 0;
     const stream = readFileSync(join(proxy.root, name), "latin1");
     const sender = /^sender-id: (.*)$/m.exec(stream)?.[1];

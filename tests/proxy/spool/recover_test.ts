@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import {
   copyFileSync,
+  existsSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -53,9 +55,21 @@ async function recovered(
   copyFileSync(path, copy);
   copyFileSync(`${path}.journal`, `${copy}.journal`);
   damage(copy, `${copy}.journal`);
-  const facts = await recover(copy, new MemoryLog());
+  const log = new MemoryLog();
+  const facts = await recover(copy, log);
   const bytes = new Uint8Array(readFileSync(copy));
-  return { facts, bytes };
+  const aside = existsSync(`${copy}.damaged`)
+    ? new Uint8Array(readFileSync(`${copy}.damaged`))
+    : undefined;
+  rmSync(`${copy}.damaged`, { force: true });
+  return { facts, bytes, aside, log };
+}
+
+/** Changes a byte of a file. */
+function flip(path: string, at: number): void {
+  const bytes = readFileSync(path);
+  bytes[at] ^= 1;
+  writeFileSync(path, bytes);
 }
 
 function isPrefix(bytes: Uint8Array): boolean {
@@ -78,12 +92,14 @@ const LAST = FORCED[FORCED.length - 1];
 test("recover() cuts what was not forced to disk, wherever that is torn", () =>
   withSpool(async (path) => {
     for (let size = LAST; size <= WRITTEN; size++) {
-      const { facts, bytes } = await recovered(
+      const { facts, bytes, aside, log } = await recovered(
         path,
         (file) => truncateSync(file, size),
       );
       assert.equal(facts?.size, LAST);
       assert.deepEqual(bytes, STREAM.slice(0, LAST));
+      assert.equal(aside, undefined);
+      assert.deepEqual(log.of("warn"), []);
     }
   }));
 
@@ -141,12 +157,18 @@ test("recover() believes no byte of a journal that was changed", () =>
   withSpool(async (path) => {
     const journal = readFileSync(`${path}.journal`);
     for (let at = 0; at < journal.length; at++) {
-      const { bytes } = await recovered(path, (_, copy) => {
-        const changed = Uint8Array.from(journal);
-        changed[at] ^= 1;
-        writeFileSync(copy, changed);
-      });
+      const { facts, bytes, aside } = await recovered(
+        path,
+        (_, copy) => flip(copy, at),
+      );
       assert.ok(isPrefix(bytes), `changed at ${at}`);
+      // What was forced and is cut is kept, but where the last newline is gone:
+      // so is that of a line that is torn.
+      const all = bytes.length + (aside?.length ?? 0);
+      const isTorn = at === journal.length - 1;
+      if (facts !== undefined && bytes.length < LAST && !isTorn) {
+        assert.equal(all, WRITTEN, `changed at ${at}`);
+      }
     }
   }));
 
@@ -205,4 +227,57 @@ test("What was acknowledged may be more than what is left", () =>
     assert.ok(facts !== undefined);
     const stream = new SpooledStream(path, facts, "interval");
     assert.equal(stream.waiting, 0);
+  }));
+
+test("recover() keeps what was damaged aside, and says so", () =>
+  withSpool(async (path) => {
+    const before = FORCED[FORCED.length - 2];
+    for (const at of [before, LAST - 1]) {
+      const { facts, bytes, aside, log } = await recovered(
+        path,
+        (file) => flip(file, at),
+      );
+      assert.equal(facts?.size, before);
+      assert.deepEqual(bytes, STREAM.slice(0, before));
+      const damaged = STREAM.slice(before, WRITTEN);
+      damaged[at - before] ^= 1;
+      assert.deepEqual(aside, damaged);
+      const [warning] = log.of("warn");
+      assert.match(warning, /damaged, cut to 300 bytes; the 170 .*\.damaged,/);
+    }
+  }));
+
+test("recover() keeps all of a file that was journalled in one range", async () => {
+  const directory = makeTempDir();
+  try {
+    const path = join(directory, "result");
+    writeFileSync(path, "");
+    const facts = { id: "some-id", begun: 1 };
+    const stream = new SpooledStream(path, facts, "interval");
+    stream.append(STREAM);
+    await stream.sync();
+    await stream.close();
+    const { facts: left, bytes, aside } = await recovered(
+      path,
+      (file) => flip(file, 10),
+    );
+    assert.equal(left?.size, 0);
+    assert.equal(bytes.length, 0);
+    const damaged = STREAM.slice();
+    damaged[10] ^= 1;
+    assert.deepEqual(aside, damaged);
+  } finally {
+    removeTempDir(directory);
+  }
+});
+
+test("recover() says what is missing of a file that was cut", () =>
+  withSpool(async (path) => {
+    const { facts, aside, log } = await recovered(
+      path,
+      (file) => truncateSync(file, FORCED[0]),
+    );
+    assert.equal(facts?.size, FORCED[0]);
+    assert.equal(aside, undefined);
+    assert.match(log.of("warn")[0], /has 200 bytes; 200 more .* are gone/);
   }));

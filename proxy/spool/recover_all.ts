@@ -1,0 +1,40 @@
+/**
+ * Opens all result files that a proxy has left behind.
+ *
+ * @module
+ */
+import { rm } from "node:fs/promises";
+import { errorText } from "../../ports/error_text.ts";
+import type { Log } from "../../ports/log.ts";
+import { recover } from "./recover.ts";
+import { journalPath } from "./result_names.ts";
+import type { StreamFacts } from "./spooled_stream.ts";
+
+/** The streams in those of `paths` that can be recovered, by their path. */
+export async function recoverAll(
+  paths: readonly string[],
+  log: Log,
+): Promise<Map<string, StreamFacts>> {
+  const found = new Map<string, StreamFacts>();
+  for (const path of paths) {
+    try {
+      const facts = await recover(path, log);
+      if (facts === undefined) {
+        log.warn("{path}: its journal can't be read; left as it is", { path });
+      } else if (facts.size === 0) await removeEmpty(path);
+      else found.set(path, facts);
+    } catch (error) {
+      log.error("{path}: can't be recovered, left as it is: {reason}", {
+        path,
+        reason: errorText(error),
+      });
+    }
+  }
+  return found;
+}
+
+/** Nothing of what the client has sent can be trusted. */
+async function removeEmpty(path: string): Promise<void> {
+  await rm(journalPath(path), { force: true });
+  await rm(path, { force: true });
+}
