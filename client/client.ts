@@ -175,7 +175,8 @@ export class Client implements AsyncDisposable {
    * Delivers what is buffered, and closes. From now on nothing is taken. A
    * server ends its side when it has stored all; that is waited for, too.
    *
-   * @throws {UnsentError} if not all could be delivered in time.
+   * @throws {UnsentError} if not all could be delivered in time, or the server
+   * did not end its side.
    */
   close({ timeout = DEFAULT_CLOSE_MS }: CloseOptions = {}): Promise<void> {
     this.#closing ??= this.#close(timeout);
@@ -188,9 +189,9 @@ export class Client implements AsyncDisposable {
   }
 
   async #close(timeout: number): Promise<void> {
-    await this.#sender.finish(timeout);
+    const isConfirmed = await this.#sender.finish(timeout);
     const { tuples } = this.#buffer;
-    if (tuples === 0) return;
+    if (tuples === 0 && isConfirmed) return;
     const error = new UnsentError(tuples, formatTarget(this.#target));
     this.#waits.fail(error);
     throw error;

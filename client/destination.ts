@@ -17,8 +17,8 @@ export function makeDestination(target: Target, dialer: Dialer): Destination {
   const { host, port } = target;
   return {
     name,
-    open: async (received) =>
-      new TcpOutlet(await dialer.connect(port, host, received)),
+    open: async (received, signal) =>
+      new TcpOutlet(await dialer.connect(port, host, received, signal)),
   };
 }
 

@@ -28,18 +28,25 @@ export class ResumeError extends Error {
   override name = "ResumeError";
 }
 
-/** A client was closed before all of its tuples were delivered. */
+/**
+ * A client was closed before all of its tuples were delivered, or before the
+ * server had closed behind them, as it does when it has stored them.
+ */
 export class UnsentError extends Error {
   /** Always `"UnsentError"`. */
   override name = "UnsentError";
-  /** How many were not. */
+  /** How many never left; 0 where only the server's end is missing. */
   readonly tuples: number;
 
   /** Says that `tuples` tuples never reached `target`. */
   constructor(tuples: number, target: string) {
     super(
-      `Cannot deliver ${tuples} tuples to ${target} before closing; is it ` +
-        "there? A longer timeout waits for it",
+      tuples > 0
+        ? `Cannot deliver ${tuples} tuples to ${target} before closing; is ` +
+          "it there? A longer timeout waits for it"
+        : `${target} has not confirmed the end of the stream: what it had not ` +
+          "read may be lost; a longer timeout waits for it, and `resume` " +
+          "tells what is stored",
     );
     this.tuples = tuples;
   }

@@ -8,7 +8,8 @@ import type { Address, OutgoingConnection } from "../ports/runtime.ts";
 /** Opens connections; what a client needs of a runtime. */
 export interface Dialer {
   /**
-   * Opens a connection; `received` is lent what the peer says.
+   * Opens a connection; `received` is lent what the peer says. `signal` ends
+   * an attempt that nobody answers.
    *
    * @throws {Error} if that can't be.
    */
@@ -16,6 +17,7 @@ export interface Dialer {
     port: number,
     host: string,
     received?: (bytes: Uint8Array) => void,
+    signal?: AbortSignal,
   ): Promise<OutgoingConnection>;
 }
 
@@ -47,9 +49,9 @@ export interface Destination {
   /** What people call it. */
   readonly name: string;
   /**
-   * Opens a way to it.
+   * Opens a way to it; `signal` ends the attempt.
    *
    * @throws {Error} if that can't be now.
    */
-  open(received: Received): Promise<Outlet>;
+  open(received: Received, signal: AbortSignal): Promise<Outlet>;
 }

@@ -50,6 +50,9 @@ export class Sender {
   #outlet: Outlet | undefined;
   #retryAt = 0;
   #ending = false;
+  /** Whether the other end has not closed behind the last bytes. */
+  #isUnconfirmed = false;
+  readonly #abandon = new AbortController();
 
   /** Begins at once. */
   constructor(parts: SenderParts) {
@@ -72,8 +75,11 @@ export class Sender {
     this.#signal.wake();
   }
 
-  /** Delivers all there is, for `ms` at the most, and ends. */
-  finish(ms: number): Promise<void> {
+  /**
+   * Delivers all there is, for `ms` at the most, and ends. Returns whether the
+   * other end has closed behind it, where there was a connection.
+   */
+  finish(ms: number): Promise<boolean> {
     this.#ending = true;
     this.#retryAt = 0;
     this.#retry.wake();
@@ -81,14 +87,15 @@ export class Sender {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#become("closed");
+        this.#abandon.abort();
         this.#outlet?.close();
         this.#retry.wake();
         this.#signal.wake();
-        resolve();
+        resolve(false);
       }, ms);
       this.#running.then(() => {
         clearTimeout(timer);
-        resolve();
+        resolve(!this.#isUnconfirmed);
       });
     });
   }
@@ -133,7 +140,7 @@ export class Sender {
     const gone = new AbortController();
     const outlet = await destination.open((bytes) => {
       if (!gone.signal.aborted) this.#stored(start.received(bytes));
-    });
+    }, this.#abandon.signal);
     this.#outlet = outlet;
     const leave = () => {
       gone.abort();
@@ -161,9 +168,17 @@ export class Sender {
       if (next !== undefined) {
         await outlet.write(next.bytes);
         this.#delivered(start.sent(next.end));
-      } else if (this.#ending && buffer.tuples === 0) return await outlet.end();
-      else await this.#signal.wait();
+      } else if (this.#ending && buffer.tuples === 0) {
+        return await this.#end(outlet);
+      } else await this.#signal.wait();
     }
+  }
+
+  /** A server that closes has taken all; one that breaks off may not have. */
+  async #end(outlet: Outlet): Promise<void> {
+    this.#isUnconfirmed = true;
+    await outlet.end();
+    this.#isUnconfirmed = false;
   }
 
   /** The other end says that it has stored tuples, so it is in order. */

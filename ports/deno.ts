@@ -28,8 +28,8 @@ export const denoRuntime: Runtime = {
     listener.lookAgainEvery(LOOK_AGAIN_MS);
     return listener;
   },
-  async connect(port, host, received): Promise<OutgoingConnection> {
-    const connection = await Deno.connect({ port, hostname: host });
+  async connect(port, host, received, signal): Promise<OutgoingConnection> {
+    const connection = await Deno.connect({ port, hostname: host, signal });
     return new DenoOutgoing(connection, received);
   },
   threads(): number {

@@ -29,9 +29,14 @@ export const nodeRuntime: Runtime = {
   listen(port, host, backlog): Promise<Listener> {
     return NetListener.listen({ port, host, backlog });
   },
-  async connect(port, host, received): Promise<OutgoingConnection> {
+  async connect(port, host, received, signal): Promise<OutgoingConnection> {
     const socket = createConnection({ port, host, allowHalfOpen: true });
-    await once(socket, "connect");
+    try {
+      await once(socket, "connect", { signal });
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
     return new NodeOutgoing(socket, received);
   },
   threads: availableParallelism,

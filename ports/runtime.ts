@@ -112,7 +112,8 @@ export interface Runtime {
   listen(port: number, host?: string, backlog?: number): Promise<Listener>;
   /**
    * Opens a connection. What the peer says is given to `received`, its bytes
-   * only lent, and is passed over without it.
+   * only lent, and is passed over without it. `signal` ends an attempt that
+   * nobody answers, which may take two minutes.
    *
    * @throws {Error} if that can't be.
    */
@@ -120,6 +121,7 @@ export interface Runtime {
     port: number,
     host: string,
     received?: (bytes: Uint8Array) => void,
+    signal?: AbortSignal,
   ): Promise<OutgoingConnection>;
   /**
    * Ends the program at once, even though a call of the system that does not

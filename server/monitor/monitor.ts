@@ -120,8 +120,8 @@ export class Monitor implements ServerObserver {
       await this.#client.close({ timeout: CLOSE_MS });
     } catch (error) {
       if (!(error instanceof UnsentError)) throw error;
-      this.#log.warn("{tuples} reports on this server itself are lost", {
-        tuples: error.tuples,
+      this.#log.warn("Reports on this server itself may be lost: {reason}", {
+        reason: error.message,
       });
     }
   }

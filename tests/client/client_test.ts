@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import {
   type ClientState,
   DefinitionError,
@@ -8,7 +12,9 @@ import {
   UnsentError,
 } from "../../client/mod.ts";
 import { decodeStream } from "../../mod.ts";
+import { DeafListener } from "../_support/deaf_listener.ts";
 import { waitFor } from "../_support/wait_for.ts";
+import { within } from "../_support/within.ts";
 import { Collector } from "./_support/collector.ts";
 import { freePort } from "../_support/free_port.ts";
 import { makeClient } from "./_support/make_client.ts";
@@ -190,7 +196,39 @@ test("close() waits no longer than told for a server that does not end", async (
   await using silent = await Collector.start((socket) => socket.pause());
   const other = makeClient(silent.target);
   other.define("m", "n:int32").inject(1);
-  await other.close({ timeout: 200 });
+  await assert.rejects(
+    other.close({ timeout: 200 }),
+    (error) =>
+      error instanceof UnsentError && error.tuples === 0 &&
+      /has not confirmed the end/.test(error.message),
+  );
+});
+
+test("A server that breaks off in place of its end has confirmed nothing", async () => {
+  await using server = await Collector.start((socket) =>
+    socket.on("end", () => socket.resetAndDestroy())
+  );
+  const client = makeClient(server.target);
+  client.define("m", "n:int32").inject(1);
+  await assert.rejects(client.close({ timeout: 5_000 }), UnsentError);
+});
+
+test("close() leaves nothing behind that keeps the process alive", async () => {
+  using deaf = await DeafListener.start();
+  const script = new URL("./_support/close_client.ts", import.meta.url);
+  const isDeno = process.versions.deno !== undefined;
+  const args = isDeno ? ["run", "-A", "--no-check"] : [];
+  const began = performance.now();
+  const child = spawn(
+    process.execPath,
+    [...args, fileURLToPath(script), `127.0.0.1:${deaf.port}`],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const [said] = await once(child.stdout, "data");
+  assert.equal(`${said}`, "UnsentError 1\n");
+  const [status] = await within(once(child, "exit"), 10_000, "It goes on");
+  assert.equal(status, 0);
+  assert.ok(performance.now() - began < 10_000);
 });
 
 test("What is injected into a closed client is given up", async () => {

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { addressText } from "../../ports/address_text.ts";
 import type { Connection, Runtime } from "../../ports/runtime.ts";
 import { type Client, connect } from "../_support/client.ts";
+import { DeafListener } from "../_support/deaf_listener.ts";
 
 const ipv6 = Object.values(networkInterfaces()).flat()
   .some((address) => address?.address === "::1");
@@ -295,6 +296,21 @@ export function testRuntime(name: string, runtime: Runtime): void {
     assert.equal(await connection?.read(), null);
     connection?.close();
     listener.close();
+  });
+
+  test(`${name}: connect() that nobody answers ends at a signal`, async () => {
+    using deaf = await DeafListener.start();
+    const abandon = new AbortController();
+    const began = performance.now();
+    const connecting = runtime.connect(
+      deaf.port,
+      "127.0.0.1",
+      undefined,
+      abandon.signal,
+    );
+    setTimeout(() => abandon.abort(), 100);
+    await assert.rejects(connecting, { name: "AbortError" });
+    assert.ok(performance.now() - began < 2_000);
   });
 
   test(`${name}: connect() where nobody listens is an error`, async () => {
