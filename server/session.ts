@@ -13,6 +13,7 @@ import type { SessionHeader } from "../codec/tuples/session_header.ts";
 import { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
 import type { Connection } from "../ports/runtime.ts";
 import { RowSink } from "./batches/row_sink.ts";
+import { Arrivals } from "./arrivals.ts";
 import { ChunkReader } from "../ports/chunk_reader.ts";
 import { ClientLog } from "./client_log.ts";
 import { Drain } from "./drain.ts";
@@ -58,6 +59,7 @@ export class Session {
   readonly #chunks: ChunkReader;
   readonly #log: ClientLog;
   readonly #drain: Drain;
+  readonly #arrivals = new Arrivals();
   readonly #linger = new Linger(LINGER_MS);
   /** When it connected, by the monotonic clock. */
   readonly #since = performance.now();
@@ -189,6 +191,7 @@ export class Session {
         if (this.#heard) this.#log.cutHeader();
         return ending(chunk.kind);
       }
+      this.#arrivals.note();
       this.#hear();
       try {
         const opened = reader.push(chunk.bytes);
@@ -232,7 +235,7 @@ export class Session {
     this.#rows = rows;
     rows.isRepetition = joined.resumed !== undefined;
     this.#ready(header);
-    rows.arrival = Date.now() / 1000 - start;
+    rows.arrival = this.#arrivals.since(start);
     const tuples = new TupleDecoder(header, rows, limits);
     const parts = { headerBytes: bytes, tuples, rows };
     const body = this.#resumption?.body(parts) ?? tuples;
@@ -259,7 +262,8 @@ export class Session {
     for (;;) {
       experiment.settle();
       const chunk = await this.#chunks.next(body.holding ? HOLD_MS : undefined);
-      rows.arrival = Date.now() / 1000 - startTime;
+      if (chunk.kind === "bytes") this.#arrivals.note();
+      rows.arrival = this.#arrivals.since(startTime);
       // Right before it is decoded: others may have filled up what room there
       // was when the reading began.
       for (let full; (full = experiment.settle()) !== undefined;) {
