@@ -7,6 +7,8 @@ import type { Fact } from "./journal_facts.ts";
 
 /** What an earlier process has learned of a stream's delivery. */
 export interface DeliveryFacts {
+  /** Which server the other facts are of. */
+  readonly server?: string | undefined;
   /** Bytes that the server has said it has stored, if it says so. */
   readonly acknowledged?: number | undefined;
   /** Bytes that a foreign server has taken. */
@@ -17,6 +19,7 @@ export interface DeliveryFacts {
 
 /** Knows how far a stream is delivered, and what of that is to be journalled. */
 export class Delivery {
+  #server: string | undefined;
   #acknowledged: number | undefined;
   #sent: number;
   #refused: string | undefined;
@@ -24,10 +27,16 @@ export class Delivery {
   readonly #news = new Map<Fact["kind"], Fact>();
 
   /** Goes on from `facts`. */
-  constructor({ acknowledged, sent = 0, refused }: DeliveryFacts) {
+  constructor({ server, acknowledged, sent = 0, refused }: DeliveryFacts) {
+    this.#server = server;
     this.#acknowledged = acknowledged;
     this.#sent = sent;
     this.#refused = refused;
+  }
+
+  /** Which server all this is of; unset before there is any. */
+  get server(): string | undefined {
+    return this.#server;
   }
 
   /** Bytes that the server has said it has stored, if it says so. */
@@ -48,6 +57,35 @@ export class Delivery {
   /** Why the server refuses the stream, if it does. */
   get refused(): string | undefined {
     return this.#refused;
+  }
+
+  /** Whether what is known is not of `server`. */
+  isOfAnother(server: string): boolean {
+    const isKnown = this.taken > 0 || this.#refused !== undefined;
+    return isKnown && this.#server !== undefined && this.#server !== server;
+  }
+
+  /** From now on all is of `server`: what is known of another one is not. */
+  turnTo(server: string): void {
+    if (this.#server === server) return;
+    if (this.isOfAnother(server)) {
+      this.#acknowledged = undefined;
+      this.#sent = 0;
+      this.#refused = undefined;
+      this.#news.clear();
+    }
+    this.#server = server;
+    this.#note({ kind: "server", name: server });
+  }
+
+  /** The server tells no longer what it has; what it told still holds. */
+  fallSilent(): void {
+    const { taken } = this;
+    this.#acknowledged = undefined;
+    this.#news.clear();
+    // What a journal says of a server is void behind its name.
+    this.#note({ kind: "server", name: this.#server ?? "-" });
+    this.confirmSent(taken);
   }
 
   /** The server has stored so many bytes. */
@@ -84,6 +122,9 @@ export class Delivery {
   /** What a new journal must hold. */
   get all(): readonly Fact[] {
     const facts: Fact[] = [];
+    if (this.#server !== undefined) {
+      facts.push({ kind: "server", name: this.#server });
+    }
     if (this.#acknowledged !== undefined) {
       facts.push({ kind: "acknowledged", offset: this.#acknowledged });
     }
@@ -97,4 +138,20 @@ export class Delivery {
   #note(fact: Fact): void {
     this.#news.set(fact.kind, fact);
   }
+}
+
+/** What the facts of a journal, in their order, say of the delivery. */
+export function foldDelivery(facts: readonly Fact[]): DeliveryFacts {
+  let delivery: DeliveryFacts = {};
+  for (const fact of facts) {
+    if (fact.kind === "server") delivery = { server: fact.name };
+    if (fact.kind === "acknowledged") {
+      delivery = { ...delivery, acknowledged: fact.offset };
+    }
+    if (fact.kind === "sent") delivery = { ...delivery, sent: fact.offset };
+    if (fact.kind === "refused") {
+      delivery = { ...delivery, refused: fact.reason };
+    }
+  }
+  return delivery;
 }

@@ -6,6 +6,7 @@
  * <crc32>                         header <bytes>
  * <crc32>                         data <from> <to> <crc32 of these bytes>
  * <crc32>                         ended <when>
+ * <crc32>                         server <name: what follows is of that one>
  * <crc32>                         acknowledged <offset>
  * <crc32>                         sent <offset>
  * <crc32>                         refused <reason, to the end of the line>
@@ -36,6 +37,7 @@ export type Fact =
   | { readonly kind: "header"; readonly bytes: number }
   | DataFact
   | { readonly kind: "ended"; readonly at: number }
+  | { readonly kind: "server"; readonly name: string }
   | { readonly kind: "acknowledged"; readonly offset: number }
   | { readonly kind: "sent"; readonly offset: number }
   | { readonly kind: "refused"; readonly reason: string };
@@ -87,6 +89,8 @@ function parseFact(text: string): Fact | undefined {
       return { kind, from: first, to: second, crc: third };
     case "ended":
       return { kind, at: first };
+    case "server":
+      return { kind, name: values[0] };
     case "acknowledged":
     case "sent":
       return { kind, offset: first };

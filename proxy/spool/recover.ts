@@ -7,6 +7,7 @@ import { type FileHandle, open, readFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { Log } from "../../ports/log.ts";
 import { HeaderEnd } from "../header_block.ts";
+import { foldDelivery } from "./delivery.ts";
 import { type DataFact, type Fact, parseJournal } from "./journal_facts.ts";
 import { createFree, journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./spooled_stream.ts";
@@ -117,9 +118,7 @@ export function foldFacts(facts: readonly Fact[]): FoldedFacts | undefined {
     id: first.id,
     begun: first.begun,
     ended: last("ended")?.at,
-    acknowledged: last("acknowledged")?.offset,
-    sent: last("sent")?.offset ?? 0,
-    refused: last("refused")?.reason,
+    ...foldDelivery(facts),
     data: facts.filter((fact) => fact.kind === "data"),
   };
 }

@@ -8,6 +8,9 @@ import type { OutgoingConnection } from "../../ports/runtime.ts";
 import type { Alarm } from "../alarm.ts";
 import { ResumeAnswers } from "./resume_answers.ts";
 
+/** Milliseconds that a pause waits for the server's last word. */
+const LAST_WORD_MS = 5_000;
+
 /** How a connection ended: in order, or why it was lost. */
 export type LinkEnd = { readonly lost: string | undefined };
 
@@ -59,6 +62,23 @@ export class Link {
     while (this.#gone === undefined && this.quietMs < ms) {
       await this.#alarm.wait(ms - this.quietMs);
     }
+  }
+
+  /**
+   * How the server has gone, as soon as it has; `undefined` if it does not go
+   * within some seconds after `wanted` says no more.
+   */
+  async untilGone(wanted: () => boolean): Promise<LinkEnd | undefined> {
+    let deadline = Infinity;
+    while (this.#gone === undefined) {
+      if (!wanted() && deadline === Infinity) {
+        deadline = performance.now() + LAST_WORD_MS;
+      }
+      const left = deadline - performance.now();
+      if (left <= 0) break;
+      await this.#alarm.wait(left === Infinity ? undefined : left);
+    }
+    return this.#gone;
   }
 
   /**

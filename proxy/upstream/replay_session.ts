@@ -5,40 +5,21 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { errorText } from "../../ports/error_text.ts";
-import type { Alarm } from "../alarm.ts";
-import type { HeaderBlock } from "../header_block.ts";
-import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { StreamFileError } from "../spool/stream_file_error.ts";
+import { Greeting } from "./greeting.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import type { ReplayContext } from "./replay_context.ts";
-import type { TupleReader } from "./tuple_reader.ts";
+import type { Replayable } from "./replayable.ts";
 
 /** A complete tuple waits so long, in ms, for a line that may belong to it. */
 const HOLD_MS = 250;
 
-/** Milliseconds that a pause waits for the server's last word. */
-const LAST_WORD_MS = 5_000;
-
 /**
  * Milliseconds that a foreign server is given to close the connection for what
  * it was sent, before it is told that this is all: its end means then that it
- * has taken everything.
+ * has taken everything. Where there is reason to object it is given longer.
  */
 const OBJECTION_MS = 100;
-
-/** A stream that can be replayed. */
-export interface Replayable {
-  /** Its bytes. */
-  readonly stream: SpooledStream;
-  /** Its headers; unset if they never end. */
-  readonly header: HeaderBlock | undefined;
-  /** Why servers refuse its headers, if they do. */
-  readonly headerFault: string | undefined;
-  /** Its body, or all of it where it has no headers. */
-  readonly reader: TupleReader;
-  /** Rung when the stream grows, or the state of the replay changes. */
-  readonly alarm: Alarm;
-}
 
 /** Replays a stream from where the server has it, as far as one goes. */
 export class ReplaySession {
@@ -49,27 +30,25 @@ export class ReplaySession {
   readonly #replayable: Replayable;
   readonly #context: ReplayContext;
   readonly #link: Link;
-  /** Whether the server is asked what it has stored. */
-  readonly #asking: boolean;
-  /** All bytes of the stream, where the server was told that it has ended. */
-  readonly #length: number | undefined;
+  readonly #greeting: Greeting;
   #start = 0;
 
   /** Prepares a connection. */
   constructor(replayable: Replayable, context: ReplayContext) {
-    const { stream, header, alarm } = replayable;
     this.#replayable = replayable;
     this.#context = context;
-    this.#link = new Link(alarm);
-    this.#asking = header !== undefined && context.options.resumeHeader &&
-      (stream.delivery.acknowledged !== undefined ||
-        !context.upstream.foreign && stream.delivery.sent === 0);
-    this.#length = stream.ended === undefined ? undefined : stream.size;
+    this.#link = new Link(replayable.alarm);
+    this.#greeting = new Greeting(replayable, context, this.#link);
   }
 
   /** Whether the server has said what it has stored. */
   get isOurs(): boolean {
     return this.#link.offset !== undefined;
+  }
+
+  /** Whether the server closed without the answer that it once gave. */
+  get silent(): boolean {
+    return this.#greeting.silent;
   }
 
   /** Up to where the stream was sent. */
@@ -90,7 +69,7 @@ export class ReplaySession {
       );
       if (connection === undefined) return { lost: undefined };
       this.#link.use(connection);
-      if (!await this.#greet()) return this.#brokenOff();
+      if (!await this.#greeting.run()) return this.#brokenOff();
       begun();
       if (await this.#goOn()) await this.#send();
       return await this.#finish();
@@ -101,25 +80,6 @@ export class ReplaySession {
     } finally {
       this.#link.close();
     }
-  }
-
-  /** Sends what comes before the tuples; whether it is clear where to go on. */
-  async #greet(): Promise<boolean> {
-    const { stream, header } = this.#replayable;
-    if (header !== undefined) {
-      const excluded = header.resumeBytes;
-      const length = this.#length && this.#length - excluded;
-      await this.#link.write(
-        this.#asking
-          ? header.asking(header.resume?.stream ?? stream.id, length)
-          : header.plain,
-      );
-    }
-    if (this.#asking && !await this.#awaitAnswer()) return false;
-    this.#takeAnswer();
-    // On disk before a byte is sent: it must be asked again, whoever dies.
-    await this.#replayable.stream.sync();
-    return true;
   }
 
   /**
@@ -146,34 +106,6 @@ export class ReplaySession {
     return true;
   }
 
-  /** Whether the server has answered, or is known not to. */
-  async #awaitAnswer(): Promise<boolean> {
-    const { stream, headerFault, alarm } = this.#replayable;
-    const { options, upstream } = this.#context;
-    while (!this.isOurs) {
-      if (this.#link.gone !== undefined || !this.#isRunning) return false;
-      const left = options.answerMs - this.#link.quietMs;
-      // A server that has answered for this stream before is only slow.
-      if (stream.delivery.acknowledged !== undefined) await alarm.wait();
-      else if (left > 0) await alarm.wait(left);
-      else {
-        // Headers with a fault get no answer from any server.
-        if (headerFault === undefined) upstream.tellForeign();
-        return true;
-      }
-    }
-    return true;
-  }
-
-  #takeAnswer(): void {
-    const { stream, header } = this.#replayable;
-    const { offset } = this.#link;
-    if (offset === undefined) return;
-    const excluded = header?.resumeBytes ?? 0;
-    const first = stream.header?.length ?? 0;
-    stream.delivery.acknowledge(Math.max(offset + excluded, first));
-  }
-
   get #isRunning(): boolean {
     return this.#context.state === "running";
   }
@@ -181,7 +113,7 @@ export class ReplaySession {
   async #send(): Promise<void> {
     const { reader } = this.#replayable;
     while (this.#link.gone === undefined) {
-      this.#takeAnswer();
+      this.#greeting.takeAnswer();
       if (!this.#isRunning && reader.betweenTuples) {
         if (this.#context.state === "paused") return;
         await this.#rest();
@@ -216,7 +148,7 @@ export class ReplaySession {
   get #mayCut(): boolean {
     const { stream } = this.#replayable;
     if (stream.ended === undefined) return false;
-    return this.isOurs ? this.#length === stream.size : true;
+    return this.isOurs ? this.#greeting.toldLength : true;
   }
 
   /** Whether a foreign server has enough to take at once. */
@@ -256,14 +188,21 @@ export class ReplaySession {
     if (this.caughtUp) this.#context.changed();
   }
 
+  get #objectionMs(): number {
+    const { headerFault, reader } = this.#replayable;
+    const fault = headerFault ?? reader.fault;
+    const { answerMs } = this.#context.options;
+    return fault === undefined ? OBJECTION_MS : answerMs;
+  }
+
   /** Half-closes, and waits for the server to say that it is through. */
   async #finish(): Promise<LinkEnd> {
     const { stream, reader } = this.#replayable;
-    if (!this.isOurs) await this.#link.goneWithin(OBJECTION_MS);
+    if (!this.isOurs) await this.#link.goneWithin(this.#objectionMs);
     if (this.#link.gone !== undefined) return this.#brokenOff();
     await this.#link.end();
-    const gone = await this.#untilGone();
-    this.#takeAnswer();
+    const gone = await this.#link.untilGone(() => this.#isRunning);
+    this.#greeting.takeAnswer();
     if (gone === undefined) return { lost: undefined };
     if (gone.lost === undefined && !this.isOurs) {
       stream.delivery.confirmSent(reader.position);
@@ -274,27 +213,14 @@ export class ReplaySession {
     return gone;
   }
 
-  /** Once told to stop, one does not wait for ever. */
-  async #untilGone(): Promise<LinkEnd | undefined> {
-    const { alarm } = this.#replayable;
-    let deadline = Infinity;
-    while (this.#link.gone === undefined) {
-      if (!this.#isRunning && deadline === Infinity) {
-        deadline = performance.now() + LAST_WORD_MS;
-      }
-      const left = deadline - performance.now();
-      if (left <= 0) break;
-      await alarm.wait(left === Infinity ? undefined : left);
-    }
-    return this.#link.gone;
-  }
-
   /** The server has closed first: no fault where all was taken by then. */
   #brokenOff(): LinkEnd {
-    this.#takeAnswer();
+    this.#greeting.takeAnswer();
     this.#tellCaughtUp();
     const { gone } = this.#link;
-    if (gone === undefined || this.caughtUp) return { lost: undefined };
+    const isInOrder = gone === undefined || this.caughtUp ||
+      this.#greeting.endedInOrder;
+    if (isInOrder) return { lost: undefined };
     return { lost: gone.lost ?? "it closed the connection" };
   }
 }

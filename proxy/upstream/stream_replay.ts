@@ -13,7 +13,9 @@ import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { backoff } from "./backoff.ts";
 import type { LinkEnd } from "./link.ts";
 import type { ReplayContext } from "./replay_context.ts";
-import { type Replayable, ReplaySession } from "./replay_session.ts";
+import { ReplaySession } from "./replay_session.ts";
+import type { Replayable } from "./replayable.ts";
+import { ServerKnowledge } from "./server_knowledge.ts";
 import { TupleReader } from "./tuple_reader.ts";
 
 /** A stream that breaks the protocol is given up after so many tries. */
@@ -33,6 +35,7 @@ export class StreamReplay {
   readonly stream: SpooledStream;
   readonly #context: ReplayContext;
   readonly #alarm = new Alarm();
+  readonly #knowledge: ServerKnowledge;
   #replayable: Replayable | undefined;
   #session: ReplaySession | undefined;
   /** Why servers refuse the stream's headers, if they do. */
@@ -50,6 +53,7 @@ export class StreamReplay {
   constructor(stream: SpooledStream, context: ReplayContext) {
     this.stream = stream;
     this.#context = context;
+    this.#knowledge = new ServerKnowledge(stream, context);
     const { acknowledged, sent } = stream.delivery;
     this.#greeted = acknowledged !== undefined || sent > 0;
     stream.grown = () => this.#alarm.ring();
@@ -82,7 +86,9 @@ export class StreamReplay {
 
   /** Why it is kept and not replayed, if that is so. */
   get refused(): string | undefined {
-    return this.stream.delivery.refused ?? this.#failure;
+    const { refused } = this.stream.delivery;
+    return this.#failure ??
+      (this.#knowledge.isOfAnother ? undefined : refused);
   }
 
   /** It can't be replayed before the next start. */
@@ -141,6 +147,7 @@ export class StreamReplay {
         await this.#alarm.wait();
         continue;
       }
+      if (this.#knowledge.turn()) this.#greeted = false;
       const before = this.#taken;
       const end = await this.#connect(replayable, experiment);
       const reason = await this.#settle(end, before);
@@ -167,6 +174,7 @@ export class StreamReplay {
       });
     } finally {
       this.#session = undefined;
+      this.#knowledge.note(session);
       await this.stream.release().catch(() => undefined);
     }
   }
@@ -210,14 +218,16 @@ export class StreamReplay {
   }
 
   get #isDelivered(): boolean {
-    return this.#greeted && this.stream.ended !== undefined &&
-      this.stream.waiting === 0;
+    const { ended, waiting, delivery } = this.stream;
+    return this.#greeted && ended !== undefined && waiting === 0 &&
+      delivery.refused === undefined;
   }
 
   /** A live stream may end in a part of a tuple, which has to wait. */
   get #hasWork(): boolean {
-    const { waiting, ended, size } = this.stream;
-    if (!this.#greeted) return true;
+    const { waiting, ended, size, delivery } = this.stream;
+    const isRefusedElsewhere = delivery.refused !== undefined;
+    if (!this.#greeted || isRefusedElsewhere) return true;
     return waiting > 0 && (ended !== undefined || size > this.#stalledAt);
   }
 

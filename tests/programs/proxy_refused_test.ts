@@ -101,13 +101,3 @@ test("A foreign server that closes by itself has refused the stream, also what i
   assert.match(await proxy.drained(), /^DRAINED 1 \d+ refused=1$/);
   assert.deepEqual(sink.received.map(({ text }) => text), [good]);
 });
-
-test("A foreign server that takes what this one would refuse is believed", async () => {
-  await using sink = await Sink.start();
-  await using proxy = await TestProxy.start(sink.port, "--no-resume-header");
-  const [{ stream }] = REFUSED;
-  await sendAll(proxy, [stream]);
-  await proxy.command("RESUME");
-  assert.equal(await proxy.drained(), `DRAINED 1 ${stream.length}`);
-  assert.equal(sink.received[0].text, stream);
-});

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { freePort } from "../../_support/free_port.ts";
+import { headers, numbered } from "../../_support/hello.ts";
+import { Sink } from "../../_support/sink.ts";
+import { query } from "../../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
+import { TestServer } from "../../_support/test_server.ts";
+import { waitFor } from "../../_support/wait_for.ts";
+import { ReplayBench } from "../_support/replay_bench.ts";
+
+const ROWS = 20_000;
+const HEADERS = headers({ domain: "a" });
+const STREAM = HEADERS + numbered(0, ROWS);
+
+/** A directory with a spool that is half replayed to `server`. */
+class HalfReplayed implements Disposable {
+  readonly root = makeTempDir();
+  /** Bytes that the server has said it has. */
+  taken = 0;
+
+  static async by(server: TestServer): Promise<HalfReplayed> {
+    const half = new HalfReplayed();
+    const { port } = server.process;
+    const options = { port, bytesPerSecond: 100_000 };
+    await using bench = await ReplayBench.start(options, half.root);
+    const { delivery } = await bench.add(STREAM);
+    bench.replays.resume();
+    await waitFor("a part", () => delivery.taken > HEADERS.length);
+    await bench.replays.halt("paused");
+    half.taken = delivery.taken;
+    assert.ok(half.taken < STREAM.length);
+    return half;
+  }
+
+  [Symbol.dispose](): void {
+    removeTempDir(this.root);
+  }
+}
+
+/** What came, without the headers' request and repeated headers. */
+function bodies(sink: Sink): string {
+  return sink.received.map(({ text }) => text.split("\n\n")[1] ?? "").join("");
+}
+
+test("A server that is not asked any more gets the rest, and is told of before", async () => {
+  await using server = await TestServer.start();
+  using half = await HalfReplayed.by(server);
+  const { port } = server.process;
+  const options = { port, resumeHeader: false };
+  await using bench = await ReplayBench.start(options, half.root);
+  bench.replays.resume();
+  await bench.drains();
+  assert.match(
+    bench.log.of("warn").join("\n"),
+    new RegExp(`had ${half.taken} bytes of it, it is not asked any more`),
+  );
+  await server.closes("a");
+  const [found] = query(
+    server.path("a"),
+    "select count(*) as n, count(distinct seq) as d from app_m",
+  );
+  assert.deepEqual(found, { n: ROWS, d: ROWS });
+});
+
+test("Another server gets all of it, also one that tells nothing", async () => {
+  await using server = await TestServer.start();
+  using half = await HalfReplayed.by(server);
+  await using sink = await Sink.start();
+  await using bench = await ReplayBench.start({ port: sink.port }, half.root);
+  bench.replays.resume();
+  const { bytes } = await bench.drains();
+  assert.equal(bytes, STREAM.length);
+  assert.equal(bodies(sink), numbered(0, ROWS));
+  assert.match(
+    bench.log.of("warn").join("\n"),
+    new RegExp(
+      `:${server.process.port} has ${half.taken} bytes of it; sending`,
+    ),
+  );
+});
+
+test("A server that tells nothing any more gets the rest", async () => {
+  const port = await freePort();
+  const at = ["-l", `127.0.0.1:${port}`];
+  await using server = await TestServer.start(...at);
+  using half = await HalfReplayed.by(server);
+  await server.stop();
+  await using sink = await Sink.start({ port });
+  await using bench = await ReplayBench.start({ port }, half.root);
+  bench.replays.resume();
+  await bench.drains();
+  assert.equal(bodies(sink), STREAM.slice(half.taken));
+  assert.match(
+    bench.log.of("warn").join("\n"),
+    new RegExp(`had ${half.taken} bytes of it, it does not tell any more`),
+  );
+});
+
+test("A server that has lost what it had gets it again, and that is told", async () => {
+  const port = await freePort();
+  const at = ["-l", `127.0.0.1:${port}`];
+  await using server = await TestServer.start(...at);
+  using half = await HalfReplayed.by(server);
+  await server.stop();
+  await using other = await TestServer.start(...at);
+  await using bench = await ReplayBench.start({ port }, half.root);
+  bench.replays.resume();
+  await bench.drains();
+  assert.match(
+    bench.log.of("warn").join("\n"),
+    new RegExp(`has only ${HEADERS.length} of the ${half.taken} bytes`),
+  );
+  await other.closes("a");
+  const [found] = query(
+    other.path("a"),
+    "select count(*) as n, count(distinct seq) as d from app_m",
+  );
+  assert.deepEqual(found, { n: ROWS, d: ROWS });
+});
+
+test("What one server has refused is sent to another", async () => {
+  const root = makeTempDir();
+  try {
+    await using server = await TestServer.start();
+    const stream =
+      headers({ domain: "a", schemas: ["1 app_m rx-bytes:int32"] }) +
+      numbered(0, 5);
+    {
+      const { port } = server.process;
+      const options = { port, answerMs: 3_000 };
+      await using bench = await ReplayBench.start(options, root);
+      await bench.add(stream);
+      bench.replays.resume();
+      assert.equal((await bench.drains()).refused, 1);
+    }
+    await using sink = await Sink.start();
+    const options = { port: sink.port, resumeHeader: false };
+    await using bench = await ReplayBench.start(options, root);
+    bench.replays.resume();
+    assert.deepEqual(await bench.drains(), {
+      clients: 1,
+      bytes: stream.length,
+      refused: 0,
+    });
+    assert.equal(sink.received[0].text, stream);
+  } finally {
+    removeTempDir(root);
+  }
+});
