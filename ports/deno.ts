@@ -91,6 +91,7 @@ class DenoWorker implements WorkerThread {
 
 class DenoOutgoing implements OutgoingConnection {
   readonly local: Address;
+  readonly peer: Address;
   readonly closed: Promise<void>;
   readonly #connection: Deno.TcpConn;
   #isClosed = false;
@@ -100,8 +101,9 @@ class DenoOutgoing implements OutgoingConnection {
     received: (bytes: Uint8Array) => void = () => undefined,
   ) {
     this.#connection = connection;
-    const { hostname, port } = connection.localAddr;
-    this.local = toAddress(hostname, port);
+    const { localAddr, remoteAddr } = connection;
+    this.local = toAddress(localAddr.hostname, localAddr.port);
+    this.peer = toAddress(remoteAddr.hostname, remoteAddr.port);
     connection.setNoDelay();
     this.closed = this.#untilClosed(received);
     this.closed.catch(() => this.close());

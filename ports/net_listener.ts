@@ -126,6 +126,11 @@ class NetConnection implements Connection {
     });
   }
 
+  /** Rarely asked for, and the system has to be asked. */
+  get local(): Address {
+    return toAddress(this.#socket.localAddress, this.#socket.localPort);
+  }
+
   async read(): Promise<Uint8Array | null> {
     for (;;) {
       const bytes: Uint8Array | null = this.#socket.read();

@@ -98,6 +98,7 @@ export class NodeWorker implements WorkerThread {
 
 class NodeOutgoing implements OutgoingConnection {
   readonly local: Address;
+  readonly peer: Address;
   readonly closed: Promise<void>;
   readonly #socket: Socket;
 
@@ -107,6 +108,7 @@ class NodeOutgoing implements OutgoingConnection {
   ) {
     this.#socket = socket;
     this.local = toAddress(socket.localAddress, socket.localPort);
+    this.peer = toAddress(socket.remoteAddress, socket.remotePort);
     socket.setNoDelay(true);
     this.closed = new Promise((resolve, reject) => {
       socket.on("end", resolve).on("close", resolve).on("error", reject);

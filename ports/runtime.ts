@@ -15,6 +15,8 @@ export interface Address {
 
 /** A TCP connection that was accepted. */
 export interface Connection {
+  /** This end; empty where the other one is. */
+  readonly local: Address;
   /** The other end; empty if it had reset the connection by then. */
   readonly peer: Address;
   /**
@@ -39,6 +41,8 @@ export interface Connection {
 export interface OutgoingConnection {
   /** This end. */
   readonly local: Address;
+  /** The other end. */
+  readonly peer: Address;
   /**
    * Resolves when the peer has closed its side, or this side has closed both.
    *

@@ -5,8 +5,9 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { Acceptor } from "../ports/acceptor.ts";
+import { areEndsOfOne, type Ends } from "../ports/connection_ends.ts";
 import { errorText } from "../ports/error_text.ts";
-import type { Address, Connection, Listener } from "../ports/runtime.ts";
+import type { Connection, Listener } from "../ports/runtime.ts";
 import { Alarm } from "./alarm.ts";
 import { ClientSession, type SessionContext } from "./session.ts";
 import type { SpooledStream } from "./spool/spooled_stream.ts";
@@ -46,12 +47,12 @@ export class Clients {
     return this.#acceptor.port;
   }
 
-  /** Whether a client from `address` is there, or will be at once. */
-  async include(address: Address): Promise<boolean> {
+  /** Whether the other end of a connection is here, or will be at once. */
+  async include(opened: Ends): Promise<boolean> {
     const deadline = performance.now() + SHOW_UP_MS;
     for (;;) {
-      const isThere = [...this.#sessions.keys()].some(({ peer }) =>
-        peer.port === address.port && peer.host === address.host
+      const isThere = [...this.#sessions.keys()].some(({ ends }) =>
+        areEndsOfOne(opened, ends)
       );
       const left = deadline - performance.now();
       if (isThere || left <= 0) return isThere;

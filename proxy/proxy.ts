@@ -66,7 +66,8 @@ export class Proxy {
       options: options.spool,
       log,
       opened: (stream) => this.#replays.add(stream),
-      isOwn: ({ peer }) => this.#isOwn(peer.host, peer.port),
+      isOwn: (accepted) => this.#upstream.owns(accepted),
+      cameBack: () => this.#breakLoop(),
     });
     this.#metering = setInterval(() => this.#meter(), METER_MS);
   }
@@ -150,17 +151,17 @@ export class Proxy {
     if (this.#context.options.replay.port !== this.port) return false;
     const connection = await this.#upstream.probe();
     if (connection === undefined) return false;
-    const isOwn = await this.#clients.include(connection.local);
+    const isOwn = await this.#clients.include(connection);
     connection.close();
     return isOwn;
   }
 
-  /** Where data comes back by another way, it is noticed here. */
-  #isOwn(host: string, port: number): boolean {
-    if (!this.#upstream.owns(host, port)) return false;
+  /** What was sent has come back, however it went. */
+  #breakLoop(): void {
+    // Others that had been sent by then say the same.
+    if (this.#replays.state !== "running") return;
     this.#replays.halt("paused");
     this.#context.announce(`ERROR ${this.#tellOwn()}`);
-    return true;
   }
 
   #tellOwn(): string {

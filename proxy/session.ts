@@ -5,9 +5,10 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { ChunkReader } from "../ports/chunk_reader.ts";
+import type { Ends } from "../ports/connection_ends.ts";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
-import type { Address, Connection } from "../ports/runtime.ts";
+import type { Connection } from "../ports/runtime.ts";
 import { Intake } from "./intake.ts";
 import type { SpoolOptions } from "./options.ts";
 import { ResumedIntake } from "./resumed_intake.ts";
@@ -31,8 +32,10 @@ export interface SessionContext {
   readonly log: Log;
   /** Told of each new stream. */
   readonly opened: (stream: SpooledStream) => void;
-  /** Whether the client is this proxy itself. */
-  readonly isOwn: (connection: Connection) => boolean;
+  /** Whether the other end of a connection is this proxy itself. */
+  readonly isOwn: (accepted: Ends) => boolean;
+  /** Told when what this proxy sends comes back to it. */
+  readonly cameBack: () => void;
   /** Ends the other session of a stream; resolves when nothing more comes. */
   readonly fence: (stream: SpooledStream) => Promise<void>;
 }
@@ -65,9 +68,9 @@ export class ClientSession {
     this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   }
 
-  /** Where the client is. */
-  get peer(): Address {
-    return this.#connection.peer;
+  /** Both ends of the client's connection. */
+  get ends(): Ends {
+    return this.#connection;
   }
 
   /** Milliseconds, as counted by these calls, for which nothing has come. */
@@ -91,7 +94,9 @@ export class ClientSession {
       const first = await this.#chunks.next();
       // A connection that ends without a byte is a probe.
       if (first.kind !== "bytes") return;
-      if (this.#context.isOwn(this.#connection)) return;
+      if (this.#context.isOwn(this.#connection)) {
+        return this.#context.cameBack();
+      }
       await this.#take(first.bytes);
     } finally {
       this.#connection.close();
@@ -99,7 +104,7 @@ export class ClientSession {
   }
 
   async #take(first: Uint8Array): Promise<void> {
-    const { spool, opened, log } = this.#context;
+    const { spool, opened, cameBack, log } = this.#context;
     const stream = await this.#create();
     if (stream === undefined) return;
     log.info("{client}: goes to {path}", {
@@ -111,6 +116,10 @@ export class ClientSession {
     try {
       const intake = this.#intakeFor(stream);
       const behind = await this.#takeHeader(stream, intake, first);
+      if (spool.sends(stream)) {
+        cameBack();
+        return await spool.discard(stream);
+      }
       const { header } = stream;
       const earlier = spool.findEarlier(stream);
       if (earlier === undefined) {

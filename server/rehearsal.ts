@@ -97,6 +97,7 @@ class ScratchStore implements Store {
 
 /** A connection whose client sends the same tuples again and again. */
 class MadeUpClient implements Connection {
+  readonly local: Address = { host: "127.0.0.1", port: 0 };
   readonly peer: Address = { host: "127.0.0.1", port: 0 };
   readonly #header: Uint8Array;
   readonly #tuples: Uint8Array;

@@ -119,6 +119,12 @@ export class Spool implements StreamSet {
     );
   }
 
+  /** Whether a client asks to resume a stream under the name it has here. */
+  sends({ clientId }: SpooledStream): boolean {
+    return clientId !== undefined &&
+      [...this.#streams].some(({ id }) => id === clientId);
+  }
+
   /** Removes a stream, with its file: what was in it belongs to another. */
   async discard(stream: SpooledStream): Promise<void> {
     this.#streams.delete(stream);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { areEndsOfOne, type Ends } from "../../ports/connection_ends.ts";
 import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { OutgoingConnection, Runtime } from "../../ports/runtime.ts";
@@ -55,11 +56,9 @@ export class Upstream {
     return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   }
 
-  /** Whether a connection from `host`, `port` is one of those opened here. */
-  owns(host: string, port: number): boolean {
-    return [...this.#open].some(({ local }) =>
-      local.port === port && local.host === host
-    );
+  /** Whether a connection that was accepted is one of those opened here. */
+  owns(accepted: Ends): boolean {
+    return [...this.#open].some((opened) => areEndsOfOne(opened, accepted));
   }
 
   /**

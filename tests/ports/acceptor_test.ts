@@ -35,6 +35,7 @@ class ScriptedListener implements Listener {
 
 function connection(port: number): Connection {
   return {
+    local: { host: "127.0.0.1", port: 2 },
     peer: { host: "127.0.0.1", port },
     read: () => Promise.resolve(null),
     write: () => Promise.resolve(),

@@ -7,6 +7,7 @@ type Read = PromiseWithResolvers<Uint8Array | null>;
 
 /** A connection whose reads a test answers. */
 class ScriptedConnection implements Connection {
+  readonly local = { host: "127.0.0.1", port: 2 };
   readonly peer = { host: "127.0.0.1", port: 1 };
   readonly reads: Read[] = [];
 

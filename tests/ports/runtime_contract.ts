@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { setImmediate as immediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { addressText } from "../../ports/address_text.ts";
+import { areEndsOfOne } from "../../ports/connection_ends.ts";
 import type { Connection, Runtime } from "../../ports/runtime.ts";
 import { type Client, connect } from "../_support/client.ts";
 import { DeafListener } from "../_support/deaf_listener.ts";
@@ -252,6 +253,23 @@ export function testRuntime(name: string, runtime: Runtime): void {
     const groups = now();
     runtime.setGroups(before);
     assert.deepEqual([groups, now()], [[1, 2], before]);
+  });
+
+  test(`${name}: a connection is known by both of its ends`, async () => {
+    const listener = await runtime.listen(0);
+    const { port } = listener.address;
+    const [opened, other] = [
+      await runtime.connect(port, "127.0.0.1"),
+      await runtime.connect(port, "127.0.0.1"),
+    ];
+    const accepted = [await listener.accept(), await listener.accept()];
+    const matches = accepted.map((one) =>
+      one !== null && areEndsOfOne(opened, one)
+    );
+    assert.deepEqual(matches, [true, false]);
+    assert.deepEqual(other.peer, opened.peer);
+    [opened, other, ...accepted].forEach((one) => one?.close());
+    listener.close();
   });
 
   test(`${name}: connect() sends, and sees the peer's close`, async () => {

@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { connect } from "../_support/client.ts";
+import { freePort } from "../_support/free_port.ts";
 import { headers, numbered } from "../_support/hello.ts";
+import { Relay } from "../_support/relay.ts";
 import { runOml2 } from "../_support/run_command.ts";
 import { Sink } from "../_support/sink.ts";
 import { query, scalar } from "../_support/sqlite.ts";
@@ -187,6 +189,27 @@ test("A proxy that is its own server says so, and stays paused", async () => {
   assert.match((await proxy.command("STATUS"))[0], /^STATUS paused/);
   await client.end();
   assert.deepEqual(proxy.result(1), "", "nothing came back");
+});
+
+test("A proxy that gets back what it sends says so before a tuple goes around", async () => {
+  const port = await freePort();
+  await using relay = await Relay.start(port);
+  await using proxy = await TestProxy.start(
+    relay.port,
+    ...["-l", `127.0.0.1:${port}`],
+  );
+  const client = await proxy.client({ domain: "a" }, numbered(0, 100));
+  await client.end();
+  await proxy.command("RESUME");
+  const said = () => proxy.stdout;
+  await waitFor(
+    "an error",
+    () => /^ERROR .* is this proxy itself/m.test(said()),
+  );
+  await proxy.command("STATUS");
+  await waitFor("a pause", () => /^STATUS paused .* streams=1 /m.test(said()));
+  assert.deepEqual(proxy.result(1), "", "nothing came back");
+  assert.equal(proxy.log.match(/is this proxy itself/g)?.length, 1);
 });
 
 test("SIGTERM keeps what connected clients have sent for the next start", async () => {

@@ -7,6 +7,7 @@ import { waitFor } from "../_support/wait_for.ts";
 function setUp({ write = () => Promise.resolve() } = {}) {
   const done: string[] = [];
   const connection = {
+    local: { host: "127.0.0.1", port: 2 },
     peer: { host: "127.0.0.1", port: 1 },
     read: () => Promise.resolve(null),
     write(bytes: Uint8Array): Promise<void> {

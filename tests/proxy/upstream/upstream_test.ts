@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Address, Runtime } from "../../../ports/runtime.ts";
+import { DEFAULT_PROXY_OPTIONS } from "../../../proxy/options.ts";
+import { Upstream } from "../../../proxy/upstream/upstream.ts";
+import { MemoryLog } from "../../_support/memory_log.ts";
+import { thisRuntime } from "../../_support/this_runtime.ts";
+
+const host = "127.0.0.1";
+
+/** A runtime whose connections have these ends. */
+async function connecting(local: Address, peer: Address): Promise<Runtime> {
+  return {
+    ...await thisRuntime(),
+    connect: () =>
+      Promise.resolve({
+        ...{ local, peer, closed: new Promise<void>(() => undefined) },
+        write: () => Promise.resolve(),
+        end: () => Promise.resolve(),
+        close: () => undefined,
+      }),
+  };
+}
+
+test("Upstream takes a client for its own only by both ends of the connection", async () => {
+  const [local, server] = [{ host, port: 40_000 }, { host, port: 3003 }];
+  const runtime = await connecting(local, server);
+  const { replay } = DEFAULT_PROXY_OPTIONS;
+  const upstream = new Upstream(runtime, replay, new MemoryLog());
+  await upstream.connect(() => undefined, () => true, () => Promise.resolve());
+  assert.equal(upstream.owns({ local: server, peer: local }), true);
+  // A system gives the same port to connections to different servers.
+  const clients = { host, port: 3013 };
+  assert.equal(upstream.owns({ local: clients, peer: local }), false);
+});
