@@ -14,6 +14,9 @@ import {
 
 const NEWLINE = 0x0a;
 
+/** How everything begins that gzip has compressed. */
+const GZIP = [0x1f, 0x8b] as const;
+
 /** The headers, and the bytes that came behind them. */
 export interface ReadHeader {
   /** What the client said. */
@@ -59,6 +62,7 @@ export class HeaderReader {
     queue.append(chunk);
     for (;;) {
       const { bytes, from } = queue;
+      refuseGzip(bytes, from);
       const end = bytes.indexOf(NEWLINE, from);
       if (end < 0) break;
       queue.from = end + 1;
@@ -89,4 +93,14 @@ export class HeaderReader {
       `Cannot read headers of more than ${this.#limit} bytes`,
     );
   }
+}
+
+/** Some clients compress what follows their first header, `encapsulation`. */
+function refuseGzip(bytes: Uint8Array, at: number): void {
+  if (bytes[at] !== GZIP[0] || bytes[at + 1] !== GZIP[1]) return;
+  throw new ProtocolError(
+    "header",
+    "Cannot read a stream that is compressed by gzip: have the client send it " +
+      "as it is",
+  );
 }

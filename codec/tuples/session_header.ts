@@ -53,6 +53,9 @@ const NEWEST_VERSION = 5;
 /** The header that asks for a stream to be resumed. */
 export const RESUME_KEY = "oml2-resume";
 
+/** The header by which some clients say that the rest is compressed. */
+const ENCAPSULATION_KEY = "encapsulation";
+
 /** Collects header lines into a {@linkcode SessionHeader}. */
 export class HeaderLines {
   readonly #limits: Limits;
@@ -63,6 +66,8 @@ export class HeaderLines {
   #appName: string | undefined;
   #content: ContentMode = "text";
   #resume: ResumeRequest | undefined;
+  /** What the stream behind the headers is said to be packed by. */
+  #encapsulation: string | undefined;
   #crlf = true;
   readonly #schemas: Schema[] = [];
   readonly #ignored: string[] = [];
@@ -98,7 +103,14 @@ export class HeaderLines {
    */
   finish(): SessionHeader {
     if (this.#domain === undefined) {
-      throw new ProtocolError("domain", "Cannot go on without a domain");
+      throw new ProtocolError(
+        "domain",
+        this.#encapsulation === undefined
+          ? "Cannot go on without a domain"
+          : "Cannot read a stream in an encapsulation: have the client send it " +
+            "as it is",
+        this.#encapsulation,
+      );
     }
     return {
       protocol: this.#protocol,
@@ -143,6 +155,10 @@ export class HeaderLines {
         break;
       case RESUME_KEY:
         this.#setResume(value, line);
+        break;
+      case ENCAPSULATION_KEY:
+        this.#encapsulation = quoteText(value);
+        this.#ignored.push(quoteText(line));
         break;
       default:
         this.#ignored.push(quoteText(line));

@@ -91,3 +91,15 @@ test("HeaderReader refuses endless headers before they end", () => {
   const many = bytes("a:b\n".repeat(20_000));
   assert.throws(() => read([many], limit), { code: "limit" });
 });
+
+test("HeaderReader says that a stream is compressed, wherever it is cut", () => {
+  for (const first of ["", "encapsulation: gzip\n"]) {
+    const stream = bytes(first, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x0a]);
+    readAtEveryCut(stream, (chunks) => {
+      const reader = new HeaderReader(DEFAULT_LIMITS);
+      assert.throws(() => {
+        for (const chunk of chunks) reader.push(chunk);
+      }, /Cannot read a stream that is compressed by gzip: have the client/);
+    });
+  }
+});

@@ -142,6 +142,17 @@ test("HeaderLines refuses a line without a colon", () => {
   );
 });
 
+test("HeaderLines says that an encapsulation hides the domain", () => {
+  assert.equal(
+    refusal("encapsulation: gzip"),
+    "domain: Cannot read a stream in an encapsulation: have the client send " +
+      'it as it is: "gzip"',
+  );
+  assert.deepEqual(read("encapsulation: gzip", "domain: d").ignored, [
+    "encapsulation: gzip",
+  ]);
+});
+
 test("HeaderLines takes domains that are safe as names of files", () => {
   for (
     const domain of [
