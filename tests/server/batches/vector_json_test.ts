@@ -50,6 +50,24 @@ test("vectorJson() writes NaN as null, and infinities so that they read back", (
   assert.deepEqual(JSON.parse(json), [null, Infinity, -Infinity, -0]);
 });
 
+test("vectorJson() writes an exponent where C does, in two digits", () => {
+  const cases: [number, string][] = [
+    [1e-9, "1e-09"],
+    [-2.5e-7, "-2.5e-07"],
+    [1e-5, "1e-05"],
+    [0.0001, "0.0001"],
+    [123456, "123456"],
+    [999999999999999, "999999999999999"],
+    [1e15, "1e+15"],
+    [-1.5e20, "-1.5e+20"],
+    [1e-300, "1e-300"],
+    [0, "0"],
+  ];
+  for (const [value, text] of cases) {
+    assert.equal(vectorJson(view("double", [value])), `[ ${text} ]`);
+  }
+});
+
 test("JSON readers get the same doubles back from vectorJson()", () => {
   const double = fc.oneof(
     fc.double({ noNaN: true }),
