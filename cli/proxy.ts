@@ -34,11 +34,12 @@ export async function proxy(
   runtime: Runtime,
   flags: ProxyFlags,
 ): Promise<number> {
-  const signals = new Signals();
+  const signals = new Signals(runtime);
   const logFile = openLog(flags);
   const log = getLogger(["oml2", "proxy"]);
   signals.onReopen(() => reopenLog(logFile, log));
   try {
+    signals.warn(log);
     const isComplete = await run({ flags, runtime, signals, log });
     return isComplete ? 0 : 1;
   } catch (error) {

@@ -38,7 +38,7 @@ export async function replay(
   runtime: Runtime,
   flags: ReplayFlags,
 ): Promise<number> {
-  const signals = new Signals();
+  const signals = new Signals(runtime);
   const logFile = new LogFile({ path: "-", level: LOG_LEVEL, format: "text" });
   const locks: SpoolLock[] = [];
   try {

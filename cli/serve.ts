@@ -24,7 +24,7 @@ export async function serve(
   flags: ServerFlags,
 ): Promise<number> {
   if (flags.pgPass ?? flags.pgConnect) hideCommandLine();
-  const signals = new Signals();
+  const signals = new Signals(runtime);
   const account = accountOf(flags);
   const needs = serverFileNeeds(runtime, flags);
   const files = shareFiles(needs, openFilesLimit());
@@ -36,6 +36,7 @@ export async function serve(
   const log = getLogger(["oml2", "server"]);
   signals.onReopen(() => reopenLog(logFile, log));
   try {
+    signals.warn(log);
     tellShortage(needs, files, log);
     const bounded = withinFiles(flags, files);
     const start = { flags: bounded, runtime, signals, listening, log };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { occupyDebuggerPort } from "./deno_debugger.ts";
 import { setGroups } from "./deno_groups.ts";
 import { NetListener } from "./net_listener.ts";
 import { toAddress } from "./net_socket.ts";
@@ -42,6 +43,7 @@ export const denoRuntime: Runtime = {
     const entry = new URL("../worker.ts", import.meta.url);
     return new DenoWorker(new Worker(entry, { type: "module" }));
   },
+  closeDebugger: occupyDebuggerPort,
   setGroups,
   endAtOnce: (status) => Deno.exit(status),
 };

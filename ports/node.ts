@@ -45,6 +45,8 @@ export const nodeRuntime: Runtime = {
     const entry = `../worker_node${extname(import.meta.url)}`;
     return new NodeWorker(new Worker(new URL(entry, import.meta.url)));
   },
+  // The program's own handler takes the place of the one that would open it.
+  closeDebugger: () => true,
   setGroups(groups): void {
     const { setgroups } = process;
     if (setgroups === undefined) {

@@ -107,6 +107,11 @@ export interface Runtime {
    */
   setGroups(groups: readonly number[]): void;
   /**
+   * Sees to it that SIGUSR1, which the program handles itself, opens no
+   * debugger to the other users of the machine; returns whether it can.
+   */
+  closeDebugger(): boolean;
+  /**
    * Listens on a port, 0 for any that is free. Without `host` on every
    * address, IPv6 and IPv4. The system holds up to `backlog` connections
    * until they are accepted.

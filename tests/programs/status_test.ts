@@ -3,13 +3,11 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { numbered } from "../_support/hello.ts";
 import { runOml2 } from "../_support/run_command.ts";
 import { startServer } from "../_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestServer } from "../_support/test_server.ts";
-import { waitFor } from "../_support/wait_for.ts";
 
 test("oml2 status shows who is connected and what is stored, as text and as JSON", async () => {
   await using server = await TestServer.start();
@@ -97,24 +95,6 @@ test("SIGUSR1 logs how it goes", async () => {
   await server.sees(10, "a");
   process.kill(server.process.pid, "SIGUSR1");
   await server.logs(/INFO memory \d+ MiB, 1 connections, 1 databases open, /);
-});
-
-test("SIGUSR1 leaves no debugger open through which others could get in", async () => {
-  await using server = await TestServer.start();
-  // Deno begins to open one half a second after its start.
-  await delay(1_000);
-  process.kill(server.process.pid, "SIGUSR1");
-  await server.logs(/INFO memory/);
-  // Only time tells that none is opened; its port may be another program's.
-  await delay(500);
-  const banner = /ws:\/\/(127\.0\.0\.1:\d+)\/([-0-9a-f]+)/;
-  const [, host, id] = banner.exec(server.process.stderr()) ?? [];
-  await waitFor("the end of the debugger", async () => {
-    if (host === undefined) return true;
-    const targets = await fetch(`http://${host}/json/list`)
-      .then((answer) => answer.text(), () => "");
-    return !targets.includes(id);
-  });
 });
 
 test("SIGUSR1 and SIGHUP do no harm while the server starts", async () => {
