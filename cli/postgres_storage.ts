@@ -36,6 +36,9 @@ export async function openPostgresStorage(
     store,
     place: placeUri(place),
     isStuck: false,
-    close: () => store.close(),
+    close() {
+      store.close();
+      return Promise.resolve();
+    },
   };
 }

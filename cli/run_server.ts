@@ -98,7 +98,7 @@ export async function runServer(start: Start): Promise<boolean> {
     socket?.close();
     return complete && store.unsaved === 0;
   } finally {
-    storage.close();
+    await storage.close();
   }
 }
 

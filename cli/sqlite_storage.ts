@@ -43,7 +43,8 @@ export function openSqliteStorage(
     get isStuck() {
       return store instanceof WorkerStore && store.isStuck;
     },
-    close() {
+    async close() {
+      await store.finish?.();
       store.close();
       lock.release();
     },

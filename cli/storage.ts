@@ -24,7 +24,7 @@ export interface Storage {
    */
   readonly isStuck: boolean;
   /** Ends the store, whose databases must be closed, and lets go the place. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** What a storage works with. */

@@ -33,7 +33,7 @@ const HOLD_MS = 250;
 
 /**
  * Clients come back, and others end at the same time: the database is not
- * closed right behind each of them, while others still write.
+ * closed right behind each of them. Its file is complete before, though.
  */
 const LINGER_MS = 250;
 
@@ -156,15 +156,18 @@ export class Session {
     // A quiet client would keep the broken database open, for all that come.
     const leave = () => this.#chunks.stop();
     experiment.failed.addEventListener("abort", leave);
+    let hasLeft = false;
     try {
       const ending = await this.#store(opened, experiment);
       await experiment.flush();
       await this.#resumption?.finish();
+      hasLeft = true;
+      await experiments.leave(experiment);
       this.#leave(ending);
       if (ending !== "stopped") await this.#linger.wait();
     } finally {
       experiment.failed.removeEventListener("abort", leave);
-      await experiments.release(experiment);
+      await experiments.release(experiment, hasLeft);
     }
   }
 

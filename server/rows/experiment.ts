@@ -217,6 +217,11 @@ export class Experiment implements RowTarget {
     this.failed.throwIfAborted();
   }
 
+  /** No client is there, at least for now. */
+  async rest(): Promise<void> {
+    if (!this.failed.aborted) await this.#database.rest();
+  }
+
   /** Commits what waits, and closes the database. */
   async close(): Promise<void> {
     try {

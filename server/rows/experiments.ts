@@ -29,6 +29,8 @@ interface Entry {
   /** Once it is open. */
   experiment?: Experiment;
   users: number;
+  /** Those among them whose clients are about to leave, or have left. */
+  leaving: number;
 }
 
 /** Opens an experiment for its first client, closes it after its last. */
@@ -71,7 +73,7 @@ export class Experiments {
     let entry = this.#open.get(domain);
     if (entry === undefined) {
       if (this.size >= this.#most) throw this.#tooMany(domain);
-      entry = { opening: this.#openExperiment(domain), users: 0 };
+      entry = { opening: this.#openExperiment(domain), users: 0, leaving: 0 };
       this.#open.set(domain, entry);
     }
     entry.users++;
@@ -84,15 +86,27 @@ export class Experiments {
   }
 
   /**
-   * A client has left. The last one's call resolves when the database is
-   * closed.
+   * A client is about to leave. Behind the last one everything is where other
+   * programs look for it when this resolves, though the database stays open.
+   */
+  async leave(experiment: Experiment): Promise<void> {
+    const entry = this.#open.get(experiment.domain);
+    if (entry === undefined || ++entry.leaving < entry.users) return;
+    await experiment.rest();
+  }
+
+  /**
+   * A client has left, and whether {@linkcode Experiments.leave} was told of
+   * it before. The last one's call resolves when the database is closed.
    *
    * @throws {StoreError} if not everything could be stored.
    */
-  async release(experiment: Experiment): Promise<void> {
+  async release(experiment: Experiment, told = false): Promise<void> {
     const { domain } = experiment;
     const entry = this.#open.get(domain);
-    if (entry === undefined || --entry.users > 0) return;
+    if (entry === undefined) return;
+    if (told) entry.leaving--;
+    if (--entry.users > 0) return;
     this.#open.delete(domain);
     const closing = experiment.close().finally(() =>
       this.#closing.delete(domain)

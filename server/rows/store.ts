@@ -15,6 +15,8 @@ export interface Store {
   open(domain: string): Promise<Database>;
   /** Opens a database that is in memory only, to rehearse with. */
   openScratch?(): Promise<Database>;
+  /** Tries a last time what could not be done when databases were closed. */
+  finish?(): Promise<void>;
   /** Ends the store, whose databases must be closed. */
   close(): void;
 }
@@ -40,6 +42,11 @@ export interface Database {
   write(flush: Flush): Promise<Outcome>;
   /** Forces to disk what was written before, so that it may be acknowledged. */
   sync(): Promise<void>;
+  /**
+   * No client is there, at least for now: who looks at the database should
+   * find everything where it belongs. What is in the way is not waited for.
+   */
+  rest(): Promise<void>;
   /** Forces everything to disk and closes. */
   close(): Promise<void>;
 }

@@ -81,6 +81,12 @@ class StoreHost {
       case "sync":
         await this.#database(request.database).sync();
         break;
+      case "rest":
+        await this.#database(request.database).rest();
+        break;
+      case "finish":
+        await this.#store?.finish?.();
+        break;
       case "close": {
         const database = this.#database(request.database);
         this.#databases.delete(request.database);

@@ -27,7 +27,9 @@ export type StoreRequest =
     readonly flush: Flush;
   }
   | { readonly kind: "sync"; readonly id: number; readonly database: number }
-  | { readonly kind: "close"; readonly id: number; readonly database: number };
+  | { readonly kind: "rest"; readonly id: number; readonly database: number }
+  | { readonly kind: "close"; readonly id: number; readonly database: number }
+  | { readonly kind: "finish"; readonly id: number };
 
 /** From the server to a worker: at the start, now and then, and at the end. */
 export type StoreNotice =

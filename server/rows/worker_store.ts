@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../ports/log.ts";
 import type { WorkerThread } from "../../ports/runtime.ts";
 import type { BufferPool } from "../../ports/buffer_pool.ts";
@@ -46,6 +47,9 @@ export interface WorkerStoreOptions {
 
 /** Threads started ahead of the first client: a start takes 0.1 s. */
 const FIRST_WORKERS = 2;
+
+/** Milliseconds that a stop waits for threads to finish. */
+const FINISH_MS = 1_000;
 
 /** Pins each database to one of a few threads, the least busy at its opening. */
 export class WorkerStore implements Store {
@@ -94,6 +98,22 @@ export class WorkerStore implements Store {
   /** Whether a call holds one of the threads, which can't be ended then. */
   get isStuck(): boolean {
     return this.#started.some(({ isStuck }) => isStuck);
+  }
+
+  /** Lets the threads finish, those that answer in time. */
+  async finish(): Promise<void> {
+    const question = { kind: "finish" } as const;
+    const answers = this.#started.map((worker) =>
+      worker.ask({ question, domain: undefined })
+    );
+    const late = new AbortController();
+    await Promise.race([
+      Promise.allSettled(answers),
+      delay(FINISH_MS, undefined, { signal: late.signal }).catch(() =>
+        undefined
+      ),
+    ]);
+    late.abort();
   }
 
   /** Ends the threads. */
@@ -174,6 +194,10 @@ class RemoteDatabase implements Database {
 
   async sync(): Promise<void> {
     await this.#ask({ kind: "sync", database: this.#place.number });
+  }
+
+  async rest(): Promise<void> {
+    await this.#ask({ kind: "rest", database: this.#place.number });
   }
 
   async close(): Promise<void> {

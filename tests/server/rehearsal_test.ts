@@ -47,6 +47,7 @@ class CountingStore implements Store {
       takesImages: database.takesImages,
       join: (member) => database.join(member),
       sync: () => database.sync(),
+      rest: () => database.rest(),
       ...{ write, close },
     };
   }

@@ -134,6 +134,11 @@ export class PostgresDatabase implements Database {
     return Promise.resolve();
   }
 
+  /** What is committed is where everybody looks for it. */
+  rest(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Closes; everything that was written is committed. */
   close(): Promise<void> {
     return this.#calls.next(async () => {

@@ -27,22 +27,26 @@ import { SqliteTables } from "./sqlite_tables.ts";
 /** How SQLite guards against a crash: `delete` for network mounts. */
 export type JournalMode = "wal" | "delete";
 
+/** Bytes of a log that is moved into the file without further delay. */
+export const LONGEST_LOG: number = 64 * 1024 * 1024;
+
 /** An open database file. */
 export class SqliteDatabase {
   /** What was there when it was opened. */
   readonly found: Found;
-  /** Whether commits go to a log that is forced to disk later. */
-  readonly hasLog: boolean;
+  readonly #journal: JournalMode;
   readonly #database: DatabaseSync;
   readonly #tables: SqliteTables;
   readonly #rows: SqliteRows;
   readonly #named = new Map<number, TargetTable>();
   readonly #senders = new Map<string, number>();
+  #inLog: boolean;
 
   /** Opens the file, or makes it. */
   constructor(path: string, journal: JournalMode) {
     this.#database = new DatabaseSync(path, { timeout: 0 });
-    this.hasLog = journal === "wal";
+    this.#journal = journal;
+    this.#inLog = journal === "wal";
     try {
       this.#setPragmas(journal);
       this.#inTransaction(() => createTables(this.#database));
@@ -107,18 +111,35 @@ export class SqliteDatabase {
       throw error;
     }
     for (const [handle, table] of named) this.#named.set(handle, table);
-    if (flush.image !== undefined) this.#release();
+    if (flush.image !== undefined) this.release();
   }
 
-  /** Nothing is to be written for a while: what is not needed is let go. */
-  rest(): void {
-    this.checkpoint();
-    this.#release();
+  /** Whether commits go to a log, which is forced to disk later. */
+  get inLog(): boolean {
+    return this.#inLog;
   }
 
-  /** Forces all commits to disk, and moves them into the file itself. */
-  checkpoint(): void {
-    this.#database.exec("PRAGMA wal_checkpoint(PASSIVE)");
+  /**
+   * Forces all commits to disk, and moves them into the file itself. Returns
+   * whether it could move all of them: a reader keeps those back that were
+   * made since it began to read.
+   */
+  checkpoint(): boolean {
+    const { log, checkpointed } = this.#database.prepare(
+      "PRAGMA main.wal_checkpoint(PASSIVE)",
+    ).get() ?? {};
+    return log === checkpointed;
+  }
+
+  /**
+   * Makes the one file all there is, until the next write: other programs
+   * can't open a file in WAL mode everywhere.
+   *
+   * @throws {Error} if another program has the database open.
+   */
+  leaveLog(): void {
+    this.#database.exec("PRAGMA main.journal_mode = DELETE");
+    this.#inLog = false;
   }
 
   /**
@@ -128,8 +149,7 @@ export class SqliteDatabase {
   close(): unknown {
     try {
       this.checkpoint();
-      // Read-only copies of a file in WAL mode can't be opened everywhere.
-      this.#database.exec("PRAGMA main.journal_mode = DELETE");
+      this.leaveLog();
       return undefined;
     } catch (error) {
       return error;
@@ -142,7 +162,7 @@ export class SqliteDatabase {
    * Lets go the memory of the last commit: the next one, of whatever database
    * of this thread, finds it in the processor's caches.
    */
-  #release(): void {
+  release(): void {
     this.#rows.rest();
     this.#database.exec("PRAGMA shrink_memory");
   }
@@ -154,11 +174,13 @@ export class SqliteDatabase {
        PRAGMA page_size = ${PAGE_SIZE};
        PRAGMA main.journal_mode = ${journal};
        PRAGMA cache_size = -1024;
+       PRAGMA journal_size_limit = ${LONGEST_LOG};
        PRAGMA wal_autocheckpoint = 0`,
     );
   }
 
   #inTransaction<T>(work: () => T, permit?: CommitPermit): T {
+    this.#returnToLog();
     this.#database.exec("BEGIN IMMEDIATE");
     try {
       const result = work();
@@ -181,6 +203,12 @@ export class SqliteDatabase {
       if (permit !== undefined) putBackPermit(permit);
       throw error;
     }
+  }
+
+  #returnToLog(): void {
+    if (this.#inLog || this.#journal !== "wal") return;
+    this.#database.exec("PRAGMA main.journal_mode = WAL");
+    this.#inLog = true;
   }
 
   #insert(flush: Flush, named: ReadonlyMap<number, TargetTable>): void {

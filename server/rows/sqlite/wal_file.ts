@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { closeSync, fsync, openSync, statSync } from "node:fs";
+import { closeSync, fstatSync, fsync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 
@@ -13,50 +13,67 @@ const force = promisify(fsync);
 export class WalFile {
   readonly #path: string;
   #log: number | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #next: Promise<void> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #next: Promise<boolean> | undefined;
 
   /** The log of the database file at `database`. */
   constructor(database: string) {
     this.#path = `${database}-wal`;
   }
 
-  /** Bytes in the log; 0 if there is none. */
+  /** Bytes in the log, also where its name has been removed; 0 without one. */
   size(): number {
+    if (this.#log !== undefined) return fstatSync(this.#log).size;
     return statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   /**
    * Forces what was committed before to disk. SQLite in NORMAL mode leaves
-   * that to checkpoints, which hold up the writer.
+   * that to checkpoints, which hold up the writer. Resolves with whether the
+   * log is where other programs, and the next start, look for it.
    *
    * @throws {Error} if the system can't.
    */
-  sync(): Promise<void> {
+  sync(): Promise<boolean> {
     // The one under way may have begun before the last commit.
-    this.#next ??= this.#running.catch(() => undefined).then(() => {
+    this.#next ??= this.#inOrder(() => {
       this.#next = undefined;
-      return this.#running = this.#force();
+      return this.#force();
     });
     return this.#next;
   }
 
-  async #force(): Promise<void> {
+  #inOrder<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #force(): Promise<boolean> {
     // Never so with the database file itself: to close any descriptor of it
     // takes this process's locks away, and then the next program that only
     // wants to read throws the log away.
     this.#log ??= await this.#open();
+    if (this.#log === undefined) return false;
     await force(this.#log);
+    const found = statSync(this.#path, { throwIfNoEntry: false });
+    return found?.ino === fstatSync(this.#log).ino;
   }
 
-  /** Lets the log go. */
-  close(): void {
-    if (this.#log !== undefined) closeSync(this.#log);
-    this.#log = undefined;
+  /** Lets the log go. The next call looks for a new one. */
+  close(): Promise<void> {
+    this.#next = undefined;
+    return this.#inOrder(() => {
+      if (this.#log !== undefined) closeSync(this.#log);
+      this.#log = undefined;
+    });
   }
 
   /** A file that is new must be found in its directory after a power cut. */
-  async #open(): Promise<number> {
+  async #open(): Promise<number | undefined> {
+    if (statSync(this.#path, { throwIfNoEntry: false }) === undefined) {
+      return undefined;
+    }
     const directory = openSync(dirname(this.#path), "r");
     await force(directory).finally(() => closeSync(directory));
     return openSync(this.#path, "r+");

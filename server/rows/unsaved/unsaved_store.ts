@@ -63,6 +63,11 @@ export class UnsavedStore implements Store {
     }
   }
 
+  /** Lets the store behind finish. */
+  async finish(): Promise<void> {
+    await this.#store.finish?.();
+  }
+
   /** Ends the store behind. */
   close(): void {
     this.#store.close();
@@ -137,6 +142,10 @@ class GuardedDatabase implements Database {
       return true;
     });
     if (synced === undefined) throw this.#away();
+  }
+
+  async rest(): Promise<void> {
+    await this.#try((database) => database.rest());
   }
 
   async close(): Promise<void> {

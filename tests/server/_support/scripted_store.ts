@@ -26,6 +26,8 @@ export class ScriptedDatabase implements Database {
   /** Every write so far. */
   readonly writes: HeldWrite[] = [];
   closed = false;
+  /** How often it was told that no client is there. */
+  rests = 0;
   /** What a close waits for. */
   closing: Promise<void> = Promise.resolve();
 
@@ -41,6 +43,11 @@ export class ScriptedDatabase implements Database {
   }
 
   sync(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  rest(): Promise<void> {
+    this.rests++;
     return Promise.resolve();
   }
 

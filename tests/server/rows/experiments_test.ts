@@ -47,6 +47,35 @@ test("The last client's release closes the database, no other does", async () =>
   assert.equal(experiments.size, 0);
 });
 
+test("Behind the last client to leave, and no other, the database is put in order", async () => {
+  const { store, experiments } = setUp();
+  const experiment = await experiments.acquire("a");
+  await experiments.acquire("a");
+  const rests = () => store.databases.get("a")?.rests;
+  await experiments.leave(experiment);
+  assert.equal(rests(), 0, "another one is there");
+  await experiments.leave(experiment);
+  assert.equal(rests(), 1);
+  // One that comes back while they linger is the last one in its turn.
+  assert.equal(await experiments.acquire("a"), experiment);
+  await experiments.release(experiment, true);
+  await experiments.release(experiment, true);
+  assert.equal(rests(), 1);
+  await experiments.leave(experiment);
+  assert.equal(rests(), 2);
+  await experiments.release(experiment, true);
+  assert.equal(store.databases.get("a")?.closed, true);
+});
+
+test("A client that is gone without having left does not keep the others from being the last", async () => {
+  const { store, experiments } = setUp();
+  const experiment = await experiments.acquire("a");
+  await experiments.acquire("a");
+  await experiments.release(experiment);
+  await experiments.leave(experiment);
+  assert.equal(store.databases.get("a")?.rests, 1);
+});
+
 test("A client that comes while the database is closed waits, then opens it again", async () => {
   const { store, experiments } = setUp();
   const first = await experiments.acquire("a");

@@ -97,6 +97,27 @@ test("A database in another thread stores as one in this thread does", async () 
   ]);
 });
 
+test("A database at rest, and those that readers kept, are made whole in their threads", async () => {
+  const { store } = setUp();
+  const database = await store.open("a");
+  await database.write(rows(3));
+  await database.rest();
+  assert.deepEqual(sideFiles(path("a")), []);
+  await database.write(rows(3, true));
+  using reader = openToRead(path("a"));
+  assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 6);
+  await database.close();
+  reader.close();
+  await store.finish();
+  assert.deepEqual(sideFiles(path("a")), []);
+});
+
+test("finish() waits only so long for a thread that does not answer", async () => {
+  const silent = { post: () => {}, listen: () => {}, terminate: () => {} };
+  const { store } = setUp(() => silent);
+  await within(store.finish(), 3_000, "It waits");
+});
+
 test("A scratch database in another thread takes rows, and makes no file", async () => {
   const { store } = setUp();
   const database = await store.openScratch();

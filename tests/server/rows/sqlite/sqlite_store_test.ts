@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
@@ -10,6 +10,7 @@ import {
   column,
   countRows,
   openToRead,
+  scalar,
   sideFiles,
 } from "../../../_support/sqlite.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
@@ -171,6 +172,63 @@ test("A reader that has the file open is told of, and not waited for", async () 
   await database.close();
   assert.match(log.of("warn").join(), /a: another program has the database/);
   reader.exec("COMMIT");
+});
+
+test("A reader that stays idle is told of, and the file made whole when it leaves", async () => {
+  const { store, log } = makeStore();
+  const database = await store.open("a");
+  await database.write(row(0n));
+  using reader = openToRead(path("a"));
+  assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 1);
+  await database.rest();
+  await database.close();
+  assert.match(log.of("warn").join(), /a: another program has the database/);
+  reader.close();
+  await waitFor("the one file", () => sideFiles(path("a")).length === 0);
+  assert.equal(scalar(path("a"), "PRAGMA journal_mode"), "delete");
+});
+
+test("finish() makes files whole that readers have closed meanwhile", async () => {
+  const { store } = makeStore();
+  const database = await store.open("a");
+  await database.write(row(0n));
+  using reader = openToRead(path("a"));
+  assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 1);
+  await database.close();
+  reader.close();
+  await store.finish();
+  assert.deepEqual(sideFiles(path("a")), []);
+  assert.equal(scalar(path("a"), "PRAGMA journal_mode"), "delete");
+});
+
+test("At rest the one file is all there is, and the database goes on later", async () => {
+  const { store } = makeStore();
+  const database = await store.open("a");
+  for (const value of [0n, 1n]) {
+    await database.write(row(value));
+    assert.notDeepEqual(sideFiles(path("a")), []);
+    await database.rest();
+    await database.sync();
+    if (value === 0n) assert.deepEqual(sideFiles(path("a")), []);
+  }
+  await database.close();
+  assert.equal(countRows(path("a"), "app_m"), 2);
+});
+
+test("Behind a symbolic link the log is found where the file is", async () => {
+  const elsewhere = join(directory, "elsewhere");
+  mkdirSync(elsewhere);
+  new DatabaseSync(join(elsewhere, "real.sq3")).close();
+  symlinkSync(join(elsewhere, "real.sq3"), path("a"));
+  const { store, log } = makeStore();
+  const database = await store.open("a");
+  await database.write(row(0n));
+  assert.deepEqual(sideFiles(join(elsewhere, "real.sq3")), ["-wal", "-shm"]);
+  await database.sync();
+  await database.close();
+  assert.deepEqual(sideFiles(join(elsewhere, "real.sq3")), []);
+  assert.deepEqual(log.of("warn"), []);
+  assert.equal(countRows(path("a"), "app_m"), 1);
 });
 
 test("A store that is closed and opened again goes on where it was", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { WalFile } from "../../../../server/rows/sqlite/wal_file.ts";
@@ -28,15 +28,26 @@ test("sync() forces the log to disk, as often as is asked", async () => {
   const log = new WalFile(path);
   await Promise.all([log.sync(), log.sync()]);
   await log.sync();
-  log.close();
+  await log.close();
 });
 
-test("sync() says so if there is no log to force", async () => {
-  await assert.rejects(new WalFile(path).sync(), /ENOENT|No such file/);
-});
-
-test("close() may be called whether or not there was a log", () => {
+test("sync() tells whether others find the log that it forces", async () => {
   const log = new WalFile(path);
-  log.close();
-  log.close();
+  assert.equal(await log.sync(), false);
+  writeFileSync(`${path}-wal`, "12345");
+  assert.equal(await log.sync(), true);
+  rmSync(`${path}-wal`);
+  assert.equal(await log.sync(), false);
+  assert.equal(log.size(), 5, "of the one without a name");
+  writeFileSync(`${path}-wal`, "a new one");
+  assert.equal(await log.sync(), false);
+  await log.close();
+  assert.equal(await log.sync(), true);
+  await log.close();
+});
+
+test("close() may be called whether or not there was a log", async () => {
+  const log = new WalFile(path);
+  await log.close();
+  await log.close();
 });

@@ -1,0 +1,274 @@
+/**
+ * Keeps the write-ahead log of an open database on disk, and short.
+ *
+ * @module
+ */
+import { errorText } from "../../../ports/error_text.ts";
+import type { Log } from "../../../ports/log.ts";
+import type { CallOrder } from "../call_order.ts";
+import type { SpareTime } from "./spare_time.ts";
+import { LONGEST_LOG, type SqliteDatabase } from "./sqlite_database.ts";
+import { isBusy } from "./sqlite_errors.ts";
+import { WalFile } from "./wal_file.ts";
+
+/** How often something is done, and from when on. */
+export interface UpkeepPace {
+  /**
+   * At most so many milliseconds of data are not forced to disk. The file
+   * itself is about as much behind.
+   */
+  readonly syncMs: number;
+  /** Milliseconds between two tries while a reader is in the way, at most. */
+  readonly longestPauseMs: number;
+  /** Milliseconds in which WAL mode is left once, however often clients come. */
+  readonly leaveAgainMs: number;
+  /** Bytes of a log that deserve a warning. */
+  readonly veryLongLog: number;
+}
+
+const PACE: UpkeepPace = {
+  syncMs: 800,
+  longestPauseMs: 15_000,
+  leaveAgainMs: 1_000,
+  veryLongLog: 2 * LONGEST_LOG,
+};
+
+const MIB = 1024 * 1024;
+
+/** What a {@linkcode LogUpkeep} works on. */
+export interface UpkeepContext {
+  /** Whose database it is. */
+  readonly domain: string;
+  /** Where the file is. */
+  readonly path: string;
+  /** The open database. */
+  readonly database: SqliteDatabase;
+  /** The calls of the database, which these are some of. */
+  readonly calls: CallOrder;
+  /** Shared by the databases of the thread. */
+  readonly spareTime: SpareTime;
+  /** Where it tells what happens. */
+  readonly log: Log;
+  /** How often, if not as usual. */
+  readonly pace?: UpkeepPace;
+}
+
+/** Forces the log of one database to disk, and moves it into the file. */
+export class LogUpkeep {
+  readonly #context: UpkeepContext;
+  readonly #pace: UpkeepPace;
+  readonly #wal: WalFile;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #pause = 0;
+  /** Whether there were commits since the last round. */
+  #isDirty = false;
+  /** Whether the last round could not force them to disk. */
+  #hasFailed = false;
+  #isRunning = false;
+  #isRequested = false;
+  #ended = false;
+  #leftAt = -Infinity;
+  #toldLong = false;
+  #toldGone = false;
+
+  /** Looks after the database that `context` names. */
+  constructor(context: UpkeepContext) {
+    this.#context = context;
+    this.#pace = context.pace ?? PACE;
+    this.#wal = new WalFile(context.path);
+  }
+
+  /** To be told of every commit. */
+  written(): void {
+    this.#isDirty = true;
+    if (this.#isRunning || this.#timer !== undefined && !this.#isSlow) return;
+    this.#arm(this.#pace.syncMs);
+  }
+
+  /**
+   * Forces what is committed to disk.
+   *
+   * @throws {Error} if that can't be done.
+   */
+  async sync(): Promise<void> {
+    const { database, calls } = this.#context;
+    // Without a log every commit is forced to disk by itself.
+    if (!database.inLog || await this.#wal.sync()) return;
+    await calls.next(() => this.#replace());
+  }
+
+  /**
+   * Makes the one file all there is, as far as readers let it, for a while or
+   * for good. To be called as one of the database's calls.
+   */
+  async rest(): Promise<void> {
+    const { database } = this.#context;
+    if (!database.inLog) return;
+    try {
+      // SQLite would do it too, but hold up the thread's other databases.
+      await this.#wal.sync();
+      const since = performance.now() - this.#leftAt;
+      if (this.#checkpoint() && since >= this.#pace.leaveAgainMs) {
+        await this.#leave();
+      }
+    } catch (error) {
+      // The end of the linger is the next try, and tells what is in the way.
+      this.#context.log.debug("{domain}: not complete yet: {reason}", {
+        domain: this.#context.domain,
+        reason: errorText(error),
+      });
+    }
+  }
+
+  /** Looks after it no more. To be called as one of the database's calls. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    if (this.#context.database.inLog) {
+      await this.#wal.sync().catch(() => undefined);
+    }
+    await this.#wal.close();
+  }
+
+  get #isSlow(): boolean {
+    return this.#pause > this.#pace.syncMs;
+  }
+
+  #arm(pause: number): void {
+    clearTimeout(this.#timer);
+    this.#pause = pause;
+    this.#timer = setTimeout(() => this.#round(), pause);
+  }
+
+  /** Keeps the log up, or tidies up where nothing was written of late. */
+  async #round(): Promise<void> {
+    this.#timer = undefined;
+    this.#isRunning = true;
+    const hadWork = this.#isDirty || this.#hasFailed;
+    this.#isDirty = this.#hasFailed = false;
+    let isDone = false;
+    try {
+      if (hadWork) await this.#keepUp();
+      else isDone = await this.#tidyUp();
+    } catch (error) {
+      this.#hasFailed = true;
+      if (!this.#ended) this.#tellFailure(error);
+    }
+    this.#isRunning = false;
+    if (this.#ended || isDone && !this.#isDirty) return;
+    const { syncMs, longestPauseMs } = this.#pace;
+    const hasWork = this.#isDirty || hadWork && !this.#hasFailed;
+    this.#arm(hasWork ? syncMs : Math.min(2 * this.#pause, longestPauseMs));
+  }
+
+  /** Forces commits to disk; empties the log, at once if it is long. */
+  async #keepUp(): Promise<void> {
+    await this.sync();
+    if (this.#wal.size() > LONGEST_LOG) await this.#empty();
+    else this.#requestTurn();
+  }
+
+  /** Lets go of what is not needed. Returns whether the log is empty. */
+  #tidyUp(): Promise<boolean> {
+    const { calls, database } = this.#context;
+    return calls.next(() => {
+      if (this.#ended) return Promise.resolve(true);
+      const isEmpty = this.#checkpoint();
+      database.release();
+      return Promise.resolve(isEmpty);
+    });
+  }
+
+  #requestTurn(): void {
+    if (this.#isRequested) return;
+    this.#isRequested = true;
+    this.#context.spareTime.request(() => {
+      this.#isRequested = false;
+      // The next round finds the same fault, and tells it.
+      this.#empty().catch(() => undefined);
+    });
+  }
+
+  #empty(): Promise<void> {
+    const { calls, spareTime } = this.#context;
+    return calls.next(() => {
+      if (this.#ended) return Promise.resolve();
+      const start = performance.now();
+      if (!this.#checkpoint()) this.#comeBackSoon();
+      spareTime.spent(performance.now() - start);
+      return Promise.resolve();
+    });
+  }
+
+  /**
+   * A reader is in the way. As long as some pages are in the file and others
+   * are not, nobody can make sense of the file alone.
+   */
+  #comeBackSoon(): void {
+    if (!this.#isRunning) this.#arm(this.#pace.syncMs / 8);
+  }
+
+  /** Returns whether nothing is left in the log. */
+  #checkpoint(): boolean {
+    const isEmpty = this.#context.database.checkpoint();
+    if (!isEmpty && this.#wal.size() > this.#pace.veryLongLog) this.#tellLong();
+    return isEmpty;
+  }
+
+  async #leave(): Promise<void> {
+    this.#context.database.leaveLog();
+    this.#leftAt = performance.now();
+    await this.#wal.close();
+  }
+
+  /**
+   * The log has lost its name: nobody finds what is in it. Moves everything
+   * into the file, and begins a new log if it can.
+   */
+  async #replace(): Promise<void> {
+    const { database } = this.#context;
+    if (!database.inLog || await this.#wal.sync()) return;
+    this.#tellGone();
+    if (!this.#checkpoint()) {
+      throw new Error("the -wal file was removed, and a reader is in the way");
+    }
+    try {
+      await this.#leave();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+  }
+
+  #tellFailure(error: unknown): void {
+    const { domain, log } = this.#context;
+    log.warn("{domain}: cannot force data to disk: {reason}", {
+      domain,
+      reason: errorText(error),
+    });
+  }
+
+  #tellLong(): void {
+    if (this.#toldLong) return;
+    this.#toldLong = true;
+    const { domain, log } = this.#context;
+    log.warn(
+      "{domain}: another program has been reading the database in one " +
+        "transaction for so long that the -wal file has grown to {mib} MiB, " +
+        "and the disk may fill up; let that program end its transaction, or " +
+        "close the database",
+      { domain, mib: Math.round(this.#wal.size() / MIB) },
+    );
+  }
+
+  #tellGone(): void {
+    if (this.#toldGone) return;
+    this.#toldGone = true;
+    const { domain, log } = this.#context;
+    log.warn(
+      "{domain}: the -wal file was removed or replaced while it was in use; " +
+        "what was in it is moved into the database, but other programs that " +
+        "have the database open must open it again",
+      { domain },
+    );
+  }
+}

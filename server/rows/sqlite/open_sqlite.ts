@@ -1,0 +1,155 @@
+/**
+ * An experiment's open SQLite file, as the server uses it.
+ *
+ * @module
+ */
+import { statSync } from "node:fs";
+import { errorText } from "../../../ports/error_text.ts";
+import type { Log } from "../../../ports/log.ts";
+import { CallOrder } from "../call_order.ts";
+import { fileUri } from "../database_uri.ts";
+import type { Patience } from "../patience.ts";
+import {
+  type Database,
+  type Flush,
+  type Found,
+  type Joined,
+  type Member,
+  type Outcome,
+  StoreError,
+} from "../store.ts";
+import type { ImagePlanner } from "./image_planner.ts";
+import { LogUpkeep } from "./log_upkeep.ts";
+import type { SpareTime } from "./spare_time.ts";
+import type { SqliteDatabase } from "./sqlite_database.ts";
+import { isBusy } from "./sqlite_errors.ts";
+import type { UnfinishedFiles } from "./unfinished_files.ts";
+
+/** Where a file is. */
+export interface SqlitePlace {
+  /** Whose database it is. */
+  readonly domain: string;
+  /** Where it is looked for by its name. */
+  readonly path: string;
+  /** Where it is, and the files beside it: not where a link to it is. */
+  readonly realPath: string;
+}
+
+/** What the open files of a store have in common. */
+export interface SqliteCommon {
+  /** Lays out rows that come without an image. */
+  readonly planner: ImagePlanner;
+  /** Takes files that can't be made whole yet. */
+  readonly unfinished: UnfinishedFiles;
+  /** For work that holds up the thread. */
+  readonly spareTime: SpareTime;
+  /** Where they tell what happens. */
+  readonly log: Log;
+}
+
+/** Carries out one call after the other on an open file. */
+export class OpenSqlite implements Database {
+  readonly uri: string;
+  readonly #place: SqlitePlace;
+  /** Which file of that name it is. */
+  readonly #inode: number | undefined;
+  readonly #database: SqliteDatabase;
+  readonly #patience: Patience;
+  readonly #common: SqliteCommon;
+  readonly #upkeep: LogUpkeep;
+  readonly #calls = new CallOrder();
+
+  /** Waits with `patience` for those who hold a lock on `database`. */
+  constructor(
+    place: SqlitePlace,
+    database: SqliteDatabase,
+    patience: Patience,
+    common: SqliteCommon,
+  ) {
+    const { domain, path, realPath } = place;
+    const { spareTime, log } = common;
+    const calls = this.#calls;
+    this.uri = fileUri(path);
+    this.#place = place;
+    this.#inode = inode(path);
+    this.#database = database;
+    this.#patience = patience;
+    this.#common = common;
+    this.#upkeep = new LogUpkeep({
+      ...{ domain, path: realPath, database, calls, spareTime, log },
+    });
+  }
+
+  get found(): Found {
+    return this.#database.found;
+  }
+
+  get takesImages(): boolean {
+    return this.#database.takesImages;
+  }
+
+  join(member: Member): Promise<Joined> {
+    return this.#calls.next(() => this.#use((file) => file.join(member)));
+  }
+
+  write(flush: Flush): Promise<Outcome> {
+    return this.#calls.nextWrite(async () => {
+      const { planner } = this.#common;
+      const isPlanned = flush.image !== undefined || !this.takesImages;
+      const prepared = isPlanned ? flush : planner.prepare(flush);
+      await this.#use((file) => file.write(prepared));
+      this.#upkeep.written();
+      return { fenced: [] };
+    });
+  }
+
+  sync(): Promise<void> {
+    return this.#upkeep.sync();
+  }
+
+  rest(): Promise<void> {
+    return this.#calls.next(() => this.#upkeep.rest());
+  }
+
+  close(): Promise<void> {
+    return this.#calls.next(async () => {
+      await this.#upkeep.end();
+      const fault = this.#database.close();
+      if (fault !== undefined && this.#isThere) this.#tellIncomplete(fault);
+    });
+  }
+
+  #tellIncomplete(fault: unknown): void {
+    const { unfinished, log } = this.#common;
+    const { domain, realPath } = this.#place;
+    const reason = isBusy(fault)
+      ? "another program has the database open; until it closes it"
+      : `${errorText(fault)}; until it is opened again`;
+    log.warn("{domain}: {reason}, the -wal file belongs to the data", {
+      domain,
+      reason,
+    });
+    unfinished.add({ domain, path: realPath, inode: this.#inode });
+  }
+
+  get #isThere(): boolean {
+    return inode(this.#place.path) === this.#inode;
+  }
+
+  /** Does `work` when it can be done, unless nobody would find it any more. */
+  #use<T>(work: (file: SqliteDatabase) => T): Promise<T> {
+    return this.#patience.with(() => {
+      if (this.#isThere) return work(this.#database);
+      const { domain, path } = this.#place;
+      throw new StoreError(
+        `Cannot use the database of ${domain}: ${path} was ` +
+          "removed or replaced while it was in use",
+        { hint: "clients that connect again get a new one" },
+      );
+    });
+  }
+}
+
+function inode(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
+}

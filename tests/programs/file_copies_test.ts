@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { after, before, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { numbered } from "../_support/hello.ts";
+import { openToRead, scalar, sideFiles } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+import { waitFor } from "../_support/wait_for.ts";
+
+// What people, hooks and backup jobs get who copy the .sq3 file and nothing
+// else.
+
+/** A copy may lack what became visible so many seconds before it, no more. */
+const MOST_BEHIND_MS = 2_000;
+
+let server: TestServer;
+let copies = "";
+before(async () => {
+  server = await TestServer.start();
+  copies = mkdtempSync(join(tmpdir(), "oml-copies-"));
+});
+after(async () => {
+  await server[Symbol.asyncDispose]();
+  rmSync(copies, { recursive: true });
+});
+
+const count = "select count(*) from app_m";
+
+/** Rows in a copy of the file alone, which must be in order. */
+function rowsInCopy(domain: string): number {
+  const copy = join(mkdtempSync(join(copies, "c-")), "copy.sq3");
+  copyFileSync(server.path(domain), copy);
+  assert.equal(scalar(copy, "pragma integrity_check"), "ok");
+  const has = "select count(*) from sqlite_master where name = 'app_m'";
+  return scalar(copy, has) === 0 ? 0 : Number(scalar(copy, count));
+}
+
+/** Whether the file says of itself that it belongs to a log. */
+function isInWalMode(domain: string): boolean {
+  const [write, read] = readFileSync(server.path(domain)).subarray(18, 20);
+  return write === 2 || read === 2;
+}
+
+/** Sends 50 rows a second, and looks at copies. */
+async function copyDuring(domain: string, ms: number, every: number) {
+  const client = await server.client({ domain }, numbered(0, 1));
+  await server.sees(1, domain);
+  const visible: { at: number; rows: number }[] = [];
+  let nextCopy = 0;
+  let compared = 0;
+  let sent = 1;
+  const start = performance.now();
+  for (let at = 0; at < ms; at = performance.now() - start) {
+    const due = 1 + Math.floor(at / 20);
+    if (due > sent) await client.send(numbered(sent, sent = due));
+    visible.push({ at, rows: Number(scalar(server.path(domain), count)) });
+    if (at >= nextCopy) {
+      nextCopy += every;
+      const rows = rowsInCopy(domain);
+      const old = visible.filter((seen) => seen.at <= at - MOST_BEHIND_MS).at(
+        -1,
+      );
+      if (old !== undefined) compared++;
+      assert.ok(
+        rows >= (old?.rows ?? 0),
+        `after ${at} ms: ${rows} rows in the copy, but ${old?.rows} were ` +
+          `visible after ${old?.at} ms`,
+      );
+    }
+    await delay(10);
+  }
+  await client.end();
+  assert.equal(rowsInCopy(domain), sent);
+  return compared;
+}
+
+test("During a run a copy of the one file is two seconds behind at most", async () => {
+  assert.ok(await copyDuring("running", 3_000, 200) >= 4);
+});
+
+const isLong = process.env.OML_LONG === "1";
+test("The same for a minute, with a copy each second", {
+  skip: isLong ? false : "takes a minute: OML_LONG=1",
+}, async () => {
+  assert.ok(await copyDuring("long", 60_000, 1_000) >= 57);
+});
+
+test("When the server closes its side to the last client, the one file is all there is", async () => {
+  const first = await server.client({ domain: "last" }, numbered(0, 10));
+  const second = await server.client({ domain: "last" }, numbered(0, 10));
+  await server.sees(20, "last");
+  await first.end();
+  assert.equal(isInWalMode("last"), true, "somebody is there yet");
+  await second.end();
+  assert.equal(rowsInCopy("last"), 20);
+  assert.deepEqual(sideFiles(server.path("last")), []);
+  assert.equal(isInWalMode("last"), false);
+});
+
+test("Clients one after the other each find what they sent in the one file", async () => {
+  for (let i = 1; i <= 10; i++) {
+    const client = await server.client({ domain: "many" }, numbered(0, 10));
+    await client.end();
+    assert.equal(rowsInCopy("many"), 10 * i);
+  }
+  await waitFor("WAL mode to be left", () => !isInWalMode("many"));
+});
+
+test("A reader that is open but idle when the last client leaves keeps the file in WAL mode only until it closes", async () => {
+  const client = await server.client({ domain: "idle" }, numbered(0, 10));
+  await server.sees(10, "idle");
+  using reader = openToRead(server.path("idle"));
+  reader.prepare(count).all();
+  await client.end();
+  assert.equal(rowsInCopy("idle"), 10, "complete all the same");
+  await server.logs(/idle: another program has the database open/);
+  assert.equal(isInWalMode("idle"), true);
+  reader.close();
+  await waitFor("WAL mode to be left", () => !isInWalMode("idle"));
+  assert.deepEqual(sideFiles(server.path("idle")), []);
+});
+
+test("A reader that ends its transaction late, too, and nothing is lost", async () => {
+  const client = await server.client({ domain: "late" }, numbered(0, 10));
+  await server.sees(10, "late");
+  using reader = openToRead(server.path("late"));
+  reader.exec("begin");
+  reader.prepare(count).all();
+  await client.send(numbered(10, 20));
+  await client.end();
+  await server.logs(/late: another program has the database open/);
+  reader.exec("commit");
+  reader.close();
+  await server.logs(/late: the database is complete in its one file/);
+  assert.deepEqual(sideFiles(server.path("late")), []);
+  assert.equal(rowsInCopy("late"), 20);
+});
+
+test("What a reader was in the way of is done at the stop at the latest", async () => {
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "a" }, numbered(0, 10));
+  await server.sees(10, "a");
+  using reader = openToRead(server.path("a"));
+  reader.prepare(count).all();
+  await client.end();
+  await server.logs(/a: another program has the database open/);
+  reader.close();
+  assert.equal(await server.stop(), 0);
+  assert.deepEqual(sideFiles(server.path("a")), []);
+  assert.equal(scalar(server.path("a"), "pragma journal_mode"), "delete");
+});

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { CallOrder } from "../../../../server/rows/call_order.ts";
+import { LogUpkeep } from "../../../../server/rows/sqlite/log_upkeep.ts";
+import { SpareTime } from "../../../../server/rows/sqlite/spare_time.ts";
+import { SqliteDatabase } from "../../../../server/rows/sqlite/sqlite_database.ts";
+import { MemoryLog } from "../../../_support/memory_log.ts";
+import { countRows, openToRead, sideFiles } from "../../../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+import { waitFor } from "../../../_support/wait_for.ts";
+import { flushOf } from "../../_support/flush.ts";
+
+const schema = "1 app_m a:int32 text:string";
+
+let directory = "";
+let path = "";
+let stop = () => Promise.resolve();
+beforeEach(() => {
+  directory = makeTempDir();
+  path = join(directory, "a.sq3");
+});
+afterEach(async () => {
+  await stop();
+  removeTempDir(directory);
+});
+
+/** An open database whose log is looked after at short intervals. */
+function setUp({ syncMs = 20, leaveAgainMs = 0, veryLongLog = 400_000 } = {}) {
+  const log = new MemoryLog();
+  const database = new SqliteDatabase(path, "wal");
+  const calls = new CallOrder();
+  const upkeep = new LogUpkeep({
+    domain: "a",
+    path,
+    database,
+    calls,
+    spareTime: new SpareTime(),
+    log,
+    pace: { syncMs, longestPauseMs: 100, leaveAgainMs, veryLongLog },
+  });
+  let rows = 0;
+  const write = (count = 1) =>
+    calls.next(() => {
+      const values = Array.from(
+        { length: count },
+        () => [BigInt(rows), "x".repeat(10_000)],
+      );
+      const known = rows > 0;
+      rows += count;
+      database.write(flushOf({ handle: 0, schema, rows: values, known }));
+      upkeep.written();
+      return Promise.resolve();
+    });
+  const rest = () => calls.next(() => upkeep.rest());
+  stop = () =>
+    calls.next(async () => {
+      await upkeep.end();
+      database.close();
+    });
+  return { database, upkeep, log, write, rest };
+}
+
+/** The rows that somebody finds who takes the one file alone. */
+function rowsInCopy(): number {
+  const copy = join(directory, "copy.sq3");
+  copyFileSync(path, copy);
+  try {
+    return countRows(copy, "app_m");
+  } finally {
+    for (const end of ["", "-wal", "-shm"]) rmSync(copy + end, { force: true });
+  }
+}
+
+const copyHolds = (count: number) =>
+  waitFor(`${count} rows in the file alone`, () => {
+    const there = rowsInCopy();
+    return there === count || `there are ${there}`;
+  });
+
+/** Whether the file may be opened without its log's index. */
+function needsLog(): boolean {
+  const header = readFileSync(path).subarray(18, 20);
+  return !header.equals(Uint8Array.of(1, 1));
+}
+
+test("Commits get into the file while others are made", async () => {
+  const { write } = setUp({ syncMs: 50 });
+  let rows = 0;
+  for (const end = performance.now() + 500; performance.now() < end;) {
+    await write();
+    rows++;
+    if (rows % 10 === 0) await waitFor("a pause", () => true);
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  assert.ok(rowsInCopy() >= rows - 30, `${rowsInCopy()} of ${rows}`);
+});
+
+test("A database at rest is one file, in no need of a log, until the next write", async () => {
+  const { write, rest } = setUp({ syncMs: 60_000 });
+  await write(3);
+  assert.equal(needsLog(), true);
+  await rest();
+  assert.deepEqual([rowsInCopy(), sideFiles(path)], [3, []]);
+  assert.equal(needsLog(), false);
+  await write();
+  assert.equal(existsSync(`${path}-wal`), true);
+  assert.equal(countRows(path, "app_m"), 4);
+});
+
+test("Where clients come and go all the time WAL mode is left now and then", async () => {
+  const { write, rest } = setUp({ syncMs: 60_000, leaveAgainMs: 60_000 });
+  await write();
+  await rest();
+  assert.equal(needsLog(), false);
+  await write();
+  await rest();
+  assert.equal(rowsInCopy(), 2, "all rows are in the file all the same");
+  assert.equal(needsLog(), true);
+});
+
+test("A reader that keeps the log from being emptied is told of once, and delays no write", async () => {
+  const { write, upkeep, log } = setUp();
+  await write();
+  using reader = openToRead(path);
+  reader.exec("BEGIN");
+  reader.prepare("SELECT * FROM app_m").all();
+  await write(60);
+  const told = () => log.of("warn").length > 0;
+  await waitFor("a warning", told);
+  await write(1);
+  await upkeep.sync();
+  assert.equal(log.of("warn").length, 1, log.lines.join("\n"));
+  assert.match(log.lines[0], /a: another program has been reading .* 1 MiB/);
+  assert.match(log.lines[0], /let that program end its transaction/);
+  // Nothing is written any more: the reader's leaving is enough.
+  reader.exec("COMMIT");
+  await copyHolds(62);
+});
+
+test("A log that is removed in use is told of, and a new one begun", async () => {
+  const { write, upkeep, log } = setUp({ syncMs: 60_000 });
+  await write(3);
+  await upkeep.sync();
+  rmSync(`${path}-wal`);
+  await write(2);
+  await upkeep.sync();
+  assert.equal(rowsInCopy(), 5, "acknowledged, so in the file");
+  assert.match(log.lines.join(), /the -wal file was removed or replaced/);
+  await write(1);
+  assert.equal(countRows(path, "app_m"), 6, "found in the new log");
+  await upkeep.sync();
+  assert.equal(log.lines.length, 1);
+});
+
+test("A log that is removed before it was ever forced to disk is noticed, too", async () => {
+  const { write, upkeep, log } = setUp({ syncMs: 60_000 });
+  await write(3);
+  rmSync(`${path}-wal`);
+  await upkeep.sync();
+  assert.equal(rowsInCopy(), 3);
+  assert.equal(log.of("warn").length, 1);
+});
+
+test("A log that was removed is emptied though another program is in the way of a new one", async () => {
+  const { write, upkeep, log } = setUp();
+  await write(3);
+  using reader = openToRead(path);
+  reader.prepare("SELECT * FROM app_m").all();
+  await upkeep.sync();
+  rmSync(`${path}-wal`);
+  await write(2);
+  await copyHolds(5);
+  await write(2);
+  await copyHolds(7);
+  assert.equal(log.of("warn").length, 1, log.lines.join("\n"));
+  reader.close();
+});

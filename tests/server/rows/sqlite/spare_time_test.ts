@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SpareTime } from "../../../../server/rows/sqlite/spare_time.ts";
+import { waitFor } from "../../../_support/wait_for.ts";
+
+test("Pieces of work get their turn in order", async () => {
+  const spareTime = new SpareTime();
+  const done: number[] = [];
+  for (const i of [1, 2, 3]) spareTime.request(() => done.push(i));
+  assert.deepEqual(done, []);
+  await waitFor("all of them", () => done.length === 3);
+  assert.deepEqual(done, [1, 2, 3]);
+});
+
+test("A piece that took long keeps the next one waiting for nine times as long", async () => {
+  const spareTime = new SpareTime();
+  const times: number[] = [];
+  for (let i = 0; i < 2; i++) {
+    spareTime.request(() => {
+      times.push(performance.now());
+      spareTime.spent(20);
+    });
+  }
+  await waitFor("both", () => times.length === 2);
+  const pause = times[1] - times[0];
+  assert.ok(pause >= 179, `${pause} ms`);
+});
