@@ -13,7 +13,8 @@ import { parseJournal } from "./spool/journal_facts.ts";
 import { checksum, foldFacts, recover } from "./spool/recover.ts";
 import { journalPath, savedJournalPath } from "./spool/result_names.ts";
 import { SpoolError } from "./spool/spool_error.ts";
-import { SpooledStream, type StreamFacts } from "./spool/spooled_stream.ts";
+import { SpooledStream } from "./spool/spooled_stream.ts";
+import type { StreamFacts } from "./spool/stream_facts.ts";
 import type { StreamSet } from "./spool/stream_set.ts";
 
 /** Streams that are complete, in files that may hold several. */

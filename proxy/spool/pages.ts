@@ -54,6 +54,20 @@ export class Pages {
     return page.bytes.subarray(page.written, page.filled);
   }
 
+  /** Copies what waits from `offset` on; returns how many bytes there were. */
+  copy(into: Uint8Array, offset: number): number {
+    let [at, copied] = [0, 0];
+    for (const { bytes, filled, written } of this.#pages) {
+      const from = written + Math.max(0, offset - at);
+      const room = into.length - copied;
+      const part = bytes.subarray(from, Math.min(filled, from + room));
+      into.set(part, copied);
+      copied += part.length;
+      at += filled - written;
+    }
+    return copied;
+  }
+
   /** So many of the first bytes were written. */
   advance(bytes: number): void {
     const [page] = this.#pages;

@@ -10,7 +10,7 @@ import { HeaderEnd } from "../header_block.ts";
 import { foldDelivery } from "./delivery.ts";
 import { type DataFact, type Fact, parseJournal } from "./journal_facts.ts";
 import { createFree, journalPath } from "./result_names.ts";
-import type { StreamFacts } from "./spooled_stream.ts";
+import type { StreamFacts } from "./stream_facts.ts";
 
 /** Bytes read at once. */
 const BLOCK = 256 * 1024;

@@ -8,7 +8,7 @@ import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import { recover } from "./recover.ts";
 import { journalPath } from "./result_names.ts";
-import type { StreamFacts } from "./spooled_stream.ts";
+import type { StreamFacts } from "./stream_facts.ts";
 
 /** The streams in those of `paths` that can be recovered, by their path. */
 export async function recoverAll(

@@ -102,14 +102,18 @@ export class Room {
   /** Sums up anew how much room there is. */
   #look(): void {
     const { pending, waiting } = this.#load();
+    const { memoryBytes } = this.#options;
     const maxBytes = this.#isDraining ? Infinity : this.#options.maxBytes;
-    const memory = this.#options.memoryBytes - pending;
-    const disk = this.#fault === undefined ? maxBytes - waiting : -1;
+    const memory = memoryBytes - pending;
+    // What can't be written can still be sent on, from memory.
+    const [bound, left] = this.#fault === undefined
+      ? [maxBytes, maxBytes - waiting]
+      : [memoryBytes, memory];
     // Once full, it must be well below the bound: not full again at once.
-    const wasBounded = this.#isFull && maxBytes < Infinity;
-    const isFull = disk <= (wasBounded ? maxBytes * ROOM_SHARE : 0);
+    const wasBounded = this.#isFull && bound < Infinity;
+    const isFull = left <= (wasBounded ? bound * ROOM_SHARE : 0);
     this.#isCrowded = memory <= 0;
-    this.#margin = isFull ? 0 : Math.min(memory, disk);
+    this.#margin = isFull ? 0 : Math.min(memory, left);
     if (this.#isFull !== isFull) this.#tellFull(isFull);
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
+import { dirname } from "node:path";
 import { BufferPool } from "../../ports/buffer_pool.ts";
 import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
@@ -13,7 +14,9 @@ import { recoverAll } from "./recover_all.ts";
 import { ResultNames } from "./result_names.ts";
 import { Room } from "./room.ts";
 import { SpoolClock } from "./spool_clock.ts";
-import { SpooledStream, type StreamFacts } from "./spooled_stream.ts";
+import { SpoolDirectory } from "./spool_directory.ts";
+import { SpooledStream } from "./spooled_stream.ts";
+import type { StreamFacts } from "./stream_facts.ts";
 import { StreamFileError } from "./stream_file_error.ts";
 import type { StreamSet } from "./stream_set.ts";
 
@@ -34,6 +37,7 @@ export class Spool implements StreamSet {
   readonly #options: SpoolOptions;
   readonly #log: Log;
   readonly #names: ResultNames;
+  readonly #directory: SpoolDirectory;
   readonly #pages: PageSource;
   readonly #streams = new Set<SpooledStream>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,6 +52,7 @@ export class Spool implements StreamSet {
     this.#options = options;
     this.#log = log;
     this.#names = names;
+    this.#directory = new SpoolDirectory(dirname(options.resultFile), log);
     this.clock = clock;
     const memoryBytes = options.memoryBytes / WRITE_SHARE;
     this.#pages = {
@@ -201,6 +206,7 @@ export class Spool implements StreamSet {
   }
 
   async #syncAll(): Promise<void> {
+    await this.#directory.look();
     const dirty = [...this.#streams].filter((stream) => stream.dirty).values();
     let failed = false;
     const work = async () => {

@@ -4,41 +4,25 @@
  * @module
  */
 import { BufferPool } from "../../ports/buffer_pool.ts";
+import { errorText } from "../../ports/error_text.ts";
 import { HeaderBlock, HeaderEnd } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
-import { Delivery, type DeliveryFacts } from "./delivery.ts";
+import { Delivery } from "./delivery.ts";
 import { Journal } from "./journal.ts";
 import type { DataFact, Fact } from "./journal_facts.ts";
 import type { PageSource } from "./pages.ts";
 import { journalPath } from "./result_names.ts";
+import type { StreamFacts } from "./stream_facts.ts";
 import { StreamFile } from "./stream_file.ts";
-import { StreamFileError } from "./stream_file_error.ts";
+import {
+  StreamFileError,
+  StreamReadError,
+  throwIfDamaged,
+} from "./stream_file_error.ts";
 
 /** Bytes written at once where nothing else is said. */
 const DEFAULT_PAGE = 256 * 1024;
-
-/** What is known of a stream when it is opened. */
-export interface StreamFacts extends DeliveryFacts {
-  /** Names the stream for the upstream server, a UUID. */
-  readonly id: string;
-  /** When its client came, in ms since 1970. */
-  readonly begun: number;
-  /** When its client left; unset while it is there. */
-  readonly ended?: number | undefined;
-  /** Its headers; unset while they are not complete. */
-  readonly header?: Uint8Array | undefined;
-  /** Bytes on disk that are as they were sent. */
-  readonly size?: number;
-  /** Their CRC-32, where the journal is to hold it. */
-  readonly crc?: number;
-  /** Where they begin in the file. */
-  readonly from?: number;
-  /** Where the journal is, if not where a result file has it. */
-  readonly journal?: string;
-  /** The inode of its file: another file is not this one. */
-  readonly inode?: number;
-}
 
 /** One stream; all offsets count bytes of the result file. */
 export class SpooledStream {
@@ -176,9 +160,10 @@ export class SpooledStream {
    * Opens the file.
    *
    * @throws {StreamFileError} if others have damaged it.
+   * @throws {StreamReadError} if that can't be done at present.
    */
   open(): Promise<void> {
-    return this.#guarded(this.#file.open());
+    return this.#guarded(this.#file.open()).catch(throwReadError);
   }
 
   /** Forces what there is to disk; the last user closes the file. */
@@ -212,9 +197,23 @@ export class SpooledStream {
     });
   }
 
-  /** Reads bytes from `offset` on; returns how many there were. */
+  /**
+   * The same as far as it can be done: the spool says what can't be written,
+   * tries again, and has it in memory meanwhile.
+   *
+   * @throws {StreamFileError} if others have damaged the file.
+   */
+  syncIfPossible(): Promise<void> {
+    return this.sync().catch(throwIfDamaged);
+  }
+
+  /**
+   * Reads bytes from `offset` on; returns how many there were. Throws as
+   * {@linkcode SpooledStream.open} does.
+   */
   read(buffer: Uint8Array, offset: number): Promise<number> {
-    return this.#guarded(this.#file.read(buffer, offset));
+    return this.#guarded(this.#file.read(buffer, offset))
+      .catch(throwReadError);
   }
 
   /** Nothing of it waits any more: the journal goes, the file if `all`. */
@@ -292,4 +291,9 @@ export class SpooledStream {
     add({ kind: "ended", at: this.#ended ?? 0 }, this.#ended);
     return [...facts, ...this.delivery.all];
   }
+}
+
+function throwReadError(cause: unknown): never {
+  throwIfDamaged(cause);
+  throw new StreamReadError(errorText(cause), { cause });
 }

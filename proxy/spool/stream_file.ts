@@ -8,7 +8,7 @@ import { crc32 } from "node:zlib";
 import { Turns } from "../turns.ts";
 import type { DataFact } from "./journal_facts.ts";
 import { Pages, type PageSource } from "./pages.ts";
-import { StreamFileError } from "./stream_file_error.ts";
+import { StreamFileError, throwIfDamaged } from "./stream_file_error.ts";
 
 /** How a file is used. */
 export interface StreamFileOptions {
@@ -103,8 +103,9 @@ export class StreamFile {
       // Where nothing can be written now, the spool has said so.
       await this.flush().catch(throwIfDamaged);
     }
-    const length = Math.min(buffer.length, this.#written - offset);
-    if (length <= 0) return 0;
+    const inFile = this.#written - offset;
+    if (inFile <= 0) return this.#pages.copy(buffer, -inFile);
+    const length = Math.min(buffer.length, inFile);
     const file = await this.#open();
     const at = this.#options.from + offset;
     const { bytesRead } = await file.read(buffer, 0, length, at);
@@ -198,8 +199,4 @@ export class StreamFile {
       done += bytesWritten;
     }
   }
-}
-
-function throwIfDamaged(error: unknown): void {
-  if (error instanceof StreamFileError) throw error;
 }

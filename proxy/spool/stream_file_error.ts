@@ -1,5 +1,5 @@
 /**
- * What others have done to a result file.
+ * What may happen to a result file, other than to the server it is for.
  *
  * @module
  */
@@ -8,4 +8,15 @@
 export class StreamFileError extends Error {
   /** Always `"StreamFileError"`. */
   override name = "StreamFileError";
+}
+
+/** A result file can't be read at present; another try may help. */
+export class StreamReadError extends Error {
+  /** Always `"StreamReadError"`. */
+  override name = "StreamReadError";
+}
+
+/** Passes over every error but those that last. */
+export function throwIfDamaged(error: unknown): void {
+  if (error instanceof StreamFileError) throw error;
 }

@@ -60,8 +60,9 @@ export class Greeting {
     }
     if (this.#asking && !await this.#awaitAnswer()) return false;
     this.takeAnswer();
-    // On disk before a byte is sent: it must be asked again, whoever dies.
-    await stream.sync();
+    // On disk before a byte is sent: it must be asked again, whoever dies. If
+    // the disk is full, nothing of a new stream is left to be sent again.
+    await stream.syncIfPossible();
     return true;
   }
 

@@ -11,8 +11,13 @@ import { ResumeAnswers } from "./resume_answers.ts";
 /** Milliseconds that a pause waits for the server's last word. */
 const LAST_WORD_MS = 5_000;
 
-/** How a connection ended: in order, or why it was lost. */
-export type LinkEnd = { readonly lost: string | undefined };
+/** How a connection ended. */
+export interface LinkEnd {
+  /** Why it was lost; unset if it ended in order. */
+  readonly lost: string | undefined;
+  /** Whether the stream's file is to blame for that, not the server. */
+  readonly isFile?: boolean;
+}
 
 /** One connection; whatever the server does with it rings the alarm. */
 export class Link {

@@ -5,7 +5,10 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { errorText } from "../../ports/error_text.ts";
-import { StreamFileError } from "../spool/stream_file_error.ts";
+import {
+  StreamFileError,
+  StreamReadError,
+} from "../spool/stream_file_error.ts";
 import { Greeting } from "./greeting.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import type { ReplayContext } from "./replay_context.ts";
@@ -76,7 +79,8 @@ export class ReplaySession {
     } catch (error) {
       // That is no fault of the server's.
       if (error instanceof StreamFileError) throw error;
-      return { lost: errorText(error) };
+      const isFile = error instanceof StreamReadError;
+      return { lost: errorText(error), isFile };
     } finally {
       this.#link.close();
     }
@@ -206,7 +210,7 @@ export class ReplaySession {
     if (gone === undefined) return { lost: undefined };
     if (gone.lost === undefined && !this.isOurs) {
       stream.delivery.confirmSent(reader.position);
-      await stream.sync();
+      await stream.syncIfPossible();
       this.#start = reader.position;
     }
     this.#tellCaughtUp();

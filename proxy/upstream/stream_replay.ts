@@ -180,11 +180,9 @@ export class StreamReplay {
   }
 
   /** Learns from how a connection ended; why the stream is given up, if so. */
-  async #settle(
-    { lost }: LinkEnd,
-    before: number,
-  ): Promise<string | undefined> {
-    const { upstream, options, state } = this.#context;
+  async #settle(end: LinkEnd, before: number): Promise<string | undefined> {
+    const { options, state } = this.#context;
+    const { lost } = end;
     const fault = this.#headerFault ?? this.#replayable?.reader.fault;
     if (this.#taken > before) this.#failures = 0;
     const { ended } = this.stream;
@@ -195,13 +193,22 @@ export class StreamReplay {
     if (lost === undefined && !(isFutile && this.#hasWork)) return undefined;
     if (state !== "running") return undefined;
     // Where the stream has a fault, it is not the server that does.
-    if (lost !== undefined && fault === undefined) upstream.lost(lost);
+    if (lost !== undefined && fault === undefined) this.#tellLost(end, lost);
     this.#failures++;
     if (fault !== undefined && this.#failures >= FAULTY_TRIES) return fault;
     const until = performance.now() +
       backoff(this.#failures, options.backoffMs);
     await this.#until(() => this.#context.state !== "running", until);
     return undefined;
+  }
+
+  #tellLost({ isFile }: LinkEnd, reason: string): void {
+    if (isFile !== true) return this.#context.upstream.lost(reason);
+    if (this.#failures > 0) return;
+    this.#context.log.warn("{path}: can't be read: {reason}; trying again", {
+      path: this.stream.path,
+      reason,
+    });
   }
 
   async #until(holds: () => boolean, deadline = Infinity): Promise<void> {

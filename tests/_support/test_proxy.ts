@@ -167,10 +167,16 @@ export class TestProxy implements AsyncDisposable {
   }
 
   /** Waits until so many bytes are safe, as the journals say. */
-  async keeps(bytes: number, ms = 5_000): Promise<void> {
+  keeps(bytes: number, ms = 5_000): Promise<void> {
+    return this.keepsIn(this.root, bytes, ms);
+  }
+
+  /** The same where its files are in another directory. */
+  async keepsIn(directory: string, bytes: number, ms = 5_000): Promise<void> {
     await waitFor(`${bytes} bytes to be safe`, () => {
-      const kept = this.files().filter((name) => name.endsWith(".journal"))
-        .map((name) => readFileSync(join(this.root, name), "utf8"))
+      const kept = readdirSync(directory)
+        .filter((name) => name.endsWith(".journal"))
+        .map((name) => readFileSync(join(directory, name), "utf8"))
         .map((text) =>
           Number(text.match(/ data \d+ \d+ /g)?.at(-1)?.split(" ")[3])
         )

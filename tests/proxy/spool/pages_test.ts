@@ -27,6 +27,13 @@ test("Pages give back what was put in, in its order, while more is put in", () =
       const size = random.from(0, random.next() < 0.1 ? 50_000 : 500);
       pages.append(Uint8Array.from({ length: size }, () => put++ % 251));
       if (random.next() < 0.5) take(random.next());
+      const offset = random.from(0, put - taken);
+      const into = new Uint8Array(random.from(0, 1_000));
+      const copied = pages.copy(into, offset);
+      assert.equal(copied, Math.min(into.length, put - taken - offset));
+      into.subarray(0, copied).forEach((byte, at) =>
+        assert.equal(byte, (taken + offset + at) % 251)
+      );
     }
     while (take(1));
     assert.equal(taken, put);
