@@ -11,8 +11,10 @@ import type { Connection, Listener } from "./runtime.ts";
 /** Milliseconds to wait when connections can't be accepted (out of files). */
 const PAUSE_MS = 200;
 
-/** Milliseconds in which clients that wait to be accepted still are. */
-const LAST_ACCEPTS_MS = 50;
+/** Clients that wait to be accepted still are, until none came for two steps. */
+const LAST_STEP_MS = 25;
+const QUIET_STEPS = 2;
+const MOST_STEPS = 20;
 
 /** Accepts connections until it is told to stop. */
 export class Acceptor {
@@ -22,6 +24,7 @@ export class Acceptor {
   readonly #whom: string;
   readonly #accepting: Promise<void>;
   #stopping = false;
+  #accepted = 0;
 
   /**
    * Gives `serve` the connections of `listener`; `log` is told of faults, in
@@ -48,10 +51,20 @@ export class Acceptor {
   /** Accepts those who wait already, and then no more. */
   async stop(): Promise<void> {
     // Closing the listener would reset those that it has not accepted yet.
-    await delay(LAST_ACCEPTS_MS);
+    await this.#untilQuiet();
     this.#stopping = true;
     this.#listener.close();
     await this.#accepting;
+  }
+
+  /** A timer that is late comes before those who wait meanwhile: so, steps. */
+  async #untilQuiet(): Promise<void> {
+    let quiet = 0;
+    for (let step = 0; step < MOST_STEPS && quiet < QUIET_STEPS; step++) {
+      const before = this.#accepted;
+      await delay(LAST_STEP_MS);
+      quiet = this.#accepted === before ? quiet + 1 : 0;
+    }
   }
 
   async #accept(): Promise<void> {
@@ -59,6 +72,7 @@ export class Acceptor {
       try {
         const connection = await this.#listener.accept();
         if (connection === null) return;
+        this.#accepted++;
         this.#serve(connection);
       } catch (error) {
         if (this.#stopping) return;

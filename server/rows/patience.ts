@@ -40,7 +40,8 @@ export class Patience {
   }
 
   /**
-   * Does `work`, again and again while it fails for what may pass.
+   * Does `work`, again and again while it fails for what may pass. Work that
+   * takes long deserves a warning as well.
    *
    * @throws {StoreError} if it fails for another reason, or for too long.
    */
@@ -48,22 +49,28 @@ export class Patience {
     const { abandon, isTemporary, longestPause, warnMs = WARN_MS } =
       this.#options;
     const start = performance.now();
-    let warned = start;
-    for (let pause = 0;; pause = Math.max(2 * pause, FIRST_PAUSE_MS)) {
-      try {
-        const result = await work();
-        if (warned > start) this.#tellBack(start);
-        return result;
-      } catch (error) {
-        if (!isTemporary(error) || abandon.aborted) {
-          throw this.#failure(error);
+    let why: unknown = "it does not answer";
+    let warnings = 0;
+    const watch = setInterval(() => {
+      warnings++;
+      this.#warn(start, why);
+    }, warnMs);
+    try {
+      for (let pause = 0;; pause = Math.max(2 * pause, FIRST_PAUSE_MS)) {
+        try {
+          const result = await work();
+          if (warnings > 0) this.#tellBack(start);
+          return result;
+        } catch (error) {
+          if (!isTemporary(error) || abandon.aborted) {
+            throw this.#failure(error);
+          }
+          why = error;
+          await this.#pause(Math.min(pause, longestPause));
         }
-        if (performance.now() - warned >= warnMs) {
-          warned = performance.now();
-          this.#warn(start, error);
-        }
-        await this.#pause(Math.min(pause, longestPause));
       }
+    } finally {
+      clearInterval(watch);
     }
   }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 // @ts-types="../../server/rows/postgres/pg.d.ts"
@@ -31,6 +31,7 @@ export class PostgresServer implements AsyncDisposable {
   readonly #settings: readonly string[];
   #child: ChildProcess | undefined;
   #log = "";
+  #hangs = false;
 
   private constructor(root: string, port: number, settings: string[]) {
     this.#root = root;
@@ -119,12 +120,35 @@ export class PostgresServer implements AsyncDisposable {
 
   /** Ends it. */
   async stop(mode: StopMode = "fast"): Promise<void> {
+    if (this.#hangs) this.goOn();
     const child = this.#child;
     this.#child = undefined;
     if (child?.pid === undefined || child.exitCode !== null) return;
     const exited = once(child, "exit");
     process.kill(child.pid, mode === "fast" ? "SIGINT" : "SIGQUIT");
     await exited;
+  }
+
+  /** Stops all its processes in their tracks: it answers nobody. */
+  hang(): void {
+    this.#hangs = true;
+    this.#signal("SIGSTOP");
+  }
+
+  /** They go on. */
+  goOn(): void {
+    this.#hangs = false;
+    this.#signal("SIGCONT");
+  }
+
+  #signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error("It does not run");
+    process.kill(pid, signal);
+    const path = `/proc/${pid}/task/${pid}/children`;
+    for (const child of readFileSync(path, "utf8").trim().split(" ")) {
+      process.kill(Number(child), signal);
+    }
   }
 
   /** Connects to one of its databases. */

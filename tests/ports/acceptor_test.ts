@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { Acceptor } from "../../ports/acceptor.ts";
 import type { Connection, Listener } from "../../ports/runtime.ts";
 import { MemoryLog } from "../_support/memory_log.ts";
@@ -102,4 +103,16 @@ test("stop() serves those who wait already, before it closes", async () => {
   await stopped;
   assert.equal(listener.closed, true);
   assert.deepEqual(served, [4]);
+});
+
+test("stop() serves those who are seen only behind a timer that is late", async () => {
+  const { listener, served, acceptor } = setUp();
+  const stopped = acceptor.stop();
+  // As after a long piece of work: the timer comes first, then the listener.
+  await delay(30);
+  listener.arrive(connection(5));
+  await delay(30);
+  listener.arrive(connection(6));
+  await stopped;
+  assert.deepEqual(served, [5, 6]);
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { numbered } from "../_support/hello.ts";
 import { column, openToRead, scalar } from "../_support/sqlite.ts";
 import { runOml2 } from "../_support/run_command.ts";
@@ -108,4 +109,34 @@ test("What a locked database can't take at a stop is in files that store it exac
     column(server.path("never"), "select oml_ts_client from app_m"),
     Array.from({ length: 10 }, (_, i) => i),
   );
+});
+
+test("What waits in the sockets of clients that are held back at a stop, and what comes in its first seconds, is in files", async () => {
+  await using server = await TestServer.start();
+  const flood = await server.client({ domain: "a", sender: "flood" });
+  const slow = await server.client({ domain: "a", sender: "slow" });
+  await slow.send(numbered(0, 10));
+  await server.sees(10, "a");
+  using other = lock(server.path("a"));
+  // More than an experiment may hold: the rest stays with the system.
+  await flood.send(numbered(0, 200_000));
+  await slow.send(numbered(10, 20));
+  const stopped = server.process.terminate(10_000);
+  await server.logs(/SIGTERM: stopping/);
+  // It was quiet, and its rows wait for the database.
+  await delay(1_000);
+  await slow.send(numbered(20, 30));
+
+  assert.equal(await stopped, 1);
+  other.close();
+  const saved = (name: string) =>
+    readFileSync(join(server.dataDir, name), "utf8").split("\n\n")[1];
+  const files = [saved("a.unsaved.oml"), saved("a.unsaved.2.oml")]
+    .sort((x, y) => y.length - x.length);
+  const [first, second] = files.map((lines) => lines.trim().split("\n"));
+  assert.deepEqual([first.length, second.length], [200_000, 20]);
+  assert.deepEqual([first.at(-1), second.at(-1)], [
+    "199999\t2\t199999\t199999",
+    "29\t2\t29\t29",
+  ]);
 });

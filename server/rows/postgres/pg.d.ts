@@ -46,6 +46,7 @@ export interface Submittable {
 
 /** A connection. */
 export declare class Client {
+  readonly connection: WireConnection;
   constructor(config: ClientConfig);
   on(event: "error" | "end", listener: () => void): this;
   connect(): Promise<void>;

@@ -21,20 +21,26 @@ export type Parameter =
   | null
   | readonly (string | number | null | Uint8Array)[];
 
+const GIVEN_UP = "the server stops, and waits for PostgreSQL no longer";
+
 /** An open connection. */
 export class PostgresConnection {
   readonly #client: Client;
+  readonly #abandon: AbortSignal;
   #lost = false;
 
-  private constructor(client: Client) {
+  private constructor(client: Client, abandon: AbortSignal) {
     this.#client = client;
+    this.#abandon = abandon;
+    abandon.addEventListener("abort", this.#breakOff);
     // Whoever waits for an answer is told; without a listener it would throw.
     client.on("error", () => this.#lost = true);
     client.on("end", () => this.#lost = true);
   }
 
   /**
-   * Connects to `database`.
+   * Connects to `database`. Once `abandon` says so, the connection breaks,
+   * also while it is being made: a server that hangs would be waited for.
    *
    * @throws {ConnectionLost} if the server can't be reached.
    * @throws {Error} with an SQLSTATE if it refuses.
@@ -42,21 +48,27 @@ export class PostgresConnection {
   static async open(
     place: PostgresPlace,
     database: string,
+    abandon: AbortSignal,
   ): Promise<PostgresConnection> {
     const [first, second] = encryptions(place);
     try {
-      return await PostgresConnection.#try(place, database, first);
+      return await PostgresConnection.#try(place, { database, abandon }, first);
     } catch (error) {
       if (second === undefined || !mayWantOther(error)) throw error;
-      return await PostgresConnection.#try(place, database, second);
+      return await PostgresConnection.#try(
+        place,
+        { database, abandon },
+        second,
+      );
     }
   }
 
   static async #try(
     place: PostgresPlace,
-    database: string,
+    { database, abandon }: { database: string; abandon: AbortSignal },
     ssl: Encryption,
   ): Promise<PostgresConnection> {
+    if (abandon.aborted) throw new ConnectionLost(GIVEN_UP);
     const client = new pg.Client({
       host: place.address ?? place.host,
       port: place.port,
@@ -69,10 +81,11 @@ export class PostgresConnection {
       options: place.options,
       keepAlive: true,
     });
-    const connection = new PostgresConnection(client);
+    const connection = new PostgresConnection(client, abandon);
     try {
       await client.connect();
     } catch (cause) {
+      abandon.removeEventListener("abort", connection.#breakOff);
       throw sqlState(cause) === undefined ? lost(cause) : cause;
     }
     return connection;
@@ -108,7 +121,12 @@ export class PostgresConnection {
   /** Says good-bye, if there is still somebody to say it to. */
   async close(): Promise<void> {
     if (!this.#lost) await this.#client.end().catch(() => undefined);
+    this.#abandon.removeEventListener("abort", this.#breakOff);
   }
+
+  readonly #breakOff = (): void => {
+    this.#client.connection.stream.destroy(new Error(GIVEN_UP));
+  };
 
   #send(
     text: string,

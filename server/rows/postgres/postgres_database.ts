@@ -6,13 +6,15 @@
  */
 import { randomUUID } from "node:crypto";
 import { CallOrder } from "../call_order.ts";
-import type {
-  Database,
-  Flush,
-  Found,
-  Joined,
-  Member,
-  Outcome,
+import {
+  type Database,
+  type Flush,
+  type Found,
+  type Joined,
+  type Member,
+  type Outcome,
+  StoreError,
+  UnwrittenError,
 } from "../store.ts";
 import type { Batch } from "./batch.ts";
 import { BatchBuilder } from "./batch_builder.ts";
@@ -33,8 +35,6 @@ export interface PostgresContext {
   readonly connect: () => Promise<PostgresConnection>;
   /** Waits for it. */
   readonly patience: Patience;
-  /** Ends the waiting. */
-  readonly abandon: AbortSignal;
   /** Whether refused rows are kept, or only counted. */
   readonly keepRejects: boolean;
   /** Memory for batches. */
@@ -73,7 +73,6 @@ export class PostgresDatabase implements Database {
     this.#link = link;
     this.found = found;
     this.#batches = new BatchBuilder(context.keepRejects, context.buffers);
-    context.abandon.addEventListener("abort", this.#breakOff);
   }
 
   /**
@@ -123,7 +122,7 @@ export class PostgresDatabase implements Database {
     return this.#calls.nextWrite(async () => {
       await this.#resolve(flush);
       const batch = early ?? this.#batches.build(flush);
-      const fenced = await this.#write(batch);
+      const fenced = await this.#write(batch, flush);
       this.#batches.recycle(batch);
       return { fenced };
     });
@@ -142,7 +141,6 @@ export class PostgresDatabase implements Database {
   /** Closes; everything that was written is committed. */
   close(): Promise<void> {
     return this.#calls.next(async () => {
-      this.#context.abandon.removeEventListener("abort", this.#breakOff);
       const link = this.#link;
       if (link === undefined) return;
       // A row left behind is in nobody's way.
@@ -162,10 +160,10 @@ export class PostgresDatabase implements Database {
   }
 
   /** Where a COMMIT was not answered, the database is asked about it. */
-  #write(batch: Batch): Promise<string[]> {
+  async #write(batch: Batch, flush: Flush): Promise<string[]> {
     const number = ++this.#transactions;
     let inDoubt: string[] | undefined;
-    return this.#persist(async ({ session, progress }) => {
+    const store = async ({ session, progress }: Link) => {
       if (inDoubt !== undefined && await progress.counted(number)) {
         return inDoubt;
       }
@@ -178,7 +176,14 @@ export class PostgresDatabase implements Database {
           inDoubt = fenced;
         },
       );
-    });
+    };
+    try {
+      return await this.#persist(store);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      const isInDoubt = inDoubt !== undefined;
+      throw new UnwrittenError(error, { flush, isInDoubt });
+    }
   }
 
   async #resolve({ tables }: Flush): Promise<void> {
@@ -214,11 +219,6 @@ export class PostgresDatabase implements Database {
       throw new ConnectionLost(errorText(cause), { cause });
     }
   }
-
-  /** A server that does not answer would be waited for. */
-  readonly #breakOff = (): void => {
-    this.#link?.session.connection.close();
-  };
 }
 
 async function openLink(

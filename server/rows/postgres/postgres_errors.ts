@@ -4,6 +4,8 @@
  * @module
  */
 
+import { errorText } from "../../../ports/error_text.ts";
+
 /** The connection broke, or could not be made: another one may work later. */
 export class ConnectionLost extends Error {
   /** Always `"ConnectionLost"`. */
@@ -19,6 +21,47 @@ export function sqlState(error: unknown): string | undefined {
     : undefined;
 }
 
+/** What SQLSTATEs mean to us, by their first characters. */
+const TEMPORARY = [
+  "08", // the connection broke
+  "25006", // read-only
+  "25P03", // idle in a transaction for too long
+  "25P04", // the transaction took too long
+  "40", // another transaction was in the way
+  "53", // out of memory, disk or connections
+  "55", // an object is in use
+  "57", // starting, stopping, cancelled
+  "58", // the system below failed
+];
+
+const REFUSALS = [
+  "09", // a trigger failed
+  "21", // a trigger's query gave too many rows
+  "22", // data that its column can't take
+  "23", // a constraint
+  "27", // a trigger changed what was being changed
+  "38", // a function outside of SQL failed
+  "39", // the same, in what it gave back
+  "44", // a view's CHECK OPTION
+  "54", // too large
+  "P0", // RAISE in PL/pgSQL
+];
+
+/** Classes of codes that the SQL standard leaves to users' own errors. */
+const OF_USERS = /^[I-OQ-WYZ]/;
+
+const PROTOCOL_VIOLATION = "08P01";
+const NO_SUCH_DATABASE = "3D000";
+
+/** What PgBouncer, whose every error is a protocol violation, says for good. */
+const BOUNCER_REFUSES =
+  /^no such (?:database|user)|unsupported startup parameter|authentication failed/;
+
+const BOUNCER_DOES_NOT_KNOW = /^no such database/;
+
+/** The same where it passes on what PostgreSQL said. */
+const BOUNCER_MISSES = /^database ".*" does not exist/;
+
 /**
  * Whether the same call may work later: the server is away, starting, out of
  * connections, memory or disk, read-only, or another transaction was in the
@@ -26,10 +69,40 @@ export function sqlState(error: unknown): string | undefined {
  */
 export function isTemporary(error: unknown): boolean {
   if (error instanceof ConnectionLost) return true;
-  return /^(?:08|40|53|55|57|58)|^25006/.test(sqlState(error) ?? "");
+  const state = sqlState(error) ?? "";
+  if (state === PROTOCOL_VIOLATION) {
+    return isFatal(error) && !BOUNCER_REFUSES.test(errorText(error));
+  }
+  return TEMPORARY.some((start) => state.startsWith(start));
 }
 
-/** Whether the fault is in a row: its data, a constraint, a trigger's word. */
+/**
+ * Whether the fault is in a row: its data, a constraint, what a trigger says.
+ * PostgreSQL calls a binary value of the wrong size a protocol violation.
+ */
 export function isRefusal(error: unknown): boolean {
-  return /^(?:22|23|44|54|P0)/.test(sqlState(error) ?? "");
+  const state = sqlState(error) ?? "";
+  if (state === PROTOCOL_VIOLATION) return !isFatal(error);
+  return REFUSALS.some((start) => state.startsWith(start)) ||
+    OF_USERS.test(state);
+}
+
+/** Whether there is no database of that name, so that one may be created. */
+export function isMissingDatabase(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state === NO_SUCH_DATABASE) return true;
+  return state === PROTOCOL_VIOLATION && isFatal(error) &&
+    BOUNCER_MISSES.test(errorText(error));
+}
+
+/** Whether PgBouncer was not told of the database, and never lets us there. */
+export function isUnknownToBouncer(error: unknown): boolean {
+  return sqlState(error) === PROTOCOL_VIOLATION && isFatal(error) &&
+    BOUNCER_DOES_NOT_KNOW.test(errorText(error));
+}
+
+/** A fatal error ends the connection; others only end the statement. */
+function isFatal(error: unknown): boolean {
+  return error instanceof Error && "severity" in error &&
+    error.severity === "FATAL";
 }

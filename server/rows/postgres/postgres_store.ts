@@ -12,7 +12,12 @@ import { Patience } from "../patience.ts";
 import { type Database, type Store, StoreError } from "../store.ts";
 import { PostgresConnection } from "./postgres_connection.ts";
 import { PostgresDatabase } from "./postgres_database.ts";
-import { isTemporary, sqlState } from "./postgres_errors.ts";
+import {
+  isMissingDatabase,
+  isTemporary,
+  isUnknownToBouncer,
+  sqlState,
+} from "./postgres_errors.ts";
 import { placeUri, type PostgresPlace } from "./postgres_place.ts";
 import { quoteName } from "./postgres_types.ts";
 
@@ -28,7 +33,6 @@ const RESERVED = /^(?:postgres|template[01])$/;
 /** Databases to begin in, the second if there is no first one. */
 const MAINTENANCE = ["postgres", "template1"] as const;
 
-const NO_SUCH_DATABASE = "3D000";
 const DATABASE_EXISTS = "42P04";
 const UNIQUE_VIOLATION = "23505";
 
@@ -109,7 +113,6 @@ export class PostgresStore implements Store {
         isTemporary,
         longestPause: LONGEST_PAUSE_MS,
       }),
-      abandon,
       keepRejects,
       buffers,
     });
@@ -119,14 +122,25 @@ export class PostgresStore implements Store {
   close(): void {}
 
   async #connect(domain: string): Promise<PostgresConnection> {
-    const { place } = this.#options;
     try {
-      return await PostgresConnection.open(place, domain);
+      return await this.#openConnection(domain);
     } catch (error) {
-      if (sqlState(error) !== NO_SUCH_DATABASE) throw error;
+      if (isUnknownToBouncer(error)) {
+        throw new StoreError(
+          `Cannot use the database of ${domain}: ${errorText(error)}; give ` +
+            "PgBouncer a line for all databases, `* = host=...`",
+          { cause: error },
+        );
+      }
+      if (!isMissingDatabase(error)) throw error;
       await this.#create(domain);
-      return await PostgresConnection.open(place, domain);
+      return await this.#openConnection(domain);
     }
+  }
+
+  #openConnection(database: string): Promise<PostgresConnection> {
+    const { place, abandon } = this.#options;
+    return PostgresConnection.open(place, database, abandon);
   }
 
   async #create(domain: string): Promise<void> {
@@ -149,10 +163,10 @@ export class PostgresStore implements Store {
   async #maintain(): Promise<PostgresConnection> {
     const [first, second] = MAINTENANCE;
     try {
-      return await PostgresConnection.open(this.#options.place, first);
+      return await this.#openConnection(first);
     } catch (error) {
-      if (sqlState(error) !== NO_SUCH_DATABASE) throw error;
-      return await PostgresConnection.open(this.#options.place, second);
+      if (!isMissingDatabase(error)) throw error;
+      return await this.#openConnection(second);
     }
   }
 }

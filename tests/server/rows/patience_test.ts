@@ -4,6 +4,7 @@ import { Patience } from "../../../server/rows/patience.ts";
 import { isTemporary } from "../../../server/rows/sqlite/sqlite_errors.ts";
 import { StoreError } from "../../../server/rows/store.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
+import { waitFor } from "../../_support/wait_for.ts";
 
 function makePatience() {
   const abandon = new AbortController();
@@ -91,4 +92,18 @@ test("Long waiting is told though the wall clock goes back", async () => {
   } finally {
     clock.mock.restore();
   }
+});
+
+test("Work that does not answer is told of, and that it has", async () => {
+  const { patience, log } = makePatience();
+  const answer = Promise.withResolvers<string>();
+  const waiting = patience.with(() => answer.promise);
+  await waitFor("two warnings", () => log.of("warn").length > 1);
+  assert.equal(
+    log.of("warn")[0],
+    "warn: d: still waiting after 0 s: it does not answer",
+  );
+  answer.resolve("done");
+  assert.equal(await waiting, "done");
+  assert.match(log.of("info").join(), /d: the database is back after 0 s/);
 });

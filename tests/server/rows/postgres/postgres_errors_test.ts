@@ -2,12 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   ConnectionLost,
+  isMissingDatabase,
   isRefusal,
   isTemporary,
+  isUnknownToBouncer,
   sqlState,
 } from "../../../../server/rows/postgres/postgres_errors.ts";
 
 const reported = (code: unknown) => Object.assign(new Error("x"), { code });
+
+/** What PgBouncer 1.18 answers whatever it has to say. */
+const byBouncer = (message: string) =>
+  Object.assign(new Error(message), { code: "08P01", severity: "FATAL" });
 
 test("Only what the database reports has an SQLSTATE", () => {
   assert.equal(sqlState(reported("22P02")), "22P02");
@@ -27,7 +33,55 @@ test("A server that is away, starting, full or busy may be back later", () => {
 });
 
 test("Data, constraints and triggers refuse rows", () => {
-  const codes = ["22021", "23505", "44000", "54000", "P0001"];
+  const codes = [
+    ...["22021", "23505", "44000", "54000", "P0001"],
+    // Of triggers: a query with too many rows, an error of the user's own.
+    ...["21000", "09000", "U0123"],
+  ];
   for (const code of codes) assert.ok(isRefusal(reported(code)), code);
   for (const code of ["42P01", "57P01"]) assert.ok(!isRefusal(reported(code)));
+});
+
+test("A binary value of the wrong size is a fault of its row, not of the connection", () => {
+  const error = Object.assign(new Error("insufficient data left in message"), {
+    code: "08P01",
+    severity: "ERROR",
+  });
+  assert.equal(isRefusal(error), true);
+  assert.equal(isTemporary(error), false);
+});
+
+test("Of what PgBouncer says only some is for good", () => {
+  for (
+    const message of [
+      "no such database: a",
+      "no such user",
+      "unsupported startup parameter: options",
+      "password authentication failed",
+      "SASL authentication failed",
+    ]
+  ) {
+    assert.equal(isTemporary(byBouncer(message)), false, message);
+    assert.equal(isRefusal(byBouncer(message)), false, message);
+  }
+  for (
+    const message of [
+      "pgbouncer cannot connect to server",
+      "query_wait_timeout",
+      "no more connections allowed (max_client_conn)",
+    ]
+  ) {
+    assert.equal(isTemporary(byBouncer(message)), true, message);
+  }
+});
+
+test("A database that is missing is known as such, behind PgBouncer as well", () => {
+  const missing = byBouncer('database "a" does not exist');
+  for (const error of [reported("3D000"), missing]) {
+    assert.equal(isMissingDatabase(error), true);
+    assert.equal(isUnknownToBouncer(error), false);
+  }
+  const unknown = byBouncer("no such database: a");
+  assert.equal(isMissingDatabase(unknown), false);
+  assert.equal(isUnknownToBouncer(unknown), true);
 });

@@ -11,7 +11,11 @@ let server: PostgresServer;
 let connection: PostgresConnection;
 before(async () => {
   server = await PostgresServer.start();
-  connection = await PostgresConnection.open(placeOf(server), "postgres");
+  connection = await PostgresConnection.open(
+    placeOf(server),
+    "postgres",
+    new AbortController().signal,
+  );
   await connection.run("CREATE TABLE t (a INT4 CHECK (a <> 7))");
 });
 after(async () => {
@@ -54,7 +58,11 @@ test("After a row that is refused the transaction goes on from a savepoint", asy
 });
 
 test("A COPY over a connection that is gone fails", async () => {
-  const gone = await PostgresConnection.open(placeOf(server), "postgres");
+  const gone = await PostgresConnection.open(
+    placeOf(server),
+    "postgres",
+    new AbortController().signal,
+  );
   await gone.close();
   await assert.rejects(gone.copy(COPY, chunks(2)), /ConnectionLost/);
 });
