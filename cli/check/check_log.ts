@@ -5,6 +5,7 @@
  */
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { logRemedy } from "../log/open_log.ts";
+import { refuseLink } from "../../ports/own_file.ts";
 import { type Finding, problem } from "./finding.ts";
 
 /** Opens the file; removes it again where it was not there before. */
@@ -16,6 +17,8 @@ export function checkLog(
   if (path === "-") return { state: "ok", subject, text: "stderr" };
   try {
     const isNew = statSync(path, { throwIfNoEntry: false }) === undefined;
+    // What such a link leads to would be made, and could not be found again.
+    if (isNew) refuseLink(path);
     closeSync(openSync(path, "a"));
     if (isNew) rmSync(path);
     const text = isNew ? `${path} will be made` : `${path} can be written`;

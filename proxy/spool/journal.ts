@@ -6,6 +6,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeWay } from "../../ports/own_file.ts";
 import { type Fact, formatFact } from "./journal_facts.ts";
 
 /** A journal longer than this is written anew, with what still matters. */
@@ -65,7 +66,8 @@ export class Journal {
   async #writeAnew(facts: readonly Fact[]): Promise<void> {
     await this.close();
     const path = `${this.#path}.new`;
-    const file = await open(path, "w");
+    makeWay(path);
+    const file = await open(path, "wx");
     try {
       this.#bytes = 0;
       await this.#write(file, facts);

@@ -6,6 +6,7 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { Log } from "../../ports/log.ts";
+import { refuseLink } from "../../ports/own_file.ts";
 import { HeaderEnd } from "../header_block.ts";
 import { foldDelivery } from "./delivery.ts";
 import { type DataFact, type Fact, parseJournal } from "./journal_facts.ts";
@@ -28,6 +29,7 @@ export async function recover(
   const { facts: said, isDamaged } = parseJournal(journal);
   const facts = foldFacts(said);
   if (facts === undefined) return undefined;
+  refuseLink(path);
   const file = await open(path, "r+");
   try {
     const { size: found, ino: inode } = await file.stat();

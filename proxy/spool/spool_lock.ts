@@ -3,9 +3,14 @@
  *
  * @module
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { errorText } from "../../ports/error_text.ts";
+import {
+  readProcessId,
+  refuseLink,
+  writeOwnFile,
+} from "../../ports/own_file.ts";
 import { SpoolError } from "./spool_error.ts";
 
 /** SQLite's words for a lock that another process holds. */
@@ -28,10 +33,11 @@ export class SpoolLock {
   constructor(resultFile: string, pid: number) {
     this.#pidFile = `${resultFile}.pid`;
     try {
+      refuseLink(lockPath(resultFile));
       this.#lock = new DatabaseSync(lockPath(resultFile), { timeout: 0 });
       this.#lock.exec("PRAGMA journal_mode = MEMORY");
       this.#lock.exec("BEGIN EXCLUSIVE");
-      writeFileSync(this.#pidFile, `${pid}\n`);
+      writeOwnFile(this.#pidFile, `${pid}\n`);
     } catch (cause) {
       throw this.#failure(resultFile, cause);
     }
@@ -55,21 +61,13 @@ export class SpoolLock {
     return BUSY.test(why)
       ? new SpoolError(
         `Cannot use ${resultFile}: the proxy with process id ` +
-          `${this.#holder()} writes there`,
+          `${readProcessId(this.#pidFile)} writes there`,
         { cause, hint: `stop it, or ${hint}` },
       )
       : new SpoolError(
         `Cannot write beside ${resultFile}: ${why}`,
         { cause, hint: `${hint}, or correct the directory's permissions` },
       );
-  }
-
-  #holder(): string {
-    try {
-      return readFileSync(this.#pidFile, "utf8").trim();
-    } catch {
-      return "unknown";
-    }
   }
 }
 

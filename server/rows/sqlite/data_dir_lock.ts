@@ -3,12 +3,17 @@
  *
  * @module
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../store.ts";
 import { isBusy } from "./sqlite_errors.ts";
 import { errorText } from "../../../ports/error_text.ts";
+import {
+  readProcessId,
+  refuseLink,
+  writeOwnFile,
+} from "../../../ports/own_file.ts";
 
 const LOCK_FILE = ".oml2-server.lock";
 const PID_FILE = ".oml2-server.pid";
@@ -31,9 +36,10 @@ export class DataDirLock {
     this.#pidFile = join(directory, PID_FILE);
     try {
       const path = join(directory, LOCK_FILE);
+      refuseLink(path);
       this.#lock = new DatabaseSync(path, { timeout: 0 });
       this.#lock.exec("BEGIN EXCLUSIVE");
-      writeFileSync(this.#pidFile, `${pid}\n`);
+      writeOwnFile(this.#pidFile, `${pid}\n`);
     } catch (cause) {
       throw this.#failure(directory, cause);
     }
@@ -50,7 +56,7 @@ export class DataDirLock {
     if (isBusy(cause)) {
       return new StoreError(
         `Cannot use ${directory}: the oml2-server with process id ` +
-          `${pidIn(this.#pidFile)} writes there`,
+          `${readProcessId(this.#pidFile)} writes there`,
         { cause, hint: "stop it, or choose another directory with -D" },
       );
     }
@@ -80,16 +86,8 @@ export function lockHolder(directory: string): string | undefined {
     return undefined;
   } catch (error) {
     if (!isBusy(error)) throw error;
-    return pidIn(join(directory, PID_FILE));
+    return readProcessId(join(directory, PID_FILE));
   } finally {
     lock.close();
-  }
-}
-
-function pidIn(path: string): string {
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch {
-    return "unknown";
   }
 }

@@ -7,6 +7,7 @@ import { existsSync, linkSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
+import { makeWay, refuseLink } from "../../../ports/own_file.ts";
 import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
 import { createTableSql } from "./sqlite_tables.ts";
 
@@ -46,13 +47,18 @@ export class NewDatabases {
   /**
    * Makes a file for WAL mode, unless there is one. Where that can't be,
    * nothing is made: SQLite will try, and tell why.
+   *
+   * @throws {Error} if a symbolic link is in the way.
    */
   async make(path: string): Promise<void> {
     if (existsSync(path)) return;
     const draft = `${path}.${process.pid}.new`;
+    refuseLink(draft);
     try {
+      makeWay(draft);
+      const image = this.#image ??= makeImage();
       // A log is worth nothing beside a file that a power cut emptied.
-      await writeFile(draft, this.#image ??= makeImage(), { flush: true });
+      await writeFile(draft, image, { flag: "wx", flush: true });
       // Nobody may see half of it, nor lose one that he has just made himself.
       linkSync(draft, path);
     } catch {

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { refuseLink } from "../../../ports/own_file.ts";
 import type { Log } from "../../../ports/log.ts";
 import { Patience } from "../patience.ts";
 import type { Database, Store } from "../store.ts";
@@ -53,8 +54,7 @@ export class SqliteStore implements Store {
   async open(domain: string): Promise<Database> {
     const { directory, journal } = this.#options;
     const path = resolve(join(directory, `${domain}.sq3`));
-    if (journal === "wal") await this.#new.make(path);
-    return this.#open({ domain, path, journal });
+    return await this.#open({ domain, path, journal });
   }
 
   /** Opens a database in memory. */
@@ -74,9 +74,12 @@ export class SqliteStore implements Store {
       isTemporary,
       longestPause: RETRY_MS,
     });
-    const database = await patience.with(() =>
-      new SqliteDatabase(path, journal)
-    );
+    const database = await patience.with(async () => {
+      // A link to a file that is not there would have it made elsewhere.
+      if (!existsSync(path)) refuseLink(path);
+      if (journal === "wal") await this.#new.make(path);
+      return new SqliteDatabase(path, journal);
+    });
     const realPath = behindLinks(path);
     this.#common.unfinished.forget(realPath);
     const place = { domain, path, realPath };
