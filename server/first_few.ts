@@ -11,8 +11,11 @@ const FIRST = 5;
 /** Milliseconds between two counts of the others. */
 const COUNT_MS = 10_000;
 
-/** Looks at the clock once in so many: it costs more than to count. */
-const COUNTED_AT_ONCE = 64;
+/** Looks at the clock that come within so many milliseconds are too many. */
+const QUICK_MS = 10;
+
+/** The most things between two looks at the clock: it costs more than they. */
+const LONGEST_STRIDE = 64;
 
 /** How many there were since something was told. */
 export interface More {
@@ -30,6 +33,10 @@ export class FirstFew {
   /** How many were told, and when. */
   #told = 0;
   #toldAt = 0;
+  /** When the clock was looked at, and how many things later it will be. */
+  #lookedAt = 0;
+  #stride = 1;
+  #left = 0;
 
   /** `now` tells the milliseconds of a clock that only goes forward. */
   constructor(now: () => number = () => performance.now()) {
@@ -43,11 +50,15 @@ export class FirstFew {
       this.#toldAt = this.#now();
       return "tell";
     }
-    return this.count % COUNTED_AT_ONCE === 0 ? this.#more() : undefined;
+    return --this.#left > 0 ? undefined : this.#more();
   }
 
   #more(): More | undefined {
     const now = this.#now();
+    const isQuick = now - this.#lookedAt < QUICK_MS;
+    this.#stride = isQuick ? Math.min(2 * this.#stride, LONGEST_STRIDE) : 1;
+    this.#left = this.#stride;
+    this.#lookedAt = now;
     const ms = now - this.#toldAt;
     if (ms < COUNT_MS) return undefined;
     const count = this.count - this.#told;

@@ -6,12 +6,7 @@
  */
 import { quoteBytes } from "../codec/values/quote.ts";
 import type { Log } from "../ports/log.ts";
-
-/** Samples that are shown in full. */
-const FIRST = 5;
-
-/** Milliseconds between two counts of the others. */
-const COUNT_MS = 10_000;
+import { FirstFew } from "./first_few.ts";
 
 /** What is told of a sample. */
 export interface Refusal {
@@ -27,61 +22,48 @@ export interface Refusal {
 export class RefusalReport {
   readonly #log: Log;
   readonly #client: () => string;
-  readonly #now: () => number;
-  #refused = 0;
-  /** How many were told, and when. */
-  #told = 0;
-  #toldAt = 0;
+  readonly #few: FirstFew;
 
-  /**
-   * Tells `log`, calling the client what `client` returns; `now` is a monotonic
-   * clock, in ms.
-   */
-  constructor(
-    log: Log,
-    client: () => string,
-    now: () => number = () => performance.now(),
-  ) {
+  /** Tells `log`, calling the client what `client` returns. */
+  constructor(log: Log, client: () => string, few = new FirstFew()) {
     this.#log = log;
     this.#client = client;
-    this.#now = now;
+    this.#few = few;
   }
 
   /** Takes one sample. */
   add({ reason, stream, raw }: Refusal): void {
-    if (++this.#refused > FIRST) return this.#count();
-    this.#log.warn("{client}: refused, {reason} (stream {stream}): {sample}", {
-      client: this.#client(),
-      reason,
-      stream: stream ?? "unknown",
-      sample: quoteBytes(raw),
-    });
-    this.#told = this.#refused;
-    this.#toldAt = this.#now();
+    const told = this.#few.add();
+    if (told === undefined) return;
+    if (told === "tell") {
+      this.#log.warn(
+        "{client}: refused, {reason} (stream {stream}): {sample}",
+        {
+          client: this.#client(),
+          reason,
+          stream: stream ?? "unknown",
+          sample: quoteBytes(raw),
+        },
+      );
+    } else {
+      this.#log.warn(
+        "{client}: refused {count} more samples in {seconds} s",
+        { client: this.#client(), ...told },
+      );
+    }
   }
 
   /** Tells how many of the client's samples were refused in all, if any. */
   end(kept: number): void {
-    if (this.#refused === 0) return;
+    const { count } = this.#few;
+    if (count === 0) return;
     this.#log.warn(
       "{client}: refused {refused} samples of {all}; see _oml_rejected",
       {
         client: this.#client(),
-        refused: this.#refused,
-        all: kept + this.#refused,
+        refused: count,
+        all: kept + count,
       },
     );
-  }
-
-  #count(): void {
-    const now = this.#now();
-    if (now - this.#toldAt < COUNT_MS) return;
-    this.#log.warn("{client}: refused {count} more samples in {seconds} s", {
-      client: this.#client(),
-      count: this.#refused - this.#told,
-      seconds: Math.round((now - this.#toldAt) / 1000),
-    });
-    this.#told = this.#refused;
-    this.#toldAt = now;
   }
 }
