@@ -32,6 +32,10 @@ export class UnsavedTuples {
   readonly #schemas = new Map<number, Schema>();
   readonly #senders = new Map<string, UnsavedSender>();
 
+  /** What the database was to count, and can't. */
+  #refused = 0;
+  #converted = 0;
+
   /** Files go to `place`, if any have to be. */
   constructor(place: UnsavedPlace) {
     this.#place = place;
@@ -78,12 +82,25 @@ export class UnsavedTuples {
       count++;
     }
     for (const sender of written) sender.write();
+    this.#refused += total(flush.rejectCounts);
+    this.#converted += total(flush.conversions);
     return count;
   }
 
   /** Forces the files to disk, and tells where they are. */
   close(): void {
     for (const sender of this.#senders.values()) sender.close();
+    if (this.#refused + this.#converted > 0) this.#tellUncounted();
+  }
+
+  /** The files hold what is to be stored, and nothing of what was wrong. */
+  #tellUncounted(): void {
+    const { domain, log } = this.#place;
+    log.warn(
+      "{domain}: {refused} refused samples and {converted} converted values " +
+        "are counted in this log only, not in the database",
+      { domain, refused: this.#refused, converted: this.#converted },
+    );
   }
 
   /** Tuples in doubt have files of their own, to be looked at one by one. */
@@ -107,4 +124,14 @@ export class UnsavedTuples {
     this.#senders.set(key, sender);
     return sender;
   }
+}
+
+/** How many there are, but for those of resumable streams: they come again. */
+function total(
+  counts: readonly { readonly count: number; readonly resume?: string }[],
+): number {
+  return counts.reduce(
+    (sum, { count, resume }) => resume === undefined ? sum + count : sum,
+    0,
+  );
 }

@@ -334,6 +334,12 @@ test("A stream that went over to another server stores nothing more here", async
       tables: own.tables.map((table) => ({ ...table, resume }))
         .concat(other.tables.map((table) => ({ ...table, resume: "" }))),
       rows: [...own.rows, ...other.rows],
+      conversions: [["own", resume], ["other", undefined]].map((
+        [field = "", resume],
+      ) => ({
+        ...{ senderId: 0, stream: 1, field, kind: "no number" as const },
+        ...{ count: 1, texts: [], resume },
+      })),
       progress: [{ stream: resume, offset, redefined: 0 }],
     };
   };
@@ -364,6 +370,13 @@ test("A stream that went over to another server stores nothing more here", async
     server.column("fence", `SELECT a FROM ${table} ORDER BY a`);
   assert.deepEqual(await column("m"), [1, 3]);
   assert.deepEqual(await column("o"), [1, 2, 3]);
+  assert.deepEqual(
+    await server.column(
+      "fence",
+      "SELECT field || ': ' || count FROM _oml_conversions ORDER BY field",
+    ),
+    ["other: 3", "own: 2"],
+  );
 });
 
 test("A role that may not create databases is told of, with the remedy", async () => {
