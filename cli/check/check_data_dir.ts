@@ -4,17 +4,15 @@
  * @module
  */
 import {
-  closeSync,
   mkdirSync,
-  openSync,
   readdirSync,
   rmdirSync,
   statfsSync,
   statSync,
 } from "node:fs";
-import { join } from "node:path";
 import { errorText } from "../../ports/error_text.ts";
 import { lockHolder } from "../../server/rows/sqlite/data_dir_lock.ts";
+import { checkDatabases } from "./check_databases.ts";
 import { attempt, type Finding, problem } from "./finding.ts";
 
 const SUBJECT = "data directory";
@@ -22,9 +20,6 @@ const GIB = 1024 ** 3;
 
 /** Bytes below which a disk is nearly full. */
 const LITTLE_SPACE = GIB;
-
-/** Names shown of files that are alike. */
-const MOST_NAMES = 3;
 
 /** Looks at the directory as the user who will write there. */
 export function checkDataDir(directory: string): readonly Finding[] {
@@ -37,7 +32,7 @@ export function checkDataDir(directory: string): readonly Finding[] {
       { state: "ok", subject: SUBJECT, text: directory },
       attempt("lock", () => checkLock(directory)),
       attempt("free space", () => checkSpace(directory)),
-      checkDatabases(directory, files),
+      ...checkDatabases(directory, files),
     ];
   } catch (error) {
     return [problem(SUBJECT, error, remedy)];
@@ -86,37 +81,4 @@ function checkSpace(directory: string): Finding {
     text,
     remedy: "make room, or choose another directory with -D",
   };
-}
-
-/** Opens every database for writing, and closes it untouched. */
-function checkDatabases(
-  directory: string,
-  files: readonly string[],
-): Finding {
-  const subject = "databases";
-  const databases = files.filter((name) => name.endsWith(".sq3"));
-  const locked = databases.filter((name) => !canWrite(join(directory, name)));
-  if (locked.length === 0) {
-    const text = `${databases.length} there, all can be written`;
-    return { state: "ok", subject, text };
-  }
-  const names = locked.slice(0, MOST_NAMES).join(", ");
-  const more = locked.length > MOST_NAMES ? ", ..." : "";
-  return {
-    state: "warning",
-    subject,
-    text: `${locked.length} of ${databases.length} can't be written: ` +
-      `${names}${more}`,
-    remedy: "give them to the server's user",
-  };
-}
-
-function canWrite(path: string): boolean {
-  try {
-    closeSync(openSync(path, "r+"));
-    return true;
-  } catch {
-    // Whatever the reason: the finding says that it can't be written.
-    return false;
-  }
 }

@@ -9,6 +9,12 @@ import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
 import { makeWay, refuseLink } from "../../../ports/own_file.ts";
 import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
+import {
+  describeTables,
+  type MetadataForm,
+  metadataForm,
+  takeOldMetadata,
+} from "./old_databases.ts";
 import { createTableSql } from "./sqlite_tables.ts";
 
 /** Page size of a new database: fewer pages to log than SQLite's 4096. */
@@ -19,21 +25,29 @@ const WRITE_VERSION_AT = 18;
 const READ_VERSION_AT = 19;
 const WITH_LOG = 2;
 
-/** Makes the tables that a database lacks, within a transaction. */
-export function createTables(database: DatabaseSync): void {
-  const { name } = METADATA_SCHEMA;
-  const there = database.prepare(
-    "SELECT 1 FROM sqlite_master WHERE name = ?",
-  ).get(name);
+/**
+ * Makes the tables that a database lacks, within a transaction. Where older
+ * servers kept less metadata, what they kept stays. Returns what form it had.
+ *
+ * @throws {Error} if something else has the names of OML's own tables.
+ */
+export function createTables(database: DatabaseSync): MetadataForm {
+  const form = metadataForm(database);
   database.exec(
     "CREATE TABLE IF NOT EXISTS _senders " +
       "(name TEXT PRIMARY KEY, id INTEGER UNIQUE)",
   );
-  if (there !== undefined) return;
+  if (form === "current") return form;
+  const { name } = METADATA_SCHEMA;
+  const old = form === "old" ? takeOldMetadata(database) : [];
+  const tables = describeTables(database);
   database.exec(createTableSql(name, METADATA_SCHEMA));
-  database.prepare(
+  const insert = database.prepare(
     "INSERT INTO _experiment_metadata (key, value) VALUES (?, ?)",
-  ).run(`table_${name}`, formatSchema(METADATA_SCHEMA));
+  );
+  const own = [`table_${name}`, formatSchema(METADATA_SCHEMA)] as const;
+  for (const row of [own, ...old, ...tables]) insert.run(...row);
+  return form;
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   StoreError,
 } from "../store.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
+import { metadataForm } from "./old_databases.ts";
 import { writeConversions } from "./sqlite_conversions.ts";
 import { readProgress, writeProgress } from "./sqlite_progress.ts";
 import { countRejects, writeRejects } from "./sqlite_rejects.ts";
@@ -34,6 +35,8 @@ export const LONGEST_LOG: number = 64 * 1024 * 1024;
 export class SqliteDatabase {
   /** What was there when it was opened. */
   readonly found: Found;
+  /** Whether it was in the form of an older server, and no longer is. */
+  readonly isMigrated: boolean;
   readonly #journal: JournalMode;
   readonly #database: DatabaseSync;
   readonly #tables: SqliteTables;
@@ -48,8 +51,16 @@ export class SqliteDatabase {
     this.#journal = journal;
     this.#inLog = journal === "wal";
     try {
-      this.#setPragmas(journal);
-      this.#inTransaction(() => createTables(this.#database));
+      this.#setPragmas();
+      const before = this.#look();
+      try {
+        this.#database.exec(`PRAGMA main.journal_mode = ${journal}`);
+        const form = this.#inTransaction(() => createTables(this.#database));
+        this.isMigrated = form === "old";
+      } catch (error) {
+        this.#restoreJournal(before);
+        throw error;
+      }
       this.#tables = new SqliteTables(this.#database);
       this.found = {
         isNew: this.#startTime() === undefined,
@@ -167,12 +178,32 @@ export class SqliteDatabase {
     this.#database.exec("PRAGMA shrink_memory");
   }
 
-  #setPragmas(journal: JournalMode): void {
-    const safe = journal === "wal" ? "NORMAL" : "FULL";
+  /**
+   * Looks whether the file can be used before anything in it is changed, and
+   * what its journal mode is.
+   */
+  #look(): string {
+    metadataForm(this.#database);
+    const { journal_mode } = this.#database.prepare(
+      "PRAGMA main.journal_mode",
+    ).get() ?? {};
+    return String(journal_mode);
+  }
+
+  /** A file that can't be used is left as it was found. */
+  #restoreJournal(mode: string): void {
+    try {
+      this.#database.exec(`PRAGMA main.journal_mode = ${mode}`);
+    } catch {
+      // What kept it from being opened keeps this from being done, too.
+    }
+  }
+
+  #setPragmas(): void {
+    const safe = this.#journal === "wal" ? "NORMAL" : "FULL";
     this.#database.exec(
       `PRAGMA synchronous = ${safe};
        PRAGMA page_size = ${PAGE_SIZE};
-       PRAGMA main.journal_mode = ${journal};
        PRAGMA cache_size = -1024;
        PRAGMA journal_size_limit = ${LONGEST_LOG};
        PRAGMA wal_autocheckpoint = 0`,

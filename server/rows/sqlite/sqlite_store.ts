@@ -80,6 +80,13 @@ export class SqliteStore implements Store {
       if (journal === "wal") await this.#new.make(path);
       return new SqliteDatabase(path, journal);
     });
+    if (database.isMigrated) {
+      this.#log.info(
+        "{domain}: the metadata, written by oml2-server 2.9 or older, has " +
+          "got the columns of later ones",
+        { domain },
+      );
+    }
     const realPath = behindLinks(path);
     this.#common.unfinished.forget(realPath);
     const place = { domain, path, realPath };

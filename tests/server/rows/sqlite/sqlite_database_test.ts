@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
@@ -20,7 +20,10 @@ import {
 } from "../../../_support/sqlite.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
 import { flushOf, refusal } from "../../_support/flush.ts";
-import { OLD_SERVERS_DATABASE } from "../../_support/old_database.ts";
+import {
+  OLD_SERVERS_DATABASE,
+  OLDER_SERVERS_DATABASE,
+} from "../../_support/old_database.ts";
 
 const planner = new ImagePlanner(new PageTemplates());
 const schema = "1 app_m a:int32";
@@ -258,6 +261,101 @@ test("A database of the old server is opened as it is, and appended to", () => {
     "1 app_m a:int32",
     "1 app_m_2 b:double",
   ]);
+});
+
+test("A database of a server before 2.10 is appended to, its metadata in the new form", () => {
+  using old = new DatabaseSync(path);
+  old.exec(OLDER_SERVERS_DATABASE);
+  old.close();
+  const database = open();
+  assert.equal(database.isMigrated, true);
+  assert.equal(database.found.isNew, false);
+  assert.deepEqual(database.join(member("n1", 1_349_000_005)), {
+    senderId: 1,
+    startTime: 1_349_000_000,
+  });
+  assert.equal(database.join(member("n2")).senderId, 2);
+  const all = "3 gen_all a:int32 b:int64 c:uint64 d:double e:blob";
+  write(
+    database,
+    flushOf(
+      {
+        handle: 0,
+        schema: "1 gen_lin label:string seq_no:uint32",
+        rows: Array.from({ length: 100 }, (_, i) => ["more", BigInt(i)]),
+      },
+      {
+        handle: 1,
+        schema: all,
+        rows: [[1n, 2n, 3n, 0.5, Uint8Array.of(7)]],
+      },
+      { handle: 2, schema: "2 gen_lin label:int32", rows: [[5n]] },
+      {
+        handle: 3,
+        schema: "0 _experiment_metadata subject:string key:string value:string",
+        rows: [[".", "start_time", "a client's"]],
+      },
+    ),
+  );
+  assert.equal(database.close(), undefined);
+  assert.equal(scalar(path, "SELECT count(*) FROM gen_lin"), 102);
+  assert.deepEqual(query(path, "SELECT a, b, c, d, hex(e) AS e FROM gen_all"), [
+    { a: 1, b: 2, c: 3, d: 0.5, e: "07" },
+  ]);
+  assert.deepEqual(column(path, "SELECT label FROM gen_lin_2"), [5]);
+  assert.deepEqual(
+    query(path, "SELECT key, value FROM _experiment_metadata ORDER BY rowid"),
+    [
+      {
+        key: "table__experiment_metadata",
+        value: "0 _experiment_metadata subject:string key:string value:string",
+      },
+      { key: "start_time", value: "1349000000" },
+      {
+        key: "table_gen_lin",
+        value: "2 gen_lin label:string seq_no:uint32",
+      },
+      { key: "table_gen_all", value: all },
+      { key: "table_gen_lin_2", value: "2 gen_lin_2 label:int32" },
+      { key: "start_time", value: "a client's" },
+    ],
+  );
+  assert.equal(scalar(path, "PRAGMA integrity_check"), "ok");
+  const again = open();
+  assert.equal(again.isMigrated, false);
+  again.close();
+});
+
+for (
+  const [what, sql] of [
+    ["metadata", "CREATE TABLE _experiment_metadata (key TEXT, mine TEXT)"],
+    ["senders", "CREATE TABLE _senders (mine TEXT)"],
+  ] as const
+) {
+  test(`A file with strange ${what} is refused, and left as it was`, () => {
+    using strange = new DatabaseSync(path);
+    strange.exec(sql);
+    strange.close();
+    const before = readFileSync(path);
+    assert.throws(
+      () => open(),
+      /_(experiment_metadata|senders) has the columns/,
+    );
+    assert.deepEqual(readFileSync(path), before);
+    assert.deepEqual(sideFiles(path), []);
+  });
+}
+
+test("An opening that fails later does not leave the file in WAL mode", () => {
+  using other = new DatabaseSync(path);
+  // Its schema can be looked at, but a table of ours can't be made.
+  other.exec("CREATE VIEW _senders AS SELECT 1 AS name, 2 AS id");
+  other.exec("CREATE TABLE _experiment_metadata_ (a)");
+  other.exec("CREATE INDEX _experiment_metadata ON _experiment_metadata_ (a)");
+  other.close();
+  assert.throws(() => open(), /already/);
+  assert.equal(scalar(path, "PRAGMA journal_mode"), "delete");
+  assert.deepEqual(sideFiles(path), []);
 });
 
 test("Rejected samples are found again when the database is opened", () => {

@@ -1,0 +1,134 @@
+/**
+ * Databases that oml2-server 2.9 or older has made: their metadata has keys
+ * and values only, and says nothing of the measurement tables.
+ *
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type { OmlType } from "../../../codec/values/oml_type.ts";
+import {
+  type Field,
+  formatSchema,
+  METADATA_SCHEMA,
+  parseSchema,
+} from "../../../codec/values/schema.ts";
+import { STANDARD_COLUMNS } from "./sqlite_tables.ts";
+import { quoteName } from "./sqlite_types.ts";
+
+const METADATA = METADATA_SCHEMA.name;
+
+/** The columns of metadata then, and now. */
+const OLD_COLUMNS = ["key", "value"];
+const COLUMNS = [
+  ...STANDARD_COLUMNS,
+  ...METADATA_SCHEMA.fields.map(({ name }) => name),
+];
+
+/** What those servers made of the types that they knew. */
+const TYPES: ReadonlyMap<string, OmlType> = new Map([
+  ["INTEGER", "int32"],
+  ["UNSIGNED INTEGER", "uint32"],
+  ["BIGINT", "int64"],
+  ["UNSIGNED BIGINT", "uint64"],
+  ["REAL", "double"],
+  ["TEXT", "string"],
+  ["BLOB", "blob"],
+]);
+
+/** What form the metadata of a database has, if any. */
+export type MetadataForm = "none" | "old" | "current";
+
+/**
+ * Looks at a database that may be used for an experiment, and changes nothing.
+ *
+ * @throws {Error} if something else has the names of OML's own tables.
+ */
+export function metadataForm(database: DatabaseSync): MetadataForm {
+  const senders = columnsOf(database, "_senders").map(({ name }) => name);
+  if (senders.length > 0) checkColumns("_senders", senders, ["name", "id"]);
+  const columns = columnsOf(database, METADATA).map(({ name }) => name);
+  if (columns.length === 0) return "none";
+  if (columns.length === 2 && hasAll(columns, OLD_COLUMNS)) return "old";
+  checkColumns(METADATA, columns, COLUMNS);
+  return "current";
+}
+
+/** A row of metadata. */
+export type MetadataRow = readonly [key: string, value: string];
+
+/** Takes the metadata out of an old database, within a transaction. */
+export function takeOldMetadata(database: DatabaseSync): MetadataRow[] {
+  const rows = database.prepare(`SELECT key, value FROM ${METADATA}`).all()
+    .map(({ key, value }) => [String(key), String(value)] as const);
+  database.exec(`DROP TABLE ${METADATA}`);
+  return rows;
+}
+
+/**
+ * The rows of metadata that tell what the measurement tables of an old
+ * database hold, so that their streams go on in them.
+ */
+export function describeTables(
+  database: DatabaseSync,
+): MetadataRow[] {
+  const tables = database.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid",
+  ).all();
+  return tables.flatMap(({ name }, i) => {
+    const table = String(name);
+    const fields = fieldsOf(database, table);
+    if (fields === undefined) return [];
+    const schema = formatSchema({ index: i + 1, name: table, fields });
+    return isSchema(schema) ? [[`table_${table}`, schema] as const] : [];
+  });
+}
+
+/** The fields of a measurement table; `undefined` if it is none. */
+function fieldsOf(
+  database: DatabaseSync,
+  table: string,
+): readonly Field[] | undefined {
+  const columns = columnsOf(database, table);
+  const count = STANDARD_COLUMNS.length;
+  const first = columns.slice(0, count).map(({ name }) => name);
+  if (first.join() !== STANDARD_COLUMNS.join()) return undefined;
+  const fields = columns.slice(count).flatMap(({ name, type }) => {
+    const known = TYPES.get(type);
+    return known === undefined ? [] : [{ name, type: known }];
+  });
+  return fields.length === columns.length - count ? fields : undefined;
+}
+
+function isSchema(text: string): boolean {
+  try {
+    parseSchema(text);
+    return true;
+  } catch {
+    // No client can send tuples for a table like that.
+    return false;
+  }
+}
+
+function columnsOf(
+  database: DatabaseSync,
+  table: string,
+): { name: string; type: string }[] {
+  return database.prepare(`PRAGMA table_info(${quoteName(table)})`).all()
+    .map(({ name, type }) => ({ name: String(name), type: String(type) }));
+}
+
+function checkColumns(
+  table: string,
+  columns: readonly string[],
+  needed: readonly string[],
+): void {
+  if (hasAll(columns, needed)) return;
+  throw new Error(
+    `its table ${table} has the columns ${columns.join(", ")}, and no ` +
+      "oml2-server has made it so; move the file away, or use another domain",
+  );
+}
+
+function hasAll(there: readonly string[], needed: readonly string[]): boolean {
+  return needed.every((name) => there.includes(name));
+}
