@@ -82,6 +82,8 @@ export function lockHolder(directory: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const lock = new DatabaseSync(path, { timeout: 0, readOnly: true });
   try {
+    // Deno does not heed the timeout of one that only reads, and waits 5 s.
+    lock.exec("PRAGMA busy_timeout = 0");
     lock.exec("SELECT 1 FROM sqlite_schema");
     return undefined;
   } catch (error) {

@@ -67,8 +67,10 @@ test("Who holds a lock can be told without taking it", () => {
   assert.equal(lockHolder(directory), undefined);
   assert.deepEqual(readdirSync(directory), [], "nothing is made");
   const lock = new DataDirLock(directory, 4711);
+  const start = performance.now();
   assert.equal(lockHolder(directory), "4711");
   assert.throws(() => new DataDirLock(directory, 4712), /4711/);
+  assert.ok(performance.now() - start < 2_000, "nobody waits for it");
   lock.release();
   assert.equal(lockHolder(directory), undefined);
 });
