@@ -10,12 +10,16 @@ import { getLogger } from "@logtape/logtape";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
-import { ControlPort } from "../proxy/control/control_port.ts";
+import { ControlPort, MOST_OPERATORS } from "../proxy/control/control_port.ts";
 import { LineReader } from "../proxy/control/line_reader.ts";
+import type { ProxyOptions } from "../proxy/options.ts";
 import { Proxy } from "../proxy/proxy.ts";
 import { SpoolError } from "../proxy/spool/spool_error.ts";
 import { SpoolLock } from "../proxy/spool/spool_lock.ts";
 import { openLog, reopenLog } from "./log/open_log.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { openFilesLimit, shareFiles, tellShortage } from "./open_files.ts";
+import { proxyFileNeeds, withinFiles } from "./proxy_files.ts";
 import type { ProxyFlags } from "./proxy_flags.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { proxyOptions } from "./proxy_options.ts";
@@ -64,11 +68,21 @@ async function run(start: Start): Promise<boolean> {
       used: flags.debugLevel,
     });
   }
+  const asked = proxyOptions(flags);
+  const allowed = openFilesLimit();
+  const needs = proxyFileNeeds(asked, allowed);
+  const files = shareFiles(needs, allowed);
+  tellShortage(needs, files, log);
+  const options = withinFiles(asked, files);
   const lock = new SpoolLock(flags.resultfile, process.pid);
   try {
-    const listener = await listen(runtime, flags, "-l");
-    const operators = await listen(runtime, flags.control, "-c");
-    return await serve(start, listener, operators);
+    const listener = await listen(runtime, { ...flags, option: "-l" }, files);
+    const operators = await listen(
+      runtime,
+      { ...flags.control, option: "-c" },
+      { backlog: MOST_OPERATORS },
+    );
+    return await serve(start, options, { listener, operators });
   } finally {
     lock.release();
   }
@@ -76,8 +90,11 @@ async function run(start: Start): Promise<boolean> {
 
 async function serve(
   { flags, runtime, signals, log }: Start,
-  listener: Listener,
-  operators: Listener,
+  options: ProxyOptions,
+  { listener, operators }: {
+    readonly listener: Listener;
+    readonly operators: Listener;
+  },
 ): Promise<boolean> {
   const control = new ControlPort(operators, log);
   let progress: ProgressLine | undefined;
@@ -86,7 +103,6 @@ async function serve(
     say(process.stdout, line);
     control.announce(line);
   };
-  const options = proxyOptions(flags);
   const starting = Proxy.start({ runtime, listener, options, log, announce });
   // Commands wait while the spool is being recovered. A signal is caught from
   // now on, or it would end the process; a start that fails is told below.
@@ -115,13 +131,18 @@ async function serve(
   return isComplete;
 }
 
+/** Where to listen, and the option that says so. */
+interface Place extends Endpoint {
+  readonly option: string;
+}
+
 async function listen(
   runtime: Runtime,
-  { host, port }: { readonly host: string | undefined; readonly port: number },
-  option: string,
+  { host, port, option }: Place,
+  { backlog }: { readonly backlog: number },
 ): Promise<Listener> {
   try {
-    return await runtime.listen(port, host);
+    return await runtime.listen(port, host, backlog);
   } catch (cause) {
     const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
     throw new SpoolError(`Cannot listen on ${where}: ${errorText(cause)}`, {

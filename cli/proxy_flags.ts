@@ -19,7 +19,9 @@ import {
   upstreamFlags,
 } from "./flags/upstream_flags.ts";
 import { parseCommand } from "./parse_command.ts";
+import { DEFAULT_PROXY_OPTIONS } from "../proxy/options.ts";
 import { PROXY_MANUAL } from "./proxy_manual.ts";
+import { wholeNumber } from "./values.ts";
 
 /** What the command line asks for. */
 export interface ProxyFlags extends SpoolFlags, UpstreamFlags, LogFlags {
@@ -29,6 +31,8 @@ export interface ProxyFlags extends SpoolFlags, UpstreamFlags, LogFlags {
   readonly port: number;
   /** Where to listen for commands. */
   readonly control: { readonly host: string; readonly port: number };
+  /** Clients at once. */
+  readonly maxConnections: number;
 }
 
 /** Either what to do, or what to print instead. */
@@ -64,6 +68,11 @@ export function proxyCommand(program: string): Command {
       )
         .default({ host: undefined, port: 3004 }, `3004, on ${LOOPBACK} only`)
         .argParser(parseListen),
+    )
+    .addOption(
+      new Option("--max-connections <n>", "clients at once")
+        .default(DEFAULT_PROXY_OPTIONS.maxConnections)
+        .argParser(wholeNumber(1, 1_000_000)),
     );
   addSpoolFlags(command);
   addUpstreamFlags(command);
@@ -78,6 +87,7 @@ function toFlags(options: Record<string, unknown>): ProxyFlags {
     host,
     port,
     control: { host: control.host ?? LOOPBACK, port: control.port },
+    maxConnections: Number(options.maxConnections),
     ...spoolFlags(options),
     ...upstreamFlags(options),
     ...logFlags(options),

@@ -10,6 +10,7 @@ import type { ProxyFlags } from "./proxy_flags.ts";
 export function proxyOptions(flags: ProxyFlags): ProxyOptions {
   const { spool, replay } = DEFAULT_PROXY_OPTIONS;
   return {
+    maxConnections: flags.maxConnections,
     autoResume: flags.autoResume,
     spool: {
       ...spool,

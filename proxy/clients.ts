@@ -5,6 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { Acceptor } from "../ports/acceptor.ts";
+import { addressText } from "../ports/address_text.ts";
 import { areEndsOfOne, type Ends } from "../ports/connection_ends.ts";
 import { errorText } from "../ports/error_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
@@ -30,9 +31,15 @@ export class Clients {
   readonly #context: SessionContext;
   readonly #sessions = new Map<ClientSession, Promise<void>>();
   readonly #accepted = new Alarm();
+  readonly #most: number;
 
-  /** Accepts clients from `listener`. */
-  constructor(listener: Listener, context: Omit<SessionContext, "fence">) {
+  /** Accepts clients from `listener`, `most` of them at once. */
+  constructor(
+    listener: Listener,
+    most: number,
+    context: Omit<SessionContext, "fence">,
+  ) {
+    this.#most = most;
     this.#context = { ...context, fence: (stream) => this.fence(stream) };
     context.spool.gaveUp = (stream) => this.#sessionOf(stream)?.stop();
     this.#acceptor = new Acceptor(
@@ -89,10 +96,21 @@ export class Clients {
   }
 
   #accept(connection: Connection): void {
+    if (this.#sessions.size >= this.#most) return this.#turnAway(connection);
     const accepted = this.#context.spool.clock.now();
     const session = new ClientSession(connection, accepted, this.#context);
     this.#sessions.set(session, this.#serve(session));
     this.#accepted.ring();
+  }
+
+  /** A client that is closed tries again later. */
+  #turnAway(connection: Connection): void {
+    connection.close();
+    this.#context.log.warn(
+      "{client}: closed at once, {count} clients are connected; raise " +
+        "--max-connections",
+      { client: addressText(connection.peer), count: this.#most },
+    );
   }
 
   async #serve(session: ClientSession): Promise<void> {

@@ -48,10 +48,14 @@ export interface ReplayOptions {
   readonly segmentQuietMs: number;
   /** First and last pause, in milliseconds, before another try. */
   readonly backoffMs: readonly [first: number, last: number];
+  /** Streams that are sent at once. */
+  readonly connections: number;
 }
 
 /** Options of a proxy. */
 export interface ProxyOptions {
+  /** Clients at once. */
+  readonly maxConnections: number;
   /** Whether it replays from its start on. */
   readonly autoResume: boolean;
   /** How it keeps what clients send. */
@@ -64,6 +68,7 @@ const MIB = 1024 * 1024;
 
 /** The options that hold where nothing else is said. */
 export const DEFAULT_PROXY_OPTIONS: ProxyOptions = {
+  maxConnections: 10_000,
   autoResume: false,
   spool: {
     resultFile: "oml_result_proxy.log",
@@ -84,5 +89,6 @@ export const DEFAULT_PROXY_OPTIONS: ProxyOptions = {
     segmentBytes: 64 * MIB,
     segmentQuietMs: 5_000,
     backoffMs: [1_000, 30_000],
+    connections: 500,
   },
 };

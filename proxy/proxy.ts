@@ -61,7 +61,7 @@ export class Proxy {
       log,
       drained: (drained) => announce(formatDrained(drained)),
     });
-    this.#clients = new Clients(listener, {
+    this.#clients = new Clients(listener, options.maxConnections, {
       spool,
       options: options.spool,
       log,

@@ -19,6 +19,9 @@ export type Answerer = (line: string) => Promise<readonly string[]>;
 /** Characters that the log shows of what is no command. */
 const MAX_SHOWN = 80;
 
+/** Operators at once: each takes a file from the clients. */
+export const MOST_OPERATORS = 16;
+
 /** Takes commands, and tells all operators what happens. */
 export class ControlPort {
   readonly #listener: Listener;
@@ -65,7 +68,18 @@ export class ControlPort {
     for (const operator of this.#operators) operator.stop();
   }
 
+  #turnAway(connection: Connection): void {
+    connection.close();
+    this.#log.warn("{operator}: closed at once, {count} operators are there", {
+      operator: addressText(connection.peer),
+      count: MOST_OPERATORS,
+    });
+  }
+
   async #serve(connection: Connection, answer: Answerer): Promise<void> {
+    if (this.#operators.size >= MOST_OPERATORS) {
+      return this.#turnAway(connection);
+    }
     const operator = new Operator(connection, addressText(connection.peer));
     this.#operators.add(operator);
     const nonsense = await obey(operator, answer);

@@ -5,6 +5,7 @@
  */
 import type { Log } from "../../ports/log.ts";
 import type { ReplayOptions } from "../options.ts";
+import type { Places } from "../places.ts";
 import type { ArrivalOrder } from "./arrival_order.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import type { Upstream } from "./upstream.ts";
@@ -25,6 +26,8 @@ export interface ReplayContext {
   readonly rate: RateLimit;
   /** When. */
   readonly order: ArrivalOrder;
+  /** How many at once. */
+  readonly places: Places;
   /** Told of what people want to know. */
   readonly log: Log;
   /** Whether at all, at present. */

@@ -7,6 +7,7 @@ import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import { Alarm } from "../alarm.ts";
 import type { ReplayOptions, SpoolOptions } from "../options.ts";
+import { Places } from "../places.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { StreamSet } from "../spool/stream_set.ts";
 import { ArrivalOrder } from "./arrival_order.ts";
@@ -53,6 +54,7 @@ export class Replays implements ReplayContext {
   readonly upstream: Upstream;
   readonly options: ReplayOptions;
   readonly rate: RateLimit;
+  readonly places: Places;
   readonly order: ArrivalOrder = new ArrivalOrder();
   readonly log: Log;
   readonly #context: ReplaysContext;
@@ -79,6 +81,7 @@ export class Replays implements ReplayContext {
     this.options = options;
     this.log = log;
     this.rate = new RateLimit(options.bytesPerSecond);
+    this.places = new Places(options.connections);
     const byAge = [...context.spool.streams].sort((a, b) => a.begun - b.begun);
     for (const stream of byAge) this.add(stream);
   }

@@ -149,7 +149,9 @@ export class StreamReplay {
       }
       if (this.#knowledge.turn()) this.#greeted = false;
       const before = this.#taken;
-      const end = await this.#connect(replayable, experiment);
+      const end = await this.#context.places.run(() =>
+        this.#connect(replayable, experiment)
+      );
       const reason = await this.#settle(end, before);
       if (reason !== undefined) return { kind: "refused", reason };
       // Who knows what ails it: it shall not hold up the others.
