@@ -42,6 +42,12 @@ export interface ReplayOptions {
   readonly bytesPerSecond: number;
   /** Milliseconds without an answer after which the server is foreign. */
   readonly answerMs: number;
+  /**
+   * Milliseconds in which a foreign server may close the connection for what it
+   * was sent, before it is told that this is all: its end means then that it
+   * has taken everything. Where there is reason to object it has `answerMs`.
+   */
+  readonly objectionMs: number;
   /** Bytes of a segment to a foreign server. */
   readonly segmentBytes: number;
   /** Milliseconds without data after which a segment ends. */
@@ -86,6 +92,7 @@ export const DEFAULT_PROXY_OPTIONS: ProxyOptions = {
     resumeHeader: true,
     bytesPerSecond: Infinity,
     answerMs: 3_000,
+    objectionMs: 250,
     segmentBytes: 64 * MIB,
     segmentQuietMs: 5_000,
     backoffMs: [1_000, 30_000],

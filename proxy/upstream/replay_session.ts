@@ -17,13 +17,6 @@ import type { Replayable } from "./replayable.ts";
 /** A complete tuple waits so long, in ms, for a line that may belong to it. */
 const HOLD_MS = 250;
 
-/**
- * Milliseconds that a foreign server is given to close the connection for what
- * it was sent, before it is told that this is all: its end means then that it
- * has taken everything. Where there is reason to object it is given longer.
- */
-const OBJECTION_MS = 100;
-
 /** Replays a stream from where the server has it, as far as one goes. */
 export class ReplaySession {
   /** Whether all there is has been sent, and taken. */
@@ -195,8 +188,8 @@ export class ReplaySession {
   get #objectionMs(): number {
     const { headerFault, reader } = this.#replayable;
     const fault = headerFault ?? reader.fault;
-    const { answerMs } = this.#context.options;
-    return fault === undefined ? OBJECTION_MS : answerMs;
+    const { objectionMs, answerMs } = this.#context.options;
+    return fault === undefined ? objectionMs : answerMs;
   }
 
   /** Half-closes, and waits for the server to say that it is through. */

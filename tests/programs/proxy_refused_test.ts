@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { test } from "node:test";
 import { headers, numbered } from "../_support/hello.ts";
-import { Sink } from "../_support/sink.ts";
 import { scalar } from "../_support/sqlite.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
-import { waitFor } from "../_support/wait_for.ts";
 
 const GOOD = headers({ domain: "a" });
 
@@ -75,29 +71,4 @@ test("Streams that the server refuses are kept, and told of, also after a restar
   await proxy.command("RESUME");
   assert.equal(await proxy.drained(), "DRAINED 0 0 refused=4");
   await check();
-});
-
-test("A foreign server that closes by itself has refused the stream, also what it has read", async () => {
-  const server = createServer((socket) => {
-    socket.on("error", () => undefined);
-    socket.once("data", () => socket.end());
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  await using proxy = await TestProxy.start(port, "--no-resume-header");
-  const good = GOOD + numbered(0, 1);
-  await sendAll(proxy, [REFUSED[0].stream, good]);
-  await proxy.command("RESUME");
-  await waitFor(
-    "a refusal",
-    async () => (await refusedLines(proxy)).length > 0,
-  );
-  const [, , second] = await proxy.command("STATUS");
-  assert.match(second, / sent=0 .*replay=retrying$/);
-  server.close();
-  await once(server, "close");
-
-  await using sink = await Sink.start({ port });
-  assert.match(await proxy.drained(), /^DRAINED 1 \d+ refused=1$/);
-  assert.deepEqual(sink.received.map(({ text }) => text), [good]);
 });

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { headers, numbered } from "../../_support/hello.ts";
+import { Sink } from "../../_support/sink.ts";
+import { waitFor } from "../../_support/wait_for.ts";
+import { ReplayBench } from "../_support/replay_bench.ts";
+
+const GOOD = headers({ domain: "a" }) + numbered(0, 1);
+
+/** A stream that our own server refuses. */
+const FAULTY = headers({ domain: "a", schemas: ["1 app_m rx-bytes:int32"] }) +
+  numbered(0, 1);
+
+test("A foreign server that closes by itself has refused the stream, also what it has read", async () => {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => socket.end());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  await using bench = await ReplayBench.start({
+    port,
+    resumeHeader: false,
+    objectionMs: 1_000,
+  });
+  const faulty = await bench.add(FAULTY);
+  const good = await bench.add(GOOD);
+  bench.replays.resume();
+  await waitFor("a refusal", () => faulty.delivery.refused !== undefined);
+  await waitFor(
+    "another try",
+    () => [...bench.replays.all].some(({ status }) => status === "retrying"),
+  );
+  assert.equal(good.delivery.taken, 0);
+  server.close();
+  await once(server, "close");
+
+  await using sink = await Sink.start({ port });
+  assert.deepEqual(await bench.drains(), {
+    clients: 1,
+    bytes: GOOD.length,
+    refused: 1,
+  });
+  assert.deepEqual(sink.received.map(({ text }) => text), [GOOD]);
+});
+
+test("A foreign server that takes what our own refuses is believed", async () => {
+  await using sink = await Sink.start();
+  const options = { port: sink.port, resumeHeader: false };
+  await using bench = await ReplayBench.start(options);
+  await bench.add(FAULTY);
+  bench.replays.resume();
+  const bytes = FAULTY.length;
+  assert.deepEqual(await bench.drains(), { clients: 1, bytes, refused: 0 });
+  assert.equal(sink.received[0].text, FAULTY);
+});
