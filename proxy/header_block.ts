@@ -86,6 +86,33 @@ export class HeaderBlock {
   }
 }
 
+/** The headers of a stream that grows. */
+export class GrowingHeader {
+  /** All of them; unset while they are not complete. */
+  bytes: Uint8Array | undefined;
+  /** The name that the client has given the stream, so that it may resume it. */
+  clientId: string | undefined;
+  readonly #end = new HeaderEnd();
+
+  /** Starts with `known` headers, if there are any. */
+  constructor(known: Uint8Array | undefined) {
+    if (known !== undefined) this.#set(known);
+  }
+
+  /** The headers, if they end in `chunk`. */
+  push(chunk: Uint8Array): Uint8Array | undefined {
+    if (this.bytes !== undefined) return undefined;
+    const header = this.#end.push(chunk);
+    if (header !== undefined) this.#set(header);
+    return header;
+  }
+
+  #set(header: Uint8Array): void {
+    this.bytes = header;
+    this.clientId = new HeaderBlock(header).resume?.stream;
+  }
+}
+
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     .toString("latin1");

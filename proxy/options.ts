@@ -40,6 +40,10 @@ export interface ReplayOptions {
   readonly resumeHeader: boolean;
   /** Bytes a second, of all streams together. */
   readonly bytesPerSecond: number;
+  /** Milliseconds in which a server may speak first, as none of OML does. */
+  readonly inspectMs: number;
+  /** Milliseconds for which a pause, or the end, waits for the server. */
+  readonly patienceMs: number;
   /** Milliseconds without an answer after which the server is foreign. */
   readonly answerMs: number;
   /**
@@ -91,6 +95,8 @@ export const DEFAULT_PROXY_OPTIONS: ProxyOptions = {
     port: 3003,
     resumeHeader: true,
     bytesPerSecond: Infinity,
+    inspectMs: 300,
+    patienceMs: 5_000,
     answerMs: 3_000,
     objectionMs: 250,
     segmentBytes: 64 * MIB,

@@ -91,7 +91,7 @@ export class Proxy {
     return {
       state: this.#replays.state,
       upstream: this.#upstream.name,
-      isAway: this.#upstream.away,
+      trouble: this.#upstream.trouble,
       streams: [...this.#replays.all].map((replay) => this.#statusOf(replay)),
     };
   }

@@ -5,6 +5,7 @@
  */
 import { quoteJson } from "../../codec/values/quote.ts";
 import type { ReplayState } from "../upstream/replay_context.ts";
+import type { Trouble } from "../upstream/upstream.ts";
 import type { Drained } from "../upstream/replays.ts";
 
 /** What there is to say of one stream. */
@@ -37,20 +38,20 @@ export interface ProxyStatus {
   readonly state: ReplayState;
   /** Name of the upstream server. */
   readonly upstream: string;
-  /** Whether the last try to reach it failed. */
-  readonly isAway: boolean;
+  /** What is wrong with it, if something is. */
+  readonly trouble: Trouble | undefined;
   /** The streams that are not through. */
   readonly streams: readonly StreamStatus[];
 }
 
 /** The lines, all but the first one for a stream each. */
 export function formatStatus(status: ProxyStatus): string[] {
-  const { state, upstream, isAway, streams } = status;
+  const { state, upstream, trouble, streams } = status;
   const live = streams.filter(({ isLive }) => isLive).length;
   const buffered = streams.reduce((sum, stream) => sum + stream.buffered, 0);
   const refused = streams.filter(({ refused }) => refused !== undefined).length;
   return [
-    `STATUS ${state} upstream=${upstream}${isAway ? " away" : ""} ` +
+    `STATUS ${state} upstream=${upstream}${formatTrouble(trouble)} ` +
     `clients=${live} streams=${streams.length - refused} ` +
     `buffered=${buffered}${formatRefused(refused)}`,
     ...streams.map(formatStream),
@@ -73,6 +74,11 @@ function formatStream(stream: StreamStatus): string {
       ? []
       : [`reason=${quoteJson(JSON.stringify(stream.refused))}`],
   ].join(" ");
+}
+
+function formatTrouble(trouble: Trouble | undefined): string {
+  if (trouble === undefined) return "";
+  return trouble === "away" ? " away" : " not-oml";
 }
 
 /** The line that says that nothing is left to be sent. */

@@ -23,6 +23,7 @@ export class Delivery {
   #acknowledged: number | undefined;
   #sent: number;
   #refused: string | undefined;
+  #offered: number;
   /** The last fact of each kind that the journal does not hold yet. */
   readonly #news = new Map<Fact["kind"], Fact>();
 
@@ -32,6 +33,8 @@ export class Delivery {
     this.#acknowledged = acknowledged;
     this.#sent = sent;
     this.#refused = refused;
+    // What an earlier process has sent behind that nobody knows.
+    this.#offered = acknowledged === undefined ? sent : Infinity;
   }
 
   /** Which server all this is of; unset before there is any. */
@@ -52,6 +55,16 @@ export class Delivery {
   /** Bytes that the server has, whatever kind of server it is. */
   get taken(): number {
     return Math.max(this.#acknowledged ?? 0, this.#sent);
+  }
+
+  /** Up to where bytes were offered to the server, whether or not they came. */
+  get offered(): number {
+    return this.#offered;
+  }
+
+  /** Bytes up to this one are on their way to the server. */
+  offer(offset: number): void {
+    this.#offered = Math.max(this.#offered, offset);
   }
 
   /** Why the server refuses the stream, if it does. */

@@ -4,8 +4,7 @@
  * @module
  */
 import { BufferPool } from "../../ports/buffer_pool.ts";
-import { errorText } from "../../ports/error_text.ts";
-import { HeaderBlock, HeaderEnd } from "../header_block.ts";
+import { GrowingHeader } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
 import { Delivery } from "./delivery.ts";
@@ -17,8 +16,8 @@ import type { StreamFacts } from "./stream_facts.ts";
 import { StreamFile } from "./stream_file.ts";
 import {
   StreamFileError,
-  StreamReadError,
   throwIfDamaged,
+  throwReadError,
 } from "./stream_file_error.ts";
 
 /** Bytes written at once where nothing else is said. */
@@ -49,18 +48,17 @@ export class SpooledStream {
   readonly #file: StreamFile;
   readonly #journal: Journal;
   readonly #syncing = new Turns();
-  readonly #headerEnd = new HeaderEnd();
+  readonly #header: GrowingHeader;
   #users = 0;
   #removed = false;
   #forced: number;
+  #isStuck = false;
   /** Facts of bytes that are not in the journal yet. */
   #unsaid: DataFact[] = [];
   /** The last one that is. */
   #said: DataFact;
   /** Facts for the journal that can wait for its next line. */
   #facts: Fact[] = [];
-  #header: Uint8Array | undefined;
-  #clientId: string | undefined;
   #ended: number | undefined;
 
   /** The stream in the result file at `path`, which must exist. */
@@ -90,7 +88,7 @@ export class SpooledStream {
     this.#forced = size;
     const said = crc === undefined ? size : 0;
     this.#said = { kind: "data", from: said, to: size, crc: crc ?? 0 };
-    this.#setHeader(facts.header);
+    this.#header = new GrowingHeader(facts.header);
     this.#ended = facts.ended;
     this.delivery = new Delivery(facts);
   }
@@ -105,6 +103,11 @@ export class SpooledStream {
     return this.#forced;
   }
 
+  /** Bytes that may be sent: those on disk, all where that takes no more. */
+  get sendable(): number {
+    return this.#isStuck ? this.size : this.#forced;
+  }
+
   /** Bytes received that are in memory only. */
   get pendingBytes(): number {
     return this.#file.pendingBytes;
@@ -112,12 +115,12 @@ export class SpooledStream {
 
   /** Its headers; unset while they are not complete. */
   get header(): Uint8Array | undefined {
-    return this.#header;
+    return this.#header.bytes;
   }
 
   /** The name that its client has given it, so that it may resume it. */
   get clientId(): string | undefined {
-    return this.#clientId;
+    return this.#header.clientId;
   }
 
   /** When its client left; unset while it is there. */
@@ -134,7 +137,10 @@ export class SpooledStream {
   /** Takes what the client has sent; the bytes are copied. */
   append(bytes: Uint8Array): void {
     if (this.#removed) return;
-    if (this.#header === undefined) this.#findHeader(bytes);
+    const header = this.#header.push(bytes);
+    if (header !== undefined) {
+      this.#facts.push({ kind: "header", bytes: header.length });
+    }
     this.#file.append(bytes);
     this.grown();
   }
@@ -193,7 +199,14 @@ export class SpooledStream {
   /** Writes what there is, forces it to disk, then lets the journal say so. */
   sync(): Promise<void> {
     return this.#syncing.run(async () => {
-      if (this.dirty) await this.#guarded(this.#forceAll());
+      try {
+        if (this.dirty) await this.#guarded(this.#forceAll());
+        this.#isStuck = false;
+      } catch (error) {
+        this.#isStuck = true;
+        this.grown();
+        throw error;
+      }
     });
   }
 
@@ -246,17 +259,6 @@ export class SpooledStream {
     }
   }
 
-  #findHeader(bytes: Uint8Array): void {
-    this.#setHeader(this.#headerEnd.push(bytes));
-    if (this.#header === undefined) return;
-    this.#facts.push({ kind: "header", bytes: this.#header.length });
-  }
-
-  #setHeader(header: Uint8Array | undefined): void {
-    this.#header = header;
-    this.#clientId = header && new HeaderBlock(header).resume?.stream;
-  }
-
   async #forceAll(): Promise<void> {
     await this.#file.flush();
     const range = this.#file.takeRange();
@@ -271,6 +273,7 @@ export class SpooledStream {
     this.#said = data.at(-1) ?? this.#said;
     this.#forced = this.#said.to;
     this.kept();
+    this.grown();
   }
 
   /** What the journal does not hold yet, but for bytes. */
@@ -285,15 +288,10 @@ export class SpooledStream {
     const add = (fact: Fact, value: number | undefined) => {
       if (value !== undefined) facts.push(fact);
     };
-    const headerBytes = this.#header?.length;
+    const headerBytes = this.header?.length;
     add({ kind: "header", bytes: headerBytes ?? 0 }, headerBytes);
     facts.push(this.#said, ...this.#unsaid);
     add({ kind: "ended", at: this.#ended ?? 0 }, this.#ended);
     return [...facts, ...this.delivery.all];
   }
-}
-
-function throwReadError(cause: unknown): never {
-  throwIfDamaged(cause);
-  throw new StreamReadError(errorText(cause), { cause });
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorText } from "../../ports/error_text.ts";
 
 /** A result file has not got any more what was written to it. */
 export class StreamFileError extends Error {
@@ -19,4 +20,10 @@ export class StreamReadError extends Error {
 /** Passes over every error but those that last. */
 export function throwIfDamaged(error: unknown): void {
   if (error instanceof StreamFileError) throw error;
+}
+
+/** Throws a {@linkcode StreamReadError} for every error but those that last. */
+export function throwReadError(cause: unknown): never {
+  throwIfDamaged(cause);
+  throw new StreamReadError(errorText(cause), { cause });
 }

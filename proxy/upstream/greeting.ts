@@ -50,6 +50,7 @@ export class Greeting {
   /** Sends what comes before the tuples; whether it is clear where to go on. */
   async run(): Promise<boolean> {
     const { stream, header } = this.#replayable;
+    if (this.#asking) this.#link.expectAnswer();
     if (header !== undefined) {
       const length = this.#length && this.#length - header.resumeBytes;
       await this.#link.write(
@@ -66,7 +67,11 @@ export class Greeting {
     return true;
   }
 
-  /** Notes what the server has said it has stored, if it has. */
+  /**
+   * Notes what the server has said it has stored, if it has.
+   *
+   * @throws {Error} if that is more than it was sent.
+   */
   takeAnswer(): void {
     const { stream, header } = this.#replayable;
     const { offset } = this.#link;
@@ -74,7 +79,14 @@ export class Greeting {
     const excluded = header?.resumeBytes ?? 0;
     const first = stream.header?.length ?? 0;
     const stored = Math.max(offset + excluded, first);
-    const { acknowledged = 0 } = stream.delivery;
+    const { acknowledged = 0, offered } = stream.delivery;
+    // A stream that its client has named may have come there by other ways.
+    const most = stream.clientId === undefined ? offered : Infinity;
+    if (stored > Math.max(first, Math.min(most, stream.size))) {
+      throw new Error(
+        `it says that it has stored ${stored} bytes of a stream of which it was sent less`,
+      );
+    }
     if (stored < acknowledged) this.#tellLoss(stored, acknowledged);
     stream.delivery.acknowledge(stored);
   }
@@ -106,7 +118,7 @@ export class Greeting {
   async #awaitLastWord(): Promise<boolean> {
     this.#isEnded = true;
     await this.#link.end();
-    await this.#link.untilGone(() => this.#isRunning);
+    await this.#link.untilGone();
     return false;
   }
 

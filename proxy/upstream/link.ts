@@ -4,47 +4,76 @@
  * @module
  */
 import { errorText } from "../../ports/error_text.ts";
+import { quoteBytes } from "../../codec/values/quote.ts";
 import type { OutgoingConnection } from "../../ports/runtime.ts";
 import type { Alarm } from "../alarm.ts";
 import { ResumeAnswers } from "./resume_answers.ts";
-
-/** Milliseconds that a pause waits for the server's last word. */
-const LAST_WORD_MS = 5_000;
 
 /** How a connection ended. */
 export interface LinkEnd {
   /** Why it was lost; unset if it ended in order. */
   readonly lost: string | undefined;
-  /** Whether the stream's file is to blame for that, not the server. */
-  readonly isFile?: boolean;
+  /**
+   * What is to blame for that, if not that the server is away: the stream's
+   * file, or that the server is none of OML.
+   */
+  readonly blame?: "file" | "stranger";
 }
 
 /** One connection; whatever the server does with it rings the alarm. */
 export class Link {
   readonly #alarm: Alarm;
+  readonly #wanted: () => boolean;
+  readonly #patienceMs: number;
   readonly #answers = new ResumeAnswers();
   #connection: OutgoingConnection | undefined;
   #gone: LinkEnd | undefined;
+  #isAsked = false;
   #written = performance.now();
 
-  /** A link that is not there yet; `alarm` is rung at news of it. */
-  constructor(alarm: Alarm) {
+  /**
+   * A link that is not there yet; `alarm` is rung at news of it, and when it
+   * may be no longer `wanted`. From then on it waits only so long.
+   */
+  constructor(alarm: Alarm, wanted: () => boolean, patienceMs: number) {
     this.#alarm = alarm;
+    this.#wanted = wanted;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** Whether somebody wants it. */
+  get wanted(): boolean {
+    return this.#wanted();
   }
 
   /** Takes what the server says. */
   received(bytes: Uint8Array): void {
+    if (this.#gone !== undefined) return;
     if (this.#answers.push(bytes)) this.#alarm.ring();
+    const { stranger = this.#isAsked ? undefined : quoteBytes(bytes) } =
+      this.#answers;
+    if (stranger === undefined) return;
+    const lost = `it is no OML server, as it says "${stranger}"`;
+    this.#gone = { lost, blame: "stranger" };
+    this.#alarm.ring();
+    this.close();
   }
 
   /** The connection is there. */
   use(connection: OutgoingConnection): void {
     this.#connection = connection;
-    const gone = (lost?: string) => {
-      this.#gone ??= { lost };
-      this.#alarm.ring();
-    };
-    connection.closed.then(() => gone(), (error) => gone(errorText(error)));
+    this.#written = performance.now();
+    connection.closed.then(
+      () => this.#end(undefined),
+      (error) => this.#end(errorText(error)),
+    );
+    // It may have said something before.
+    if (this.#gone !== undefined) this.close();
+  }
+
+  /** The server is asked, and may answer from now on; it may say nothing else. */
+  expectAnswer(): void {
+    this.#isAsked = true;
   }
 
   /** What the server has said it has stored, the headers' request excluded. */
@@ -57,7 +86,7 @@ export class Link {
     return this.#gone;
   }
 
-  /** Milliseconds since the last byte was sent. */
+  /** Milliseconds since the last byte was sent, or the connection opened. */
   get quietMs(): number {
     return performance.now() - this.#written;
   }
@@ -69,31 +98,40 @@ export class Link {
     }
   }
 
-  /**
-   * How the server has gone, as soon as it has; `undefined` if it does not go
-   * within some seconds after `wanted` says no more.
-   */
-  async untilGone(wanted: () => boolean): Promise<LinkEnd | undefined> {
-    let deadline = Infinity;
-    while (this.#gone === undefined) {
-      if (!wanted() && deadline === Infinity) {
-        deadline = performance.now() + LAST_WORD_MS;
-      }
-      const left = deadline - performance.now();
-      if (left <= 0) break;
-      await this.#alarm.wait(left === Infinity ? undefined : left);
-    }
+  /** How the server has gone, as soon as it has; unset if patience ends. */
+  async untilGone(): Promise<LinkEnd | undefined> {
+    await this.#until(() => this.#gone !== undefined, this.#patienceMs);
     return this.#gone;
+  }
+
+  /** Resolves after `ms`, at once if it is not wanted any more. */
+  async delay(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    for (;;) {
+      const left = until - performance.now();
+      if (left <= 0 || !this.#wanted() || this.#gone !== undefined) return;
+      await this.#alarm.wait(left);
+    }
   }
 
   /**
    * Sends bytes; resolves when the system has taken them.
    *
-   * @throws {Error} if the connection breaks.
+   * @throws {Error} if the connection breaks, or patience ends before.
    */
   async write(bytes: Uint8Array): Promise<void> {
-    await this.#connection?.write(bytes);
+    if (this.#connection === undefined) return;
+    const writing = this.#connection.write(bytes);
+    if (!await this.#settles(writing, this.#patienceMs)) {
+      throw new Error(this.#gone?.lost ?? "it takes no more bytes");
+    }
+    await writing;
     this.#written = performance.now();
+  }
+
+  /** Whether `work` settles while the link is wanted, and not lost. */
+  awaits(work: Promise<unknown>): Promise<boolean> {
+    return this.#settles(work, 0);
   }
 
   /** Half-closes it. */
@@ -104,5 +142,35 @@ export class Link {
   /** Ends it at once. */
   close(): void {
     this.#connection?.close();
+  }
+
+  #end(lost: string | undefined): void {
+    this.#gone ??= { lost };
+    this.#alarm.ring();
+  }
+
+  async #settles(work: Promise<unknown>, patience: number): Promise<boolean> {
+    let isSettled = false;
+    const settle = () => {
+      isSettled = true;
+      this.#alarm.ring();
+    };
+    work.then(settle, settle);
+    const isLost = () => this.#gone?.lost !== undefined;
+    await this.#until(() => isSettled || isLost(), patience);
+    return isSettled;
+  }
+
+  /** Waits until something holds, but no longer than that once unwanted. */
+  async #until(holds: () => boolean, patience: number): Promise<void> {
+    let deadline = Infinity;
+    while (!holds()) {
+      if (!this.#wanted() && deadline === Infinity) {
+        deadline = performance.now() + patience;
+      }
+      const left = deadline - performance.now();
+      if (left <= 0) return;
+      await this.#alarm.wait(left === Infinity ? undefined : left);
+    }
   }
 }

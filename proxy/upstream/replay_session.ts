@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { errorText } from "../../ports/error_text.ts";
 import {
   StreamFileError,
@@ -21,8 +20,8 @@ const HOLD_MS = 250;
 export class ReplaySession {
   /** Whether all there is has been sent, and taken. */
   caughtUp = false;
-  /** Whether it only holds its connection open. */
-  resting = false;
+  #isConnected = false;
+  #isResting = false;
   readonly #replayable: Replayable;
   readonly #context: ReplayContext;
   readonly #link: Link;
@@ -33,8 +32,15 @@ export class ReplaySession {
   constructor(replayable: Replayable, context: ReplayContext) {
     this.#replayable = replayable;
     this.#context = context;
-    this.#link = new Link(replayable.alarm);
+    const { patienceMs } = context.options;
+    const isWanted = () => this.#isRunning;
+    this.#link = new Link(replayable.alarm, isWanted, patienceMs);
     this.#greeting = new Greeting(replayable, context, this.#link);
+  }
+
+  /** Whether it uses a connection, and does not only hold it open. */
+  get busy(): boolean {
+    return this.#isConnected && !this.#isResting;
   }
 
   /** Whether the server has said what it has stored. */
@@ -54,53 +60,42 @@ export class ReplaySession {
 
   /** Connects, and replays; `begun` is called when the server knows of it. */
   async run(begun: () => void): Promise<LinkEnd> {
-    const { stream, alarm } = this.#replayable;
+    const { stream } = this.#replayable;
     try {
       // The server need not hear of a stream whose file is damaged.
       await stream.open();
-      const connection = await this.#context.upstream.connect(
-        (bytes) => this.#link.received(bytes),
-        () => this.#isRunning,
-        (ms) => alarm.wait(ms),
-      );
-      if (connection === undefined) return { lost: undefined };
-      this.#link.use(connection);
+      const isThere = await this.#context.upstream.open(this.#link);
+      if (!isThere) return { lost: undefined };
+      this.#isConnected = true;
       if (!await this.#greeting.run()) return this.#brokenOff();
       begun();
-      if (await this.#goOn()) await this.#send();
+      await this.#goOn();
+      await this.#send();
       return await this.#finish();
     } catch (error) {
       // That is no fault of the server's.
       if (error instanceof StreamFileError) throw error;
-      const isFile = error instanceof StreamReadError;
-      return { lost: errorText(error), isFile };
+      const lost = errorText(error);
+      if (error instanceof StreamReadError) return { lost, blame: "file" };
+      const { gone } = this.#link;
+      return gone?.lost === undefined ? { lost } : gone;
     } finally {
+      this.#isConnected = false;
       this.#link.close();
     }
   }
 
-  /**
-   * Goes to where the server has the stream; whether it can be gone on with
-   * there. A proxy that was killed may have less than the server, until its
-   * client has sent that again.
-   */
-  async #goOn(): Promise<boolean> {
-    const { stream, header, reader, alarm } = this.#replayable;
+  /** Goes to where the server has the stream. */
+  async #goOn(): Promise<void> {
+    const { stream, header, reader } = this.#replayable;
     const first = header === undefined ? 0 : stream.header?.length ?? 0;
     const { acknowledged = 0, sent } = stream.delivery;
     const taken = this.isOurs ? acknowledged : sent;
     const from = Math.max(taken, first);
-    while (stream.size < from) {
-      const isWaiting = stream.ended === undefined && this.#isRunning;
-      if (!isWaiting || this.#link.gone !== undefined) return false;
-      this.#tellCaughtUp();
-      await alarm.wait();
-    }
     for (const tuple of await reader.start(from, this.#context.pageBytes)) {
       await this.#link.write(tuple);
     }
     this.#start = from;
-    return true;
   }
 
   get #isRunning(): boolean {
@@ -127,18 +122,20 @@ export class ReplaySession {
 
   /** The server may end the connection meanwhile. */
   async #rest(): Promise<void> {
-    this.resting = true;
+    this.#isResting = true;
     this.#context.changed();
     await this.#replayable.alarm.wait();
-    this.resting = false;
+    this.#isResting = false;
   }
 
   async #sendBytes(bytes: Uint8Array): Promise<void> {
     this.caughtUp = false;
+    const { stream, reader } = this.#replayable;
     const wait = this.#context.rate.take(bytes.length, performance.now());
-    if (wait > 0) await delay(wait);
+    if (wait > 0) await this.#link.delay(wait);
+    stream.delivery.offer(reader.position + bytes.length);
     await this.#link.write(bytes);
-    this.#replayable.reader.advance(bytes.length);
+    reader.advance(bytes.length);
   }
 
   /** Whether what is left behind the last whole tuple is to be sent, too. */
@@ -159,7 +156,9 @@ export class ReplaySession {
   /** Whether nothing more is to be sent over this connection. */
   get #isOver(): boolean {
     const { stream } = this.#replayable;
-    if (stream.ended !== undefined || !this.#isRunning) return true;
+    const { ended, sendable, size } = stream;
+    const isAll = ended !== undefined && sendable === size;
+    if (isAll || !this.#isRunning) return true;
     return !this.isOurs && this.#quietLeft <= 0;
   }
 
@@ -181,7 +180,8 @@ export class ReplaySession {
     const { stream, reader } = this.#replayable;
     const { acknowledged = 0 } = stream.delivery;
     const taken = this.isOurs ? acknowledged : this.#start;
-    this.caughtUp = taken >= reader.position;
+    const isAll = stream.sendable === stream.size;
+    this.caughtUp = taken >= reader.position && isAll;
     if (this.caughtUp) this.#context.changed();
   }
 
@@ -198,7 +198,7 @@ export class ReplaySession {
     if (!this.isOurs) await this.#link.goneWithin(this.#objectionMs);
     if (this.#link.gone !== undefined) return this.#brokenOff();
     await this.#link.end();
-    const gone = await this.#link.untilGone(() => this.#isRunning);
+    const gone = await this.#link.untilGone();
     this.#greeting.takeAnswer();
     if (gone === undefined) return { lost: undefined };
     if (gone.lost === undefined && !this.isOurs) {
@@ -218,6 +218,6 @@ export class ReplaySession {
     const isInOrder = gone === undefined || this.caughtUp ||
       this.#greeting.endedInOrder;
     if (isInOrder) return { lost: undefined };
-    return { lost: gone.lost ?? "it closed the connection" };
+    return { ...gone, lost: gone.lost ?? "it closed the connection" };
   }
 }

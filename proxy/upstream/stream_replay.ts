@@ -61,7 +61,7 @@ export class StreamReplay {
 
   /** Whether a connection is used. */
   get busy(): boolean {
-    return this.#session !== undefined && !this.#session.resting;
+    return this.#session?.busy ?? false;
   }
 
   /** Bytes that were sent, whether or not they are known to have arrived. */
@@ -184,7 +184,7 @@ export class StreamReplay {
   /** Learns from how a connection ended; why the stream is given up, if so. */
   async #settle(end: LinkEnd, before: number): Promise<string | undefined> {
     const { options, state } = this.#context;
-    const { lost } = end;
+    const { lost, blame } = end;
     const fault = this.#headerFault ?? this.#replayable?.reader.fault;
     if (this.#taken > before) this.#failures = 0;
     const { ended } = this.stream;
@@ -195,7 +195,8 @@ export class StreamReplay {
     if (lost === undefined && !(isFutile && this.#hasWork)) return undefined;
     if (state !== "running") return undefined;
     // Where the stream has a fault, it is not the server that does.
-    if (lost !== undefined && fault === undefined) this.#tellLost(end, lost);
+    const isOther = fault === undefined || blame !== undefined;
+    if (lost !== undefined && isOther) this.#tellLost(lost, blame);
     this.#failures++;
     if (fault !== undefined && this.#failures >= FAULTY_TRIES) return fault;
     const until = performance.now() +
@@ -204,8 +205,8 @@ export class StreamReplay {
     return undefined;
   }
 
-  #tellLost({ isFile }: LinkEnd, reason: string): void {
-    if (isFile !== true) return this.#context.upstream.lost(reason);
+  #tellLost(reason: string, blame: LinkEnd["blame"]): void {
+    if (blame !== "file") return this.#context.upstream.lost(reason, blame);
     if (this.#failures > 0) return;
     this.#context.log.warn("{path}: can't be read: {reason}; trying again", {
       path: this.stream.path,

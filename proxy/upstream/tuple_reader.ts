@@ -127,7 +127,10 @@ export class TupleReader {
 
   /** Whether there was more to be read. */
   async #fill(): Promise<boolean> {
-    const room = this.#buffer.subarray(this.#read - this.#position);
+    const used = this.#read - this.#position;
+    // What is not safe here the server can't be asked for later.
+    const left = this.#stream.sendable - this.#read;
+    const room = this.#buffer.subarray(used, used + Math.max(0, left));
     if (room.length === 0) return false;
     const count = await this.#stream.read(room, this.#read);
     this.#read += count;

@@ -10,6 +10,10 @@ import type { OutgoingConnection, Runtime } from "../../ports/runtime.ts";
 import type { ReplayOptions } from "../options.ts";
 import { Turns } from "../turns.ts";
 import { backoff } from "./backoff.ts";
+import type { Link } from "./link.ts";
+
+/** It can't be reached, or is no OML server. */
+export type Trouble = "away" | "stranger";
 
 /** Opens connections, one at a time, and says when the server goes or comes. */
 export class Upstream {
@@ -19,7 +23,9 @@ export class Upstream {
   readonly #log: Log;
   readonly #turns = new Turns();
   readonly #open = new Set<OutgoingConnection>();
-  #away = false;
+  #trouble: Trouble | undefined;
+  /** Whether it is known not to speak first. */
+  #isInspected = false;
 
   /** The server that `options` name. */
   constructor(runtime: Runtime, options: ReplayOptions, log: Log) {
@@ -45,9 +51,9 @@ export class Upstream {
     this.#foreign = true;
   }
 
-  /** Whether the last try to reach it failed. */
-  get away(): boolean {
-    return this.#away;
+  /** What is wrong with it, if something is. */
+  get trouble(): Trouble | undefined {
+    return this.#trouble;
   }
 
   /** Its name, for people. */
@@ -62,21 +68,16 @@ export class Upstream {
   }
 
   /**
-   * Opens a connection, however long that takes; `undefined` as soon as
-   * `wanted` says no more. `pause` waits, at most so many milliseconds.
+   * Opens a connection for `link`, however long that takes; whether it is
+   * there: not where the link is not wanted any more.
    */
-  connect(
-    received: (bytes: Uint8Array) => void,
-    wanted: () => boolean,
-    pause: (ms: number) => Promise<void>,
-  ): Promise<OutgoingConnection | undefined> {
+  open(link: Link): Promise<boolean> {
     return this.#turns.run(async () => {
-      for (let failures = 1; wanted(); failures++) {
-        const connection = await this.#try(received);
-        if (connection !== undefined) return connection;
-        await pause(backoff(failures, this.#options.backoffMs));
+      for (let failures = 1; link.wanted; failures++) {
+        if (await this.#try(link)) return true;
+        await link.delay(backoff(failures, this.#options.backoffMs));
       }
-      return undefined;
+      return false;
     });
   }
 
@@ -87,35 +88,55 @@ export class Upstream {
   }
 
   /** A connection broke: says so, unless it is known. */
-  lost(reason: string): void {
-    this.#tellAway(reason);
+  lost(reason: string, by: Trouble = "away"): void {
+    const { name } = this;
+    if (this.#trouble !== by) {
+      const what = by === "away" ? "away" : "nothing is sent to it";
+      this.#log.warn("{name}: {what} ({reason}); trying again", {
+        ...{ name, what, reason },
+      });
+    }
+    this.#trouble = by;
+    // Who answers next may be another server.
+    this.#foreign = !this.#options.resumeHeader;
+    this.#isInspected = false;
   }
 
-  async #try(
-    received: (bytes: Uint8Array) => void,
-  ): Promise<OutgoingConnection | undefined> {
-    const { host, port } = this.#options;
+  /** Whether a connection is there. */
+  async #try(link: Link): Promise<boolean> {
     try {
-      const connection = await this.#runtime.connect(port, host, received);
+      const connection = await this.#connect(link);
+      if (connection === undefined) return false;
       this.#open.add(connection);
       const forget = () => this.#open.delete(connection);
       connection.closed.then(forget, forget);
-      if (this.#away) this.#log.info("{name}: back again", { name: this.name });
-      this.#away = false;
-      return connection;
+      link.use(connection);
+      await this.#inspect(link);
+      return true;
     } catch (error) {
-      this.#tellAway(errorText(error));
-      return undefined;
+      this.lost(errorText(error));
+      return false;
     }
   }
 
-  #tellAway(reason: string): void {
-    if (!this.#away) {
-      const name = this.name;
-      this.#log.warn("{name}: away ({reason}); trying again", { name, reason });
+  /** A connection, unless `link` is not wanted any more before it is there. */
+  async #connect(link: Link): Promise<OutgoingConnection | undefined> {
+    const { host, port } = this.#options;
+    const received = (bytes: Uint8Array) => link.received(bytes);
+    const connecting = this.#runtime.connect(port, host, received);
+    if (await link.awaits(connecting)) return await connecting;
+    connecting.then((late) => late.close(), () => undefined);
+    return undefined;
+  }
+
+  /** Listens for a while to a server that nothing is known of. */
+  async #inspect(link: Link): Promise<void> {
+    if (!this.#isInspected) await link.goneWithin(this.#options.inspectMs);
+    if (link.gone !== undefined) return;
+    if (this.#trouble !== undefined) {
+      this.#log.info("{name}: back again", { name: this.name });
     }
-    this.#away = true;
-    // Who answers next may be another server.
-    this.#foreign = !this.#options.resumeHeader;
+    this.#trouble = undefined;
+    this.#isInspected = true;
   }
 }

@@ -1,4 +1,6 @@
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
+import type { Runtime } from "../../../ports/runtime.ts";
 import {
   DEFAULT_PROXY_OPTIONS,
   type ReplayOptions,
@@ -8,7 +10,6 @@ import type { SpooledStream } from "../../../proxy/spool/spooled_stream.ts";
 import { type Drained, Replays } from "../../../proxy/upstream/replays.ts";
 import { Upstream } from "../../../proxy/upstream/upstream.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
-import { bytes } from "../../_support/packet.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 import { thisRuntime } from "../../_support/this_runtime.ts";
 import { waitFor } from "../../_support/wait_for.ts";
@@ -16,6 +17,7 @@ import { waitFor } from "../../_support/wait_for.ts";
 /** Waits that are real ones a tenth as long, or less. */
 const QUICK: Partial<ReplayOptions> = {
   host: "127.0.0.1",
+  inspectMs: 50,
   answerMs: 200,
   segmentQuietMs: 300,
   backoffMs: [20, 200],
@@ -54,9 +56,10 @@ export class ReplayBench implements AsyncDisposable {
   static async start(
     options: Partial<ReplayOptions>,
     root?: string,
+    changes: Partial<Runtime> = {},
   ): Promise<ReplayBench> {
     const directory = root ?? makeTempDir();
-    const runtime = await thisRuntime();
+    const runtime = { ...await thisRuntime(), ...changes };
     const all = { ...DEFAULT_PROXY_OPTIONS.replay, ...QUICK, ...options };
     const spool = await Spool.open({
       ...DEFAULT_PROXY_OPTIONS.spool,
@@ -78,7 +81,7 @@ export class ReplayBench implements AsyncDisposable {
   /** Adds a stream, whose client is there. */
   async addLive(text: string): Promise<SpooledStream> {
     const stream = await this.spool.create(this.spool.clock.now());
-    stream.append(bytes(text));
+    stream.append(Buffer.from(text, "latin1"));
     this.replays.add(stream);
     return stream;
   }

@@ -12,10 +12,29 @@ test("ResumeAnswers reads offsets, however their lines are cut", () => {
   assert.equal(answers.offset, 456);
 });
 
-test("ResumeAnswers passes over what makes no sense, of any length", () => {
+test("ResumeAnswers tells a stranger by the first byte that is none of an answer", () => {
+  const said = [
+    ...["SSH-2.0-OpenSSH_9.2\r\n", "220 mail ESMTP\r\n", "o", "oml2-resume "],
+    ...["oml2-resume -1\n", "oml2-resume 7\nx", "oml2-resume 1234567890123456"],
+    ...["\n", "\0\xff", "x".repeat(100_000)],
+  ];
+  const strangers = said.map((text) => {
+    const answers = new ResumeAnswers();
+    for (const byte of bytes(text)) answers.push(bytes([byte]));
+    return answers.stranger;
+  });
+  assert.deepEqual(
+    strangers,
+    ["S", "2", undefined, undefined].concat(
+      ...["oml2-resume -", "x", "oml2-resume 1234567890123456"],
+      ...["", "\\x00", "x"],
+    ),
+  );
+});
+
+test("ResumeAnswers reads nothing behind what a stranger has said", () => {
   const answers = new ResumeAnswers();
-  answers.push(bytes("HTTP/1.1 400 Bad Request\noml2-resume -1\n"));
-  answers.push(bytes("x".repeat(100_000)));
-  answers.push(bytes("\noml2-resume 7\n"));
-  assert.equal(answers.offset, 7);
+  answers.push(bytes("HTTP/1.1 400 Bad Request\noml2-resume 7\n"));
+  assert.equal(answers.stranger, "HTTP/1.1 400 Bad Request");
+  assert.equal(answers.offset, undefined);
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Address, Runtime } from "../../../ports/runtime.ts";
+import { Alarm } from "../../../proxy/alarm.ts";
 import { DEFAULT_PROXY_OPTIONS } from "../../../proxy/options.ts";
+import { Link } from "../../../proxy/upstream/link.ts";
 import { Upstream } from "../../../proxy/upstream/upstream.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { thisRuntime } from "../../_support/this_runtime.ts";
@@ -25,9 +27,9 @@ async function connecting(local: Address, peer: Address): Promise<Runtime> {
 test("Upstream takes a client for its own only by both ends of the connection", async () => {
   const [local, server] = [{ host, port: 40_000 }, { host, port: 3003 }];
   const runtime = await connecting(local, server);
-  const { replay } = DEFAULT_PROXY_OPTIONS;
+  const replay = { ...DEFAULT_PROXY_OPTIONS.replay, inspectMs: 0 };
   const upstream = new Upstream(runtime, replay, new MemoryLog());
-  await upstream.connect(() => undefined, () => true, () => Promise.resolve());
+  await upstream.open(new Link(new Alarm(), () => true, 0));
   assert.equal(upstream.owns({ local: server, peer: local }), true);
   // A system gives the same port to connections to different servers.
   const clients = { host, port: 3013 };
