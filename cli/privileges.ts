@@ -24,6 +24,7 @@ export function becomeUser(runtime: Runtime, account: Account): void {
   try {
     // The user last: without root's rights the groups could not be changed.
     runtime.setGroups([gid]);
+    runtime.letGoFiles();
     process.setgid?.(gid);
     process.setuid?.(uid);
     // Passwords and settings (`~/.pgpass`) are the user's from now on.

@@ -4,6 +4,7 @@
  * @module
  */
 import { occupyDebuggerPort } from "./deno_debugger.ts";
+import { letGoFiles } from "./deno_files.ts";
 import { setGroups } from "./deno_groups.ts";
 import { NetListener } from "./net_listener.ts";
 import { toAddress } from "./net_socket.ts";
@@ -45,6 +46,7 @@ export const denoRuntime: Runtime = {
   },
   closeDebugger: occupyDebuggerPort,
   setGroups,
+  letGoFiles,
   endAtOnce: (status) => Deno.exit(status),
 };
 

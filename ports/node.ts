@@ -47,6 +47,8 @@ export const nodeRuntime: Runtime = {
   },
   // The program's own handler takes the place of the one that would open it.
   closeDebugger: () => true,
+  // Node keeps none open.
+  letGoFiles: () => undefined,
   setGroups(groups): void {
     const { setgroups } = process;
     if (setgroups === undefined) {

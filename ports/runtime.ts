@@ -107,6 +107,11 @@ export interface Runtime {
    */
   setGroups(groups: readonly number[]): void;
   /**
+   * Lets go of files that the runtime has opened for writing by itself, with
+   * rights that the program gives up; to be called before it opens its own.
+   */
+  letGoFiles(): void;
+  /**
    * Sees to it that SIGUSR1, which the program handles itself, opens no
    * debugger to the other users of the machine; returns whether it can.
    */

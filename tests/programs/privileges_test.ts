@@ -4,9 +4,11 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
 } from "node:fs";
 import { createServer } from "node:net";
@@ -111,6 +113,37 @@ test("--user takes root's rights from every thread, old and new", {
         const { uid, gid } = statSync(join(dataDir, name));
         assert.deepEqual([name, uid, gid], [name, nobody.uid, nobody.gid]);
       }
+    } finally {
+      await server.kill();
+    }
+  }));
+
+/** Files that a process can write, by descriptors and by its memory. */
+function writableFiles(pid: number): string[] {
+  const links = readdirSync(`/proc/${pid}/fd`)
+    .map((name) => `/proc/${pid}/fd/${name}`)
+    .filter((link) => (lstatSync(link).mode & 0o200) !== 0)
+    .map((link) => readlinkSync(link));
+  const maps = readFileSync(`/proc/${pid}/maps`, "utf8")
+    .matchAll(/ rw.s (?:\S+ +){3}(.*)$/gm);
+  return [...links, ...[...maps].map(([, path]) => path)]
+    .filter((path) => path.startsWith("/") && !path.startsWith("/dev/"));
+}
+
+test("--user leaves no file of root's open for writing", {
+  skip: notRoot,
+}, () =>
+  inDirectoryOf(nobody, async (dataDir) => {
+    const server = await startServer({ dataDir, args: ["--user", "nobody"] });
+    try {
+      const client = await connect(server.port);
+      await client.send(headers({ domain: "a" }) + numbered(0, 3));
+      const path = join(dataDir, "a.sq3");
+      await waitFor("its rows", () => countRows(path, "app_m") === 3);
+      const others = writableFiles(server.pid)
+        .filter((path) => !path.startsWith(dataDir));
+      assert.deepEqual(others, []);
+      assert.equal(await server.stop(), 0);
     } finally {
       await server.kill();
     }
