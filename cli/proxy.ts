@@ -109,7 +109,12 @@ async function serve(
   signals.onToggle(() =>
     starting.then((server) => server.toggle(), () => undefined)
   );
-  const server = await starting;
+  const stopped = signals.stop.then(() => undefined);
+  const server = await Promise.race([starting, stopped]);
+  if (server === undefined) {
+    log.info("stopped before the spool was recovered; it is as it was");
+    return true;
+  }
   if (process.stdout.isTTY) {
     progress = new ProgressLine(process.stdout, () => server.progress);
   }

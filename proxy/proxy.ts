@@ -4,6 +4,7 @@
  * @module
  */
 import { quoteText } from "../codec/values/quote.ts";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
 import { Clients } from "./clients.ts";
@@ -23,6 +24,9 @@ import { Upstream } from "./upstream/upstream.ts";
 
 /** Milliseconds between two looks at how fast streams are sent. */
 const METER_MS = 500;
+
+/** A server that takes longer to be reached, in ms, is not this proxy. */
+const PROBE_MS = 500;
 
 /** What a proxy needs. */
 export interface ProxyContext {
@@ -149,10 +153,14 @@ export class Proxy {
   /** Only where the ports are the same, as they are with the defaults. */
   async #upstreamIsOwn(): Promise<boolean> {
     if (this.#context.options.replay.port !== this.port) return false;
-    const connection = await this.#upstream.probe();
-    if (connection === undefined) return false;
-    const isOwn = await this.#clients.include(connection);
-    connection.close();
+    const probe = this.#upstream.probe();
+    const connection = await Promise.race([
+      probe,
+      delay(PROBE_MS, undefined, { ref: false }),
+    ]);
+    const isOwn = connection !== undefined &&
+      await this.#clients.include(connection);
+    probe.then((late) => late?.close());
     return isOwn;
   }
 

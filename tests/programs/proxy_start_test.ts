@@ -7,6 +7,16 @@ import { freePort } from "../_support/free_port.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
+/**
+ * A journal that is a pipe keeps the recovery waiting as long as is wanted;
+ * returns its path.
+ */
+function makePipe({ resultFile }: TestProxy): string {
+  const journal = `${resultFile}.journal`;
+  assert.equal(spawnSync("mkfifo", [journal]).status, 0);
+  return journal;
+}
+
 /** Opens a pipe to write, once the proxy waits for its other end. */
 async function openPipe(path: string): Promise<number> {
   let pipe: number | undefined;
@@ -24,9 +34,7 @@ async function openPipe(path: string): Promise<number> {
 test("Commands that come while the spool is recovered are carried out behind it", async () => {
   const [upstream, control] = [await freePort(), await freePort()];
   await using proxy = TestProxy.prepare(upstream);
-  // A journal that is a pipe keeps the recovery waiting as long as is wanted.
-  const journal = `${proxy.resultFile}.journal`;
-  assert.equal(spawnSync("mkfifo", [journal]).status, 0);
+  const journal = makePipe(proxy);
   proxy.launch("-c", `127.0.0.1:${control}`);
   const pipe = await openPipe(journal);
   proxy.signal("SIGUSR2");
@@ -41,4 +49,16 @@ test("Commands that come while the spool is recovered are carried out behind it"
   operator.destroy();
   assert.match(proxy.log, /result: its journal can't be read; left as it is/);
   assert.equal(await proxy.stop(), 0);
+});
+
+test("A proxy can be stopped while it recovers its spool", async () => {
+  await using proxy = TestProxy.prepare(await freePort());
+  const journal = makePipe(proxy);
+  proxy.launch();
+  const pipe = await openPipe(journal);
+  const stopping = proxy.stop();
+  await proxy.logs(/stopped before the spool was recovered/);
+  // Node ends when the system has answered it.
+  closeSync(pipe);
+  assert.equal(await stopping, 0);
 });
