@@ -9,6 +9,7 @@ import type { Listener, Runtime } from "../ports/runtime.ts";
 import { BufferPool } from "../ports/buffer_pool.ts";
 import { Experiments } from "../server/rows/experiments.ts";
 import type { Store } from "../server/rows/store.ts";
+import { IntakeMemory } from "../server/intake_memory.ts";
 import { UnsavedStore } from "../server/rows/unsaved/unsaved_store.ts";
 import type { ServerOptions } from "../server/options.ts";
 import { rehearse } from "../server/rehearsal.ts";
@@ -128,9 +129,13 @@ function makeServer(
   log: Log,
   { listener, store, buffers, companions: { observer }, options }: Parts,
 ): Server {
-  const context = { log, buffers, observer, most: options.maxDomains };
-  const experiments = new Experiments(store, options.collect, context);
-  return new Server(listener, { experiments, options, log, observer });
+  const intake = new IntakeMemory(options.collect.allBytes / 2);
+  const experiments = new Experiments(store, options.collect, {
+    ...{ log, buffers, observer },
+    most: options.maxDomains,
+    undecoded: () => intake.held,
+  });
+  return new Server(listener, { experiments, intake, options, log, observer });
 }
 
 /** What is running, until a signal stops it. */

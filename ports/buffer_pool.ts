@@ -24,6 +24,9 @@ abstract class Pool<Buffer extends ArrayBufferLike> {
 
   protected abstract make(size: number): Buffer;
 
+  /** Gives the memory of a huge buffer back before garbage is collected. */
+  protected abstract free(buffer: Buffer): void;
+
   /** A buffer of at least `size` bytes, with whatever was in it before. */
   take(size: number): Buffer {
     const room = roomFor(size);
@@ -33,10 +36,11 @@ abstract class Pool<Buffer extends ArrayBufferLike> {
     return spare;
   }
 
-  /** Keeps a buffer that is not needed any more. */
+  /** Keeps a buffer that nobody looks at any more, or lets it go. */
   give(buffer: Buffer): void {
     const size = buffer.byteLength;
-    if (size < SMALLEST || size > LARGEST || size !== roomFor(size)) return;
+    if (size > LARGEST) return this.free(buffer);
+    if (size < SMALLEST || size !== roomFor(size)) return;
     if (this.#bytes + size > this.#most) return;
     this.#bytes += size;
     const spare = this.#spare.get(size);
@@ -50,6 +54,10 @@ export class BufferPool extends Pool<ArrayBuffer> {
   protected override make(size: number): ArrayBuffer {
     return new ArrayBuffer(size);
   }
+
+  protected override free(buffer: ArrayBuffer): void {
+    buffer.transfer(0);
+  }
 }
 
 /**
@@ -59,6 +67,10 @@ export class BufferPool extends Pool<ArrayBuffer> {
 export class SharedBufferPool extends Pool<SharedArrayBuffer> {
   protected override make(size: number): SharedArrayBuffer {
     return new SharedArrayBuffer(size);
+  }
+
+  protected override free(): void {
+    // Another thread may look at it; the last one that forgets it frees it.
   }
 }
 

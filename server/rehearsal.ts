@@ -14,6 +14,7 @@ import { parseSchema } from "../codec/values/schema.ts";
 import type { BufferPool } from "../ports/buffer_pool.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Connection } from "../ports/runtime.ts";
+import { IntakeMemory } from "./intake_memory.ts";
 import { Observers } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
 import { Experiments } from "./rows/experiments.ts";
@@ -65,6 +66,7 @@ export async function rehearse(
       options.collect,
       { log: SILENT, buffers },
     ),
+    intake: new IntakeMemory(options.collect.allBytes),
     options,
     log: SILENT,
     observer: new Observers(),

@@ -10,6 +10,12 @@ import type { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
 import type { RowSink } from "./batches/row_sink.ts";
 import type { Progress } from "./rows/store.ts";
 
+/** What takes the bytes behind the headers of a connection. */
+export type Body = Pick<
+  TupleDecoder,
+  "push" | "idle" | "end" | "holding" | "memory" | "drop"
+>;
+
 /** What a {@linkcode ResumedBody} works with. */
 export interface ResumedBodyContext {
   /** What the client asked for. */
@@ -27,7 +33,7 @@ export interface ResumedBodyContext {
 }
 
 /** Counts what is decoded in the bytes of the whole stream. */
-export class ResumedBody {
+export class ResumedBody implements Body {
   readonly #context: ResumedBodyContext;
   /** Bytes at the start that define streams which were defined before. */
   readonly #repeated: number;
@@ -51,6 +57,17 @@ export class ResumedBody {
   /** Whether a complete tuple waits for bytes that may belong to it. */
   get holding(): boolean {
     return !this.#isFenced && this.#context.tuples.holding;
+  }
+
+  /** Bytes of memory that hold what is not decoded yet. */
+  get memory(): number {
+    return this.#context.tuples.memory;
+  }
+
+  /** Forgets what is not decoded, and gives its memory back. */
+  drop(): void {
+    this.idle();
+    this.#context.tuples.drop();
   }
 
   /** The stream goes on elsewhere: nothing more of this body is stored. */

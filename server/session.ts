@@ -14,9 +14,11 @@ import { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
 import type { Connection } from "../ports/runtime.ts";
 import { RowSink } from "./batches/row_sink.ts";
 import { Arrivals } from "./arrivals.ts";
-import { ChunkReader } from "../ports/chunk_reader.ts";
+import { takeIn } from "./body_loop.ts";
 import { ClientLog } from "./client_log.ts";
 import { Drain } from "./drain.ts";
+import { Intake } from "./intake.ts";
+import { IntakeError, type IntakeMemory } from "./intake_memory.ts";
 import { Linger } from "./linger.ts";
 import type { ClientFacts, ServerObserver } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
@@ -27,9 +29,6 @@ import type { ClientStatus } from "./status/server_status.ts";
 import { addressText } from "../ports/address_text.ts";
 import { errorText } from "../ports/error_text.ts";
 import { unixTime } from "../ports/unix_time.ts";
-
-/** A complete tuple waits so long for a line that may belong to it. */
-const HOLD_MS = 250;
 
 /**
  * Clients come back, and others end at the same time: the database is not
@@ -44,6 +43,8 @@ type Ending = "end" | "stopped" | "broken" | "refused";
 export interface SessionContext {
   /** The experiments with clients. */
   readonly experiments: Experiments;
+  /** What they hold before it is decoded. */
+  readonly intake: IntakeMemory;
   /** The server's options. */
   readonly options: ServerOptions;
   /** Where they tell what happens. */
@@ -56,7 +57,7 @@ export interface SessionContext {
 export class Session {
   readonly #connection: Connection;
   readonly #context: SessionContext;
-  readonly #chunks: ChunkReader;
+  readonly #intake: Intake;
   readonly #log: ClientLog;
   readonly #drain: Drain;
   readonly #arrivals = new Arrivals();
@@ -79,8 +80,8 @@ export class Session {
     const { host, port } = connection.peer;
     this.#connection = connection;
     this.#context = context;
-    this.#chunks = new ChunkReader(connection);
-    this.#drain = new Drain(this.#chunks);
+    this.#intake = new Intake(connection, context.intake);
+    this.#drain = new Drain(this.#intake);
     this.#log = new ClientLog(context.log, connection.peer);
     const unnamed = { domain: "", senderId: "", appName: "" };
     this.#facts = { host, port, ...unnamed, resumes: false };
@@ -98,7 +99,7 @@ export class Session {
 
   /** How it goes. */
   status(): ClientStatus {
-    const { bytes, waiting } = this.#chunks;
+    const { bytes, waiting } = this.#intake;
     const [wanting, held] = this.#rows === undefined
       ? ["headers", "opening"] as const
       : ["reading", "held back"] as const;
@@ -118,7 +119,7 @@ export class Session {
   /** Ends the session, its data kept; says why. */
   stop(reason: "idle" | "stopped" | "fenced"): void {
     this.#stopReason = reason;
-    this.#chunks.stop();
+    this.#intake.stop();
     this.#linger.end();
   }
 
@@ -154,7 +155,7 @@ export class Session {
       experiments.acquire(opened.header.domain),
     );
     // A quiet client would keep the broken database open, for all that come.
-    const leave = () => this.#chunks.stop();
+    const leave = () => this.#intake.stop();
     experiment.failed.addEventListener("abort", leave);
     let hasLeft = false;
     try {
@@ -188,15 +189,16 @@ export class Session {
 
   async #readHeader(): Promise<ReadHeader | Ending> {
     const reader = new HeaderReader(this.#context.options.limits);
+    this.#intake.holdIn(reader);
     for (;;) {
-      const chunk = await this.#chunks.next();
-      if (chunk.kind !== "bytes") {
-        if (this.#heard) this.#log.cutHeader();
-        return ending(chunk.kind);
-      }
-      this.#arrivals.note();
-      this.#hear();
       try {
+        const chunk = await this.#intake.next();
+        if (chunk.kind !== "bytes") {
+          if (this.#heard) this.#log.cutHeader();
+          return ending(chunk.kind);
+        }
+        this.#arrivals.note();
+        this.#hear();
         const opened = reader.push(chunk.bytes);
         if (opened !== undefined) return opened;
       } catch (error) {
@@ -243,47 +245,24 @@ export class Session {
     const parts = { headerBytes: bytes, tuples, rows };
     const body = this.#resumption?.body(parts) ?? tuples;
     try {
-      for (let full; (full = experiment.settle()) !== undefined;) await full;
-      body.push(rest);
-      const ending = await this.#storeBody(body, rows, experiment, start);
+      const ending = await takeIn(rest, body, {
+        ...{
+          intake: this.#intake,
+          drain: this.#drain,
+          arrivals: this.#arrivals,
+        },
+        ...{ experiment, rows, start },
+        isStopping: () => this.#stopReason === "stopped",
+      });
       body.end();
       return ending;
     } catch (error) {
       body.idle();
       return this.#refuse(error);
     } finally {
+      this.#intake.holdIn(undefined);
       this.#log.counted(rows.kept);
     }
-  }
-
-  async #storeBody(
-    body: Body,
-    rows: RowSink,
-    experiment: Experiment,
-    startTime: number,
-  ): Promise<Ending> {
-    for (;;) {
-      experiment.settle();
-      const chunk = await this.#chunks.next(body.holding ? HOLD_MS : undefined);
-      if (chunk.kind === "bytes") this.#arrivals.note();
-      rows.arrival = this.#arrivals.since(startTime);
-      // Right before it is decoded: others may have filled up what room there
-      // was when the reading began.
-      for (let full; (full = experiment.settle()) !== undefined;) {
-        await this.#drain.hold(full);
-      }
-      if (chunk.kind === "bytes") body.push(chunk.bytes);
-      else if (chunk.kind === "quiet") body.idle();
-      else if (!await this.#readsOn(chunk.kind, experiment)) {
-        return ending(chunk.kind);
-      }
-    }
-  }
-
-  /** Whether more may have come while a stop waited for the database. */
-  async #readsOn(kind: string, experiment: Experiment): Promise<boolean> {
-    const isStop = kind === "stopped" && this.#stopReason === "stopped";
-    return isStop && await this.#drain.readsOn(experiment.flush());
   }
 
   #ready(header: SessionHeader): void {
@@ -295,15 +274,13 @@ export class Session {
   }
 
   #refuse(error: unknown): Ending {
-    if (!(error instanceof ProtocolError)) throw error;
-    this.#reason = `protocol error: ${error.message}`;
+    const isBroken = error instanceof ProtocolError;
+    if (!isBroken && !(error instanceof IntakeError)) throw error;
+    this.#reason = `${isBroken ? "protocol error: " : ""}${error.message}`;
     this.#log.failed(this.#reason);
     return "refused";
   }
 }
-
-/** What a session pushes bytes into. */
-type Body = Pick<TupleDecoder, "push" | "idle" | "end" | "holding">;
 
 function ending(kind: "quiet" | "end" | "stopped" | "broken"): Ending {
   return kind === "quiet" ? "end" : kind;

@@ -3,9 +3,13 @@
  *
  * @module
  */
+import { enlarge, free, roomFor } from "./memory.ts";
 
-/** Larger buffers are given back as soon as they are empty. */
-const KEPT_CAPACITY = 256 * 1024;
+/** Larger buffers are given back as soon as most of them is not needed. */
+const KEPT_CAPACITY = 16 * 1024;
+
+/** The largest joint that is kept. */
+const KEPT_JOINT = 256 * 1024;
 
 /**
  * Where a piece is joined to what was left of the one before. One for all
@@ -25,12 +29,17 @@ export class ByteQueue {
   bytes: Uint8Array = new Uint8Array(0);
   /** The first unconsumed byte. */
   from = 0;
-  #own: Uint8Array = new Uint8Array(0);
+  #own: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #joint: Uint8Array | undefined;
 
   /** How many bytes are unconsumed. */
   get length(): number {
     return this.bytes.length - this.from;
+  }
+
+  /** Bytes of memory that it has taken for what is unconsumed. */
+  get memory(): number {
+    return this.#own.length;
   }
 
   /** Adds a piece behind what is there. Positions found before move. */
@@ -51,16 +60,24 @@ export class ByteQueue {
 
   /** Keeps what is left in memory of its own. Positions found before move. */
   settle(): void {
-    if (this.length > 0) {
-      this.#keep(this.length);
-    } else {
-      if (this.#own.length > KEPT_CAPACITY) this.#own = new Uint8Array(0);
+    if (this.length > 0) this.#keep(this.length);
+    this.#shrink();
+    if (this.length === 0) {
       this.bytes = this.#own.subarray(0, 0);
       this.from = 0;
     }
-    if (this.#joint !== undefined && this.#joint.length <= KEPT_CAPACITY) {
+    if (this.#joint !== undefined && this.#joint.length <= KEPT_JOINT) {
       joint = this.#joint;
     }
+    this.#joint = undefined;
+  }
+
+  /** Forgets what is unconsumed, and gives its memory back. */
+  drop(): void {
+    this.bytes = new Uint8Array(0);
+    this.from = 0;
+    free(this.#own);
+    this.#own = new Uint8Array(0);
     this.#joint = undefined;
   }
 
@@ -81,19 +98,31 @@ export class ByteQueue {
   /** Moves what is left to the front of own memory with so much `room`. */
   #keep(room: number): void {
     const kept = this.bytes.subarray(this.from);
-    const isOwn = this.bytes.buffer === this.#own.buffer;
-    const fits = this.#own.length >= room;
-    if (!fits || !isOwn || this.from > 0) {
-      if (!fits) this.#own = new Uint8Array(roomFor(room));
+    if (this.bytes.buffer === this.#own.buffer) {
+      if (this.from > 0) this.#own.set(kept);
+      if (this.#own.length < room) this.#own = enlarge(this.#own, room);
+    } else {
+      if (this.#own.length < room) {
+        free(this.#own);
+        this.#own = new Uint8Array(roomFor(room));
+      }
       this.#own.set(kept);
     }
     this.bytes = this.#own.subarray(0, kept.length);
     this.from = 0;
   }
-}
 
-function roomFor(size: number): number {
-  let room = 256;
-  while (room < size) room *= 2;
-  return room;
+  /** Gives memory back that a long message took, and the next one may not. */
+  #shrink(): void {
+    const { length } = this;
+    if (this.#own.length <= KEPT_CAPACITY || this.#own.length <= 4 * length) {
+      return;
+    }
+    const large = this.#own;
+    this.#own = new Uint8Array(length === 0 ? 0 : roomFor(length));
+    this.#own.set(this.bytes.subarray(this.from));
+    free(large);
+    this.bytes = this.#own.subarray(0, length);
+    this.from = 0;
+  }
 }

@@ -64,6 +64,18 @@ export class BinaryPackets {
     return this.#pushed - this.#queue.length;
   }
 
+  /** Bytes of memory that hold the beginning of a message. */
+  get memory(): number {
+    return this.#queue.memory;
+  }
+
+  /** Forgets the beginning of a message, and gives its memory back. */
+  drop(): void {
+    this.#pushed -= this.#queue.length;
+    this.#queue.drop();
+    this.#position = 0;
+  }
+
   /**
    * Finds the messages in what arrived.
    *

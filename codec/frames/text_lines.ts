@@ -42,6 +42,17 @@ export class TextLines {
     return this.#pushed - this.#queue.length;
   }
 
+  /** Bytes of memory that hold the beginning of a line. */
+  get memory(): number {
+    return this.#queue.memory;
+  }
+
+  /** Forgets the beginning of a line, and gives its memory back. */
+  drop(): void {
+    this.#pushed -= this.#queue.length;
+    this.#queue.drop();
+  }
+
   /**
    * Finds the lines in what arrived.
    *

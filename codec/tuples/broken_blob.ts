@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { enlarge, free } from "../bytes/memory.ts";
 import { ProtocolError } from "../errors.ts";
 import { isBase64 } from "./base64.ts";
 
@@ -26,7 +27,7 @@ export class BrokenBlob {
   /** Whether no further line can belong to it as it stands. */
   ready = false;
   readonly #limit: number;
-  #line = new Uint8Array(256);
+  #line: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #length = 0;
   /** Whether the next line may be more of the blob. */
   #mayGoOn = false;
@@ -34,6 +35,11 @@ export class BrokenBlob {
   /** Joins lines as long as they have at most `limit` bytes together. */
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** Bytes of memory that it has taken for the lines. */
+  get memory(): number {
+    return this.#line.length;
   }
 
   /**
@@ -74,12 +80,22 @@ export class BrokenBlob {
     return true;
   }
 
-  /** The joined line; nothing is kept afterwards. */
-  take(): Uint8Array {
+  /**
+   * The joined line, and all of its memory, which the caller must free;
+   * nothing is kept here.
+   */
+  take(): { line: Uint8Array; memory: Uint8Array<ArrayBuffer> } {
     this.active = false;
-    const line = this.#line.subarray(0, this.#length);
-    this.#line = new Uint8Array(256);
-    return line;
+    const memory = this.#line;
+    this.#line = new Uint8Array(0);
+    return { line: memory.subarray(0, this.#length), memory };
+  }
+
+  /** Forgets the lines, and gives their memory back. */
+  drop(): void {
+    this.active = false;
+    free(this.#line);
+    this.#line = new Uint8Array(0);
   }
 
   #append(bytes: Uint8Array, from: number, to: number): void {
@@ -90,12 +106,11 @@ export class BrokenBlob {
         `Cannot join a blob's lines to more than ${this.#limit} bytes`,
       );
     }
-    if (length > this.#line.length) {
-      const larger = new Uint8Array(2 * length);
-      larger.set(this.#line.subarray(0, this.#length));
-      this.#line = larger;
-    }
-    this.#line.set(bytes.subarray(from, to), this.#length);
+    if (length > this.#line.length) this.#line = enlarge(this.#line, length);
+    // Most lines are short: a view of each would be the most garbage of all.
+    const line = this.#line;
+    let at = this.#length;
+    for (let i = from; i < to; i++) line[at++] = bytes[i];
     this.#length = length;
   }
 }

@@ -52,6 +52,16 @@ export class HeaderReader {
     return this.#consumed;
   }
 
+  /** Bytes of memory that hold the beginning of a line. */
+  get memory(): number {
+    return this.#queue.memory;
+  }
+
+  /** Forgets what arrived, and gives its memory back. */
+  drop(): void {
+    this.#queue.drop();
+  }
+
   /**
    * Takes bytes; returns the headers when they are complete.
    *

@@ -39,7 +39,7 @@ export interface SessionHeader {
   readonly schemas: readonly Schema[];
   /** Whether lines end in CRLF. */
   readonly crlf: boolean;
-  /** Headers that mean nothing here, for a warning. */
+  /** Headers that mean nothing here, for a warning; the first hundred. */
   readonly ignored: readonly string[];
 }
 
@@ -49,6 +49,7 @@ const RESUME =
   /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?: ([0-9]{1,15}))?$/i;
 const MAX_NAME_BYTES = 1024;
 const NEWEST_VERSION = 5;
+const MOST_IGNORED = 100;
 
 /** The header that asks for a stream to be resumed. */
 export const RESUME_KEY = "oml2-resume";
@@ -161,8 +162,13 @@ export class HeaderLines {
         this.#ignored.push(quoteText(line));
         break;
       default:
-        this.#ignored.push(quoteText(line));
+        this.#ignore(line);
     }
+  }
+
+  #ignore(line: string): void {
+    if (this.#ignored.length === MOST_IGNORED) return;
+    this.#ignored.push(quoteText(line));
   }
 
   #needDomain(key: string): void {
@@ -173,12 +179,12 @@ export class HeaderLines {
   #setStartTime(value: string, line: string): void {
     const seconds = DECIMAL.test(value) ? Number(value) : NaN;
     if (Math.abs(seconds) <= Number.MAX_SAFE_INTEGER) this.#startTime = seconds;
-    else this.#ignored.push(quoteText(line));
+    else this.#ignore(line);
   }
 
   #setResume(value: string, line: string): void {
     const request = parseResume(value);
-    if (request === undefined) this.#ignored.push(quoteText(line));
+    if (request === undefined) this.#ignore(line);
     else this.#resume = request;
   }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { free } from "../bytes/memory.ts";
 import type { LineSink } from "../frames/text_lines.ts";
 import { BrokenBlob } from "./broken_blob.ts";
 import { Reason } from "./reasons.ts";
@@ -65,6 +66,16 @@ export class TextTuples implements LineSink {
     return this.#broken.active && this.#broken.complete;
   }
 
+  /** Bytes of memory that hold the tuple that waits for others. */
+  get memory(): number {
+    return this.#broken.memory;
+  }
+
+  /** Forgets the tuple that waits, and gives its memory back. */
+  drop(): void {
+    this.#broken.drop();
+  }
+
   /** No more bytes for a while: a complete tuple waits no longer. */
   idle(): void {
     if (this.holding) this.#release(false);
@@ -121,11 +132,12 @@ export class TextTuples implements LineSink {
 
   #release(mayGoOn: boolean): void {
     if (!mayGoOn) this.held = 0;
-    const line = this.#broken.take();
+    const { line, memory } = this.#broken.take();
     this.#reread += line.length;
     // Many broken blobs in one long tuple would cost the square of its length.
     const within = this.#reread <= this.#most;
     this.#decode(line, 0, line.length, mayGoOn && within);
+    free(memory);
   }
 
   #decode(bytes: Uint8Array, from: number, to: number, mayGoOn: boolean): void {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { borrow, giveBack } from "../bytes/memory.ts";
 import { elementType, type OmlType } from "../values/oml_type.ts";
 import { decodeBase64 } from "./base64.ts";
 import { trimmedEnd } from "./blanks.ts";
@@ -38,7 +39,6 @@ export class TextValues {
   readonly #sink: TupleSink;
   readonly #escapes: boolean;
   readonly #vector = new VectorBuffer();
-  #scratch: Uint8Array = new Uint8Array(256);
 
   /** Gives values to `sink`; decodes backslashes from version 4 on. */
   constructor(sink: TupleSink, version: number) {
@@ -124,9 +124,11 @@ export class TextValues {
     if (!this.#escapes || !hasEscape(bytes, from, to)) {
       return new TextDecoder().decode(bytes.subarray(from, to));
     }
-    const target = this.#room(to - from);
+    const target = borrow(to - from);
     const length = decodeEscapes(bytes, from, to, target);
-    return new TextDecoder().decode(target.subarray(0, length));
+    const text = new TextDecoder().decode(target.subarray(0, length));
+    giveBack(target);
+    return text;
   }
 
   /** Gives a string without the white space at its end, for metadata. */
@@ -135,9 +137,10 @@ export class TextValues {
       this.#sink.text(bytes, from, trimmedEnd(bytes, from, to));
       return;
     }
-    const target = this.#room(to - from);
+    const target = borrow(to - from);
     const length = decodeEscapes(bytes, from, to, target);
     this.#sink.text(target, 0, trimmedEnd(target, 0, length));
+    giveBack(target);
   }
 
   #text(bytes: Uint8Array, from: number, to: number): void {
@@ -145,14 +148,16 @@ export class TextValues {
       this.#sink.text(bytes, from, to);
       return;
     }
-    const target = this.#room(to - from);
+    const target = borrow(to - from);
     this.#sink.text(target, 0, decodeEscapes(bytes, from, to, target));
+    giveBack(target);
   }
 
   #blob(bytes: Uint8Array, from: number, to: number): boolean {
-    const target = this.#room(to - from);
+    const target = borrow(to - from);
     const length = decodeBase64(bytes, from, to, target);
     if (length >= 0) this.#sink.blob(target, 0, length);
+    giveBack(target);
     return length >= 0;
   }
 
@@ -171,10 +176,5 @@ export class TextValues {
     }
     this.#sink.vector(vector);
     return true;
-  }
-
-  #room(size: number): Uint8Array {
-    if (this.#scratch.length < size) this.#scratch = new Uint8Array(2 * size);
-    return this.#scratch;
   }
 }

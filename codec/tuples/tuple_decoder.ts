@@ -54,6 +54,22 @@ export class TupleDecoder {
     return this.#tuples instanceof TextTuples && this.#tuples.holding;
   }
 
+  /** Bytes of memory that hold what is not decoded yet. */
+  get memory(): number {
+    const tuples = this.#tuples instanceof TextTuples ? this.#tuples.memory : 0;
+    return this.#frames.memory + tuples;
+  }
+
+  /**
+   * Forgets what is not decoded, and gives its memory back. A complete tuple
+   * waits no longer.
+   */
+  drop(): void {
+    this.idle();
+    this.#frames.drop();
+    if (this.#tuples instanceof TextTuples) this.#tuples.drop();
+  }
+
   /**
    * Decodes what arrived; it may be cut anywhere.
    *

@@ -33,6 +33,9 @@ export const VARINT4 = 4;
 /** Rows a new batch has room for: enough for a trickle. */
 const FIRST_ROWS = 16;
 
+/** One huge row does not make the next batch expect another. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+
 /** How a column's value is written. */
 export type ColumnKind = "number" | "bytes";
 
@@ -150,6 +153,13 @@ export class CellBatch {
     this.length = this.#at;
   }
 
+  /** The row is not to be kept; what a huge one took is given back. */
+  cancel(): void {
+    if (this.rows > 0 || this.#bytes.length <= KEPT_BYTES) return;
+    this.#buffers.give(this.#bytes.buffer);
+    this.#bytes = new Uint8Array(0);
+  }
+
   /** Hands over the rows; the batch is empty afterwards. */
   take(): Cells {
     const cells = {
@@ -158,7 +168,8 @@ export class CellBatch {
       largest: this.#largest,
       columns: this.#widths.length,
     };
-    this.#expected = { bytes: this.length, rows: this.rows };
+    const bytes = Math.min(this.length, KEPT_BYTES);
+    this.#expected = { bytes, rows: this.rows };
     this.#bytes = new Uint8Array(0);
     this.#offsets = new Uint32Array(0);
     this.rows = this.length = this.#largest = 0;

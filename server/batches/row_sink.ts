@@ -221,8 +221,10 @@ export class RowSink implements TupleSink {
     if (this.#cells.rows === 1) this.#target.touched(this.#table);
   }
 
-  /** Nothing to undo: the next row starts where this one did. */
-  cancel(): void {}
+  /** The next row starts where this one did. */
+  cancel(): void {
+    this.#cells.cancel();
+  }
 
   reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
     if (this.isRepetition) return;

@@ -45,6 +45,8 @@ export interface ExperimentContext {
   readonly buffers?: BufferPool;
   /** How many are open. */
   readonly openCount: () => number;
+  /** Bytes that wait to be decoded. */
+  readonly undecoded: () => number;
   /** The commits of all of them. */
   readonly allCommits: Commits;
   /** Where they tell what happens. */
@@ -233,8 +235,8 @@ export class Experiment implements RowTarget {
   }
 
   get #share(): MemoryShare {
-    const { options, openCount } = this.#context;
-    return memoryShare(options, openCount());
+    const { options, openCount, undecoded } = this.#context;
+    return memoryShare(options, openCount(), undecoded());
   }
 
   #tellShare(bytes: number): void {

@@ -16,7 +16,10 @@ export interface ExperimentOptions {
   readonly allCommits: number;
   /** Bytes of one experiment at which its sessions stop reading. */
   readonly maxBytes: number;
-  /** Bytes of all experiments, shared evenly where there are many. */
+  /**
+   * Bytes of all experiments, shared evenly where there are many; what is not
+   * decoded yet takes up to half of them.
+   */
   readonly allBytes: number;
   /** The most measurement tables of one experiment. */
   readonly tables: number;
@@ -39,14 +42,18 @@ export interface MemoryShare {
   readonly isShort: boolean;
 }
 
-/** The share of each of so many experiments. */
+/**
+ * The share of each of so many experiments, where `undecoded` bytes of the
+ * memory are taken by what is not decoded yet.
+ */
 export function memoryShare(
   { commitBytes, maxBytes, allBytes }: ExperimentOptions,
   experiments: number,
+  undecoded = 0,
 ): MemoryShare {
   const most = Math.min(
     maxBytes,
-    Math.max(allBytes / experiments, LEAST_BYTES),
+    Math.max((allBytes - undecoded) / experiments, LEAST_BYTES),
   );
   const isShort = most < maxBytes;
   // Where memory is short it should go round: one batch grows while others

@@ -22,6 +22,8 @@ export interface ExperimentsContext {
   readonly observer?: ServerObserver;
   /** The most databases open at once. */
   readonly most?: number;
+  /** Bytes that wait to be decoded, which take of the same memory. */
+  readonly undecoded?: () => number;
 }
 
 interface Entry {
@@ -41,6 +43,7 @@ export class Experiments {
   readonly #log: Log;
   readonly #observer: ServerObserver;
   readonly #most: number;
+  readonly #undecoded: () => number;
   readonly #commits = new Commits();
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
@@ -49,7 +52,8 @@ export class Experiments {
   constructor(
     store: Store,
     options: ExperimentOptions,
-    { log, buffers, observer, most = Infinity }: ExperimentsContext,
+    { log, buffers, observer, most = Infinity, undecoded = () => 0 }:
+      ExperimentsContext,
   ) {
     this.#store = store;
     this.#options = options;
@@ -57,6 +61,7 @@ export class Experiments {
     this.#log = log;
     this.#observer = observer ?? new Observers();
     this.#most = most;
+    this.#undecoded = undecoded;
   }
 
   /** How many databases are open. */
@@ -146,6 +151,7 @@ export class Experiments {
       options: this.#options,
       buffers: this.#buffers,
       openCount: () => this.size,
+      undecoded: this.#undecoded,
       allCommits: this.#commits,
       log: this.#log,
     });

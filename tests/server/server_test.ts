@@ -15,6 +15,7 @@ import { bytes, packet, value } from "../_support/packet.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { thisRuntime } from "../_support/this_runtime.ts";
 import { waitFor } from "../_support/wait_for.ts";
+import { IntakeMemory } from "../../server/intake_memory.ts";
 import { RecordingObserver } from "./_support/recording_observer.ts";
 import { ScriptedStore } from "./_support/scripted_store.ts";
 
@@ -48,7 +49,8 @@ async function start(store?: Store, collect = {}) {
     options.collect,
     { log, observer },
   );
-  const context = { experiments, options, log, observer };
+  const intake = new IntakeMemory(options.collect.allBytes);
+  const context = { experiments, intake, options, log, observer };
   const server = new Server(await runtime.listen(0), context);
   running.push(server);
   const client = async (hello: Hello, body = "") => {

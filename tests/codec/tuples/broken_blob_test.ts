@@ -19,7 +19,7 @@ function goesOn(blob: BrokenBlob, line: string): boolean {
 }
 
 function taken(blob: BrokenBlob): string {
-  return new TextDecoder().decode(blob.take());
+  return new TextDecoder().decode(blob.take().line);
 }
 
 test("isFullPiece() holds for 60 characters without padding", () => {

@@ -34,6 +34,7 @@ function setUp(
       ...options,
     },
     openCount: () => openCount,
+    undecoded: () => 0,
     allCommits,
     log,
   });

@@ -1,0 +1,51 @@
+/**
+ * Memory that comes and goes at once, not when the garbage is collected: large
+ * buffers may be many times what is in use by then.
+ *
+ * @module
+ */
+
+/** What is lent for most values. */
+const scratch = new Uint8Array(64 * 1024);
+
+/** Above this, memory grows by a quarter. */
+const DOUBLED_UP_TO = 64 * 1024;
+
+/**
+ * The same bytes with room for `size`; the old array has none any more. It
+ * must be all of its buffer.
+ */
+export function enlarge(
+  bytes: Uint8Array<ArrayBuffer>,
+  size: number,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes.buffer.transfer(roomFor(size)));
+}
+
+/** Gives the memory of an array back; nobody may look at it any more. */
+export function free({ buffer }: Uint8Array<ArrayBuffer>): void {
+  if (buffer.byteLength > 0) buffer.transfer(0);
+}
+
+/** How much memory to take for `size` bytes that may become more. */
+export function roomFor(size: number): number {
+  if (size > DOUBLED_UP_TO) {
+    return DOUBLED_UP_TO * Math.ceil(1.25 * size / DOUBLED_UP_TO);
+  }
+  let room = 256;
+  while (room < size) room *= 2;
+  return room;
+}
+
+/**
+ * Lends memory for `size` bytes, with anything in it, until it is given back.
+ * Nothing else may be borrowed meanwhile.
+ */
+export function borrow(size: number): Uint8Array<ArrayBuffer> {
+  return size <= scratch.length ? scratch : new Uint8Array(size);
+}
+
+/** Takes borrowed memory back. */
+export function giveBack(borrowed: Uint8Array<ArrayBuffer>): void {
+  if (borrowed !== scratch) free(borrowed);
+}

@@ -1,0 +1,76 @@
+/**
+ * Takes in the body of one connection, chunk by chunk, as there is room for
+ * its rows.
+ *
+ * @module
+ */
+import type { Chunk } from "../ports/chunk_reader.ts";
+import type { Arrivals } from "./arrivals.ts";
+import type { RowSink } from "./batches/row_sink.ts";
+import type { Drain } from "./drain.ts";
+import type { Intake } from "./intake.ts";
+import type { Body } from "./resumed_body.ts";
+import type { Experiment } from "./rows/experiment.ts";
+
+/** A complete tuple waits so long for a line that may belong to it. */
+const HOLD_MS = 250;
+
+/** What a body is taken in with. */
+export interface BodyLoop {
+  /** Where its chunks come from. */
+  readonly intake: Intake;
+  /** Counts the time that it is read at a stop. */
+  readonly drain: Drain;
+  /** Notes when its bytes arrive. */
+  readonly arrivals: Arrivals;
+  /** Where its rows go. */
+  readonly experiment: Experiment;
+  /** Takes its tuples. */
+  readonly rows: RowSink;
+  /** The experiment's start. */
+  readonly start: number;
+  /** Whether the session was told to end because the server stops. */
+  readonly isStopping: () => boolean;
+}
+
+/**
+ * Decodes what arrives, from `rest` on, until nothing more will; returns why.
+ *
+ * @throws {ProtocolError} past a limit.
+ * @throws {IntakeError} if there is no room for a message.
+ */
+export async function takeIn(
+  rest: Uint8Array,
+  body: Body,
+  loop: BodyLoop,
+): Promise<Exclude<Chunk["kind"], "bytes" | "quiet">> {
+  const { intake, drain, arrivals, experiment, rows } = loop;
+  for (let full; (full = experiment.settle()) !== undefined;) {
+    await drain.hold(full);
+  }
+  intake.check();
+  body.push(rest);
+  intake.holdIn(body);
+  for (;;) {
+    experiment.settle();
+    const chunk = await intake.next(body.holding ? HOLD_MS : undefined);
+    if (chunk.kind === "bytes") arrivals.note();
+    rows.arrival = arrivals.since(loop.start);
+    // Right before it is decoded: others may have filled up what room there
+    // was when the reading began.
+    for (let full; (full = experiment.settle()) !== undefined;) {
+      await drain.hold(full);
+    }
+    intake.check();
+    if (chunk.kind === "bytes") {
+      body.push(chunk.bytes);
+    } else if (chunk.kind === "quiet") {
+      body.idle();
+    } else {
+      const isStop = chunk.kind === "stopped" && loop.isStopping();
+      // More may have come while a stop waited for the database.
+      const goesOn = isStop && await drain.readsOn(experiment.flush());
+      if (!goesOn) return chunk.kind;
+    }
+  }
+}

@@ -1,0 +1,230 @@
+/**
+ * Bounds what waits to be decoded, of all connections together: messages and
+ * headers whose end has not come.
+ *
+ * A connection is read as long as it holds a small part of what is free, so
+ * the largest ones wait first, and there is room for new ones. Those that wait
+ * get one turn after the other to finish their messages, however long. Who
+ * does not use its turn is closed, and so is the largest one where hundreds
+ * of new ones leave no room.
+ *
+ * @module
+ */
+/** Bytes that every connection may hold, and that do not count. */
+const FREE = 16 * 1024;
+
+/** The most that one read adds. */
+const LONGEST_READ = 128 * 1024;
+
+/** The part of what is free that one connection may hold. */
+const PART = 1 / 8;
+
+/** What the connection whose turn it is must send, or it is closed. */
+const LEAST_BYTES_A_MS = 256;
+
+/** How often that is looked at, in ms. */
+const PERIOD_MS = 1000;
+
+const MIB = 1024 * 1024;
+
+/** A client's message can't be kept any longer; tells the operator why. */
+export class IntakeError extends Error {
+  /** Always `"IntakeError"`. */
+  override name = "IntakeError";
+}
+
+/** What a connection's undecoded bytes are held by. */
+export interface Undecoded {
+  /** Bytes of memory that hold what is not decoded yet. */
+  readonly memory: number;
+  /** Forgets it, and gives the memory back. */
+  drop(): void;
+}
+
+/** The memory that all connections share. */
+export class IntakeMemory {
+  readonly #most: number;
+  readonly #periodMs: number;
+  readonly #holders = new Set<IntakeShare>();
+  /** Who waits to be read, in their order. */
+  readonly #waiting = new Map<IntakeShare, () => void>();
+  #held = 0;
+  #turn: Turn | undefined;
+
+  /**
+   * Holds at most `most` bytes, and the one message whose turn it is. A turn
+   * is looked at every `periodMs`.
+   */
+  constructor(most: number, periodMs: number = PERIOD_MS) {
+    this.#most = most;
+    this.#periodMs = periodMs;
+  }
+
+  /** Bytes that are held. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** A share for one more connection; `refuse` is told if it must be closed. */
+  share(refuse: (why: IntakeError) => void): IntakeShare {
+    return new IntakeShare(this, refuse);
+  }
+
+  /** `share` holds so many bytes more, or less. */
+  changed(share: IntakeShare, by: number): void {
+    this.#held += by;
+    if (share.held > 0) this.#holders.add(share);
+    else this.#forget(share);
+    if (by < 0) this.#wake();
+    else while (this.#inPool > this.#most) this.#refuse(this.#largest());
+  }
+
+  /** Resolves when `share` may read on; `undefined` if it may at once. */
+  wait(share: IntakeShare): Promise<void> | undefined {
+    if (this.#mayGrow(share)) return undefined;
+    return new Promise((done) => {
+      this.#waiting.set(share, done);
+      this.#giveTurn();
+    });
+  }
+
+  /** `share` waits no longer. */
+  release(share: IntakeShare): void {
+    this.#waiting.get(share)?.();
+    this.#waiting.delete(share);
+  }
+
+  /** What is held besides the message whose turn it is. */
+  get #inPool(): number {
+    return this.#held - (this.#turn?.share.held ?? 0);
+  }
+
+  #mayGrow(share: IntakeShare): boolean {
+    if (share.held === 0 || share === this.#turn?.share) return true;
+    const more = share.held / 4 + LONGEST_READ;
+    return share.held + more <= PART * (this.#most - this.#inPool);
+  }
+
+  /** Its turn is over soonest, as far as one can know. */
+  #smallestWaiting(): IntakeShare | undefined {
+    let smallest: IntakeShare | undefined;
+    for (const share of this.#waiting.keys()) {
+      if (smallest === undefined || share.held < smallest.held) {
+        smallest = share;
+      }
+    }
+    return smallest;
+  }
+
+  #largest(): IntakeShare | undefined {
+    let largest: IntakeShare | undefined;
+    for (const share of this.#holders) {
+      if (share === this.#turn?.share) continue;
+      if (largest === undefined || share.held > largest.held) largest = share;
+    }
+    return largest;
+  }
+
+  #refuse(share: IntakeShare | undefined): void {
+    share?.refuse(
+      new IntakeError(
+        `Cannot keep ${mebibytes(share.held)} of a message or header whose ` +
+          "end has not come: all clients together may have " +
+          `${mebibytes(this.#most)} of these, half of --max-memory; raise ` +
+          "it, or send shorter messages",
+      ),
+    );
+  }
+
+  #forget(share: IntakeShare): void {
+    this.#holders.delete(share);
+    if (share !== this.#turn?.share) return;
+    this.#turn.end();
+    this.#turn = undefined;
+  }
+
+  #wake(): void {
+    for (const share of this.#waiting.keys()) {
+      if (this.#mayGrow(share)) this.release(share);
+    }
+    this.#giveTurn();
+  }
+
+  #giveTurn(): void {
+    if (this.#turn !== undefined) return;
+    const share = this.#smallestWaiting();
+    if (share === undefined) return;
+    this.#turn = new Turn(share, this.#periodMs, () => this.#refuse(share));
+    this.release(share);
+  }
+}
+
+/** What one connection holds of the memory. */
+export class IntakeShare {
+  /** Bytes that count. */
+  held = 0;
+  /** Bytes that were read so far. */
+  received = 0;
+  /** Whether it waits for the client. */
+  reading = false;
+  readonly #memory: IntakeMemory;
+  readonly #refuse: (why: IntakeError) => void;
+
+  /** Of `memory`; `refuse` is told if the connection must be closed. */
+  constructor(memory: IntakeMemory, refuse: (why: IntakeError) => void) {
+    this.#memory = memory;
+    this.#refuse = refuse;
+  }
+
+  /** Tells how many bytes it holds now. */
+  hold(bytes: number): void {
+    const held = bytes > FREE ? bytes : 0;
+    const by = held - this.held;
+    if (by === 0) return;
+    this.held = held;
+    this.#memory.changed(this, by);
+  }
+
+  /** Resolves when it may read on; `undefined` if it may at once. */
+  wait(): Promise<void> | undefined {
+    return this.held === 0 ? undefined : this.#memory.wait(this);
+  }
+
+  /** Waits no longer. */
+  release(): void {
+    this.#memory.release(this);
+  }
+
+  /** The connection must be closed; what it holds is let go at once. */
+  refuse(why: IntakeError): void {
+    this.#refuse(why);
+    this.release();
+    this.hold(0);
+  }
+}
+
+/** The time in which one connection finishes its message. */
+class Turn {
+  readonly share: IntakeShare;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #seen: number;
+
+  constructor(share: IntakeShare, periodMs: number, unused: () => void) {
+    this.share = share;
+    this.#seen = share.received;
+    this.#timer = setInterval(() => {
+      const { received, reading } = share;
+      const few = received - this.#seen < LEAST_BYTES_A_MS * periodMs;
+      this.#seen = received;
+      if (reading && few) unused();
+    }, periodMs);
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / MIB).toFixed(2)} MiB`;
+}

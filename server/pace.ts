@@ -1,0 +1,58 @@
+/**
+ * Keeps the event loop turning. Where much has arrived, reads are answered at
+ * once, one after the other, and nothing else would get its turn: no timer, no
+ * answer of a database, no client that has sent little.
+ *
+ * @module
+ */
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Milliseconds of decoding between two turns of the event loop. */
+const SLICE_MS = 50;
+
+/** Chunks up to so many bytes go before larger ones. */
+const SMALL = 4 * 1024;
+
+/** Tells when it is time to let others do something. */
+export class Pace {
+  #turned = performance.now();
+  #isTurning = false;
+  readonly #small: (() => void)[] = [];
+  readonly #large: (() => void)[] = [];
+
+  /** Resolves when so many bytes may be decoded; `undefined`: at once. */
+  turn(bytes: number): Promise<void> | undefined {
+    if (!this.#isTurning && !this.#isDue) return undefined;
+    const waiting = bytes <= SMALL ? this.#small : this.#large;
+    const turn = new Promise<void>((done) => waiting.push(done));
+    if (!this.#isTurning) this.#run();
+    return turn;
+  }
+
+  get #isDue(): boolean {
+    return performance.now() - this.#turned >= SLICE_MS;
+  }
+
+  async #run(): Promise<void> {
+    this.#isTurning = true;
+    for (;;) {
+      // Not an immediate: Deno looks for what has arrived only where it has
+      // nothing to do, or after 61 rounds.
+      await delay(0);
+      this.#turned = performance.now();
+      do {
+        const next = this.#small.shift() ?? this.#large.shift();
+        if (next === undefined) {
+          this.#isTurning = false;
+          return;
+        }
+        next();
+        // Whose turn it is decodes now.
+        await undefined;
+      } while (!this.#isDue);
+    }
+  }
+}
+
+/** The pace of everything that this thread decodes. */
+export const PACE: Pace = new Pace();

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { Pace } from "../../server/pace.ts";
+
+/** Works without a pause. */
+function work(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+test("Pace holds nobody up while little is decoded", () => {
+  assert.equal(new Pace().turn(64 * 1024), undefined);
+});
+
+test("Pace lets a timer have its turn, and then small chunks before large ones", async () => {
+  const pace = new Pace();
+  const order: string[] = [];
+  const timer = delay(0).then(() => order.push("timer"));
+  work(60);
+  const turn = async (bytes: number) => {
+    await pace.turn(bytes);
+    order.push(`${bytes}`);
+  };
+  await Promise.all([timer, turn(65_536), turn(10), turn(65_537), turn(20)]);
+  assert.deepEqual(order, ["timer", "10", "20", "65536", "65537"]);
+});
+
+test("Pace makes a new pause when those whose turn it is have worked for long", async () => {
+  const pace = new Pace();
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  work(60);
+  await Promise.all(Array.from({ length: 5 }, async () => {
+    await pace.turn(65_536);
+    work(60);
+  }));
+  clearInterval(timer);
+  assert(turns >= 4, `${turns}`);
+});
