@@ -6,6 +6,7 @@
 import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { CallOrder } from "../call_order.ts";
+import type { Turns } from "../turns.ts";
 import type { SpareTime } from "./spare_time.ts";
 import { LONGEST_LOG, type SqliteDatabase } from "./sqlite_database.ts";
 import { isBusy } from "./sqlite_errors.ts";
@@ -45,6 +46,8 @@ export interface UpkeepContext {
   readonly database: SqliteDatabase;
   /** The calls of the database, which these are some of. */
   readonly calls: CallOrder;
+  /** Whose turn it is to use the thread. */
+  readonly turns: Turns;
   /** Shared by the databases of the thread. */
   readonly spareTime: SpareTime;
   /** Where it tells what happens. */
@@ -107,10 +110,12 @@ export class LogUpkeep {
     try {
       // SQLite would do it too, but hold up the thread's other databases.
       await this.#wal.sync();
-      const since = performance.now() - this.#leftAt;
-      if (this.#checkpoint() && since >= this.#pace.leaveAgainMs) {
-        await this.#leave();
-      }
+      await this.#context.turns.take(() => {
+        const since = performance.now() - this.#leftAt;
+        const isTime = since >= this.#pace.leaveAgainMs;
+        if (this.#checkpoint() && isTime) this.#leave();
+      });
+      if (!database.inLog) await this.#wal.close();
     } catch (error) {
       // The end of the linger is the next try, and tells what is in the way.
       this.#context.log.debug("{domain}: not complete yet: {reason}", {
@@ -215,10 +220,9 @@ export class LogUpkeep {
     return isEmpty;
   }
 
-  async #leave(): Promise<void> {
+  #leave(): void {
     this.#context.database.leaveLog();
     this.#leftAt = performance.now();
-    await this.#wal.close();
   }
 
   /**
@@ -233,7 +237,8 @@ export class LogUpkeep {
       throw new Error("the -wal file was removed, and a reader is in the way");
     }
     try {
-      await this.#leave();
+      this.#leave();
+      await this.#wal.close();
     } catch (error) {
       if (!isBusy(error)) throw error;
     }

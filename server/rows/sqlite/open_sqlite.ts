@@ -18,6 +18,7 @@ import {
   type Outcome,
   StoreError,
 } from "../store.ts";
+import type { Turns } from "../turns.ts";
 import type { ImagePlanner } from "./image_planner.ts";
 import { LogUpkeep } from "./log_upkeep.ts";
 import type { SpareTime } from "./spare_time.ts";
@@ -41,6 +42,8 @@ export interface SqliteCommon {
   readonly planner: ImagePlanner;
   /** Takes files that can't be made whole yet. */
   readonly unfinished: UnfinishedFiles;
+  /** Whose turn it is to use the thread. */
+  readonly turns: Turns;
   /** For work that holds up the thread. */
   readonly spareTime: SpareTime;
   /** Where they tell what happens. */
@@ -67,7 +70,7 @@ export class OpenSqlite implements Database {
     common: SqliteCommon,
   ) {
     const { domain, path, realPath } = place;
-    const { spareTime, log } = common;
+    const { turns, spareTime, log } = common;
     const calls = this.#calls;
     this.uri = fileUri(path);
     this.#place = place;
@@ -76,7 +79,7 @@ export class OpenSqlite implements Database {
     this.#patience = patience;
     this.#common = common;
     this.#upkeep = new LogUpkeep({
-      ...{ domain, path: realPath, database, calls, spareTime, log },
+      ...{ domain, path: realPath, database, calls, turns, spareTime, log },
     });
   }
 
@@ -89,15 +92,21 @@ export class OpenSqlite implements Database {
   }
 
   join(member: Member): Promise<Joined> {
-    return this.#calls.next(() => this.#use((file) => file.join(member)));
+    return this.#calls.next(() =>
+      this.#patience.with(() =>
+        this.#common.turns.take(() => this.#file.join(member))
+      )
+    );
   }
 
   write(flush: Flush): Promise<Outcome> {
     return this.#calls.nextWrite(async () => {
-      const { planner } = this.#common;
+      const { planner, turns } = this.#common;
       const isPlanned = flush.image !== undefined || !this.takesImages;
       const prepared = isPlanned ? flush : planner.prepare(flush);
-      await this.#use((file) => file.write(prepared));
+      await this.#patience.with(() =>
+        turns.takeAll(this.#file.write(prepared))
+      );
       this.#upkeep.written();
       return { fenced: [] };
     });
@@ -114,7 +123,8 @@ export class OpenSqlite implements Database {
   close(): Promise<void> {
     return this.#calls.next(async () => {
       await this.#upkeep.end();
-      const fault = this.#database.close();
+      const { turns } = this.#common;
+      const fault = await turns.takeLater(() => this.#database.close());
       if (fault !== undefined && this.#isThere) this.#tellIncomplete(fault);
     });
   }
@@ -136,17 +146,15 @@ export class OpenSqlite implements Database {
     return inode(this.#place.path) === this.#inode;
   }
 
-  /** Does `work` when it can be done, unless nobody would find it any more. */
-  #use<T>(work: (file: SqliteDatabase) => T): Promise<T> {
-    return this.#patience.with(() => {
-      if (this.#isThere) return work(this.#database);
-      const { domain, path } = this.#place;
-      throw new StoreError(
-        `Cannot use the database of ${domain}: ${path} was ` +
-          "removed or replaced while it was in use",
-        { hint: "clients that connect again get a new one" },
-      );
-    });
+  /** The database, unless nobody would find it any more. */
+  get #file(): SqliteDatabase {
+    if (this.#isThere) return this.#database;
+    const { domain, path } = this.#place;
+    throw new StoreError(
+      `Cannot use the database of ${domain}: ${path} was ` +
+        "removed or replaced while it was in use",
+      { hint: "clients that connect again get a new one" },
+    );
   }
 }
 

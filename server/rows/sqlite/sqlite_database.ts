@@ -17,6 +17,7 @@ import {
   type Member,
   StoreError,
 } from "../store.ts";
+import type { Steps } from "../turns.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { metadataForm } from "./old_databases.ts";
 import { writeConversions } from "./sqlite_conversions.ts";
@@ -102,22 +103,28 @@ export class SqliteDatabase {
     return this.#rows.takesImages;
   }
 
-  /** Stores everything, or nothing and throws. */
-  write(flush: Flush): void {
+  /**
+   * Stores everything, or nothing and throws. Between two steps other
+   * databases may be used, but not this one.
+   */
+  *write(flush: Flush): Steps<void> {
     if (flush.image !== undefined) this.#rows.stage(flush.image);
     const named = new Map<number, TargetTable>();
+    this.#returnToLog();
+    this.#database.exec("BEGIN IMMEDIATE");
     try {
-      this.#inTransaction(() => {
-        if (flush.tables.length > 0) this.#tables.refresh();
-        for (const { handle, schema } of flush.tables) {
-          named.set(handle, { table: this.#tables.resolve(schema), schema });
-        }
-        this.#insert(flush, named);
-        writeRejects(this.#database, flush);
-        writeConversions(this.#database, flush.conversions);
-        writeProgress(this.#database, flush.progress);
-      }, flush.permit);
+      if (flush.tables.length > 0) this.#tables.refresh();
+      for (const { handle, schema } of flush.tables) {
+        named.set(handle, { table: this.#tables.resolve(schema), schema });
+        yield;
+      }
+      yield* this.#insert(flush, named);
+      writeRejects(this.#database, flush);
+      writeConversions(this.#database, flush.conversions);
+      writeProgress(this.#database, flush.progress);
+      this.#commit(flush.permit);
     } catch (error) {
+      this.#rollBack();
       this.#tables.forget();
       throw error;
     }
@@ -210,18 +217,22 @@ export class SqliteDatabase {
     );
   }
 
-  #inTransaction<T>(work: () => T, permit?: CommitPermit): T {
+  #inTransaction<T>(work: () => T): T {
     this.#returnToLog();
     this.#database.exec("BEGIN IMMEDIATE");
     try {
       const result = work();
-      this.#commit(permit);
+      this.#database.exec("COMMIT");
       return result;
     } catch (error) {
-      // SQLite has rolled back by itself after some faults.
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      this.#rollBack();
       throw error;
     }
+  }
+
+  /** SQLite has rolled back by itself after some faults. */
+  #rollBack(): void {
+    if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
   }
 
   #commit(permit: CommitPermit | undefined): void {
@@ -242,7 +253,10 @@ export class SqliteDatabase {
     this.#inLog = true;
   }
 
-  #insert(flush: Flush, named: ReadonlyMap<number, TargetTable>): void {
+  *#insert(
+    flush: Flush,
+    named: ReadonlyMap<number, TargetTable>,
+  ): Steps<void> {
     const target = (handle: number) => {
       const table = named.get(handle) ?? this.#named.get(handle);
       if (table === undefined) throw new Error(`No table has number ${handle}`);
@@ -250,9 +264,11 @@ export class SqliteDatabase {
     };
     for (const part of flush.image?.parts ?? []) {
       this.#rows.insertStaged(target(part.handle), part);
+      yield;
     }
     for (const { handle, cells } of flush.rows) {
       this.#rows.insert(target(handle), cells);
+      yield;
     }
   }
 

@@ -17,6 +17,9 @@ const ROWS_A_STATEMENT = 50;
 /** SQLite's limit of parameters in a statement. */
 const MAX_PARAMETERS = 32_766;
 
+/** Statements kept for the next rows: each takes some kilobytes. */
+const MOST_STATEMENTS = 500;
+
 /** A table that rows are for. */
 export interface TargetTable {
   /** Its name in the database. */
@@ -100,6 +103,7 @@ export class SqliteRows {
       `INSERT INTO main.${quoteName(table)} (${names(schema)}) VALUES ` +
         new Array(rows).fill(row).join(", "),
     );
+    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear();
     this.#statements.set(key, statement);
     return statement;
   }

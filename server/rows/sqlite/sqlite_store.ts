@@ -7,8 +7,10 @@ import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { refuseLink } from "../../../ports/own_file.ts";
 import type { Log } from "../../../ports/log.ts";
+import { AtOnce } from "../at_once.ts";
 import { Patience } from "../patience.ts";
 import type { Database, Store } from "../store.ts";
+import { Turns } from "../turns.ts";
 import { ImagePlanner } from "./image_planner.ts";
 import { NewDatabases } from "./new_database.ts";
 import { OpenSqlite, type SqliteCommon } from "./open_sqlite.ts";
@@ -20,6 +22,9 @@ import { UnfinishedFiles } from "./unfinished_files.ts";
 
 /** Milliseconds between two tries while another process is in the way. */
 const RETRY_MS = 50;
+
+/** New files that wait for the disk at once; others have their turns. */
+const MOST_OPENINGS = 8;
 
 /** Where and how files are kept. */
 export interface SqliteStoreOptions {
@@ -36,6 +41,7 @@ export class SqliteStore implements Store {
   readonly #options: SqliteStoreOptions;
   readonly #log: Log;
   readonly #new = new NewDatabases();
+  readonly #openings = new AtOnce(MOST_OPENINGS);
   readonly #common: SqliteCommon;
 
   /** Keeps files as `options` say. */
@@ -45,6 +51,7 @@ export class SqliteStore implements Store {
     this.#common = {
       planner: new ImagePlanner(new PageTemplates()),
       unfinished: new UnfinishedFiles(log),
+      turns: new Turns(),
       spareTime: new SpareTime(),
       log,
     };
@@ -74,12 +81,15 @@ export class SqliteStore implements Store {
       isTemporary,
       longestPause: RETRY_MS,
     });
-    const database = await patience.with(async () => {
-      // A link to a file that is not there would have it made elsewhere.
-      if (!existsSync(path)) refuseLink(path);
-      if (journal === "wal") await this.#new.make(path);
-      return new SqliteDatabase(path, journal);
-    });
+    const { turns } = this.#common;
+    const database = await patience.with(() =>
+      this.#openings.run(async () => {
+        // A link to a file that is not there would have it made elsewhere.
+        if (!existsSync(path)) refuseLink(path);
+        if (journal === "wal") await this.#new.make(path);
+        return await turns.take(() => new SqliteDatabase(path, journal));
+      })
+    );
     if (database.isMigrated) {
       this.#log.info(
         "{domain}: the metadata, written by oml2-server 2.9 or older, has " +

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { CallOrder } from "../../../../server/rows/call_order.ts";
 import { LogUpkeep } from "../../../../server/rows/sqlite/log_upkeep.ts";
+import { Turns } from "../../../../server/rows/turns.ts";
 import { SpareTime } from "../../../../server/rows/sqlite/spare_time.ts";
 import { SqliteDatabase } from "../../../../server/rows/sqlite/sqlite_database.ts";
 import { MemoryLog } from "../../../_support/memory_log.ts";
@@ -11,6 +12,7 @@ import { countRows, openToRead, sideFiles } from "../../../_support/sqlite.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
 import { waitFor } from "../../../_support/wait_for.ts";
 import { flushOf } from "../../_support/flush.ts";
+import { writeFlush } from "../../_support/write_flush.ts";
 
 const schema = "1 app_m a:int32 text:string";
 
@@ -36,6 +38,7 @@ function setUp({ syncMs = 20, leaveAgainMs = 0, veryLongLog = 400_000 } = {}) {
     path,
     database,
     calls,
+    turns: new Turns(),
     spareTime: new SpareTime(),
     log,
     pace: { syncMs, longestPauseMs: 100, leaveAgainMs, veryLongLog },
@@ -49,7 +52,7 @@ function setUp({ syncMs = 20, leaveAgainMs = 0, veryLongLog = 400_000 } = {}) {
       );
       const known = rows > 0;
       rows += count;
-      database.write(flushOf({ handle: 0, schema, rows: values, known }));
+      writeFlush(database, flushOf({ handle: 0, schema, rows: values, known }));
       upkeep.written();
       return Promise.resolve();
     });

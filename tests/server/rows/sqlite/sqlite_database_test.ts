@@ -24,6 +24,7 @@ import {
   OLD_SERVERS_DATABASE,
   OLDER_SERVERS_DATABASE,
 } from "../../_support/old_database.ts";
+import { writeFlush } from "../../_support/write_flush.ts";
 
 const planner = new ImagePlanner(new PageTemplates());
 const schema = "1 app_m a:int32";
@@ -41,7 +42,7 @@ function open(journal: JournalMode = "wal"): SqliteDatabase {
 }
 
 function write(database: SqliteDatabase, flush: Flush): void {
-  database.write(planner.prepare(flush));
+  writeFlush(database, planner.prepare(flush));
 }
 
 function member(sender: string | undefined, startTime?: number) {

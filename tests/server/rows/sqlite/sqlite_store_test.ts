@@ -251,3 +251,41 @@ async function assertPending(promise: Promise<unknown>): Promise<void> {
   await waitFor("two tries", () => Date.now() - start >= 120);
   assert.equal(settled, false);
 }
+
+test("A database that gets hundreds of tables holds up no other", async () => {
+  const { store } = makeStore();
+  const [busy, other] = [await store.open("busy"), await store.open("other")];
+  await other.write(row(0n));
+  let isDone = false;
+  const tables = Array.from({ length: 800 }, (_, handle) => ({
+    ...{ handle, schema: `1 m${handle} a:int32`, rows: [[1n]] },
+  }));
+  const written = busy.write(flushOf(...tables)).finally(() => isDone = true);
+  await other.write(row(1n));
+  assert.equal(isDone, false);
+  assert.equal(countRows(path("busy"), "m0"), 0, "all comes in one commit");
+  await written;
+  const count = "SELECT count(*) FROM sqlite_master WHERE name GLOB 'm*'";
+  assert.deepEqual(column(path("busy"), count), [800]);
+  assert.equal(countRows(path("busy"), "m799"), 1);
+  await Promise.all([busy.close(), other.close()]);
+});
+
+test("While a hundred databases are opened, one that is open is written to, and one more is opened", async () => {
+  const { store } = makeStore();
+  const open = await store.open("open");
+  let opened = 0;
+  const many = Array.from({ length: 100 }, async (_, i) => {
+    const database = await store.open(`many-${i}`);
+    opened++;
+    return database;
+  });
+  await open.write(row(0n));
+  assert.ok(opened < 50, `${opened} came before`);
+  const late = await store.open("late");
+  assert.ok(opened < 90, `${opened} came before`);
+  await Promise.all(
+    [...many, open, late].map(async (it) => (await it).close()),
+  );
+  assert.equal(opened, 100);
+});

@@ -1,0 +1,84 @@
+/**
+ * Several databases share a thread: they take turns.
+ *
+ * @module
+ */
+import { setImmediate as onNextTurn } from "node:timers";
+
+/** Milliseconds of one turn, unless a single step takes longer. */
+const TURN_MS = 20;
+
+/** Of so many turns, one is for work that can wait, if there is any. */
+const TURNS_TO_ONE_LATER = 4;
+
+/** Work that may be interrupted where it yields. */
+export type Steps<T> = Generator<undefined, T>;
+
+type Turn = () => void;
+
+/**
+ * Gives one turn after the other, in the order in which they were asked for.
+ * Between two of them the thread does whatever else has come up. Whoever has
+ * more to do than fits a turn goes to the end of the queue.
+ */
+export class Turns {
+  readonly #queue: Turn[] = [];
+  readonly #later: Turn[] = [];
+  #given = 0;
+  #isBusy = false;
+
+  /** Does a short piece of work when it is its turn. */
+  take<T>(work: () => T): Promise<T> {
+    return this.#ask(this.#queue, work);
+  }
+
+  /** The same for work that nobody waits for. */
+  takeLater<T>(work: () => T): Promise<T> {
+    return this.#ask(this.#later, work);
+  }
+
+  /** Does work step by step, in as many turns as it takes. */
+  async takeAll<T>(steps: Steps<T>): Promise<T> {
+    for (;;) {
+      const { done, value } = await this.take(() => oneTurn(steps));
+      if (done === true) return value;
+    }
+  }
+
+  #ask<T>(queue: Turn[], work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      queue.push(() => {
+        try {
+          resolve(work());
+        } catch (error) {
+          reject(error);
+        }
+      });
+      if (!this.#isBusy) this.#give();
+    });
+  }
+
+  #give(): void {
+    const turn = this.#next();
+    this.#isBusy = turn !== undefined;
+    if (turn === undefined) return;
+    turn();
+    onNextTurn(() => this.#give());
+  }
+
+  #next(): Turn | undefined {
+    const isForLater = this.#given++ % TURNS_TO_ONE_LATER === 0;
+    return isForLater
+      ? this.#later.shift() ?? this.#queue.shift()
+      : this.#queue.shift() ?? this.#later.shift();
+  }
+}
+
+/** Goes on with `steps` until they are done, or the turn is over. */
+function oneTurn<T>(steps: Steps<T>): IteratorResult<undefined, T> {
+  const end = performance.now() + TURN_MS;
+  for (;;) {
+    const result = steps.next();
+    if (result.done === true || performance.now() >= end) return result;
+  }
+}

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Client } from "./client.ts";
+import { numbered } from "./hello.ts";
+import { countRows } from "./sqlite.ts";
+import type { TestServer } from "./test_server.ts";
+import { waitFor } from "./wait_for.ts";
+import { within } from "./within.ts";
+
+/** Milliseconds between two tuples, and between two looks for them. */
+const STEP_MS = 50;
+const LOOK_MS = 25;
+
+/** What became of a steady client's tuples. */
+export interface SteadyRun {
+  readonly sent: number;
+  readonly stored: number;
+  /** The longest that a tuple took until a reader saw it, in ms. */
+  readonly slowest: number;
+}
+
+/** An ordinary client: 20 tuples a second, whatever others do to the server. */
+export class SteadyClient {
+  readonly #server: TestServer;
+  readonly #client: Client;
+  readonly #domain: string;
+  readonly #sentAt: number[] = [];
+  #seen = 0;
+  #slowest = 0;
+  #isRunning = true;
+  readonly #done: Promise<void>;
+
+  private constructor(server: TestServer, client: Client, domain: string) {
+    this.#server = server;
+    this.#client = client;
+    this.#domain = domain;
+    this.#done = Promise.all([this.#send(), this.#look()]).then(() => {});
+  }
+
+  /** Starts it in an experiment of its own; resolves when it is served. */
+  static async start(
+    server: TestServer,
+    domain = "steady",
+  ): Promise<SteadyClient> {
+    const client = await server.client({ domain });
+    const steady = new SteadyClient(server, client, domain);
+    await waitFor("a steady client", () => steady.#seen > 0);
+    steady.#slowest = 0;
+    return steady;
+  }
+
+  /** Ends it; within 10 s all that it sent must be seen. */
+  async end(): Promise<SteadyRun> {
+    this.#isRunning = false;
+    await within(this.#done, 10_000, "Not all was stored within 10 s");
+    await this.#client.end();
+    return {
+      sent: this.#sentAt.length,
+      stored: countRows(this.#server.path(this.#domain), "app_m"),
+      slowest: Math.round(this.#slowest),
+    };
+  }
+
+  async #send(): Promise<void> {
+    while (this.#isRunning) {
+      const number = this.#sentAt.push(performance.now()) - 1;
+      await this.#client.send(numbered(number, number + 1));
+      await delay(STEP_MS);
+    }
+  }
+
+  async #look(): Promise<void> {
+    const path = this.#server.path(this.#domain);
+    while (this.#isRunning || this.#seen < this.#sentAt.length) {
+      await delay(LOOK_MS);
+      const now = performance.now();
+      const oldest = this.#sentAt[this.#seen] ?? now;
+      this.#slowest = Math.max(this.#slowest, now - oldest);
+      this.#seen = countRows(path, "app_m");
+    }
+  }
+}
