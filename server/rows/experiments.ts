@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../ports/log.ts";
 import { Observers, type ServerObserver } from "../observer.ts";
 import { BufferPool } from "../../ports/buffer_pool.ts";
@@ -33,6 +34,22 @@ interface Entry {
   users: number;
   /** Those among them whose clients are about to leave, or have left. */
   leaving: number;
+  /** When everything was last put where it belongs. */
+  restedAt: number;
+}
+
+/** Milliseconds between two last clients that deserve a look at a third. */
+const BRIEF_VISIT_MS = 1_000;
+
+/**
+ * Milliseconds in which the next of many brief clients comes, so that not each
+ * of them is taken for the last one.
+ */
+const NEXT_CLIENT_MS = 5;
+
+/** Whether all clients have left, or are about to. */
+function isDeserted({ leaving, users }: Entry): boolean {
+  return leaving >= users;
 }
 
 /** Opens an experiment for its first client, closes it after its last. */
@@ -78,7 +95,12 @@ export class Experiments {
     let entry = this.#open.get(domain);
     if (entry === undefined) {
       if (this.size >= this.#most) throw this.#tooMany(domain);
-      entry = { opening: this.#openExperiment(domain), users: 0, leaving: 0 };
+      entry = {
+        opening: this.#openExperiment(domain),
+        users: 0,
+        leaving: 0,
+        restedAt: -Infinity,
+      };
       this.#open.set(domain, entry);
     }
     entry.users++;
@@ -96,7 +118,13 @@ export class Experiments {
    */
   async leave(experiment: Experiment): Promise<void> {
     const entry = this.#open.get(experiment.domain);
-    if (entry === undefined || ++entry.leaving < entry.users) return;
+    if (entry === undefined) return;
+    entry.leaving++;
+    if (!isDeserted(entry)) return;
+    const since = performance.now() - entry.restedAt;
+    if (since < BRIEF_VISIT_MS) await delay(NEXT_CLIENT_MS);
+    if (!isDeserted(entry)) return;
+    entry.restedAt = performance.now();
     await experiment.rest();
   }
 

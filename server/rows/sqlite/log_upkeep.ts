@@ -34,6 +34,9 @@ const PACE: UpkeepPace = {
   veryLongLog: 2 * LONGEST_LOG,
 };
 
+/** Bytes that are forced to disk about as soon as none at all. */
+const SHORT_LOG = 256 * 1024;
+
 const MIB = 1024 * 1024;
 
 /** What a {@linkcode LogUpkeep} works on. */
@@ -108,8 +111,7 @@ export class LogUpkeep {
     const { database } = this.#context;
     if (!database.inLog) return;
     try {
-      // SQLite would do it too, but hold up the thread's other databases.
-      await this.#wal.sync();
+      await this.#syncLong();
       await this.#context.turns.take(() => {
         const since = performance.now() - this.#leftAt;
         const isTime = since >= this.#pace.leaveAgainMs;
@@ -130,9 +132,17 @@ export class LogUpkeep {
     this.#ended = true;
     clearTimeout(this.#timer);
     if (this.#context.database.inLog) {
-      await this.#wal.sync().catch(() => undefined);
+      await this.#syncLong().catch(() => undefined);
     }
     await this.#wal.close();
+  }
+
+  /**
+   * Forces a long log to disk before a checkpoint does it, which would hold up
+   * the thread's other databases.
+   */
+  async #syncLong(): Promise<void> {
+    if (this.#wal.size() > SHORT_LOG) await this.#wal.sync();
   }
 
   get #isSlow(): boolean {

@@ -67,6 +67,20 @@ test("Behind the last client to leave, and no other, the database is put in orde
   assert.equal(store.databases.get("a")?.closed, true);
 });
 
+test("Where brief clients follow one another, not each one is taken for the last", async () => {
+  const { store, experiments } = setUp();
+  const experiment = await experiments.acquire("a");
+  await experiments.leave(experiment);
+  await experiments.acquire("a");
+  const left = experiments.leave(experiment);
+  await experiments.acquire("a");
+  await left;
+  const database = store.databases.get("a");
+  assert.equal(database?.rests, 1, "a third one came at once");
+  await experiments.leave(experiment);
+  assert.equal(database?.rests, 2);
+});
+
 test("A client that is gone without having left does not keep the others from being the last", async () => {
   const { store, experiments } = setUp();
   const experiment = await experiments.acquire("a");
