@@ -54,6 +54,11 @@ export class Clients {
     return this.#acceptor.port;
   }
 
+  /** The sessions of all clients. */
+  get all(): ReadonlySet<ClientSession> {
+    return new Set(this.#sessions.keys());
+  }
+
   /** Whether the other end of a connection is here, or will be at once. */
   async include(opened: Ends): Promise<boolean> {
     const deadline = performance.now() + SHOW_UP_MS;

@@ -73,6 +73,8 @@ export class Proxy {
       isOwn: (accepted) => this.#upstream.owns(accepted),
       cameBack: () => this.#breakLoop(),
     });
+    this.#upstream.arrivals = () => this.#clients.all;
+    this.#upstream.cameBack = () => this.#breakLoop();
     this.#metering = setInterval(() => this.#meter(), METER_MS);
   }
 

@@ -44,6 +44,8 @@ export interface SessionContext {
 export class ClientSession {
   /** What it fills; unset before there is any. */
   stream: SpooledStream | undefined;
+  /** Whether the client has said nothing yet. */
+  isSilent = true;
   readonly #connection: Connection;
   readonly #accepted: number;
   readonly #context: SessionContext;
@@ -94,6 +96,7 @@ export class ClientSession {
       const first = await this.#chunks.next();
       // A connection that ends without a byte is a probe.
       if (first.kind !== "bytes") return;
+      this.isSilent = false;
       if (this.#context.isOwn(this.#connection)) {
         return this.#context.cameBack();
       }

@@ -3,20 +3,30 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { areEndsOfOne, type Ends } from "../../ports/connection_ends.ts";
 import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { OutgoingConnection, Runtime } from "../../ports/runtime.ts";
 import type { ReplayOptions } from "../options.ts";
+import { Alarm } from "../alarm.ts";
 import { Turns } from "../turns.ts";
 import { backoff } from "./backoff.ts";
-import type { Link } from "./link.ts";
+import { Link, type LinkEnd } from "./link.ts";
+import { type Arrivals, LoopCheck } from "./loop_check.ts";
+
+/** Milliseconds after which nobody waits any more for a probe's connection. */
+const PROBE_MS = 2_000;
 
 /** It can't be reached, or is no OML server. */
 export type Trouble = "away" | "stranger";
 
 /** Opens connections, one at a time, and says when the server goes or comes. */
 export class Upstream {
+  /** The clients of this program, among which its own connections may be. */
+  arrivals: Arrivals = () => new Set();
+  /** Told if the server is this program itself. */
+  cameBack: () => void = () => undefined;
   #foreign: boolean;
   readonly #runtime: Runtime;
   readonly #options: ReplayOptions;
@@ -24,7 +34,7 @@ export class Upstream {
   readonly #turns = new Turns();
   readonly #open = new Set<OutgoingConnection>();
   #trouble: Trouble | undefined;
-  /** Whether it is known not to speak first. */
+  /** Whether it is known not to speak first, and to be another program. */
   #isInspected = false;
 
   /** The server that `options` name. */
@@ -84,7 +94,14 @@ export class Upstream {
   /** Opens a connection, if that can be done now. */
   async probe(): Promise<OutgoingConnection | undefined> {
     const { host, port } = this.#options;
-    return await this.#runtime.connect(port, host).catch(() => undefined);
+    const connecting = this.#runtime.connect(port, host);
+    const late = delay(PROBE_MS, undefined, { ref: false });
+    const connection = await Promise.race([connecting, late])
+      .catch(() => undefined);
+    if (connection === undefined) {
+      connecting.then((late) => late.close(), () => undefined);
+    }
+    return connection;
   }
 
   /** A connection broke: says so, unless it is known. */
@@ -105,13 +122,17 @@ export class Upstream {
   /** Whether a connection is there. */
   async #try(link: Link): Promise<boolean> {
     try {
-      const connection = await this.#connect(link);
+      if (!this.#isInspected && !await this.#inspect(link)) return false;
+      const connection = await this.#connect(link, link);
       if (connection === undefined) return false;
       this.#open.add(connection);
       const forget = () => this.#open.delete(connection);
       connection.closed.then(forget, forget);
       link.use(connection);
-      await this.#inspect(link);
+      if (this.#trouble !== undefined) {
+        this.#log.info("{name}: back again", { name: this.name });
+      }
+      this.#trouble = undefined;
       return true;
     } catch (error) {
       this.lost(errorText(error));
@@ -119,24 +140,39 @@ export class Upstream {
     }
   }
 
-  /** A connection, unless `link` is not wanted any more before it is there. */
-  async #connect(link: Link): Promise<OutgoingConnection | undefined> {
+  /** A connection for `to`, unless `link` is not wanted any more before. */
+  async #connect(
+    link: Link,
+    to: Link,
+  ): Promise<OutgoingConnection | undefined> {
     const { host, port } = this.#options;
-    const received = (bytes: Uint8Array) => link.received(bytes);
+    const received = (bytes: Uint8Array) => to.received(bytes);
     const connecting = this.#runtime.connect(port, host, received);
     if (await link.awaits(connecting)) return await connecting;
     connecting.then((late) => late.close(), () => undefined);
     return undefined;
   }
 
-  /** Listens for a while to a server that nothing is known of. */
-  async #inspect(link: Link): Promise<void> {
-    if (!this.#isInspected) await link.goneWithin(this.#options.inspectMs);
-    if (link.gone !== undefined) return;
-    if (this.#trouble !== undefined) {
-      this.#log.info("{name}: back again", { name: this.name });
-    }
-    this.#trouble = undefined;
-    this.#isInspected = true;
+  /**
+   * Whether the server may be sent something: over a connection of which
+   * nothing is made it says nothing, and it is not this proxy itself.
+   */
+  async #inspect(link: Link): Promise<boolean> {
+    const check = new LoopCheck(this.arrivals);
+    const probe = new Link(new Alarm(), () => link.wanted, 0);
+    const connection = await this.#connect(link, probe);
+    if (connection === undefined) return false;
+    probe.use(connection);
+    await probe.goneWithin(this.#options.inspectMs);
+    const { gone } = probe;
+    const isLoop = await check.run(() => probe.close());
+    if (gone !== undefined) {
+      this.lost(gone.lost ?? "it closed the connection", troubleOf(gone));
+    } else if (isLoop) this.cameBack();
+    return this.#isInspected = gone === undefined && !isLoop;
   }
+}
+
+function troubleOf({ blame }: LinkEnd): Trouble {
+  return blame === "stranger" ? "stranger" : "away";
 }

@@ -18,7 +18,7 @@ export interface SinkOptions {
 
 /** A foreign server: never writes, reads slowly, and closes at the FIN. */
 export class Sink implements AsyncDisposable {
-  /** What came, a connection each. */
+  /** What came, a connection each, but for those that said nothing. */
   readonly received: Received[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -66,7 +66,6 @@ export class Sink implements AsyncDisposable {
 
   #serve(socket: Socket, bytesACall: number | undefined): void {
     const received: Received = { text: "", ended: false };
-    this.received.push(received);
     this.#sockets.add(socket);
     socket.on("error", () => undefined);
     socket.on("close", () => this.#sockets.delete(socket));
@@ -79,6 +78,7 @@ export class Sink implements AsyncDisposable {
         const size = Math.min(bytesACall ?? Infinity, socket.readableLength);
         const bytes = socket.read(size || undefined);
         if (bytes === null) break;
+        if (received.text === "") this.received.push(received);
         received.text += bytes.toString("latin1");
       }
     });

@@ -191,25 +191,56 @@ test("A proxy that is its own server says so, and stays paused", async () => {
   assert.deepEqual(proxy.result(1), "", "nothing came back");
 });
 
-test("A proxy that gets back what it sends says so before a tuple goes around", async () => {
-  const port = await freePort();
-  await using relay = await Relay.start(port);
-  await using proxy = await TestProxy.start(
-    relay.port,
-    ...["-l", `127.0.0.1:${port}`],
-  );
-  const client = await proxy.client({ domain: "a" }, numbered(0, 100));
+/** The headers of a client that names its stream itself. */
+const NAMED = "oml2-resume: 4b7b1f52-0000-4000-8000-00000000cafe\n" +
+  headers({ domain: "a" });
+
+for (
+  const [what, start, ...args] of [
+    ["what it sends", headers({ domain: "a" })],
+    ["what a client has named", NAMED],
+    ["what it sends as it is", headers({ domain: "a" }), "--no-resume-header"],
+  ]
+) {
+  test(`A proxy that would get back ${what} says so before it sends anything`, async () => {
+    const port = await freePort();
+    await using relay = await Relay.start(port);
+    await using proxy = await TestProxy.start(
+      relay.port,
+      ...["-l", `127.0.0.1:${port}`, ...args],
+    );
+    const client = await proxy.connect();
+    await client.send(start + numbered(0, 100));
+    await client.end();
+    await proxy.command("RESUME");
+    const said = () => proxy.stdout;
+    await waitFor(
+      "an error",
+      () => /^ERROR .* is this proxy itself/m.test(said()),
+    );
+    await proxy.command("STATUS");
+    await waitFor(
+      "a pause",
+      () => /^STATUS paused .* streams=1 /m.test(said()),
+    );
+    assert.deepEqual(proxy.result(1), "", "nothing came back");
+    assert.equal(proxy.result(), start + numbered(0, 100));
+    assert.equal(proxy.log.match(/is this proxy itself/g)?.length, 1);
+  });
+}
+
+test("A client that comes while the server is looked at is not taken for it", async () => {
+  await using server = await TestServer.start();
+  await using proxy = await TestProxy.start(server.process.port);
+  const client = await proxy.client({ domain: "a" }, numbered(0, 10));
   await client.end();
   await proxy.command("RESUME");
-  const said = () => proxy.stdout;
-  await waitFor(
-    "an error",
-    () => /^ERROR .* is this proxy itself/m.test(said()),
-  );
-  await proxy.command("STATUS");
-  await waitFor("a pause", () => /^STATUS paused .* streams=1 /m.test(said()));
-  assert.deepEqual(proxy.result(1), "", "nothing came back");
-  assert.equal(proxy.log.match(/is this proxy itself/g)?.length, 1);
+  const late = await proxy.connect();
+  await proxy.drained();
+  await late.send(headers({ domain: "a" }) + numbered(10, 20));
+  await late.end();
+  await proxy.drained();
+  assert.doesNotMatch(proxy.log, /is this proxy itself/);
 });
 
 test("SIGTERM keeps what connected clients have sent for the next start", async () => {
