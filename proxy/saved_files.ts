@@ -9,8 +9,10 @@ import { access, type FileHandle, open, readFile } from "node:fs/promises";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import { lookThrough, type SavedStream } from "./saved_file.ts";
+import { tellHarm } from "./spool/file_harm.ts";
 import { parseJournal } from "./spool/journal_facts.ts";
-import { checksum, foldFacts, recover } from "./spool/recover.ts";
+import { checksum } from "./spool/range_check.ts";
+import { foldFacts, recover } from "./spool/recover.ts";
 import { journalPath, savedJournalPath } from "./spool/result_names.ts";
 import { SpoolError } from "./spool/spool_error.ts";
 import { SpooledStream } from "./spool/spooled_stream.ts";
@@ -113,6 +115,8 @@ export class SavedFiles implements StreamSet {
         begun: 0,
         ...known,
         ...stream,
+        // They have just been looked at.
+        data: [],
         inode,
         journal,
       };
@@ -158,6 +162,7 @@ export class SavedFiles implements StreamSet {
       { ...facts, ...times, refused },
       keep,
     );
+    stream.harmed = (harm) => tellHarm(stream, harm, this.#log);
     this.#names.set(stream, name);
     this.streams.add(stream);
   }

@@ -4,12 +4,12 @@
  * @module
  */
 import { type FileHandle, open, readFile } from "node:fs/promises";
-import { crc32 } from "node:zlib";
 import type { Log } from "../../ports/log.ts";
 import { refuseLink } from "../../ports/own_file.ts";
 import { HeaderEnd } from "../header_block.ts";
 import { foldDelivery } from "./delivery.ts";
 import { type DataFact, type Fact, parseJournal } from "./journal_facts.ts";
+import { checksum } from "./range_check.ts";
 import { createFree, journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 
@@ -139,23 +139,6 @@ async function soundBytes(
     if (to <= found && await checksum(file, from, to) === crc) return to;
   }
   return Math.min(data[0]?.from ?? 0, found);
-}
-
-/** The CRC-32 of a part of a file. */
-export async function checksum(
-  file: FileHandle,
-  from: number,
-  to: number,
-): Promise<number> {
-  const block = new Uint8Array(Math.min(BLOCK, to - from));
-  let crc = 0;
-  for (let at = from; at < to;) {
-    const length = Math.min(block.length, to - at);
-    const { bytesRead } = await file.read(block, 0, length, at);
-    crc = crc32(block.subarray(0, bytesRead), crc);
-    at += Math.max(bytesRead, 1);
-  }
-  return crc;
 }
 
 /** The headers of a result file, if they are complete. */

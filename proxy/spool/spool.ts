@@ -10,6 +10,7 @@ import { errorText } from "../../ports/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { SpoolOptions } from "../options.ts";
 import { LEAST_PAGE, type PageSource } from "./pages.ts";
+import { tellHarm } from "./file_harm.ts";
 import { recoverAll } from "./recover_all.ts";
 import { ResultNames } from "./result_names.ts";
 import { Room } from "./room.ts";
@@ -185,8 +186,10 @@ export class Spool implements StreamSet {
   #add(path: string, facts: StreamFacts): SpooledStream {
     const { sync } = this.#options;
     const stream = new SpooledStream(path, facts, sync, this.#pages);
-    stream.damaged = (error) => this.#giveUp(stream, error);
-    stream.unlinked = () => this.#tellUnlinked(stream);
+    stream.harmed = (harm) => {
+      tellHarm(stream, harm, this.#log);
+      if (harm.kind === "damaged") this.#giveUp(stream);
+    };
     this.#streams.add(stream);
     return stream;
   }
@@ -233,23 +236,10 @@ export class Spool implements StreamSet {
   }
 
   /** Others have damaged the file of a stream; the others go on. */
-  #giveUp(stream: SpooledStream, error: StreamFileError): void {
-    const { path, waiting } = stream;
-    this.#log.error(
-      "{path}: {reason}; {bytes} bytes of it that were not delivered are lost",
-      { path, reason: error.message, bytes: waiting },
-    );
+  #giveUp(stream: SpooledStream): void {
     this.#streams.delete(stream);
     this.gaveUp(stream);
     this.room.changed();
-  }
-
-  #tellUnlinked({ path }: SpooledStream): void {
-    this.#log.warn(
-      "{path}: was removed or replaced by others; what it had is there as " +
-        "long as this proxy runs, and is sent on",
-      { path },
-    );
   }
 
   #tellLost({ path, size, forced }: SpooledStream): void {

@@ -8,6 +8,7 @@ import { GrowingHeader } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
 import { Delivery } from "./delivery.ts";
+import type { FileHarm } from "./file_harm.ts";
 import { Journal } from "./journal.ts";
 import type { DataFact, Fact } from "./journal_facts.ts";
 import type { PageSource } from "./pages.ts";
@@ -39,10 +40,8 @@ export class SpooledStream {
   grown: () => void = () => undefined;
   /** Told when more bytes are on disk. */
   kept: () => void = () => undefined;
-  /** Told when others have damaged the file: it is of no more use. */
-  damaged: (error: StreamFileError) => void = () => undefined;
-  /** Told when others have removed or replaced the file while it is open. */
-  unlinked: () => void = () => undefined;
+  /** Told what others have done to the file, each once. */
+  harmed: (harm: FileHarm) => void = () => undefined;
   readonly #force: boolean;
   readonly #readOnly: boolean;
   readonly #file: StreamFile;
@@ -71,7 +70,8 @@ export class SpooledStream {
       buffers: new BufferPool(DEFAULT_PAGE),
     },
   ) {
-    const { size = 0, from = 0, crc, journal = journalPath(path) } = facts;
+    const { size = 0, from = 0, data = [] } = facts;
+    const { crc, journal = journalPath(path) } = facts;
     this.path = path;
     this.id = facts.id;
     this.begun = facts.begun;
@@ -83,11 +83,14 @@ export class SpooledStream {
       from,
       pages,
       inode: facts.inode,
-      unlinked: () => this.unlinked(),
+      // Whoever gives them has looked at the last one.
+      ranges: data.filter(({ to }) => to < size),
+      harmed: (harm) => this.harmed(harm),
     });
     this.#forced = size;
     const said = crc === undefined ? size : 0;
-    this.#said = { kind: "data", from: said, to: size, crc: crc ?? 0 };
+    this.#said = data.findLast(({ to }) => to === size) ??
+      { kind: "data", from: said, to: size, crc: crc ?? 0 };
     this.#header = new GrowingHeader(facts.header);
     this.#ended = facts.ended;
     this.delivery = new Delivery(facts);
@@ -253,7 +256,7 @@ export class SpooledStream {
     } catch (error) {
       if (error instanceof StreamFileError && !this.#removed) {
         this.#removed = true;
-        this.damaged(error);
+        this.harmed({ kind: "damaged", error });
       }
       throw error;
     }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { DeliveryFacts } from "./delivery.ts";
+import type { DataFact } from "./journal_facts.ts";
 
 /** What is known of a stream when it is opened. */
 export interface StreamFacts extends DeliveryFacts {
@@ -19,6 +20,8 @@ export interface StreamFacts extends DeliveryFacts {
   readonly size?: number;
   /** Their CRC-32, where the journal is to hold it. */
   readonly crc?: number;
+  /** Their ranges, as the journal has them. */
+  readonly data?: readonly DataFact[];
   /** Where they begin in the file. */
   readonly from?: number;
   /** Where the journal is, if not where a result file has it. */

@@ -6,8 +6,10 @@
 import { type FileHandle, open, rm, stat } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { Turns } from "../turns.ts";
+import type { FileHarm } from "./file_harm.ts";
 import type { DataFact } from "./journal_facts.ts";
 import { Pages, type PageSource } from "./pages.ts";
+import { RangeCheck } from "./range_check.ts";
 import { StreamFileError, throwIfDamaged } from "./stream_file_error.ts";
 
 /** How a file is used. */
@@ -20,8 +22,10 @@ export interface StreamFileOptions {
   readonly pages: PageSource;
   /** Its inode, where that is known: another file is not this one. */
   readonly inode?: number | undefined;
-  /** Told when the file has lost its name: it can't be opened again. */
-  readonly unlinked?: () => void;
+  /** What an earlier process has written. */
+  readonly ranges: readonly DataFact[];
+  /** Told what others have done to it, as long as it is of use. */
+  readonly harmed: (harm: FileHarm) => void;
 }
 
 /**
@@ -32,6 +36,7 @@ export class StreamFile {
   readonly #path: string;
   readonly #options: StreamFileOptions;
   readonly #pages: Pages;
+  readonly #ranges: RangeCheck;
   readonly #writing = new Turns();
   #file: Promise<FileHandle> | undefined;
   #size: number;
@@ -48,6 +53,10 @@ export class StreamFile {
     this.#options = options;
     this.#inode = options.inode;
     this.#pages = new Pages(options.pages);
+    this.#ranges = new RangeCheck(
+      options.ranges,
+      ({ from, to }) => options.harmed({ kind: "altered", from, to }),
+    );
     this.#size = size;
     this.#written = size;
     this.#crcFrom = size;
@@ -107,7 +116,10 @@ export class StreamFile {
     if (inFile <= 0) return this.#pages.copy(buffer, -inFile);
     const length = Math.min(buffer.length, inFile);
     const file = await this.#open();
-    const at = this.#options.from + offset;
+    const base = this.#options.from;
+    const range = { from: offset, to: offset + length };
+    await this.#ranges.look(file, base, range);
+    const at = base + offset;
     const { bytesRead } = await file.read(buffer, 0, length, at);
     if (bytesRead === 0) await this.#check(file);
     return bytesRead;
@@ -172,7 +184,7 @@ export class StreamFile {
     }
     if (nlink === 0 && !this.#isUnlinked) {
       this.#isUnlinked = true;
-      this.#options.unlinked?.();
+      this.#options.harmed({ kind: "unlinked" });
     }
   }
 

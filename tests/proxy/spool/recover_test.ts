@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import type { FileHarm } from "../../../proxy/spool/file_harm.ts";
 import { formatFact } from "../../../proxy/spool/journal_facts.ts";
 import { recover } from "../../../proxy/spool/recover.ts";
 import { SpooledStream } from "../../../proxy/spool/spooled_stream.ts";
@@ -280,4 +281,35 @@ test("recover() says what is missing of a file that was cut", () =>
     assert.equal(facts?.size, FORCED[0]);
     assert.equal(aside, undefined);
     assert.match(log.of("warn")[0], /has 200 bytes; 200 more .* are gone/);
+  }));
+
+test("What was altered before the last range is told of when it is read", () =>
+  withSpool(async (path) => {
+    const [first, second] = FORCED;
+    flip(path, first + 1);
+    const facts = await recover(path, new MemoryLog());
+    assert.equal(facts?.size, LAST);
+    const stream = new SpooledStream(path, facts, "interval");
+    const harms: FileHarm[] = [];
+    stream.harmed = (harm) => harms.push(harm);
+    const bytes = new Uint8Array(10);
+    await stream.read(bytes, 0);
+    assert.deepEqual(harms, []);
+    for (const at of [first - 5, first + 5]) await stream.read(bytes, at);
+    assert.deepEqual(harms, [{ kind: "altered", from: first, to: second }]);
+    await stream.close();
+  }));
+
+test("The last range keeps its checksum in a new journal", () =>
+  withSpool(async (path) => {
+    const facts = await recover(path, new MemoryLog());
+    assert.ok(facts !== undefined);
+    const stream = new SpooledStream(path, facts, "interval");
+    stream.end(2);
+    await stream.sync();
+    await stream.close();
+    flip(path, LAST - 1);
+    const log = new MemoryLog();
+    await recover(path, log);
+    assert.match(log.of("warn").join(), /damaged/);
   }));
