@@ -181,6 +181,29 @@ export function testStore(name: string, bed: () => StoreBed): void {
     });
   });
 
+  test(`${name}: more than a hundred tables may come at once`, async () => {
+    const domain = newDomain();
+    const tables = Array.from({ length: 120 }, (_, handle) => ({
+      ...{ handle, schema: `1 m${handle} a:int32`, rows: [[BigInt(handle)]] },
+    }));
+    await withDatabase(domain, async (database) => {
+      await database.write(flushOf(...tables));
+      const again = tables.map((table) => ({ ...table, known: true }));
+      await database.write(flushOf(...again));
+    });
+    const values = await texts(
+      domain,
+      "SELECT a FROM m0 UNION ALL " +
+        "SELECT a FROM m99 UNION ALL SELECT a FROM m100 UNION ALL " +
+        "SELECT a FROM m119",
+    );
+    assert.equal(values.join(), "0,0,99,99,100,100,119,119");
+    await withDatabase(domain, (database) => {
+      assert.equal(tableNames(database).length, 121);
+      return Promise.resolve();
+    });
+  });
+
   test(`${name}: what is not awaited is carried out in order`, async () => {
     const domain = newDomain();
     await withDatabase(domain, async (database) => {

@@ -27,6 +27,12 @@ import { writeBatch } from "./postgres_writer.ts";
 import type { BufferPool } from "../../../ports/buffer_pool.ts";
 import { errorText } from "../../../ports/error_text.ts";
 
+/**
+ * Tables that are made in one transaction: each one keeps some of the locks
+ * that PostgreSQL has room for, and other servers wait meanwhile.
+ */
+const MOST_TABLES = 100;
+
 /** What a database is opened with. */
 export interface PostgresContext {
   /** Where it is, as hooks are told. */
@@ -187,11 +193,13 @@ export class PostgresDatabase implements Database {
   }
 
   async #resolve({ tables }: Flush): Promise<void> {
-    if (tables.length === 0) return;
-    const resolved = await this.#persist(({ session }) =>
-      session.resolve(tables)
-    );
-    resolved.forEach((target, i) => this.#batches.name(tables[i], target));
+    for (let i = 0; i < tables.length; i += MOST_TABLES) {
+      const some = tables.slice(i, i + MOST_TABLES);
+      const resolved = await this.#persist(({ session }) =>
+        session.resolve(some)
+      );
+      resolved.forEach((target, k) => this.#batches.name(some[k], target));
+    }
   }
 
   /** Does `work` over a connection, and over another one if that is lost. */

@@ -13,6 +13,7 @@ import {
   type ColumnType,
   quoteName,
   storedName,
+  textLiteral,
 } from "./postgres_types.ts";
 
 /** Types of columns that rows can be sent to, by PostgreSQL's names. */
@@ -129,11 +130,12 @@ export class PostgresTables {
   }
 
   async #create(name: string, schema: Schema): Promise<void> {
-    await this.#connection.query(createTableSql(this.#path(name), schema));
-    await this.#connection.query(
-      `INSERT INTO ${this.#place}._experiment_metadata (key, value) ` +
-        "VALUES ($1, $2)",
-      [`table_${name}`, formatSchema({ ...schema, name })],
+    const key = textLiteral(`table_${name}`);
+    const value = textLiteral(formatSchema({ ...schema, name }));
+    await this.#connection.run(
+      `${createTableSql(this.#path(name), schema)};
+       INSERT INTO ${this.#place}._experiment_metadata (key, value)
+         VALUES (${key}, ${value})`,
     );
   }
 

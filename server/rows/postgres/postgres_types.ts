@@ -81,6 +81,11 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** `text`, which has no backslash, as an SQL literal. */
+export function textLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /** OML names are ASCII: a character is a byte. */
 function hashedName(name: string): string {
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
