@@ -142,6 +142,17 @@ Deno.bench("text to rows", { group: "rows" }, () => {
   pool.give(offsets.buffer);
 });
 
+// The counter of each line with a fraction, as programs print it.
+const fractions = new TextEncoder().encode(
+  new TextDecoder().decode(text).replace(/\t(\d+)(?=\t[^\t\n]+\n)/g, "\t$1.5"),
+);
+
+Deno.bench("text to rows, an integer cut", { group: "rows" }, () => {
+  const { bytes, offsets } = toRows(fractions);
+  pool.give(bytes.buffer);
+  pool.give(offsets.buffer);
+});
+
 Deno.bench("rows to page image", { group: "rows" }, () => {
   const image = buildImage(template, [cells], images);
   checkCount(image.ranges[0].last, TUPLES);

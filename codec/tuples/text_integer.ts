@@ -60,15 +60,11 @@ export class IntegerReader {
     this.negative = bytes[at] === MINUS;
     at = signEnd(bytes, at, to);
     if (at === to) return Found.nothing;
-    if (to - at > SAFE_DIGITS) return this.#readLong(bytes, at, to);
-    let value = 0;
-    for (let i = at; i < to; i++) {
-      const digit = bytes[i] - 0x30;
-      if (digit < 0 || digit > 9) return this.#readLong(bytes, at, to);
-      value = value * 10 + digit;
-    }
-    this.value = this.negative && value !== 0 ? -value : value;
-    return Found.small;
+    const end = this.#readDigits(bytes, at, to);
+    if (end === to) return Found.small;
+    return end > at && bytes[end] === POINT
+      ? Found.nothing
+      : this.#readLong(bytes, at, to);
   }
 
   /**
@@ -78,9 +74,42 @@ export class IntegerReader {
   readPart(bytes: Uint8Array, from: number, to: number): FoundKind {
     const at = signEnd(bytes, from, to);
     this.negative = bytes[from] === MINUS;
+    if (this.#readDigits(bytes, at, to) === to) return Found.small;
     return isHexPrefix(bytes, at, to)
       ? this.#readHexPart(bytes, at, to)
       : this.#readDecimalPart(bytes, at, to);
+  }
+
+  /**
+   * Reads the integer part of a field of the commonest form that has more: an
+   * optional minus, up to 15 digits, a point, digits. False for all else.
+   */
+  readFraction(bytes: Uint8Array, from: number, to: number): boolean {
+    this.negative = bytes[from] === MINUS;
+    const first = this.negative ? from + 1 : from;
+    const point = this.#readDigits(bytes, first, to);
+    if (point === first || point >= to || bytes[point] !== POINT) return false;
+    for (let i = point + 1; i < to; i++) {
+      if (bytes[i] < ZERO || bytes[i] > ZERO + 9) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Reads up to 15 digits from `at` on; returns where they end. The magnitude
+   * gets the sign that was found.
+   */
+  #readDigits(bytes: Uint8Array, at: number, to: number): number {
+    const most = Math.min(to, at + SAFE_DIGITS);
+    let value = 0;
+    let i = at;
+    for (; i < most; i++) {
+      const digit = bytes[i] - ZERO;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+    }
+    this.value = this.negative && value !== 0 ? -value : value;
+    return i;
   }
 
   #readDecimalPart(bytes: Uint8Array, at: number, to: number): FoundKind {

@@ -9,7 +9,12 @@ import { skipBlanks } from "./blanks.ts";
 import type { ConversionKind } from "./conversion.ts";
 import { inRange, type IntegerType } from "./integer_range.ts";
 import { isHexPrefix, numberEnd, signEnd } from "./number_prefix.ts";
-import { isNanText, readDouble } from "./text_double.ts";
+import {
+  isNanText,
+  isWord,
+  readDouble,
+  readShortDouble,
+} from "./text_double.ts";
 import { Found, type FoundKind, IntegerReader } from "./text_integer.ts";
 import type { TupleSink } from "./tuple_sink.ts";
 
@@ -30,14 +35,28 @@ export class TextNumbers {
 
   /** Reads a double, NaN where there is no number. */
   double(bytes: Uint8Array, from: number, to: number): void {
-    const value = readDouble(bytes, from, to);
-    if (value === value) return this.#sink.double(value);
+    const value = readShortDouble(bytes, from, to);
+    this.#sink.double(
+      value === value ? value : this.#longDouble(bytes, from, to),
+    );
+  }
+
+  #longDouble(bytes: Uint8Array, from: number, to: number): number {
     const first = skipBlanks(bytes, from, to);
     const end = numberEnd(bytes, first, to, true);
-    const part = end > first ? readDouble(bytes, first, end) : NaN;
-    if (part === part) this.conversion = "text behind the number";
-    else if (!isNanText(bytes, from, to)) this.conversion = "no number";
-    this.#sink.double(part);
+    if (end > first) {
+      const value = readDouble(bytes, first, end);
+      const isWhole = skipBlanks(bytes, end, to) === to;
+      if (value !== value) this.conversion = "no number";
+      else if (!isWhole) this.conversion = "text behind the number";
+      return value;
+    }
+    if (isWord(bytes, first, to)) {
+      const value = readDouble(bytes, first, to);
+      if (value === value || isNanText(bytes, first, to)) return value;
+    }
+    this.conversion = "no number";
+    return NaN;
   }
 
   /** Reads an integer; false, and nothing given, where it is out of range. */
@@ -78,6 +97,10 @@ export class TextNumbers {
     if (found !== Found.nothing) {
       if (read.isEmpty) this.conversion = "no number";
       return found;
+    }
+    if (read.readFraction(bytes, from, to)) {
+      this.conversion = "fraction cut";
+      return Found.small;
     }
     const first = skipBlanks(bytes, from, to);
     const end = numberEnd(bytes, first, to, !isHexGuid);
