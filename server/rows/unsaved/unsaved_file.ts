@@ -5,6 +5,7 @@
  */
 import {
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -12,11 +13,16 @@ import {
   writeSync,
 } from "node:fs";
 
-/** Takes whole tuples, or nothing. */
+const { O_APPEND, O_NOFOLLOW, O_WRONLY } = constants;
+
+/**
+ * Takes whole tuples, or nothing. It is open only while something is done with
+ * it: at a stop there may be thousands, one of each sender, and the system may
+ * allow fewer open files than that.
+ */
 export class UnsavedFile {
   /** Where it is. */
   readonly path: string;
-  readonly #descriptor: number;
 
   /**
    * Makes the file.
@@ -25,7 +31,7 @@ export class UnsavedFile {
    */
   constructor(path: string) {
     this.path = path;
-    this.#descriptor = openSync(path, "wx");
+    closeSync(openSync(path, "wx"));
   }
 
   /**
@@ -34,21 +40,31 @@ export class UnsavedFile {
    * @throws {Error} if not all of them can be written; then none are there.
    */
   add(bytes: Uint8Array): void {
-    const { size } = fstatSync(this.#descriptor);
-    try {
-      let written = 0;
-      while (written < bytes.length) {
-        written += writeSync(this.#descriptor, bytes, written);
+    this.#with((descriptor) => {
+      const { size } = fstatSync(descriptor);
+      try {
+        let written = 0;
+        while (written < bytes.length) {
+          written += writeSync(descriptor, bytes, written);
+        }
+      } catch (error) {
+        ftruncateSync(descriptor, size);
+        throw error;
       }
-    } catch (error) {
-      ftruncateSync(this.#descriptor, size);
-      throw error;
-    }
+    });
   }
 
   /** Forces everything to disk. */
   close(): void {
-    fsyncSync(this.#descriptor);
-    closeSync(this.#descriptor);
+    this.#with(fsyncSync);
+  }
+
+  #with(work: (descriptor: number) => void): void {
+    const descriptor = openSync(this.path, O_WRONLY | O_APPEND | O_NOFOLLOW);
+    try {
+      work(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
   }
 }
