@@ -36,6 +36,7 @@ export function openSqliteStorage(
   prepareDataDirectory(directory);
   const lock = new DataDirLock(directory, process.pid);
   const store = makeStore({ directory, journal }, context);
+  store.begin?.();
   return Promise.resolve({
     store,
     place: directory,

@@ -15,6 +15,8 @@ export interface Store {
   open(domain: string): Promise<Database>;
   /** Opens a database that is in memory only, to rehearse with. */
   openScratch?(): Promise<Database>;
+  /** Begins with what earlier servers left undone, beside the work. */
+  begin?(): void;
   /** Tries a last time what could not be done when databases were closed. */
   finish?(): Promise<void>;
   /** Ends the store, whose databases must be closed. */

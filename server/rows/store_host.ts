@@ -47,6 +47,8 @@ class StoreHost {
     if (message.kind === "start") {
       const log = portLog(this.#port);
       this.#store = this.#make(message.options, log, this.#abandon.signal);
+    } else if (message.kind === "begin") {
+      this.#store?.begin?.();
     } else if (message.kind === "ping") {
       this.#port.post({ kind: "alive" } satisfies StoreReply);
     } else if (message.kind === "abandon") {

@@ -34,6 +34,8 @@ export type StoreRequest =
 /** From the server to a worker: at the start, now and then, and at the end. */
 export type StoreNotice =
   | { readonly kind: "start"; readonly options: unknown }
+  /** To one worker only: see `Store.begin`. */
+  | { readonly kind: "begin" }
   /** To be answered at once, whatever the worker waits for. */
   | { readonly kind: "ping" }
   | { readonly kind: "abandon" };

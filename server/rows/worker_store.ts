@@ -100,6 +100,11 @@ export class WorkerStore implements Store {
     return this.#started.some(({ isStuck }) => isStuck);
   }
 
+  /** Lets one of the threads begin with what was left undone. */
+  begin(): void {
+    this.#started[0]?.tell({ kind: "begin" });
+  }
+
   /** Lets the threads finish, those that answer in time. */
   async finish(): Promise<void> {
     const question = { kind: "finish" } as const;

@@ -39,8 +39,9 @@ function rowsInCopy(domain: string): number {
 }
 
 /** Whether the file says of itself that it belongs to a log. */
-function isInWalMode(domain: string): boolean {
-  const [write, read] = readFileSync(server.path(domain)).subarray(18, 20);
+function isInWalMode({ dataDir }: TestServer, domain: string): boolean {
+  const path = join(dataDir, `${domain}.sq3`);
+  const [write, read] = readFileSync(path).subarray(18, 20);
   return write === 2 || read === 2;
 }
 
@@ -93,11 +94,11 @@ test("When the server closes its side to the last client, the one file is all th
   const second = await server.client({ domain: "last" }, numbered(0, 10));
   await server.sees(20, "last");
   await first.end();
-  assert.equal(isInWalMode("last"), true, "somebody is there yet");
+  assert.equal(isInWalMode(server, "last"), true, "somebody is there yet");
   await second.end();
   assert.equal(rowsInCopy("last"), 20);
   assert.deepEqual(sideFiles(server.path("last")), []);
-  assert.equal(isInWalMode("last"), false);
+  assert.equal(isInWalMode(server, "last"), false);
 });
 
 test("Clients one after the other each find what they sent in the one file", async () => {
@@ -106,7 +107,7 @@ test("Clients one after the other each find what they sent in the one file", asy
     await client.end();
     assert.equal(rowsInCopy("many"), 10 * i);
   }
-  await waitFor("WAL mode to be left", () => !isInWalMode("many"));
+  await waitFor("WAL mode to be left", () => !isInWalMode(server, "many"));
 });
 
 test("A reader that is open but idle when the last client leaves keeps the file in WAL mode only until it closes", async () => {
@@ -117,9 +118,9 @@ test("A reader that is open but idle when the last client leaves keeps the file 
   await client.end();
   assert.equal(rowsInCopy("idle"), 10, "complete all the same");
   await server.logs(/idle: another program has the database open/);
-  assert.equal(isInWalMode("idle"), true);
+  assert.equal(isInWalMode(server, "idle"), true);
   reader.close();
-  await waitFor("WAL mode to be left", () => !isInWalMode("idle"));
+  await waitFor("WAL mode to be left", () => !isInWalMode(server, "idle"));
   assert.deepEqual(sideFiles(server.path("idle")), []);
 });
 
@@ -151,4 +152,28 @@ test("What a reader was in the way of is done at the stop at the latest", async 
   assert.equal(await server.stop(), 0);
   assert.deepEqual(sideFiles(server.path("a")), []);
   assert.equal(scalar(server.path("a"), "pragma journal_mode"), "delete");
+});
+
+test("What is in WAL mode when the server has gone the next one makes whole, without a client", async () => {
+  await using server = await TestServer.start();
+  const client = await server.client({ domain: "kept" }, numbered(0, 10));
+  await server.sees(10, "kept");
+  using reader = openToRead(server.path("kept"));
+  reader.prepare(count).all();
+  await client.end();
+  await server.client({ domain: "killed" }, numbered(0, 10));
+  await server.sees(10, "killed");
+  await server.process.kill();
+  reader.close();
+  assert.notDeepEqual(sideFiles(server.path("killed")), []);
+  assert.equal(isInWalMode(server, "kept"), true);
+  await server.startAgain();
+  for (const domain of ["kept", "killed"]) {
+    await server.logs(
+      new RegExp(`${domain}: the database is complete in its one file`),
+    );
+    assert.deepEqual(sideFiles(server.path(domain)), []);
+    assert.equal(scalar(server.path(domain), "pragma journal_mode"), "delete");
+    assert.equal(scalar(server.path(domain), count), 10);
+  }
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { refuseLink } from "../../../ports/own_file.ts";
 import type { Log } from "../../../ports/log.ts";
@@ -25,6 +25,9 @@ const RETRY_MS = 50;
 
 /** New files that wait for the disk at once; others have their turns. */
 const MOST_OPENINGS = 8;
+
+/** How the names of databases end. */
+const EXTENSION = ".sq3";
 
 /** Where and how files are kept. */
 export interface SqliteStoreOptions {
@@ -48,11 +51,12 @@ export class SqliteStore implements Store {
   constructor(options: SqliteStoreOptions, log: Log) {
     this.#options = options;
     this.#log = log;
+    const spareTime = new SpareTime();
     this.#common = {
       planner: new ImagePlanner(new PageTemplates()),
-      unfinished: new UnfinishedFiles(log),
+      unfinished: new UnfinishedFiles(spareTime, log),
       turns: new Turns(),
-      spareTime: new SpareTime(),
+      spareTime,
       log,
     };
   }
@@ -60,7 +64,7 @@ export class SqliteStore implements Store {
   /** Opens `<directory>/<domain>.sq3`. */
   async open(domain: string): Promise<Database> {
     const { directory, journal } = this.#options;
-    const path = resolve(join(directory, `${domain}.sq3`));
+    const path = resolve(join(directory, `${domain}${EXTENSION}`));
     return await this.#open({ domain, path, journal });
   }
 
@@ -101,6 +105,16 @@ export class SqliteStore implements Store {
     this.#common.unfinished.forget(realPath);
     const place = { domain, path, realPath };
     return new OpenSqlite(place, database, patience, this.#common);
+  }
+
+  /** Makes files whole that an earlier server had to leave in WAL mode. */
+  begin(): void {
+    const { directory } = this.#options;
+    for (const name of readdirSync(directory)) {
+      if (!name.endsWith(EXTENSION)) continue;
+      const domain = name.slice(0, -EXTENSION.length);
+      this.#common.unfinished.review(domain, join(directory, name));
+    }
   }
 
   /** Makes files whole that other programs have closed meanwhile. */

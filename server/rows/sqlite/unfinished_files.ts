@@ -1,15 +1,16 @@
 /**
- * Database files that could not be made whole when their last client left,
- * since another program had them open.
+ * Database files that could not be made whole when their last client left:
+ * another program had them open, or the server was killed.
  *
  * @module
  */
-import { statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
-import { isTemporary } from "./sqlite_errors.ts";
+import type { SpareTime } from "./spare_time.ts";
+import { isBusy, isDiskFault } from "./sqlite_errors.ts";
 
 /** Milliseconds before the first try; the pause doubles with each one. */
 const FIRST_PAUSE_MS = 250;
@@ -29,6 +30,7 @@ export interface UnfinishedFile {
 
 /** Tries again until the other program has closed the file. */
 export class UnfinishedFiles {
+  readonly #spareTime: SpareTime;
   readonly #log: Log;
   readonly #firstPause: number;
   readonly #timers = new Map<
@@ -36,8 +38,9 @@ export class UnfinishedFiles {
     ReturnType<typeof setTimeout>
   >();
 
-  /** Tells `log` what becomes of the files. */
-  constructor(log: Log, firstPause = FIRST_PAUSE_MS) {
+  /** Works in `spareTime`, and tells `log` what becomes of the files. */
+  constructor(spareTime: SpareTime, log: Log, firstPause = FIRST_PAUSE_MS) {
+    this.#spareTime = spareTime;
     this.#log = log;
     this.#firstPause = firstPause;
   }
@@ -45,6 +48,19 @@ export class UnfinishedFiles {
   /** A file is to be made whole. */
   add(file: UnfinishedFile): void {
     this.#try(file, this.#firstPause);
+  }
+
+  /** An earlier server may have left this one. */
+  review(domain: string, link: string): void {
+    this.#whenIdle(() => {
+      try {
+        const path = realpathSync(link);
+        const file = { domain, path, inode: statSync(path).ino };
+        if (!this.#makeWhole(file)) this.add(file);
+      } catch {
+        // Whatever is wrong with it, its next client will be told.
+      }
+    });
   }
 
   /** A file is opened again, and made whole when it is closed. */
@@ -67,25 +83,30 @@ export class UnfinishedFiles {
 
   #try(file: UnfinishedFile, pause: number): void {
     const timer = setTimeout(() => {
-      this.#timers.delete(file);
-      if (this.#finish(file)) return;
-      this.#try(file, Math.min(2 * pause, LONGEST_PAUSE_MS));
+      this.#whenIdle(() => {
+        // It may have been opened again, or finished, in the meantime.
+        if (!this.#timers.delete(file) || this.#finish(file)) return;
+        this.#try(file, Math.min(2 * pause, LONGEST_PAUSE_MS));
+      });
     }, pause);
     this.#timers.set(file, timer);
   }
 
+  #whenIdle(work: () => void): void {
+    this.#spareTime.request(() => {
+      const start = performance.now();
+      work();
+      this.#spareTime.spent(performance.now() - start);
+    });
+  }
+
   /** Returns whether nothing is left to be done. */
-  #finish({ domain, path, inode }: UnfinishedFile): boolean {
+  #finish(file: UnfinishedFile): boolean {
     try {
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (found?.ino !== inode) return true;
-      makeWhole(path);
-      this.#log.info("{domain}: the database is complete in its one file", {
-        domain,
-      });
-      return true;
+      return this.#makeWhole(file);
     } catch (error) {
-      if (isTemporary(error)) return false;
+      if (isDiskFault(error)) return false;
+      const { domain } = file;
       this.#log.warn(
         "{domain}: {reason}; the -wal file belongs to the data until the " +
           "database is opened again",
@@ -94,15 +115,42 @@ export class UnfinishedFiles {
       return true;
     }
   }
+
+  /**
+   * The same.
+   *
+   * @throws {Error} if something else than another program is in the way.
+   */
+  #makeWhole({ domain, path, inode }: UnfinishedFile): boolean {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.ino !== inode) return true;
+    try {
+      if (!makeWhole(path)) return true;
+    } catch (error) {
+      if (isBusy(error)) return false;
+      throw error;
+    }
+    this.#log.info("{domain}: the database is complete in its one file", {
+      domain,
+    });
+    return true;
+  }
 }
 
-/** Moves everything into the one file, as far as other programs let it. */
-function makeWhole(path: string): void {
+/**
+ * Moves everything into the one file, as far as other programs let it. Returns
+ * whether there was a need.
+ */
+function makeWhole(path: string): boolean {
   const uri = `${pathToFileURL(path).href}?mode=rw`;
   const database = new DatabaseSync(uri, { timeout: 0 });
   try {
+    const { journal_mode } = database.prepare("PRAGMA journal_mode").get() ??
+      {};
+    if (journal_mode !== "wal") return false;
     database.exec("PRAGMA wal_checkpoint(PASSIVE)");
     database.exec("PRAGMA journal_mode = DELETE");
+    return true;
   } finally {
     database.close();
   }

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
-import { existsSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
+import { SpareTime } from "../../../../server/rows/sqlite/spare_time.ts";
 import { UnfinishedFiles } from "../../../../server/rows/sqlite/unfinished_files.ts";
 import { MemoryLog } from "../../../_support/memory_log.ts";
 import { openToRead, scalar, sideFiles } from "../../../_support/sqlite.ts";
@@ -33,7 +42,7 @@ function leaveBehind() {
 
 function setUp(firstPause: number) {
   const log = new MemoryLog();
-  return { log, files: new UnfinishedFiles(log, firstPause) };
+  return { log, files: new UnfinishedFiles(new SpareTime(), log, firstPause) };
 }
 
 const isWhole = () =>
@@ -64,6 +73,36 @@ test("finish() tries a last time, and then gives up", () => {
   files.finish();
   assert.ok(isWhole());
   assert.equal(log.of("info").length, 1);
+});
+
+test("What an earlier server left is made whole, at once or when a reader leaves", async () => {
+  for (const isAtOnce of [true, false]) {
+    const { log, files } = setUp(5);
+    const { reader } = leaveBehind();
+    if (isAtOnce) reader.close();
+    files.review("a", path);
+    if (!isAtOnce) {
+      await new Promise((done) => setTimeout(done, 30));
+      assert.deepEqual(log.lines, []);
+      reader.close();
+    }
+    await waitFor("the end of it", () => log.lines.length > 0);
+    assert.ok(isWhole());
+    rmSync(path);
+  }
+});
+
+test("Of other files of such a name nothing is said, and nothing made", async () => {
+  const { log, files } = setUp(5);
+  writeFileSync(path, "this is no database".repeat(100));
+  new DatabaseSync(join(directory, "fine.sq3")).close();
+  symlinkSync("nowhere", join(directory, "link.sq3"));
+  mkdirSync(join(directory, "directory.sq3"));
+  const names = readdirSync(directory);
+  for (const name of names) files.review("a", join(directory, name));
+  await new Promise((done) => setTimeout(done, 50));
+  assert.deepEqual(log.lines, []);
+  assert.deepEqual(readdirSync(directory), names);
 });
 
 test("A file that is opened again is left to whoever has it", async () => {
