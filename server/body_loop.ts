@@ -33,6 +33,9 @@ export interface BodyLoop {
   readonly isStopping: () => boolean;
 }
 
+/** Elements of a long vector that are decoded before others have a turn. */
+export const SLICE = 16 * 1024;
+
 /**
  * Decodes what arrives, from `rest` on, until nothing more will; returns why.
  *
@@ -51,6 +54,7 @@ export async function takeIn(
   intake.check();
   body.push(rest);
   intake.holdIn(body);
+  await finish(body, intake);
   for (;;) {
     experiment.settle();
     const chunk = await intake.next(body.holding ? HOLD_MS : undefined);
@@ -64,13 +68,29 @@ export async function takeIn(
     intake.check();
     if (chunk.kind === "bytes") {
       body.push(chunk.bytes);
+      if (body.isUnfinished) await finish(body, intake);
     } else if (chunk.kind === "quiet") {
       body.idle();
+      if (body.isUnfinished) await finish(body, intake);
     } else {
       const isStop = chunk.kind === "stopped" && loop.isStopping();
       // More may have come while a stop waited for the database.
       const goesOn = isStop && await drain.readsOn(experiment.flush());
       if (!goesOn) return chunk.kind;
     }
+  }
+}
+
+/**
+ * Decodes the rest of a long message slice by slice.
+ *
+ * @throws {ProtocolError} past a limit.
+ * @throws {IntakeError} if there is no room for what is behind it.
+ */
+export async function finish(body: Body, intake: Intake): Promise<void> {
+  while (body.isUnfinished) {
+    await intake.turn(Infinity);
+    intake.check();
+    body.goOn();
   }
 }

@@ -13,7 +13,14 @@ import type { Progress } from "./rows/store.ts";
 /** What takes the bytes behind the headers of a connection. */
 export type Body = Pick<
   TupleDecoder,
-  "push" | "idle" | "end" | "holding" | "memory" | "drop"
+  | "push"
+  | "isUnfinished"
+  | "goOn"
+  | "idle"
+  | "end"
+  | "holding"
+  | "memory"
+  | "drop"
 >;
 
 /** What a {@linkcode ResumedBody} works with. */
@@ -92,6 +99,21 @@ export class ResumedBody implements Body {
     this.#note();
   }
 
+  /** Whether there is more to decode of what arrived. */
+  get isUnfinished(): boolean {
+    return !this.#isFenced && this.#context.tuples.isUnfinished;
+  }
+
+  /**
+   * Decodes the next slice.
+   *
+   * @throws {ProtocolError} like {@linkcode ResumedBody.push}.
+   */
+  goOn(): void {
+    this.#context.tuples.goOn();
+    this.#note();
+  }
+
   /** No more bytes for a while: a complete tuple waits no longer. */
   idle(): void {
     if (this.#isFenced) return;
@@ -114,6 +136,7 @@ export class ResumedBody implements Body {
   #repeat(bytes: Uint8Array): void {
     const { tuples, rows } = this.#context;
     tuples.push(bytes);
+    while (tuples.isUnfinished) tuples.goOn();
     if (this.#pushed < this.#repeated) return;
     rows.isRepetition = false;
     const done = rows.redefinedBytes === this.#repeated;

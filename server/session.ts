@@ -14,7 +14,7 @@ import { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
 import type { Connection } from "../ports/runtime.ts";
 import { RowSink } from "./batches/row_sink.ts";
 import { Arrivals } from "./arrivals.ts";
-import { takeIn } from "./body_loop.ts";
+import { finish, SLICE, takeIn } from "./body_loop.ts";
 import { ClientLog } from "./client_log.ts";
 import { Drain } from "./drain.ts";
 import { Intake } from "./intake.ts";
@@ -241,7 +241,7 @@ export class Session {
     rows.isRepetition = joined.resumed !== undefined;
     this.#ready(header);
     rows.arrival = this.#arrivals.since(start);
-    const tuples = new TupleDecoder(header, rows, limits);
+    const tuples = new TupleDecoder(header, rows, limits, { slice: SLICE });
     const parts = { headerBytes: bytes, tuples, rows };
     const body = this.#resumption?.body(parts) ?? tuples;
     try {
@@ -255,6 +255,7 @@ export class Session {
         isStopping: () => this.#stopReason === "stopped",
       });
       body.end();
+      await finish(body, this.#intake);
       return ending;
     } catch (error) {
       body.idle();

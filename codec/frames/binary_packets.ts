@@ -33,6 +33,13 @@ export interface PacketSink {
    * it out.
    */
   packets?(bytes: Uint8Array, from: number, to: number): number;
+  /**
+   * Whether the message last given is read up to the end of a slice only. The
+   * next one is given when `goOn` was called until it no longer is.
+   */
+  readonly isUnfinished?: boolean;
+  /** Reads the next slice. */
+  goOn?(): void;
   /** A well-formed message from `start`: its body; the bytes are only lent. */
   packet(bytes: Uint8Array, from: number, to: number, start: number): void;
   /** Bytes that are no well-formed message, and were passed over; lent too. */
@@ -52,6 +59,7 @@ export class BinaryPackets {
   #position = 0;
   #ended = false;
   #pushed = 0;
+  #unfinishedEnd = 0;
 
   /** Gives messages of at most `limit` bytes to `sink`. */
   constructor(sink: PacketSink, limit: number) {
@@ -86,7 +94,21 @@ export class BinaryPackets {
     this.#queue.append(chunk);
     this.#pushed += chunk.length;
     this.#position = searched;
+    this.#splitAll();
+  }
+
+  /** Has the sink read on in an unfinished message; then gives the next ones. */
+  goOn(): void {
+    this.#sink.goOn?.();
+    if (this.#isHeldUp) return;
+    this.#queue.from = this.#position = this.#unfinishedEnd;
+    this.#splitAll();
+  }
+
+  /** Gives messages while the sink takes them whole. */
+  #splitAll(): void {
     this.#split();
+    if (this.#isHeldUp) return;
     const kept = this.#position - this.#queue.from;
     this.#queue.settle();
     this.#position = kept;
@@ -96,6 +118,7 @@ export class BinaryPackets {
   end(): void {
     this.#ended = true;
     this.#split();
+    while (this.#isHeldUp) this.goOn();
     this.#dropTo(this.#queue.bytes.length);
   }
 
@@ -150,9 +173,16 @@ export class BinaryPackets {
     if (isBody(bytes, body, end)) {
       this.#dropTo(start);
       this.#give(bytes, body, end, start);
-      return end - start;
+      if (!this.#isHeldUp) return end - start;
+      this.#queue.from = start;
+      this.#unfinishedEnd = end;
+      return 0;
     }
     return this.#passOver(bytes, start, end);
+  }
+
+  get #isHeldUp(): boolean {
+    return this.#sink.isUnfinished === true;
   }
 
   #give(bytes: Uint8Array, from: number, to: number, start: number): void {

@@ -17,6 +17,13 @@ export interface LineSink {
    * leaves it out.
    */
   lines?(bytes: Uint8Array, from: number, to: number): number;
+  /**
+   * Whether the line last given is read up to the end of a slice only. The
+   * next one is given when `goOn` was called until it no longer is.
+   */
+  readonly isUnfinished?: boolean;
+  /** Reads the next slice. */
+  goOn?(): void;
   /** A whole line, without its newline; the bytes are only lent. */
   line(bytes: Uint8Array, from: number, to: number): void;
   /** What came after the last newline when the connection ended. */
@@ -59,18 +66,35 @@ export class TextLines {
    * @throws {ProtocolError} with code `"limit"` if a line is too long.
    */
   push(chunk: Uint8Array): void {
-    const queue = this.#queue;
-    queue.append(chunk);
+    this.#queue.append(chunk);
     this.#pushed += chunk.length;
+    this.#giveAll();
+  }
+
+  /** Has the sink read on in an unfinished line; then gives the next ones. */
+  goOn(): void {
+    this.#sink.goOn?.();
+    this.#giveAll();
+  }
+
+  /** Gives lines while the sink takes them whole. */
+  #giveAll(): void {
+    if (this.#isHeldUp) return;
+    const queue = this.#queue;
     // Where all lines together are within the limit, so is each of them.
     if (this.#sink.lines !== undefined && queue.length <= this.#limit) {
       this.#giveRun();
     } else {
       this.#giveLines();
     }
+    if (this.#isHeldUp) return;
     if (queue.length > this.#limit) this.#refuse(queue.from);
     queue.settle();
     this.#scanned = queue.length;
+  }
+
+  get #isHeldUp(): boolean {
+    return this.#sink.isUnfinished === true;
   }
 
   #giveRun(): void {
@@ -83,14 +107,16 @@ export class TextLines {
       at = this.#queue.from = this.#sink.lines?.(bytes, at, to) ?? at;
       if (at === to) return;
       at = this.#give(at, bytes.indexOf(NEWLINE, at));
+      if (this.#isHeldUp) return;
     }
   }
 
   #giveLines(): void {
     const queue = this.#queue;
     const bytes = queue.bytes;
-    let end = bytes.indexOf(NEWLINE, this.#scanned);
-    while (end >= 0) {
+    const first = Math.max(this.#scanned, queue.from);
+    let end = bytes.indexOf(NEWLINE, first);
+    while (end >= 0 && !this.#isHeldUp) {
       const from = queue.from;
       if (end - from > this.#limit) this.#refuse(from);
       this.#give(from, end);

@@ -33,16 +33,20 @@ export function decodeBase64(
   if (!isBase64(bytes, from, to)) return -1;
   const end = unpadded(bytes, from, to);
   let length = 0;
-  let bits = 0;
-  let held = 0;
-  for (let i = from; i < end; i++) {
-    bits = ((bits << 6) | SIXTETS[bytes[i]]) & 0xffff;
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      target[length++] = bits >> held;
-    }
+  let i = from;
+  for (; i + 4 <= end; i += 4) {
+    const bits = SIXTETS[bytes[i]] << 18 | SIXTETS[bytes[i + 1]] << 12 |
+      SIXTETS[bytes[i + 2]] << 6 | SIXTETS[bytes[i + 3]];
+    target[length++] = bits >> 16;
+    target[length++] = bits >> 8;
+    target[length++] = bits;
   }
+  const left = end - i;
+  const [first, second, third] = [0, 1, 2].map((at) =>
+    at < left ? SIXTETS[bytes[i + at]] : 0
+  );
+  if (left >= 2) target[length++] = first << 2 | second >> 4;
+  if (left >= 3) target[length++] = second << 4 | third >> 2;
   return length;
 }
 

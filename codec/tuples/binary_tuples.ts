@@ -11,15 +11,32 @@ import { badField, Reason } from "./reasons.ts";
 import type { Stream, StreamTable } from "./stream.ts";
 import type { PlainReader, TupleSink } from "./tuple_sink.ts";
 
+/** A message with long vectors, which is read slice by slice. */
+interface Unfinished {
+  readonly stream: Stream;
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+  /** The field that is next. */
+  readonly field: number;
+}
+
 /** Decodes the messages of one connection. */
 export class BinaryTuples implements PacketSink {
   readonly #streams: StreamTable;
   readonly #sink: TupleSink;
   readonly #values: BinaryValues;
   readonly #plain: PlainReader | undefined;
+  /** The most elements of vectors, all in all, that are read at once. */
+  readonly #slice: number;
+  #unfinished: Unfinished | undefined;
 
-  /** Gives the tuples of `streams` to `sink`. */
-  constructor(streams: StreamTable, sink: TupleSink) {
+  /**
+   * Gives the tuples of `streams` to `sink`. A message is read up to the end
+   * of the vector that has element number `slice`.
+   */
+  constructor(streams: StreamTable, sink: TupleSink, slice = Infinity) {
+    this.#slice = slice;
     this.#streams = streams;
     this.#sink = sink;
     this.#values = new BinaryValues(sink);
@@ -37,13 +54,36 @@ export class BinaryTuples implements PacketSink {
     const { redefined } = this.#streams;
     const reason = stream === undefined
       ? Reason.undefinedStream
-      : this.#tuple(stream, bytes, from);
+      : this.#tuple(stream, bytes, from, to);
     if (reason !== undefined) {
       this.#sink.reject(reason, stream, bytes.subarray(from, to));
     }
     if (this.#streams.redefined > redefined) {
       this.#sink.redefined?.(bytes.subarray(start, to));
     }
+  }
+
+  /** Whether {@linkcode goOn} must be called before there are more messages. */
+  get isUnfinished(): boolean {
+    return this.#unfinished !== undefined;
+  }
+
+  /** Reads the next slice of a message. */
+  goOn(): void {
+    const unfinished = this.#unfinished;
+    if (unfinished === undefined) return;
+    this.#unfinished = undefined;
+    const { stream, bytes, from, to, field } = unfinished;
+    const reason = this.#fields(stream, bytes, from, to, field);
+    if (reason !== undefined) {
+      this.#sink.reject(reason, stream, bytes.subarray(from, to));
+    }
+  }
+
+  /** Forgets a message that is read in part. */
+  drop(): void {
+    if (this.#unfinished !== undefined) this.#sink.cancel();
+    this.#unfinished = undefined;
   }
 
   /** Refuses bytes that belong to no message; line ends after headers pass. */
@@ -57,6 +97,7 @@ export class BinaryTuples implements PacketSink {
     stream: Stream,
     bytes: Uint8Array,
     from: number,
+    to: number,
   ): string | undefined {
     const fields = stream.schema.fields;
     const values = this.#values;
@@ -68,8 +109,9 @@ export class BinaryTuples implements PacketSink {
     if (timestamp !== timestamp) return Reason.noTimestamp;
     const first = values.at;
     this.#sink.begin(stream, sequence, timestamp);
+    if (!stream.isMetadata) return this.#fields(stream, bytes, from, to, 0);
     // What is said of the experiment is trimmed.
-    const trimmed = stream.isMetadata && this.#isRoot(bytes, first) ? 2 : -1;
+    const trimmed = this.#isRoot(bytes, first) ? 2 : -1;
     for (let i = 0; i < fields.length; i++) {
       const { type } = fields[i];
       if (!(i === trimmed ? values.trimmedText() : values.read(type))) {
@@ -77,7 +119,31 @@ export class BinaryTuples implements PacketSink {
         return badField(fields[i].name, type);
       }
     }
-    if (stream.isMetadata) return this.#metadata(bytes, first);
+    return this.#metadata(bytes, first);
+  }
+
+  /** Reads the fields from number `first` on, the cursor being there. */
+  #fields(
+    stream: Stream,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    first: number,
+  ): string | undefined {
+    const { fields } = stream.schema;
+    const values = this.#values;
+    values.elements = 0;
+    for (let i = first; i < fields.length; i++) {
+      if (values.elements >= this.#slice) {
+        this.#unfinished = { stream, bytes, from, to, field: i };
+        return undefined;
+      }
+      const { name, type } = fields[i];
+      if (!values.read(type)) {
+        this.#sink.cancel();
+        return badField(name, type);
+      }
+    }
     this.#sink.end();
     return undefined;
   }

@@ -24,6 +24,9 @@ const TAB = 0x09;
 /** A tuple that is complete, but whose last blob may go on in the next line. */
 export const MAY_GO_ON = "blob may go on";
 
+/** What {@linkcode TextTuple.goOn} must be called for. */
+export const UNFINISHED = "a long vector goes on";
+
 /** Reads the tuples of one connection, one at a time. */
 export class TextTuple {
   /** Stream of the tuple last read, if it got so far. */
@@ -42,6 +45,10 @@ export class TextTuple {
   readonly #places = new Int32Array(6);
   /** Values of the tuple that are not quite what their texts say. */
   readonly #conversions = new ConversionList();
+  /** Of a line that is not read to its end: its end, and the field at hand. */
+  #to = 0;
+  #mayGoOn = false;
+  #fieldAt = 0;
 
   /** Gives tuples to `sink`, their values by `values`. */
   constructor(streams: StreamTable, sink: TupleSink, values: TextValues) {
@@ -52,7 +59,8 @@ export class TextTuple {
 
   /**
    * Reads a line. Returns why it is refused, `undefined` if it was given to
-   * the sink, or {@linkcode MAY_GO_ON} if `mayGoOn` and so it is.
+   * the sink, {@linkcode MAY_GO_ON} if `mayGoOn` and so it is, or
+   * {@linkcode UNFINISHED} if a slice of a long vector was read.
    */
   read(
     bytes: Uint8Array,
@@ -76,17 +84,50 @@ export class TextTuple {
     const sequence = this.#integer(StandardField.sequence, bytes, to);
     if (sequence !== sequence) return Reason.noSequence;
     this.#sink.begin(stream, sequence, timestamp);
-    const reason = this.#fields(stream, bytes, to) ??
-      (mayGoOn && this.#blobMayGoOn(bytes, to) ? MAY_GO_ON : undefined);
+    this.#to = to;
+    this.#mayGoOn = mayGoOn;
+    return this.#finish(stream, this.#fields(stream, bytes, to, 0), bytes);
+  }
+
+  /** Reads on in the same line; returns the same as {@linkcode read}. */
+  goOn(bytes: Uint8Array): string | undefined {
+    const { stream } = this;
+    if (stream === undefined) return undefined;
+    const isRead = this.#values.goOn(bytes);
+    if (this.#values.isUnfinished) return UNFINISHED;
+    const { name, type } = stream.schema.fields[this.#fieldAt];
+    const reason = isRead
+      ? this.#fields(stream, bytes, this.#to, this.#fieldAt + 1)
+      : badField(name, type);
+    return this.#finish(stream, reason, bytes);
+  }
+
+  /** Ends the tuple, unless it was only read up to a slice's end. */
+  #finish(
+    stream: Stream,
+    fault: string | undefined,
+    bytes: Uint8Array,
+  ): string | undefined {
+    if (fault === UNFINISHED) return fault;
+    const reason = fault ??
+      (this.#mayGoOn && this.#blobMayGoOn(bytes, this.#to)
+        ? MAY_GO_ON
+        : undefined);
     if (reason !== undefined) this.#sink.cancel();
     else if (stream.isMetadata) return this.#metadata(bytes);
     else this.#end(bytes);
     return reason;
   }
 
-  #fields(stream: Stream, bytes: Uint8Array, to: number): string | undefined {
+  /** Reads the fields from number `first` on; returns what is wrong. */
+  #fields(
+    stream: Stream,
+    bytes: Uint8Array,
+    to: number,
+    first: number,
+  ): string | undefined {
     const fields = stream.schema.fields;
-    for (let i = 0; i < fields.length; i++) {
+    for (let i = first; i < fields.length; i++) {
       if (this.#fieldEnd === to) return Reason.tooFew;
       const { name, type } = fields[i];
       this.#find(name, bytes, this.#fieldEnd + 1, to);
@@ -97,6 +138,10 @@ export class TextTuple {
         return badField(name, type);
       }
       this.endsInBlob = type === "blob";
+      if (this.#values.isUnfinished) {
+        this.#fieldAt = i;
+        return UNFINISHED;
+      }
     }
     return this.#fieldEnd === to ? undefined : Reason.tooMany;
   }

@@ -9,7 +9,7 @@ import { BrokenBlob } from "./broken_blob.ts";
 import { Reason } from "./reasons.ts";
 import type { StreamTable } from "./stream.ts";
 import { TextRun } from "./text_run.ts";
-import { MAY_GO_ON, TextTuple } from "./text_tuple.ts";
+import { MAY_GO_ON, TextTuple, UNFINISHED } from "./text_tuple.ts";
 import { TextValues } from "./text_values.ts";
 import type { PlainReader, TupleSink } from "./tuple_sink.ts";
 
@@ -26,6 +26,18 @@ export interface TextOptions {
   readonly crlf: boolean;
   /** The most bytes that lines joined to one tuple may have. */
   readonly messageBytes: number;
+  /** The most elements of a vector that are read at once. */
+  readonly slice?: number;
+}
+
+/** A tuple with a long vector, which is read slice by slice. */
+interface Unfinished {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+  readonly mayGoOn: boolean;
+  /** What is to be done behind it. */
+  readonly next: (() => void)[];
 }
 
 /** Decodes the lines of one connection, and joins those of a broken blob. */
@@ -47,13 +59,14 @@ export class TextTuples implements LineSink {
   #pause = 0;
   /** Bytes read again because lines were joined to the tuple at hand. */
   #reread = 0;
+  #unfinished: Unfinished | undefined;
 
   /** Gives the tuples of `streams` to `sink`. */
   constructor(streams: StreamTable, sink: TupleSink, options: TextOptions) {
     this.#streams = streams;
     this.#sink = sink;
     this.#crlf = options.crlf;
-    const values = new TextValues(sink, options.version);
+    const values = new TextValues(sink, options.version, options.slice);
     this.#tuple = new TextTuple(streams, sink, values);
     this.#run = sink.plainLines?.(streams) ??
       new TextRun(streams, sink, values);
@@ -71,8 +84,26 @@ export class TextTuples implements LineSink {
     return this.#broken.memory;
   }
 
+  /** Whether {@linkcode goOn} must be called before there are more lines. */
+  get isUnfinished(): boolean {
+    return this.#unfinished !== undefined;
+  }
+
+  /** Reads the next slice of a long vector. */
+  goOn(): void {
+    const unfinished = this.#unfinished;
+    if (unfinished === undefined) return;
+    const reason = this.#tuple.goOn(unfinished.bytes);
+    if (reason === UNFINISHED) return;
+    this.#unfinished = undefined;
+    this.#conclude(reason, unfinished);
+    for (const step of unfinished.next) step();
+  }
+
   /** Forgets the tuple that waits, and gives its memory back. */
   drop(): void {
+    if (this.#unfinished !== undefined) this.#sink.cancel();
+    this.#unfinished = undefined;
     this.#broken.drop();
   }
 
@@ -96,7 +127,6 @@ export class TextTuples implements LineSink {
 
   /** Decodes one line; an empty one is passed over. */
   line(bytes: Uint8Array, from: number, to: number): void {
-    const { redefined } = this.#streams;
     const behind = to + 1;
     if (this.#crlf && to > from && bytes[to - 1] === RETURN) to--;
     if (this.#broken.active) {
@@ -106,7 +136,20 @@ export class TextTuples implements LineSink {
         return;
       }
       this.#release(false);
+      if (this.#unfinished !== undefined) {
+        this.held += behind - from;
+        this.#unfinished.next.push(() =>
+          this.#newTuple(bytes, from, to, behind)
+        );
+        return;
+      }
     }
+    this.#newTuple(bytes, from, to, behind);
+  }
+
+  /** Decodes a line that belongs to no tuple before it. */
+  #newTuple(bytes: Uint8Array, from: number, to: number, behind: number): void {
+    const { redefined } = this.#streams;
     this.#reread = 0;
     if (to > from) this.#decode(bytes, from, to, true);
     this.#hold(behind - from);
@@ -126,26 +169,50 @@ export class TextTuples implements LineSink {
     if (this.#broken.active) this.#release(false);
   }
 
+  /** Notes that the tuple that waits, if one does, has a line more. */
   #hold(bytes: number): void {
-    this.held = this.#broken.active ? this.held + bytes : 0;
+    const unfinished = this.#unfinished;
+    if (unfinished !== undefined) {
+      this.held += bytes;
+      unfinished.next.push(() => {
+        if (!this.#broken.active) this.held = 0;
+      });
+    } else {
+      this.held = this.#broken.active ? this.held + bytes : 0;
+    }
   }
 
   #release(mayGoOn: boolean): void {
-    if (!mayGoOn) this.held = 0;
     const { line, memory } = this.#broken.take();
     this.#reread += line.length;
     // Many broken blobs in one long tuple would cost the square of its length.
     const within = this.#reread <= this.#most;
     this.#decode(line, 0, line.length, mayGoOn && within);
-    free(memory);
+    const released = () => {
+      if (!mayGoOn) this.held = 0;
+      free(memory);
+    };
+    if (this.#unfinished === undefined) released();
+    else this.#unfinished.next.push(released);
   }
 
   #decode(bytes: Uint8Array, from: number, to: number, mayGoOn: boolean): void {
-    const tuple = this.#tuple;
-    const reason = tuple.read(bytes, from, to, mayGoOn);
+    const reason = this.#tuple.read(bytes, from, to, mayGoOn);
     if (reason === undefined) return;
-    const unfinished = reason === MAY_GO_ON || reason === Reason.tooFew;
-    if (unfinished && mayGoOn && tuple.endsInBlob) {
+    const tuple = { bytes, from, to, mayGoOn };
+    if (reason === UNFINISHED) this.#unfinished = { ...tuple, next: [] };
+    else this.#conclude(reason, tuple);
+  }
+
+  /** A tuple was read to its end, and is wrong or may go on. */
+  #conclude(
+    reason: string | undefined,
+    { bytes, from, to, mayGoOn }: Omit<Unfinished, "next">,
+  ): void {
+    if (reason === undefined) return;
+    const tuple = this.#tuple;
+    const isOpen = reason === MAY_GO_ON || reason === Reason.tooFew;
+    if (isOpen && mayGoOn && tuple.endsInBlob) {
       const places = [from, tuple.fieldStart, to] as const;
       if (this.#broken.start(bytes, places, reason === MAY_GO_ON)) return;
     }

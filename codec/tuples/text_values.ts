@@ -12,9 +12,12 @@ import { readBool } from "./text_bool.ts";
 import { decodeEscapes, hasEscape } from "./text_escape.ts";
 import { TextNumbers } from "./text_numbers.ts";
 import type { TextScan } from "./text_scan.ts";
-import { readVector } from "./text_vector.ts";
+import {
+  VectorRead,
+  VectorReader,
+  type VectorReadKind,
+} from "./text_vector.ts";
 import type { TupleSink } from "./tuple_sink.ts";
-import { VectorBuffer } from "./vector_buffer.ts";
 
 const TWO_32 = 0x1_0000_0000;
 
@@ -36,13 +39,19 @@ function fits(value: number, type: IntegerType): boolean {
 export class TextValues {
   /** Reads numbers; tells of the one last read how it was converted. */
   readonly numbers: TextNumbers;
+  /** Whether of the vector last read more is to come. */
+  isUnfinished = false;
   readonly #sink: TupleSink;
   readonly #escapes: boolean;
-  readonly #vector = new VectorBuffer();
+  readonly #vectors: VectorReader;
 
-  /** Gives values to `sink`; decodes backslashes from version 4 on. */
-  constructor(sink: TupleSink, version: number) {
+  /**
+   * Gives values to `sink`; decodes backslashes from version 4 on. A vector is
+   * read `slice` elements at once.
+   */
+  constructor(sink: TupleSink, version: number, slice = Infinity) {
     this.numbers = new TextNumbers(sink);
+    this.#vectors = new VectorReader(sink, this.numbers.integers, slice);
     this.#sink = sink;
     this.#escapes = version >= 4;
   }
@@ -168,13 +177,17 @@ export class TextValues {
     to: number,
   ): boolean {
     const element = elementType(type);
-    if (element === undefined) return false;
-    const vector = this.#vector;
-    const { integers } = this.numbers;
-    if (!readVector(bytes, from, to, element, integers, vector)) {
-      return false;
-    }
-    this.#sink.vector(vector);
-    return true;
+    return element !== undefined &&
+      this.#isRead(this.#vectors.begin(element, bytes, from, to));
+  }
+
+  /** Reads the next slice of the vector; false where it is none. */
+  goOn(bytes: Uint8Array): boolean {
+    return this.#isRead(this.#vectors.goOn(bytes));
+  }
+
+  #isRead(read: VectorReadKind): boolean {
+    this.isUnfinished = read === VectorRead.begun;
+    return read !== VectorRead.wrong;
   }
 }

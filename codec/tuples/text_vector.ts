@@ -8,43 +8,108 @@ import { inRange, toBits } from "./integer_range.ts";
 import { readBool } from "./text_bool.ts";
 import { isNanText, readDouble } from "./text_double.ts";
 import type { IntegerReader } from "./text_integer.ts";
-import type { VectorBuffer } from "./vector_buffer.ts";
+import type { TupleSink } from "./tuple_sink.ts";
+import { VectorBuffer } from "./vector_buffer.ts";
 
 const BLANK = 0x20;
 
-/**
- * Reads a field into `vector`; false where it is no vector of that type, has
- * fewer or more elements than it announces, or one is no number of the type.
- */
-export function readVector(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  type: ElementType,
-  integers: IntegerReader,
-  vector: VectorBuffer,
-): boolean {
-  vector.clear(type);
-  let announced = -1;
-  let at = from;
-  while (at < to) {
-    if (bytes[at] === BLANK) {
-      at++;
-      continue;
-    }
-    let end = at;
-    while (end < to && bytes[end] !== BLANK) end++;
-    if (announced < 0) {
-      announced = readCount(bytes, at, end);
-    } else if (
-      vector.length === announced ||
-      !readElement(bytes, at, end, type, integers, vector)
-    ) {
-      return false;
-    }
-    at = end;
+/** What became of a vector that {@linkcode VectorReader} was to read. */
+export const VectorRead = {
+  /** It was given to the sink. */
+  whole: 0,
+  /** It is none: of that type, with as many elements as it announces. */
+  wrong: 1,
+  /** Its first elements were given; there are more. */
+  begun: 2,
+} as const;
+
+/** One of {@linkcode VectorRead}. */
+export type VectorReadKind = typeof VectorRead[keyof typeof VectorRead];
+
+/** Reads vectors, long ones in several slices. */
+export class VectorReader {
+  readonly #sink: Pick<TupleSink, "vector">;
+  readonly #integers: IntegerReader;
+  /** The most elements of a slice. */
+  readonly #slice: number;
+  readonly #vector = new VectorBuffer();
+  #type: ElementType = "int32";
+  #at = 0;
+  #to = 0;
+  #announced = -1;
+  /** Elements of the parts that were given. */
+  #given = 0;
+
+  /** Gives vectors to `sink`; their integers are read by `integers`. */
+  constructor(
+    sink: Pick<TupleSink, "vector">,
+    integers: IntegerReader,
+    slice: number,
+  ) {
+    this.#sink = sink;
+    this.#integers = integers;
+    this.#slice = slice;
   }
-  return vector.length === announced;
+
+  /** Reads a field from its first byte on. */
+  begin(
+    type: ElementType,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): VectorReadKind {
+    this.#vector.clear(type);
+    this.#type = type;
+    this.#at = from;
+    this.#to = to;
+    this.#announced = -1;
+    this.#given = 0;
+    return this.goOn(bytes);
+  }
+
+  /** Reads the next slice of the field that was begun. */
+  goOn(bytes: Uint8Array): VectorReadKind {
+    const vector = this.#vector;
+    const most = this.#given + this.#slice;
+    const to = this.#to;
+    let at = this.#at;
+    while (at < to) {
+      if (bytes[at] === BLANK) {
+        at++;
+        continue;
+      }
+      let end = at;
+      while (end < to && bytes[end] !== BLANK) end++;
+      if (this.#announced < 0) {
+        this.#announced = readCount(bytes, at, end);
+      } else if (
+        this.#given + vector.length === this.#announced ||
+        !readElement(bytes, at, end, this.#type, this.#integers, vector)
+      ) {
+        return VectorRead.wrong;
+      }
+      at = end;
+      if (!vector.isPart) continue;
+      this.#give(false);
+      if (this.#given >= most) {
+        this.#at = at;
+        return VectorRead.begun;
+      }
+    }
+    if (this.#given + vector.length !== this.#announced) {
+      return VectorRead.wrong;
+    }
+    this.#give(true);
+    return VectorRead.whole;
+  }
+
+  #give(isLast: boolean): void {
+    const vector = this.#vector;
+    vector.isLast = isLast;
+    this.#sink.vector(vector);
+    this.#given += vector.length;
+    vector.clear(this.#type);
+  }
 }
 
 /** A plain decimal number, else NaN. */

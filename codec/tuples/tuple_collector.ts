@@ -20,6 +20,8 @@ export class TupleCollector implements TupleSink {
   #sequence = 0;
   #timestamp = 0;
   #values: OmlValue[] = [];
+  /** The parts of a vector that has not ended. */
+  #parts: VectorElements[] = [];
   #conversions = NONE;
   // A mark that a client put before its text belongs to the text.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -85,7 +87,15 @@ export class TupleCollector implements TupleSink {
   }
 
   vector(vector: VectorView): void {
-    this.#values.push(elements(vector));
+    this.#parts.push(elements(vector));
+    if (!vector.isLast) return;
+    const [first] = this.#parts;
+    // All parts are of one type.
+    const all = this.#parts.length === 1
+      ? first
+      : this.#parts.flat() as VectorElements;
+    this.#values.push(all);
+    this.#parts = [];
   }
 
   converted(
@@ -113,6 +123,7 @@ export class TupleCollector implements TupleSink {
 
   cancel(): void {
     this.#values = [];
+    this.#parts = [];
   }
 
   reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
@@ -125,7 +136,9 @@ function joinHalves(high: number, low: number): bigint {
   return BigInt(high) << 32n | BigInt(low);
 }
 
-function elements(vector: VectorView): number[] | bigint[] | boolean[] {
+type VectorElements = number[] | bigint[] | boolean[];
+
+function elements(vector: VectorView): VectorElements {
   const { type, length, numbers, integers } = vector;
   switch (type) {
     case "int64":

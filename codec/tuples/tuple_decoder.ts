@@ -13,6 +13,16 @@ import { TextTuples } from "./text_tuples.ts";
 import type { TupleSink } from "./tuple_sink.ts";
 import { formatSchema, type Schema } from "../values/schema.ts";
 
+/** How a {@linkcode TupleDecoder} decodes. */
+export interface TupleDecoderOptions {
+  /**
+   * The most elements of vectors that are decoded at once.
+   *
+   * @default {Infinity}
+   */
+  readonly slice?: number;
+}
+
 /** The stages from bytes to tuples, joined as the headers ask. */
 export class TupleDecoder {
   readonly #frames: TextLines | BinaryPackets;
@@ -23,6 +33,7 @@ export class TupleDecoder {
     header: SessionHeader,
     sink: TupleSink,
     limits: Limits = DEFAULT_LIMITS,
+    { slice }: TupleDecoderOptions = {},
   ) {
     const streams = new StreamTable(limits, (stream) => sink.define(stream));
     for (const schema of header.schemas) {
@@ -33,11 +44,11 @@ export class TupleDecoder {
     }
     const { messageBytes } = limits;
     if (header.content === "binary") {
-      this.#tuples = new BinaryTuples(streams, sink);
+      this.#tuples = new BinaryTuples(streams, sink, slice);
       this.#frames = new BinaryPackets(this.#tuples, messageBytes);
     } else {
       const { protocol: version, crlf } = header;
-      const options = { version, crlf, messageBytes };
+      const options = { version, crlf, messageBytes, slice };
       this.#tuples = new TextTuples(streams, sink, options);
       this.#frames = new TextLines(this.#tuples, messageBytes);
     }
@@ -67,11 +78,29 @@ export class TupleDecoder {
   drop(): void {
     this.idle();
     this.#frames.drop();
-    if (this.#tuples instanceof TextTuples) this.#tuples.drop();
+    this.#tuples.drop();
   }
 
   /**
-   * Decodes what arrived; it may be cut anywhere.
+   * Whether there is more to decode, by {@linkcode TupleDecoder.goOn}, of what
+   * was pushed, and must stay as it is until then. Only in slices it can be.
+   */
+  get isUnfinished(): boolean {
+    return this.#tuples.isUnfinished;
+  }
+
+  /**
+   * Decodes the next slice.
+   *
+   * @throws {ProtocolError} like {@linkcode TupleDecoder.push}.
+   */
+  goOn(): void {
+    this.#frames.goOn();
+  }
+
+  /**
+   * Decodes what arrived; it may be cut anywhere. If something
+   * {@linkcode TupleDecoder.isUnfinished}, that must be finished before.
    *
    * @throws {ProtocolError} past a limit; what came before it was given.
    */

@@ -7,7 +7,7 @@ import type { ConversionKind } from "./conversion.ts";
 import type { ElementType } from "../values/oml_type.ts";
 import type { Stream, StreamLookup } from "./stream.ts";
 
-/** The elements of a vector; only lent for the time of the call. */
+/** Elements of a vector, all or some; only lent for the time of the call. */
 export interface VectorView {
   /** Type of the elements. */
   readonly type: ElementType;
@@ -15,6 +15,8 @@ export interface VectorView {
   readonly length: number;
   /** The elements of int32, uint32, double and bool (0 or 1) vectors. */
   readonly numbers: Float64Array;
+  /** Whether they are its last ones, or more follow in another call. */
+  readonly isLast: boolean;
   /** The elements of int64 and uint64 vectors; of uint64 the same 64 bits. */
   readonly integers: BigInt64Array;
 }
@@ -73,7 +75,7 @@ export interface TupleSink {
   text(bytes: Uint8Array, from: number, to: number): void;
   /** A blob. */
   blob(bytes: Uint8Array, from: number, to: number): void;
-  /** A vector. */
+  /** A vector; a long one comes in several calls. */
   vector(vector: VectorView): void;
   /**
    * Right before `end`: the value of `field` is not quite what its text, which

@@ -9,10 +9,14 @@ import type { VectorView } from "./tuple_sink.ts";
 /** Room for more elements than this is given back with the next vector. */
 const KEPT = 64 * 1024;
 
+/** A vector in text with more elements than this comes in parts. */
+const PART = 4096;
+
 /** A {@linkcode VectorView} that can be filled again and again. */
 export class VectorBuffer implements VectorView {
   type: ElementType = "int32";
   length = 0;
+  isLast = true;
   numbers: Float64Array<ArrayBuffer> = new Float64Array(16);
   integers: BigInt64Array<ArrayBuffer> = new BigInt64Array(16);
 
@@ -20,8 +24,14 @@ export class VectorBuffer implements VectorView {
   clear(type: ElementType): void {
     this.type = type;
     this.length = 0;
+    this.isLast = true;
     if (this.numbers.length > KEPT) this.numbers = new Float64Array(16);
     if (this.integers.length > KEPT) this.integers = new BigInt64Array(16);
+  }
+
+  /** Whether there are as many elements as go in one part. */
+  get isPart(): boolean {
+    return this.length === PART;
   }
 
   /** Adds an int32, uint32, double, or a bool as 0 or 1. */

@@ -17,7 +17,7 @@ import type { ConversionCounter, ConversionKey } from "./conversion_counter.ts";
 import { PlainLines } from "./plain_lines.ts";
 import { PlainPackets } from "./plain_packets.ts";
 import { TableBatch } from "./table_batch.ts";
-import { vectorJson } from "./vector_json.ts";
+import { VectorJson } from "./vector_json.ts";
 
 /** What a sink needs of the experiment it writes to. */
 export interface RowTarget {
@@ -78,8 +78,6 @@ export interface RowReport {
 /** Counters that a sink remembers. */
 const MOST_COUNTERS = 1000;
 
-const ENCODER = new TextEncoder();
-
 /** Stands for the table until the first tuple begins; never written to. */
 const NO_TABLE = new TableBatch(-1, METADATA_SCHEMA);
 
@@ -107,6 +105,7 @@ export class RowSink implements TupleSink {
   #stream = 0;
   #cells = NO_TABLE.cells;
   #field = 0;
+  readonly #json = new VectorJson();
 
   /** Rows go to `target`; `report` is told what is wrong with some. */
   constructor(target: RowTarget, placement: Placement, report?: RowReport) {
@@ -197,8 +196,11 @@ export class RowSink implements TupleSink {
   }
 
   vector(vector: VectorView): void {
-    const json = ENCODER.encode(vectorJson(vector));
-    this.text(json, 0, json.length);
+    const json = this.#json;
+    json.add(vector);
+    if (!vector.isLast) return;
+    this.text(json.bytes, 0, json.length);
+    json.clear();
   }
 
   /** Counts in the transaction that stores the row: it ends right after. */
@@ -223,6 +225,7 @@ export class RowSink implements TupleSink {
 
   /** The next row starts where this one did. */
   cancel(): void {
+    this.#json.clear();
     this.#cells.cancel();
   }
 

@@ -3,23 +3,88 @@
  *
  * @module
  */
+import { enlarge, free } from "../../codec/bytes/memory.ts";
 import type { VectorView } from "../../codec/tuples/tuple_sink.ts";
 
 /** Sizes between which C prints a double without an exponent. */
 const LEAST_PLAIN = 1e-4;
 const LEAST_LARGE = 1e15;
 
+/** Bytes kept for the next vector. */
+const KEPT = 64 * 1024;
+
+/** The most bytes that an element takes, and the comma before it. */
+const MOST_ELEMENT = 32;
+
+/** Integers below this are written digit by digit. */
+const MOST_DIGITS = 1e9;
+
+const ZERO = 0x30;
+const MINUS = 0x2d;
+
 /**
- * The vector with the original's spacing, `[ 1, 2, 3 ]`; an empty one is the
- * empty string. NaN is `null`, the infinities are `9e999` and `-9e999`, which
- * JSON readers take for infinity; other doubles are the shortest decimals
- * that read back to the same value, in the form that C's `%g` gives them.
+ * Writes a vector with the original's spacing, `[ 1, 2, 3 ]`; an empty one is
+ * the empty string. NaN is `null`, the infinities are `9e999` and `-9e999`,
+ * which JSON readers take for infinity; other doubles are the shortest
+ * decimals that read back to the same value, in the form that C's `%g` gives
+ * them.
  */
-export function vectorJson(vector: VectorView): string {
-  if (vector.length === 0) return "";
-  const elements = new Array<string>(vector.length);
-  for (let i = 0; i < vector.length; i++) elements[i] = element(vector, i);
-  return `[ ${elements.join(", ")} ]`;
+export class VectorJson {
+  /** The text; of its bytes the first `length`. */
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(256);
+  /** Bytes of the text. */
+  length = 0;
+
+  /** Adds elements, all of a vector or some. */
+  add(vector: VectorView): void {
+    this.#reserve(MOST_ELEMENT * (vector.length + 1));
+    for (let i = 0; i < vector.length; i++) {
+      this.#text(this.length === 0 ? "[ " : ", ");
+      const value = vector.numbers[i];
+      if (isShort(vector, value)) this.#integer(value);
+      else this.#text(element(vector, i));
+    }
+    if (vector.isLast && this.length > 0) this.#text(" ]");
+  }
+
+  /** Starts anew; what a long vector took is given back. */
+  clear(): void {
+    this.length = 0;
+    if (this.bytes.length <= KEPT) return;
+    free(this.bytes);
+    this.bytes = new Uint8Array(256);
+  }
+
+  #reserve(more: number): void {
+    const size = this.length + more;
+    if (size > this.bytes.length) this.bytes = enlarge(this.bytes, size);
+  }
+
+  #text(text: string): void {
+    for (let i = 0; i < text.length; i++) {
+      this.bytes[this.length++] = text.charCodeAt(i);
+    }
+  }
+
+  #integer(value: number): void {
+    if (value < 0) this.bytes[this.length++] = MINUS;
+    let rest = Math.abs(value);
+    let digits = 1;
+    for (let most = 10; rest >= most; most *= 10) digits++;
+    const end = this.length + digits;
+    for (let at = end - 1; at >= this.length; at--) {
+      this.bytes[at] = ZERO + rest % 10;
+      rest = rest / 10 | 0;
+    }
+    this.length = end;
+  }
+}
+
+/** Whether an element is an integer of few digits, as most are. */
+function isShort({ type }: VectorView, value: number): boolean {
+  if (type === "int64" || type === "uint64" || type === "bool") return false;
+  return value === (value | 0) && Math.abs(value) < MOST_DIGITS &&
+    !Object.is(value, -0);
 }
 
 function element(vector: VectorView, i: number): string {

@@ -14,6 +14,9 @@ export const MAX_REJECT_ROWS = 10_000;
 /** Raw bytes in a database at which keeping ends. */
 export const MAX_REJECT_BYTES: number = 64 * 1024 * 1024;
 
+/** A count that still grows. */
+type Counter = { -readonly [K in keyof RejectCount]: RejectCount[K] };
+
 /** Counts every refused sample, and keeps the first ones. */
 export class RejectLog {
   /** Bytes of the samples that wait. */
@@ -22,7 +25,7 @@ export class RejectLog {
   #rows: number;
   #bytes: number;
   #waiting: Reject[] = [];
-  #counts = new Map<string, RejectCount>();
+  #counts = new Map<string, Counter>();
 
   /** Goes on from what was found in the database; `keep` none or some. */
   constructor(
@@ -43,8 +46,9 @@ export class RejectLog {
   add(sample: RefusedSample): void {
     const { arrival, senderId, stream, reason, resume } = sample;
     const key = `${senderId} ${stream} ${resume} ${reason}`;
-    const count = (this.#counts.get(key)?.count ?? 0) + 1;
-    this.#counts.set(key, { senderId, stream, reason, count, resume });
+    const counter = this.#counts.get(key);
+    if (counter !== undefined) counter.count++;
+    else this.#counts.set(key, { senderId, stream, reason, count: 1, resume });
     if (
       !this.#keep || this.#rows >= MAX_REJECT_ROWS ||
       this.#bytes >= MAX_REJECT_BYTES

@@ -92,7 +92,10 @@ test("Each value is stored as its column wants it", () => {
   sink.blob(encode("<cd>"), 1, 3);
   const numbers = new Float64Array([1, 2]);
   const integers = new BigInt64Array(2);
-  sink.vector({ type: "int32", length: 2, numbers, integers });
+  sink.vector({
+    ...{ type: "int32", length: 2, isLast: true },
+    ...{ numbers, integers },
+  });
   sink.end();
   const [row] = target.rows(0);
   assert.deepEqual(row.slice(4), [

@@ -3,12 +3,13 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { VectorView } from "../../../codec/tuples/tuple_sink.ts";
 import type { ElementType } from "../../../codec/values/oml_type.ts";
-import { vectorJson } from "../../../server/batches/vector_json.ts";
+import { VectorJson } from "../../../server/batches/vector_json.ts";
 
 /** A view as a decoder lends it: its arrays are longer than the vector. */
 function view(
   type: ElementType,
   elements: readonly (number | bigint)[],
+  isLast = true,
 ): VectorView {
   const numbers = new Float64Array(elements.length + 3).fill(99);
   const integers = new BigInt64Array(elements.length + 3).fill(99n);
@@ -16,19 +17,39 @@ function view(
     if (typeof element === "number") numbers[i] = element;
     else integers[i] = element;
   });
-  return { type, length: elements.length, numbers, integers };
+  return { type, length: elements.length, numbers, integers, isLast };
 }
 
-test("vectorJson() spaces a vector as the original did", () => {
+function vectorJson(...parts: VectorView[]): string {
+  const json = new VectorJson();
+  for (const part of parts) json.add(part);
+  return new TextDecoder().decode(json.bytes.subarray(0, json.length));
+}
+
+test("VectorJson spaces a vector as the original did", () => {
   assert.equal(vectorJson(view("int32", [1, -2, 3])), "[ 1, -2, 3 ]");
   assert.equal(vectorJson(view("uint32", [2 ** 32 - 1])), "[ 4294967295 ]");
 });
 
-test("vectorJson() of an empty vector is the empty string", () => {
+test("VectorJson writes integers of any size", () => {
+  const integers = [9, 10, 99, 100, 999999999, 1000000000, 2147483647];
+  for (const value of integers) {
+    const [two, text] = [[value, -value], `[ ${value}, ${-value} ]`];
+    assert.equal(vectorJson(view("double", two)), text);
+  }
+});
+
+test("VectorJson joins the parts of a vector", () => {
+  const [first, last] = [view("int32", [1, 2], false), view("int32", [3])];
+  assert.equal(vectorJson(first, last), "[ 1, 2, 3 ]");
+  assert.equal(vectorJson(first, view("int32", [])), "[ 1, 2 ]");
+});
+
+test("VectorJson of an empty vector is the empty string", () => {
   assert.equal(vectorJson(view("double", [])), "");
 });
 
-test("vectorJson() writes 64-bit integers with all their digits", () => {
+test("VectorJson writes 64-bit integers with all their digits", () => {
   const most = 2n ** 63n - 1n;
   assert.equal(
     vectorJson(view("int64", [most, -most - 1n])),
@@ -40,17 +61,17 @@ test("vectorJson() writes 64-bit integers with all their digits", () => {
   );
 });
 
-test("vectorJson() writes bools as JSON does", () => {
+test("VectorJson writes bools as JSON does", () => {
   assert.equal(vectorJson(view("bool", [1, 0])), "[ true, false ]");
 });
 
-test("vectorJson() writes NaN as null, and infinities so that they read back", () => {
+test("VectorJson writes NaN as null, and infinities so that they read back", () => {
   const json = vectorJson(view("double", [NaN, Infinity, -Infinity, -0]));
   assert.equal(json, "[ null, 9e999, -9e999, -0.0 ]");
   assert.deepEqual(JSON.parse(json), [null, Infinity, -Infinity, -0]);
 });
 
-test("vectorJson() writes an exponent where C does, in two digits", () => {
+test("VectorJson writes an exponent where C does, in two digits", () => {
   const cases: [number, string][] = [
     [1e-9, "1e-09"],
     [-2.5e-7, "-2.5e-07"],
@@ -68,7 +89,7 @@ test("vectorJson() writes an exponent where C does, in two digits", () => {
   }
 });
 
-test("JSON readers get the same doubles back from vectorJson()", () => {
+test("JSON readers get the same doubles back from VectorJson", () => {
   const double = fc.oneof(
     fc.double({ noNaN: true }),
     fc.constantFrom(1e21, 1e-7, 5e-324, 1.7976931348623157e308, 123456789.125),

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { headers } from "../_support/hello.ts";
+import { scalar } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+
+/**
+ * The longest time in which the server answers a connection. It takes 0.1 s
+ * where nobody else uses the processors; it took 2 to 4 s.
+ */
+const ANSWER_MS = 1_000;
+
+/** Milliseconds until the server has closed a connection with a bad header. */
+async function answerTime(port: number): Promise<number> {
+  const began = performance.now();
+  const socket = createConnection({ port, host: "127.0.0.1" });
+  const closed = once(socket, "close");
+  socket.resume().end("no header\n");
+  await closed;
+  return performance.now() - began;
+}
+
+test("A vector of 12 MB is stored, and holds nobody up", async () => {
+  await using server = await TestServer.start();
+  const { port } = server.process;
+  let worst = 0;
+  let running = true;
+  const asking = (async () => {
+    while (running) {
+      worst = Math.max(worst, await answerTime(port));
+      await delay(10);
+    }
+  })();
+  const hello = { domain: "a", schemas: ["1 app_m v:[double]"], protocol: 5 };
+  const count = 2_400_000;
+  const client = await server.connect();
+  const vector = Buffer.alloc(5 * count, " 1e20").toString();
+  await client.send(`${headers(hello)}1\t1\t1\t${count}${vector}\n`);
+  await client.end();
+  running = false;
+  await asking;
+  const json = "select length(v) from app_m where v like '[ 1e+20, 1e+20,%'";
+  assert.equal(scalar(server.path("a"), json), 7 * count + 2);
+  assert(worst < ANSWER_MS, `answered after ${worst} ms`);
+});
