@@ -36,3 +36,8 @@ export function putBackPermit(permit: CommitPermit): void {
 export function withdrawPermit(permit: CommitPermit): boolean {
   return Atomics.exchange(permit, 0, WITHDRAWN) !== TAKEN;
 }
+
+/** Whether there is no point in going on towards the COMMIT. */
+export function isWithdrawn(permit: CommitPermit): boolean {
+  return Atomics.load(permit, 0) === WITHDRAWN;
+}

@@ -39,6 +39,7 @@ const MOST_NAMES = 5;
 
 const BROKEN = "The thread that keeps the database broke down";
 const SILENT = "The thread that keeps the database does not answer";
+const LATE = "The thread that keeps the database has too much to do";
 
 /** A request without the number that it gets when it is sent. */
 export type Question = StoreRequest extends infer R
@@ -73,6 +74,7 @@ export class StoreWorker {
   /** Why it answers nobody any more. */
   #fault: StoreError | undefined;
   #heard = 0;
+  #looked = 0;
   #warned = 0;
   #abandoned = Infinity;
   #looking: ReturnType<typeof setInterval> | undefined;
@@ -168,7 +170,7 @@ export class StoreWorker {
   /** Looks at it from now on, as long as it owes answers. */
   #watch(): void {
     if (this.#looking !== undefined) return;
-    this.#heard = this.#warned = performance.now();
+    this.#heard = this.#warned = this.#looked = performance.now();
     this.#looking = setInterval(() => this.#look(), LOOK_MS);
   }
 
@@ -179,12 +181,16 @@ export class StoreWorker {
       return;
     }
     const now = performance.now();
+    // Whoever was held up himself has not heard what was said meanwhile.
+    this.#heard += Math.max(0, now - this.#looked - LOOK_MS);
+    this.#looked = now;
     const silent = now - this.#heard;
     const late = now - this.#abandoned;
     const limits = this.#limits;
-    if (late >= limits.late || Math.min(silent, late) >= limits.silent) {
+    if (Math.min(silent, late) >= limits.silent) {
       return this.#giveUp(new StoreError(SILENT));
     }
+    if (late >= limits.late) return this.#giveUp(new StoreError(LATE));
     if (silent >= limits.warn && now - this.#warned >= limits.warn) {
       this.#warned = now;
       this.#warn(silent);

@@ -7,6 +7,7 @@
 import { DatabaseSync } from "node:sqlite";
 import {
   type CommitPermit,
+  isWithdrawn,
   putBackPermit,
   takePermit,
 } from "../commit_permit.ts";
@@ -21,6 +22,7 @@ import type { Steps } from "../turns.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { metadataForm } from "./old_databases.ts";
 import { writeConversions } from "./sqlite_conversions.ts";
+import { fixStartTime, readStartTime, senderId } from "./sqlite_members.ts";
 import { readProgress, writeProgress } from "./sqlite_progress.ts";
 import { countRejects, writeRejects } from "./sqlite_rejects.ts";
 import { SqliteRows, type TargetTable } from "./sqlite_rows.ts";
@@ -64,7 +66,7 @@ export class SqliteDatabase {
       }
       this.#tables = new SqliteTables(this.#database);
       this.found = {
-        isNew: this.#startTime() === undefined,
+        isNew: readStartTime(this.#database) === undefined,
         ...countRejects(this.#database),
         tables: this.#tables.all,
       };
@@ -86,13 +88,13 @@ export class SqliteDatabase {
 
   #join({ sender, startTime }: Member): Joined {
     const known = sender === undefined ? 0 : this.#senders.get(sender);
-    const start = this.#startTime();
+    const start = readStartTime(this.#database);
     if (known !== undefined && (start ?? startTime) === start) {
       return { senderId: known, startTime: start };
     }
     const joined = this.#inTransaction(() => ({
-      senderId: sender === undefined ? 0 : this.#senderId(sender),
-      startTime: this.#startTime() ?? this.#setStartTime(startTime),
+      senderId: sender === undefined ? 0 : senderId(this.#database, sender),
+      startTime: fixStartTime(this.#database, startTime),
     }));
     if (sender !== undefined) this.#senders.set(sender, joined.senderId);
     return joined;
@@ -116,7 +118,7 @@ export class SqliteDatabase {
       if (flush.tables.length > 0) this.#tables.refresh();
       for (const { handle, schema } of flush.tables) {
         named.set(handle, { table: this.#tables.resolve(schema), schema });
-        yield;
+        yield* pause(flush.permit);
       }
       yield* this.#insert(flush, named);
       writeRejects(this.#database, flush);
@@ -236,9 +238,7 @@ export class SqliteDatabase {
   }
 
   #commit(permit: CommitPermit | undefined): void {
-    if (permit !== undefined && !takePermit(permit)) {
-      throw new StoreError("The server has given up waiting for the commit");
-    }
+    if (permit !== undefined && !takePermit(permit)) throw givenUp();
     try {
       this.#database.exec("COMMIT");
     } catch (error) {
@@ -264,45 +264,21 @@ export class SqliteDatabase {
     };
     for (const part of flush.image?.parts ?? []) {
       this.#rows.insertStaged(target(part.handle), part);
-      yield;
+      yield* pause(flush.permit);
     }
     for (const { handle, cells } of flush.rows) {
       this.#rows.insert(target(handle), cells);
-      yield;
+      yield* pause(flush.permit);
     }
   }
+}
 
-  #senderId(name: string): number {
-    const known = this.#database.prepare(
-      "SELECT id FROM _senders WHERE name = ?",
-    ).get(name);
-    if (known !== undefined) return Number(known.id);
-    const { id } = this.#database.prepare(
-      "INSERT INTO _senders (name, id) " +
-        "VALUES (?, (SELECT coalesce(max(id), 0) + 1 FROM _senders)) " +
-        "RETURNING id",
-    ).get(name) ?? {};
-    return Number(id);
-  }
+/** Others may have their turn, and the server may give up meanwhile. */
+function* pause(permit: CommitPermit | undefined): Steps<void> {
+  yield;
+  if (permit !== undefined && isWithdrawn(permit)) throw givenUp();
+}
 
-  #startTime(): number | undefined {
-    const row = this.#database.prepare(
-      "SELECT value FROM _experiment_metadata " +
-        "WHERE key = 'start_time' AND oml_sender_id IS NULL",
-    ).get();
-    return row === undefined ? undefined : Math.floor(Number(row.value));
-  }
-
-  #setStartTime(seconds: number | undefined): number | undefined {
-    if (seconds === undefined) return undefined;
-    const start = Math.floor(seconds);
-    this.#insertMetadata("start_time", String(start));
-    return start;
-  }
-
-  #insertMetadata(key: string, value: string): void {
-    this.#database.prepare(
-      "INSERT INTO _experiment_metadata (key, value) VALUES (?, ?)",
-    ).run(key, value);
-  }
+function givenUp(): StoreError {
+  return new StoreError("The server has given up waiting for the commit");
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  isWithdrawn,
   makePermit,
   putBackPermit,
   takePermit,
@@ -28,4 +29,13 @@ test("Whoever withdraws a permit that was taken is told, and it is not taken aga
   assert.equal(withdrawPermit(permit), false);
   putBackPermit(permit);
   assert.equal(takePermit(permit), false);
+});
+
+test("Whoever is on the way to a commit sees that its permit was withdrawn", () => {
+  const permit = makePermit();
+  assert.equal(isWithdrawn(permit), false);
+  takePermit(permit);
+  assert.equal(isWithdrawn(permit), false);
+  withdrawPermit(permit);
+  assert.equal(isWithdrawn(permit), true);
 });

@@ -3,6 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
+import {
+  makePermit,
+  withdrawPermit,
+} from "../../../../server/rows/commit_permit.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
 import {
@@ -370,4 +374,19 @@ test("Rejected samples are found again when the database is opened", () => {
     [1, 3],
   );
   second.close();
+});
+
+test("write() goes no further once its permit is withdrawn, and can be called again", () => {
+  const database = open();
+  const tables = Array.from({ length: 9 }, (_, handle) => ({
+    ...{ handle, schema: `1 m${handle} a:int32`, rows: rows(1) },
+  }));
+  const permit = makePermit();
+  const steps = database.write({ ...flushOf(...tables), permit });
+  steps.next();
+  withdrawPermit(permit);
+  assert.throws(() => steps.next(), /given up waiting/);
+  write(database, flushOf(...tables));
+  database.close();
+  assert.equal(scalar(path, "SELECT count(*) FROM m8"), 1);
 });

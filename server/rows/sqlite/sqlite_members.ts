@@ -1,0 +1,45 @@
+/**
+ * What an experiment's clients have in common: its start, and their numbers.
+ *
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+
+/** The experiment's start, in whole UNIX seconds, if it is fixed. */
+export function readStartTime(database: DatabaseSync): number | undefined {
+  const row = database.prepare(
+    "SELECT value FROM _experiment_metadata " +
+      "WHERE key = 'start_time' AND oml_sender_id IS NULL",
+  ).get();
+  return row === undefined ? undefined : Math.floor(Number(row.value));
+}
+
+/**
+ * The experiment's start, which `seconds` fix where it is not fixed yet.
+ * Within a transaction.
+ */
+export function fixStartTime(
+  database: DatabaseSync,
+  seconds: number | undefined,
+): number | undefined {
+  const fixed = readStartTime(database);
+  if (fixed !== undefined || seconds === undefined) return fixed;
+  const start = Math.floor(seconds);
+  database.prepare(
+    "INSERT INTO _experiment_metadata (key, value) VALUES (?, ?)",
+  ).run("start_time", String(start));
+  return start;
+}
+
+/** Number of a sender, which gets one if it has none. Within a transaction. */
+export function senderId(database: DatabaseSync, name: string): number {
+  const known = database.prepare("SELECT id FROM _senders WHERE name = ?")
+    .get(name);
+  if (known !== undefined) return Number(known.id);
+  const { id } = database.prepare(
+    "INSERT INTO _senders (name, id) " +
+      "VALUES (?, (SELECT coalesce(max(id), 0) + 1 FROM _senders)) " +
+      "RETURNING id",
+  ).get(name) ?? {};
+  return Number(id);
+}
