@@ -26,12 +26,15 @@ function limited(files: number, command: readonly string[]): string[] {
   return ["sh", "-c", `ulimit -n ${files} && exec "$@"`, "sh", ...command];
 }
 
-/** Waits until the server has answered each client, or keeps it. */
+/** Waits until the server has closed those who are too many. */
 async function served(clients: readonly Client[]): Promise<Client[]> {
-  const gone = await Promise.all(
-    clients.map((client) => client.serverEndsWithin(500)),
+  const kept = () => clients.filter(({ closedByServer }) => !closedByServer);
+  await waitFor(
+    "the closing of those who are too many",
+    () => clients.length - kept().length === TOO_MANY || `${kept().length}`,
+    20_000,
   );
-  return clients.filter((_, i) => !gone[i]);
+  return kept();
 }
 
 test("With few files clients are closed, and those that are in are served", {
@@ -55,7 +58,7 @@ test("With few files clients are closed, and those that are in are served", {
 
     // Until a client speaks, the server has made-up ones to serve.
     const first = await connect(server.port);
-    await first.send(headers({ domain: "first" }) + numbered(0, 1));
+    await first.send(headers({ domain: "d0" }));
     await first.end();
 
     // They connect first, and speak when all of them are there.
@@ -78,7 +81,11 @@ test("With few files clients are closed, and those that are in are served", {
         .map((database) => countRows(database, "app_m"));
       return stored.reduce((sum, count) => sum + count, 0);
     };
-    await waitFor("every row", () => rows() === 10 * most || `${rows()}`);
+    await waitFor(
+      "every row",
+      () => rows() === 10 * most || `${rows()}`,
+      20_000,
+    );
 
     // With all of them connected, a file for what is unsaved can be made.
     rmSync(path("d0"));
