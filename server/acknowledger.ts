@@ -30,6 +30,7 @@ export class Acknowledger {
   #telling: Promise<void> | undefined;
   #broken = false;
   #hurry: (() => void) | undefined;
+  #isLast = false;
 
   /** Answers over `context.connection`, to which nobody else may write. */
   constructor(context: AcknowledgerContext) {
@@ -45,6 +46,7 @@ export class Acknowledger {
 
   /** Resolves when the client was told all, or can't be. */
   async finish(): Promise<void> {
+    this.#isLast = true;
     this.#hurry?.();
     await new Promise<void>((done) => {
       const timer = setTimeout(done, LAST_WORD_MS);
@@ -59,7 +61,8 @@ export class Acknowledger {
     while (this.#told < this.#committed && !this.#broken) {
       const offset = this.#committed;
       try {
-        await this.#context.sync();
+        // To have nothing is no promise.
+        if (offset > 0) await this.#context.sync();
         const line = new TextEncoder().encode(`oml2-resume ${offset}\n`);
         await this.#context.connection.write(line);
         this.#told = offset;
@@ -74,6 +77,7 @@ export class Acknowledger {
   }
 
   #pause(): Promise<void> {
+    if (this.#isLast) return Promise.resolve();
     return new Promise((done) => {
       const timer = setTimeout(done, PAUSE_MS);
       this.#hurry = () => {

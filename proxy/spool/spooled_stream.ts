@@ -175,10 +175,13 @@ export class SpooledStream {
     return this.#guarded(this.#file.open()).catch(throwReadError);
   }
 
-  /** Forces what there is to disk; the last user closes the file. */
-  async release(): Promise<void> {
+  /**
+   * Forces what there is to disk, unless it is of no more concern; the last
+   * user closes the file.
+   */
+  async release(isKept = true): Promise<void> {
     this.#users--;
-    await this.sync();
+    if (isKept) await this.sync();
     if (this.#users === 0) await this.#rest();
   }
 

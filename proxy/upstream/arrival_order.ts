@@ -12,21 +12,34 @@ export interface Stay {
   readonly ended: number | undefined;
 }
 
+/** Streams that are through but for the server's last word, all together. */
+const PASSING = 128;
+
 /** The clients of one experiment. */
 class Queue {
   readonly waiting: { readonly stay: Stay; start(): void }[] = [];
+  /** Those that others which came after their end have to wait for. */
   readonly running = new Set<Stay>();
+  /** Those that nobody has to wait for. */
+  readonly passing = new Set<Stay>();
   /** The one whose connection the server has not heard of yet. */
   starting: Stay | undefined;
+
+  get isEmpty(): boolean {
+    return this.waiting.length + this.running.size + this.passing.size === 0;
+  }
 }
 
 /**
  * Streams of an experiment are begun in the order of their arrival, each when
  * those that had ended before it came are through: a server that saw them live
  * would have found them so, and named tables and numbered senders after it.
+ * Where the headers of a stream are all that matters for that, the next one
+ * begins when the server has those: many short streams pass at a time.
  */
 export class ArrivalOrder {
   readonly #queues = new Map<string, Queue>();
+  #passing = 0;
 
   /** Resolves when the stream may begin. */
   enter(experiment: string, stay: Stay): Promise<void> {
@@ -35,18 +48,28 @@ export class ArrivalOrder {
     return new Promise((start) => {
       const isLater = ({ stay: other }: { stay: Stay }) =>
         other.begun > stay.begun;
-      const behind = queue.waiting.findIndex(isLater);
-      const at = behind < 0 ? queue.waiting.length : behind;
+      const isLast = queue.waiting.length === 0 ||
+        !isLater(queue.waiting[queue.waiting.length - 1]);
+      const at = isLast
+        ? queue.waiting.length
+        : queue.waiting.findIndex(isLater);
       queue.waiting.splice(at, 0, { stay, start });
       this.#admit(queue);
     });
   }
 
-  /** The server knows of the stream; the next one may begin. */
-  begun(experiment: string, stay: Stay): void {
+  /**
+   * The server knows of the stream; the next one may begin. `isPlain`: its body
+   * changes nothing for those behind it.
+   */
+  begun(experiment: string, stay: Stay, isPlain = false): void {
     const queue = this.#queues.get(experiment);
     if (queue?.starting !== stay) return;
     queue.starting = undefined;
+    if (isPlain && queue.running.delete(stay)) {
+      queue.passing.add(stay);
+      this.#passing++;
+    }
     this.#admit(queue);
   }
 
@@ -57,13 +80,18 @@ export class ArrivalOrder {
     queue.running.delete(stay);
     if (queue.starting === stay) queue.starting = undefined;
     this.#admit(queue);
-    if (queue.running.size === 0) this.#queues.delete(experiment);
+    if (queue.passing.delete(stay)) {
+      this.#passing--;
+      for (const other of this.#queues.values()) this.#admit(other);
+    }
+    if (queue.isEmpty) this.#queues.delete(experiment);
   }
 
   #admit(queue: Queue): void {
     while (queue.starting === undefined) {
       const [next] = queue.waiting;
       if (next === undefined) return;
+      if (queue.passing.size > 0 && this.#passing >= PASSING) return;
       const isBefore = ({ ended = Infinity }: Stay) => ended <= next.stay.begun;
       if ([...queue.running].some(isBefore)) return;
       queue.waiting.shift();

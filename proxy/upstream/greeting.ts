@@ -47,8 +47,11 @@ export class Greeting {
     return this.endedInOrder && this.#link.offset === undefined;
   }
 
-  /** Sends what comes before the tuples; whether it is clear where to go on. */
-  async run(): Promise<boolean> {
+  /**
+   * Sends what comes before the tuples; whether it is clear where to go on.
+   * `begun` is called when the server knows of the stream.
+   */
+  async run(begun: () => void): Promise<boolean> {
     const { stream, header } = this.#replayable;
     if (this.#asking) this.#link.expectAnswer();
     if (header !== undefined) {
@@ -61,6 +64,7 @@ export class Greeting {
     }
     if (this.#asking && !await this.#awaitAnswer()) return false;
     this.takeAnswer();
+    begun();
     // On disk before a byte is sent: it must be asked again, whoever dies. If
     // the disk is full, nothing of a new stream is left to be sent again.
     await stream.syncIfPossible();

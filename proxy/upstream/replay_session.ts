@@ -67,8 +67,7 @@ export class ReplaySession {
       const isThere = await this.#context.upstream.open(this.#link);
       if (!isThere) return { lost: undefined };
       this.#isConnected = true;
-      if (!await this.#greeting.run()) return this.#brokenOff();
-      begun();
+      if (!await this.#greeting.run(begun)) return this.#brokenOff();
       await this.#goOn();
       await this.#send();
       return await this.#finish();

@@ -158,9 +158,13 @@ export class Replays implements ReplayContext {
   changed(): void {
     this.#settling.ring();
     if (this.#state !== "running") return;
-    const all = [...this.all].filter(({ refused }) => refused === undefined);
-    if (!all.every(({ caughtUp }) => caughtUp)) return;
-    const isLive = all.some(({ stream }) => stream.ended === undefined);
+    let isLive = false;
+    // Mostly the first one is not through yet, of thousands.
+    for (const { refused, caughtUp, stream } of this.all) {
+      if (refused !== undefined) continue;
+      if (!caughtUp) return;
+      isLive ||= stream.ended === undefined;
+    }
     const isNews = this.#gone.clients > 0 || this.#isRefusing;
     if (this.#isDue || !isLive && isNews) this.#tellDrained();
   }

@@ -170,15 +170,21 @@ export class StreamReplay {
     this.#session = session;
     this.stream.retain();
     try {
+      const isPlain = await this.#isPlain(replayable);
       return await session.run(() => {
         this.#greeted = true;
-        this.#context.order.begun(experiment, this.stream);
+        this.#context.order.begun(experiment, this.stream, isPlain);
       });
     } finally {
       this.#session = undefined;
       this.#knowledge.note(session);
-      await this.stream.release().catch(() => undefined);
+      await this.stream.release(!this.#isDelivered).catch(() => undefined);
     }
+  }
+
+  /** Whether those that came after the stream need not wait for its body. */
+  async #isPlain({ reader }: Replayable): Promise<boolean> {
+    return this.stream.ended !== undefined && await reader.isPlain();
   }
 
   /** Learns from how a connection ended; why the stream is given up, if so. */

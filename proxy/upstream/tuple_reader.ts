@@ -8,6 +8,12 @@ import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { OpaqueScan } from "./opaque_scan.ts";
 import { TupleScan } from "./tuple_scan.ts";
 
+/** The least worth reading at once. */
+const LEAST_PAGE = 4 * 1024;
+
+/** A body of so many bytes may be looked through before it is sent. */
+const SHORT = 64 * 1024;
+
 /** A part of a result file. */
 interface Range {
   readonly from: number;
@@ -67,6 +73,21 @@ export class TupleReader {
     return this.#position <= this.#boundary;
   }
 
+  /**
+   * Whether the stream is a short one that defines nothing in its body, as far
+   * as it goes now.
+   */
+  async isPlain(): Promise<boolean> {
+    const { size, header } = this.#stream;
+    const start = header?.length ?? 0;
+    if (this.#header === undefined || size - start > SHORT) return false;
+    let isPlain = true;
+    const scan = new TupleScan(this.#header, () => isPlain = false);
+    scan.push(await this.#bytes({ from: start, to: size }));
+    scan.idle();
+    return isPlain && scan.fault === undefined;
+  }
+
   /** Why servers stop reading this stream, if they do. */
   get fault(): string | undefined {
     return this.#scan.fault?.message;
@@ -77,7 +98,10 @@ export class TupleReader {
    * from now on. Returns the tuples before it that define streams, in runs.
    */
   async start(offset: number, pageBytes: number): Promise<Uint8Array[]> {
-    this.#buffer = new Uint8Array(pageBytes);
+    const { ended, size } = this.#stream;
+    const left = ended === undefined ? pageBytes : size - offset;
+    const most = Math.min(pageBytes, Math.max(left, LEAST_PAGE));
+    this.#buffer = new Uint8Array(most);
     if (this.#looked < offset) await this.#lookUpTo(offset);
     const before = this.#definitions.filter(({ from }) => from < offset)
       .map(({ from, to }) => ({ from, to: Math.min(to, offset) }));

@@ -25,9 +25,16 @@ function setUp({ write = () => Promise.resolve() } = {}) {
 
 test("Acknowledger forces to disk what it then acknowledges", async () => {
   const { done, acknowledger } = setUp();
+  acknowledger.committed(7);
+  await acknowledger.finish();
+  assert.deepEqual(done, ["sync", "oml2-resume 7\n"]);
+});
+
+test("Acknowledger says at once that it has nothing, which is no promise", async () => {
+  const { done, acknowledger } = setUp();
   acknowledger.committed(0);
   await acknowledger.finish();
-  assert.deepEqual(done, ["sync", "oml2-resume 0\n"]);
+  assert.deepEqual(done, ["oml2-resume 0\n"]);
 });
 
 test("Acknowledger tells of many commits at once", async () => {

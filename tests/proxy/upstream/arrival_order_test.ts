@@ -44,6 +44,43 @@ test("A stream waits for those that had ended before it came", async () => {
   assert.deepEqual(entrance.begun, [first, second]);
 });
 
+test("A stream does not wait for those whose bodies change nothing for it", async () => {
+  const entrance = new Entrance();
+  const first = entrance.enter({ begun: 1, ended: 2 });
+  const second = entrance.enter({ begun: 3, ended: 4 });
+  const third = entrance.enter({ begun: 5, ended: 6 });
+  entrance.order.begun("a", first, true);
+  await immediate();
+  assert.deepEqual(entrance.begun, [first, second]);
+  entrance.order.begun("a", second);
+  entrance.order.leave("a", first);
+  await immediate();
+  assert.deepEqual(entrance.begun, [first, second]);
+  entrance.order.leave("a", second);
+  await immediate();
+  assert.deepEqual(entrance.begun, [first, second, third]);
+});
+
+test("Only so many streams pass at a time, and each experiment gets on", async () => {
+  const entrance = new Entrance();
+  const stays = Array.from({ length: 300 }, (_, i) => ({
+    begun: 2 * i,
+    ended: 2 * i + 1,
+  }));
+  for (const stay of stays) entrance.enter(stay);
+  for (const stay of stays) {
+    await immediate();
+    entrance.order.begun("a", stay, true);
+  }
+  await immediate();
+  const most = entrance.begun.length;
+  assert.ok(most < stays.length, `${most} at a time`);
+  const other = entrance.enter({ begun: 1, ended: 2 }, "b");
+  entrance.order.leave("a", stays[0]);
+  await immediate();
+  assert.deepEqual(entrance.begun.slice(most), [other, stays[most]]);
+});
+
 test("Other experiments do not wait", async () => {
   const entrance = new Entrance();
   const first = entrance.enter({ begun: 1, ended: 2 });
