@@ -31,6 +31,7 @@ function isInstalled(directory) {
 
 /** Installs everything that the package.json of a directory asks for. */
 export function installInto(directory) {
+  console.log(`Installing the npm packages of ${directory}`);
   // Not `npm ci`: that insists on packages for other systems in the lock.
   const args = ["install", "--ignore-scripts", "--no-save", "--prefix"];
   const { status } = spawnSync(

@@ -34,6 +34,7 @@ function installPostgres() {
 
 function installHaproxy() {
   if (process.getuid?.() !== 0 || !isProgram("apt-get")) return;
+  console.log("Installing HAProxy, which some tests use, with apt-get");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const install = ["install", "-y", "-qq", "--no-install-recommends"];
   for (const args of [["update", "-qq"], [...install, "haproxy"]]) {
