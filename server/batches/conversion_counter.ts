@@ -15,6 +15,8 @@ export const KEPT_TEXT_BYTES = 256;
 /** About what a counter without texts takes. */
 const COUNTER_BYTES = 256;
 
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** What conversions are counted by. */
 export interface ConversionKey {
   /** Number of the sender, 0 if it has no name. */
@@ -53,7 +55,7 @@ export class ConversionCounter {
     this.count++;
     if (this.texts.length === KEPT_TEXTS) return;
     const end = Math.min(to, from + KEPT_TEXT_BYTES);
-    this.texts.push(new TextDecoder().decode(bytes.subarray(from, end)));
+    this.texts.push(DECODER.decode(bytes.subarray(from, end)));
     this.#tally.bytes += end - from;
   }
 }

@@ -60,11 +60,8 @@ export function fitRows(
 }
 
 /** The first of the texts that a row keeps, as JSON, and some more. */
-export function joinTexts(
-  kept: string | undefined,
-  more: readonly string[],
-): string {
-  const first: readonly unknown[] = kept === undefined ? [] : JSON.parse(kept);
+export function joinTexts(kept: string, more: readonly string[]): string {
+  const first: readonly unknown[] = JSON.parse(kept);
   return JSON.stringify([...first, ...more].slice(0, KEPT_TEXTS));
 }
 

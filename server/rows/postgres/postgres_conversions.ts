@@ -89,7 +89,7 @@ export class PostgresConversions {
       [
         ...keys(rows),
         rows.map(({ count }) => count),
-        rows.map((row) => joinTexts(kept.get(rowName(row)), row.texts)),
+        rows.map((row) => joinTexts(kept.get(rowName(row)) ?? "[]", row.texts)),
       ],
     );
   }

@@ -5,12 +5,15 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
+import { KEPT_TEXTS } from "../../batches/conversion_counter.ts";
 import {
+  type ConversionRow,
   type ConversionRowKey,
   conversionRows,
   fitRows,
   joinTexts,
   MAX_CONVERSION_ROWS,
+  rowName,
 } from "../conversion_rows.ts";
 import type { ConversionCount } from "../store.ts";
 
@@ -23,45 +26,76 @@ const CREATE = `
 
 const IS_ROW = "oml_sender_id IS ? AND stream IS ? AND field = ? AND kind = ?";
 
-/** Stores the conversions of a flush, within its transaction. */
-export function writeConversions(
-  database: DatabaseSync,
-  counts: readonly ConversionCount[],
-): void {
-  if (counts.length === 0) return;
-  database.exec(CREATE);
-  const select = database.prepare(
-    `SELECT raw FROM _oml_conversions WHERE ${IS_ROW}`,
-  );
-  const kept = (key: ConversionRowKey) => {
-    const row = select.get(...values(key));
-    return row === undefined ? undefined : String(row.raw);
-  };
-  const update = database.prepare(
-    "UPDATE _oml_conversions SET count = count + ?, raw = ? " +
-      `WHERE ${IS_ROW}`,
-  );
-  const insert = database.prepare(
-    "INSERT INTO _oml_conversions " +
-      "(count, raw, oml_sender_id, stream, field, kind) " +
-      "VALUES (?, ?, ?, ?, ?, ?)",
-  );
-  const isThere = (key: ConversionRowKey) => kept(key) !== undefined;
-  const rows = fitRows(conversionRows(counts), isThere, room(database));
-  for (const row of rows) {
-    const before = kept(row);
-    const write = before === undefined ? insert : update;
-    write.run(row.count, joinTexts(before, row.texts), ...values(row));
+/** The table of one database, which nobody else writes to. */
+export class SqliteConversions {
+  readonly #database: DatabaseSync;
+  /** How many texts each row keeps, as far as it is known. */
+  #kept: Map<string, number> | undefined;
+
+  /** The table is made when it is needed. */
+  constructor(database: DatabaseSync) {
+    this.#database = database;
   }
-}
 
-function values({ senderId, stream, field, kind }: ConversionRowKey) {
-  return [senderId, stream, field, kind];
-}
+  /** Counts the conversions of a flush, within its transaction. */
+  write(counts: readonly ConversionCount[]): void {
+    if (counts.length === 0) return;
+    const kept = this.#kept ??= this.#read();
+    const isThere = (key: ConversionRowKey) => kept.has(rowName(key));
+    const room = MAX_CONVERSION_ROWS - kept.size;
+    const add = this.#adder(kept);
+    fitRows(conversionRows(counts), isThere, room).forEach(add);
+  }
 
-function room(database: DatabaseSync): number {
-  const { rows } = database.prepare(
-    "SELECT count(*) AS rows FROM _oml_conversions",
-  ).get() ?? {};
-  return MAX_CONVERSION_ROWS - Number(rows);
+  /** The transaction was undone: the table is to be looked at again. */
+  forget(): void {
+    this.#kept = undefined;
+  }
+
+  #read(): Map<string, number> {
+    this.#database.exec(CREATE);
+    const rows = this.#database.prepare(
+      "SELECT oml_sender_id, stream, field, kind, " +
+        "json_array_length(raw) AS texts FROM _oml_conversions",
+    ).all();
+    // The columns in the order that makes up a row's name.
+    return new Map(rows.map(({ texts, ...key }) => [
+      Object.values(key).join(" "),
+      Number(texts),
+    ]));
+  }
+
+  /** What adds to a row: most of them keep all the texts that they may. */
+  #adder(kept: Map<string, number>): (row: ConversionRow) => void {
+    const database = this.#database;
+    const count = database.prepare(
+      `UPDATE _oml_conversions SET count = count + ? WHERE ${IS_ROW}`,
+    );
+    const select = database.prepare(
+      `SELECT raw FROM _oml_conversions WHERE ${IS_ROW}`,
+    );
+    const keep = database.prepare(
+      `UPDATE _oml_conversions SET raw = ? WHERE ${IS_ROW}`,
+    );
+    const insert = database.prepare(
+      "INSERT INTO _oml_conversions " +
+        "(count, raw, oml_sender_id, stream, field, kind) " +
+        "VALUES (?, ?, ?, ?, ?, ?)",
+    );
+    return (row) => {
+      const key = [row.senderId, row.stream, row.field, row.kind];
+      const name = rowName(row);
+      const texts = kept.get(name);
+      if (texts === undefined) {
+        insert.run(row.count, joinTexts("[]", row.texts), ...key);
+      } else {
+        count.run(row.count, ...key);
+        if (texts === KEPT_TEXTS || row.texts.length === 0) return;
+        const before = String(select.get(...key)?.raw ?? "[]");
+        keep.run(joinTexts(before, row.texts), ...key);
+      }
+      const more = (texts ?? 0) + row.texts.length;
+      kept.set(name, Math.min(more, KEPT_TEXTS));
+    };
+  }
 }

@@ -21,7 +21,7 @@ import {
 import type { Steps } from "../turns.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { metadataForm } from "./old_databases.ts";
-import { writeConversions } from "./sqlite_conversions.ts";
+import { SqliteConversions } from "./sqlite_conversions.ts";
 import { fixStartTime, readStartTime, senderId } from "./sqlite_members.ts";
 import { readProgress, writeProgress } from "./sqlite_progress.ts";
 import { countRejects, writeRejects } from "./sqlite_rejects.ts";
@@ -44,6 +44,7 @@ export class SqliteDatabase {
   readonly #database: DatabaseSync;
   readonly #tables: SqliteTables;
   readonly #rows: SqliteRows;
+  readonly #conversions: SqliteConversions;
   readonly #named = new Map<number, TargetTable>();
   readonly #senders = new Map<string, number>();
   #inLog: boolean;
@@ -71,6 +72,7 @@ export class SqliteDatabase {
         tables: this.#tables.all,
       };
       this.#rows = new SqliteRows(this.#database);
+      this.#conversions = new SqliteConversions(this.#database);
     } catch (error) {
       this.#database.close();
       throw error;
@@ -122,12 +124,13 @@ export class SqliteDatabase {
       }
       yield* this.#insert(flush, named);
       writeRejects(this.#database, flush);
-      writeConversions(this.#database, flush.conversions);
+      this.#conversions.write(flush.conversions);
       writeProgress(this.#database, flush.progress);
       this.#commit(flush.permit);
     } catch (error) {
       this.#rollBack();
       this.#tables.forget();
+      this.#conversions.forget();
       throw error;
     }
     for (const [handle, table] of named) this.#named.set(handle, table);
