@@ -41,6 +41,8 @@ export class Spool implements StreamSet {
   readonly #directory: SpoolDirectory;
   readonly #pages: PageSource;
   readonly #streams = new Set<SpooledStream>();
+  /** Those whose files nobody can open again. */
+  readonly #unlinked = new WeakSet<SpooledStream>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #round: Promise<void> = Promise.resolve();
 
@@ -167,15 +169,16 @@ export class Spool implements StreamSet {
     return this.#round;
   }
 
-  /** Ends the spool; says what could not be written, and whether all was. */
+  /** Ends the spool; says what is lost by that, and whether nothing is. */
   async close(): Promise<boolean> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.sync();
     let isComplete = true;
     for (const stream of this.#streams) {
-      if (stream.forced < stream.size) {
-        this.#tellLost(stream);
+      const lost = this.#bytesLost(stream);
+      if (lost > 0) {
+        this.#tellLost(stream, lost);
         isComplete = false;
       }
       await stream.close();
@@ -189,6 +192,7 @@ export class Spool implements StreamSet {
     stream.harmed = (harm) => {
       tellHarm(stream, harm, this.#log);
       if (harm.kind === "damaged") this.#giveUp(stream);
+      if (harm.kind === "unlinked") this.#unlinked.add(stream);
     };
     this.#streams.add(stream);
     return stream;
@@ -242,10 +246,18 @@ export class Spool implements StreamSet {
     this.room.changed();
   }
 
-  #tellLost({ path, size, forced }: SpooledStream): void {
-    this.#log.error(
-      "{path}: the last {bytes} bytes are lost, they can't be written: {fault}",
-      { path, bytes: size - forced, fault: this.room.fault },
-    );
+  /** Bytes that no server has, and no file that a later proxy finds. */
+  #bytesLost(stream: SpooledStream): number {
+    const { size, forced, waiting } = stream;
+    return Math.min(waiting, this.#unlinked.has(stream) ? size : size - forced);
+  }
+
+  #tellLost(stream: SpooledStream, bytes: number): void {
+    const fault = this.#unlinked.has(stream)
+      ? "their file was removed"
+      : `they can't be written: ${this.room.fault}`;
+    this.#log.error("{path}: the last {bytes} bytes are lost, {fault}", {
+      ...{ path: stream.path, bytes, fault },
+    });
   }
 }

@@ -130,7 +130,8 @@ export class StreamFile {
     const file = await this.#file;
     if (file === undefined) return;
     await this.#check(file);
-    if (!this.#isUnlinked) await this.close();
+    if (await this.#isThere()) await this.close();
+    else this.#tellUnlinked();
   }
 
   /** Closes the file. */
@@ -143,8 +144,7 @@ export class StreamFile {
   /** Removes the file, unless another one has its name by now. */
   async remove(): Promise<void> {
     await this.close();
-    const { ino } = await stat(this.#path).catch(() => ({ ino: undefined }));
-    if (ino === this.#inode) await rm(this.#path, { force: true });
+    if (await this.#isThere()) await rm(this.#path, { force: true });
   }
 
   #open(): Promise<FileHandle> {
@@ -182,10 +182,19 @@ export class StreamFile {
         `its file was cut from ${expected} bytes to ${size}`,
       );
     }
-    if (nlink === 0 && !this.#isUnlinked) {
-      this.#isUnlinked = true;
-      this.#options.harmed({ kind: "unlinked" });
-    }
+    if (nlink === 0) this.#tellUnlinked();
+  }
+
+  /** Whether the file still has its name. */
+  async #isThere(): Promise<boolean> {
+    const { ino } = await stat(this.#path).catch(() => ({ ino: undefined }));
+    return ino === this.#inode;
+  }
+
+  #tellUnlinked(): void {
+    if (this.#isUnlinked) return;
+    this.#isUnlinked = true;
+    this.#options.harmed({ kind: "unlinked" });
   }
 
   async #flush(): Promise<void> {

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { test } from "node:test";
+import { freePort } from "../_support/free_port.ts";
 import { headers, numbered } from "../_support/hello.ts";
 import { scalar } from "../_support/sqlite.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
@@ -67,6 +68,34 @@ test("A file that is removed while its client is there is sent to the end", asyn
     () => !existsSync(`${proxy.resultFile}.journal`),
   );
   assert.equal(readFileSync(proxy.resultFile, "utf8"), "mine");
+});
+
+test("A file that is moved away while its client is there is sent, too", async () => {
+  await using server = await TestServer.start();
+  await using proxy = await TestProxy.start(server.process.port);
+  const client = await proxy.client({ domain: "a" }, numbered(0, 500));
+  await proxy.keeps(
+    headers({ domain: "a" }).length + numbered(0, 500).length,
+  );
+  renameSync(proxy.resultFile, `${proxy.resultFile}.mine`);
+  await client.end();
+  await proxy.logs(/WARNING .*result: was removed or replaced by others/);
+  await proxy.command("RESUME");
+  assert.match(await proxy.drained(), /^DRAINED 1 \d+$/);
+  assert.equal(scalar(server.path("a"), COUNT), 500);
+});
+
+test("A stop says what goes with a file that was removed", async () => {
+  await using proxy = await TestProxy.start(await freePort());
+  const body = headers({ domain: "a" }) + numbered(0, 500);
+  const client = await proxy.connect();
+  await client.send(body);
+  await proxy.keeps(body.length);
+  rmSync(proxy.resultFile);
+  await client.end();
+  assert.equal(await proxy.stop(), 1);
+  const lost = `the last ${body.length} bytes are lost, their file was removed`;
+  assert.ok(proxy.log.includes(lost), proxy.log);
 });
 
 test("A file that is cut ends its client, who can come back, and no other", async () => {
