@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { closeSync, constants, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { configureSync, type LogRecord, resetSync } from "@logtape/logtape";
 import { type LogFormat, logLine } from "./log_line.ts";
@@ -109,6 +109,9 @@ function open(path: string): number {
 /** A reader of our stderr that stands still must not hold us up. */
 function openStderr(): number {
   if (isatty(STDERR)) return STDERR;
+  // Deno itself writes there, too: through another descriptor of the same file
+  // it would write over our lines.
+  if (fstatSync(STDERR).isFile()) return STDERR;
   const { O_WRONLY, O_APPEND, O_NONBLOCK } = constants;
   try {
     return openSync("/dev/stderr", O_WRONLY | O_APPEND | O_NONBLOCK);

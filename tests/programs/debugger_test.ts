@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
@@ -99,6 +101,31 @@ for (const [name, command] of programs) {
     }
   });
 }
+
+test("What Deno says of a signal does not hide the log in a file", async () => {
+  const root = makeTempDir();
+  const path = join(root, "log");
+  const command = [...serverCommand(), "-l0", "-D", root];
+  const server = spawn("sh", ["-c", `exec "$@" 2>${path}`, "sh", ...command], {
+    cwd: repositoryRoot,
+    stdio: "ignore",
+  });
+  const { pid } = server;
+  assert.ok(pid !== undefined);
+  const log = () => existsSync(path) ? readFileSync(path, "utf8") : "";
+  try {
+    await waitFor("a server", () => log().includes("listening"), 30_000);
+    const before = log();
+    await waitFor("the signal's traces", () => {
+      process.kill(pid, "SIGUSR1");
+      return /memory/.test(log()) && (!isDeno || /inspector/.test(log()));
+    });
+    assert.ok(log().startsWith(before), log());
+  } finally {
+    server.kill("SIGKILL");
+    removeTempDir(root);
+  }
+});
 
 test("A server that may not keep the debugger closed says so", {
   skip: !isDeno && "this is not Deno with permissions of its own",
