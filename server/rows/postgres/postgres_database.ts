@@ -5,6 +5,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
+import type { AtOnce } from "../at_once.ts";
 import { CallOrder } from "../call_order.ts";
 import {
   type Database,
@@ -39,6 +40,8 @@ export interface PostgresContext {
   readonly uri: string;
   /** Makes a connection to it. */
   readonly connect: () => Promise<PostgresConnection>;
+  /** Shared by all that are being opened. */
+  readonly openings: AtOnce;
   /** Waits for it. */
   readonly patience: Patience;
   /** Whether refused rows are kept, or only counted. */
@@ -87,18 +90,21 @@ export class PostgresDatabase implements Database {
    * @throws {StoreError} if it can't be used.
    */
   static open(context: PostgresContext): Promise<PostgresDatabase> {
-    return context.patience.with(async () => {
-      const id = randomUUID();
-      const link = await openLink(context, id);
-      try {
-        const found = await link.session.prepare();
-        await link.progress.begin();
-        return new PostgresDatabase(context, id, link, found);
-      } catch (error) {
-        await link.session.connection.close();
-        throw error;
-      }
-    });
+    const { openings, patience } = context;
+    return patience.with(() =>
+      openings.run(async () => {
+        const id = randomUUID();
+        const link = await openLink(context, id);
+        try {
+          const found = await link.session.prepare();
+          await link.progress.begin();
+          return new PostgresDatabase(context, id, link, found);
+        } catch (error) {
+          await link.session.connection.close();
+          throw error;
+        }
+      })
+    );
   }
 
   /** Where it is. */

@@ -8,6 +8,7 @@ import type { Log } from "../../../ports/log.ts";
 import { errorText } from "../../../ports/error_text.ts";
 import type { BufferPool } from "../../../ports/buffer_pool.ts";
 import { uriSegment } from "../database_uri.ts";
+import { AtOnce } from "../at_once.ts";
 import { Patience } from "../patience.ts";
 import { type Database, type Store, StoreError } from "../store.ts";
 import { PostgresConnection } from "./postgres_connection.ts";
@@ -36,6 +37,9 @@ const MAINTENANCE = ["postgres", "template1"] as const;
 const DATABASE_EXISTS = "42P04";
 const UNIQUE_VIOLATION = "23505";
 
+/** Databases that are opened at once: PostgreSQL makes new ones one by one. */
+const MOST_OPENINGS = 8;
+
 /** Where and how databases are kept. */
 export interface PostgresStoreOptions {
   /** The PostgreSQL server. */
@@ -52,6 +56,7 @@ export interface PostgresStoreOptions {
 export class PostgresStore implements Store {
   readonly #options: PostgresStoreOptions;
   readonly #log: Log;
+  readonly #openings = new AtOnce(MOST_OPENINGS);
 
   /** Keeps databases as `options` say. */
   constructor(options: PostgresStoreOptions, log: Log) {
@@ -106,6 +111,7 @@ export class PostgresStore implements Store {
     return PostgresDatabase.open({
       uri: `${placeUri(place)}/${uriSegment(domain)}`,
       connect: () => this.#connect(domain),
+      openings: this.#openings,
       patience: new Patience({
         domain,
         abandon,

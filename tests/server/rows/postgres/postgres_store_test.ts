@@ -437,3 +437,17 @@ test("A partitioned table that somebody has made is filled", async () => {
   const [reason] = await column("SELECT reason FROM _oml_rejected");
   assert.match(String(reason), /no partition of relation/);
 });
+
+test("Whoever comes while many databases are opened does not wait for all of them", async () => {
+  const { store } = makeStore(server);
+  let opened = 0;
+  const many = Array.from({ length: 24 }, async (_, i) => {
+    const database = await store.open(`many-${i}`);
+    opened++;
+    return database;
+  });
+  const late = await store.open("late");
+  assert.ok(opened < 20, `${opened} came before`);
+  const all = [late, ...await Promise.all(many)];
+  await Promise.all(all.map((database) => database.close()));
+});
