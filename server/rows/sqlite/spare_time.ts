@@ -6,7 +6,7 @@
  */
 
 /** The thread stays free for this many times as long as a piece took. */
-const FREE_SHARE = 9;
+const FREE_SHARE = 4;
 
 /** Gives each piece of work its turn, in the order of the requests. */
 export class SpareTime {
