@@ -26,6 +26,9 @@ import { quoteName } from "./postgres_types.ts";
 /** Key of the lock under which servers agree; the bytes of "OML2". */
 const LOCK = 0x4f4d4c32;
 
+/** The columns that oml2-server 2.9 and older kept metadata in. */
+const OLD_METADATA = "key,value";
+
 /** How the server calls one of its processes, which serves one connection. */
 export interface Backend {
   /** Its process id, which may be another one's after a while. */
@@ -141,19 +144,42 @@ export class PostgresSession {
   }
 
   async #createMetadata(): Promise<void> {
+    const table = `${this.place}.${METADATA_SCHEMA.name}`;
+    const columns = (await this.#columnNames(table)).join();
+    if (columns === OLD_METADATA) await this.#renewMetadata(table);
+    if (columns === "") await this.#makeMetadata(table);
+  }
+
+  async #makeMetadata(table: string): Promise<void> {
     const { name } = METADATA_SCHEMA;
-    const table = `${this.place}.${name}`;
-    const [{ there }] = await this.query(
-      "SELECT to_regclass($1) IS NOT NULL AS there",
-      [table],
-    );
-    if (there === true) return;
     await this.query(createTableSql(table, METADATA_SCHEMA));
     // The server's own rows are few, clients' metadata may be millions.
     await this.query(
       `CREATE INDEX ON ${table} (key) WHERE oml_sender_id IS NULL`,
     );
     await this.#insertMetadata(`table_${name}`, formatSchema(METADATA_SCHEMA));
+  }
+
+  /** Gives the metadata of an old server its newer columns. */
+  async #renewMetadata(table: string): Promise<void> {
+    const old = "_oml_old_metadata";
+    await this.query(`ALTER TABLE ${table} RENAME TO ${old}`);
+    await this.#makeMetadata(table);
+    await this.query(
+      `INSERT INTO ${table} (key, value)
+        SELECT key, value FROM ${this.place}.${old}`,
+    );
+    await this.query(`DROP TABLE ${this.place}.${old}`);
+  }
+
+  /** The columns of a table, in order; none if it is not there. */
+  async #columnNames(table: string): Promise<string[]> {
+    const rows = await this.query(
+      `SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1)
+        AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+      [table],
+    );
+    return rows.map(({ attname }) => String(attname));
   }
 
   async #senderId(name: string): Promise<number> {

@@ -260,6 +260,43 @@ test("Tables of an old server are appended to, if they can take the values", asy
   assert.deepEqual(await server.column("old", "SELECT a FROM n_2"), ["x"]);
 });
 
+test("A database of a server before 2.10 is appended to, its metadata in the new form", async () => {
+  await server.query("postgres", "CREATE DATABASE older");
+  await server.query(
+    "older",
+    `CREATE TABLE _experiment_metadata (key TEXT PRIMARY KEY, value TEXT);
+    CREATE TABLE _senders (name TEXT PRIMARY KEY, id INTEGER UNIQUE);
+    CREATE TABLE m (oml_sender_id INT4, oml_seq INT4, oml_ts_client FLOAT8,
+      oml_ts_server FLOAT8, a INT4);
+    INSERT INTO _experiment_metadata VALUES ('start_time', '1000'),
+      ('table_m', '1 m a:int32');
+    INSERT INTO _senders VALUES ('s1', 1);
+    INSERT INTO m VALUES (1, 1, 0.5, 0.6, 42)`,
+  );
+  await using bed = await open("older");
+  const { database } = bed;
+  assert.equal(database.found.isNew, false);
+  assert.deepEqual(await database.join({ sender: "s1", startTime: 2000 }), {
+    senderId: 1,
+    startTime: 1000,
+  });
+  await database.write(
+    flushOf({ handle: 0, schema: "1 m a:int32", rows: [[43n]] }),
+  );
+  assert.deepEqual(
+    await server.column("older", "SELECT a FROM m ORDER BY a"),
+    [42, 43],
+  );
+  const rows = "SELECT key || '=' || value FROM _experiment_metadata " +
+    "WHERE oml_sender_id IS NULL ORDER BY oml_tuple_id";
+  assert.deepEqual(await server.column("older", rows), [
+    "table__experiment_metadata=" +
+    "0 _experiment_metadata subject:string key:string value:string",
+    "start_time=1000",
+    "table_m=1 m a:int32",
+  ]);
+});
+
 test("Stores that open and fill a new experiment at once agree on everything", async () => {
   const stores = [1, 2, 3].map(() => makeStore(server).store);
   const schemas = ["1 m a:int32", "1 m b:int32", "1 m c:int32"];
