@@ -21,7 +21,8 @@ export const PROXY_MANUAL: Manual = {
     {
       title: "Commands",
       text: "Each is answered by a line OK or ERROR. Once everything has " +
-        "been sent, a line DRAINED tells the number of clients and bytes.",
+        "been sent, a line DRAINED tells the number of clients and bytes, and " +
+        "of the streams that are kept as the server refuses them.",
       entries: [
         ["OMLPROXY-RESUME", "send what there is, and what comes"],
         [

@@ -4,6 +4,8 @@
  * @module
  */
 
+const TAB = 0x09;
+
 /** How the files begin that people take for captures. */
 const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ["it is packed by gzip: unpack it first", [0x1f, 0x8b]],
@@ -23,5 +25,6 @@ export function explainPacked(bytes: Uint8Array): string | undefined {
   const found = SIGNATURES.find(([, signature]) =>
     signature.every((byte, i) => bytes[i] === byte)
   );
-  return found?.[0];
+  const isBinary = bytes.some((byte) => byte > 0 && byte < TAB);
+  return found?.[0] ?? (isBinary ? "it is no text, as headers are" : undefined);
 }

@@ -195,7 +195,7 @@ export class Replays implements ReplayContext {
   async #keep(stream: SpooledStream, reason: string): Promise<void> {
     const { path } = stream;
     this.#isRefusing = true;
-    this.log.error("{path}: the server refuses it, it is kept: {reason}", {
+    this.log.error("{path}: refused, and kept: {reason}", {
       path,
       reason,
     });

@@ -126,7 +126,7 @@ export class StreamReplay {
     if (this.#isLeft) return { kind: "left" };
     // Nothing of it is a tuple to anyone.
     if (stream.header === undefined && !isLong(stream)) {
-      return { kind: "refused", reason: "its headers never end" };
+      return { kind: "refused", reason: await this.#explainHeaders() };
     }
     await order.enter(experiment, stream);
     try {
@@ -259,6 +259,21 @@ export class StreamReplay {
       replayable: { stream, header: block, headerFault, reader, alarm },
       experiment: header?.domain ?? stream.id,
     };
+  }
+
+  /** What is wrong with headers that never end, as far as can be told. */
+  async #explainHeaders(): Promise<string> {
+    const { stream } = this;
+    const bytes = new Uint8Array(stream.size);
+    this.#headerFault = "its headers never end";
+    stream.retain();
+    try {
+      await stream.read(bytes, 0);
+    } finally {
+      await stream.release().catch(() => undefined);
+    }
+    this.#readHeader(bytes);
+    return this.#headerFault;
   }
 
   #readHeader(bytes: Uint8Array): SessionHeader | undefined {

@@ -102,6 +102,7 @@ const FAULTY: readonly (readonly [string | Uint8Array, RegExp])[] = [
     headers({ domain: "a", protocol: 6 }),
     /: line 11: .*protocol.*"6"/,
   ],
+  [bytes([0x7f], "ELF", [2, 1, 1, 0]), /: it is no text/],
   ["hello\n", /: line 1: .*no colon: "hello"/],
   ["", /: it is empty/],
 ];
