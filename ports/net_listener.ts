@@ -36,7 +36,7 @@ export class NetListener implements Listener {
   readonly #server: Server;
   readonly #backlog: number;
   readonly #arrived: Connection[] = [];
-  #waiting: ((connection: Connection | null) => void) | undefined;
+  #waiting: PromiseWithResolvers<Connection | null> | undefined;
   #looks: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
@@ -56,12 +56,16 @@ export class NetListener implements Listener {
    *
    * @throws {Error} if that can't be.
    */
-  static async listen(place: Place): Promise<NetListener> {
-    const server = createServer({ allowHalfOpen: true });
+  static async listen(
+    place: Place,
+    server: Server = createServer({ allowHalfOpen: true }),
+  ): Promise<NetListener> {
     const { backlog = BACKLOG } = place;
     const listener = new NetListener(server, backlog);
     server.listen({ ...place, backlog });
     await once(server, "listening");
+    // Without this a connection that can't be accepted would end the program.
+    server.on("error", (error) => listener.#fail(error));
     return listener;
   }
 
@@ -78,7 +82,8 @@ export class NetListener implements Listener {
     const arrived = this.#arrived.shift();
     if (arrived !== undefined) return Promise.resolve(arrived);
     if (this.#closed) return Promise.resolve(null);
-    return new Promise((resolve) => this.#waiting = resolve);
+    this.#waiting = Promise.withResolvers();
+    return this.#waiting.promise;
   }
 
   /** Accepts no more. */
@@ -104,7 +109,13 @@ export class NetListener implements Listener {
   #answer(connection: Connection | null): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.(connection);
+    waiting?.resolve(connection);
+  }
+
+  #fail(error: Error): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.reject(error);
   }
 }
 
