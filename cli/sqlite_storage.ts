@@ -29,13 +29,16 @@ const SPARE_BYTES = 24 * 1024 * 1024;
  * @throws {StoreError} telling why it can't be used, and the remedy.
  */
 export function openSqliteStorage(
-  { dataDir, journal }: ServerFlags,
+  { dataDir, journal, rejects }: ServerFlags,
   context: StorageContext,
 ): Promise<Storage> {
   const directory = dataDirectory(dataDir);
   prepareDataDirectory(directory);
   const lock = new DataDirLock(directory, process.pid);
-  const store = makeStore({ directory, journal }, context);
+  const store = makeStore(
+    { directory, journal, keepRejects: rejects },
+    context,
+  );
   store.begin?.();
   return Promise.resolve({
     store,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 import { numbered } from "../_support/hello.ts";
 import { countRows, query, scalar } from "../_support/sqlite.ts";
@@ -86,6 +87,27 @@ test("A line that the end of the connection or the server's stop cuts is a rejec
     ["1\t1\t1\t12", "1\t1\t1\t34"],
   );
   assert.equal(countRows(server.path("a"), "app_m"), 1);
+});
+
+test("A row that breaks an index of the operator's own is rejected alone, in mid-run", async () => {
+  const client = await server.client({ domain: "indexed" }, numbered(0, 500));
+  await server.sees(500, "indexed");
+  const path = server.path("indexed");
+  using operator = new DatabaseSync(path);
+  operator.exec("CREATE UNIQUE INDEX once ON app_m (seq)");
+  operator.close();
+  await client.send(numbered(499, 5_000) + numbered(7, 8));
+  await client.end();
+  assert.equal(countRows(path, "app_m"), 5_000);
+  const reason = "refused by the database (UNIQUE)";
+  assert.deepEqual(query(path, counts), [
+    { sender: 1, stream: 1, reason, count: 2 },
+  ]);
+  assert.deepEqual(
+    query(path, "select reason from _oml_rejected").map((row) => row.reason),
+    new Array(2).fill(`${reason}: UNIQUE constraint failed: app_m.seq`),
+  );
+  await server.logs(/indexed: the database refuses rows: UNIQUE constraint/);
 });
 
 function bytes(value: unknown): Uint8Array {

@@ -24,6 +24,7 @@ class CountingStore implements Store {
   readonly #store = new SqliteStore({
     directory,
     journal: "wal",
+    keepRejects: true,
     abandon: new AbortController().signal,
   }, this.log);
 

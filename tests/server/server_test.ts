@@ -45,7 +45,11 @@ async function start(store?: Store, collect = {}) {
   };
   const observer = new RecordingObserver();
   const experiments = new Experiments(
-    store ?? new SqliteStore({ directory, journal: "wal", abandon }, log),
+    store ??
+      new SqliteStore(
+        { directory, journal: "wal", keepRejects: true, abandon },
+        log,
+      ),
     options.collect,
     { log, observer },
   );

@@ -3,19 +3,14 @@
  *
  * @module
  */
-import { ByteWriter } from "../../../codec/bytes/byte_writer.ts";
 import type { Schema } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cell_batch.ts";
-import { KEPT_REJECT_BYTES } from "../reject_log.ts";
-import { cellValues } from "../sqlite/cell_values.ts";
-import type { ConversionCount, Flush, Progress, Reject } from "../store.ts";
-import { writeTupleLine } from "../unsaved/tuple_line.ts";
+import { refusedByDatabase, refusedSample } from "../refused_rows.ts";
+import { type CellValue, cellValues } from "../sqlite/cell_values.ts";
+import type { ConversionCount, Flush, Progress } from "../store.ts";
 import type { RefusedRow, TargetTable } from "./copy_rows.ts";
 import type { Rejects } from "./postgres_rejects.ts";
 import type { EncodedRows } from "./row_encoder.ts";
-
-/** The longest explanation of the database that is kept. */
-const LONGEST_WORDS = 500;
 
 /** Rows of one table. */
 export interface BatchPart {
@@ -107,53 +102,34 @@ export class Batch {
   /** All refused samples, with the rows that the database refused. */
   rejects(refused: readonly RefusedCell[]): Rejects {
     const { rejects, rejectCounts } = this.#flush;
-    const samples = [
-      ...this.rows.flatMap((part) =>
-        part.unfit.map(({ cell, reason }) => toReject(part, cell, reason))
-      ),
-      ...refused.map(({ part, cell, state }) =>
-        toReject(part, cell, byDatabase(state))
-      ),
-    ];
-    const words = refused.map(({ words }) => words.slice(0, LONGEST_WORDS));
-    const unfit = samples.length - refused.length;
-    const kept = samples.map((sample, i) =>
-      i < unfit
-        ? sample
-        : { ...sample, reason: `${sample.reason}: ${words[i - unfit]}` }
+    const unfit = this.rows.flatMap((part) =>
+      part.unfit.map(({ cell, reason }) =>
+        refusedSample(part.schema, valuesOf(part, cell), reason)
+      )
     );
+    const byDatabase = refused.map(({ part, cell, state, words }) =>
+      refusedByDatabase({
+        schema: part.schema,
+        values: valuesOf(part, cell),
+        kind: state,
+        words,
+      })
+    );
+    const counted = [...unfit, ...byDatabase.map(({ counted }) => counted)];
+    const kept = [...unfit, ...byDatabase.map(({ kept }) => kept)];
     return {
       rejects: this.#keepRejects ? [...rejects, ...kept] : rejects,
       rejectCounts: [
         ...rejectCounts,
-        ...samples.map((sample) => ({ ...sample, count: 1 })),
+        ...counted.map((sample) => ({ ...sample, count: 1 })),
       ],
     };
   }
 }
 
-/** The database's own words may differ from row to row, so are not counted. */
-function byDatabase(state: string): string {
-  return `refused by the database (${state})`;
-}
-
-/** The row as a client would have sent it, in the experiment's time. */
-function toReject(
-  { schema, cells: { bytes, columns } }: BatchPart,
+function valuesOf(
+  { cells: { bytes, columns } }: BatchPart,
   cell: number,
-  reason: string,
-): Reject {
-  const values = cellValues(bytes, cell, columns);
-  const writer = new ByteWriter();
-  writeTupleLine(writer, schema, values);
-  const length = writer.length;
-  const [senderId, , , arrival] = values.map(Number);
-  return {
-    senderId,
-    arrival,
-    stream: schema.index,
-    reason,
-    raw: writer.take().slice(0, KEPT_REJECT_BYTES),
-    length,
-  };
+): CellValue[] {
+  return cellValues(bytes, cell, columns);
 }

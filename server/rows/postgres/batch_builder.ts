@@ -38,6 +38,11 @@ export class BatchBuilder {
     return rows.every(({ handle }) => this.#tables.has(handle));
   }
 
+  /** The tables that a flush has rows for. */
+  definitions({ rows }: Flush): TableDefinition[] {
+    return rows.map(({ handle }) => this.#table(handle).definition);
+  }
+
   /** The batch of a flush, whose memory it still needs. */
   build(flush: Flush): Batch {
     const parts = flush.rows.map((rows) => this.#part(rows));
@@ -54,8 +59,7 @@ export class BatchBuilder {
   }
 
   #part({ handle, cells }: TableRows): BatchPart {
-    const table = this.#tables.get(handle);
-    if (table === undefined) throw new Error(`No table has number ${handle}`);
+    const table = this.#table(handle);
     const { target, encoder, definition: { schema, resume } } = table;
     const unfit: UnfitCell[] = [];
     const rows = encoder.encode(
@@ -63,5 +67,11 @@ export class BatchBuilder {
       (cell, reason) => unfit.push({ cell, reason }),
     );
     return { target, schema, resume, cells, rows, unfit };
+  }
+
+  #table(handle: number): NamedTable {
+    const table = this.#tables.get(handle);
+    if (table === undefined) throw new Error(`No table has number ${handle}`);
+    return table;
   }
 }

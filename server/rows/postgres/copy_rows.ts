@@ -5,7 +5,7 @@
  */
 import { errorText } from "../../../ports/error_text.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
-import { isRefusal, sqlState } from "./postgres_errors.ts";
+import { isRefusal, isWrongType, sqlState } from "./postgres_errors.ts";
 import { type Column, quoteName } from "./postgres_types.ts";
 import type { EncodedRows } from "./row_encoder.ts";
 
@@ -45,13 +45,14 @@ const CHUNK_BYTES = 256 * 1024;
 /**
  * Stores rows, one at least, within a transaction. Where one of them is refused, the others
  * are stored in halves, and halves of halves, until it is found and left out.
- * What is to be done `before` goes with the first of them.
+ * What is to be done `before` goes with the first of them. Rows whose types
+ * are wrong are refused only if they were made for fresh ones.
  */
 export async function copyRows(
   connection: PostgresConnection,
   target: TargetTable,
   rows: EncodedRows,
-  before: readonly string[],
+  { before, isFresh }: { before: readonly string[]; isFresh: boolean },
 ): Promise<RefusedRow[]> {
   const names = target.columns.map(({ name }) => quoteName(name)).join(", ");
   const copy = `COPY ${target.table} (${names}) FROM STDIN (FORMAT binary)`;
@@ -66,7 +67,7 @@ export async function copyRows(
     try {
       await connection.copy(statements, chunksOf(part));
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isRefusal(error) || isWrongType(error) && !isFresh) throw error;
       await connection.run("ROLLBACK TO SAVEPOINT oml_rows");
       if (to - from === 1) refused.push(refusal(rows.cells[from], error));
       else {

@@ -15,12 +15,14 @@ import {
   type Member,
   type Outcome,
   StoreError,
+  type TableDefinition,
   UnwrittenError,
 } from "../store.ts";
 import type { Batch } from "./batch.ts";
 import { BatchBuilder } from "./batch_builder.ts";
+import type { TargetTable } from "./copy_rows.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
-import { ConnectionLost } from "./postgres_errors.ts";
+import { ConnectionLost, isWrongType } from "./postgres_errors.ts";
 import type { Patience } from "../patience.ts";
 import { type Backend, PostgresSession } from "./postgres_session.ts";
 import { PostgresProgress } from "./postgres_progress.ts";
@@ -134,9 +136,7 @@ export class PostgresDatabase implements Database {
     return this.#calls.nextWrite(async () => {
       await this.#resolve(flush);
       const batch = early ?? this.#batches.build(flush);
-      const fenced = await this.#write(batch, flush);
-      this.#batches.recycle(batch);
-      return { fenced };
+      return { fenced: await this.#write(batch, flush) };
     });
   }
 
@@ -171,31 +171,51 @@ export class PostgresDatabase implements Database {
     return joined;
   }
 
-  /** Where a COMMIT was not answered, the database is asked about it. */
-  async #write(batch: Batch, flush: Flush): Promise<string[]> {
+  /**
+   * Where a COMMIT was not answered, the database is asked about it; where the
+   * type of a column has changed, the rows are made anew, once.
+   */
+  async #write(built: Batch, flush: Flush): Promise<string[]> {
     const number = ++this.#transactions;
     let inDoubt: string[] | undefined;
+    let batch = built;
+    let isFresh = false;
     const store = async ({ session, progress }: Link) => {
       if (inDoubt !== undefined && await progress.counted(number)) {
         return inDoubt;
       }
       inDoubt = undefined;
-      return await writeBatch(
-        session,
-        progress,
-        { batch, number },
-        (fenced) => {
-          inDoubt = fenced;
-        },
-      );
+      const committing = (fenced: string[]) => inDoubt = fenced;
+      const write = () =>
+        writeBatch(session, progress, { batch, number, isFresh }, committing);
+      try {
+        return await write();
+      } catch (error) {
+        if (isFresh || !isWrongType(error)) throw error;
+        await session.query("ROLLBACK");
+        const definitions = this.#batches.definitions(flush);
+        this.#name(definitions, await session.resolve(definitions));
+        batch = this.#batches.build(flush);
+        isFresh = true;
+        return await write();
+      }
     };
     try {
-      return await this.#persist(store);
+      const fenced = await this.#persist(store);
+      this.#batches.recycle(batch);
+      return fenced;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       const isInDoubt = inDoubt !== undefined;
       throw new UnwrittenError(error, { flush, isInDoubt });
     }
+  }
+
+  #name(
+    definitions: readonly TableDefinition[],
+    targets: readonly TargetTable[],
+  ): void {
+    targets.forEach((target, i) => this.#batches.name(definitions[i], target));
   }
 
   async #resolve({ tables }: Flush): Promise<void> {
@@ -204,7 +224,7 @@ export class PostgresDatabase implements Database {
       const resolved = await this.#persist(({ session }) =>
         session.resolve(some)
       );
-      resolved.forEach((target, k) => this.#batches.name(some[k], target));
+      this.#name(some, resolved);
     }
   }
 

@@ -51,6 +51,7 @@ const REFUSALS = [
 const OF_USERS = /^[I-OQ-WYZ]/;
 
 const PROTOCOL_VIOLATION = "08P01";
+const INVALID_BINARY_REPRESENTATION = "22P03";
 const NO_SUCH_DATABASE = "3D000";
 
 /** What PgBouncer, whose every error is a protocol violation, says for good. */
@@ -85,6 +86,13 @@ export function isRefusal(error: unknown): boolean {
   if (state === PROTOCOL_VIOLATION) return !isFatal(error);
   return REFUSALS.some((start) => state.startsWith(start)) ||
     OF_USERS.test(state);
+}
+
+/** Whether a column has another type than the one that rows were made for. */
+export function isWrongType(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === INVALID_BINARY_REPRESENTATION ||
+    state === PROTOCOL_VIOLATION && !isFatal(error);
 }
 
 /** Whether there is no database of that name, so that one may be created. */

@@ -16,17 +16,21 @@ export interface Transaction {
   readonly batch: Batch;
   /** Counts the transactions of a writer. */
   readonly number: number;
+  /** Whether the types of columns were looked at right before. */
+  readonly isFresh: boolean;
 }
 
 /**
  * Stores a batch, but for what is of streams that other servers have taken
  * over. Calls `committing` when only the answer to COMMIT can tell what will
  * have become of it. Returns those streams.
+ *
+ * @throws {Error} see {@linkcode isWrongType}, if the batch is not fresh.
  */
 export async function writeBatch(
   session: PostgresSession,
   progress: PostgresProgress,
-  { batch, number }: Transaction,
+  { batch, number, isFresh }: Transaction,
   committing: (fenced: string[]) => void,
 ): Promise<string[]> {
   const { connection, place } = session;
@@ -44,9 +48,8 @@ export async function writeBatch(
   let before = withRows ? begin : [];
   for (const part of own.rows.filter(hasRows)) {
     const { target, rows } = part;
-    for (const one of await copyRows(connection, target, rows, before)) {
-      refused.push({ ...one, part });
-    }
+    const stored = copyRows(connection, target, rows, { before, isFresh });
+    for (const one of await stored) refused.push({ ...one, part });
     before = [];
   }
   const rejects = own.rejects(refused);

@@ -29,14 +29,16 @@ function* imageRows({ bytes, parts }: RowImage): Generator<FlushRow> {
   const database = new DatabaseSync(":memory:");
   try {
     database.deserialize(bytes);
-    for (const part of parts) yield* partRows(database, part);
+    for (const part of parts) yield* partRows(database, "s", part);
   } finally {
     database.close();
   }
 }
 
-function* partRows(
+/** The rows of one table in an image that was loaded as `source`. */
+export function* partRows(
   database: DatabaseSync,
+  source: string,
   { handle, columns, first, last }: ImagePart,
 ): Generator<FlushRow> {
   // Text that is not valid UTF-8 would not survive as a string.
@@ -46,7 +48,7 @@ function* partRows(
       `iif(typeof(c${i}) = 'text', CAST(c${i} AS BLOB), c${i}) AS c${i}`,
   );
   const select = database.prepare(
-    `SELECT ${names} FROM s WHERE rowid BETWEEN ? AND ? ORDER BY rowid`,
+    `SELECT ${names} FROM ${source} WHERE rowid BETWEEN ? AND ? ORDER BY rowid`,
   );
   select.setReadBigInts(true);
   for (const row of select.iterate(first, last)) {

@@ -9,6 +9,7 @@ import type { Log } from "../../../ports/log.ts";
 import { CallOrder } from "../call_order.ts";
 import { fileUri } from "../database_uri.ts";
 import type { Patience } from "../patience.ts";
+import type { RefusedRow } from "../refused_rows.ts";
 import {
   type Database,
   type Flush,
@@ -46,6 +47,8 @@ export interface SqliteCommon {
   readonly turns: Turns;
   /** For work that holds up the thread. */
   readonly spareTime: SpareTime;
+  /** Whether rows that a database refuses are kept, or only counted. */
+  readonly keepRejects: boolean;
   /** Where they tell what happens. */
   readonly log: Log;
 }
@@ -59,6 +62,7 @@ export class OpenSqlite implements Database {
   readonly #database: SqliteDatabase;
   readonly #patience: Patience;
   readonly #common: SqliteCommon;
+  #hasToldRefused = false;
   readonly #upkeep: LogUpkeep;
   readonly #calls = new CallOrder();
 
@@ -101,12 +105,13 @@ export class OpenSqlite implements Database {
 
   write(flush: Flush): Promise<Outcome> {
     return this.#calls.nextWrite(async () => {
-      const { planner, turns } = this.#common;
+      const { planner, turns, keepRejects } = this.#common;
       const isPlanned = flush.image !== undefined || !this.takesImages;
       const prepared = isPlanned ? flush : planner.prepare(flush);
-      await this.#patience.with(() =>
-        turns.takeAll(this.#file.write(prepared))
+      const refused = await this.#patience.with(() =>
+        turns.takeAll(this.#file.write(prepared, keepRejects))
       );
+      if (refused.length > 0) this.#tellRefused(refused);
       this.#upkeep.written();
       return { fenced: [] };
     });
@@ -127,6 +132,17 @@ export class OpenSqlite implements Database {
       const fault = await turns.takeLater(() => this.#database.close());
       if (fault !== undefined && this.#isThere) this.#tellIncomplete(fault);
     });
+  }
+
+  /** Once is enough: the database counts them. */
+  #tellRefused(rows: readonly RefusedRow[]): void {
+    if (this.#hasToldRefused) return;
+    this.#hasToldRefused = true;
+    this.#common.log.warn(
+      "{domain}: the database refuses rows: {reason}; all are counted in " +
+        "_oml_reject_counts",
+      { domain: this.#place.domain, reason: rows[0].words },
+    );
   }
 
   #tellIncomplete(fault: unknown): void {

@@ -5,27 +5,16 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import {
-  type CommitPermit,
-  isWithdrawn,
-  putBackPermit,
-  takePermit,
-} from "../commit_permit.ts";
-import {
-  type Flush,
-  type Found,
-  type Joined,
-  type Member,
-  StoreError,
-} from "../store.ts";
+import type { RefusedRow } from "../refused_rows.ts";
+import type { Flush, Found, Joined, Member } from "../store.ts";
 import type { Steps } from "../turns.ts";
+import { FlushWriter, rollBack } from "./flush_writer.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { metadataForm } from "./old_databases.ts";
-import { SqliteConversions } from "./sqlite_conversions.ts";
 import { fixStartTime, readStartTime, senderId } from "./sqlite_members.ts";
-import { readProgress, writeProgress } from "./sqlite_progress.ts";
-import { countRejects, writeRejects } from "./sqlite_rejects.ts";
-import { SqliteRows, type TargetTable } from "./sqlite_rows.ts";
+import { readProgress } from "./sqlite_progress.ts";
+import { countRejects } from "./sqlite_rejects.ts";
+import { SqliteRows } from "./sqlite_rows.ts";
 import { SqliteTables } from "./sqlite_tables.ts";
 
 /** How SQLite guards against a crash: `delete` for network mounts. */
@@ -44,8 +33,7 @@ export class SqliteDatabase {
   readonly #database: DatabaseSync;
   readonly #tables: SqliteTables;
   readonly #rows: SqliteRows;
-  readonly #conversions: SqliteConversions;
-  readonly #named = new Map<number, TargetTable>();
+  readonly #writer: FlushWriter;
   readonly #senders = new Map<string, number>();
   #inLog: boolean;
 
@@ -72,7 +60,12 @@ export class SqliteDatabase {
         tables: this.#tables.all,
       };
       this.#rows = new SqliteRows(this.#database);
-      this.#conversions = new SqliteConversions(this.#database);
+      this.#writer = new FlushWriter({
+        database: this.#database,
+        tables: this.#tables,
+        rows: this.#rows,
+        begin: () => this.#begin(),
+      });
     } catch (error) {
       this.#database.close();
       throw error;
@@ -108,33 +101,16 @@ export class SqliteDatabase {
   }
 
   /**
-   * Stores everything, or nothing and throws. Between two steps other
-   * databases may be used, but not this one.
+   * Stores everything but what the database refuses row by row, which it keeps
+   * and counts among the refused samples; or nothing, and throws. Returns the
+   * refused rows. Between two steps other databases may be used, but not this
+   * one.
    */
-  *write(flush: Flush): Steps<void> {
+  *write(flush: Flush, keepRejects = true): Steps<RefusedRow[]> {
     if (flush.image !== undefined) this.#rows.stage(flush.image);
-    const named = new Map<number, TargetTable>();
-    this.#returnToLog();
-    this.#database.exec("BEGIN IMMEDIATE");
-    try {
-      if (flush.tables.length > 0) this.#tables.refresh();
-      for (const { handle, schema } of flush.tables) {
-        named.set(handle, { table: this.#tables.resolve(schema), schema });
-        yield* pause(flush.permit);
-      }
-      yield* this.#insert(flush, named);
-      writeRejects(this.#database, flush);
-      this.#conversions.write(flush.conversions);
-      writeProgress(this.#database, flush.progress);
-      this.#commit(flush.permit);
-    } catch (error) {
-      this.#rollBack();
-      this.#tables.forget();
-      this.#conversions.forget();
-      throw error;
-    }
-    for (const [handle, table] of named) this.#named.set(handle, table);
+    const refused = yield* this.#writer.write(flush, keepRejects);
     if (flush.image !== undefined) this.release();
+    return refused;
   }
 
   /** Whether commits go to a log, which is forced to disk later. */
@@ -223,31 +199,20 @@ export class SqliteDatabase {
   }
 
   #inTransaction<T>(work: () => T): T {
-    this.#returnToLog();
-    this.#database.exec("BEGIN IMMEDIATE");
+    this.#begin();
     try {
       const result = work();
       this.#database.exec("COMMIT");
       return result;
     } catch (error) {
-      this.#rollBack();
+      rollBack(this.#database);
       throw error;
     }
   }
 
-  /** SQLite has rolled back by itself after some faults. */
-  #rollBack(): void {
-    if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-  }
-
-  #commit(permit: CommitPermit | undefined): void {
-    if (permit !== undefined && !takePermit(permit)) throw givenUp();
-    try {
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      if (permit !== undefined) putBackPermit(permit);
-      throw error;
-    }
+  #begin(): void {
+    this.#returnToLog();
+    this.#database.exec("BEGIN IMMEDIATE");
   }
 
   #returnToLog(): void {
@@ -255,33 +220,4 @@ export class SqliteDatabase {
     this.#database.exec("PRAGMA main.journal_mode = WAL");
     this.#inLog = true;
   }
-
-  *#insert(
-    flush: Flush,
-    named: ReadonlyMap<number, TargetTable>,
-  ): Steps<void> {
-    const target = (handle: number) => {
-      const table = named.get(handle) ?? this.#named.get(handle);
-      if (table === undefined) throw new Error(`No table has number ${handle}`);
-      return table;
-    };
-    for (const part of flush.image?.parts ?? []) {
-      this.#rows.insertStaged(target(part.handle), part);
-      yield* pause(flush.permit);
-    }
-    for (const { handle, cells } of flush.rows) {
-      this.#rows.insert(target(handle), cells);
-      yield* pause(flush.permit);
-    }
-  }
-}
-
-/** Others may have their turn, and the server may give up meanwhile. */
-function* pause(permit: CommitPermit | undefined): Steps<void> {
-  yield;
-  if (permit !== undefined && isWithdrawn(permit)) throw givenUp();
-}
-
-function givenUp(): StoreError {
-  return new StoreError("The server has given up waiting for the commit");
 }

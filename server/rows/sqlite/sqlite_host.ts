@@ -14,6 +14,8 @@ export interface SqliteHostOptions {
   readonly directory: string;
   /** How they are guarded against a crash. */
   readonly journal: JournalMode;
+  /** Whether rows that a database refuses are kept, or only counted. */
+  readonly keepRejects: boolean;
 }
 
 /** Bytes of a block that is larger than any that SQLite is given here. */
@@ -24,8 +26,7 @@ export function hostSqliteStore(port: MessagePort): void {
   keepFreedMemory();
   hostStore(port, (options, log, abandon) => {
     // The server's own side sends what SqliteHostOptions says.
-    const { directory, journal } = options as SqliteHostOptions;
-    return new SqliteStore({ directory, journal, abandon }, log);
+    return new SqliteStore({ ...options as SqliteHostOptions, abandon }, log);
   });
 }
 

@@ -5,6 +5,8 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
+import { refusedByDatabase, type RefusedRow } from "../refused_rows.ts";
+import { MAX_REJECT_BYTES, MAX_REJECT_ROWS } from "../reject_log.ts";
 import type { Flush, Found } from "../store.ts";
 
 const CREATE = `
@@ -56,4 +58,25 @@ export function writeRejects(
     const row = [count, senderId, stream ?? null, reason];
     if (Number(update.run(...row).changes) === 0) first.run(...row);
   }
+}
+
+/** The same for rows that the database itself refused. */
+export function writeRefusedRows(
+  database: DatabaseSync,
+  rows: readonly RefusedRow[],
+  keep: boolean,
+): void {
+  if (rows.length === 0) return;
+  const samples = rows.map(refusedByDatabase);
+  const room = keep ? roomForRejects(database) : 0;
+  writeRejects(database, {
+    rejects: samples.slice(0, room).map(({ kept }) => kept),
+    rejectCounts: samples.map(({ counted }) => ({ ...counted, count: 1 })),
+  });
+}
+
+function roomForRejects(database: DatabaseSync): number {
+  const { rejectRows, rejectBytes } = countRejects(database);
+  if (rejectBytes >= MAX_REJECT_BYTES) return 0;
+  return Math.max(0, MAX_REJECT_ROWS - rejectRows);
 }

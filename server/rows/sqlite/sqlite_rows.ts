@@ -1,13 +1,14 @@
 /**
- * Inserts batches of rows, large ones as page images, small ones by binding.
+ * Inserts runs of rows, large ones from page images, small ones by binding.
  *
  * @module
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Schema } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cell_batch.ts";
-import type { ImagePart, RowImage } from "../store.ts";
-import { cellValues } from "./cell_values.ts";
+import type { Flush, ImagePart, RowImage } from "../store.ts";
+import { type CellValue, cellValues } from "./cell_values.ts";
+import { partRows } from "./flush_rows.ts";
 import { STANDARD_COLUMNS } from "./sqlite_tables.ts";
 import { columnType, quoteName } from "./sqlite_types.ts";
 
@@ -26,6 +27,40 @@ export interface TargetTable {
   readonly table: string;
   /** What its rows look like. */
   readonly schema: Schema;
+}
+
+/** Rows of one table, in the loaded image. */
+interface StagedRun {
+  readonly target: TargetTable;
+  readonly part: ImagePart;
+}
+
+/** Rows of one table, to be bound. */
+interface BoundRun {
+  readonly target: TargetTable;
+  readonly cells: Cells;
+}
+
+/** Rows of one table. */
+export type RowRun = StagedRun | BoundRun;
+
+/** The runs of a flush, whose tables `target` knows by their numbers. */
+export function runsOf(
+  { image, rows }: Flush,
+  target: (handle: number) => TargetTable | undefined,
+): RowRun[] {
+  const known = (handle: number) => {
+    const table = target(handle);
+    if (table === undefined) throw new Error(`No table has number ${handle}`);
+    return table;
+  };
+  return [
+    ...(image?.parts ?? []).map((part) => ({
+      target: known(part.handle),
+      part,
+    })),
+    ...rows.map(({ handle, cells }) => ({ target: known(handle), cells })),
+  ];
 }
 
 /** Inserts rows into one database. */
@@ -61,21 +96,47 @@ export class SqliteRows {
     this.#attached = false;
   }
 
-  /** Inserts rows of the loaded image, within a transaction. */
-  insertStaged({ table, schema }: TargetTable, part: ImagePart): void {
-    const { columns, first, last } = part;
-    const where = this.#parts === 1
-      ? ""
-      : ` WHERE rowid BETWEEN ${first} AND ${last}`;
-    const sources = Array.from({ length: columns }, (_, i) => `c${i}`);
+  /** How many rows a run has. */
+  size(run: RowRun): number {
+    if ("cells" in run) return run.cells.offsets.length;
+    return run.part.last - run.part.first + 1;
+  }
+
+  /** Inserts all rows of a run, or those `from` up to `to`, in a transaction. */
+  insert(run: RowRun, from = 0, to = this.size(run)): void {
+    if ("cells" in run) {
+      const { bytes, offsets, columns } = run.cells;
+      const range = offsets.subarray(from, to);
+      return this.#insertBound(run.target, { bytes, offsets: range, columns });
+    }
+    const isAll = to - from === this.size(run) && this.#parts === 1;
+    this.#insertStaged(run, isAll ? "" : whereRows(run.part, from, to));
+  }
+
+  /** The values of one row; its texts are bytes. */
+  values(run: RowRun, row: number): readonly CellValue[] {
+    if ("cells" in run) {
+      const { bytes, offsets, columns } = run.cells;
+      return cellValues(bytes, offsets[row], columns);
+    }
+    const id = run.part.first + row;
+    const part = { ...run.part, first: id, last: id };
+    const [{ values }] = partRows(this.#database, "stage.s", part);
+    return values;
+  }
+
+  #insertStaged({ target, part }: StagedRun, where: string): void {
+    const sources = Array.from({ length: part.columns }, (_, i) => `c${i}`);
     this.#database.exec(
-      `INSERT INTO main.${quoteName(table)} (${names(schema)}) ` +
+      `INSERT INTO main.${quoteName(target.table)} (${names(target.schema)}) ` +
         `SELECT ${sources} FROM stage.s${where}`,
     );
   }
 
-  /** Inserts rows by binding them, within a transaction. */
-  insert(target: TargetTable, { bytes, offsets, columns }: Cells): void {
+  #insertBound(
+    target: TargetTable,
+    { bytes, offsets, columns }: Pick<Cells, "bytes" | "offsets" | "columns">,
+  ): void {
     const most = Math.floor(MAX_PARAMETERS / columns);
     const group = Math.min(ROWS_A_STATEMENT, most);
     let row = 0;
@@ -107,6 +168,11 @@ export class SqliteRows {
     this.#statements.set(key, statement);
     return statement;
   }
+}
+
+/** The rows `from` up to `to` of a part, which are numbered from its first. */
+function whereRows({ first }: ImagePart, from: number, to: number): string {
+  return ` WHERE rowid BETWEEN ${first + from} AND ${first + to - 1}`;
 }
 
 function names(schema: Schema): string {

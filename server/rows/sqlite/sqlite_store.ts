@@ -35,6 +35,8 @@ export interface SqliteStoreOptions {
   readonly directory: string;
   /** How files are guarded against a crash. */
   readonly journal: JournalMode;
+  /** Whether rows that a database refuses are kept, or only counted. */
+  readonly keepRejects: boolean;
   /** Ends the waiting for a lock or a disk, at shutdown. */
   readonly abandon: AbortSignal;
 }
@@ -57,6 +59,7 @@ export class SqliteStore implements Store {
       unfinished: new UnfinishedFiles(spareTime, log),
       turns: new Turns(),
       spareTime,
+      keepRejects: options.keepRejects,
       log,
     };
   }

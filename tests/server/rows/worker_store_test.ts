@@ -61,7 +61,7 @@ function setUp(
       return thread;
     },
     workers,
-    store: { directory, journal: "wal" },
+    store: { directory, journal: "wal", keepRejects: true },
     abandon: abandon.signal,
     limits,
     planner,
@@ -248,18 +248,27 @@ test("A thread that is silent while it owes an answer is told of, with whom it h
 });
 
 test("A thread that waits for a lock is not silent", async () => {
-  const limits = { ...SILENCE_LIMITS, warn: 400, silent: 400, late: 5_000 };
-  const { store, log } = setUp(() => runtime.startStoreWorker(), limits);
-  const database = await store.open("a");
-  using holder = new DatabaseSync(path("a"));
-  holder.exec("BEGIN IMMEDIATE");
-  const written = database.write(rows(1));
-  await delay(900);
-  holder.exec("COMMIT");
-  holder.close();
-  await written;
-  await database.close();
+  let answer: (message: unknown) => void = () => {};
+  const limits = { ...SILENCE_LIMITS, warn: 300, silent: 300 };
+  const { store, log, abandon } = setUp(
+    () => ({
+      post(message) {
+        const { kind } = message as { kind: string };
+        if (kind === "ping") answer({ kind: "alive" });
+      },
+      listen: (received) => answer = received,
+      terminate() {},
+    }),
+    limits,
+    1,
+  );
+  const opening = store.open("a");
+  await delay(1_000);
   assert.deepEqual(log.of("warn"), []);
+  abandon.abort();
+  answer({ kind: "failed", id: 0, message: "database is locked" });
+  await assert.rejects(opening, /database is locked/);
+  assert.equal(store.isStuck, false);
 });
 
 /** A thread that never answers, and breaks down when it is told to. */

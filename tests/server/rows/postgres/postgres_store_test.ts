@@ -488,3 +488,38 @@ test("Whoever comes while many databases are opened does not wait for all of the
   const all = [late, ...await Promise.all(many)];
   await Promise.all(all.map((database) => database.close()));
 });
+
+test("A column whose type is changed in mid-run gets the rows in its new type", async () => {
+  const rows = (from: number, known = true) =>
+    flushOf({
+      handle: 0,
+      schema: "1 m a:int32 b:double",
+      rows: Array.from({ length: 100 }, (_, i) => [BigInt(from + i), 0.5]),
+      known,
+    });
+  await using bed = await open("altered");
+  await bed.database.write(rows(0, false));
+  const change = async (type: string) => {
+    await server.query("altered", `ALTER TABLE m ALTER a TYPE ${type}`);
+  };
+  await change("bigint");
+  // The second one is made before the first one finds out.
+  await Promise.all([
+    bed.database.write(rows(100)),
+    bed.database.write(rows(200)),
+  ]);
+  await change("integer");
+  await bed.database.write(rows(300));
+  // Not one that our rows can be sent in: the next table takes them.
+  await change("numeric USING a");
+  await bed.database.write(rows(400));
+
+  const all = (table: string) =>
+    server.column("altered", `SELECT a::int4 FROM ${table} ORDER BY 1`);
+  assert.deepEqual(await all("m"), Array.from({ length: 400 }, (_, i) => i));
+  assert.deepEqual(
+    await all("m_2"),
+    Array.from({ length: 100 }, (_, i) => 400 + i),
+  );
+  assert.deepEqual(await all("_oml_rejected AS r (a)"), []);
+});

@@ -12,7 +12,12 @@ after(() => removeTempDir(directory));
 testStore("SQLite", () => ({
   makeStore() {
     const { signal } = new AbortController();
-    const options = { directory, journal: "wal", abandon: signal } as const;
+    const options = {
+      directory,
+      journal: "wal",
+      keepRejects: true,
+      abandon: signal,
+    } as const;
     return new SqliteStore(options, new MemoryLog());
   },
   query(domain, sql) {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import {
   isBusy,
   isDiskFault,
+  isRefusal,
 } from "../../../../server/rows/sqlite/sqlite_errors.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
 
@@ -69,4 +70,40 @@ test("A file that is no database is neither", () => {
 test("What is no error of SQLite's is neither", () => {
   expectKind(new TypeError("x is undefined"), { busy: false, disk: false });
   expectKind("database is locked", { busy: false, disk: false });
+});
+
+test("Constraints, types and triggers refuse rows; tables, files and calls do not", () => {
+  using database = new DatabaseSync(":memory:");
+  database.exec(
+    `CREATE TABLE t (a UNIQUE, b NOT NULL, c CHECK (c < 5));
+     CREATE TABLE typed (a INTEGER PRIMARY KEY) STRICT;
+     CREATE TRIGGER g BEFORE INSERT ON t WHEN new.a = 9
+       BEGIN SELECT raise(ABORT, 'any words'); END;
+     INSERT INTO t VALUES (1, 1, 1)`,
+  );
+  const refused = [
+    "INSERT INTO t VALUES (1, 1, 1)",
+    "INSERT INTO t VALUES (2, NULL, 1)",
+    "INSERT INTO t VALUES (3, 1, 7)",
+    "INSERT INTO t VALUES (9, 1, 1)",
+    "INSERT INTO typed VALUES ('x')",
+  ];
+  for (const sql of refused) {
+    assert.equal(isRefusal(errorOf(() => database.exec(sql))), true, sql);
+  }
+  database.exec(
+    "CREATE TRIGGER h AFTER INSERT ON t BEGIN INSERT INTO gone VALUES (1); END",
+  );
+  const others = [
+    "INSERT INTO t VALUES (10, 1, 1)",
+    "INSERT INTO nowhere VALUES (1)",
+    "INSERT INTO typed (b) VALUES (1)",
+    "INSERT INTO typed VALUES (1, 2)",
+    "INSERT OOPS",
+    "COMMIT",
+  ];
+  for (const sql of others) {
+    assert.equal(isRefusal(errorOf(() => database.exec(sql))), false, sql);
+  }
+  assert.equal(isRefusal(new TypeError("x is undefined")), false);
 });

@@ -38,10 +38,10 @@ function insert(
   if (flush.image !== undefined) rows.stage(flush.image);
   database.exec("BEGIN");
   for (const part of flush.image?.parts ?? []) {
-    rows.insertStaged(targets[part.handle], part);
+    rows.insert({ target: targets[part.handle], part });
   }
   for (const { handle, cells } of flush.rows) {
-    rows.insert(targets[handle], cells);
+    rows.insert({ target: targets[handle], cells });
   }
   database.exec("COMMIT");
   return targets.map(({ table, schema }) => readTable(database, table, schema));
@@ -128,8 +128,8 @@ test("Rows can be bound again after an image was loaded", () => {
     const [, cells] = cellsOf(text, many(count, (i) => [BigInt(i)]));
     const { image, rows: bound } = planner.prepare(flushOfCells([cells]));
     if (image !== undefined) rows.stage(image);
-    for (const part of image?.parts ?? []) rows.insertStaged(target, part);
-    for (const { cells } of bound) rows.insert(target, cells);
+    for (const part of image?.parts ?? []) rows.insert({ target, part });
+    for (const { cells } of bound) rows.insert({ target, cells });
   }
   assert.equal(readTable(database, "m", schema).length, 106);
 });

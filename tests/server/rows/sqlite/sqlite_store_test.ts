@@ -31,6 +31,7 @@ function makeStore(log = new MemoryLog()) {
   const options = {
     directory,
     journal: "wal",
+    keepRejects: true,
     abandon: abandon.signal,
   } as const;
   return { store: new SqliteStore(options, log), abandon, log };

@@ -1,0 +1,64 @@
+/**
+ * Rows that a database refused, one by one, as refused samples.
+ *
+ * @module
+ */
+import { ByteWriter } from "../../codec/bytes/byte_writer.ts";
+import type { Schema } from "../../codec/values/schema.ts";
+import { KEPT_REJECT_BYTES } from "./reject_log.ts";
+import type { CellValue } from "./sqlite/cell_values.ts";
+import type { Reject } from "./store.ts";
+import { writeTupleLine } from "./unsaved/tuple_line.ts";
+
+/** The longest explanation of the database that is kept. */
+const LONGEST_WORDS = 500;
+
+/** A row that the database refused. */
+export interface RefusedRow {
+  /** What it looks like. */
+  readonly schema: Schema;
+  /** Its values, standard columns first. */
+  readonly values: readonly CellValue[];
+  /** What is counted: few are different. */
+  readonly kind: string;
+  /** The database's own words, which may differ from row to row. */
+  readonly words: string;
+}
+
+/** A refused row as it is counted, and as it is kept. */
+export interface RefusedSamples {
+  /** The reason is the kind only. */
+  readonly counted: Reject;
+  /** The reason has the database's words. */
+  readonly kept: Reject;
+}
+
+/** The row as a sample that was refused by the database. */
+export function refusedByDatabase(
+  { schema, values, kind, words }: RefusedRow,
+): RefusedSamples {
+  const reason = `refused by the database (${kind})`;
+  const counted = refusedSample(schema, values, reason);
+  const explained = `${reason}: ${words.slice(0, LONGEST_WORDS)}`;
+  return { counted, kept: { ...counted, reason: explained } };
+}
+
+/** The row as a client would have sent it, in the experiment's time. */
+export function refusedSample(
+  schema: Schema,
+  values: readonly CellValue[],
+  reason: string,
+): Reject {
+  const writer = new ByteWriter();
+  writeTupleLine(writer, schema, values);
+  const length = writer.length;
+  const [senderId, , , arrival] = values.map(Number);
+  return {
+    senderId,
+    arrival,
+    stream: schema.index,
+    reason,
+    raw: writer.take().slice(0, KEPT_REJECT_BYTES),
+    length,
+  };
+}

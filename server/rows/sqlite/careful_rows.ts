@@ -1,0 +1,134 @@
+/**
+ * Inserts rows some of which the database refuses: a UNIQUE index, a CHECK,
+ * NOT NULL, or what a trigger says. A range that is refused is halved, and
+ * halved again, until the row is found and left out.
+ *
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { errorText } from "../../../ports/error_text.ts";
+import type { RefusedRow } from "../refused_rows.ts";
+import type { Steps } from "../turns.ts";
+import { isRefusal } from "./sqlite_errors.ts";
+import type { RowRun, SqliteRows } from "./sqlite_rows.ts";
+
+/**
+ * A trigger has rolled the whole transaction back: it must be begun again,
+ * with the same {@linkcode CarefulRows}, which knows more then.
+ */
+export class RolledBack extends Error {
+  /** Always `"RolledBack"`. */
+  override name = "RolledBack";
+}
+
+/** Inserts rows within a transaction; returns those that are refused. */
+export type InsertRuns = (runs: readonly RowRun[]) => Steps<RefusedRow[]>;
+
+/** Inserts all rows, or throws. */
+export function* insertPlainly(
+  rows: SqliteRows,
+  runs: readonly RowRun[],
+): Steps<RefusedRow[]> {
+  for (const run of runs) {
+    rows.insert(run);
+    yield;
+  }
+  return [];
+}
+
+/** Inserts the runs of one flush. */
+export class CarefulRows {
+  readonly #database: DatabaseSync;
+  readonly #rows: SqliteRows;
+  /** Of runs whose rows roll back: what was said of which row. */
+  readonly #rolledBack = new Map<number, Map<number, string>>();
+
+  /** Inserts by `rows`, which belong to `database`. */
+  constructor(database: DatabaseSync, rows: SqliteRows) {
+    this.#database = database;
+    this.#rows = rows;
+  }
+
+  /**
+   * Inserts all that can be, within a transaction; returns the others.
+   *
+   * @throws {RolledBack} if that must be done again.
+   */
+  *insert(runs: readonly RowRun[]): Steps<RefusedRow[]> {
+    const refused: RefusedRow[] = [];
+    for (const [i, run] of runs.entries()) {
+      refused.push(...yield* this.#insertRun(run, i));
+    }
+    return refused;
+  }
+
+  *#insertRun(run: RowRun, number: number): Steps<RefusedRow[]> {
+    const refused = new Map<number, string>();
+    const waiting = this.#begin(run, number, refused);
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const [from, to] = next;
+      const words = this.#try(run, from, to);
+      yield;
+      if (words === undefined) continue;
+      if (!this.#database.isTransaction) this.#note(number, from, to, words);
+      if (to - from === 1) refused.set(from, words);
+      else {
+        const middle = (from + to) >> 1;
+        waiting.push([middle, to], [from, middle]);
+      }
+    }
+    return [...refused].map(([row, words]) => ({
+      schema: run.target.schema,
+      values: this.#rows.values(run, row),
+      kind: kindOf(words),
+      words,
+    }));
+  }
+
+  /** What is tried first; the last one is the first to be tried. */
+  #begin(
+    run: RowRun,
+    number: number,
+    refused: Map<number, string>,
+  ): [number, number][] {
+    const size = this.#rows.size(run);
+    const known = this.#rolledBack.get(number);
+    if (known === undefined) return [[0, size]];
+    const singly: [number, number][] = [];
+    for (let row = size - 1; row >= 0; row--) {
+      const words = known.get(row);
+      if (words === undefined) singly.push([row, row + 1]);
+      else refused.set(row, words);
+    }
+    return singly;
+  }
+
+  /** Returns why it was refused, if it was; then nothing of it is there. */
+  #try(run: RowRun, from: number, to: number): string | undefined {
+    this.#database.exec("SAVEPOINT oml_rows");
+    try {
+      this.#rows.insert(run, from, to);
+      this.#database.exec("RELEASE oml_rows");
+      return undefined;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (this.#database.isTransaction) {
+        this.#database.exec("ROLLBACK TO oml_rows; RELEASE oml_rows");
+      }
+      return errorText(error);
+    }
+  }
+
+  #note(number: number, from: number, to: number, words: string): never {
+    const known = this.#rolledBack.get(number) ?? new Map<number, string>();
+    this.#rolledBack.set(number, known);
+    if (to - from === 1) known.set(from, words);
+    throw new RolledBack(words);
+  }
+}
+
+/** What kind of refusal it was, whichever column or trigger it came from. */
+function kindOf(words: string): string {
+  const [, kind] = /^(.*?) constraint failed/.exec(words) ?? [];
+  return kind ?? "trigger or type";
+}

@@ -1,0 +1,153 @@
+/**
+ * Writes flushes into one SQLite database, each in a transaction.
+ *
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import {
+  type CommitPermit,
+  isWithdrawn,
+  putBackPermit,
+  takePermit,
+} from "../commit_permit.ts";
+import type { RefusedRow } from "../refused_rows.ts";
+import { type Flush, StoreError } from "../store.ts";
+import type { Steps } from "../turns.ts";
+import {
+  CarefulRows,
+  insertPlainly,
+  type InsertRuns,
+  RolledBack,
+} from "./careful_rows.ts";
+import { SqliteConversions } from "./sqlite_conversions.ts";
+import { isRefusal } from "./sqlite_errors.ts";
+import { writeProgress } from "./sqlite_progress.ts";
+import { writeRefusedRows, writeRejects } from "./sqlite_rejects.ts";
+import { runsOf, type SqliteRows, type TargetTable } from "./sqlite_rows.ts";
+import type { SqliteTables } from "./sqlite_tables.ts";
+
+/** What a {@linkcode FlushWriter} works with. */
+export interface WriterParts {
+  /** The database. */
+  readonly database: DatabaseSync;
+  /** Its tables. */
+  readonly tables: SqliteTables;
+  /** Inserts into it. */
+  readonly rows: SqliteRows;
+  /** Begins a transaction in which it writes. */
+  readonly begin: () => void;
+}
+
+/** Knows the tables that flushes have named. */
+export class FlushWriter {
+  readonly #database: DatabaseSync;
+  readonly #tables: SqliteTables;
+  readonly #rows: SqliteRows;
+  readonly #begin: () => void;
+  readonly #conversions: SqliteConversions;
+  readonly #named = new Map<number, TargetTable>();
+
+  /** Writes with `parts`, which belong together. */
+  constructor({ database, tables, rows, begin }: WriterParts) {
+    this.#database = database;
+    this.#conversions = new SqliteConversions(database);
+    this.#tables = tables;
+    this.#rows = rows;
+    this.#begin = begin;
+  }
+
+  /** See `SqliteDatabase.write`; an image is loaded already. */
+  *write(flush: Flush, keepRejects: boolean): Steps<RefusedRow[]> {
+    const rows = this.#rows;
+    try {
+      return yield* this.#store(
+        flush,
+        keepRejects,
+        (runs) => insertPlainly(rows, runs),
+      );
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+    const careful = new CarefulRows(this.#database, rows);
+    const insert: InsertRuns = (runs) => careful.insert(runs);
+    for (;;) {
+      try {
+        return yield* this.#store(flush, keepRejects, insert);
+      } catch (error) {
+        if (!(error instanceof RolledBack)) throw error;
+      }
+    }
+  }
+
+  /** One transaction, whose rows are inserted by `insert`. */
+  *#store(
+    flush: Flush,
+    keepRejects: boolean,
+    insert: InsertRuns,
+  ): Steps<RefusedRow[]> {
+    const named = new Map<number, TargetTable>();
+    this.#begin();
+    try {
+      if (flush.tables.length > 0) this.#tables.refresh();
+      for (const { handle, schema } of flush.tables) {
+        named.set(handle, { table: this.#tables.resolve(schema), schema });
+        yield* pause(flush.permit);
+      }
+      const target = (handle: number) =>
+        named.get(handle) ?? this.#named.get(handle);
+      const refused = yield* heeding(
+        flush.permit,
+        insert(runsOf(flush, target)),
+      );
+      writeRejects(this.#database, flush);
+      writeRefusedRows(this.#database, refused, keepRejects);
+      this.#conversions.write(flush.conversions);
+      writeProgress(this.#database, flush.progress);
+      this.#commit(flush.permit);
+      for (const [handle, table] of named) this.#named.set(handle, table);
+      return refused;
+    } catch (error) {
+      rollBack(this.#database);
+      this.#tables.forget();
+      this.#conversions.forget();
+      throw error;
+    }
+  }
+
+  #commit(permit: CommitPermit | undefined): void {
+    if (permit !== undefined && !takePermit(permit)) throw givenUp();
+    try {
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (permit !== undefined) putBackPermit(permit);
+      throw error;
+    }
+  }
+}
+
+/** SQLite has rolled back by itself after some faults. */
+export function rollBack(database: DatabaseSync): void {
+  if (database.isTransaction) database.exec("ROLLBACK");
+}
+
+/** Others may have their turn, and the server may give up meanwhile. */
+function* pause(permit: CommitPermit | undefined): Steps<void> {
+  yield;
+  if (permit !== undefined && isWithdrawn(permit)) throw givenUp();
+}
+
+/** Does `steps` as long as the server does not give up. */
+function* heeding<T>(
+  permit: CommitPermit | undefined,
+  steps: Steps<T>,
+): Steps<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    yield* pause(permit);
+  }
+}
+
+function givenUp(): StoreError {
+  return new StoreError("The server has given up waiting for the commit");
+}
