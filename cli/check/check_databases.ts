@@ -9,6 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { errorText } from "../../ports/error_text.ts";
 import { metadataForm } from "../../server/rows/sqlite/old_databases.ts";
+import { isDiskFault } from "../../server/rows/sqlite/sqlite_errors.ts";
 import type { Finding } from "./finding.ts";
 
 const SUBJECT = "databases";
@@ -30,7 +31,8 @@ export function checkDatabases(
     try {
       if (isOld(join(directory, name))) old.push(name);
     } catch (error) {
-      if (locked.includes(name)) continue;
+      // Deno without all permissions knows no URIs, and can't look into it.
+      if (locked.includes(name) || isDiskFault(error)) continue;
       strange.push(name);
       why ||= errorText(error);
     }

@@ -6,7 +6,6 @@
  */
 import { realpathSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { pathToFileURL } from "node:url";
 import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { SpareTime } from "./spare_time.ts";
@@ -142,8 +141,7 @@ export class UnfinishedFiles {
  * whether there was a need.
  */
 function makeWhole(path: string): boolean {
-  const uri = `${pathToFileURL(path).href}?mode=rw`;
-  const database = new DatabaseSync(uri, { timeout: 0 });
+  const database = new DatabaseSync(path, { timeout: 0 });
   try {
     const { journal_mode } = database.prepare("PRAGMA journal_mode").get() ??
       {};

@@ -63,11 +63,6 @@ export class UnsavedStore implements Store {
     }
   }
 
-  /** Lets the store behind finish. */
-  async finish(): Promise<void> {
-    await this.#store.finish?.();
-  }
-
   /** Ends the store behind. */
   close(): void {
     this.#store.close();

