@@ -42,7 +42,7 @@ export class ImagePlanner implements FlushPlanner {
     }
     return {
       ...flush,
-      rows: flush.rows.filter((rows) => !large.includes(rows)),
+      rows: flush.rows.filter((rows) => !isLarge(rows)),
       image: {
         bytes,
         parts: large.map(({ handle, cells }, i) => ({

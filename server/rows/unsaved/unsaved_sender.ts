@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { ByteWriter } from "../../../codec/bytes/byte_writer.ts";
 import { formatHeader } from "../../../codec/tuples/header_format.ts";
 import { formatSchema, type Schema } from "../../../codec/values/schema.ts";
 import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { CellValue } from "../sqlite/cell_values.ts";
+import type { FreeNames } from "./free_names.ts";
 import { writeTupleLine } from "./tuple_line.ts";
 import { UnsavedFile } from "./unsaved_file.ts";
 
@@ -30,6 +30,8 @@ const DOUBTFUL =
 export interface UnsavedOrigin {
   /** The experiment. */
   readonly domain: string;
+  /** Names for its files. */
+  readonly names: FreeNames;
   /** The sender, if it has a name. */
   readonly sender: string | undefined;
   /** Start of the experiment, in UNIX seconds, if any client gave one. */
@@ -105,8 +107,8 @@ export class UnsavedSender {
   }
 
   #create(directory: string): UnsavedFile {
-    const { domain, sender, startTime } = this.#origin;
-    const file = new UnsavedFile(freePath(directory, domain));
+    const { domain, names, sender, startTime } = this.#origin;
+    const file = new UnsavedFile(names.next(directory));
     const schemas = [...this.#defined.values()];
     const later = schemas.map(definition).join("");
     const fits = later.length <= MOST_IN_HEADERS;
@@ -159,13 +161,4 @@ export class UnsavedSender {
 /** The metadata that defines a stream among the tuples. */
 function definition(schema: Schema): string {
   return `0\t0\t0\t.\tschema\t${formatSchema(schema)}\n`;
-}
-
-/** `<domain>.unsaved.oml`, `<domain>.unsaved.2.oml`, ... */
-function freePath(directory: string, domain: string): string {
-  for (let n = 1;; n++) {
-    const number = n === 1 ? "" : `.${n}`;
-    const path = join(directory, `${domain}.unsaved${number}.oml`);
-    if (!existsSync(path)) return path;
-  }
 }

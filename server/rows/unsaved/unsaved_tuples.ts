@@ -7,6 +7,7 @@ import type { Log } from "../../../ports/log.ts";
 import { METADATA_SCHEMA, type Schema } from "../../../codec/values/schema.ts";
 import { flushRows } from "../sqlite/flush_rows.ts";
 import type { Member, TableDefinition, Unwritten } from "../store.ts";
+import { FreeNames } from "./free_names.ts";
 import type { RescueDirectories } from "./rescue_directories.ts";
 import { UnsavedSender } from "./unsaved_sender.ts";
 
@@ -28,6 +29,7 @@ export class UnsavedTuples {
   /** Start of the experiment, in UNIX seconds, if any client gave one. */
   startTime: number | undefined;
   readonly #place: UnsavedPlace;
+  readonly #files: FreeNames;
   readonly #names = new Map<number, string | undefined>();
   readonly #schemas = new Map<number, Schema>();
   readonly #senders = new Map<string, UnsavedSender>();
@@ -39,6 +41,7 @@ export class UnsavedTuples {
   /** Files go to `place`, if any have to be. */
   constructor(place: UnsavedPlace) {
     this.#place = place;
+    this.#files = new FreeNames(place.domain);
   }
 
   /** Notes the number of a sender. */
@@ -115,6 +118,7 @@ export class UnsavedTuples {
     const { domain, log } = this.#place;
     const sender = new UnsavedSender({
       domain,
+      names: this.#files,
       log,
       directories,
       isInDoubt,
