@@ -100,7 +100,10 @@ export class StreamReplay {
   get caughtUp(): boolean {
     if (this.stream.ended !== undefined) return false;
     if (this.#session !== undefined) return this.#session.caughtUp;
-    return !this.#hasWork;
+    // Of headers that are not complete, or faulty, nothing can be sent.
+    const isReadable = this.stream.header !== undefined &&
+      this.#headerFault === undefined;
+    return !isReadable || !this.#hasWork;
   }
 
   /** To be called when the state of all replays has changed. */

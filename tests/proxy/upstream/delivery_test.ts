@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { test } from "node:test";
@@ -55,4 +56,16 @@ test("A foreign server that takes what our own refuses is believed", async () =>
   const bytes = FAULTY.length;
   assert.deepEqual(await bench.drains(), { clients: 1, bytes, refused: 0 });
   assert.equal(sink.received[0].text, FAULTY);
+});
+
+test("A client that is there and has sent nothing to go on with holds up no DRAINED", async () => {
+  await using sink = await Sink.start();
+  const options = { port: sink.port, resumeHeader: false };
+  await using bench = await ReplayBench.start(options);
+  await bench.addLive(FAULTY);
+  const cut = await bench.addLive(GOOD.slice(0, 20));
+  bench.replays.resume();
+  assert.deepEqual(await bench.drains(), { clients: 0, bytes: 0, refused: 0 });
+  cut.append(Buffer.from(GOOD.slice(20)));
+  await waitFor("the rest", () => sink.received[0]?.text === GOOD);
 });
