@@ -262,6 +262,7 @@ export class Session {
       return this.#refuse(error);
     } finally {
       this.#intake.holdIn(undefined);
+      experiment.leave(rows.tables);
       this.#log.counted(rows.kept);
     }
   }

@@ -134,6 +134,11 @@ export class RowSink implements TupleSink {
     return new PlainPackets(streams, this);
   }
 
+  /** The tables that it has asked for. */
+  get tables(): readonly TableBatch[] {
+    return this.#tables;
+  }
+
   /** A row starts, in the table that is returned. */
   begin(stream: Stream, sequence: number, timestamp: number): TableBatch {
     const table = this.#tables[stream.ordinal];

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { formatSchema, type Schema } from "../../codec/values/schema.ts";
+import type { Schema } from "../../codec/values/schema.ts";
 import type { Log } from "../../ports/log.ts";
 import type { BufferPool } from "../../ports/buffer_pool.ts";
 import { unixTime } from "../../ports/unix_time.ts";
@@ -13,26 +13,20 @@ import type {
   ConversionKey,
 } from "../batches/conversion_counter.ts";
 import type { RefusedSample, RowTarget } from "../batches/row_sink.ts";
-import { TableBatch } from "../batches/table_batch.ts";
+import type { TableBatch } from "../batches/table_batch.ts";
 import {
   type ExperimentOptions,
   type MemoryShare,
   memoryShare,
 } from "./experiment_options.ts";
+import { OpenTables } from "./open_tables.ts";
 import { ProgressLog, type StreamHolder } from "./progress_log.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { type CommitLoad, Commits } from "./commits.ts";
 import { ConversionLog } from "./conversion_log.ts";
 import { RejectLog } from "./reject_log.ts";
 import { TableBudget } from "./table_budget.ts";
-import type {
-  Database,
-  Flush,
-  Joined,
-  Member,
-  Progress,
-  TableDefinition,
-} from "./store.ts";
+import type { Database, Flush, Joined, Member, Progress } from "./store.ts";
 
 /** What a table that has to be made counts among bytes that wait: its work. */
 const NEW_TABLE_BYTES = 4 * 1024;
@@ -66,8 +60,7 @@ export class Experiment implements RowTarget {
   readonly #budget: TableBudget;
   readonly #conversions = new ConversionLog();
   readonly #progress = new ProgressLog();
-  readonly #tables = new Map<string, TableBatch>();
-  #newTables: TableDefinition[] = [];
+  readonly #tables: OpenTables;
   #touched: TableBatch[] = [];
   readonly #commits: Commits;
   /** The commits under way, which end in this order. */
@@ -84,6 +77,7 @@ export class Experiment implements RowTarget {
     const { found } = database;
     this.#rejects = new RejectLog(found, context.options.keepRejects);
     this.#budget = new TableBudget(found.tables, context.options);
+    this.#tables = new OpenTables(context.buffers);
   }
 
   /** Where its database is. */
@@ -147,15 +141,13 @@ export class Experiment implements RowTarget {
    * batches: it may be fenced alone.
    */
   table(schema: Schema, resume?: string): TableBatch | undefined {
-    const key = `${resume} ${formatSchema({ ...schema, index: 0 })}`;
-    const known = this.#tables.get(key);
-    if (known !== undefined) return known;
-    if (!this.#budget.admit(schema)) return undefined;
-    const { buffers } = this.#context;
-    const table = new TableBatch(this.#tables.size, schema, buffers);
-    this.#tables.set(key, table);
-    this.#newTables.push({ handle: table.handle, schema, resume });
-    return table;
+    const admit = (schema: Schema) => this.#budget.admit(schema);
+    return this.#tables.use(schema, resume, admit);
+  }
+
+  /** A session has ended that used these tables. */
+  leave(tables: readonly TableBatch[]): void {
+    this.#tables.leave(tables);
   }
 
   /** Notes that `table` has rows waiting. */
@@ -250,13 +242,13 @@ export class Experiment implements RowTarget {
   }
 
   get #clean(): boolean {
-    return this.#touched.length === 0 && this.#newTables.length === 0 &&
+    return this.#touched.length === 0 && this.#tables.fresh === 0 &&
       this.#rejects.empty && this.#conversions.empty && this.#progress.empty;
   }
 
   #waitingBytes(): number {
     let bytes = this.#rejects.waitingBytes + this.#conversions.waitingBytes +
-      this.#newTables.length * NEW_TABLE_BYTES;
+      this.#tables.fresh * NEW_TABLE_BYTES;
     for (const { cells } of this.#touched) bytes += cells.length;
     return bytes;
   }
@@ -312,7 +304,7 @@ export class Experiment implements RowTarget {
 
   #take(): Flush {
     const flush = {
-      tables: this.#newTables,
+      ...this.#tables.take(),
       rows: this.#touched.map(({ handle, cells }) => ({
         handle,
         cells: cells.take(),
@@ -321,7 +313,6 @@ export class Experiment implements RowTarget {
       conversions: this.#conversions.take(),
       progress: this.#progress.take(),
     };
-    this.#newTables = [];
     this.#touched = [];
     return flush;
   }

@@ -110,6 +110,8 @@ export interface Outcome {
 export interface Flush {
   /** Tables that were not named before, to be found or made. */
   readonly tables: readonly TableDefinition[];
+  /** Numbers of tables that have no rows behind this flush. */
+  readonly forgotten?: readonly number[];
   /** Rows of tables named in this flush or an earlier one. */
   readonly rows: readonly TableRows[];
   /** More of them, in the store's own form, if it prepared the flush. */

@@ -312,3 +312,27 @@ test("A database that gives up closes all its clients: the next one opens it ane
   await client({ domain: "a" }, numbered(200, 300));
   await waitFor("more", () => countRows(path("a"), "app_m_2") === 100);
 });
+
+test("What only clients used that have gone is not kept for each of them", async () => {
+  const store = new ScriptedStore();
+  const { client } = await start(store);
+  const resolver = setInterval(
+    () => store.databases.get("a")?.writes.forEach((w) => w.resolve()),
+    1,
+  );
+  try {
+    await client({ domain: "a" });
+    for (let i = 0; i < 12; i++) {
+      const hello = { domain: "a", schemas: [`1 m${i} seq:int32`] };
+      const one = await client(hello, numbered(0, 1));
+      await one.end();
+    }
+  } finally {
+    clearInterval(resolver);
+  }
+  const writes = store.databases.get("a")?.writes ?? [];
+  const forgotten = writes.flatMap(({ flush }) => flush.forgotten ?? []);
+  assert(forgotten.length >= 2, `${forgotten}`);
+  const rows = writes.flatMap(({ flush }) => flush.rows);
+  assert.equal(rows.length, 12);
+});

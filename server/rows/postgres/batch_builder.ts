@@ -33,6 +33,11 @@ export class BatchBuilder {
     this.#tables.set(definition.handle, { definition, target, encoder });
   }
 
+  /** No rows with these numbers come any more. */
+  forget(handles: readonly number[] = []): void {
+    for (const handle of handles) this.#tables.delete(handle);
+  }
+
   /** Whether a flush can be built yet. */
   knows({ rows }: Flush): boolean {
     return rows.every(({ handle }) => this.#tables.has(handle));

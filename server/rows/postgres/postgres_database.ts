@@ -7,6 +7,7 @@
 import { randomUUID } from "node:crypto";
 import type { AtOnce } from "../at_once.ts";
 import { CallOrder } from "../call_order.ts";
+import { MOST_SENDERS, Recent } from "../recent.ts";
 import {
   type Database,
   type Flush,
@@ -66,7 +67,7 @@ export class PostgresDatabase implements Database {
   /** Identifies this database's writer on all its connections. */
   readonly #id: string;
   readonly #batches: BatchBuilder;
-  readonly #senders = new Map<string, Joined>();
+  readonly #senders = new Recent<string, Joined>(MOST_SENDERS);
   #link: Link | undefined;
   #transactions = 0;
   /** Who served the connection that was lost. */
@@ -136,7 +137,9 @@ export class PostgresDatabase implements Database {
     return this.#calls.nextWrite(async () => {
       await this.#resolve(flush);
       const batch = early ?? this.#batches.build(flush);
-      return { fenced: await this.#write(batch, flush) };
+      const fenced = await this.#write(batch, flush);
+      this.#batches.forget(flush.forgotten);
+      return { fenced };
     });
   }
 

@@ -105,6 +105,7 @@ export class FlushWriter {
       writeProgress(this.#database, flush.progress);
       this.#commit(flush.permit);
       for (const [handle, table] of named) this.#named.set(handle, table);
+      for (const handle of flush.forgotten ?? []) this.#named.delete(handle);
       return refused;
     } catch (error) {
       rollBack(this.#database);

@@ -5,6 +5,7 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
+import { MOST_SENDERS, Recent } from "../recent.ts";
 import type { RefusedRow } from "../refused_rows.ts";
 import type { Flush, Found, Joined, Member } from "../store.ts";
 import type { Steps } from "../turns.ts";
@@ -34,7 +35,7 @@ export class SqliteDatabase {
   readonly #tables: SqliteTables;
   readonly #rows: SqliteRows;
   readonly #writer: FlushWriter;
-  readonly #senders = new Map<string, number>();
+  readonly #senders = new Recent<string, number>(MOST_SENDERS);
   #inLog: boolean;
 
   /** Opens the file, or makes it. */

@@ -123,7 +123,10 @@ class GuardedDatabase implements Database {
         throw error;
       }
     });
-    if (outcome !== undefined) return outcome;
+    if (outcome !== undefined) {
+      tuples.forgetTables(flush.forgotten);
+      return outcome;
+    }
     if (this.#database === undefined) {
       count(await tuples.write({ flush, isInDoubt: false }));
     }

@@ -70,6 +70,11 @@ export class UnsavedTuples {
     }
   }
 
+  /** No rows with these numbers come any more. */
+  forgetTables(handles: readonly number[] = []): void {
+    for (const handle of handles) this.#schemas.delete(handle);
+  }
+
   /** Writes the rows of a flush to files; returns how many there were. */
   async write({ flush, isInDoubt }: Unwritten): Promise<number> {
     const directories = await this.#place.directories.answering();
