@@ -12,6 +12,8 @@ export class OpaqueScan {
   readonly fault = undefined;
   /** Nothing is held back. */
   readonly holding = false;
+  /** Nothing is left for later. */
+  readonly isUnfinished = false;
   /** Bytes that came. */
   consumed = 0;
 
@@ -19,6 +21,9 @@ export class OpaqueScan {
   push(chunk: Uint8Array): void {
     this.consumed += chunk.length;
   }
+
+  /** Changes nothing. */
+  goOn(): void {}
 
   /** Changes nothing. */
   idle(): void {}

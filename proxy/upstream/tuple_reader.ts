@@ -5,6 +5,7 @@
  */
 import type { SessionHeader } from "../../codec/tuples/session_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { PACE } from "../../ports/pace.ts";
 import { OpaqueScan } from "./opaque_scan.ts";
 import { TupleScan } from "./tuple_scan.ts";
 
@@ -13,6 +14,9 @@ const LEAST_PAGE = 4 * 1024;
 
 /** A body of so many bytes may be looked through before it is sent. */
 const SHORT = 64 * 1024;
+
+/** Elements of a long vector that are looked at before others have a turn. */
+const SLICE = 16 * 1024;
 
 /** A part of a result file. */
 interface Range {
@@ -159,10 +163,20 @@ export class TupleReader {
     const count = await this.#stream.read(room, this.#read);
     this.#read += count;
     const { tuples } = this.#scan;
-    this.#scan.push(room.subarray(0, count));
+    await this.#look(room.subarray(0, count));
     this.#tuples += this.#scan.tuples - tuples;
     this.#looked = Math.max(this.#looked, this.#boundary);
     return count > 0;
+  }
+
+  /** Has the scan look at bytes that it goes on with; others have turns. */
+  async #look(bytes: Uint8Array): Promise<void> {
+    const scan = this.#scan;
+    scan.push(bytes);
+    while (scan.isUnfinished) {
+      await PACE.turn(Infinity);
+      scan.goOn();
+    }
   }
 
   async #lookUpTo(offset: number): Promise<void> {
@@ -171,7 +185,7 @@ export class TupleReader {
       const room = this.#buffer.subarray(0, offset - at);
       const count = await this.#stream.read(room, at);
       if (count === 0) break;
-      this.#scan.push(room.subarray(0, count));
+      await this.#look(room.subarray(0, count));
       at += count;
     }
     this.#looked = offset;
@@ -202,7 +216,7 @@ export class TupleReader {
       const to = this.#base + scan.consumed;
       // Those that are given to a new scan again are known.
       if (to > this.#looked) this.#addDefinition({ from: to - bytes, to });
-    });
+    }, SLICE);
     return scan;
   }
 

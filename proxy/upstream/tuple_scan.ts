@@ -38,11 +38,19 @@ export class TupleScan {
 
   /**
    * Walks over the body behind `header`. `redefined` is told of each tuple
-   * that defines a stream: it ends at `consumed`, and has so many bytes.
+   * that defines a stream: it ends at `consumed`, and has so many bytes. Of
+   * vectors that must be looked at `slice` elements are read at once.
    */
-  constructor(header: SessionHeader, redefined: (bytes: number) => void) {
+  constructor(
+    header: SessionHeader,
+    redefined: (bytes: number) => void,
+    slice = Infinity,
+  ) {
     this.#redefined = redefined;
-    this.#decoder = new TupleDecoder(header, this.#sink());
+    const decoder = new TupleDecoder(header, this.#sink(), DEFAULT_LIMITS, {
+      slice,
+    });
+    this.#decoder = decoder;
     this.#metadata = header.schemas.every(({ index, name }) =>
       index !== METADATA_SCHEMA.index || name === METADATA_SCHEMA.name
     );
@@ -55,6 +63,10 @@ export class TupleScan {
       }, messageBytes)
       : new TextLines({
         line: (bytes, from, to) => this.#line(bytes, from, to),
+        get isUnfinished() {
+          return decoder.isUnfinished;
+        },
+        goOn: () => decoder.goOn(),
         cutLine: nothing,
       }, messageBytes);
   }
@@ -75,8 +87,22 @@ export class TupleScan {
   push(chunk: Uint8Array): void {
     this.#pushed += chunk.length;
     if (this.fault !== undefined) return;
+    this.#walk(() => this.#frames.push(chunk));
+  }
+
+  /** Whether more of what was pushed, and must stay, is to be looked at. */
+  get isUnfinished(): boolean {
+    return this.fault === undefined && this.#decoder.isUnfinished;
+  }
+
+  /** Looks at the next slice of it. */
+  goOn(): void {
+    this.#walk(() => this.#frames.goOn());
+  }
+
+  #walk(step: () => void): void {
     try {
-      this.#frames.push(chunk);
+      step();
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.fault = error;

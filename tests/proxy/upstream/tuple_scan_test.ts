@@ -109,3 +109,24 @@ test("TupleScan finds definitions that a server may refuse, to send them again",
   scan.push(bytes(many.join("")));
   assert.deepEqual(found, many.map((line) => line.length));
 });
+
+test("TupleScan looks at a long vector in slices, and comes as far as the decoder", () => {
+  const schemas = ["1 app_m v:[int32] b:blob", "2 app_n seq:int32"];
+  const hello = headers({ domain: "a", schemas, protocol: 5 });
+  const { header } = new HeaderReader(DEFAULT_LIMITS).push(bytes(hello)) ?? {};
+  assert.ok(header !== undefined);
+  const scan = new TupleScan(header, () => undefined, 1);
+  const body = bytes(
+    `1\t1\t1\t9000${" 7".repeat(9_000)}\t${PIECE}\n${PIECE}\nQUI=\n`,
+    `1\t1\t2\t9000${" 7".repeat(9_000)}\tQUI=\n1\t2\t1\t1\n`,
+  );
+  scan.push(body);
+  let slices = 0;
+  for (; scan.isUnfinished; slices++) {
+    assert(scan.consumed < body.length);
+    scan.goOn();
+  }
+  assert(slices > 4);
+  assert.equal(scan.consumed, body.length);
+  assert.equal(scan.fault, undefined);
+});
