@@ -91,8 +91,8 @@ export async function runServer(start: Start): Promise<boolean> {
     const complete = await untilStopped(start, running);
     if (storage.isStuck) {
       log.error(
-        "A thread is held by a call of the system that does not return: the " +
-          "process ends without it",
+        "A thread that keeps databases does not answer: the process ends " +
+          "without it",
       );
       runtime.endAtOnce(1);
     }

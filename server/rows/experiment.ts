@@ -67,6 +67,8 @@ export class Experiment implements RowTarget {
   readonly #underWay: Promise<void>[] = [];
   #toldShare = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether what waits is to be committed as soon as that may begin. */
+  #isDue = false;
 
   /** Writes to `database`, which nobody else may use. */
   constructor(domain: string, database: Database, context: ExperimentContext) {
@@ -261,11 +263,11 @@ export class Experiment implements RowTarget {
 
   /** Sees to it that what waits does not wait for long. */
   #arm(): void {
-    if (this.#clean || this.#timer !== undefined) return;
+    if (this.#clean || this.#timer !== undefined || this.#isDue) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      this.#isDue = true;
       this.#start();
-      this.#arm();
     }, this.#context.options.commitAfter);
   }
 
@@ -274,6 +276,7 @@ export class Experiment implements RowTarget {
     if (this.#clean || !this.#mayCommit) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#isDue = false;
     const load = { bytes: this.#waitingBytes(), rows: this.#waitingRows() };
     this.#commits.begin(load);
     this.#underWay.push(this.#commit(load));
@@ -299,7 +302,8 @@ export class Experiment implements RowTarget {
       this.#failing.abort(error);
     }
     this.#underWay.shift();
-    if (this.#waitingBytes() >= this.#share.enough) this.#start();
+    const isEnough = this.#waitingBytes() >= this.#share.enough;
+    if (this.#isDue || isEnough) this.#start();
   }
 
   #take(): Flush {

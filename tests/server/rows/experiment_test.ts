@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseSchema } from "../../../codec/values/schema.ts";
 import { Commits } from "../../../server/rows/commits.ts";
 import { Experiment } from "../../../server/rows/experiment.ts";
@@ -161,6 +162,22 @@ test("What waits is committed after a while, though nothing follows it", async (
   experiment.settle();
   await waitFor("the commit", () => database.writes.length === 1);
   database.writes[0].resolve();
+  await experiment.close();
+});
+
+test("What could not be committed in time is as soon as the commit before it has ended", async () => {
+  const { experiment, database, add } = setUp({ commitAfter: 1 });
+  add();
+  experiment.settle();
+  await waitFor("the first commit", () => database.writes.length === 1);
+  add();
+  experiment.settle();
+  await delay(20);
+  assert.equal(database.writes.length, 1, "only one may be under way");
+  database.writes[0].resolve();
+  await settled();
+  assert.equal(database.writes.length, 2);
+  database.writes[1].resolve();
   await experiment.close();
 });
 
