@@ -36,6 +36,9 @@ const FIRST_ROWS = 16;
 /** One huge row does not make the next batch expect another. */
 const KEPT_BYTES = 4 * 1024 * 1024;
 
+/** Bytes of memory that an empty batch keeps: there may be thousands. */
+const KEPT_EMPTY = 16 * 1024;
+
 /** How a column's value is written. */
 export type ColumnKind = "number" | "bytes";
 
@@ -153,11 +156,22 @@ export class CellBatch {
     this.length = this.#at;
   }
 
-  /** The row is not to be kept; what a huge one took is given back. */
+  /** The row is not to be kept; what a large one took is given back. */
   cancel(): void {
-    if (this.rows > 0 || this.#bytes.length <= KEPT_BYTES) return;
-    this.#buffers.give(this.#bytes.buffer);
-    this.#bytes = new Uint8Array(0);
+    if (this.rows === 0) this.#clear();
+  }
+
+  /** Takes the one row of a batch with the same columns, which is empty then. */
+  add(draft: CellBatch): void {
+    const start = this.length;
+    const size = draft.length;
+    this.#reserve(start, size);
+    this.#bytes.set(draft.#bytes.subarray(0, size), start);
+    draft.#clear();
+    if (this.rows === this.#offsets.length) this.#growOffsets();
+    if (size > this.#largest) this.#largest = size;
+    this.#offsets[this.rows++] = start;
+    this.length = start + size;
   }
 
   /** Hands over the rows; the batch is empty afterwards. */
@@ -174,6 +188,14 @@ export class CellBatch {
     this.#offsets = new Uint32Array(0);
     this.rows = this.length = this.#largest = 0;
     return cells;
+  }
+
+  /** Nothing is in it any more. */
+  #clear(): void {
+    this.rows = this.length = this.#largest = 0;
+    if (this.#bytes.length <= KEPT_EMPTY) return;
+    this.#buffers.give(this.#bytes.buffer);
+    this.#bytes = new Uint8Array(0);
   }
 
   /** An integer beyond 32 bits. */

@@ -118,7 +118,7 @@ export class RowSink implements TupleSink {
     const { resume } = this.#placement;
     const table = this.#target.table(stream.schema, resume);
     if (table === undefined) return Reason.tooManyTables;
-    this.#tables[stream.ordinal] = table;
+    this.#tables[stream.ordinal] = table.forSession();
     return undefined;
   }
 
@@ -136,10 +136,10 @@ export class RowSink implements TupleSink {
 
   /** The tables that it has asked for. */
   get tables(): readonly TableBatch[] {
-    return this.#tables;
+    return this.#tables.map((table) => table.draftOf ?? table);
   }
 
-  /** A row starts, in the table that is returned. */
+  /** A row starts, in the batch that is returned. */
   begin(stream: Stream, sequence: number, timestamp: number): TableBatch {
     const table = this.#tables[stream.ordinal];
     const cells = table.cells;
@@ -225,7 +225,9 @@ export class RowSink implements TupleSink {
   end(): void {
     this.#cells.end();
     this.kept++;
-    if (this.#cells.rows === 1) this.#target.touched(this.#table);
+    const table = this.#table.draftOf ?? this.#table;
+    if (table !== this.#table) table.cells.add(this.#cells);
+    if (table.cells.rows === 1) this.#target.touched(table);
   }
 
   /** The next row starts where this one did. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { OmlType } from "../../codec/values/oml_type.ts";
+import { isVectorType, type OmlType } from "../../codec/values/oml_type.ts";
 import type { Schema } from "../../codec/values/schema.ts";
 import type { BufferPool } from "../../ports/buffer_pool.ts";
 import { CellBatch, type ColumnKind } from "./cell_batch.ts";
@@ -22,17 +22,39 @@ export class TableBatch {
   readonly kinds: FieldKinds;
   /** The rows that wait. */
   readonly cells: CellBatch;
+  /** Where the rows go as soon as they are complete; else they stay. */
+  readonly draftOf: TableBatch | undefined;
   /** Whether the 64-bit warning for this table's columns was given. */
-  readonly warned: Set<string> = new Set();
+  readonly warned: Set<string>;
+  readonly #buffers: BufferPool | undefined;
 
   /** A table without rows; their memory comes from `buffers`. */
-  constructor(handle: number, schema: Schema, buffers?: BufferPool) {
+  constructor(
+    handle: number,
+    schema: Schema,
+    buffers?: BufferPool,
+    draftOf?: TableBatch,
+  ) {
     this.handle = handle;
     this.schema = schema;
+    this.draftOf = draftOf;
+    this.warned = draftOf?.warned ?? new Set();
+    this.#buffers = buffers;
     this.kinds = fieldKinds(schema.fields);
     const kinds = schema.fields.map(({ type }) => columnKind(type));
     const standard = new Array<ColumnKind>(STANDARD_COLUMNS).fill("number");
     this.cells = new CellBatch([...standard, ...kinds], buffers);
+  }
+
+  /**
+   * Where one session is to write its rows. A long vector is read in slices:
+   * between two of them others write to the table, and it is committed.
+   */
+  forSession(): TableBatch {
+    const { handle, schema } = this;
+    return schema.fields.some(({ type }) => isVectorType(type))
+      ? new TableBatch(handle, schema, this.#buffers, this)
+      : this;
   }
 }
 

@@ -211,3 +211,10 @@ test("RowSink counts conversions with the counter of their field and kind", () =
   convert("no number", "a");
   assert.equal(target.counters.length, 4);
 });
+
+test("A sink names the tables that it was given, whatever their fields", () => {
+  const { target, sink } = setUp("1 app_m a:int32");
+  sink.define(stream(1, "2 app_v a:[int32]"));
+  assert.deepEqual(sink.tables, target.tables);
+  assert.equal(sink.tables[1], target.tables[1]);
+});
