@@ -142,6 +142,7 @@ export class IntegerReader {
 
   /** Appends a decimal digit; false beyond 64 bits. */
   #append(digit: number): boolean {
+    if (digit === 0 && this.low === 0 && this.high === 0) return true;
     const low = this.low * 10 + digit;
     const carry = Math.floor(low / TWO_32);
     this.low = low - carry * TWO_32;
@@ -155,7 +156,10 @@ export class IntegerReader {
     const base = hex ? 16 : 10;
     let high = 0;
     let low = 0;
-    for (let i = hex ? at + 2 : at; i < to; i++) {
+    let i = hex ? at + 2 : at;
+    // A whole message of zeros takes no time.
+    while (i < to - 1 && bytes[i] === ZERO) i++;
+    for (; i < to; i++) {
       const digit = digitOf(bytes[i]);
       if (digit >= base) return Found.nothing;
       low = low * base + digit;

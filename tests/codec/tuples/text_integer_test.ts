@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Found, IntegerReader } from "../../../codec/tuples/text_integer.ts";
@@ -102,4 +103,17 @@ test("IntegerReader agrees with BigInt() on any integer of 64 bits", () => {
       assert.equal(read(value < 0n ? `-${digits}` : digits), value);
     },
   ));
+});
+
+test("IntegerReader.read() passes over a message full of zeros in little time", () => {
+  const zeros = "0".repeat(2_000_000);
+  const reader = new IntegerReader();
+  for (const [text, value] of [[`${zeros}42`, 42], [`-${zeros}`, 0]] as const) {
+    const source = new TextEncoder().encode(text);
+    const began = process.cpuUsage();
+    assert.equal(reader.read(source, 0, source.length), Found.small);
+    const { user } = process.cpuUsage(began);
+    assert.equal(reader.value, value);
+    assert(user < 40_000, `${user} microseconds`);
+  }
 });
