@@ -15,13 +15,13 @@ export class Alarm {
     this.#wake?.();
   }
 
-  /** Resolves at the next call of `ring`, or after `ms`. */
+  /** Resolves at the next call of `ring`, or after `ms`, which may be past. */
   async wait(ms?: number): Promise<void> {
     if (!this.#rung) {
       const woken = new Promise<void>((wake) => this.#wake = wake);
       const timer = ms === undefined
         ? undefined
-        : setTimeout(() => this.#wake?.(), ms);
+        : setTimeout(() => this.#wake?.(), Math.max(0, ms));
       await woken;
       clearTimeout(timer);
       this.#wake = undefined;
