@@ -49,7 +49,7 @@ export class Patience {
     const { abandon, isTemporary, longestPause, warnMs = WARN_MS } =
       this.#options;
     const start = performance.now();
-    let why: unknown = "it does not answer";
+    let why: unknown = "it does not answer, or others come first";
     let warnings = 0;
     const watch = setInterval(() => {
       warnings++;

@@ -112,7 +112,7 @@ export class LogUpkeep {
     if (!database.inLog) return;
     try {
       await this.#syncLong();
-      await this.#context.turns.take(() => {
+      await this.#context.turns.takeLater(() => {
         const since = performance.now() - this.#leftAt;
         const isTime = since >= this.#pace.leaveAgainMs;
         if (this.#checkpoint() && isTime) this.#leave();
