@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { errorText } from "../../ports/error_text.ts";
+import { StoreError } from "./store.ts";
 
 /** Carries out one call after the other. */
 export class CallOrder {
@@ -22,7 +24,7 @@ export class CallOrder {
    */
   nextWrite<T>(work: () => Promise<T>): Promise<T> {
     return this.next(async () => {
-      if (this.#failedWrite !== undefined) throw this.#failedWrite.error;
+      if (this.#failedWrite !== undefined) throw behind(this.#failedWrite);
       try {
         return await work();
       } catch (error) {
@@ -31,4 +33,10 @@ export class CallOrder {
       }
     });
   }
+}
+
+/** What the failed write says of its own flush is not true of others. */
+function behind({ error }: { readonly error: unknown }): StoreError {
+  const hint = error instanceof StoreError ? error.hint : undefined;
+  return new StoreError(errorText(error), { cause: error, hint });
 }

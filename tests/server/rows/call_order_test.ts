@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CallOrder } from "../../../server/rows/call_order.ts";
+import { StoreError, UnwrittenError } from "../../../server/rows/store.ts";
+import { flushOf } from "../_support/flush.ts";
 
 test("Calls are carried out in order, also behind one that failed", async () => {
   const calls = new CallOrder();
@@ -18,17 +20,23 @@ test("Calls are carried out in order, also behind one that failed", async () => 
   assert.deepEqual(third, { status: "fulfilled", value: 3 });
 });
 
-test("Behind a write that failed writes fail alike, other calls do not", async () => {
+test("Behind a write that failed writes fail, other calls do not", async () => {
   const calls = new CallOrder();
-  const reason = new Error("no");
+  const reason = new StoreError("no", { hint: "wait" });
+  const flush = flushOf();
   const writes = [
-    calls.nextWrite(() => Promise.reject(reason)),
+    calls.nextWrite(() =>
+      Promise.reject(new UnwrittenError(reason, { flush, isInDoubt: true }))
+    ),
     calls.nextWrite(() => Promise.resolve()),
   ];
   const other = calls.next(() => Promise.resolve("done"));
-  assert.deepEqual(
-    await Promise.allSettled(writes),
-    writes.map(() => ({ status: "rejected", reason })),
+  const [first, second] = await Promise.all(
+    writes.map((write) => write.catch((error: unknown) => error)),
   );
+  assert(first instanceof UnwrittenError);
+  // It has not taken the flush of the second one, and brings none back.
+  assert(second instanceof StoreError && !(second instanceof UnwrittenError));
+  assert.deepEqual([second.message, second.hint], ["no", "wait"]);
   assert.equal(await other, "done");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { after, before, test } from "node:test";
 import type { Database } from "../../../../server/rows/store.ts";
-import { StoreError } from "../../../../server/rows/store.ts";
+import { StoreError, UnwrittenError } from "../../../../server/rows/store.ts";
 import { PostgresServer } from "../../../_support/postgres.ts";
 import { DOUBLES } from "../../_support/cells.ts";
 import { flushOf, refusal } from "../../_support/flush.ts";
@@ -522,4 +522,25 @@ test("A column whose type is changed in mid-run gets the rows in its new type", 
     Array.from({ length: 100 }, (_, i) => 400 + i),
   );
   assert.deepEqual(await all("_oml_rejected AS r (a)"), []);
+});
+
+test("Of several writes that fail each one's own rows come back", async () => {
+  const { database, abandon } = await open("unwritten");
+  const table = { handle: 0, schema: "1 m a:int32" };
+  await database.write(flushOf({ ...table, rows: [[0n]] }));
+  const flushes = [1n, 2n, 3n].map((a) =>
+    flushOf({ ...table, rows: [[a]], known: true })
+  );
+  abandon.abort();
+  const faults = await Promise.all(
+    flushes.map((flush) =>
+      database.write(flush).then(
+        () => assert.fail("was written"),
+        (error: unknown) =>
+          error instanceof UnwrittenError ? error.unwritten.flush : flush,
+      )
+    ),
+  );
+  assert.deepEqual(faults, flushes);
+  await database.close();
 });
