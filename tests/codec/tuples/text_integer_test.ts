@@ -106,7 +106,7 @@ test("IntegerReader agrees with BigInt() on any integer of 64 bits", () => {
 });
 
 test("IntegerReader.read() passes over a message full of zeros in little time", () => {
-  const zeros = "0".repeat(2_000_000);
+  const zeros = "0".repeat(8_000_000);
   const reader = new IntegerReader();
   for (const [text, value] of [[`${zeros}42`, 42], [`-${zeros}`, 0]] as const) {
     const source = new TextEncoder().encode(text);
@@ -114,6 +114,6 @@ test("IntegerReader.read() passes over a message full of zeros in little time", 
     assert.equal(reader.read(source, 0, source.length), Found.small);
     const { user } = process.cpuUsage(began);
     assert.equal(reader.value, value);
-    assert(user < 40_000, `${user} microseconds`);
+    assert(user < 110_000, `${user} microseconds`);
   }
 });
