@@ -58,6 +58,11 @@ export async function takeIn(
   for (;;) {
     experiment.settle();
     const chunk = await intake.next(body.holding ? HOLD_MS : undefined);
+    if (chunk.kind === "stopped" && loop.isStopping()) {
+      // More may have come while a stop waited for the database.
+      if (await drain.readsOn(experiment.flush())) continue;
+      return "stopped";
+    }
     if (chunk.kind === "bytes") arrivals.note();
     rows.arrival = arrivals.since(loop.start);
     // Right before it is decoded: others may have filled up what room there
@@ -72,12 +77,7 @@ export async function takeIn(
     } else if (chunk.kind === "quiet") {
       body.idle();
       if (body.isUnfinished) await finish(body, intake);
-    } else {
-      const isStop = chunk.kind === "stopped" && loop.isStopping();
-      // More may have come while a stop waited for the database.
-      const goesOn = isStop && await drain.readsOn(experiment.flush());
-      if (!goesOn) return chunk.kind;
-    }
+    } else return chunk.kind;
   }
 }
 

@@ -147,7 +147,11 @@ export class PostgresServer implements AsyncDisposable {
     process.kill(pid, signal);
     const path = `/proc/${pid}/task/${pid}/children`;
     for (const child of readFileSync(path, "utf8").trim().split(" ")) {
-      process.kill(Number(child), signal);
+      try {
+        process.kill(Number(child), signal);
+      } catch {
+        // It has just left.
+      }
     }
   }
 
