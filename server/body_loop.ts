@@ -53,8 +53,9 @@ export async function takeIn(
   }
   intake.check();
   body.push(rest);
-  intake.holdIn(body);
+  // It may be in memory of the headers, which is given back then.
   await finish(body, intake);
+  intake.holdIn(body);
   for (;;) {
     experiment.settle();
     const chunk = await intake.next(body.holding ? HOLD_MS : undefined);

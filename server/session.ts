@@ -142,6 +142,7 @@ export class Session {
       this.#log.failed(this.#reason);
       return false;
     } finally {
+      this.#intake.holdIn(undefined);
       this.#connection.close();
       this.#tellGone();
     }
