@@ -130,6 +130,8 @@ export class ResumedBody implements Body {
     const isWhole = this.#base + this.#pushed === request.length;
     if (this.#isFenced || !isWhole) return;
     tuples.end();
+    // Nothing is noted before its tuple is complete.
+    while (tuples.isUnfinished) tuples.goOn();
     this.#noteAt(request.length);
   }
 

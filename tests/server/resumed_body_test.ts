@@ -18,10 +18,11 @@ function setUp(
   resumed?: Omit<Progress, "stream">,
   length?: number,
   streams = DEFAULT_LIMITS.streams,
+  { schema = "1 m a:int32", slice = Infinity } = {},
 ) {
   const header = new HeaderLines(DEFAULT_LIMITS);
   header.line("domain: d");
-  header.line("schema: 1 m a:int32");
+  header.line(`schema: ${schema}`);
   const noted: [offset: number, redefined: number][] = [];
   const rows = new RowSink({
     table: (schema) => new TableBatch(0, schema),
@@ -34,10 +35,12 @@ function setUp(
     request: { stream: STREAM, length },
     resumed: resumed && { stream: STREAM, ...resumed },
     headerBytes: HEADER_BYTES,
-    tuples: new TupleDecoder(header.finish(), rows, {
-      ...DEFAULT_LIMITS,
-      streams,
-    }),
+    tuples: new TupleDecoder(
+      header.finish(),
+      rows,
+      { ...DEFAULT_LIMITS, streams },
+      { slice },
+    ),
     rows,
     note: ({ offset, redefined }) => noted.push([offset, redefined]),
   });
@@ -119,4 +122,20 @@ test("A definition that passed a limit comes again, and is counted once", () => 
   assert.deepEqual([rows.kept, rows.refused], [1, 0]);
   body.push(bytes(DEFINITION));
   assert.equal(rows.refused, 1);
+});
+
+test("The end of a stream is noted when its last tuple is there, however long", () => {
+  const vector = `5000${" 7".repeat(5000)}`;
+  const last = bytes(`1\t1\t1\t${vector}\t${"QUJD".repeat(15)}\n`);
+  const length = HEADER_BYTES + last.length;
+  const { body, rows, noted } = setUp(undefined, length, undefined, {
+    schema: "1 m a:[int32] b:blob",
+    slice: 1,
+  });
+  body.push(last);
+  while (body.isUnfinished) body.goOn();
+  assert.equal(rows.kept, 0, "the blob may go on");
+  body.end();
+  assert.equal(rows.kept, 1);
+  assert.deepEqual(noted.at(-1), [length, 0]);
 });
