@@ -33,9 +33,11 @@ export interface ConversionRow extends ConversionRowKey {
   readonly texts: readonly string[];
 }
 
-/** Tells rows apart. */
+/** Tells rows apart, also as they come out of a database. */
 export function rowName(
-  { senderId, stream, field, kind }: ConversionRowKey,
+  { senderId, stream, field, kind }: Readonly<
+    Record<keyof ConversionRowKey, unknown>
+  >,
 ): string {
   return `${senderId} ${stream} ${field} ${kind}`;
 }

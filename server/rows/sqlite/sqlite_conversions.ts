@@ -55,12 +55,11 @@ export class SqliteConversions {
   #read(): Map<string, number> {
     this.#database.exec(CREATE);
     const rows = this.#database.prepare(
-      "SELECT oml_sender_id, stream, field, kind, " +
+      "SELECT oml_sender_id AS senderId, stream, field, kind, " +
         "json_array_length(raw) AS texts FROM _oml_conversions",
     ).all();
-    // The columns in the order that makes up a row's name.
-    return new Map(rows.map(({ texts, ...key }) => [
-      Object.values(key).join(" "),
+    return new Map(rows.map(({ senderId, stream, field, kind, texts }) => [
+      rowName({ senderId, stream, field, kind }),
       Number(texts),
     ]));
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
+import { MAX_CONVERSION_ROWS } from "../../../../server/rows/conversion_rows.ts";
 import { SqliteConversions } from "../../../../server/rows/sqlite/sqlite_conversions.ts";
 import type { ConversionCount } from "../../../../server/rows/store.ts";
 
@@ -34,6 +35,21 @@ test("The first five texts are kept, however they come, over restarts too", () =
   assert.deepEqual(stored(database), [
     [14, ["0.1", "0.2", "1.1", "1.2", "2.1"]],
   ]);
+});
+
+test("Where there are too many rows one counts all others, over restarts too", () => {
+  using database = new DatabaseSync(":memory:");
+  const many = Array.from(
+    { length: MAX_CONVERSION_ROWS },
+    (_, i) => ({ ...COUNT, field: `a${i}` }),
+  );
+  new SqliteConversions(database).write(many);
+  for (let i = 0; i < 2; i++) {
+    const conversions = new SqliteConversions(database);
+    conversions.write([COUNT, { ...COUNT, senderId: 2 }]);
+    conversions.write([COUNT]);
+  }
+  assert.deepEqual(stored(database).slice(MAX_CONVERSION_ROWS), [[6, []]]);
 });
 
 test("What was undone with its transaction is counted anew", () => {
