@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import {
   appendFileSync,
   chmodSync,
@@ -11,7 +12,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
+import { crc32, gzipSync } from "node:zlib";
+import { type Fact, formatFact } from "../../proxy/spool/journal_facts.ts";
 import { headers, numbered } from "../_support/hello.ts";
 import { bytes, packet, value } from "../_support/packet.ts";
 import { runOml2 } from "../_support/run_command.ts";
@@ -193,6 +195,29 @@ test("oml2 replay goes on where it broke off, also in a file that has grown sinc
   assert.equal(scalar(server.path("run"), count), 1);
   assert.equal(scalar(server.path("other"), count), 20_010);
   assert.deepEqual(readdirSync(files.root), ["appended"]);
+});
+
+test("oml2 replay believes a journal only if it is of the same bytes", async () => {
+  await using server = await TestServer.start();
+  using files = new Files();
+  const to = ["--to", `127.0.0.1:${server.process.port}`];
+  const stream = (domain: string) => headers({ domain }) + numbered(0, 100);
+  const end = (text: string) => text.indexOf("50\t1\t50\t50\n");
+  for (const [domain, of, rows] of [["a", "b", 100], ["c", "c", 50]] as const) {
+    const path = files.write(domain, stream(domain));
+    const crc = crc32(stream(of));
+    const facts: Fact[] = [
+      { kind: "stream", id: randomUUID(), begun: 1 },
+      { kind: "data", from: 0, to: stream(of).length, crc },
+      { kind: "sent", offset: end(stream(of)) },
+    ];
+    files.write(`${domain}#1.journal`, facts.map(formatFact).join(""));
+    const done = await runOml2("replay", path, ...to, "--no-resume-header");
+    assert.equal(done.status, 0, done.stderr);
+    assert.equal(/is of other bytes/.test(done.stderr), domain !== of);
+    await server.closes(domain);
+    assert.equal(scalar(server.path(domain), count), rows);
+  }
 });
 
 test("oml2 replay sends files that can't be written, to a C server too", async () => {
