@@ -5,7 +5,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { constants, existsSync } from "node:fs";
-import { access, type FileHandle, open, readFile } from "node:fs/promises";
+import {
+  access,
+  type FileHandle,
+  open,
+  readFile,
+  stat,
+} from "node:fs/promises";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import { lookThrough, type SavedStream } from "./saved_file.ts";
@@ -18,6 +24,9 @@ import { SpoolError } from "./spool/spool_error.ts";
 import { SpooledStream } from "./spool/spooled_stream.ts";
 import type { StreamFacts } from "./spool/stream_facts.ts";
 import type { StreamSet } from "./spool/stream_set.ts";
+
+/** What no stream can be read from twice, as a broken-off replay has to. */
+const NO_FILE = "it is no regular file: save what it gives in one first";
 
 /** Streams that are complete, in files that may hold several. */
 export class SavedFiles implements StreamSet {
@@ -78,6 +87,11 @@ export class SavedFiles implements StreamSet {
   }
 
   async #add(path: string): Promise<void> {
+    // Opening a pipe would wait for its writer, whom nothing may ever bring.
+    if (!(await stat(path)).isFile()) {
+      this.faults.push({ path, fault: NO_FILE });
+      return;
+    }
     const file = await open(path, "r");
     try {
       const { streams, fault } = await lookThrough(file);

@@ -98,6 +98,7 @@ export class HeaderReader {
 
   #check(pending: number): void {
     if (this.#consumed + pending <= this.#limit) return;
+    this.#consumed += pending;
     throw new ProtocolError(
       "limit",
       `Cannot read headers of more than ${this.#limit} bytes`,

@@ -16,7 +16,7 @@ import { crc32, gzipSync } from "node:zlib";
 import { type Fact, formatFact } from "../../proxy/spool/journal_facts.ts";
 import { headers, numbered } from "../_support/hello.ts";
 import { bytes, packet, value } from "../_support/packet.ts";
-import { runOml2 } from "../_support/run_command.ts";
+import { runOml2, runProgram } from "../_support/run_command.ts";
 import { Sink } from "../_support/sink.ts";
 import { oml2Command, repositoryRoot } from "../_support/runtime_command.ts";
 import { countRows, query, scalar } from "../_support/sqlite.ts";
@@ -106,6 +106,8 @@ const FAULTY: readonly (readonly [string | Uint8Array, RegExp])[] = [
   ],
   [bytes([0x7f], "ELF", [2, 1, 1, 0]), /: it is no text/],
   ["hello\n", /: line 1: .*no colon: "hello"/],
+  ["x".repeat(100_000), /: line 1: .*more than 65536 bytes/],
+  ["protocol: 4\n" + "x".repeat(100_000), /: line 2: .*more than 65536 bytes/],
   ["", /: it is empty/],
 ];
 
@@ -124,6 +126,23 @@ test("oml2 replay tells what no server takes, before it sends a byte of it", asy
   for (const [i, [, reason]] of FAULTY.entries()) {
     assert.match(lines[i], reason);
   }
+});
+
+test("oml2 replay waits for no pipe, and sends what else it is given", async () => {
+  await using server = await TestServer.start();
+  using files = new Files();
+  const pipe = join(files.root, "pipe");
+  await runProgram(["mkfifo", pipe]);
+  const text = files.write("text", headers({ domain: "a" }) + numbered(0, 10));
+  const done = await runOml2(
+    ...["replay", pipe, files.root, text],
+    ...["--to", `127.0.0.1:${server.process.port}`],
+  );
+  assert.equal(done.status, 1);
+  assert.match(done.stderr, /pipe: it is no regular file: .*; nothing of it/);
+  assert.equal(done.stderr.match(/no regular file/g)?.length, 2, done.stderr);
+  assert.match(done.stdout, /text: \d+ bytes stored\n/);
+  assert.equal(scalar(server.path("a"), count), 10);
 });
 
 /** Three runs of programs that open the same file for appending. */
