@@ -15,6 +15,8 @@ export interface DeliveryFacts {
   readonly sent?: number;
   /** Why the server refuses the stream, if it does. */
   readonly refused?: string | undefined;
+  /** Up to where any server may have been sent it, in this process or before. */
+  readonly offered?: number;
 }
 
 /** Knows how far a stream is delivered, and what of that is to be journalled. */
@@ -28,13 +30,13 @@ export class Delivery {
   readonly #news = new Map<Fact["kind"], Fact>();
 
   /** Goes on from `facts`. */
-  constructor({ server, acknowledged, sent = 0, refused }: DeliveryFacts) {
+  constructor(facts: DeliveryFacts) {
+    const { server, acknowledged, sent = 0, refused, offered = 0 } = facts;
     this.#server = server;
     this.#acknowledged = acknowledged;
     this.#sent = sent;
     this.#refused = refused;
-    // What an earlier process has sent behind that nobody knows.
-    this.#offered = acknowledged === undefined ? sent : Infinity;
+    this.#offered = offered;
   }
 
   /** Which server all this is of; unset before there is any. */
@@ -85,20 +87,16 @@ export class Delivery {
       this.#acknowledged = undefined;
       this.#sent = 0;
       this.#refused = undefined;
-      this.#news.clear();
     }
     this.#server = server;
-    this.#note({ kind: "server", name: server });
+    this.#noteAll();
   }
 
   /** The server tells no longer what it has; what it told still holds. */
   fallSilent(): void {
-    const { taken } = this;
+    this.#sent = this.taken;
     this.#acknowledged = undefined;
-    this.#news.clear();
-    // What a journal says of a server is void behind its name.
-    this.#note({ kind: "server", name: this.#server ?? "-" });
-    this.confirmSent(taken);
+    this.#noteAll();
   }
 
   /** The server has stored so many bytes. */
@@ -151,13 +149,21 @@ export class Delivery {
   #note(fact: Fact): void {
     this.#news.set(fact.kind, fact);
   }
+
+  /** What a journal says of a server is void behind a server's name. */
+  #noteAll(): void {
+    this.#news.clear();
+    for (const fact of this.all) this.#note(fact);
+  }
 }
 
 /** What the facts of a journal, in their order, say of the delivery. */
 export function foldDelivery(facts: readonly Fact[]): DeliveryFacts {
-  let delivery: DeliveryFacts = {};
+  // What an earlier process has sent, and to which servers, nobody knows.
+  const offered = Infinity;
+  let delivery: DeliveryFacts = { offered };
   for (const fact of facts) {
-    if (fact.kind === "server") delivery = { server: fact.name };
+    if (fact.kind === "server") delivery = { server: fact.name, offered };
     if (fact.kind === "acknowledged") {
       delivery = { ...delivery, acknowledged: fact.offset };
     }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { test } from "node:test";
 import { freePort } from "../../_support/free_port.ts";
 import { headers, numbered } from "../../_support/hello.ts";
@@ -78,6 +80,34 @@ test("Another server gets all of it, also one that tells nothing", async () => {
       `:${server.process.port} has ${half.taken} bytes of it; sending`,
     ),
   );
+});
+
+test("After a start with a wrong server the right one goes on where it was", async () => {
+  await using server = await TestServer.start();
+  using half = await HalfReplayed.by(server);
+  const wrong = createServer((socket) => {
+    socket.on("error", () => undefined).once("data", () => socket.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(wrong, "listening");
+  try {
+    const { port } = wrong.address() as { port: number };
+    await using bench = await ReplayBench.start({ port }, half.root);
+    const [{ delivery }] = bench.spool.streams;
+    bench.replays.resume();
+    await waitFor("its headers", () => delivery.server === `127.0.0.1:${port}`);
+  } finally {
+    wrong.close();
+  }
+  const { port } = server.process;
+  await using bench = await ReplayBench.start({ port }, half.root);
+  bench.replays.resume();
+  await bench.drains();
+  await server.closes("a");
+  const [found] = query(
+    server.path("a"),
+    "select count(*) as n, count(distinct seq) as d from app_m",
+  );
+  assert.deepEqual(found, { n: ROWS, d: ROWS });
 });
 
 test("A server that tells nothing any more gets the rest", async () => {
