@@ -61,7 +61,7 @@ export async function takeIn(
     const chunk = await intake.next(body.holding ? HOLD_MS : undefined);
     if (chunk.kind === "stopped" && loop.isStopping()) {
       // More may have come while a stop waited for the database.
-      if (await drain.readsOn(experiment.flush())) continue;
+      if (await drain.readsOn(() => experiment.flush())) continue;
       return "stopped";
     }
     if (chunk.kind === "bytes") arrivals.note();

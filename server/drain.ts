@@ -70,14 +70,14 @@ export class Drain {
   }
 
   /**
-   * Waits for the last flush of a client that was told to stop. If that took
+   * Does the last flush of a client that was told to stop. If that took
    * long the client is read on, for more may have come meanwhile; late in the
    * stop only once. Returns whether it is.
    */
-  async readsOn(flush: Promise<void>): Promise<boolean> {
+  async readsOn(flush: () => Promise<void>): Promise<boolean> {
     if (this.#isLast) return false;
     const began = performance.now();
-    await this.hold(flush);
+    await this.hold(flush());
     if (performance.now() - began < QUIET_MS) return false;
     this.#isLast = this.#isLate;
     this.#begin();
