@@ -5,13 +5,22 @@
  *
  * @module
  */
-import { setTimeout as delay } from "node:timers/promises";
+import {
+  setImmediate as otherWork,
+  setTimeout as delay,
+} from "node:timers/promises";
 
 /** Milliseconds of decoding between two turns of the event loop. */
 const SLICE_MS = 50;
 
-/** Chunks up to so many bytes go before larger ones. */
-const SMALL = 4 * 1024;
+/**
+ * Chunks up to so many bytes go before larger ones: less than the first read of
+ * a connection can be, which may be one of thousands that flood the server.
+ */
+const SMALL = 1024;
+
+/** Reads of which one round surely answers some; Deno leaves the others. */
+const READS = 32;
 
 /** Tells when it is time to let others do something. */
 export class Pace {
@@ -39,6 +48,9 @@ export class Pace {
       // Not an immediate: Deno looks for what has arrived only where it has
       // nothing to do, or after 61 rounds.
       await delay(0);
+      // Where many wait there are more reads than one round answers.
+      const waiting = this.#small.length + this.#large.length;
+      for (let i = READS; i < waiting; i += READS) await otherWork();
       this.#turned = performance.now();
       do {
         const next = this.#small.shift() ?? this.#large.shift();
