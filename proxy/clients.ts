@@ -72,12 +72,11 @@ export class Clients {
     }
   }
 
-  /** Ends the session that fills `stream`, if there is one. */
-  async fence(stream: SpooledStream): Promise<void> {
+  /** Ends the session that fills `stream`; `undefined` if there is none. */
+  fence(stream: SpooledStream): Promise<void> | undefined {
     const session = this.#sessionOf(stream);
-    if (session === undefined) return;
-    session.stop();
-    await this.#sessions.get(session);
+    session?.stop();
+    return session && this.#sessions.get(session);
   }
 
   /** Accepts no more; keeps what those that are there have sent already. */

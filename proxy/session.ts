@@ -36,8 +36,11 @@ export interface SessionContext {
   readonly isOwn: (accepted: Ends) => boolean;
   /** Told when what this proxy sends comes back to it. */
   readonly cameBack: () => void;
-  /** Ends the other session of a stream; resolves when nothing more comes. */
-  readonly fence: (stream: SpooledStream) => Promise<void>;
+  /**
+   * Ends the other session of a stream; resolves when nothing more comes.
+   * `undefined` where there is none.
+   */
+  readonly fence: (stream: SpooledStream) => Promise<void> | undefined;
 }
 
 /** Takes whatever a client sends, and never closes it for what that is. */
@@ -124,12 +127,12 @@ export class ClientSession {
         return await spool.discard(stream);
       }
       const { header } = stream;
-      const earlier = spool.findEarlier(stream);
+      const earlier = await this.#takeOver(stream);
       if (earlier === undefined) {
         opened(stream);
         if (header !== undefined) await this.#takeBody(stream, intake, header);
       } else if (header !== undefined) {
-        await this.#switchTo(earlier);
+        await spool.discard(stream);
         const next = this.#intakeFor(earlier);
         await this.#takeBody(earlier, next, header, behind);
       }
@@ -156,19 +159,29 @@ export class ClientSession {
     }
   }
 
-  /** The client goes on with a stream that is there. */
-  async #switchTo(earlier: SpooledStream): Promise<void> {
+  /**
+   * The stream that the client goes on with, which nobody else fills any more;
+   * `undefined` if there is none. `named` is the new one, which has its name.
+   */
+  async #takeOver(named: SpooledStream): Promise<SpooledStream | undefined> {
     const { spool, fence, log } = this.#context;
-    const stream = this.stream;
-    await fence(earlier);
-    earlier.reopen();
-    earlier.retain();
-    this.stream = earlier;
-    log.info("{client}: goes on with {path}", {
-      client: this.#name,
-      path: earlier.path,
-    });
-    if (stream !== undefined) await spool.discard(stream);
+    for (;;) {
+      const earlier = spool.findEarlier(named);
+      if (earlier === undefined) return undefined;
+      const fencing = fence(earlier);
+      if (fencing === undefined) {
+        // At once, lest it is delivered, and gone, or others take it.
+        earlier.reopen();
+        earlier.retain();
+        this.stream = earlier;
+        log.info("{client}: goes on with {path}", {
+          client: this.#name,
+          path: earlier.path,
+        });
+        return earlier;
+      }
+      await fencing;
+    }
   }
 
   /** Takes what comes, behind what `came` and is not in the stream yet. */

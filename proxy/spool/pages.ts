@@ -3,11 +3,13 @@
  *
  * @module
  */
-
-import type { BufferPool } from "../../ports/buffer_pool.ts";
+import { BufferPool } from "../../ports/buffer_pool.ts";
 
 /** A trickle needs no more. */
 export const LEAST_PAGE = 4 * 1024;
+
+/** Bytes of a page where nothing else is said. */
+const DEFAULT_PAGE = 256 * 1024;
 
 /** Where pages come from. */
 export interface PageSource {
@@ -15,6 +17,12 @@ export interface PageSource {
   readonly pageBytes: () => number;
   /** Memory for them, which the streams of a spool take turns in. */
   readonly buffers: BufferPool;
+}
+
+/** Pages of a stream that belongs to no spool. */
+export function ownPages(): PageSource {
+  const buffers = new BufferPool(DEFAULT_PAGE);
+  return { pageBytes: () => DEFAULT_PAGE, buffers };
 }
 
 /** A buffer that is filled once, then written. */

@@ -118,13 +118,15 @@ export class Spool implements StreamSet {
     return this.#add(path, facts);
   }
 
-  /** Another stream that is called as this one by its client. */
+  /** A stream before this one that is called as it is by its client. */
   findEarlier(stream: SpooledStream): SpooledStream | undefined {
     const { clientId } = stream;
     if (clientId === undefined) return undefined;
-    return [...this.#streams].find((other) =>
-      other !== stream && other.clientId === clientId
-    );
+    for (const other of this.#streams) {
+      if (other === stream) break;
+      if (other.clientId === clientId) return other;
+    }
+    return undefined;
   }
 
   /** Whether a client asks to resume a stream under the name it has here. */
@@ -150,7 +152,7 @@ export class Spool implements StreamSet {
   async refuse(stream: SpooledStream, reason: string): Promise<void> {
     stream.delivery.refuse(reason);
     this.room.changed();
-    await stream.sync();
+    await stream.syncIfPossible();
   }
 
   /** To be called when a stream has grown; a full page is written at once. */
@@ -248,8 +250,9 @@ export class Spool implements StreamSet {
 
   /** Bytes that no server has, and no file that a later proxy finds. */
   #bytesLost(stream: SpooledStream): number {
-    const { size, forced, waiting } = stream;
-    return Math.min(waiting, this.#unlinked.has(stream) ? size : size - forced);
+    const { size, forced, delivery } = stream;
+    const atRisk = this.#unlinked.has(stream) ? size : size - forced;
+    return Math.max(0, Math.min(size - delivery.taken, atRisk));
   }
 
   #tellLost(stream: SpooledStream, bytes: number): void {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { BufferPool } from "../../ports/buffer_pool.ts";
 import { GrowingHeader } from "../header_block.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../turns.ts";
@@ -11,7 +10,7 @@ import { Delivery } from "./delivery.ts";
 import type { FileHarm } from "./file_harm.ts";
 import { Journal } from "./journal.ts";
 import type { DataFact, Fact } from "./journal_facts.ts";
-import type { PageSource } from "./pages.ts";
+import { ownPages, type PageSource } from "./pages.ts";
 import { journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 import { StreamFile } from "./stream_file.ts";
@@ -20,9 +19,6 @@ import {
   throwIfDamaged,
   throwReadError,
 } from "./stream_file_error.ts";
-
-/** Bytes written at once where nothing else is said. */
-const DEFAULT_PAGE = 256 * 1024;
 
 /** One stream; all offsets count bytes of the result file. */
 export class SpooledStream {
@@ -65,10 +61,7 @@ export class SpooledStream {
     path: string,
     facts: StreamFacts,
     sync: SyncMode | "read-only",
-    pages: PageSource = {
-      pageBytes: () => DEFAULT_PAGE,
-      buffers: new BufferPool(DEFAULT_PAGE),
-    },
+    pages: PageSource = ownPages(),
   ) {
     const { size = 0, from = 0, data = [] } = facts;
     const { crc, journal = journalPath(path) } = facts;

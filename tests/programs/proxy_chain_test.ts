@@ -72,6 +72,34 @@ test("A client that asks is told what is on the proxy's disk, and goes on there 
   );
 });
 
+test("A client that comes back when all it sent is delivered goes on, in a new file", async () => {
+  await using server = await TestServer.start();
+  await using proxy = await TestProxy.start(server.process.port);
+  const sender = makeSender();
+  const rest = sender.rest(0);
+  const first = await sender.begin(proxy.port);
+  const half = rest.lastIndexOf(10, rest.length / 2) + 1;
+  await first.client.send(rest.subarray(0, half));
+  const told = () => answers(first.client).at(-1) ?? 0;
+  await waitFor(
+    "an answer",
+    () => told() === sender.length - rest.length + half,
+  );
+  await proxy.command("RESUME");
+  await proxy.drained();
+  await proxy.command("PAUSE");
+  // The first connection is there still, as when an address has changed.
+  const { client, offset } = await sender.begin(proxy.port);
+  assert.equal(offset, 0, "what was delivered the server knows of");
+  await client.send(rest);
+  await client.end();
+  assert.equal(answers(client).at(-1), sender.length);
+  first.client.destroy();
+  await proxy.command("RESUME");
+  await proxy.drained();
+  checkRows(server.path("a"));
+});
+
 test("Through two proxies, both killed at will, all comes once", async () => {
   await using server = await TestServer.start();
   await using second = await TestProxy.start(
