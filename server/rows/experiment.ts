@@ -19,17 +19,12 @@ import {
   type MemoryShare,
   memoryShare,
 } from "./experiment_options.ts";
-import { OpenTables } from "./open_tables.ts";
-import { ProgressLog, type StreamHolder } from "./progress_log.ts";
+import { Pending } from "./pending.ts";
+import type { StreamHolder } from "./progress_log.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { type CommitLoad, Commits } from "./commits.ts";
-import { ConversionLog } from "./conversion_log.ts";
-import { RejectLog } from "./reject_log.ts";
 import { TableBudget } from "./table_budget.ts";
-import type { Database, Flush, Joined, Member, Progress } from "./store.ts";
-
-/** What a table that has to be made counts among bytes that wait: its work. */
-const NEW_TABLE_BYTES = 4 * 1024;
+import type { Database, Joined, Member, Progress } from "./store.ts";
 
 /** What experiments have in common. */
 export interface ExperimentContext {
@@ -56,12 +51,9 @@ export class Experiment implements RowTarget {
   readonly failed: AbortSignal = this.#failing.signal;
   readonly #database: Database;
   readonly #context: ExperimentContext;
-  readonly #rejects: RejectLog;
   readonly #budget: TableBudget;
-  readonly #conversions = new ConversionLog();
-  readonly #progress = new ProgressLog();
-  readonly #tables: OpenTables;
-  #touched: TableBatch[] = [];
+  /** What waits for the next commit. */
+  readonly #pending: Pending;
   readonly #commits: Commits;
   /** The commits under way, which end in this order. */
   readonly #underWay: Promise<void>[] = [];
@@ -76,10 +68,10 @@ export class Experiment implements RowTarget {
     this.#database = database;
     this.#context = context;
     this.#commits = new Commits(context.allCommits);
+    const { options, buffers } = context;
     const { found } = database;
-    this.#rejects = new RejectLog(found, context.options.keepRejects);
-    this.#budget = new TableBudget(found.tables, context.options);
-    this.#tables = new OpenTables(context.buffers);
+    this.#pending = new Pending(found, options.keepRejects, buffers);
+    this.#budget = new TableBudget(found.tables, options);
   }
 
   /** Where its database is. */
@@ -97,8 +89,8 @@ export class Experiment implements RowTarget {
     const { bytes, rows, stored, storedAt } = this.#commits;
     return {
       domain: this.domain,
-      queuedRows: rows + this.#waitingRows(),
-      queuedBytes: bytes + this.#waitingBytes(),
+      queuedRows: rows + this.#pending.rows,
+      queuedBytes: bytes + this.#pending.bytes,
       storedRows: stored,
       storedAt: storedAt === 0 ? 0 : unixTime(storedAt),
     };
@@ -117,19 +109,19 @@ export class Experiment implements RowTarget {
     member: Member & { readonly resume: string },
     holder: StreamHolder,
   ): Promise<Joined> {
-    this.#progress.claim(member.resume, holder);
+    this.#pending.progress.claim(member.resume, holder);
     await this.flush();
     return await this.#database.join(member);
   }
 
   /** The session of a resumable stream has ended. */
   release(stream: string, holder: StreamHolder): void {
-    this.#progress.release(stream, holder);
+    this.#pending.progress.release(stream, holder);
   }
 
   /** Notes how far a resumable stream has come, with the rows that it gave. */
   progress(progress: Progress): void {
-    this.#progress.add(progress);
+    this.#pending.progress.add(progress);
   }
 
   /** Forces to disk what is committed. */
@@ -144,27 +136,27 @@ export class Experiment implements RowTarget {
    */
   table(schema: Schema, resume?: string): TableBatch | undefined {
     const admit = (schema: Schema) => this.#budget.admit(schema);
-    return this.#tables.use(schema, resume, admit);
+    return this.#pending.tables.use(schema, resume, admit);
   }
 
   /** A session has ended that used these tables. */
   leave(tables: readonly TableBatch[]): void {
-    this.#tables.leave(tables);
+    this.#pending.tables.leave(tables);
   }
 
   /** Notes that `table` has rows waiting. */
   touched(table: TableBatch): void {
-    this.#touched.push(table);
+    this.#pending.touched(table);
   }
 
   /** Keeps or counts a refused sample. */
   reject(sample: RefusedSample): void {
-    this.#rejects.add(sample);
+    this.#pending.rejects.add(sample);
   }
 
   /** Counts values that their texts were not quite. */
   conversion(key: ConversionKey): ConversionCounter {
-    return this.#conversions.counter(key);
+    return this.#pending.conversions.counter(key);
   }
 
   /** Warns that a column's values show as negative numbers. */
@@ -186,9 +178,9 @@ export class Experiment implements RowTarget {
   settle(): Promise<void> | undefined {
     this.failed.throwIfAborted();
     const { most, enough, isShort } = this.#share;
-    if (this.#waitingBytes() >= enough) this.#start();
+    if (this.#pending.bytes >= enough) this.#start();
     this.#arm();
-    const waiting = this.#waitingBytes();
+    const waiting = this.#pending.bytes;
     const isFull = waiting + this.#commits.bytes >= most;
     if (waiting < enough && !isFull) return undefined;
     if (this.#commits.underWay === 0) return undefined;
@@ -205,7 +197,7 @@ export class Experiment implements RowTarget {
    */
   async flush(): Promise<void> {
     const commits = this.#commits;
-    const wanted = this.#clean ? commits.begun : commits.begun + 1;
+    const wanted = this.#pending.isEmpty ? commits.begun : commits.begun + 1;
     while (commits.ended < wanted) {
       this.#start();
       await this.#underWay.at(-1);
@@ -243,27 +235,11 @@ export class Experiment implements RowTarget {
     );
   }
 
-  get #clean(): boolean {
-    return this.#touched.length === 0 && this.#tables.fresh === 0 &&
-      this.#rejects.empty && this.#conversions.empty && this.#progress.empty;
-  }
-
-  #waitingBytes(): number {
-    let bytes = this.#rejects.waitingBytes + this.#conversions.waitingBytes +
-      this.#tables.fresh * NEW_TABLE_BYTES;
-    for (const { cells } of this.#touched) bytes += cells.length;
-    return bytes;
-  }
-
-  #waitingRows(): number {
-    let rows = 0;
-    for (const { cells } of this.#touched) rows += cells.rows;
-    return rows;
-  }
-
   /** Sees to it that what waits does not wait for long. */
   #arm(): void {
-    if (this.#clean || this.#timer !== undefined || this.#isDue) return;
+    if (this.#pending.isEmpty || this.#timer !== undefined || this.#isDue) {
+      return;
+    }
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#isDue = true;
@@ -273,11 +249,11 @@ export class Experiment implements RowTarget {
 
   /** Commits what waits, unless too many commits are under way. */
   #start(): void {
-    if (this.#clean || !this.#mayCommit) return;
+    if (this.#pending.isEmpty || !this.#mayCommit) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#isDue = false;
-    const load = { bytes: this.#waitingBytes(), rows: this.#waitingRows() };
+    const load = { bytes: this.#pending.bytes, rows: this.#pending.rows };
     this.#commits.begin(load);
     this.#underWay.push(this.#commit(load));
   }
@@ -292,32 +268,17 @@ export class Experiment implements RowTarget {
   }
 
   async #commit(load: CommitLoad): Promise<void> {
-    const flush = this.#take();
+    const flush = this.#pending.take();
     try {
       const outcome = await this.#database.write(flush);
       this.#commits.end(load, true);
-      this.#progress.tell(flush.progress, outcome);
+      this.#pending.progress.tell(flush.progress, outcome);
     } catch (error) {
       this.#commits.end(load, false);
       this.#failing.abort(error);
     }
     this.#underWay.shift();
-    const isEnough = this.#waitingBytes() >= this.#share.enough;
+    const isEnough = this.#pending.bytes >= this.#share.enough;
     if (this.#isDue || isEnough) this.#start();
-  }
-
-  #take(): Flush {
-    const flush = {
-      ...this.#tables.take(),
-      rows: this.#touched.map(({ handle, cells }) => ({
-        handle,
-        cells: cells.take(),
-      })),
-      ...this.#rejects.take(),
-      conversions: this.#conversions.take(),
-      progress: this.#progress.take(),
-    };
-    this.#touched = [];
-    return flush;
   }
 }
