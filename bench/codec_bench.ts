@@ -14,7 +14,7 @@ import { DEFAULT_LIMITS } from "../codec/values/limits.ts";
 import type { Tuple } from "../codec/values/tuple.ts";
 import { LOAD_SCHEMAS } from "../load/load_schemas.ts";
 import { BufferPool, SharedBufferPool } from "../ports/buffer_pool.ts";
-import type { Cells } from "../server/batches/cell_batch.ts";
+import type { Cells } from "../server/batches/cells.ts";
 import {
   ConversionCounter,
   type ConversionKey,

@@ -1,13 +1,5 @@
 /**
- * Rows of one table, collected as the cells of an SQLite leaf page.
- *
- * A cell holds its row already in SQLite's record format, so a batch becomes
- * database pages by copying whole runs of cells (`sqlite/page_image.ts`):
- *
- * ```
- * cell    payload size:varint4  rowid:varint4  record
- * record  header size:varint  one serial type:varint a column  the values
- * ```
+ * Rows of one table, collected as cells (`cells.ts`).
  *
  * Sizes are written after what they measure, so their varints have a width
  * that is fixed before, if need be longer than the shortest. SQLite reads them
@@ -17,6 +9,7 @@
  * @module
  */
 import { BufferPool } from "../../ports/buffer_pool.ts";
+import { type Cells, putVarint4, VARINT4 } from "./cells.ts";
 import {
   SERIAL_BLOB,
   SERIAL_DOUBLE,
@@ -25,10 +18,8 @@ import {
   SERIAL_NULL,
   SERIAL_TEXT,
   SERIAL_ZERO,
+  smallSize,
 } from "./serial_types.ts";
-
-/** Bytes of the payload size, and of the row id behind it. */
-export const VARINT4 = 4;
 
 /** Rows a new batch has room for: enough for a trickle. */
 const FIRST_ROWS = 16;
@@ -147,13 +138,9 @@ export class CellBatch {
 
   /** The row is complete. Without this call the next `begin` replaces it. */
   end(): void {
-    if (this.rows === this.#offsets.length) this.#growOffsets();
-    const start = this.length;
-    const size = this.#at - start;
-    if (size > this.#largest) this.#largest = size;
-    putVarint4(this.#bytes, start, size - 2 * VARINT4);
-    this.#offsets[this.rows++] = start;
-    this.length = this.#at;
+    const size = this.#at - this.length;
+    putVarint4(this.#bytes, this.length, size - 2 * VARINT4);
+    this.#keep(size);
   }
 
   /** The row is not to be kept; what a large one took is given back. */
@@ -163,15 +150,11 @@ export class CellBatch {
 
   /** Takes the one row of a batch with the same columns, which is empty then. */
   add(draft: CellBatch): void {
-    const start = this.length;
     const size = draft.length;
-    this.#reserve(start, size);
-    this.#bytes.set(draft.#bytes.subarray(0, size), start);
+    this.#reserve(this.length, size);
+    this.#bytes.set(draft.#bytes.subarray(0, size), this.length);
     draft.#clear();
-    if (this.rows === this.#offsets.length) this.#growOffsets();
-    if (size > this.#largest) this.#largest = size;
-    this.#offsets[this.rows++] = start;
-    this.length = start + size;
+    this.#keep(size);
   }
 
   /** Hands over the rows; the batch is empty afterwards. */
@@ -188,6 +171,14 @@ export class CellBatch {
     this.#offsets = new Uint32Array(0);
     this.rows = this.length = this.#largest = 0;
     return cells;
+  }
+
+  /** Keeps the row of so many bytes that is behind the others. */
+  #keep(size: number): void {
+    if (this.rows === this.#offsets.length) this.#growOffsets();
+    if (size > this.#largest) this.#largest = size;
+    this.#offsets[this.rows++] = this.length;
+    this.length += size;
   }
 
   /** Nothing is in it any more. */
@@ -301,31 +292,4 @@ export class CellBatch {
     this.#buffers.give(old.buffer);
     this.#offsets = larger;
   }
-}
-
-/** The rows of a batch, as they travel to a store. */
-export interface Cells {
-  /** The cells, one behind the other. Row ids are not set yet. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where each cell starts. */
-  readonly offsets: Uint32Array<ArrayBuffer>;
-  /** Bytes of the largest one. */
-  readonly largest: number;
-  /** How many columns each row has. */
-  readonly columns: number;
-}
-
-/** Bytes of an integer of up to 32 bits, which are its serial type as well. */
-function smallSize(value: number): number {
-  if (value === (value << 24) >> 24) return 1;
-  if (value === (value << 16) >> 16) return 2;
-  return value === (value << 8) >> 8 ? 3 : 4;
-}
-
-/** Writes `value` (less than 2^28) as a varint of four bytes. */
-export function putVarint4(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = 0x80 | (value >>> 21);
-  bytes[at + 1] = 0x80 | ((value >>> 14) & 0x7f);
-  bytes[at + 2] = 0x80 | ((value >>> 7) & 0x7f);
-  bytes[at + 3] = value & 0x7f;
 }

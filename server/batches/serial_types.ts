@@ -49,3 +49,10 @@ export function readInteger(
       return serial - SERIAL_ZERO;
   }
 }
+
+/** Bytes of an integer of up to 32 bits, which are its serial type as well. */
+export function smallSize(value: number): number {
+  if (value === (value << 24) >> 24) return 1;
+  if (value === (value << 16) >> 16) return 2;
+  return value === (value << 8) >> 8 ? 3 : 4;
+}

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Schema } from "../../codec/values/schema.ts";
-import type { Cells } from "../batches/cell_batch.ts";
+import type { Cells } from "../batches/cells.ts";
 import type { ConversionKey } from "../batches/conversion_counter.ts";
 import type { CommitPermit } from "./commit_permit.ts";
 

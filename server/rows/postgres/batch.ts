@@ -4,7 +4,7 @@
  * @module
  */
 import type { Schema } from "../../../codec/values/schema.ts";
-import type { Cells } from "../../batches/cell_batch.ts";
+import type { Cells } from "../../batches/cells.ts";
 import { refusedByDatabase, refusedSample } from "../refused_rows.ts";
 import { type CellValue, cellValues } from "../sqlite/cell_values.ts";
 import type { ConversionCount, Flush, Progress } from "../store.ts";

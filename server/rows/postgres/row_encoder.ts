@@ -5,14 +5,14 @@
  * row    columns:i16  then for each  length:i32 (-1: NULL)  value
  * ```
  *
- * Values come in SQLite's record format (`batches/cell_batch.ts`), whose
+ * Values come in SQLite's record format (`batches/cells.ts`), whose
  * integers and doubles have the same bytes.
  *
  * @module
  */
 import { isUtf8 } from "node:buffer";
 import type { BufferPool } from "../../../ports/buffer_pool.ts";
-import { type Cells, VARINT4 } from "../../batches/cell_batch.ts";
+import { type Cells, VARINT4 } from "../../batches/cells.ts";
 import {
   readInteger,
   SERIAL_BLOB,

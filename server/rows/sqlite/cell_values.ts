@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { VARINT4 } from "../../batches/cell_batch.ts";
+import { VARINT4 } from "../../batches/cells.ts";
 import {
   readInteger,
   SERIAL_BLOB,

@@ -11,7 +11,7 @@
  * @module
  */
 import { SharedBufferPool } from "../../../ports/buffer_pool.ts";
-import { type Cells, putVarint4, VARINT4 } from "../../batches/cell_batch.ts";
+import { type Cells, putVarint4, VARINT4 } from "../../batches/cells.ts";
 
 /** SQLite's largest page: the fewest pages for a batch. */
 export const PAGE = 65_536;

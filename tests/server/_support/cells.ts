@@ -1,8 +1,8 @@
 import type {
   CellBatch,
-  Cells,
   ColumnKind,
 } from "../../../server/batches/cell_batch.ts";
+import type { Cells } from "../../../server/batches/cells.ts";
 
 /** A value as SQLite knows it: NULL, INTEGER, REAL, TEXT or BLOB. */
 export type Cell = null | bigint | number | string | Uint8Array;

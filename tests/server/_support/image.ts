@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import type { SharedBufferPool } from "../../../ports/buffer_pool.ts";
-import type { Cells, ColumnKind } from "../../../server/batches/cell_batch.ts";
+import type { ColumnKind } from "../../../server/batches/cell_batch.ts";
+import type { Cells } from "../../../server/batches/cells.ts";
 import {
   buildImage,
   type RowRange,

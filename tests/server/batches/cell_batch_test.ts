@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { BufferPool } from "../../../ports/buffer_pool.ts";
-import {
-  CellBatch,
-  type Cells,
-  putVarint4,
-} from "../../../server/batches/cell_batch.ts";
+import { CellBatch } from "../../../server/batches/cell_batch.ts";
+import { type Cells, putVarint4 } from "../../../server/batches/cells.ts";
 import { cellValues } from "../../../server/rows/sqlite/cell_values.ts";
 import { addRow, takeRows } from "../_support/cells.ts";
 

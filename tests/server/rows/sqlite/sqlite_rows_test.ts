@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { parseSchema, type Schema } from "../../../../codec/values/schema.ts";
 import type { OmlType } from "../../../../codec/values/oml_type.ts";
-import type { Cells } from "../../../../server/batches/cell_batch.ts";
+import type { Cells } from "../../../../server/batches/cells.ts";
 import { TableBatch } from "../../../../server/batches/table_batch.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";

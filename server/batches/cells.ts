@@ -1,0 +1,36 @@
+/**
+ * The form of rows on their way to a store: cells of an SQLite leaf page.
+ *
+ * A cell holds its row already in SQLite's record format, so a batch becomes
+ * database pages by copying whole runs of cells (`sqlite/page_image.ts`):
+ *
+ * ```
+ * cell    payload size:varint4  rowid:varint4  record
+ * record  header size:varint  one serial type:varint a column  the values
+ * ```
+ *
+ * @module
+ */
+
+/** Bytes of the payload size, and of the row id behind it. */
+export const VARINT4 = 4;
+
+/** The rows of a batch, as they travel to a store. */
+export interface Cells {
+  /** The cells, one behind the other. Row ids are not set yet. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where each cell starts. */
+  readonly offsets: Uint32Array<ArrayBuffer>;
+  /** Bytes of the largest one. */
+  readonly largest: number;
+  /** How many columns each row has. */
+  readonly columns: number;
+}
+
+/** Writes `value` (less than 2^28) as a varint of four bytes. */
+export function putVarint4(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = 0x80 | (value >>> 21);
+  bytes[at + 1] = 0x80 | ((value >>> 14) & 0x7f);
+  bytes[at + 2] = 0x80 | ((value >>> 7) & 0x7f);
+  bytes[at + 3] = value & 0x7f;
+}
