@@ -51,6 +51,7 @@ export class Proxy {
   readonly #clients: Clients;
   readonly #meters = new WeakMap<StreamReplay, RateMeter>();
   readonly #metering: ReturnType<typeof setInterval>;
+  #isStopping = false;
 
   private constructor(context: ProxyContext, spool: Spool) {
     const { runtime, options, log, announce, listener } = context;
@@ -112,7 +113,12 @@ export class Proxy {
 
   /** Carries out a line of an operator; returns the lines of the answer. */
   async command(line: string): Promise<readonly string[]> {
-    switch (parseCommand(line)) {
+    const name = parseCommand(line);
+    // Else whoever resumes would keep the stop waiting.
+    if (this.#isStopping && name !== undefined && name !== "STATUS") {
+      return ["ERROR the proxy is stopping"];
+    }
+    switch (name) {
       case "RESUME":
         return [await this.#resume()];
       case "PAUSE":
@@ -139,6 +145,7 @@ export class Proxy {
    * that could be done.
    */
   async stop(): Promise<boolean> {
+    this.#isStopping = true;
     clearInterval(this.#metering);
     await Promise.all([this.#clients.stop(), this.#replays.close()]);
     return await this.#spool.close();

@@ -8,7 +8,8 @@ import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { thisRuntime } from "../_support/this_runtime.ts";
 import { within } from "../_support/within.ts";
 
-test("RESUME is answered though nobody answers at the server's address", async () => {
+/** Runs a test with a proxy whose server's address nobody answers at. */
+async function withProxy(work: (proxy: Proxy) => Promise<void>): Promise<void> {
   const directory = makeTempDir();
   const runtime = await thisRuntime();
   const listener = await runtime.listen(0, "127.0.0.1");
@@ -27,10 +28,27 @@ test("RESUME is answered though nobody answers at the server's address", async (
     announce: () => undefined,
   });
   try {
-    const answer = within(proxy.command("RESUME"), 3_000, "no answer");
-    assert.deepEqual(await answer, ["OK RESUME"]);
+    await work(proxy);
   } finally {
     await proxy.stop();
     removeTempDir(directory);
   }
-});
+}
+
+test("RESUME is answered though nobody answers at the server's address", () =>
+  withProxy(async (proxy) => {
+    const answer = within(proxy.command("RESUME"), 3_000, "no answer");
+    assert.deepEqual(await answer, ["OK RESUME"]);
+  }));
+
+test("A proxy that stops is not made to send again", () =>
+  withProxy(async (proxy) => {
+    const stopped = proxy.stop();
+    for (const name of ["RESUME", "PAUSE", "STOP"]) {
+      const answer = await proxy.command(name);
+      assert.deepEqual(answer, ["ERROR the proxy is stopping"]);
+    }
+    assert.equal((await proxy.command("STATUS")).at(-1), "OK STATUS");
+    await stopped;
+    assert.equal(proxy.status.state, "paused");
+  }));
