@@ -13,24 +13,32 @@ import type { Log } from "../../../ports/log.ts";
 /** Milliseconds in which a disk must have written a few bytes. */
 const TRIAL_MS = 1_000;
 
-/** Finds out, once, which directories answer. */
+/** Milliseconds for which the outcome of a trial is believed. */
+const FRESH_MS = 5_000;
+
+/** Finds out which directories answer. */
 export class RescueDirectories {
   readonly #directories: readonly string[];
   readonly #log: Log;
   readonly #write: (path: string) => Promise<void>;
   readonly #trialMs: number;
-  #answering: Promise<string[]> | undefined;
+  readonly #freshMs: number;
+  #answering: Promise<string[]> = Promise.resolve([]);
+  #triedAt = -Infinity;
+  /** Those whose last trial has not ended: each one holds a thread. */
+  readonly #held = new Set<string>();
 
   /** The first of `directories` is the first choice. */
   constructor(
     directories: readonly string[],
     log: Log,
-    { write = writeAndSync, trialMs = TRIAL_MS } = {},
+    { write = writeAndSync, trialMs = TRIAL_MS, freshMs = FRESH_MS } = {},
   ) {
-    this.#directories = directories;
+    this.#directories = [...new Set(directories)];
     this.#log = log;
     this.#write = write;
     this.#trialMs = trialMs;
+    this.#freshMs = freshMs;
   }
 
   /**
@@ -38,7 +46,12 @@ export class RescueDirectories {
    * all of them, those on the disk of the first one last.
    */
   answering(): Promise<string[]> {
-    return this.#answering ??= this.#find();
+    const now = performance.now();
+    if (now - this.#triedAt >= this.#freshMs) {
+      this.#triedAt = now;
+      this.#answering = this.#find();
+    }
+    return this.#answering;
   }
 
   async #find(): Promise<string[]> {
@@ -68,10 +81,13 @@ export class RescueDirectories {
 
   /** What fails at once is not held: writing the tuples will tell why. */
   #answers(directory: string): Promise<boolean> {
+    if (this.#held.has(directory)) return Promise.resolve(false);
+    this.#held.add(directory);
     const path = join(directory, `.oml2-trial-${process.pid}`);
     return new Promise((answer) => {
       const timer = setTimeout(() => answer(false), this.#trialMs);
       this.#write(path).catch(() => undefined).then(() => {
+        this.#held.delete(directory);
         clearTimeout(timer);
         answer(true);
       });

@@ -26,7 +26,7 @@ test("A directory that fails at once answers, too: writing will tell why", async
   assert.deepEqual(log.lines, []);
 });
 
-test("A directory whose disk does not answer is left out, tried once, and told of once", async () => {
+test("A directory whose disk does not answer is left out; all who ask at once share one trial", async () => {
   const log = new MemoryLog();
   const tried: string[] = [];
   const write = (path: string) => {
@@ -45,6 +45,29 @@ test("A directory whose disk does not answer is left out, tried once, and told o
   assert.match(log.lines[0], /\/frozen: the disk does not answer/);
 });
 
+test("A directory is tried again after a while: its disk may hang by then, or no longer", async () => {
+  let disk = Promise.withResolvers<void>();
+  const tried: string[] = [];
+  const write = (path: string) => {
+    tried.push(path);
+    return path.startsWith("/proc") ? Promise.resolve() : disk.promise;
+  };
+  const found = new RescueDirectories(
+    [directory, "/proc"],
+    new MemoryLog(),
+    { write, trialMs: 5, freshMs: 0 },
+  );
+  for (let i = 0; i < 3; i++) {
+    assert.deepEqual(await found.answering(), ["/proc"]);
+  }
+  assert.equal(tried.length, 1 + 3, "not again while a trial is held");
+  disk.resolve();
+  assert.deepEqual(await found.answering(), ["/proc"]);
+  assert.deepEqual(await found.answering(), [directory, "/proc"]);
+  disk = Promise.withResolvers();
+  assert.deepEqual(await found.answering(), ["/proc"]);
+});
+
 test("If none answers, those of another disk than the first are tried first", async () => {
   const write = () => new Promise<void>(() => {});
   const beside = join(directory, "beside");
@@ -55,6 +78,6 @@ test("If none answers, those of another disk than the first are tried first", as
   );
   assert.deepEqual(await found.answering(), [
     ...["/proc", beside],
-    ...[directory, directory],
+    directory,
   ]);
 });
