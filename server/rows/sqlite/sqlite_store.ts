@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { refuseLink } from "../../../ports/own_file.ts";
+import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import { AtOnce } from "../at_once.ts";
 import { Patience } from "../patience.ts";
@@ -113,10 +114,24 @@ export class SqliteStore implements Store {
   /** Makes files whole that an earlier server had to leave in WAL mode. */
   begin(): void {
     const { directory } = this.#options;
-    for (const name of readdirSync(directory)) {
+    for (const name of this.#list(directory)) {
       if (!name.endsWith(EXTENSION)) continue;
       const domain = name.slice(0, -EXTENSION.length);
       this.#common.unfinished.review(domain, join(directory, name));
+    }
+  }
+
+  /** A directory that can't be listed may have databases all the same. */
+  #list(directory: string): string[] {
+    try {
+      return readdirSync(directory);
+    } catch (error) {
+      this.#log.warn(
+        "Cannot look for databases that an earlier server has left " +
+          "incomplete: {reason}; each is made complete by its next client",
+        { reason: errorText(error) },
+      );
+      return [];
     }
   }
 

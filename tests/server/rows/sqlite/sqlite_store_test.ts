@@ -290,3 +290,11 @@ test("While a hundred databases are opened, one that is open is written to, and 
   );
   assert.equal(opened, 100);
 });
+
+test("A directory that can't be listed is told of, and is no fault of the thread", () => {
+  const { store, log } = makeStore();
+  removeTempDir(directory);
+  store.begin();
+  assert.equal(log.lines.length, 1);
+  assert.match(log.lines[0], /Cannot look for databases .*ENOENT/);
+});
