@@ -8,6 +8,7 @@ import { realpathSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { errorText } from "../../../ports/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
+import { metadataForm } from "./old_databases.ts";
 import type { SpareTime } from "./spare_time.ts";
 import { isBusy, isDiskFault } from "./sqlite_errors.ts";
 
@@ -145,7 +146,10 @@ function makeWhole(path: string): boolean {
   try {
     const { journal_mode } = database.prepare("PRAGMA journal_mode").get() ??
       {};
-    if (journal_mode !== "wal") return false;
+    // One that is in WAL mode, and none of ours, is somebody else's wish.
+    if (journal_mode !== "wal" || metadataForm(database) === "none") {
+      return false;
+    }
     database.exec("PRAGMA wal_checkpoint(PASSIVE)");
     database.exec("PRAGMA journal_mode = DELETE");
     return true;

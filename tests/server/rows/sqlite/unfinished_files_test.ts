@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
+import { createTables } from "../../../../server/rows/sqlite/new_database.ts";
 import { SpareTime } from "../../../../server/rows/sqlite/spare_time.ts";
 import { UnfinishedFiles } from "../../../../server/rows/sqlite/unfinished_files.ts";
 import { MemoryLog } from "../../../_support/memory_log.ts";
@@ -29,6 +30,7 @@ afterEach(() => removeTempDir(directory));
 /** A database in WAL mode that is closed while a reader has it open. */
 function leaveBehind() {
   const database = new DatabaseSync(path);
+  createTables(database);
   database.exec(
     "PRAGMA journal_mode = WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1)",
   );
@@ -102,6 +104,17 @@ test("Of other files of such a name nothing is said, and nothing made", async ()
   await new Promise((done) => setTimeout(done, 50));
   assert.deepEqual(log.lines, []);
   assert.deepEqual(readdirSync(directory), names);
+});
+
+test("A database of another program is left in WAL mode, if that wants it so", async () => {
+  const { log, files } = setUp(5);
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA journal_mode = WAL; CREATE TABLE t (a)");
+  database.close();
+  files.review("a", path);
+  await new Promise((done) => setTimeout(done, 50));
+  assert.deepEqual(log.lines, []);
+  assert.equal(scalar(path, "PRAGMA journal_mode"), "wal");
 });
 
 test("A file that is opened again is left to whoever has it", async () => {
