@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, Option } from "commander";
+import { MOST_REDEFINED } from "../../codec/tuples/stream.ts";
 import { DEFAULT_SERVER_OPTIONS } from "../../server/options.ts";
 import { OptionsError } from "../options_error.ts";
 import { formatSize, size, type ValueParser, wholeNumber } from "../values.ts";
@@ -41,9 +42,6 @@ const { limits, collect, maxConnections, maxDomains } = DEFAULT_SERVER_OPTIONS;
 /** SQLite's tables have 2000 columns at most, five of them the server's. */
 const MOST_FIELDS = 1995;
 
-/** Whoever resumes a stream need not repeat more definitions. */
-const MOST_STREAMS = 65_536;
-
 /** A row of up to seven times the message must have a size below 2^28. */
 const LONGEST_MESSAGE = 32 * MIB;
 
@@ -74,7 +72,7 @@ export function addLimitFlags(command: Command): void {
         "--max-streams <n>",
         "that a client may define; more are refused",
         limits.streams,
-        MOST_STREAMS,
+        MOST_REDEFINED,
       ),
     )
     .addOption(
@@ -82,7 +80,7 @@ export function addLimitFlags(command: Command): void {
         "--max-tables <n>",
         "of an experiment; the streams of more are refused",
         collect.tables,
-        MOST_STREAMS,
+        MOST_REDEFINED,
       ),
     )
     .addOption(

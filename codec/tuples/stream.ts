@@ -40,7 +40,7 @@ export interface StreamLookup {
  * Both ends of a resumable stream must agree on which tuples are definitions,
  * to be sent again, so what else counts as one depends on no limit.
  */
-const MOST_REDEFINED = 65_536;
+export const MOST_REDEFINED = 65_536;
 
 /** Bytes of the longest text that is taken for a definition, likewise. */
 const LONGEST_DEFINITION = 64 * 1024;

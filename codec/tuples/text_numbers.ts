@@ -84,7 +84,8 @@ export class TextNumbers {
 
   /**
    * The integer that a field stands for, a guid never being hexadecimal;
-   * `undefined` if it has no number. */
+   * `undefined` if it has no number.
+   */
   #findInteger(
     type: IntegerType,
     bytes: Uint8Array,
