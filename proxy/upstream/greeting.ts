@@ -14,21 +14,14 @@ export class Greeting {
   readonly #replayable: Replayable;
   readonly #context: ReplayContext;
   readonly #link: Link;
-  /** Whether the server is asked what it has stored. */
-  readonly #asking: boolean;
   /** All bytes of the stream, where the server is told that it has ended. */
-  readonly #length: number | undefined;
+  #length: number | undefined;
 
   /** Prepares what is said over `link`. */
   constructor(replayable: Replayable, context: ReplayContext, link: Link) {
-    const { stream, header } = replayable;
-    const { acknowledged, sent } = stream.delivery;
     this.#replayable = replayable;
     this.#context = context;
     this.#link = link;
-    this.#asking = header !== undefined && context.options.resumeHeader &&
-      (acknowledged !== undefined || !context.upstream.foreign && sent === 0);
-    this.#length = stream.ended === undefined ? undefined : stream.size;
   }
 
   /** Whether the server knows, or need not know, that the stream is complete. */
@@ -53,20 +46,22 @@ export class Greeting {
    */
   async run(begun: () => void): Promise<boolean> {
     const { stream, header } = this.#replayable;
-    if (this.#asking) this.#link.expectAnswer();
+    const asking = this.#isAsking;
+    this.#length = stream.ended === undefined ? undefined : stream.size;
+    if (asking) this.#link.expectAnswer();
     if (header !== undefined) {
       const length = this.#length && this.#length - header.resumeBytes;
       await this.#link.write(
-        this.#asking
+        asking
           ? header.asking(header.resume?.stream ?? stream.id, length)
           : header.plain,
       );
     }
-    if (this.#asking && !await this.#awaitAnswer()) return false;
+    if (asking && !await this.#awaitAnswer()) return false;
     this.takeAnswer();
     begun();
-    // On disk before a byte is sent: it must be asked again, whoever dies. If
-    // the disk is full, nothing of a new stream is left to be sent again.
+    // On disk before a byte is sent, but for a full disk: whoever dies, it must
+    // be asked again.
     await stream.syncIfPossible();
     return true;
   }
@@ -80,19 +75,40 @@ export class Greeting {
     const { stream, header } = this.#replayable;
     const { offset } = this.#link;
     if (offset === undefined) return;
-    const excluded = header?.resumeBytes ?? 0;
     const first = stream.header?.length ?? 0;
-    const stored = Math.max(offset + excluded, first);
-    const { acknowledged = 0, offered } = stream.delivery;
-    // A stream that its client has named may have come there by other ways.
-    const most = stream.clientId === undefined ? offered : Infinity;
-    if (stored > Math.max(first, Math.min(most, stream.size))) {
-      throw new Error(
-        `it says that it has stored ${stored} bytes of a stream of which it was sent less`,
-      );
-    }
+    const told = Math.max(offset + (header?.resumeBytes ?? 0), first);
+    const stored = this.#isMore(told, first) ? stream.size : told;
+    const { acknowledged = 0 } = stream.delivery;
     if (stored < acknowledged) this.#tellLoss(stored, acknowledged);
+    if (stored > acknowledged && stored < told) this.#tellMore(told);
     stream.delivery.acknowledge(stored);
+  }
+
+  /**
+   * Whether the server may have more than is here: what an earlier proxy has
+   * sent may have been cut off since, as it was damaged, or the disk was full.
+   *
+   * @throws {Error} if it can't.
+   */
+  #isMore(told: number, first: number): boolean {
+    const { size, ended, clientId, delivery } = this.#replayable.stream;
+    // A stream that its client has named may have come there by other ways.
+    const most = clientId === undefined ? delivery.offered : Infinity;
+    if (told <= Math.max(first, Math.min(most, size))) return false;
+    const isCut = most === Infinity && clientId === undefined;
+    if (isCut && ended !== undefined) return true;
+    throw new Error(
+      `it says that it has stored ${told} bytes of a stream of which it was sent less`,
+    );
+  }
+
+  /** Whether the server is asked what it has stored. */
+  get #isAsking(): boolean {
+    const { stream, header } = this.#replayable;
+    const { options, upstream } = this.#context;
+    const { acknowledged, sent } = stream.delivery;
+    return header !== undefined && options.resumeHeader &&
+      (acknowledged !== undefined || !upstream.foreign && sent === 0);
   }
 
   /** Whether the server has answered, or is known not to. */
@@ -134,6 +150,17 @@ export class Greeting {
       "{path}: {name} has only {offset} of the {acknowledged} bytes that it " +
         "said it has stored; sending the rest again",
       { path, name: upstream.name, offset, acknowledged },
+    );
+  }
+
+  /** A part of the stream that is not here any more. */
+  #tellMore(told: number): void {
+    const { path, size } = this.#replayable.stream;
+    const { log, upstream } = this.#context;
+    log.warn(
+      "{path}: {name} has {told} bytes of it, of which only {size} are here " +
+        "still; nothing is left to be sent",
+      { path, name: upstream.name, told, size },
     );
   }
 

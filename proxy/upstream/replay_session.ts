@@ -16,6 +16,17 @@ import type { Replayable } from "./replayable.ts";
 /** A complete tuple waits so long, in ms, for a line that may belong to it. */
 const HOLD_MS = 250;
 
+/** What is told of a connection. */
+export interface SessionSteps {
+  /** The server is there, and was not sent anything yet. */
+  readonly opened: () => void;
+  /**
+   * The server knows of the stream; `isPlain`: those that came after it need
+   * not wait for its body.
+   */
+  readonly begun: (isPlain: boolean) => void;
+}
+
 /** Replays a stream from where the server has it, as far as one goes. */
 export class ReplaySession {
   /** Whether all there is has been sent, and taken. */
@@ -58,16 +69,19 @@ export class ReplaySession {
     return this.#start === 0 ? 0 : this.#replayable.reader.position;
   }
 
-  /** Connects, and replays; `begun` is called when the server knows of it. */
-  async run(begun: () => void): Promise<LinkEnd> {
-    const { stream } = this.#replayable;
+  /** Connects, and replays. */
+  async run({ opened, begun }: SessionSteps): Promise<LinkEnd> {
+    const { stream, reader } = this.#replayable;
     try {
       // The server need not hear of a stream whose file is damaged.
       await stream.open();
+      const isPlain = stream.ended !== undefined && await reader.isPlain();
       const isThere = await this.#context.upstream.open(this.#link);
       if (!isThere) return { lost: undefined };
       this.#isConnected = true;
-      if (!await this.#greeting.run(begun)) return this.#brokenOff();
+      opened();
+      const greeted = await this.#greeting.run(() => begun(isPlain));
+      if (!greeted) return this.#brokenOff();
       await this.#goOn();
       await this.#send();
       return await this.#finish();

@@ -37,7 +37,10 @@ export class ServerKnowledge {
     return this.#stream.delivery.isOfAnother(this.#context.upstream.name);
   }
 
-  /** To be called before a connection; whether the stream begins anew. */
+  /**
+   * To be called when the server is there, before it is sent anything: who never
+   * answered changes nothing. Whether the stream begins anew.
+   */
   turn(): boolean {
     const { upstream, options, log } = this.#context;
     const { path, delivery } = this.#stream;

@@ -46,6 +46,8 @@ export class StreamReplay {
   #stalledAt = 0;
   /** Whether the server knows of the stream. */
   #greeted: boolean;
+  /** Bytes that the server had before the last connection. */
+  #takenBefore = 0;
   #failures = 0;
   #isLeft = false;
 
@@ -150,12 +152,10 @@ export class StreamReplay {
         await this.#alarm.wait();
         continue;
       }
-      if (this.#knowledge.turn()) this.#greeted = false;
-      const before = this.#taken;
       const end = await this.#context.places.run(() =>
         this.#connect(replayable, experiment)
       );
-      const reason = await this.#settle(end, before);
+      const reason = await this.#settle(end);
       if (reason !== undefined) return { kind: "refused", reason };
       // Who knows what ails it: it shall not hold up the others.
       if (this.#failures >= PATIENT_TRIES) order.leave(experiment, this.stream);
@@ -173,10 +173,16 @@ export class StreamReplay {
     this.#session = session;
     this.stream.retain();
     try {
-      const isPlain = await this.#isPlain(replayable);
-      return await session.run(() => {
-        this.#greeted = true;
-        this.#context.order.begun(experiment, this.stream, isPlain);
+      this.#takenBefore = this.#taken;
+      return await session.run({
+        opened: () => {
+          if (this.#knowledge.turn()) this.#greeted = false;
+          this.#takenBefore = this.#taken;
+        },
+        begun: (isPlain) => {
+          this.#greeted = true;
+          this.#context.order.begun(experiment, this.stream, isPlain);
+        },
       });
     } finally {
       this.#session = undefined;
@@ -185,22 +191,17 @@ export class StreamReplay {
     }
   }
 
-  /** Whether those that came after the stream need not wait for its body. */
-  async #isPlain({ reader }: Replayable): Promise<boolean> {
-    return this.stream.ended !== undefined && await reader.isPlain();
-  }
-
   /** Learns from how a connection ended; why the stream is given up, if so. */
-  async #settle(end: LinkEnd, before: number): Promise<string | undefined> {
+  async #settle(end: LinkEnd): Promise<string | undefined> {
     const { options, state } = this.#context;
     const { lost, blame } = end;
     const fault = this.#headerFault ?? this.#replayable?.reader.fault;
-    if (this.#taken > before) this.#failures = 0;
+    if (this.#taken > this.#takenBefore) this.#failures = 0;
     const { ended } = this.stream;
     if (lost === undefined && ended === undefined) {
       this.#stalledAt = this.#replayable?.reader.end ?? 0;
     }
-    const isFutile = ended !== undefined && this.#taken === before;
+    const isFutile = ended !== undefined && this.#taken === this.#takenBefore;
     if (lost === undefined && !(isFutile && this.#hasWork)) return undefined;
     if (state !== "running") return undefined;
     // Where the stream has a fault, it is not the server that does.

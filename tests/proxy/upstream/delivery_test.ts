@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { test } from "node:test";
+import { StreamReadError } from "../../../proxy/spool/stream_file_error.ts";
 import { headers, numbered } from "../../_support/hello.ts";
 import { Sink } from "../../_support/sink.ts";
 import { waitFor } from "../../_support/wait_for.ts";
@@ -68,4 +69,22 @@ test("A client that is there and has sent nothing to go on with holds up no DRAI
   assert.deepEqual(await bench.drains(), { clients: 0, bytes: 0, refused: 0 });
   cut.append(Buffer.from(GOOD.slice(20)));
   await waitFor("the rest", () => sink.received[0]?.text === GOOD);
+});
+
+test("A file that can't be read for a moment is sent later", async () => {
+  await using sink = await Sink.start();
+  const options = { port: sink.port, resumeHeader: false };
+  await using bench = await ReplayBench.start(options);
+  const stream = await bench.add(GOOD);
+  const read = stream.read.bind(stream);
+  let failures = 0;
+  stream.read = (buffer, offset) =>
+    failures++ === 0
+      ? Promise.reject(new StreamReadError("too many open files"))
+      : read(buffer, offset);
+  bench.replays.resume();
+  const bytes = GOOD.length;
+  assert.deepEqual(await bench.drains(), { clients: 1, bytes, refused: 0 });
+  assert.equal(sink.received.at(-1)?.text, GOOD);
+  assert.match(bench.log.of("warn").join("\n"), /too many open files; trying/);
 });

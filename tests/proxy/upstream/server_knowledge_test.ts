@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { once } from "node:events";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { test } from "node:test";
 import { freePort } from "../../_support/free_port.ts";
@@ -108,6 +110,57 @@ test("After a start with a wrong server the right one goes on where it was", asy
     "select count(*) as n, count(distinct seq) as d from app_m",
   );
   assert.deepEqual(found, { n: ROWS, d: ROWS });
+});
+
+test("Where nobody answers, what is known of another server stays", async () => {
+  await using server = await TestServer.start();
+  using half = await HalfReplayed.by(server);
+  const port = await freePort();
+  await using bench = await ReplayBench.start({ port }, half.root);
+  const [{ delivery }] = bench.spool.streams;
+  bench.replays.resume();
+  await waitFor("a try", () => bench.log.of("warn").length > 0);
+  assert.equal(delivery.server, `127.0.0.1:${server.process.port}`);
+  assert.equal(delivery.acknowledged, half.taken);
+});
+
+test("A server that has more than is left of a damaged file has all of it", async () => {
+  await using server = await TestServer.start();
+  const { port } = server.process;
+  const root = makeTempDir();
+  try {
+    {
+      await using bench = await ReplayBench.start({ port }, root);
+      const stream = await bench.addLive(HEADERS + numbered(0, 10));
+      await stream.sync();
+      stream.append(Buffer.from(numbered(10, ROWS)));
+      stream.end(bench.spool.clock.now());
+      await stream.sync();
+      const before = readFileSync(`${stream.path}.journal`);
+      bench.replays.resume();
+      await bench.drains();
+      // As where a crash kept the last of it, and its answers, from the disk.
+      writeFileSync(`${stream.path}.journal`, before);
+      truncateSync(stream.path, HEADERS.length + 200);
+    }
+    await using bench = await ReplayBench.start({ port }, root);
+    const [stream] = bench.spool.streams;
+    assert.ok(stream.size > 0 && stream.size < STREAM.length);
+    bench.replays.resume();
+    await bench.drains();
+    assert.match(
+      bench.log.of("warn").join("\n"),
+      new RegExp(`has ${STREAM.length} bytes of it, of which only`),
+    );
+    await server.closes("a");
+    const [found] = query(
+      server.path("a"),
+      "select count(*) as n, count(distinct seq) as d from app_m",
+    );
+    assert.deepEqual(found, { n: ROWS, d: ROWS });
+  } finally {
+    removeTempDir(root);
+  }
 });
 
 test("A server that tells nothing any more gets the rest", async () => {
