@@ -9,6 +9,7 @@ import {
   formatProgress,
   type Progress,
 } from "../proxy/upstream/progress.ts";
+import { say } from "./say.ts";
 
 /** Milliseconds between two lines: a bar is drawn over, a line stays. */
 const BAR_MS = 250;
@@ -31,7 +32,7 @@ export class ProgressLine {
 
   /** Removes the bar, so that a line can be printed. */
   clear(): void {
-    if (this.#isDrawn) this.#out.write("\r\x1b[K");
+    if (this.#isDrawn) say(this.#out, "\r\x1b[K");
     this.#isDrawn = false;
   }
 
@@ -45,10 +46,10 @@ export class ProgressLine {
     const progress = this.#look();
     if (progress === undefined) return this.clear();
     if (!this.#out.isTTY) {
-      this.#out.write(`${formatFigures(progress)}\n`);
+      say(this.#out, `${formatFigures(progress)}\n`);
       return;
     }
-    this.#out.write(`\r${formatProgress(progress)}\x1b[K`);
+    say(this.#out, `\r${formatProgress(progress)}\x1b[K`);
     this.#isDrawn = true;
   }
 }

@@ -5,7 +5,6 @@
  * @module
  */
 import process from "node:process";
-import type { Writable } from "node:stream";
 import { getLogger } from "@logtape/logtape";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
@@ -23,6 +22,7 @@ import { proxyFileNeeds, withinFiles } from "./proxy_files.ts";
 import type { ProxyFlags } from "./proxy_flags.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { proxyOptions } from "./proxy_options.ts";
+import { say } from "./say.ts";
 import { Signals } from "./signals.ts";
 
 /** What a start has made so far. */
@@ -51,7 +51,7 @@ export async function proxy(
     const text = errorText(error) + hint;
     log.error("{text}", { text });
     if (flags.logfile !== "-") {
-      say(process.stderr, `oml2-proxy-server: ${text}`);
+      say(process.stderr, `oml2-proxy-server: ${text}\n`);
     }
     return 1;
   } finally {
@@ -100,7 +100,7 @@ async function serve(
   let progress: ProgressLine | undefined;
   const announce = (line: string) => {
     progress?.clear();
-    say(process.stdout, line);
+    say(process.stdout, `${line}\n`);
     control.announce(line);
   };
   const starting = Proxy.start({ runtime, listener, options, log, announce });
@@ -165,14 +165,9 @@ function takeCommands(
   const lines = new LineReader();
   process.stdin.on("data", async (chunk: Uint8Array) => {
     for (const line of lines.push(chunk)) {
-      for (const said of await answer(line)) say(process.stdout, said);
+      for (const said of await answer(line)) say(process.stdout, `${said}\n`);
     }
   });
   // A terminal that is gone is no reason to end.
   process.stdin.on("error", () => undefined);
-}
-
-/** Nobody has to listen. */
-function say(to: Writable, line: string): void {
-  to.write(`${line}\n`, () => undefined);
 }

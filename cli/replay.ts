@@ -17,6 +17,7 @@ import { Replays } from "../proxy/upstream/replays.ts";
 import { Upstream } from "../proxy/upstream/upstream.ts";
 import { LogFile } from "./log/log_file.ts";
 import { ProgressLine } from "./progress_line.ts";
+import { say } from "./say.ts";
 import { Signals } from "./signals.ts";
 
 /** Warnings and what is worse. */
@@ -50,7 +51,7 @@ export async function replay(
     return await send(runtime, flags, signals, getLogger(["oml2", "replay"]));
   } catch (error) {
     if (!(error instanceof SpoolError)) throw error;
-    process.stderr.write(`oml2 replay: ${error.message}; ${error.hint}\n`);
+    say(process.stderr, `oml2 replay: ${error.message}; ${error.hint}\n`);
     return 1;
   } finally {
     for (const lock of locks) lock.release();
@@ -67,9 +68,7 @@ async function send(
   const options = { ...DEFAULT_PROXY_OPTIONS.replay, ...server };
   const saved = await SavedFiles.open(files, log);
   for (const { path, fault } of saved.faults) {
-    process.stderr.write(
-      `oml2 replay: ${path}: ${fault}; nothing of it sent\n`,
-    );
+    say(process.stderr, `oml2 replay: ${path}: ${fault}; nothing of it sent\n`);
   }
   if (saved.streams.size === 0) return 1;
   const drained = Promise.withResolvers<boolean>();
@@ -84,7 +83,7 @@ async function send(
     through: (stream) => {
       if (stream.delivery.refused !== undefined) refused++;
       progress.clear();
-      process.stdout.write(`${saved.nameOf(stream)}: ${outcome(stream)}\n`);
+      say(process.stdout, `${saved.nameOf(stream)}: ${outcome(stream)}\n`);
     },
   });
   const progress = new ProgressLine(process.stderr, () => replays.progress);
@@ -94,7 +93,7 @@ async function send(
   progress.end();
   await replays.close();
   if (isDone) return refused === 0 ? 0 : 1;
-  process.stderr.write("oml2 replay: stopped; give the same files to go on\n");
+  say(process.stderr, "oml2 replay: stopped; give the same files to go on\n");
   return 1;
 }
 

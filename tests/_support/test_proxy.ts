@@ -133,6 +133,11 @@ export class TestProxy implements AsyncDisposable {
     return lines.at(-1) ?? "";
   }
 
+  /** Nobody reads its stdout any more. */
+  closeStdout(): void {
+    this.#child?.stdout.destroy();
+  }
+
   /** Closes stdin. */
   endStdin(): void {
     this.#child?.stdin.end();

@@ -8,7 +8,7 @@ import { headers, numbered } from "../_support/hello.ts";
 import { Relay } from "../_support/relay.ts";
 import { runOml2 } from "../_support/run_command.ts";
 import { Sink } from "../_support/sink.ts";
-import { query, scalar } from "../_support/sqlite.ts";
+import { countRows, query, scalar } from "../_support/sqlite.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
@@ -337,3 +337,19 @@ async function closedPort(): Promise<number> {
 function upstreamOf({ log }: TestProxy): number {
   return Number(/127\.0\.0\.1:(\d+): away/.exec(log)?.[1]);
 }
+
+test("A proxy whose stdout nobody reads any more goes on", async () => {
+  await using server = await TestServer.start();
+  await using proxy = await TestProxy.start(server.process.port);
+  const client = await proxy.client({ domain: "a" }, numbered(0, 10));
+  await client.end();
+  proxy.closeStdout();
+  proxy.signal("SIGUSR2");
+  await waitFor("all of it", () => countRows(server.path("a"), "app_m") === 10);
+  await waitFor(
+    "its journal to go",
+    () => !proxy.files().includes("result.journal"),
+  );
+  assert.equal(await proxy.stop(), 0);
+  assert.doesNotMatch(proxy.log, /away|ERROR/);
+});

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { randomUUID } from "node:crypto";
 import {
   appendFileSync,
   chmodSync,
+  closeSync,
   existsSync,
+  openSync,
   readdirSync,
   readFileSync,
   writeFileSync,
@@ -143,6 +146,29 @@ test("oml2 replay waits for no pipe, and sends what else it is given", async () 
   assert.equal(done.stderr.match(/no regular file/g)?.length, 2, done.stderr);
   assert.match(done.stdout, /text: \d+ bytes stored\n/);
   assert.equal(scalar(server.path("a"), count), 10);
+});
+
+test("oml2 replay sends its files though the disk of its output is full", async () => {
+  await using server = await TestServer.start();
+  using files = new Files();
+  const paths = ["a", "b"].map((domain) =>
+    files.write(domain, headers({ domain }) + numbered(0, 10))
+  );
+  const [program, ...args] = oml2Command();
+  const full = openSync("/dev/full", "w");
+  try {
+    const to = ["--to", `127.0.0.1:${server.process.port}`];
+    const child = spawn(program, [...args, "replay", ...paths, ...to], {
+      cwd: repositoryRoot,
+      stdio: ["ignore", full, full],
+    });
+    const [status] = await once(child, "exit");
+    assert.equal(status, 0);
+  } finally {
+    closeSync(full);
+  }
+  assert.equal(scalar(server.path("a"), count), 10);
+  assert.equal(scalar(server.path("b"), count), 10);
 });
 
 /** Three runs of programs that open the same file for appending. */
