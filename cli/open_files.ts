@@ -1,6 +1,7 @@
 /**
- * Deals out the files that the system lets a program have open: once none is
- * left, no database can be opened, and not even a file for what is unsaved.
+ * Divides the files that the system lets a program have open among clients and
+ * databases: once none is left, no database can be opened, and not even a file
+ * for what is unsaved.
  *
  * @module
  */

@@ -60,7 +60,7 @@ export class ChunkReader {
     this.#answer?.({ kind: "stopped" });
   }
 
-  /** Takes a stop back that nobody has noticed yet. */
+  /** Cancels a stop that has not been noticed yet. */
   readOn(): void {
     this.#stopped = false;
   }

@@ -8,7 +8,7 @@
 import { lstatSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 /**
- * Sees to it that `path`, if there is something, is no symbolic link.
+ * Checks that `path` is not a symbolic link.
  *
  * @throws {Error} naming the link, and the remedy.
  */

@@ -1,7 +1,7 @@
 /**
- * How long one client is waited for, and read at a stop of the server. What it
- * has sent by then is stored or saved, even where its database holds the
- * reading up.
+ * Decides when a client is idle, and how long it is read at a stop of the
+ * server. What it has sent by then is stored or saved, even where its database
+ * holds the reading up.
  *
  * @module
  */

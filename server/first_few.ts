@@ -11,10 +11,10 @@ const FIRST = 5;
 /** Milliseconds between two counts of the others. */
 const COUNT_MS = 10_000;
 
-/** Looks at the clock that come within so many milliseconds are too many. */
+/** Looks at the clock that are closer together, in ms, are too frequent. */
 const QUICK_MS = 10;
 
-/** The most things between two looks at the clock: it costs more than they. */
+/** The most things between two looks at the clock, which costs more. */
 const LONGEST_STRIDE = 64;
 
 /** How many there were since something was told. */

@@ -91,7 +91,7 @@ export class Intake {
     this.#share.release();
   }
 
-  /** Takes a stop back that nobody has noticed yet. */
+  /** Cancels a stop that has not been noticed yet. */
   readOn(): void {
     this.#chunks.readOn();
   }

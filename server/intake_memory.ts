@@ -4,9 +4,9 @@
  *
  * A connection is read as long as it holds a small part of what is free, so
  * the largest ones wait first, and there is room for new ones. Those that wait
- * get one turn after the other to finish their messages, however long. Who
- * does not use its turn is closed, and so is the largest one where hundreds
- * of new ones leave no room.
+ * get one turn after the other to finish their messages, however long. A
+ * connection that does not use its turn is closed, and so is the largest one
+ * where hundreds of new ones leave no room.
  *
  * @module
  */
@@ -70,7 +70,7 @@ export class IntakeMemory {
     return new IntakeShare(this, refuse);
   }
 
-  /** `share` holds so many bytes more, or less. */
+  /** `share` holds `by` bytes more; less, if that is negative. */
   changed(share: IntakeShare, by: number): void {
     this.#held += by;
     if (share.held > 0) this.#holders.add(share);
@@ -105,7 +105,7 @@ export class IntakeMemory {
     return share.held + more <= PART * (this.#most - this.#inPool);
   }
 
-  /** Its turn is over soonest, as far as one can know. */
+  /** The one that is likely to finish first. */
   #smallestWaiting(): IntakeShare | undefined {
     let smallest: IntakeShare | undefined;
     for (const share of this.#waiting.keys()) {

@@ -1,6 +1,6 @@
 /**
- * Memory that comes and goes at once, not when the garbage is collected: large
- * buffers may be many times what is in use by then.
+ * Memory that is given back at once, not when the garbage is collected: by then
+ * there may be many times as much as is in use.
  *
  * @module
  */

@@ -7,7 +7,7 @@
  * @module
  */
 
-/** To be made by whoever waits for the commit. */
+/** Made by the side that waits for the commit. */
 export type CommitPermit = Int32Array<SharedArrayBuffer>;
 
 const FREE = 0;

@@ -181,7 +181,7 @@ export class StoreWorker {
       return;
     }
     const now = performance.now();
-    // Whoever was held up himself has not heard what was said meanwhile.
+    // If this thread was held up itself, it has not heard what the worker said.
     this.#heard += Math.max(0, now - this.#looked - LOOK_MS);
     this.#looked = now;
     const silent = now - this.#heard;

@@ -18,8 +18,8 @@ type Turn = () => void;
 
 /**
  * Gives one turn after the other, in the order in which they were asked for.
- * Between two of them the thread does whatever else has come up. Whoever has
- * more to do than fits a turn goes to the end of the queue.
+ * Between two of them the thread does whatever else has come up. Work that
+ * takes more than one turn goes to the end of the queue.
  */
 export class Turns {
   readonly #queue: Turn[] = [];

@@ -70,7 +70,7 @@ export class PostgresDatabase implements Database {
   readonly #senders = new Recent<string, Joined>(MOST_SENDERS);
   #link: Link | undefined;
   #transactions = 0;
-  /** Who served the connection that was lost. */
+  /** The process that served the connection that was lost. */
   #former: Backend | undefined;
   readonly #calls = new CallOrder();
 

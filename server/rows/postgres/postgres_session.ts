@@ -29,7 +29,7 @@ const LOCK = 0x4f4d4c32;
 /** The columns that oml2-server 2.9 and older kept metadata in. */
 const OLD_METADATA = "key,value";
 
-/** How the server calls one of its processes, which serves one connection. */
+/** Identifies the PostgreSQL process that serves one connection. */
 export interface Backend {
   /** Its process id, which may be another one's after a while. */
   readonly pid: number;
@@ -43,7 +43,7 @@ export class PostgresSession {
   readonly connection: PostgresConnection;
   /** The schema that tables are in, in PostgreSQL's sense; quoted. */
   readonly place: string;
-  /** Who serves it. */
+  /** The process that serves it. */
   readonly backend: Backend;
   readonly #tables: PostgresTables;
 
@@ -82,7 +82,7 @@ export class PostgresSession {
     );
   }
 
-  /** Ends who served the connection before, if he does not know it is lost. */
+  /** Ends the process of a former connection, if it has not noticed the loss. */
   async end({ pid, since }: Backend): Promise<void> {
     await this.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity

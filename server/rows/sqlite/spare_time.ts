@@ -1,6 +1,6 @@
 /**
- * Work of many databases that blocks the thread they share, one piece at a
- * time and with pauses between the pieces.
+ * Work of many databases that blocks the thread they share: one piece at a
+ * time, with pauses between the pieces.
  *
  * @module
  */

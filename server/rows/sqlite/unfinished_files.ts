@@ -146,7 +146,7 @@ function makeWhole(path: string): boolean {
   try {
     const { journal_mode } = database.prepare("PRAGMA journal_mode").get() ??
       {};
-    // One that is in WAL mode, and none of ours, is somebody else's wish.
+    // Another program may want its own database to be in WAL mode.
     if (journal_mode !== "wal" || metadataForm(database) === "none") {
       return false;
     }

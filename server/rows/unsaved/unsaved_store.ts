@@ -130,7 +130,7 @@ class GuardedDatabase implements Database {
     if (this.#database === undefined) {
       count(await tuples.write({ flush, isInDoubt: false }));
     }
-    // Those who send them keep them: they hear of nothing, and send again.
+    // The sender of a resumable stream keeps what is not acknowledged.
     return { fenced: flush.progress.map(({ stream }) => stream) };
   }
 
