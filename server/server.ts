@@ -26,6 +26,9 @@ const DRAIN_MS = 3_000;
  */
 const LAST_WRITE_MS = 20_000;
 
+/** Clients that are named where a stop has to leave some. */
+const MOST_NAMES = 20;
+
 /** A running server. */
 export class Server {
   readonly #acceptor: Acceptor;
@@ -80,25 +83,38 @@ export class Server {
   /**
    * Accepts no more clients, drains what those that are there have sent,
    * commits it, and closes them. Once `abandon` says that databases are not
-   * waited for any more, there is an end to it. Returns whether all could be
-   * stored, or was taken care of.
+   * waited for any more, there is an end to it, `lastWriteMs` later. Returns
+   * whether all could be stored, or was taken care of.
    */
   async stop(
     abandon: AbortSignal = new AbortController().signal,
+    lastWriteMs: number = LAST_WRITE_MS,
   ): Promise<boolean> {
     clearInterval(this.#sweeper);
     this.#stopping = true;
     await this.#acceptor.stop();
     const began = performance.now();
     let end = Infinity;
-    const setEnd = () => end = performance.now() + LAST_WRITE_MS;
+    const setEnd = () => end = performance.now() + lastWriteMs;
     if (abandon.aborted) setEnd();
     else abandon.addEventListener("abort", setEnd, { once: true });
     while (this.#sessions.size > 0 && performance.now() < end) {
       this.#drain(performance.now() - began >= DRAIN_MS);
       await delay(DRAIN_STEP_MS);
     }
+    if (this.#sessions.size > 0) this.#tellUnfinished();
     return this.#sessions.size === 0 && !this.#lost;
+  }
+
+  #tellUnfinished(): void {
+    const names = [...this.#sessions.keys()].map((session) =>
+      session.status().client
+    );
+    this.#context.log.error(
+      "{count} clients could not be finished in time, what is not stored of " +
+        "them is lost: {names}",
+      { count: names.length, names: names.slice(0, MOST_NAMES).join(", ") },
+    );
   }
 
   /** Stops each client that is quiet, and late all that were read enough. */

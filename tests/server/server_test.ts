@@ -67,9 +67,12 @@ async function start(store?: Store, collect = {}) {
 }
 
 /** Stops a server that `afterEach` need not stop any more. */
-function stop(server: Server): Promise<boolean> {
+function stop(
+  server: Server,
+  ...rest: Parameters<Server["stop"]>
+): Promise<boolean> {
   running.splice(running.indexOf(server), 1);
-  return server.stop();
+  return server.stop(...rest);
 }
 
 test("What a client sent is stored when the server has closed its side", async () => {
@@ -294,6 +297,19 @@ test("stop() says so if not everything could be stored", async () => {
   database?.writes[0].reject(new Error("no disk"));
   assert.equal(await stopped, false);
   assert.equal(database?.closed, true);
+});
+
+test("stop() names the clients that it has to leave", async () => {
+  const store = new ScriptedStore();
+  const { server, client, log } = await start(store);
+  await client({ domain: "a" }, numbered(0, 100));
+  await waitFor("a write", () => store.databases.get("a")?.writes.length === 1);
+  assert.equal(await stop(server, AbortSignal.abort(), 100), false);
+  assert.match(
+    log.of("error").join(),
+    /1 clients could not be finished in time.*: a:s1:app$/,
+  );
+  store.databases.get("a")?.writes[0].resolve();
 });
 
 test("A database that gives up closes all its clients: the next one opens it anew", async () => {
