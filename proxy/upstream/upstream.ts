@@ -18,6 +18,9 @@ import { type Arrivals, LoopCheck } from "./loop_check.ts";
 /** Milliseconds after which nobody waits any more for a probe's connection. */
 const PROBE_MS = 2_000;
 
+/** A client comes and goes by chance once as in a loop, but not so often. */
+const LOOPS = 2;
+
 /** It can't be reached, or is no OML server. */
 export type Trouble = "away" | "stranger";
 
@@ -158,18 +161,23 @@ export class Upstream {
    * nothing is made it says nothing, and it is not this proxy itself.
    */
   async #inspect(link: Link): Promise<boolean> {
-    const check = new LoopCheck(this.arrivals);
-    const probe = new Link(new Alarm(), () => link.wanted, 0);
-    const connection = await this.#connect(link, probe);
-    if (connection === undefined) return false;
-    probe.use(connection);
-    await probe.goneWithin(this.#options.inspectMs);
-    const { gone } = probe;
-    const isLoop = await check.run(() => probe.close());
-    if (gone !== undefined) {
-      this.lost(gone.lost ?? "it closed the connection", troubleOf(gone));
-    } else if (isLoop) this.cameBack();
-    return this.#isInspected = gone === undefined && !isLoop;
+    for (let loops = 0; loops < LOOPS; loops++) {
+      const check = new LoopCheck(this.arrivals);
+      const probe = new Link(new Alarm(), () => link.wanted, 0);
+      const connection = await this.#connect(link, probe);
+      if (connection === undefined) return false;
+      probe.use(connection);
+      await probe.goneWithin(this.#options.inspectMs);
+      const { gone } = probe;
+      const isLoop = await check.run(() => probe.close());
+      if (gone !== undefined) {
+        this.lost(gone.lost ?? "it closed the connection", troubleOf(gone));
+        return false;
+      }
+      if (!isLoop) return this.#isInspected = true;
+    }
+    this.cameBack();
+    return false;
   }
 }
 

@@ -11,16 +11,22 @@ import { thisRuntime } from "../../_support/this_runtime.ts";
 const host = "127.0.0.1";
 
 /** A runtime whose connections have these ends. */
-async function connecting(local: Address, peer: Address): Promise<Runtime> {
+async function connecting(
+  local: Address,
+  peer: Address,
+  { opened = () => {}, closed = () => {} } = {},
+): Promise<Runtime> {
   return {
     ...await thisRuntime(),
-    connect: () =>
-      Promise.resolve({
+    connect: () => {
+      opened();
+      return Promise.resolve({
         ...{ local, peer, closed: new Promise<void>(() => undefined) },
         write: () => Promise.resolve(),
         end: () => Promise.resolve(),
-        close: () => undefined,
-      }),
+        close: closed,
+      });
+    },
   };
 }
 
@@ -35,3 +41,27 @@ test("Upstream takes a client for its own only by both ends of the connection", 
   const clients = { host, port: 3013 };
   assert.equal(upstream.owns({ local: clients, peer: local }), false);
 });
+
+for (
+  const [name, visits] of [
+    ["A client that comes and goes by chance is not taken for a loop", 1],
+    ["What comes and goes with each connection is a loop", Infinity],
+  ] as const
+) {
+  test(name, async () => {
+    const clients = new Set<{ readonly isSilent: boolean }>();
+    let left: number = visits;
+    const runtime = await connecting({ host, port: 1 }, { host, port: 2 }, {
+      opened: () => left-- > 0 && clients.add({ isSilent: true }),
+      closed: () => clients.clear(),
+    });
+    const replay = { ...DEFAULT_PROXY_OPTIONS.replay, inspectMs: 0 };
+    const upstream = new Upstream(runtime, replay, new MemoryLog());
+    upstream.arrivals = () => new Set(clients);
+    let loops = 0;
+    upstream.cameBack = () => loops++;
+    const link = new Link(new Alarm(), () => loops === 0, 0);
+    assert.equal(await upstream.open(link), visits === 1);
+    assert.equal(loops, visits === 1 ? 0 : 1);
+  });
+}
