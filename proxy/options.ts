@@ -47,9 +47,9 @@ export interface ReplayOptions {
   /** Milliseconds without an answer after which the server is foreign. */
   readonly answerMs: number;
   /**
-   * Milliseconds in which a foreign server may close the connection for what it
-   * was sent, before it is told that this is all: its end means then that it
-   * has taken everything. Where there is reason to object it has `answerMs`.
+   * Milliseconds that a foreign server has to close the connection because of
+   * what it was sent. Then it is told that this is all, and its close means that
+   * it has taken everything. Where there is reason to object it has `answerMs`.
    */
   readonly objectionMs: number;
   /** Bytes of a segment to a foreign server. */

@@ -1,5 +1,5 @@
 /**
- * So many at once.
+ * Bounds how many pieces of work go on at once.
  *
  * @module
  */

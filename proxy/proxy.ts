@@ -114,7 +114,7 @@ export class Proxy {
   /** Carries out a line of an operator; returns the lines of the answer. */
   async command(line: string): Promise<readonly string[]> {
     const name = parseCommand(line);
-    // Else whoever resumes would keep the stop waiting.
+    // A replay that is resumed would hold up the stop.
     if (this.#isStopping && name !== undefined && name !== "STATUS") {
       return ["ERROR the proxy is stopping"];
     }
@@ -175,7 +175,7 @@ export class Proxy {
 
   /** What was sent has come back, however it went. */
   #breakLoop(): void {
-    // Others that had been sent by then say the same.
+    // Each stream that was sent by then comes back, and is told here.
     if (this.#replays.state !== "running") return;
     this.#replays.halt("paused");
     this.#context.announce(`ERROR ${this.#tellOwn()}`);

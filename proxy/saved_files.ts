@@ -25,7 +25,7 @@ import { SpooledStream } from "./spool/spooled_stream.ts";
 import type { StreamFacts } from "./spool/stream_facts.ts";
 import type { StreamSet } from "./spool/stream_set.ts";
 
-/** What no stream can be read from twice, as a broken-off replay has to. */
+/** A replay that is broken off reads its file again, as no pipe can be. */
 const NO_FILE = "it is no regular file: save what it gives in one first";
 
 /** Streams that are complete, in files that may hold several. */
@@ -87,7 +87,7 @@ export class SavedFiles implements StreamSet {
   }
 
   async #add(path: string): Promise<void> {
-    // Opening a pipe would wait for its writer, whom nothing may ever bring.
+    // Opening a pipe waits for a writer, which may never come.
     if (!(await stat(path)).isFile()) {
       this.faults.push({ path, fault: NO_FILE });
       return;
@@ -169,7 +169,7 @@ export class SavedFiles implements StreamSet {
     const canWrite = await access(path, constants.W_OK)
       .then(() => true, () => false);
     const keep = canWrite ? "interval" : "read-only";
-    // Whoever gives the file wants another try.
+    // To give the file is to ask for another try.
     const refused = undefined;
     const stream = new SpooledStream(
       path,

@@ -170,7 +170,7 @@ export class ClientSession {
       if (earlier === undefined) return undefined;
       const fencing = fence(earlier);
       if (fencing === undefined) {
-        // At once, lest it is delivered, and gone, or others take it.
+        // In this turn: later it may be delivered, or filled by another.
         earlier.reopen();
         earlier.retain();
         this.stream = earlier;

@@ -1,5 +1,5 @@
 /**
- * Tells what bytes are that should be OMSP and are not.
+ * Recognizes files of other kinds by their first bytes.
  *
  * @module
  */

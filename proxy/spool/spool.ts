@@ -77,7 +77,7 @@ export class Spool implements StreamSet {
     ) => [begun, ended]);
     const clock = new SpoolClock(times.reduce((a, b) => Math.max(a, b), 0));
     const spool = new Spool(options, log, names, clock);
-    // The clients of those that have no end were cut off by the proxy's.
+    // A client whose end is not noted was cut off when the proxy ended.
     const left = clock.now();
     for (const [path, facts] of found) {
       spool.#add(path, { ...facts, ended: facts.ended ?? left });

@@ -76,7 +76,7 @@ export class SpooledStream {
       from,
       pages,
       inode: facts.inode,
-      // Whoever gives them has looked at the last one.
+      // The last one was compared when the file was recovered.
       ranges: data.filter(({ to }) => to < size),
       harmed: (harm) => this.harmed(harm),
     });

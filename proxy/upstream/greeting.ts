@@ -85,10 +85,10 @@ export class Greeting {
   }
 
   /**
-   * Whether the server may have more than is here: what an earlier proxy has
-   * sent may have been cut off since, as it was damaged, or the disk was full.
+   * Whether the server has more than the file: an earlier proxy may have sent
+   * what was damaged and cut off since, or what a full disk did not take.
    *
-   * @throws {Error} if it can't.
+   * @throws {Error} if the server can't have that.
    */
   #isMore(told: number, first: number): boolean {
     const { size, ended, clientId, delivery } = this.#replayable.stream;

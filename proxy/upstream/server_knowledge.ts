@@ -7,8 +7,8 @@ import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { ReplayContext } from "./replay_context.ts";
 
 /**
- * A server that has said what it has stored, and then closes the connection
- * without a word, so many times in a row, is none that says so any more.
+ * A server that used to answer and now closes the connection without a word, so
+ * many times in a row, is taken for one that answers no more.
  */
 const SILENCES = 2;
 
@@ -38,8 +38,9 @@ export class ServerKnowledge {
   }
 
   /**
-   * To be called when the server is there, before it is sent anything: who never
-   * answered changes nothing. Whether the stream begins anew.
+   * To be called when a connection is there and nothing was sent over it: a
+   * server that can't be reached changes nothing. Whether the stream begins
+   * anew.
    */
   turn(): boolean {
     const { upstream, options, log } = this.#context;

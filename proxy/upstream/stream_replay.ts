@@ -129,7 +129,7 @@ export class StreamReplay {
     this.#replayable = replayable;
     if (this.#headerFault !== undefined) await this.#until(isEnded);
     if (this.#isLeft) return { kind: "left" };
-    // Nothing of it is a tuple to anyone.
+    // Without headers no server can read a tuple of it.
     if (stream.header === undefined && !isLong(stream)) {
       return { kind: "refused", reason: await this.#explainHeaders() };
     }
@@ -204,7 +204,7 @@ export class StreamReplay {
     const isFutile = ended !== undefined && this.#taken === this.#takenBefore;
     if (lost === undefined && !(isFutile && this.#hasWork)) return undefined;
     if (state !== "running") return undefined;
-    // Where the stream has a fault, it is not the server that does.
+    // A server that closes for a fault of the stream is not away.
     const isOther = fault === undefined || blame !== undefined;
     if (lost !== undefined && isOther) this.#tellLost(lost, blame);
     this.#failures++;

@@ -156,7 +156,7 @@ export class TupleReader {
   /** Whether there was more to be read. */
   async #fill(): Promise<boolean> {
     const used = this.#read - this.#position;
-    // What is not safe here the server can't be asked for later.
+    // The server must not have what a crash may take from here.
     const left = this.#stream.sendable - this.#read;
     const room = this.#buffer.subarray(used, used + Math.max(0, left));
     if (room.length === 0) return false;

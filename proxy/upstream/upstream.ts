@@ -157,8 +157,8 @@ export class Upstream {
   }
 
   /**
-   * Whether the server may be sent something: over a connection of which
-   * nothing is made it says nothing, and it is not this proxy itself.
+   * Whether the server may be sent something: over a connection that carries
+   * nothing it does not speak first, and is not found to be this proxy itself.
    */
   async #inspect(link: Link): Promise<boolean> {
     for (let loops = 0; loops < LOOPS; loops++) {
