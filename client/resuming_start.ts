@@ -47,6 +47,10 @@ export class ResumingStart implements StreamStart {
     this.#failed = failed;
   }
 
+  get proves(): boolean {
+    return this.#greeted && !this.#isForeign;
+  }
+
   async greet(outlet: Outlet): Promise<number> {
     if (this.#uuid === "") this.#beginStream();
     this.#lines = new ResumeLines();

@@ -91,7 +91,7 @@ export class Sender {
         this.#outlet?.close();
         this.#retry.wake();
         this.#signal.wake();
-        resolve(false);
+        resolve(!this.#isUnconfirmed);
       }, ms);
       this.#running.then(() => {
         clearTimeout(timer);
@@ -174,9 +174,12 @@ export class Sender {
     }
   }
 
-  /** A server that closes has taken all; one that breaks off may not have. */
+  /**
+   * A server that closes has taken all. One that breaks off may not have, unless
+   * it has said that it has.
+   */
   async #end(outlet: Outlet): Promise<void> {
-    this.#isUnconfirmed = true;
+    this.#isUnconfirmed = !this.#parts.start.proves;
     await outlet.end();
     this.#isUnconfirmed = false;
   }

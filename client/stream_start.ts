@@ -12,6 +12,8 @@ export type MakeHeader = (resume?: ResumeRequest) => Uint8Array;
 
 /** Says what comes before the tuples, and learns what became of them. */
 export interface StreamStart {
+  /** Whether only what the other end has said it has stored is delivered. */
+  readonly proves: boolean;
   /**
    * Tells the other end what it must know; returns how many tuples turned out
    * to be delivered.
@@ -29,6 +31,7 @@ export interface StreamStart {
 
 /** Headers on each connection; what the system took counts as delivered. */
 export class PlainStart implements StreamStart {
+  readonly proves = false;
   readonly #buffer: TupleBuffer;
   readonly #header: MakeHeader;
 

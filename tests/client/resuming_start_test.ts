@@ -63,6 +63,19 @@ test("flush() and close() wait until the server has stored all", async () => {
   assert.equal(client.delivered, 1);
 });
 
+test("A server that has stored all has confirmed it, though it breaks off at the end", async () => {
+  await using server = await Collector.start((socket) => {
+    socket.once("data", () => socket.write("oml2-resume 0\n"));
+    socket.on("end", () => socket.resetAndDestroy());
+  });
+  const client = makeClient(server.target, { resume: true });
+  client.define("m", "n:int32").inject(1);
+  await server.gets("0.5\t1\t1\t1\n");
+  server.say(`oml2-resume ${headerBytes(server.received[0]) + 10}\n`);
+  await client.flush();
+  await client.close();
+});
+
 test("A server that has forgotten the stream gets the rest as another one", async () => {
   const failures: string[] = [];
   await using server = await Collector.start((socket) =>
