@@ -12,6 +12,7 @@ import {
   readFile,
   stat,
 } from "node:fs/promises";
+import { resolve } from "node:path";
 import { errorText } from "../ports/error_text.ts";
 import type { Log } from "../ports/log.ts";
 import { lookThrough, type SavedStream } from "./saved_file.ts";
@@ -42,14 +43,15 @@ export class SavedFiles implements StreamSet {
   }
 
   /**
-   * Looks through files; a journal beside one, of a proxy or of an earlier
+   * Looks through files, each once; a journal beside one, of a proxy or of an earlier
    * replay, says what a server has of it.
    *
    * @throws {SpoolError} if one can't be read.
    */
   static async open(paths: readonly string[], log: Log): Promise<SavedFiles> {
     const files = new SavedFiles(log);
-    for (const path of paths) {
+    const different = new Map(paths.map((path) => [resolve(path), path]));
+    for (const path of different.values()) {
       try {
         await files.#add(path);
       } catch (cause) {

@@ -131,6 +131,19 @@ test("oml2 replay tells what no server takes, before it sends a byte of it", asy
   }
 });
 
+test("oml2 replay sends a file once that is given twice", async () => {
+  await using server = await TestServer.start();
+  using files = new Files();
+  const path = files.write("a", headers({ domain: "a" }) + numbered(0, 10));
+  const done = await runOml2(
+    ...["replay", path, `${files.root}/./a`, path],
+    ...["--to", `127.0.0.1:${server.process.port}`],
+  );
+  assert.equal(done.status, 0, done.stderr);
+  assert.match(done.stdout, /^\S+a: \d+ bytes stored\n$/);
+  assert.equal(scalar(server.path("a"), count), 10);
+});
+
 test("oml2 replay waits for no pipe, and sends what else it is given", async () => {
   await using server = await TestServer.start();
   using files = new Files();
