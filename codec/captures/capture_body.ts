@@ -62,6 +62,8 @@ export class BinaryBody implements CaptureBody {
   readonly #queue = new ByteQueue();
   /** Bytes of it that are the last message and the garbage behind it. */
   #held = 0;
+  /** Where among those a line begins before which there are no headers. */
+  #searched = 0;
   #next: Uint8Array | undefined;
   /** Whether every server has stopped reading. */
   #isOpaque = false;
@@ -102,6 +104,7 @@ export class BinaryBody implements CaptureBody {
     if (this.#next !== undefined) return;
     this.#pass(this.#held);
     this.#held = length;
+    this.#searched = 0;
   }
 
   #garbage(length: number): void {
@@ -114,13 +117,16 @@ export class BinaryBody implements CaptureBody {
     // Where no headers stand right behind it, a message that was cut may have
     // taken the first of them for its own bytes.
     const isBehind = behind.begins && behind.at === before;
-    const { begins, at } = isBehind ? behind : findHeaderStart(held);
+    const { begins, at } = isBehind
+      ? behind
+      : findHeaderStart(held, this.#searched);
+    this.#searched = at;
     if (begins) {
       this.#pass(at);
       this.#next = bytes.slice(from + at);
     } else if (this.#held > LONGEST_GARBAGE) {
       this.#pass(this.#held);
-      this.#held = 0;
+      this.#held = this.#searched = 0;
     }
   }
 

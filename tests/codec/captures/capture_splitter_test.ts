@@ -118,3 +118,17 @@ test("A fault in headers is told with the end of its line", () => {
   const cut = split(bytes(FIRST, "protocol: 4\ndomain: x\n"), 5).fault;
   assert.match(cut?.error.message ?? "", /headers: they are cut/);
 });
+
+test("Headers behind garbage of any length begin a stream", () => {
+  for (const garbage of ["\n", "\0", "x\n", "protocol: 4\nno header\n"]) {
+    for (const length of [1, 100, 200_000]) {
+      const rest = garbage.repeat(Math.ceil(length / garbage.length));
+      const first = bytes(BINARY, TUPLE, rest);
+      const { streams } = split(bytes(first, FIRST), 10_000);
+      assert.deepEqual(
+        streams.map((stream) => stream.length),
+        [first.length, FIRST.length],
+      );
+    }
+  }
+});
