@@ -8,6 +8,12 @@ import { setImmediate as onNextTurn } from "node:timers";
 /** Milliseconds of one turn, unless a single step takes longer. */
 const TURN_MS = 20;
 
+/**
+ * Milliseconds of turns after which the runtime looks for what has arrived. Deno
+ * does so only where it has nothing to do, or after dozens of immediates.
+ */
+const LOOK_MS = 50;
+
 /** Of so many turns, one is for work that can wait, if there is any. */
 const TURNS_TO_ONE_LATER = 4;
 
@@ -26,6 +32,7 @@ export class Turns {
   readonly #later: Turn[] = [];
   #given = 0;
   #isBusy = false;
+  #lookedAt = 0;
 
   /** Does a short piece of work when it is its turn. */
   take<T>(work: () => T): Promise<T> {
@@ -54,8 +61,13 @@ export class Turns {
           reject(error);
         }
       });
-      if (!this.#isBusy) this.#give();
+      if (!this.#isBusy) this.#begin();
     });
+  }
+
+  #begin(): void {
+    this.#lookedAt = performance.now();
+    this.#give();
   }
 
   #give(): void {
@@ -63,7 +75,9 @@ export class Turns {
     this.#isBusy = turn !== undefined;
     if (turn === undefined) return;
     turn();
-    onNextTurn(() => this.#give());
+    const since = performance.now() - this.#lookedAt;
+    if (since < LOOK_MS) onNextTurn(() => this.#give());
+    else setTimeout(() => this.#begin());
   }
 
   #next(): Turn | undefined {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
 import { test } from "node:test";
 import { type Steps, Turns } from "../../../server/rows/turns.ts";
 
@@ -40,6 +42,25 @@ test("Whoever has much to do does not hold up those who come meanwhile", async (
   await turns.take(() => undefined);
   assert.equal(isDone, false);
   assert.equal(await long, "long");
+});
+
+test("What arrives meanwhile is noticed soon", async () => {
+  const turns = new Turns();
+  let isDone = false;
+  const server = createServer((socket) => {
+    socket.on("data", () => socket.end(`${isDone}`));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  assert(address !== null && typeof address === "object");
+  const client = connect(address.port, "127.0.0.1").setEncoding("utf8");
+  client.write("here");
+  const long = turns.takeAll(longSteps(40)).finally(() => isDone = true);
+  const [answer] = await once(client, "data");
+  await long;
+  client.destroy();
+  server.close();
+  assert.equal(answer, "false");
 });
 
 test("Short steps share a turn", async () => {
