@@ -14,6 +14,17 @@ const TAB = 0x09;
 const NEWLINE = 0x0a;
 const BACKSLASH = 0x5c;
 
+const BLANK = 0x20;
+const COMMA = 0x2c;
+const OPENING = 0x5b;
+const CLOSING = 0x5d;
+
+/** Elements that are stored otherwise than they are sent. */
+const WORDS = [["null", "nan"], ["9e999", "inf"]].map(([stored, sent]) => ({
+  stored: new TextEncoder().encode(stored),
+  sent,
+}));
+
 /** What follows the backslash, by the byte that it stands for. */
 const ESCAPES: ReadonlyMap<number, number> = new Map([
   [TAB, 0x74],
@@ -40,7 +51,7 @@ export function writeTupleLine(
 function writeValue(writer: ByteWriter, type: OmlType, value: CellValue): void {
   if (value instanceof Uint8Array) {
     if (type === "blob") writer.text(encodeBase64(value));
-    else if (isVectorType(type)) writer.text(vectorText(value));
+    else if (isVectorType(type)) writeVector(writer, value);
     else writeEscaped(writer, value);
   } else if (type === "double") {
     writer.text(formatDouble(value));
@@ -70,15 +81,29 @@ function formatDouble(value: CellValue): string {
   return String(number).replace("Infinity", "inf");
 }
 
-/** `[ 1, 2 ]`, or nothing, as it was stored, to `2 1 2`, or `0`. */
-function vectorText(json: Uint8Array): string {
-  const elements = new TextDecoder().decode(json).match(/[^[\], ]+/g) ?? [];
-  return [elements.length, ...elements.map(elementText)].join(" ");
+/**
+ * `[ 1, 2 ]`, or nothing, as it was stored, to `2 1 2`, or `0`; byte by byte,
+ * for there may be millions of elements.
+ */
+function writeVector(writer: ByteWriter, json: Uint8Array): void {
+  const commas = json.reduce((n, byte) => byte === COMMA ? n + 1 : n, 0);
+  writer.text(json.length === 0 ? "0" : String(commas + 1));
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at];
+    if (byte === OPENING || byte === CLOSING || byte === COMMA) continue;
+    if (byte === BLANK && json[at + 1] === CLOSING) continue;
+    const word = WORDS.find(({ stored }) => startsWith(json, at, stored));
+    if (word === undefined) writer.uint8(byte);
+    else {
+      writer.text(word.sent);
+      at += word.stored.length - 1;
+    }
+  }
 }
 
-function elementText(json: string): string {
-  if (json === "null") return "nan";
-  return json.replace("9e999", "inf");
+function startsWith(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
+  return bytes[at] === text[0] &&
+    text.every((byte, i) => bytes[at + i] === byte);
 }
 
 function writeEscaped(writer: ByteWriter, text: Uint8Array): void {

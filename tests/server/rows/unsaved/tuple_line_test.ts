@@ -41,6 +41,8 @@ const cases: readonly [string, CellValue, string][] = [
   ["[int64]", bytes("[ -1, 9007199254740993 ]"), "2 -1 9007199254740993"],
   ["[double]", bytes("[ 1.5, null, 9e999, -9e999 ]"), "4 1.5 nan inf -inf"],
   ["[bool]", bytes("[ true, false ]"), "2 true false"],
+  ["[double]", bytes("[ 9e+99, 1.9e-99, -0.0 ]"), "3 9e+99 1.9e-99 -0.0"],
+  ["[int32]", bytes("[ 7 ]"), "1 7"],
   ["[int32]", bytes(""), "0"],
 ];
 
