@@ -23,6 +23,11 @@ export interface UpkeepPace {
   readonly longestPauseMs: number;
   /** Milliseconds in which WAL mode is left once, however often clients come. */
   readonly leaveAgainMs: number;
+  /**
+   * Bytes of rows between two rounds from which on the file is left behind: to
+   * write every page twice would cost a busy server a tenth of its time.
+   */
+  readonly flood: number;
   /** Bytes of a log that deserve a warning. */
   readonly veryLongLog: number;
 }
@@ -31,6 +36,7 @@ const PACE: UpkeepPace = {
   syncMs: 800,
   longestPauseMs: 15_000,
   leaveAgainMs: 1_000,
+  flood: 2 * 1024 * 1024,
   veryLongLog: 2 * LONGEST_LOG,
 };
 
@@ -68,6 +74,8 @@ export class LogUpkeep {
   #pause = 0;
   /** Whether there were commits since the last round. */
   #isDirty = false;
+  /** Bytes of rows that were committed since the last round. */
+  #bytes = 0;
   /** Whether the last round could not force them to disk. */
   #hasFailed = false;
   #isRunning = false;
@@ -84,9 +92,10 @@ export class LogUpkeep {
     this.#wal = new WalFile(context.path);
   }
 
-  /** To be told of every commit. */
-  written(): void {
+  /** To be told of every commit, with the bytes of its rows. */
+  written(bytes: number): void {
     this.#isDirty = true;
+    this.#bytes += bytes;
     if (this.#isRunning || this.#timer !== undefined && !this.#isSlow) return;
     this.#arm(this.#pace.syncMs);
   }
@@ -178,9 +187,11 @@ export class LogUpkeep {
 
   /** Forces commits to disk; empties the log, at once if it is long. */
   async #keepUp(): Promise<void> {
+    const isFlood = this.#bytes > this.#pace.flood;
+    this.#bytes = 0;
     await this.sync();
     if (this.#wal.size() > LONGEST_LOG) await this.#empty();
-    else this.#requestTurn();
+    else if (!isFlood) this.#requestTurn();
   }
 
   /** Lets go of what is not needed. Returns whether the log is empty. */

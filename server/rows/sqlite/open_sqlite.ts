@@ -112,7 +112,7 @@ export class OpenSqlite implements Database {
         turns.takeAll(this.#file.write(prepared, keepRejects))
       );
       if (refused.length > 0) this.#tellRefused(refused);
-      this.#upkeep.written();
+      this.#upkeep.written(bytesOf(prepared));
       return { fenced: [] };
     });
   }
@@ -176,4 +176,10 @@ export class OpenSqlite implements Database {
 
 function inode(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.ino;
+}
+
+/** Bytes of the rows, however they are laid out. */
+function bytesOf({ rows, image }: Flush): number {
+  const bound = rows.reduce((sum, { cells }) => sum + cells.bytes.length, 0);
+  return bound + (image?.bytes.length ?? 0);
 }

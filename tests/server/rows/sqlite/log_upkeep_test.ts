@@ -29,7 +29,12 @@ afterEach(async () => {
 });
 
 /** An open database whose log is looked after at short intervals. */
-function setUp({ syncMs = 20, leaveAgainMs = 0, veryLongLog = 400_000 } = {}) {
+function setUp({
+  syncMs = 20,
+  leaveAgainMs = 0,
+  flood = Infinity,
+  veryLongLog = 400_000,
+} = {}) {
   const log = new MemoryLog();
   const database = new SqliteDatabase(path, "wal");
   const calls = new CallOrder();
@@ -41,7 +46,7 @@ function setUp({ syncMs = 20, leaveAgainMs = 0, veryLongLog = 400_000 } = {}) {
     turns: new Turns(),
     spareTime: new SpareTime(),
     log,
-    pace: { syncMs, longestPauseMs: 100, leaveAgainMs, veryLongLog },
+    pace: { syncMs, longestPauseMs: 100, leaveAgainMs, flood, veryLongLog },
   });
   let rows = 0;
   const write = (count = 1) =>
@@ -53,7 +58,7 @@ function setUp({ syncMs = 20, leaveAgainMs = 0, veryLongLog = 400_000 } = {}) {
       const known = rows > 0;
       rows += count;
       writeFlush(database, flushOf({ handle: 0, schema, rows: values, known }));
-      upkeep.written();
+      upkeep.written(count * 10_000);
       return Promise.resolve();
     });
   const rest = () => calls.next(() => upkeep.rest());
@@ -98,6 +103,18 @@ test("Commits get into the file while others are made", async () => {
     await new Promise((done) => setTimeout(done, 10));
   }
   assert.ok(rowsInCopy() >= rows - 30, `${rowsInCopy()} of ${rows}`);
+});
+
+test("In a flood the file is left behind, and catches up afterwards", async () => {
+  const { write } = setUp({ syncMs: 50, flood: 5_000 });
+  let rows = 0;
+  for (const end = performance.now() + 300; performance.now() < end;) {
+    await write();
+    rows++;
+    assert.equal(rowsInCopy(), 0);
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  await waitFor("the file", () => rowsInCopy() === rows);
 });
 
 test("A database at rest is one file, in no need of a log, until the next write", async () => {
