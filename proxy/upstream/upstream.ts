@@ -31,6 +31,8 @@ export class Upstream {
   /** Told if the server is this program itself. */
   cameBack: () => void = () => undefined;
   #foreign: boolean;
+  /** Whether it has answered for a stream since it was last away. */
+  #hasAnswered = false;
   readonly #runtime: Runtime;
   readonly #options: ReplayOptions;
   readonly #log: Log;
@@ -51,6 +53,16 @@ export class Upstream {
   /** Whether it is known to answer nobody. */
   get foreign(): boolean {
     return this.#foreign;
+  }
+
+  /** Whether it answers: one that is silent about a stream is only slow. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
+  }
+
+  /** It has answered. */
+  tellAnswer(): void {
+    this.#hasAnswered = true;
   }
 
   /** It has not answered in time. */
@@ -119,6 +131,7 @@ export class Upstream {
     this.#trouble = by;
     // Who answers next may be another server.
     this.#foreign = !this.#options.resumeHeader;
+    this.#hasAnswered = false;
     this.#isInspected = false;
   }
 
