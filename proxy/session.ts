@@ -17,7 +17,7 @@ import type { SpooledStream } from "./spool/spooled_stream.ts";
 import { unlessAborted } from "./unless_aborted.ts";
 
 /** A client that speaks within so many ms came when it connected. */
-const PROMPT_MS = 1_000;
+const PROMPT_MS = 3_000;
 
 /** Milliseconds before another try to make a result file. */
 const RETRY_MS = 1_000;

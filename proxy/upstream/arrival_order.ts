@@ -24,6 +24,8 @@ class Queue {
   readonly passing = new Set<Stay>();
   /** The one whose connection the server has not heard of yet. */
   starting: Stay | undefined;
+  /** Whether those that have just entered are about to be looked at. */
+  isDue = false;
 
   get isEmpty(): boolean {
     return this.waiting.length + this.running.size + this.passing.size === 0;
@@ -54,6 +56,16 @@ export class ArrivalOrder {
         ? queue.waiting.length
         : queue.waiting.findIndex(isLater);
       queue.waiting.splice(at, 0, { stay, start });
+      this.#admitSoon(queue);
+    });
+  }
+
+  /** All that enter in one turn, as at RESUME, are in order before one begins. */
+  #admitSoon(queue: Queue): void {
+    if (queue.isDue) return;
+    queue.isDue = true;
+    setTimeout(() => {
+      queue.isDue = false;
       this.#admit(queue);
     });
   }

@@ -133,6 +133,9 @@ export class StreamReplay {
     if (stream.header === undefined && !isLong(stream)) {
       return { kind: "refused", reason: await this.#explainHeaders() };
     }
+    // Those that wait together are put in order; the first to enter is begun.
+    await this.#until(() => this.#context.state === "running" || this.#isLeft);
+    if (this.#isLeft) return { kind: "left" };
     await order.enter(experiment, stream);
     try {
       return await this.#replay(experiment, replayable);
