@@ -175,7 +175,9 @@ export class SpooledStream {
   async release(isKept = true): Promise<void> {
     this.#users--;
     if (isKept) await this.sync();
-    if (this.#users === 0) await this.#rest();
+    await this.#syncing.run(async () => {
+      if (this.#users === 0) await this.#rest();
+    });
   }
 
   /** Closes the file. */

@@ -126,25 +126,31 @@ export class StreamFile {
   }
 
   /** Lets go of the file if it can be opened again. */
-  async rest(): Promise<void> {
-    const file = await this.#file;
-    if (file === undefined) return;
-    await this.#check(file);
-    if (await this.#isThere()) await this.close();
-    else this.#tellUnlinked();
+  rest(): Promise<void> {
+    return this.#writing.run(async () => {
+      const file = await this.#file;
+      if (file === undefined) return;
+      await this.#check(file);
+      if (await this.#isThere()) await this.#close();
+      else this.#tellUnlinked();
+    });
   }
 
-  /** Closes the file. */
-  async close(): Promise<void> {
-    const file = this.#file;
-    this.#file = undefined;
-    await (await file)?.close();
+  /** Closes the file, behind what is being written to it. */
+  close(): Promise<void> {
+    return this.#writing.run(() => this.#close());
   }
 
   /** Removes the file, unless another one has its name by now. */
   async remove(): Promise<void> {
     await this.close();
     if (await this.#isThere()) await rm(this.#path, { force: true });
+  }
+
+  async #close(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await (await file)?.close();
   }
 
   #open(): Promise<FileHandle> {
