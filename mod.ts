@@ -91,7 +91,10 @@
 export { EncodeError, ProtocolError } from "./codec/errors.ts";
 export type { ProtocolErrorCode } from "./codec/errors.ts";
 export { decodeCapture } from "./codec/captures/decode_capture.ts";
-export type { ConversionKind } from "./codec/tuples/conversion.ts";
+export type {
+  ConversionKind,
+  ConversionSink,
+} from "./codec/tuples/conversion.ts";
 export { decodeStream } from "./codec/tuples/decode_stream.ts";
 export { formatHeader } from "./codec/tuples/header_format.ts";
 export type { HeaderFields } from "./codec/tuples/header_format.ts";

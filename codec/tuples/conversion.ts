@@ -62,9 +62,13 @@ export class ConversionList {
   }
 }
 
-/** Told of conversions; a part of `TupleSink`. */
+/** Takes conversions; the part of a `TupleSink` that does. */
 export interface ConversionSink {
-  /** See `TupleSink.converted`. */
+  /**
+   * Right before `end`: the value of `field` is not quite what its text, which
+   * is only lent, says. The three numbers in front of the values are called
+   * `oml_ts_client`, `stream index` and `oml_seq`.
+   */
   converted(
     kind: ConversionKind,
     field: string,

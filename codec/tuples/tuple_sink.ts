@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ConversionKind } from "./conversion.ts";
+import type { ConversionSink } from "./conversion.ts";
 import type { ElementType } from "../values/oml_type.ts";
 import type { Stream, StreamLookup } from "./stream.ts";
 
@@ -38,7 +38,7 @@ export interface PlainReader {
  * follows). Nothing is allocated for it: bytes are only lent, and must be
  * copied within the call.
  */
-export interface TupleSink {
+export interface TupleSink extends ConversionSink {
   /**
    * A stream that did not exist before, also in place of another. A sink that
    * has no room for it returns the reason; the definition is refused then.
@@ -77,18 +77,6 @@ export interface TupleSink {
   blob(bytes: Uint8Array, from: number, to: number): void;
   /** A vector; a long one comes in several calls. */
   vector(vector: VectorView): void;
-  /**
-   * Right before `end`: the value of `field` is not quite what its text, which
-   * is only lent, says. The three numbers in front of the values are called
-   * `oml_ts_client`, `stream index` and `oml_seq`.
-   */
-  converted(
-    kind: ConversionKind,
-    field: string,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-  ): void;
   /** The tuple is complete and right. */
   end(): void;
   /** Forget what came since `begin`: the tuple is wrong, or begins anew. */
