@@ -26,7 +26,7 @@ export interface Account {
 const ENTRIES = {
   passwd: /^([^:\n]+):[^:\n]*:(\d+):(\d+):[^:\n]*:([^:\n]*):/gm,
   group: /^([^:\n]+):[^:\n]*:(\d+):/gm,
-};
+} as const;
 
 /**
  * The user of that name, in that group; without one in the user's own.

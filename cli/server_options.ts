@@ -17,7 +17,7 @@ const POSTGRES_COLLECT = {
   allCommits: Infinity,
   commitBytes: 1.5 * 1024 * 1024,
   maxBytes: 4 * 1024 * 1024,
-};
+} as const;
 
 /** The options that the flags ask for, defaults where they say nothing. */
 export function serverOptions(

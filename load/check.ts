@@ -38,7 +38,7 @@ const FACTS: readonly Fact[] = [
 ];
 
 /** Files beside a database that somebody still writes to. */
-const SIDE_FILES = ["-wal", "-journal"];
+const SIDE_FILES: readonly string[] = ["-wal", "-journal"];
 const SETTLE_STEP_MS = 20;
 
 /**

@@ -7,7 +7,7 @@
 import { createServer } from "node:net";
 
 /** Where Deno opens it, and nowhere else. */
-const PLACE = { host: "127.0.0.1", port: 9229 };
+const PLACE = { host: "127.0.0.1", port: 9229 } as const;
 
 /** Milliseconds after which a port that another program has is tried again. */
 const RETRY_MS = 500;

@@ -17,7 +17,7 @@ const ACTIONS = {
   user: "_oml2_words -u",
   group: "_oml2_words -g",
   host: "_oml2_words -A hostname",
-};
+} as const;
 
 /** The script to be sourced. */
 export function bashCompletions(commands: readonly CompletedCommand[]): string {

@@ -17,7 +17,7 @@ const ACTIONS = {
   group: "-x -a '(__fish_complete_groups)'",
   host: "-x -a '(__fish_print_hostnames)'",
   "": "-x",
-};
+} as const;
 
 /** The script to be sourced, or put into the directory of completions. */
 export function fishCompletions(commands: readonly CompletedCommand[]): string {

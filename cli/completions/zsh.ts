@@ -18,7 +18,7 @@ const ACTIONS = {
   group: "_groups",
   host: "_hosts",
   "": " ",
-};
+} as const;
 
 /** The script to be put into `$fpath` as `_oml2`. */
 export function zshCompletions(commands: readonly CompletedCommand[]): string {

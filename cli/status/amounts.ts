@@ -4,7 +4,7 @@
  * @module
  */
 
-const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
+const UNITS: readonly string[] = ["B", "KiB", "MiB", "GiB", "TiB"];
 
 /** A number with its thousands set apart. */
 export function formatCount(count: number): string {

@@ -11,7 +11,7 @@ import type { Stream } from "./stream.ts";
 import type { TupleSink, VectorView } from "./tuple_sink.ts";
 
 /** What nearly all tuples have. */
-const NONE: Conversion[] = [];
+const NONE: readonly Conversion[] = [];
 
 /** A sink that copies: bytes may be reused, events may be kept. */
 export class TupleCollector implements TupleSink {
@@ -22,7 +22,7 @@ export class TupleCollector implements TupleSink {
   #values: OmlValue[] = [];
   /** The parts of a vector that has not ended. */
   #parts: VectorElements[] = [];
-  #conversions = NONE;
+  #conversions: Conversion[] | undefined;
   // A mark that a client put before its text belongs to the text.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -47,7 +47,7 @@ export class TupleCollector implements TupleSink {
     this.#sequence = sequence;
     this.#timestamp = timestamp;
     this.#values = [];
-    this.#conversions = NONE;
+    this.#conversions = undefined;
   }
 
   integer(value: number): void {
@@ -105,8 +105,8 @@ export class TupleCollector implements TupleSink {
     from: number,
     to: number,
   ): void {
-    if (this.#conversions === NONE) this.#conversions = [];
     const raw = bytes.slice(from, to);
+    this.#conversions ??= [];
     this.#conversions.push({ kind, field, raw });
   }
 
@@ -117,7 +117,7 @@ export class TupleCollector implements TupleSink {
       sequence: this.#sequence,
       timestamp: this.#timestamp,
       values: this.#values,
-      conversions: this.#conversions,
+      conversions: this.#conversions ?? NONE,
     });
   }
 

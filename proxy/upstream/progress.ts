@@ -17,7 +17,7 @@ export interface Progress {
 }
 
 const CELLS = 24;
-const UNITS = ["B", "kB", "MB", "GB", "TB"];
+const UNITS: readonly string[] = ["B", "kB", "MB", "GB", "TB"];
 
 /** One line: a bar, then figures. */
 export function formatProgress(progress: Progress): string {

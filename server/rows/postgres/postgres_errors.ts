@@ -22,7 +22,7 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /** What SQLSTATEs mean to us, by their first characters. */
-const TEMPORARY = [
+const TEMPORARY: readonly string[] = [
   "08", // the connection broke
   "25006", // read-only
   "25P03", // idle in a transaction for too long
@@ -34,7 +34,7 @@ const TEMPORARY = [
   "58", // the system below failed
 ];
 
-const REFUSALS = [
+const REFUSALS: readonly string[] = [
   "09", // a trigger failed
   "21", // a trigger's query gave too many rows
   "22", // data that its column can't take

@@ -18,8 +18,8 @@ import { quoteName } from "./sqlite_types.ts";
 const METADATA = METADATA_SCHEMA.name;
 
 /** The columns of metadata then, and now. */
-const OLD_COLUMNS = ["key", "value"];
-const COLUMNS = [
+const OLD_COLUMNS: readonly string[] = ["key", "value"];
+const COLUMNS: readonly string[] = [
   ...STANDARD_COLUMNS,
   ...METADATA_SCHEMA.fields.map(({ name }) => name),
 ];

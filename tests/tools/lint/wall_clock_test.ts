@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import plugin from "../../tools/lint/wall_clock.ts";
-import { repositoryRoot } from "../_support/runtime_command.ts";
-import { onDeno } from "../_support/this_runtime.ts";
+import plugin from "../../../tools/lint/wall_clock.ts";
+import { repositoryRoot } from "../../_support/runtime_command.ts";
+import { onDeno } from "../../_support/this_runtime.ts";
 
 test(
   "The lint rule finds every reading of the wall clock, but those that are counted",
