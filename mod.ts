@@ -95,12 +95,12 @@ export type {
   ConversionKind,
   ConversionSink,
 } from "./codec/tuples/conversion.ts";
-export { decodeStream } from "./codec/tuples/decode_stream.ts";
-export { formatHeader } from "./codec/tuples/header_format.ts";
-export type { HeaderFields } from "./codec/tuples/header_format.ts";
-export { HeaderReader } from "./codec/tuples/header_reader.ts";
-export type { ReadHeader } from "./codec/tuples/header_reader.ts";
-export { OmspDecoder } from "./codec/tuples/omsp_decoder.ts";
+export { decodeStream } from "./codec/streams/decode_stream.ts";
+export { formatHeader } from "./codec/headers/header_format.ts";
+export type { HeaderFields } from "./codec/headers/header_format.ts";
+export { HeaderReader } from "./codec/headers/header_reader.ts";
+export type { ReadHeader } from "./codec/headers/header_reader.ts";
+export { OmspDecoder } from "./codec/streams/omsp_decoder.ts";
 export type {
   Conversion,
   HeaderEvent,
@@ -108,16 +108,16 @@ export type {
   RejectedEvent,
   SchemaEvent,
   TupleEvent,
-} from "./codec/tuples/omsp_event.ts";
+} from "./codec/streams/omsp_event.ts";
 export type {
   ContentMode,
   ResumeRequest,
   SessionHeader,
-} from "./codec/tuples/session_header.ts";
+} from "./codec/headers/session_header.ts";
 export type { Stream, StreamLookup } from "./codec/tuples/stream.ts";
-export { TupleDecoder } from "./codec/tuples/tuple_decoder.ts";
-export { TupleEncoder } from "./codec/tuples/tuple_encoder.ts";
-export type { EncoderOptions } from "./codec/tuples/tuple_encoder.ts";
+export { TupleDecoder } from "./codec/streams/tuple_decoder.ts";
+export { TupleEncoder } from "./codec/streams/tuple_encoder.ts";
+export type { EncoderOptions } from "./codec/streams/tuple_encoder.ts";
 export type {
   PlainReader,
   TupleSink,

@@ -4,16 +4,16 @@
  *
  * @module
  */
-import { formatHeader } from "../codec/tuples/header_format.ts";
-import { HeaderReader } from "../codec/tuples/header_reader.ts";
-import type { ContentMode } from "../codec/tuples/session_header.ts";
-import { TupleDecoder } from "../codec/tuples/tuple_decoder.ts";
-import { TupleEncoder } from "../codec/tuples/tuple_encoder.ts";
+import { formatHeader } from "../codec/headers/header_format.ts";
+import { HeaderReader } from "../codec/headers/header_reader.ts";
+import type { ContentMode } from "../codec/headers/session_header.ts";
+import { TupleDecoder } from "../codec/streams/tuple_decoder.ts";
+import { TupleEncoder } from "../codec/streams/tuple_encoder.ts";
 import type { TupleSink } from "../codec/tuples/tuple_sink.ts";
 import { DEFAULT_LIMITS } from "../codec/values/limits.ts";
 import type { Tuple } from "../codec/values/tuple.ts";
 import { LOAD_SCHEMAS } from "../load/load_schemas.ts";
-import { BufferPool, SharedBufferPool } from "../ports/buffer_pool.ts";
+import { BufferPool, SharedBufferPool } from "../shared/buffer_pool.ts";
 import type { Cells } from "../server/batches/cells.ts";
 import {
   ConversionCounter,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ContentMode } from "../codec/tuples/session_header.ts";
+import type { ContentMode } from "../codec/headers/session_header.ts";
 
 /** A load at full speed. */
 export interface Scenario {

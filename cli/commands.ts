@@ -3,29 +3,10 @@
  *
  * @module
  */
-import type { Command } from "commander";
-import type { Runtime } from "../ports/runtime.ts";
+import type { Subcommand, Subcommands } from "./subcommand.ts";
 
-/** A subcommand. */
-export interface Subcommand {
-  /** How it calls itself; a file of this name starts it too. */
-  readonly program: string;
-  /** What it does, in a few words. */
-  readonly summary: string;
-  /** Its module, which is loaded only where it is used. */
-  readonly load: () => Promise<SubcommandModule>;
-}
-
-/** The module of a subcommand. */
-export interface SubcommandModule {
-  /** Runs it with the arguments behind its name; returns the exit status. */
-  main(runtime: Runtime, args: readonly string[]): Promise<number>;
-  /** Its options, for the completions of shells. */
-  command?(): Command;
-}
-
-/** The subcommands by name. */
-export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
+/** The subcommands of `oml2`. */
+export const SUBCOMMANDS: Subcommands = new Map<
   string,
   Subcommand
 >([

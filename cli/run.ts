@@ -5,9 +5,10 @@
  */
 import process from "node:process";
 import type { Runtime } from "../ports/runtime.ts";
-import { chooseSubcommand, type Subcommand, SUBCOMMANDS } from "./commands.ts";
-import { OptionsError, StartError } from "./options_error.ts";
-import { versionText } from "./version.ts";
+import { chooseSubcommand, SUBCOMMANDS } from "./commands.ts";
+import type { Subcommand } from "./subcommand.ts";
+import { OptionsError, StartError } from "./options/options_error.ts";
+import { versionText } from "./options/version.ts";
 
 /**
  * Runs the program that the first argument, or `name`, the file it was started
@@ -35,7 +36,7 @@ async function runSubcommand(
   }
   try {
     const { main } = await load();
-    return await main(await loadRuntime(), args);
+    return await main(await loadRuntime(), args, SUBCOMMANDS);
   } catch (error) {
     const mistaken = error instanceof OptionsError;
     if (!mistaken && !(error instanceof StartError)) throw error;

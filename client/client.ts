@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { formatHeader } from "../codec/tuples/header_format.ts";
-import type { ResumeRequest } from "../codec/tuples/session_header.ts";
+import { formatHeader } from "../codec/headers/header_format.ts";
+import type { ResumeRequest } from "../codec/headers/session_header.ts";
 import { metadataAction } from "../codec/tuples/metadata.ts";
 import type { OmlValue } from "../codec/values/oml_value.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type Schema,
 } from "../codec/values/schema.ts";
 import type { Tuple } from "../codec/values/tuple.ts";
-import { errorText } from "../ports/error_text.ts";
+import { errorText } from "../shared/error_text.ts";
 import type { Address } from "../ports/runtime.ts";
 import { BackOff } from "./back_off.ts";
 import { DeliveryWaits } from "./delivery_waits.ts";

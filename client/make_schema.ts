@@ -4,7 +4,7 @@
  * @module
  */
 import { ProtocolError } from "../codec/errors.ts";
-import type { ContentMode } from "../codec/tuples/session_header.ts";
+import type { ContentMode } from "../codec/headers/session_header.ts";
 import { parseSchema, type Schema } from "../codec/values/schema.ts";
 import { DefinitionError } from "./errors.ts";
 

@@ -37,7 +37,7 @@
  * @module
  */
 export { EncodeError } from "../codec/errors.ts";
-export type { ContentMode } from "../codec/tuples/session_header.ts";
+export type { ContentMode } from "../codec/headers/session_header.ts";
 export type {
   ElementType,
   OmlType,

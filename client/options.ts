@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ContentMode } from "../codec/tuples/session_header.ts";
+import type { ContentMode } from "../codec/headers/session_header.ts";
 import type { Address } from "../ports/runtime.ts";
 
 /** Which tuples give way when the buffer is full. */

@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { errorText } from "../ports/error_text.ts";
+import { errorText } from "../shared/error_text.ts";
 import type { Address } from "../ports/runtime.ts";
 import type { BackOff } from "./back_off.ts";
 import { ConnectionError } from "./errors.ts";

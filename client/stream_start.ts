@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ResumeRequest } from "../codec/tuples/session_header.ts";
+import type { ResumeRequest } from "../codec/headers/session_header.ts";
 import type { Outlet } from "./outlet.ts";
 import type { TupleBuffer } from "./tuple_buffer.ts";
 

@@ -8,8 +8,8 @@
  *
  * @module
  */
-import type { ContentMode } from "../codec/tuples/session_header.ts";
-import { TupleEncoder } from "../codec/tuples/tuple_encoder.ts";
+import type { ContentMode } from "../codec/headers/session_header.ts";
+import { TupleEncoder } from "../codec/streams/tuple_encoder.ts";
 import type { Tuple } from "../codec/values/tuple.ts";
 import { DEFAULT_BUFFER_BYTES } from "./options.ts";
 

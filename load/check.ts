@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Flow } from "./load_options.ts";
-import { errorText } from "../ports/error_text.ts";
+import { errorText } from "../shared/error_text.ts";
 
 /** What must be true of the rows of a sender that sent `n` tuples, `n` > 0. */
 interface Fact {

@@ -4,14 +4,14 @@
  * @module
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { formatHeader } from "../codec/tuples/header_format.ts";
+import { formatHeader } from "../codec/headers/header_format.ts";
 import type { OutgoingConnection, Runtime } from "../ports/runtime.ts";
 import { type Flow, type LoadOptions, planFlows } from "./load_options.ts";
 import { LOAD_SCHEMAS } from "./load_schemas.ts";
 import { Sender } from "./sender.ts";
 import { type Chunk, TupleStream } from "./tuple_stream.ts";
 import { type Latency, Visibility } from "./visibility.ts";
-import { errorText } from "../ports/error_text.ts";
+import { errorText } from "../shared/error_text.ts";
 
 /** The most tuples of a connection that are encoded before the clock starts. */
 const MOST_PREPARED = 2_000_000;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ContentMode } from "../codec/tuples/session_header.ts";
+import type { ContentMode } from "../codec/headers/session_header.ts";
 import type { LoadSchemaName } from "./load_schemas.ts";
 
 /** What is sent, over how many connections, and how fast. */

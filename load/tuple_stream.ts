@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ContentMode } from "../codec/tuples/session_header.ts";
-import { TupleEncoder } from "../codec/tuples/tuple_encoder.ts";
+import type { ContentMode } from "../codec/headers/session_header.ts";
+import { TupleEncoder } from "../codec/streams/tuple_encoder.ts";
 import type { LoadSchema } from "./load_schemas.ts";
 
 /** Tuples encoded, and so sent, at once. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { errorText } from "./error_text.ts";
+import { errorText } from "../shared/error_text.ts";
 import type { Log } from "./log.ts";
 import type { Connection, Listener } from "./runtime.ts";
 

@@ -97,7 +97,7 @@ export interface WorkerThread extends MessagePort {
 export interface Runtime {
   /** Threads worth starting: one a core, 0 where none may be started. */
   threads(): number;
-  /** Starts a thread that keeps databases (`server/rows/store_host.ts`). */
+  /** Starts a thread that keeps databases (`server/rows/worker/store_host.ts`). */
   startStoreWorker(): WorkerThread;
   /**
    * Makes `groups` the only supplementary groups of the program, all of its

@@ -7,14 +7,14 @@ import { quoteText } from "../codec/values/quote.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../ports/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
-import { Clients } from "./clients.ts";
+import { Clients } from "./intake/clients.ts";
 import { COMMAND_LIST, parseCommand } from "./control/command.ts";
 import {
   formatDrained,
   formatStatus,
   type ProxyStatus,
 } from "./control/status.ts";
-import { RateMeter } from "./control/rate_meter.ts";
+import { RateMeter } from "./upstream/rate_meter.ts";
 import type { ProxyOptions } from "./options.ts";
 import { Spool } from "./spool/spool.ts";
 import type { Progress } from "./upstream/progress.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { DEFAULT_LIMITS, type Limits } from "../codec/values/limits.ts";
-import type { ExperimentOptions } from "./rows/experiment_options.ts";
+import type { ExperimentOptions } from "./experiments/experiment_options.ts";
 
 /** Options of a server, whatever its store. */
 export interface ServerOptions {

@@ -7,19 +7,19 @@
  * @module
  */
 import { setImmediate as otherWork } from "node:timers/promises";
-import { formatHeader } from "../codec/tuples/header_format.ts";
-import type { ContentMode } from "../codec/tuples/session_header.ts";
-import { TupleEncoder } from "../codec/tuples/tuple_encoder.ts";
+import { formatHeader } from "../codec/headers/header_format.ts";
+import type { ContentMode } from "../codec/headers/session_header.ts";
+import { TupleEncoder } from "../codec/streams/tuple_encoder.ts";
 import { parseSchema } from "../codec/values/schema.ts";
-import type { BufferPool } from "../ports/buffer_pool.ts";
+import type { BufferPool } from "../shared/buffer_pool.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Connection } from "../ports/runtime.ts";
-import { IntakeMemory } from "./intake_memory.ts";
+import { IntakeMemory } from "./sessions/intake_memory.ts";
 import { Observers } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
-import { Experiments } from "./rows/experiments.ts";
+import { Experiments } from "./experiments/experiments.ts";
 import type { Database, Store } from "./rows/store.ts";
-import { Session } from "./session.ts";
+import { Session } from "./sessions/session.ts";
 
 /** Clients, each with an experiment: how much memory is made ready. */
 const CLIENTS = 10;

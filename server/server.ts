@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Acceptor } from "../ports/acceptor.ts";
 import { addressText } from "../ports/address_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
-import { Session, type SessionContext } from "./session.ts";
+import { Session, type SessionContext } from "./sessions/session.ts";
 import type { TrafficStatus } from "./status/server_status.ts";
 import { Traffic } from "./status/traffic.ts";
 

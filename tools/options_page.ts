@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import { optionsPage } from "../cli/options_page.ts";
-import { PAGES } from "../cli/pages.ts";
+import { optionsPage } from "../cli/manual/options_page.ts";
+import { PAGES } from "../cli/manual/pages.ts";
 
 process.stdout.write(optionsPage(PAGES.values()));

@@ -5,8 +5,8 @@
  */
 import process from "node:process";
 import type { Runtime } from "../../ports/runtime.ts";
-import { variable } from "../environment.ts";
-import type { ServerFlags } from "../server_flags.ts";
+import { variable } from "../options/environment.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
 import { checkAccount } from "./check_account.ts";
 import { checkBackend } from "./check_backend.ts";
 import { checkFiles } from "./check_files.ts";

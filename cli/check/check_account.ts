@@ -5,9 +5,9 @@
  */
 import process from "node:process";
 import type { Runtime } from "../../ports/runtime.ts";
-import { findAccount } from "../accounts.ts";
-import { becomeUser } from "../privileges.ts";
-import type { ServerFlags } from "../server_flags.ts";
+import { findAccount } from "../process/accounts.ts";
+import { becomeUser } from "../process/privileges.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
 import { type Finding, problem } from "./finding.ts";
 
 const SUBJECT = "user";

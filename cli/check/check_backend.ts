@@ -5,10 +5,10 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Runtime } from "../../ports/runtime.ts";
-import { BufferPool } from "../../ports/buffer_pool.ts";
-import { dataDirectory } from "../data_dir.ts";
-import type { ServerFlags } from "../server_flags.ts";
-import { openStorage } from "../storage.ts";
+import { BufferPool } from "../../shared/buffer_pool.ts";
+import { dataDirectory } from "../process/data_dir.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
+import { openStorage } from "../server/storage.ts";
 import { checkDataDir } from "./check_data_dir.ts";
 import { checkSqlite } from "./check_sqlite.ts";
 import { type Finding, problem } from "./finding.ts";

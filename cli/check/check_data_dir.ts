@@ -10,7 +10,7 @@ import {
   statfsSync,
   statSync,
 } from "node:fs";
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import { lockHolder } from "../../server/rows/sqlite/data_dir_lock.ts";
 import { checkDatabases } from "./check_databases.ts";
 import { attempt, type Finding, problem } from "./finding.ts";

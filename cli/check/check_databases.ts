@@ -7,7 +7,7 @@ import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import { metadataForm } from "../../server/rows/sqlite/old_databases.ts";
 import { isDiskFault } from "../../server/rows/sqlite/sqlite_errors.ts";
 import type { Finding } from "./finding.ts";

@@ -9,9 +9,9 @@ import {
   openFilesLimit,
   shareFiles,
   shortage,
-} from "../open_files.ts";
-import { serverFileNeeds } from "../server_files.ts";
-import type { ServerFlags } from "../server_flags.ts";
+} from "../process/open_files.ts";
+import { serverFileNeeds } from "../server/server_files.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
 import { type Finding, problem } from "./finding.ts";
 
 const SUBJECT = "open files";

@@ -6,7 +6,7 @@
 import { type Stats, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-import { variable } from "../environment.ts";
+import { variable } from "../options/environment.ts";
 import type { Finding } from "./finding.ts";
 
 const SUBJECT = "event hook";

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Runtime } from "../../ports/runtime.ts";
-import { listen } from "../listen.ts";
-import type { ServerFlags } from "../server_flags.ts";
+import { listen } from "../process/listen.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
 import { type Finding, problem } from "./finding.ts";
 
 const SUBJECT = "port";

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseTarget } from "../../client/target.ts";
-import type { ServerFlags } from "../server_flags.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
 import { checkLog } from "./check_log.ts";
 import { type Finding, problem } from "./finding.ts";
 

@@ -7,7 +7,7 @@ import process from "node:process";
 import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
 import { check } from "../check/check.ts";
-import { parseServerFlags, serverCommand } from "../server_flags.ts";
+import { parseServerFlags, serverCommand } from "../flags/server_flags.ts";
 
 /** Looks whether the server could start; returns the exit status. */
 export async function main(

@@ -6,8 +6,8 @@
 import process from "node:process";
 import { Argument, type Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { newCommand } from "../command.ts";
-import { SUBCOMMANDS } from "../commands.ts";
+import { newCommand } from "../options/command.ts";
+import type { Subcommands } from "../subcommand.ts";
 import { bashCompletions } from "../completions/bash.ts";
 import {
   type CompletedCommand,
@@ -15,7 +15,7 @@ import {
 } from "../completions/completion.ts";
 import { fishCompletions } from "../completions/fish.ts";
 import { zshCompletions } from "../completions/zsh.ts";
-import { parseCommand } from "../parse_command.ts";
+import { parseCommand } from "../options/parse_command.ts";
 
 const SHELLS: ReadonlyMap<
   string,
@@ -30,10 +30,13 @@ const SHELLS: ReadonlyMap<
 export async function main(
   _runtime: Runtime,
   args: readonly string[],
+  subcommands: Subcommands,
 ): Promise<number> {
   const options = command();
   const print = parseCommand(options, args);
-  const script = SHELLS.get(options.args[0])?.(await completedCommands());
+  const script = SHELLS.get(options.args[0])?.(
+    await completedCommands(subcommands),
+  );
   process.stdout.write(print ?? script ?? "");
   return 0;
 }
@@ -47,9 +50,11 @@ export function command(): Command {
     .addArgument(new Argument("<shell>", "which").choices([...SHELLS.keys()]));
 }
 
-async function completedCommands(): Promise<CompletedCommand[]> {
+async function completedCommands(
+  subcommands: Subcommands,
+): Promise<CompletedCommand[]> {
   const completed: CompletedCommand[] = [];
-  for (const [name, { program, summary, load }] of SUBCOMMANDS) {
+  for (const [name, { program, summary, load }] of subcommands) {
     const { command } = await load();
     completed.push(toCompleted({ name, program, summary }, command?.()));
   }

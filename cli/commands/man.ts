@@ -6,10 +6,10 @@
 import process from "node:process";
 import { Argument, type Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { newCommand } from "../command.ts";
-import { manPage } from "../man_page.ts";
-import { PAGES } from "../pages.ts";
-import { parseCommand } from "../parse_command.ts";
+import { newCommand } from "../options/command.ts";
+import { manPage } from "../manual/man_page.ts";
+import { PAGES } from "../manual/pages.ts";
+import { parseCommand } from "../options/parse_command.ts";
 
 /** Prints a manual page; returns the exit status. */
 export function main(

@@ -6,7 +6,7 @@
 import process from "node:process";
 import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { parseProxyFlags, proxyCommand } from "../proxy_flags.ts";
+import { parseProxyFlags, proxyCommand } from "../flags/proxy_flags.ts";
 import { main as replay } from "./replay.ts";
 
 /** Runs the proxy, or with `replay` as its first argument that. */
@@ -17,7 +17,7 @@ export async function main(
   if (args[0] === "replay") return await replay(runtime, args.slice(1));
   const parsed = parseProxyFlags(args, "oml2-proxy-server");
   if ("flags" in parsed) {
-    const { proxy } = await import("../proxy.ts");
+    const { proxy } = await import("../proxy/serve.ts");
     return await proxy(runtime, parsed.flags);
   }
   process.stdout.write(parsed.print);

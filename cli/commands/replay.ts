@@ -6,11 +6,11 @@
 import process from "node:process";
 import { Argument, Option } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { newCommand } from "../command.ts";
-import { type Endpoint, parseEndpoint } from "../endpoint.ts";
-import { parseCommand } from "../parse_command.ts";
-import { replay } from "../replay.ts";
-import { size } from "../values.ts";
+import { newCommand } from "../options/command.ts";
+import { type Endpoint, parseEndpoint } from "../options/endpoint.ts";
+import { parseCommand } from "../options/parse_command.ts";
+import { replay } from "../proxy/replay.ts";
+import { size } from "../options/values.ts";
 
 const EXAMPLES = `
 Files are what the proxy has kept, what liboml2 writes with --oml-collect

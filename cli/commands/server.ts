@@ -6,7 +6,7 @@
 import process from "node:process";
 import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
-import { parseServerFlags, serverCommand } from "../server_flags.ts";
+import { parseServerFlags, serverCommand } from "../flags/server_flags.ts";
 
 /** Runs the server; returns the exit status. */
 export async function main(
@@ -21,7 +21,7 @@ export async function main(
       const { check } = await import("../check/check.ts");
       return await check(runtime, flags);
     }
-    const { serve } = await import("../serve.ts");
+    const { serve } = await import("../server/serve.ts");
     return await serve(runtime, flags);
   }
   process.stdout.write(parsed.print);

@@ -12,7 +12,7 @@ import {
   parseStatusFlags,
   statusCommand,
   type StatusFlags,
-} from "../status_flags.ts";
+} from "../flags/status_flags.ts";
 import { askServer } from "../status/ask_server.ts";
 import { withRates } from "../status/rates.ts";
 import { statusText } from "../status/status_text.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "commander";
-import { optionEntries, type OptionEntry } from "../option_groups.ts";
+import { optionEntries, type OptionEntry } from "../options/option_groups.ts";
 
 /** A subcommand of `oml2`. */
 export interface CompletedCommand {

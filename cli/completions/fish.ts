@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { OptionEntry } from "../option_groups.ts";
+import type { OptionEntry } from "../options/option_groups.ts";
 import {
   type CompletedCommand,
   programNames,

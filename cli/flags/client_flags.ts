@@ -4,8 +4,8 @@
  * @module
  */
 import { type Command, Option } from "commander";
-import { type Endpoint, parseListen } from "../endpoint.ts";
-import { parseSeconds } from "../values.ts";
+import { type Endpoint, parseListen } from "../options/endpoint.ts";
+import { parseSeconds } from "../options/values.ts";
 
 /** Which clients are served. */
 export interface ClientFlags {

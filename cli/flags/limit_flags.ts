@@ -6,8 +6,13 @@
 import { type Command, Option } from "commander";
 import { MOST_REDEFINED } from "../../codec/tuples/stream.ts";
 import { DEFAULT_SERVER_OPTIONS } from "../../server/options.ts";
-import { OptionsError } from "../options_error.ts";
-import { formatSize, size, type ValueParser, wholeNumber } from "../values.ts";
+import { OptionsError } from "../options/options_error.ts";
+import {
+  formatSize,
+  size,
+  type ValueParser,
+  wholeNumber,
+} from "../options/values.ts";
 
 /** What clients may make the server hold. */
 export interface LimitFlags {

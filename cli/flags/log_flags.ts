@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { filled } from "../values.ts";
+import { filled } from "../options/values.ts";
 
 /** What is logged, and where. */
 export interface LogFlags {

@@ -7,8 +7,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { TargetError } from "../../client/errors.ts";
 import { parseTarget } from "../../client/target.ts";
 import { Alias } from "./alias.ts";
-import { variable } from "../environment.ts";
-import { filled, size, wholeNumber } from "../values.ts";
+import { variable } from "../options/environment.ts";
+import { filled, size, wholeNumber } from "../options/values.ts";
 
 /** How the server reports on itself. */
 export interface OmlFlags {

@@ -4,9 +4,9 @@
  * @module
  */
 import { type Command, Option } from "commander";
-import { parsePort } from "../endpoint.ts";
+import { parsePort } from "../options/endpoint.ts";
 import { Alias } from "./alias.ts";
-import { filled } from "../values.ts";
+import { filled } from "../options/values.ts";
 import {
   ConninfoError,
   parseConninfo,
@@ -15,7 +15,7 @@ import {
   placeOf,
   type PostgresPlace,
 } from "../../server/rows/postgres/postgres_place.ts";
-import { OptionsError } from "../options_error.ts";
+import { OptionsError } from "../options/options_error.ts";
 
 /** How to reach PostgreSQL. */
 export interface PostgresFlags {

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Command } from "commander";
-import { OptionsError } from "../options_error.ts";
-import { accountName, filled } from "../values.ts";
+import { OptionsError } from "../options/options_error.ts";
+import { accountName, filled } from "../options/values.ts";
 
 /** Who the server runs as, and which program it tells. */
 export interface ProcessFlags {

@@ -4,8 +4,8 @@
  * @module
  */
 import { type Command, Option } from "commander";
-import { OptionsError } from "../options_error.ts";
-import { filled, formatSize, size } from "../values.ts";
+import { OptionsError } from "../options/options_error.ts";
+import { filled, formatSize, size } from "../options/values.ts";
 
 /** When what was written is forced to disk. */
 export type SyncMode = "always" | "interval" | "never";

@@ -5,7 +5,7 @@
  */
 import { type Command, Option } from "commander";
 import type { JournalMode } from "../../server/rows/sqlite/sqlite_database.ts";
-import { filled } from "../values.ts";
+import { filled } from "../options/values.ts";
 
 /** A kind of databases. */
 export type Backend = "sqlite" | "postgresql";

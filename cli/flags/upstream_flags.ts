@@ -4,8 +4,8 @@
  * @module
  */
 import type { Command } from "commander";
-import { parsePort } from "../endpoint.ts";
-import { filled, size } from "../values.ts";
+import { parsePort } from "../options/endpoint.ts";
+import { filled, size } from "../options/values.ts";
 
 /** Where and how the proxy sends. */
 export interface UpstreamFlags {

@@ -5,7 +5,7 @@
  */
 import type { LogRecord } from "@logtape/logtape";
 import { quoteJson, quoteText } from "../../codec/values/quote.ts";
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 
 /** `text` for people and grep, `json` for programs. */
 export type LogFormat = "text" | "json";

@@ -5,9 +5,9 @@
  */
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
-import { StartError } from "../options_error.ts";
+import { StartError } from "../options/options_error.ts";
 import { LogFile } from "./log_file.ts";
 import type { LogFormat } from "./log_line.ts";
 

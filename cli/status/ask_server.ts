@@ -5,9 +5,9 @@
  */
 import { createConnection } from "node:net";
 import { text } from "node:stream/consumers";
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import type { ServerStatus } from "../../server/status/server_status.ts";
-import { StartError } from "../options_error.ts";
+import { StartError } from "../options/options_error.ts";
 
 /** Milliseconds that an answer may take. */
 const ANSWER_MS = 10_000;

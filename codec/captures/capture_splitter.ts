@@ -4,7 +4,7 @@
  * @module
  */
 import { ProtocolError } from "../errors.ts";
-import { HeaderReader } from "../tuples/header_reader.ts";
+import { HeaderReader } from "../headers/header_reader.ts";
 import type { Limits } from "../values/limits.ts";
 import {
   BinaryBody,

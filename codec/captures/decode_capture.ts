@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { OmspDecoder } from "../tuples/omsp_decoder.ts";
-import type { OmspEvent } from "../tuples/omsp_event.ts";
+import { OmspDecoder } from "../streams/omsp_decoder.ts";
+import type { OmspEvent } from "../streams/omsp_event.ts";
 import { DEFAULT_LIMITS, type Limits } from "../values/limits.ts";
 import { CaptureSplitter } from "./capture_splitter.ts";
 

@@ -5,7 +5,7 @@
  */
 import { ChunkReader } from "../../ports/chunk_reader.ts";
 import type { Connection } from "../../ports/runtime.ts";
-import { Turns } from "../turns.ts";
+import { Turns } from "../../shared/turns.ts";
 
 /** Announcements that may wait for an operator to read. */
 const MOST_UNREAD = 1_000;

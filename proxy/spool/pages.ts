@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { BufferPool } from "../../ports/buffer_pool.ts";
+import { BufferPool } from "../../shared/buffer_pool.ts";
 
 /** A trickle needs no more. */
 export const LEAST_PAGE = 4 * 1024;

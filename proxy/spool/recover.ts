@@ -6,7 +6,7 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import type { Log } from "../../ports/log.ts";
 import { refuseLink } from "../../ports/own_file.ts";
-import { HeaderEnd } from "../header_block.ts";
+import { HeaderEnd } from "../scan/stream_header.ts";
 import { foldDelivery } from "./delivery.ts";
 import { type DataFact, type Fact, parseJournal } from "./journal_facts.ts";
 import { checksum } from "./range_check.ts";

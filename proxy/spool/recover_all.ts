@@ -4,7 +4,7 @@
  * @module
  */
 import { rm } from "node:fs/promises";
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import { recover } from "./recover.ts";
 import { journalPath } from "./result_names.ts";

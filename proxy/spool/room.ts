@@ -5,7 +5,7 @@
  */
 import type { Log } from "../../ports/log.ts";
 import type { SpoolOptions } from "../options.ts";
-import { unlessAborted } from "../unless_aborted.ts";
+import { unlessAborted } from "../../shared/unless_aborted.ts";
 
 /** The share of a bounded disk that must be free again after it was full. */
 const ROOM_SHARE = 0.1;

@@ -5,8 +5,8 @@
  */
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
-import { BufferPool } from "../../ports/buffer_pool.ts";
-import { errorText } from "../../ports/error_text.ts";
+import { BufferPool } from "../../shared/buffer_pool.ts";
+import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { SpoolOptions } from "../options.ts";
 import { LEAST_PAGE, type PageSource } from "./pages.ts";

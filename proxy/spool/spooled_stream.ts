@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { GrowingHeader } from "../header_block.ts";
+import { GrowingHeader } from "../scan/stream_header.ts";
 import type { SyncMode } from "../options.ts";
-import { Turns } from "../turns.ts";
+import { Turns } from "../../shared/turns.ts";
 import { Delivery } from "./delivery.ts";
 import type { FileHarm } from "./file_harm.ts";
 import { Journal } from "./journal.ts";

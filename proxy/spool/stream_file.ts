@@ -5,7 +5,7 @@
  */
 import { type FileHandle, open, rm, stat } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { Turns } from "../turns.ts";
+import { Turns } from "../../shared/turns.ts";
 import type { FileHarm } from "./file_harm.ts";
 import type { DataFact } from "./journal_facts.ts";
 import { Pages, type PageSource } from "./pages.ts";

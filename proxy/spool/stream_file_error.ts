@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 
 /** A result file has not got any more what was written to it. */
 export class StreamFileError extends Error {

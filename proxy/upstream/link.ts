@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import { quoteBytes } from "../../codec/values/quote.ts";
 import type { OutgoingConnection } from "../../ports/runtime.ts";
 import type { Alarm } from "../alarm.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Alarm } from "../alarm.ts";
-import type { HeaderBlock } from "../header_block.ts";
+import type { HeaderBlock } from "../scan/stream_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { TupleReader } from "./tuple_reader.ts";
 

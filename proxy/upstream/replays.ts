@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import { Alarm } from "../alarm.ts";
 import type { ReplayOptions, SpoolOptions } from "../options.ts";
@@ -12,7 +12,7 @@ import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { StreamSet } from "../spool/stream_set.ts";
 import { ArrivalOrder } from "./arrival_order.ts";
 import type { Progress } from "./progress.ts";
-import { RateMeter } from "../control/rate_meter.ts";
+import { RateMeter } from "./rate_meter.ts";
 import { RateLimit } from "./rate_limit.ts";
 import type { ReplayContext, ReplayState } from "./replay_context.ts";
 import { StreamReplay } from "./stream_replay.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RESUME_KEY } from "../../codec/tuples/session_header.ts";
+import { RESUME_KEY } from "../../codec/headers/session_header.ts";
 import { quoteText } from "../../codec/values/quote.ts";
 
 const ANSWER = new RegExp(`^${RESUME_KEY} ([0-9]{1,15})\\r?$`);

@@ -4,11 +4,11 @@
  * @module
  */
 import { ProtocolError } from "../../codec/errors.ts";
-import { HeaderReader } from "../../codec/tuples/header_reader.ts";
-import type { SessionHeader } from "../../codec/tuples/session_header.ts";
+import { HeaderReader } from "../../codec/headers/header_reader.ts";
+import type { SessionHeader } from "../../codec/headers/session_header.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
 import { Alarm } from "../alarm.ts";
-import { HeaderBlock } from "../header_block.ts";
+import { HeaderBlock } from "../scan/stream_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { backoff } from "./backoff.ts";
 import type { LinkEnd } from "./link.ts";

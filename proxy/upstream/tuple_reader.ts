@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { SessionHeader } from "../../codec/tuples/session_header.ts";
+import type { SessionHeader } from "../../codec/headers/session_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { PACE } from "../../ports/pace.ts";
-import { OpaqueScan } from "./opaque_scan.ts";
-import { TupleScan } from "./tuple_scan.ts";
+import { OpaqueScan } from "../scan/opaque_scan.ts";
+import { TupleScan } from "../scan/tuple_scan.ts";
 
 /** The least worth reading at once. */
 const LEAST_PAGE = 4 * 1024;

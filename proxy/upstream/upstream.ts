@@ -5,12 +5,12 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { areEndsOfOne, type Ends } from "../../ports/connection_ends.ts";
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { OutgoingConnection, Runtime } from "../../ports/runtime.ts";
 import type { ReplayOptions } from "../options.ts";
 import { Alarm } from "../alarm.ts";
-import { Turns } from "../turns.ts";
+import { Turns } from "../../shared/turns.ts";
 import { backoff } from "./backoff.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import { type Arrivals, LoopCheck } from "./loop_check.ts";

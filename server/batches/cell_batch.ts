@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { BufferPool } from "../../ports/buffer_pool.ts";
+import { BufferPool } from "../../shared/buffer_pool.ts";
 import { type Cells, putVarint4, VARINT4 } from "./cells.ts";
 import {
   SERIAL_BLOB,

@@ -8,8 +8,8 @@
  * @module
  */
 import type { StreamLookup } from "../../codec/tuples/stream.ts";
-import { readBool } from "../../codec/tuples/text_bool.ts";
-import { TextScan } from "../../codec/tuples/text_scan.ts";
+import { readBool } from "../../codec/text/text_bool.ts";
+import { TextScan } from "../../codec/text/text_scan.ts";
 import type { PlainReader } from "../../codec/tuples/tuple_sink.ts";
 import type { CellBatch } from "./cell_batch.ts";
 import { FieldKind, type FieldKinds } from "./field_kinds.ts";

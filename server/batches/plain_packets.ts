@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { decodeDouble } from "../../codec/tuples/binary_double.ts";
+import { decodeDouble } from "../../codec/binary/binary_double.ts";
 import type { StreamLookup } from "../../codec/tuples/stream.ts";
 import type { PlainReader } from "../../codec/tuples/tuple_sink.ts";
 import { Wire } from "../../codec/values/wire_type.ts";

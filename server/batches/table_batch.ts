@@ -5,7 +5,7 @@
  */
 import { isVectorType, type OmlType } from "../../codec/values/oml_type.ts";
 import type { Schema } from "../../codec/values/schema.ts";
-import type { BufferPool } from "../../ports/buffer_pool.ts";
+import type { BufferPool } from "../../shared/buffer_pool.ts";
 import { CellBatch, type ColumnKind } from "./cell_batch.ts";
 import { type FieldKinds, fieldKinds } from "./field_kinds.ts";
 

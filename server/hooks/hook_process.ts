@@ -9,7 +9,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import process from "node:process";
 import type { Readable, Writable } from "node:stream";
 import { quoteText } from "../../codec/values/quote.ts";
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import { EXIT_LINE, HOOK_BANNER, isBanner } from "./hook_command.ts";
 

@@ -9,7 +9,7 @@ import { UnsentError } from "../../client/errors.ts";
 import type { PointOf } from "../../client/measurement_point.ts";
 import type { ClientObserver } from "../../client/options.ts";
 import type { Dialer } from "../../client/outlet.ts";
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ClientFacts, ServerObserver } from "../observer.ts";
 import type { MonitorOptions } from "./monitor_options.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { errorText } from "../../ports/error_text.ts";
+import { errorText } from "../../shared/error_text.ts";
 import { StoreError } from "./store.ts";
 
 /** Carries out one call after the other. */

@@ -1,6 +1,6 @@
-import { HeaderReader } from "../../codec/tuples/header_reader.ts";
+import { HeaderReader } from "../../codec/headers/header_reader.ts";
 import type { TupleSink } from "../../codec/tuples/tuple_sink.ts";
-import { TupleDecoder } from "../../codec/tuples/tuple_decoder.ts";
+import { TupleDecoder } from "../../codec/streams/tuple_decoder.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
 import { type Client, connect } from "./client.ts";
 import { bytes } from "./packet.ts";

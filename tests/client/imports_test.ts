@@ -15,11 +15,11 @@ function imports(folder: string): [file: string, from: string][] {
   });
 }
 
-test("The client imports the codec, the ports and the runtimes' own modules only", () => {
+test("The client imports the codec, shared, the ports and the runtimes' own modules only", () => {
   const all = imports("client");
   assert.ok(all.length > 50);
   for (const [file, from] of all) {
-    assert.match(from, /^(?:\.\/|\.\.\/codec\/|\.\.\/ports\/|node:)/, file);
+    assert.match(from, /^(?:\.\/|\.\.\/(?:codec|ports|shared)\/|node:)/, file);
   }
 });
 

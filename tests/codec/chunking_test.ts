@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { formatHeader } from "../../codec/tuples/header_format.ts";
-import { TupleEncoder } from "../../codec/tuples/tuple_encoder.ts";
+import { formatHeader } from "../../codec/headers/header_format.ts";
+import { TupleEncoder } from "../../codec/streams/tuple_encoder.ts";
 import { bytes } from "../_support/packet.ts";
 import { type Form, FORMS, tuples } from "./_support/arbitraries.ts";
 import { pieces } from "./_support/cuts.ts";

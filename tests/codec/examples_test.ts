@@ -9,9 +9,10 @@ import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 const FILES = [
   "mod.ts",
   "docs/protocol.md",
-  ...readdirSync(join(repositoryRoot, "codec/tuples")).map((file) =>
-    join("codec/tuples", file)
-  ),
+  ...readdirSync(join(repositoryRoot, "codec"), {
+    recursive: true,
+    encoding: "utf8",
+  }).filter((file) => file.endsWith(".ts")).map((file) => join("codec", file)),
 ];
 
 /** The examples in a document, or in the comments of a source. */

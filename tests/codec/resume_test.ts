@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HeaderLines } from "../../codec/tuples/session_header.ts";
-import { TupleDecoder } from "../../codec/tuples/tuple_decoder.ts";
+import { HeaderLines } from "../../codec/headers/session_header.ts";
+import { TupleDecoder } from "../../codec/streams/tuple_decoder.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
 import { bytes, packet, value } from "../_support/packet.ts";
 import { type Call, RecordingSink } from "./_support/recording_sink.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { formatHeader } from "../../codec/tuples/header_format.ts";
-import { TupleEncoder } from "../../codec/tuples/tuple_encoder.ts";
+import { formatHeader } from "../../codec/headers/header_format.ts";
+import { TupleEncoder } from "../../codec/streams/tuple_encoder.ts";
 import type { OmlType } from "../../codec/values/oml_type.ts";
 import type { Schema } from "../../codec/values/schema.ts";
 import type { Tuple } from "../../codec/values/tuple.ts";

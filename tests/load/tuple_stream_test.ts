@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatHeader } from "../../codec/tuples/header_format.ts";
-import { OmspDecoder } from "../../codec/tuples/omsp_decoder.ts";
+import { formatHeader } from "../../codec/headers/header_format.ts";
+import { OmspDecoder } from "../../codec/streams/omsp_decoder.ts";
 import { LOAD_SCHEMA_NAMES, LOAD_SCHEMAS } from "../../load/load_schemas.ts";
 import { TupleStream } from "../../load/tuple_stream.ts";
 

@@ -4,7 +4,7 @@ import { chownSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { findAccount } from "../../cli/accounts.ts";
+import { findAccount } from "../../cli/process/accounts.ts";
 import { notRoot } from "../_support/as_root.ts";
 import { numbered } from "../_support/hello.ts";
 import { GOOD_HOOK, HookScript } from "../_support/hook_script.ts";

@@ -14,7 +14,7 @@ import {
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type Account, findAccount } from "../../cli/accounts.ts";
+import { type Account, findAccount } from "../../cli/process/accounts.ts";
 import { noSetpriv, notRoot } from "../_support/as_root.ts";
 import { connect } from "../_support/client.ts";
 import { headers, numbered } from "../_support/hello.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, test } from "node:test";
-import { BufferPool } from "../../ports/buffer_pool.ts";
+import { BufferPool } from "../../shared/buffer_pool.ts";
 import { DEFAULT_SERVER_OPTIONS } from "../../server/options.ts";
 import { rehearse } from "../../server/rehearsal.ts";
 import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
 import { DEFAULT_SERVER_OPTIONS } from "../../server/options.ts";
-import { Experiments } from "../../server/rows/experiments.ts";
+import { Experiments } from "../../server/experiments/experiments.ts";
 import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
 import type { Store } from "../../server/rows/store.ts";
 import { Server } from "../../server/server.ts";
@@ -15,7 +15,7 @@ import { bytes, packet, value } from "../_support/packet.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { thisRuntime } from "../_support/this_runtime.ts";
 import { waitFor } from "../_support/wait_for.ts";
-import { IntakeMemory } from "../../server/intake_memory.ts";
+import { IntakeMemory } from "../../server/sessions/intake_memory.ts";
 import { RecordingObserver } from "./_support/recording_observer.ts";
 import { ScriptedStore } from "./_support/scripted_store.ts";
 

@@ -9,14 +9,14 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The parts of the repository whose durations matter. */
-const PARTS = /^(?:bench|cli|client|codec|load|ports|proxy|server)\//;
+const PARTS = /^(?:bench|cli|client|codec|load|ports|proxy|server|shared)\//;
 
 /** How often a file may name `Date`, to tell people or files a time. */
 const PERMITTED: ReadonlyMap<string, number> = new Map([
   // The date of a report.
   ["bench/machine.ts", 1],
   // The name of a run, which no other has.
-  ["cli/load.ts", 1],
+  ["cli/commands/load.ts", 1],
   // Times of log lines.
   ["cli/log/log_line.ts", 1],
   ["cli/log/repeats.ts", 1],

@@ -6,7 +6,7 @@
 import type { Schema } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cells.ts";
 import { refusedByDatabase, refusedSample } from "../refused_rows.ts";
-import { type CellValue, cellValues } from "../sqlite/cell_values.ts";
+import { type CellValue, cellValues } from "../../batches/cell_values.ts";
 import type { ConversionCount, Flush, Progress } from "../store.ts";
 import type { RefusedRow, TargetTable } from "./copy_rows.ts";
 import type { Rejects } from "./postgres_rejects.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BufferPool } from "../../../ports/buffer_pool.ts";
+import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import type { Flush, TableDefinition, TableRows } from "../store.ts";
 import { Batch, type BatchPart, type UnfitCell } from "./batch.ts";
 import type { TargetTable } from "./copy_rows.ts";

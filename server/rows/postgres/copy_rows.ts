@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import { isRefusal, isWrongType, sqlState } from "./postgres_errors.ts";
 import { type Column, quoteName } from "./postgres_types.ts";

@@ -5,7 +5,7 @@
  */
 // @ts-types="./pg.d.ts"
 import pg, { type Client, type QueryResult } from "pg";
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import { ConnectionLost, sqlState } from "./postgres_errors.ts";
 import type { PostgresPlace } from "./postgres_place.ts";
 import { RowCopy } from "./row_copy.ts";

@@ -24,12 +24,12 @@ import { BatchBuilder } from "./batch_builder.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import { ConnectionLost, isWrongType } from "./postgres_errors.ts";
-import type { Patience } from "../patience.ts";
+import type { Patience } from "../retry.ts";
 import { type Backend, PostgresSession } from "./postgres_session.ts";
 import { PostgresProgress } from "./postgres_progress.ts";
 import { writeBatch } from "./postgres_writer.ts";
-import type { BufferPool } from "../../../ports/buffer_pool.ts";
-import { errorText } from "../../../ports/error_text.ts";
+import type { BufferPool } from "../../../shared/buffer_pool.ts";
+import { errorText } from "../../../shared/error_text.ts";
 
 /**
  * Tables that are made in one transaction: each one keeps some of the locks

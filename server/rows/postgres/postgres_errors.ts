@@ -4,7 +4,7 @@
  * @module
  */
 
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 
 /** The connection broke, or could not be made: another one may work later. */
 export class ConnectionLost extends Error {

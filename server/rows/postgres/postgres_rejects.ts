@@ -5,7 +5,10 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { MAX_REJECT_BYTES, MAX_REJECT_ROWS } from "../reject_log.ts";
+import {
+  MAX_REJECT_BYTES,
+  MAX_REJECT_ROWS,
+} from "../../experiments/reject_log.ts";
 import type { Found, Reject, RejectCount } from "../store.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 

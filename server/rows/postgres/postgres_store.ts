@@ -5,11 +5,11 @@
  * @module
  */
 import type { Log } from "../../../ports/log.ts";
-import { errorText } from "../../../ports/error_text.ts";
-import type { BufferPool } from "../../../ports/buffer_pool.ts";
+import { errorText } from "../../../shared/error_text.ts";
+import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import { uriSegment } from "../database_uri.ts";
 import { AtOnce } from "../at_once.ts";
-import { Patience } from "../patience.ts";
+import { Patience } from "../retry.ts";
 import { type Database, type Store, StoreError } from "../store.ts";
 import { PostgresConnection } from "./postgres_connection.ts";
 import { PostgresDatabase } from "./postgres_database.ts";

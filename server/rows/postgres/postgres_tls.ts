@@ -8,7 +8,7 @@ import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ConnectionOptions } from "node:tls";
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import { StoreError } from "../store.ts";
 import { sqlState } from "./postgres_errors.ts";
 import type { PostgresPlace } from "./postgres_place.ts";

@@ -11,7 +11,7 @@
  * @module
  */
 import { isUtf8 } from "node:buffer";
-import type { BufferPool } from "../../../ports/buffer_pool.ts";
+import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import { type Cells, VARINT4 } from "../../batches/cells.ts";
 import {
   readInteger,

@@ -6,7 +6,7 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import type { RefusedRow } from "../refused_rows.ts";
 import type { Steps } from "../turns.ts";
 import { isRefusal } from "./sqlite_errors.ts";

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../store.ts";
 import { isBusy } from "./sqlite_errors.ts";
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import {
   readProcessId,
   refuseLink,

@@ -5,7 +5,7 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import type { Flush, ImagePart, RowImage } from "../store.ts";
-import { type CellValue, cellValues } from "./cell_values.ts";
+import { type CellValue, cellValues } from "../../batches/cell_values.ts";
 
 /** A row, as it was given to its table. */
 export interface FlushRow {

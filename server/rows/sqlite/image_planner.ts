@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { BufferPool, SharedBufferPool } from "../../../ports/buffer_pool.ts";
+import { BufferPool, SharedBufferPool } from "../../../shared/buffer_pool.ts";
 import type { Flush, FlushPlanner, TableRows } from "../store.ts";
 import { buildImage, MAX_CELL } from "./page_image.ts";
 import type { PageTemplates } from "./page_templates.ts";

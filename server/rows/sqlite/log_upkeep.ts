@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { CallOrder } from "../call_order.ts";
 import type { Turns } from "../turns.ts";

@@ -4,11 +4,11 @@
  * @module
  */
 import { statSync } from "node:fs";
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import { CallOrder } from "../call_order.ts";
 import { fileUri } from "../database_uri.ts";
-import type { Patience } from "../patience.ts";
+import type { Patience } from "../retry.ts";
 import type { RefusedRow } from "../refused_rows.ts";
 import {
   type Database,

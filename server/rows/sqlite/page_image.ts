@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { SharedBufferPool } from "../../../ports/buffer_pool.ts";
+import { SharedBufferPool } from "../../../shared/buffer_pool.ts";
 import { type Cells, putVarint4, VARINT4 } from "../../batches/cells.ts";
 
 /** SQLite's largest page: the fewest pages for a batch. */

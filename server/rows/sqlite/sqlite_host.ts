@@ -4,7 +4,7 @@
  * @module
  */
 import type { MessagePort } from "../../../ports/runtime.ts";
-import { hostStore } from "../store_host.ts";
+import { hostStore } from "../worker/store_host.ts";
 import type { JournalMode } from "./sqlite_database.ts";
 import { SqliteStore } from "./sqlite_store.ts";
 

@@ -6,7 +6,10 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { refusedByDatabase, type RefusedRow } from "../refused_rows.ts";
-import { MAX_REJECT_BYTES, MAX_REJECT_ROWS } from "../reject_log.ts";
+import {
+  MAX_REJECT_BYTES,
+  MAX_REJECT_ROWS,
+} from "../../experiments/reject_log.ts";
 import type { Flush, Found } from "../store.ts";
 
 const CREATE = `

@@ -7,7 +7,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Schema } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cells.ts";
 import type { Flush, ImagePart, RowImage } from "../store.ts";
-import { type CellValue, cellValues } from "./cell_values.ts";
+import { type CellValue, cellValues } from "../../batches/cell_values.ts";
 import { partRows } from "./flush_rows.ts";
 import { STANDARD_COLUMNS } from "./sqlite_tables.ts";
 import { columnType, quoteName } from "./sqlite_types.ts";

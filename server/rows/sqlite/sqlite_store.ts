@@ -6,10 +6,10 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { refuseLink } from "../../../ports/own_file.ts";
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import { AtOnce } from "../at_once.ts";
-import { Patience } from "../patience.ts";
+import { Patience } from "../retry.ts";
 import type { Database, Store } from "../store.ts";
 import { Turns } from "../turns.ts";
 import { ImagePlanner } from "./image_planner.ts";

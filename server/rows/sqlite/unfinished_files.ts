@@ -6,7 +6,7 @@
  */
 import { realpathSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
 import { metadataForm } from "./old_databases.ts";
 import type { SpareTime } from "./spare_time.ts";

@@ -5,13 +5,13 @@
  */
 import { rmSync } from "node:fs";
 import { ByteWriter } from "../../../codec/bytes/byte_writer.ts";
-import { formatHeader } from "../../../codec/tuples/header_format.ts";
+import { formatHeader } from "../../../codec/headers/header_format.ts";
 import { formatSchema, type Schema } from "../../../codec/values/schema.ts";
-import { errorText } from "../../../ports/error_text.ts";
+import { errorText } from "../../../shared/error_text.ts";
 import type { Log } from "../../../ports/log.ts";
-import type { CellValue } from "../sqlite/cell_values.ts";
+import type { CellValue } from "../../batches/cell_values.ts";
 import type { FreeNames } from "./free_names.ts";
-import { writeTupleLine } from "./tuple_line.ts";
+import { writeTupleLine } from "../../batches/tuple_line.ts";
 import { UnsavedFile } from "./unsaved_file.ts";
 
 /** Characters of schemas in the headers, for which servers have a limit. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OptionsError } from "../../../cli/options_error.ts";
+import { OptionsError } from "../../../cli/options/options_error.ts";
 
 type Args = readonly string[];
 type Parsed<Flags> = { readonly flags: Flags } | { readonly print: string };

@@ -6,7 +6,7 @@
  * @module
  */
 import process from "node:process";
-import { becomeUser } from "../../../cli/privileges.ts";
+import { becomeUser } from "../../../cli/process/privileges.ts";
 import { thisRuntime } from "../../_support/this_runtime.ts";
 
 const [account, before] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkReports } from "../../../cli/check/check_reports.ts";
-import { parseServerFlags } from "../../../cli/server_flags.ts";
+import { parseServerFlags } from "../../../cli/flags/server_flags.ts";
 import { commandLine } from "../_support/command_line.ts";
 
 const { flags } = commandLine(parseServerFlags, "oml2 check");

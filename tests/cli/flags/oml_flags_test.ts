@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { afterEach, beforeEach, test } from "node:test";
-import { parseServerFlags } from "../../../cli/server_flags.ts";
+import { parseServerFlags } from "../../../cli/flags/server_flags.ts";
 import { commandLine } from "../_support/command_line.ts";
 
 const VARIABLES = [

@@ -1,6 +1,6 @@
 import { ProtocolError } from "../../../codec/errors.ts";
-import { OmspDecoder } from "../../../codec/tuples/omsp_decoder.ts";
-import type { OmspEvent } from "../../../codec/tuples/omsp_event.ts";
+import { OmspDecoder } from "../../../codec/streams/omsp_decoder.ts";
+import type { OmspEvent } from "../../../codec/streams/omsp_event.ts";
 import type { Limits } from "../../../codec/values/limits.ts";
 import type { OmlValue } from "../../../codec/values/oml_value.ts";
 import { bytes, latin1, type Part } from "../../_support/packet.ts";

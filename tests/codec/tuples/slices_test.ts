@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HeaderReader } from "../../../codec/tuples/header_reader.ts";
-import { TupleCollector } from "../../../codec/tuples/tuple_collector.ts";
-import { TupleDecoder } from "../../../codec/tuples/tuple_decoder.ts";
+import { HeaderReader } from "../../../codec/headers/header_reader.ts";
+import { TupleCollector } from "../../../codec/streams/tuple_collector.ts";
+import { TupleDecoder } from "../../../codec/streams/tuple_decoder.ts";
 import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
 import { headers } from "../../_support/hello.ts";
 import { bytes, packet, type Part, value } from "../../_support/packet.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BufferPool } from "../../../ports/buffer_pool.ts";
+import { BufferPool } from "../../../shared/buffer_pool.ts";
 import { Pages } from "../../../proxy/spool/pages.ts";
 import { Random } from "../../_support/random.ts";
 

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import type { SharedBufferPool } from "../../../ports/buffer_pool.ts";
+import type { SharedBufferPool } from "../../../shared/buffer_pool.ts";
 import type { ColumnKind } from "../../../server/batches/cell_batch.ts";
 import type { Cells } from "../../../server/batches/cells.ts";
 import {

@@ -1,5 +1,5 @@
-import { TupleDecoder } from "../../../codec/tuples/tuple_decoder.ts";
-import type { SessionHeader } from "../../../codec/tuples/session_header.ts";
+import { TupleDecoder } from "../../../codec/streams/tuple_decoder.ts";
+import type { SessionHeader } from "../../../codec/headers/session_header.ts";
 import type { TupleSink } from "../../../codec/tuples/tuple_sink.ts";
 import type { Schema } from "../../../codec/values/schema.ts";
 import { ConversionCounter } from "../../../server/batches/conversion_counter.ts";
@@ -8,7 +8,7 @@ import { TableBatch } from "../../../server/batches/table_batch.ts";
 import {
   type CellValue,
   cellValues,
-} from "../../../server/rows/sqlite/cell_values.ts";
+} from "../../../server/batches/cell_values.ts";
 
 /** What became of a connection's bytes. */
 export interface Stored {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { BufferPool } from "../../../ports/buffer_pool.ts";
+import { BufferPool } from "../../../shared/buffer_pool.ts";
 import { CellBatch } from "../../../server/batches/cell_batch.ts";
 import { type Cells, putVarint4 } from "../../../server/batches/cells.ts";
-import { cellValues } from "../../../server/rows/sqlite/cell_values.ts";
+import { cellValues } from "../../../server/batches/cell_values.ts";
 import { addRow, takeRows } from "../_support/cells.ts";
 
 /** The first value of every row. */

@@ -8,7 +8,7 @@ import { PlainLines } from "../../../server/batches/plain_lines.ts";
 import { ConversionCounter } from "../../../server/batches/conversion_counter.ts";
 import { RowSink } from "../../../server/batches/row_sink.ts";
 import { TableBatch } from "../../../server/batches/table_batch.ts";
-import { cellValues } from "../../../server/rows/sqlite/cell_values.ts";
+import { cellValues } from "../../../server/batches/cell_values.ts";
 import { bytes } from "../../_support/packet.ts";
 import { type Body, store } from "../_support/two_ways.ts";
 

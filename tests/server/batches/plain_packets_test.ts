@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { TupleEncoder } from "../../../codec/tuples/tuple_encoder.ts";
+import { TupleEncoder } from "../../../codec/streams/tuple_encoder.ts";
 import { parseSchema } from "../../../codec/values/schema.ts";
 import { BinaryPackets } from "../../../codec/frames/binary_packets.ts";
 import { StreamTable } from "../../../codec/tuples/stream.ts";

@@ -12,7 +12,7 @@ import {
   type RowTarget,
 } from "../../../server/batches/row_sink.ts";
 import { TableBatch } from "../../../server/batches/table_batch.ts";
-import { cellValues } from "../../../server/rows/sqlite/cell_values.ts";
+import { cellValues } from "../../../server/batches/cell_values.ts";
 
 /** Notes what a sink tells its experiment. */
 class Target implements RowTarget {

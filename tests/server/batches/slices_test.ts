@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HeaderReader } from "../../../codec/tuples/header_reader.ts";
-import { TupleDecoder } from "../../../codec/tuples/tuple_decoder.ts";
+import { HeaderReader } from "../../../codec/headers/header_reader.ts";
+import { TupleDecoder } from "../../../codec/streams/tuple_decoder.ts";
 import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
 import { ConversionCounter } from "../../../server/batches/conversion_counter.ts";
 import { RowSink, type RowTarget } from "../../../server/batches/row_sink.ts";
 import { TableBatch } from "../../../server/batches/table_batch.ts";
-import { cellValues } from "../../../server/rows/sqlite/cell_values.ts";
+import { cellValues } from "../../../server/batches/cell_values.ts";
 import { headers } from "../../_support/hello.ts";
 import { bytes } from "../../_support/packet.ts";
 

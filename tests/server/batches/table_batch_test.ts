@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseSchema } from "../../../codec/values/schema.ts";
 import { TableBatch } from "../../../server/batches/table_batch.ts";
-import { cellValues } from "../../../server/rows/sqlite/cell_values.ts";
+import { cellValues } from "../../../server/batches/cell_values.ts";
 import { addRow, type Cell } from "../_support/cells.ts";
 
 const standard: Cell[] = [1n, 2n, 0.5, 1.5];

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { test } from "node:test";
 import fc from "fast-check";
 import { CellBatch } from "../../../../server/batches/cell_batch.ts";
-import { BufferPool } from "../../../../ports/buffer_pool.ts";
+import { BufferPool } from "../../../../shared/buffer_pool.ts";
 import type {
   Column,
   ColumnType,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CellValue } from "../../../../server/rows/sqlite/cell_values.ts";
+import type { CellValue } from "../../../../server/batches/cell_values.ts";
 import { flushRows } from "../../../../server/rows/sqlite/flush_rows.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BufferPool, SharedBufferPool } from "../../../../ports/buffer_pool.ts";
+import {
+  BufferPool,
+  SharedBufferPool,
+} from "../../../../shared/buffer_pool.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PAGE } from "../../../../server/rows/sqlite/page_image.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";

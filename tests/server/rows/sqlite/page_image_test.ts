@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { SharedBufferPool } from "../../../../ports/buffer_pool.ts";
+import { SharedBufferPool } from "../../../../shared/buffer_pool.ts";
 import { CellBatch } from "../../../../server/batches/cell_batch.ts";
 import {
   buildImage,

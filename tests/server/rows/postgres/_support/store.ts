@@ -1,4 +1,4 @@
-import { BufferPool } from "../../../../../ports/buffer_pool.ts";
+import { BufferPool } from "../../../../../shared/buffer_pool.ts";
 import type { PostgresPlace } from "../../../../../server/rows/postgres/postgres_place.ts";
 import { PostgresStore } from "../../../../../server/rows/postgres/postgres_store.ts";
 import { MemoryLog } from "../../../../_support/memory_log.ts";

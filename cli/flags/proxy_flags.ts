@@ -1,0 +1,91 @@
+/**
+ * The options of oml2-proxy-server(1).
+ *
+ * @module
+ */
+import { type Command, Option } from "commander";
+import { addInfoOptions, newProgram } from "../options/command.ts";
+import { type Endpoint, parseListen } from "../options/endpoint.ts";
+import { listenOption } from "./client_flags.ts";
+import { addLogFlags, type LogFlags, logFlags } from "./log_flags.ts";
+import { addSpoolFlags, type SpoolFlags, spoolFlags } from "./spool_flags.ts";
+import {
+  addUpstreamFlags,
+  type UpstreamFlags,
+  upstreamFlags,
+} from "./upstream_flags.ts";
+import { parseCommand } from "../options/parse_command.ts";
+import { DEFAULT_PROXY_OPTIONS } from "../../proxy/options.ts";
+import { PROXY_MANUAL } from "./proxy_manual.ts";
+import { wholeNumber } from "../options/values.ts";
+
+/** What the command line asks for. */
+export interface ProxyFlags extends SpoolFlags, UpstreamFlags, LogFlags {
+  /** Address to listen on for clients, every one if unset. */
+  readonly host: string | undefined;
+  /** Port to listen on for clients. */
+  readonly port: number;
+  /** Where to listen for commands. */
+  readonly control: { readonly host: string; readonly port: number };
+  /** Clients at once. */
+  readonly maxConnections: number;
+}
+
+/** Either what to do, or what to print instead. */
+export type ParsedProxy =
+  | { readonly flags: ProxyFlags }
+  | { readonly print: string };
+
+const LOOPBACK = "127.0.0.1";
+
+/**
+ * Reads the command line of the proxy.
+ *
+ * @throws {OptionsError} naming the option, its value and the remedy.
+ */
+export function parseProxyFlags(
+  args: readonly string[],
+  program: string,
+): ParsedProxy {
+  const command = proxyCommand(program);
+  const print = parseCommand(command, args);
+  return print === undefined ? { flags: toFlags(command.opts()) } : { print };
+}
+
+/** The command with all its options. */
+export function proxyCommand(program: string): Command {
+  const command = newProgram(program, PROXY_MANUAL);
+  command.optionsGroup("Clients and operators:")
+    .addOption(listenOption())
+    .addOption(
+      new Option(
+        "-c, --control <[host:]port>",
+        "where to take commands; they need no password",
+      )
+        .default({ host: undefined, port: 3004 }, `3004, on ${LOOPBACK} only`)
+        .argParser(parseListen),
+    )
+    .addOption(
+      new Option("--max-connections <n>", "clients at once")
+        .default(DEFAULT_PROXY_OPTIONS.maxConnections)
+        .argParser(wholeNumber(1, 1_000_000)),
+    );
+  addSpoolFlags(command);
+  addUpstreamFlags(command);
+  addLogFlags(command, "oml_proxy_server.log");
+  return addInfoOptions(command);
+}
+
+function toFlags(options: Record<string, unknown>): ProxyFlags {
+  const { host, port } = options.listen as Endpoint;
+  const control = options.control as Endpoint;
+  return {
+    host,
+    port,
+    control: { host: control.host ?? LOOPBACK, port: control.port },
+    maxConnections: Number(options.maxConnections),
+    ...spoolFlags(options),
+    ...upstreamFlags(options),
+    ...logFlags(options),
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * The options of oml2-server(1).
+ *
+ * @module
+ */
+import type { Command } from "commander";
+import {
+  addInfoOptions,
+  INFO_GROUP,
+  newCommand,
+  newProgram,
+} from "../options/command.ts";
+import {
+  addClientFlags,
+  type ClientFlags,
+  clientFlags,
+} from "./client_flags.ts";
+import { addLimitFlags, type LimitFlags, limitFlags } from "./limit_flags.ts";
+import { addLogFlags, type LogFlags, logFlags } from "./log_flags.ts";
+import { addOmlFlags, type OmlFlags, omlFlags } from "./oml_flags.ts";
+import {
+  addPostgresFlags,
+  type PostgresFlags,
+  postgresFlags,
+} from "./postgres_flags.ts";
+import {
+  addProcessFlags,
+  type ProcessFlags,
+  processFlags,
+} from "./process_flags.ts";
+import {
+  addStorageFlags,
+  type StorageFlags,
+  storageFlags,
+} from "./storage_flags.ts";
+import { parseCommand } from "../options/parse_command.ts";
+import { SERVER_MANUAL } from "./server_manual.ts";
+
+/** What the command line asks for. */
+export interface ServerFlags
+  extends
+    StorageFlags,
+    PostgresFlags,
+    ClientFlags,
+    LimitFlags,
+    ProcessFlags,
+    LogFlags,
+    OmlFlags {
+  /** Whether only to look if the server could start. */
+  readonly check: boolean;
+}
+
+/** Either what to do, or what to print instead. */
+export type ParsedServer =
+  | { readonly flags: ServerFlags }
+  | { readonly print: string };
+
+/**
+ * Reads the command line of the server.
+ *
+ * @throws {OptionsError} naming the option, its value and the remedy.
+ */
+export function parseServerFlags(
+  args: readonly string[],
+  program: string,
+): ParsedServer {
+  const command = serverCommand(program);
+  const print = parseCommand(command, args);
+  if (print !== undefined) return { print };
+  const options = command.opts();
+  if (options.omlHelp) return { print: omlHelp(program) };
+  return { flags: toFlags(options) };
+}
+
+/** The command with all its options. */
+export function serverCommand(program: string): Command {
+  const command = newProgram(program, SERVER_MANUAL);
+  addStorageFlags(command);
+  addClientFlags(command);
+  addLimitFlags(command);
+  addPostgresFlags(command);
+  addProcessFlags(command);
+  addLogFlags(command, "-");
+  addOmlFlags(command);
+  command.optionsGroup(INFO_GROUP)
+    .option("--check", "look whether it could start, and tell (oml2 check)");
+  return addInfoOptions(command);
+}
+
+function toFlags(options: Record<string, unknown>): ServerFlags {
+  return {
+    ...storageFlags(options),
+    ...postgresFlags(options),
+    ...clientFlags(options),
+    ...limitFlags(options),
+    ...processFlags(options),
+    ...logFlags(options),
+    ...omlFlags(options),
+    check: options.check === true,
+  };
+}
+
+function omlHelp(program: string): string {
+  const command = newCommand(program, "[--oml-OPTION...]").helpOption(false);
+  addOmlFlags(command);
+  return command.helpInformation();
+}

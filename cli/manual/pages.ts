@@ -1,0 +1,32 @@
+/**
+ * The programs that have a manual page.
+ *
+ * @module
+ */
+import type { Command } from "commander";
+import type { Manual } from "../options/manual.ts";
+import { proxyCommand } from "../flags/proxy_flags.ts";
+import { PROXY_MANUAL } from "../flags/proxy_manual.ts";
+import { serverCommand } from "../flags/server_flags.ts";
+import { SERVER_MANUAL } from "../flags/server_manual.ts";
+
+/** A program with its options. */
+export interface Documented {
+  /** The command with its options. */
+  readonly command: Command;
+  /** What else there is to say. */
+  readonly manual: Manual;
+}
+
+/** The programs by the name of their subcommand. */
+export const PAGES: ReadonlyMap<string, Documented> = new Map([
+  ["server", document(serverCommand, SERVER_MANUAL)],
+  ["proxy", document(proxyCommand, PROXY_MANUAL)],
+]);
+
+function document(
+  make: (program: string) => Command,
+  manual: Manual,
+): Documented {
+  return { command: make(manual.program), manual };
+}

@@ -1,0 +1,71 @@
+/**
+ * Where to listen, and where to connect to.
+ *
+ * @module
+ */
+import { isIPv6 } from "node:net";
+import { InvalidArgumentError } from "commander";
+import { errorText } from "../../shared/error_text.ts";
+import { servicePort } from "./services.ts";
+
+/** A port, and perhaps a host. */
+export interface Endpoint {
+  /** An address or name. */
+  readonly host: string | undefined;
+  /** The port's number. */
+  readonly port: number;
+}
+
+const FORMS = "write PORT, HOST:PORT or [IPV6]:PORT";
+
+/** `PORT`, `HOST:PORT` or `[IPV6]:PORT`; a port is 1 to 65535 or a service. */
+export function parseEndpoint(text: string): Endpoint {
+  return splitEndpoint(text, 1);
+}
+
+/** An endpoint to listen on; port 0 is any free one. */
+export function parseListen(text: string): Endpoint {
+  return splitEndpoint(text, 0);
+}
+
+/** A port: a number from 1 to 65535, or a service. */
+export function parsePort(text: string): number {
+  return portNumber(text, 1, "write its number");
+}
+
+function splitEndpoint(text: string, least: number): Endpoint {
+  const form = /^(?:(?:\[([^\]]*)\]|([^:[\]]+)):)?([^:[\]]+)$/;
+  const [, ipv6, name, port] = form.exec(text) ?? [];
+  if (port === undefined) {
+    throw new InvalidArgumentError(`is no port; ${FORMS}`);
+  }
+  if (ipv6 !== undefined && !isIPv6(ipv6)) {
+    throw new InvalidArgumentError(
+      `has no IPv6 address in its brackets; ${FORMS}`,
+    );
+  }
+  return { host: ipv6 ?? name, port: portNumber(port, least, FORMS) };
+}
+
+function portNumber(text: string, least: number, forms: string): number {
+  const port = /^[0-9]+$/.test(text) ? Number(text) : namedPort(text, forms);
+  if (port >= least && port <= 65_535) return port;
+  throw new InvalidArgumentError(
+    `is no port; ${forms}, with a port from ${least} to 65535`,
+  );
+}
+
+function namedPort(name: string, forms: string): number {
+  try {
+    const port = servicePort(name);
+    if (port !== undefined) return port;
+  } catch (cause) {
+    throw new InvalidArgumentError(
+      `is no port, and no service can be looked up (${errorText(cause)}); ` +
+        forms,
+    );
+  }
+  throw new InvalidArgumentError(
+    `is no port, nor is there a service "${name}" in /etc/services; ${forms}`,
+  );
+}

@@ -1,0 +1,59 @@
+/**
+ * The signals that operators and init systems send.
+ *
+ * @module
+ */
+import process from "node:process";
+import type { Log } from "../../ports/log.ts";
+import type { Runtime } from "../../ports/runtime.ts";
+
+/** Catches signals from its making on, lest one of them ends the process. */
+export class Signals {
+  /** Resolves with the name of the first signal to stop. */
+  readonly stop: Promise<string>;
+  /** Whether SIGUSR1 opens the runtime's debugger. */
+  readonly #opensDebugger: boolean;
+  #report: () => void = () => undefined;
+  #reopen: () => void = () => undefined;
+
+  /** A second signal to stop ends the process at once. */
+  constructor(runtime: Runtime) {
+    this.stop = new Promise((resolve) => {
+      let stopping = false;
+      for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.on(signal, () => {
+          if (stopping) process.exit(1);
+          stopping = true;
+          resolve(signal);
+        });
+      }
+    });
+    process.on("SIGUSR1", () => this.#report());
+    this.#opensDebugger = !runtime.closeDebugger();
+    process.on("SIGHUP", () => this.#reopen());
+  }
+
+  /** Tells of a signal that must not be sent. */
+  warn(log: Log): void {
+    if (!this.#opensDebugger) return;
+    log.warn(
+      "never send SIGUSR1: it opens Deno's debugger to every user of this " +
+        "machine; allow net access to 127.0.0.1:9229 to prevent that",
+    );
+  }
+
+  /** SIGUSR1 asks for a report. */
+  onReport(report: () => void): void {
+    this.#report = report;
+  }
+
+  /** SIGUSR2 asks a proxy to send, or to send no more. */
+  onToggle(toggle: () => void): void {
+    process.on("SIGUSR2", toggle);
+  }
+
+  /** SIGHUP says that the log was renamed. */
+  onReopen(reopen: () => void): void {
+    this.#reopen = reopen;
+  }
+}

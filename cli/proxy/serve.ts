@@ -1,0 +1,180 @@
+/**
+ * The subcommand `proxy`: starts the proxy, takes commands, and stops it on a
+ * signal.
+ *
+ * @module
+ */
+import process from "node:process";
+import { getLogger } from "@logtape/logtape";
+import { errorText } from "../../shared/error_text.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Listener, Runtime } from "../../ports/runtime.ts";
+import {
+  ControlPort,
+  MOST_OPERATORS,
+} from "../../proxy/control/control_port.ts";
+import { LineReader } from "../../proxy/control/line_reader.ts";
+import type { ProxyOptions } from "../../proxy/options.ts";
+import { Proxy } from "../../proxy/proxy.ts";
+import { SpoolError } from "../../proxy/spool/spool_error.ts";
+import { SpoolLock } from "../../proxy/spool/spool_lock.ts";
+import { openLog, reopenLog } from "../log/open_log.ts";
+import type { Endpoint } from "../options/endpoint.ts";
+import {
+  openFilesLimit,
+  shareFiles,
+  tellShortage,
+} from "../process/open_files.ts";
+import { proxyFileNeeds, withinFiles } from "./proxy_files.ts";
+import type { ProxyFlags } from "../flags/proxy_flags.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { proxyOptions } from "./proxy_options.ts";
+import { say } from "../process/say.ts";
+import { Signals } from "../process/signals.ts";
+
+/** What a start has made so far. */
+interface Start {
+  readonly flags: ProxyFlags;
+  readonly runtime: Runtime;
+  readonly signals: Signals;
+  readonly log: Log;
+}
+
+/** Runs the proxy until it is told to stop; returns its exit status. */
+export async function proxy(
+  runtime: Runtime,
+  flags: ProxyFlags,
+): Promise<number> {
+  const signals = new Signals(runtime);
+  const logFile = openLog(flags);
+  const log = getLogger(["oml2", "proxy"]);
+  signals.onReopen(() => reopenLog(logFile, log));
+  try {
+    signals.warn(log);
+    const isComplete = await run({ flags, runtime, signals, log });
+    return isComplete ? 0 : 1;
+  } catch (error) {
+    const hint = error instanceof SpoolError ? `; ${error.hint}` : "";
+    const text = errorText(error) + hint;
+    log.error("{text}", { text });
+    if (flags.logfile !== "-") {
+      say(process.stderr, `oml2-proxy-server: ${text}\n`);
+    }
+    return 1;
+  } finally {
+    logFile.close();
+  }
+}
+
+/** Whether all that clients had sent is on disk at the end. */
+async function run(start: Start): Promise<boolean> {
+  const { flags, runtime, log } = start;
+  if (flags.clampedLevel !== undefined) {
+    log.warn("--debug-level {asked} is not from 1 to 4; using {used}", {
+      asked: flags.clampedLevel,
+      used: flags.debugLevel,
+    });
+  }
+  const asked = proxyOptions(flags);
+  const allowed = openFilesLimit();
+  const needs = proxyFileNeeds(asked, allowed);
+  const files = shareFiles(needs, allowed);
+  tellShortage(needs, files, log);
+  const options = withinFiles(asked, files);
+  const lock = new SpoolLock(flags.resultfile, process.pid);
+  try {
+    const listener = await listen(runtime, { ...flags, option: "-l" }, files);
+    const operators = await listen(
+      runtime,
+      { ...flags.control, option: "-c" },
+      { backlog: MOST_OPERATORS },
+    );
+    return await serve(start, options, { listener, operators });
+  } finally {
+    lock.release();
+  }
+}
+
+async function serve(
+  { flags, runtime, signals, log }: Start,
+  options: ProxyOptions,
+  { listener, operators }: {
+    readonly listener: Listener;
+    readonly operators: Listener;
+  },
+): Promise<boolean> {
+  const control = new ControlPort(operators, log);
+  let progress: ProgressLine | undefined;
+  const announce = (line: string) => {
+    progress?.clear();
+    say(process.stdout, `${line}\n`);
+    control.announce(line);
+  };
+  const starting = Proxy.start({ runtime, listener, options, log, announce });
+  // Commands wait while the spool is being recovered. A signal is caught from
+  // now on, or it would end the process; a start that fails is told below.
+  signals.onToggle(() =>
+    starting.then((server) => server.toggle(), () => undefined)
+  );
+  const stopped = signals.stop.then(() => undefined);
+  const server = await Promise.race([starting, stopped]);
+  if (server === undefined) {
+    log.info("stopped before the spool was recovered; it is as it was");
+    return true;
+  }
+  if (process.stdout.isTTY) {
+    progress = new ProgressLine(process.stdout, () => server.progress);
+  }
+  const answer = (line: string) => server.command(line);
+  control.open(answer);
+  takeCommands(answer);
+  log.info("oml2-proxy-server {pid}: result files {file}", {
+    pid: process.pid,
+    file: flags.resultfile,
+  });
+  log.info("commands on port {port}", { port: control.port });
+  log.info("listening on port {port}", { port: server.port });
+  const signal = await signals.stop;
+  log.info("{signal}: stopping", { signal });
+  progress?.end();
+  const isComplete = await server.stop();
+  await control.close();
+  log.info("stopped");
+  return isComplete;
+}
+
+/** Where to listen, and the option that says so. */
+interface Place extends Endpoint {
+  readonly option: string;
+}
+
+async function listen(
+  runtime: Runtime,
+  { host, port, option }: Place,
+  { backlog }: { readonly backlog: number },
+): Promise<Listener> {
+  try {
+    return await runtime.listen(port, host, backlog);
+  } catch (cause) {
+    const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
+    throw new SpoolError(`Cannot listen on ${where}: ${errorText(cause)}`, {
+      cause,
+      hint: `choose another port with ${option}, or stop the program that ` +
+        "has it",
+    });
+  }
+}
+
+/** Commands on stdin are answered on stdout; its end changes nothing. */
+function takeCommands(
+  answer: (line: string) => Promise<readonly string[]>,
+): void {
+  const lines = new LineReader();
+  process.stdin.on("data", async (chunk: Uint8Array) => {
+    for (const line of lines.push(chunk)) {
+      for (const said of await answer(line)) say(process.stdout, `${said}\n`);
+    }
+  });
+  // A terminal that is gone is no reason to end.
+  process.stdin.on("error", () => undefined);
+}

@@ -1,0 +1,61 @@
+/**
+ * What runs beside a server, and is told of what happens in it.
+ *
+ * @module
+ */
+import type { Log } from "../../ports/log.ts";
+import type { Runtime } from "../../ports/runtime.ts";
+import { startHook } from "../../server/hooks/hook.ts";
+import { IdleWarning } from "../../server/idle_warning.ts";
+import type { Monitor } from "../../server/monitor/monitor.ts";
+import { Observers, type ServerObserver } from "../../server/observer.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
+
+/** Milliseconds after the signal that a hook may still be at work. */
+const HOOK_MS = 8_000;
+
+/** Milliseconds that a hook has after EXIT, however long the rest took. */
+const LEAST_HOOK_MS = 500;
+
+/** The hook and the self-monitoring of a server, where it has them. */
+export interface Companions {
+  /** Tells them. */
+  readonly observer: ServerObserver;
+  /** Resolves when they have ended; the stop began at `began` (`performance.now()`). */
+  stop(began: number): Promise<void>;
+}
+
+/** Starts what the flags ask for. */
+export async function startCompanions(
+  { eventHook, oml, timeout }: ServerFlags,
+  runtime: Runtime,
+  log: Log,
+): Promise<Companions> {
+  const hook = startHook(eventHook, log);
+  const monitor = await startMonitor(oml, runtime, log);
+  const idle = new IdleWarning(timeout, log);
+  const observers: ServerObserver[] = [...hook.observers, idle];
+  if (monitor !== undefined) observers.push(monitor);
+  return {
+    observer: new Observers(observers),
+    async stop(began) {
+      const left = HOOK_MS - (performance.now() - began);
+      await Promise.all([
+        hook.stop(Math.max(left, LEAST_HOOK_MS)),
+        monitor?.close(),
+      ]);
+    },
+  };
+}
+
+/** Loads the monitor only where reports are wanted, for a quick start. */
+async function startMonitor(
+  oml: ServerFlags["oml"],
+  runtime: Runtime,
+  log: Log,
+): Promise<Monitor | undefined> {
+  if (oml.collect === undefined) return undefined;
+  const { Monitor } = await import("../../server/monitor/monitor.ts");
+  const { monitorLog } = await import("../../server/monitor/monitor_log.ts");
+  return Monitor.start(oml, runtime, monitorLog(oml, log));
+}

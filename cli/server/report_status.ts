@@ -1,0 +1,71 @@
+/**
+ * Tells operators how it goes: a line in the log, or all of it over a socket.
+ *
+ * @module
+ */
+import process from "node:process";
+import config from "../../deno.json" with { type: "json" };
+import { errorText } from "../../shared/error_text.ts";
+import { unixTime } from "../../ports/unix_time.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Server } from "../../server/server.ts";
+import type { ServerStatus } from "../../server/status/server_status.ts";
+import { StatusSocket } from "../../server/status/status_socket.ts";
+import { type SocketOwner, statusSocket } from "../process/paths.ts";
+
+const MIB = 1024 * 1024;
+
+/** Makes the status of a server whose databases are in `place`. */
+export function statusMaker(server: Server, place: string): () => ServerStatus {
+  const since = performance.now();
+  return () => ({
+    time: unixTime(performance.now()),
+    since: unixTime(since),
+    pid: process.pid,
+    version: config.version,
+    port: server.port,
+    place,
+    memory: process.memoryUsage().rss,
+    ...server.status(),
+  });
+}
+
+/** The line that SIGUSR1 asks for. */
+export function logStatus(status: ServerStatus, log: Log): void {
+  const { memory, clients, experiments } = status;
+  log.info(
+    "memory {memory} MiB, {clients} connections, {databases} databases open, " +
+      "{queued} tuples queued",
+    {
+      memory: Math.round(memory / MIB),
+      clients: clients.length,
+      databases: experiments.length,
+      queued: experiments.reduce((sum, { queuedRows }) => sum + queuedRows, 0),
+    },
+  );
+}
+
+/** Answers `oml2 status`; without a socket for it the server runs on. */
+export async function openStatusSocket(
+  owner: SocketOwner,
+  status: () => ServerStatus,
+  log: Log,
+): Promise<StatusSocket | undefined> {
+  const path = statusSocket(owner);
+  const { directory } = owner;
+  if (directory !== undefined && !path.startsWith(directory)) {
+    log.warn(
+      "the status socket is {path}: the name of the data directory is too long",
+      { path },
+    );
+  }
+  try {
+    return await StatusSocket.open(path, status);
+  } catch (error) {
+    log.warn("Cannot answer oml2 status at {path}: {reason}", {
+      path,
+      reason: errorText(error),
+    });
+    return undefined;
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Puts a server together, and runs it until a signal stops it.
+ *
+ * @module
+ */
+import process from "node:process";
+import type { Log } from "../../ports/log.ts";
+import type { Listener, Runtime } from "../../ports/runtime.ts";
+import { BufferPool } from "../../shared/buffer_pool.ts";
+import { Experiments } from "../../server/experiments/experiments.ts";
+import type { Store } from "../../server/rows/store.ts";
+import { IntakeMemory } from "../../server/sessions/intake_memory.ts";
+import { UnsavedStore } from "../../server/rows/unsaved/unsaved_store.ts";
+import type { ServerOptions } from "../../server/options.ts";
+import { rehearse } from "../../server/rehearsal.ts";
+import { Server } from "../../server/server.ts";
+import type { StatusSocket } from "../../server/status/status_socket.ts";
+import { type Companions, startCompanions } from "./observers.ts";
+import { unsavedDirectories } from "../process/paths.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
+import { logStatus, openStatusSocket, statusMaker } from "./report_status.ts";
+import { serverOptions } from "./server_options.ts";
+import type { Signals } from "../process/signals.ts";
+import { openStorage, type Storage } from "./storage.ts";
+
+/**
+ * Milliseconds that a stop waits for locked databases or full disks: half of
+ * the 10 s in which all is over, as what they don't take goes to files then.
+ */
+const PATIENCE_MS = 5_000;
+
+/** Bytes of spare memory kept for the next batches. */
+const SPARE_BYTES = 24 * 1024 * 1024;
+
+/** What a start has made so far. */
+export interface Start {
+  /** What the command line asks for. */
+  readonly flags: ServerFlags;
+  /** What it runs on. */
+  readonly runtime: Runtime;
+  /** What operators send. */
+  readonly signals: Signals;
+  /** Fails where it can't listen, which is told once there is a log. */
+  readonly listening: Promise<Listener>;
+  /** Where everything is told. */
+  readonly log: Log;
+}
+
+/**
+ * Serves until a signal comes. Returns whether everything was stored.
+ *
+ * @throws {StoreError} if the server can't start.
+ */
+export async function runServer(start: Start): Promise<boolean> {
+  const { flags, runtime, log } = start;
+  if (flags.clampedLevel !== undefined) {
+    log.warn("--debug-level {asked} is not from 1 to 4; using {used}", {
+      asked: flags.clampedLevel,
+      used: flags.debugLevel,
+    });
+  }
+  const abandon = new AbortController();
+  const buffers = new BufferPool(SPARE_BYTES);
+  const context = { runtime, buffers, abandon: abandon.signal, log };
+  const storage = await openStorage(flags, context);
+  const store = new UnsavedStore(storage.store, {
+    abandon: abandon.signal,
+    directories: unsavedDirectories(storage.directory, flags.logfile),
+    log,
+  });
+  try {
+    const listener = await start.listening;
+    const companions = await startCompanions(flags, runtime, log);
+    const options = serverOptions(flags);
+    const parts = { listener, store, buffers, companions, options };
+    const server = makeServer(log, parts);
+    const socket = await showStatus(start, server, storage);
+    log.info("oml2-server {pid}: databases in {place}", {
+      pid: process.pid,
+      place: storage.place,
+    });
+    log.info("listening on port {port}", { port: server.port });
+    // Nobody waits for its end: real work is its end, and so is a stop.
+    rehearse({
+      store: storage.store,
+      options,
+      buffers,
+      isWanted: () => server.isIdle,
+    });
+    const running = { server, companions, abandon };
+    const complete = await untilStopped(start, running);
+    if (storage.isStuck) {
+      log.error(
+        "A thread that keeps databases does not answer: the process ends " +
+          "without it",
+      );
+      runtime.endAtOnce(1);
+    }
+    socket?.close();
+    return complete && store.unsaved === 0;
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Lets operators see how it goes. */
+async function showStatus(
+  { signals, log }: Start,
+  server: Server,
+  { place, directory }: Storage,
+): Promise<StatusSocket | undefined> {
+  const status = statusMaker(server, place);
+  signals.onReport(() => logStatus(status(), log));
+  const owner = { directory, port: server.port };
+  return await openStatusSocket(owner, status, log);
+}
+
+/** What a server is made of. */
+interface Parts {
+  readonly listener: Listener;
+  readonly store: Store;
+  readonly buffers: BufferPool;
+  readonly companions: Companions;
+  readonly options: ServerOptions;
+}
+
+/** Puts the parts together; the server serves from here on. */
+function makeServer(
+  log: Log,
+  { listener, store, buffers, companions: { observer }, options }: Parts,
+): Server {
+  const intake = new IntakeMemory(options.collect.allBytes / 2);
+  const experiments = new Experiments(store, options.collect, {
+    ...{ log, buffers, observer },
+    most: options.maxDomains,
+    undecoded: () => intake.held,
+  });
+  return new Server(listener, { experiments, intake, options, log, observer });
+}
+
+/** What is running, until a signal stops it. */
+interface Running {
+  readonly server: Server;
+  readonly companions: Companions;
+  readonly abandon: AbortController;
+}
+
+async function untilStopped(
+  { signals, log }: Start,
+  { server, companions, abandon }: Running,
+): Promise<boolean> {
+  const signal = await signals.stop;
+  const began = performance.now();
+  log.info("{signal}: stopping", { signal });
+  const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
+  const complete = await server.stop(abandon.signal);
+  clearTimeout(impatience);
+  await companions.stop(began);
+  log.info("stopped");
+  return complete;
+}

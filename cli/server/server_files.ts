@@ -1,0 +1,55 @@
+/**
+ * The files that a server needs.
+ *
+ * @module
+ */
+import type { Runtime } from "../../ports/runtime.ts";
+import type { FileNeeds, FileShare } from "../process/open_files.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
+import { MOST_WORKERS } from "./sqlite_storage.ts";
+
+/**
+ * Files of the program itself: the runtime's, the log, sockets to listen on,
+ * hooks, and a few for readers of its status.
+ */
+const OWN_FILES = 32;
+
+/** Files of a thread, the runtime's as well. */
+const FILES_A_THREAD = 6;
+
+/**
+ * Files of an SQLite database: itself, its log (which both SQLite and the
+ * server open), the log's index, and one for what can't be stored.
+ */
+const FILES_A_DATABASE = 5;
+
+/** The same in PostgreSQL: a connection, and one for what can't be stored. */
+const FILES_A_REMOTE_DATABASE = 2;
+
+/** What the flags may need. */
+export function serverFileNeeds(
+  runtime: Runtime,
+  { limits, backend }: ServerFlags,
+): FileNeeds {
+  const isSqlite = backend === "sqlite";
+  const threads = isSqlite ? Math.min(runtime.threads(), MOST_WORKERS) : 0;
+  return {
+    own: OWN_FILES + FILES_A_THREAD * threads,
+    connections: limits.maxConnections,
+    filesAConnection: 1,
+    databases: limits.maxDomains,
+    filesADatabase: isSqlite ? FILES_A_DATABASE : FILES_A_REMOTE_DATABASE,
+  };
+}
+
+/** The flags with the limits that the files allow. */
+export function withinFiles(
+  flags: ServerFlags,
+  { connections, databases }: FileShare,
+): ServerFlags {
+  const { limits } = flags;
+  return {
+    ...flags,
+    limits: { ...limits, maxConnections: connections, maxDomains: databases },
+  };
+}

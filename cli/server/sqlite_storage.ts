@@ -1,0 +1,77 @@
+/**
+ * The storage of the SQLite backend: files in a directory of this server's
+ * own, kept by a few threads.
+ *
+ * @module
+ */
+import process from "node:process";
+import { SharedBufferPool } from "../../shared/buffer_pool.ts";
+import { ImagePlanner } from "../../server/rows/sqlite/image_planner.ts";
+import { DataDirLock } from "../../server/rows/sqlite/data_dir_lock.ts";
+import { PageTemplates } from "../../server/rows/sqlite/page_templates.ts";
+import type { SqliteHostOptions } from "../../server/rows/sqlite/sqlite_host.ts";
+import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
+import type { Store } from "../../server/rows/store.ts";
+import { WorkerStore } from "../../server/rows/worker/worker_store.ts";
+import { dataDirectory, prepareDataDirectory } from "../process/data_dir.ts";
+import type { ServerFlags } from "../flags/server_flags.ts";
+import type { Storage, StorageContext } from "./storage.ts";
+
+/** Threads that keep databases; more would only wait for the same disk. */
+export const MOST_WORKERS = 4;
+
+/** Bytes of spare memory kept for the next images of rows. */
+const SPARE_BYTES = 24 * 1024 * 1024;
+
+/**
+ * Takes the data directory.
+ *
+ * @throws {StoreError} telling why it can't be used, and the remedy.
+ */
+export function openSqliteStorage(
+  { dataDir, journal, rejects }: ServerFlags,
+  context: StorageContext,
+): Promise<Storage> {
+  const directory = dataDirectory(dataDir);
+  prepareDataDirectory(directory);
+  const lock = new DataDirLock(directory, process.pid);
+  const store = makeStore(
+    { directory, journal, keepRejects: rejects },
+    context,
+  );
+  store.begin?.();
+  return Promise.resolve({
+    store,
+    place: directory,
+    directory,
+    get isStuck() {
+      return store instanceof WorkerStore && store.isStuck;
+    },
+    async close() {
+      await store.finish?.();
+      store.close();
+      lock.release();
+    },
+  });
+}
+
+function makeStore(
+  place: SqliteHostOptions,
+  { runtime, buffers, abandon, log }: StorageContext,
+): Store {
+  const workers = Math.min(runtime.threads(), MOST_WORKERS);
+  if (workers === 0) {
+    log.info("databases share the only thread: no permission to start others");
+    return new SqliteStore({ ...place, abandon }, log);
+  }
+  const images = new SharedBufferPool(SPARE_BYTES);
+  const planner = new ImagePlanner(new PageTemplates(), images, buffers);
+  return new WorkerStore({
+    start: () => runtime.startStoreWorker(),
+    workers,
+    store: place,
+    abandon,
+    planner,
+    buffers,
+  }, log);
+}

@@ -1,0 +1,225 @@
+/**
+ * Reads one line of text as a tuple:
+ * `ts \t stream \t seq \t field1 \t field2 ...` (OMSP §Text Protocol).
+ *
+ * @module
+ */
+import type { OmlType } from "../values/oml_type.ts";
+import { isFullPiece } from "./broken_blob.ts";
+import {
+  type ConversionKind,
+  ConversionList,
+  StandardField,
+} from "../tuples/conversion.ts";
+import { metadataAction, ROOT_SUBJECT } from "../tuples/metadata.ts";
+import { badField, Reason } from "../tuples/reasons.ts";
+import type { Stream, StreamTable } from "../tuples/stream.ts";
+import { readDouble } from "./text_double.ts";
+import { Found } from "./text_integer.ts";
+import type { TextValues } from "./text_values.ts";
+import type { TupleSink } from "../tuples/tuple_sink.ts";
+
+const TAB = 0x09;
+
+/** A tuple that is complete, but whose last blob may go on in the next line. */
+export const MAY_GO_ON = "blob may go on";
+
+/** What {@linkcode TextTuple.goOn} must be called for. */
+export const UNFINISHED = "a long vector goes on";
+
+/** Reads the tuples of one connection, one at a time. */
+export class TextTuple {
+  /** Stream of the tuple last read, if it got so far. */
+  stream: Stream | undefined;
+  /** Where the field last looked at starts. */
+  fieldStart = 0;
+  /** Whether that field is a blob. */
+  endsInBlob = false;
+  readonly #streams: StreamTable;
+  readonly #sink: TupleSink;
+  readonly #values: TextValues;
+  /** The tab or end behind the field, and the field's last useful byte. */
+  #fieldEnd = 0;
+  #valueEnd = 0;
+  /** Starts and ends of the three fields of a metadata tuple. */
+  readonly #places = new Int32Array(6);
+  /** Values of the tuple that are not quite what their texts say. */
+  readonly #conversions = new ConversionList();
+  /** Of a line that is not read to its end: its end, and the field at hand. */
+  #to = 0;
+  #mayGoOn = false;
+  #fieldAt = 0;
+
+  /** Gives tuples to `sink`, their values by `values`. */
+  constructor(streams: StreamTable, sink: TupleSink, values: TextValues) {
+    this.#streams = streams;
+    this.#sink = sink;
+    this.#values = values;
+  }
+
+  /**
+   * Reads a line. Returns why it is refused, `undefined` if it was given to
+   * the sink, {@linkcode MAY_GO_ON} if `mayGoOn` and so it is, or
+   * {@linkcode UNFINISHED} if a slice of a long vector was read.
+   */
+  read(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    mayGoOn: boolean,
+  ): string | undefined {
+    this.stream = undefined;
+    this.endsInBlob = false;
+    this.#conversions.clear();
+    this.#find(StandardField.timestamp, bytes, from, to);
+    const timestamp = readDouble(bytes, from, this.#valueEnd);
+    if (this.#fieldEnd === to) return Reason.noTuple;
+    const index = this.#integer(StandardField.stream, bytes, to);
+    if (this.#fieldEnd === to) return Reason.noTuple;
+    if (!(index >= 0)) return Reason.noStream;
+    const stream = this.#streams.get(index);
+    if (stream === undefined) return Reason.undefinedStream;
+    this.stream = stream;
+    if (timestamp !== timestamp) return Reason.noTimestamp;
+    const sequence = this.#integer(StandardField.sequence, bytes, to);
+    if (sequence !== sequence) return Reason.noSequence;
+    this.#sink.begin(stream, sequence, timestamp);
+    this.#to = to;
+    this.#mayGoOn = mayGoOn;
+    return this.#finish(stream, this.#fields(stream, bytes, to, 0), bytes);
+  }
+
+  /** Reads on in the same line; returns the same as {@linkcode read}. */
+  goOn(bytes: Uint8Array): string | undefined {
+    const { stream } = this;
+    if (stream === undefined) return undefined;
+    const isRead = this.#values.goOn(bytes);
+    if (this.#values.isUnfinished) return UNFINISHED;
+    const { name, type } = stream.schema.fields[this.#fieldAt];
+    const reason = isRead
+      ? this.#fields(stream, bytes, this.#to, this.#fieldAt + 1)
+      : badField(name, type);
+    return this.#finish(stream, reason, bytes);
+  }
+
+  /** Ends the tuple, unless it was only read up to a slice's end. */
+  #finish(
+    stream: Stream,
+    fault: string | undefined,
+    bytes: Uint8Array,
+  ): string | undefined {
+    if (fault === UNFINISHED) return fault;
+    const reason = fault ??
+      (this.#mayGoOn && this.#blobMayGoOn(bytes, this.#to)
+        ? MAY_GO_ON
+        : undefined);
+    if (reason !== undefined) this.#sink.cancel();
+    else if (stream.isMetadata) return this.#metadata(bytes);
+    else this.#end(bytes);
+    return reason;
+  }
+
+  /** Reads the fields from number `first` on; returns what is wrong. */
+  #fields(
+    stream: Stream,
+    bytes: Uint8Array,
+    to: number,
+    first: number,
+  ): string | undefined {
+    const fields = stream.schema.fields;
+    for (let i = first; i < fields.length; i++) {
+      if (this.#fieldEnd === to) return Reason.tooFew;
+      const { name, type } = fields[i];
+      this.#find(name, bytes, this.#fieldEnd + 1, to);
+      if (stream.isMetadata) {
+        this.#metadataField(i, bytes);
+      } else if (!this.#field(name, type, bytes)) {
+        this.endsInBlob = false;
+        return badField(name, type);
+      }
+      this.endsInBlob = type === "blob";
+      if (this.#values.isUnfinished) {
+        this.#fieldAt = i;
+        return UNFINISHED;
+      }
+    }
+    return this.#fieldEnd === to ? undefined : Reason.tooMany;
+  }
+
+  #field(name: string, type: OmlType, bytes: Uint8Array): boolean {
+    const values = this.#values;
+    if (!values.read(type, bytes, this.fieldStart, this.#valueEnd)) {
+      return false;
+    }
+    const { conversion } = values.numbers;
+    if (conversion !== undefined) this.#convert(conversion, name);
+    return true;
+  }
+
+  /** Reads subject, key or value; what is said of the experiment is trimmed. */
+  #metadataField(i: number, bytes: Uint8Array): void {
+    const from = this.#places[2 * i] = this.fieldStart;
+    const to = this.#places[2 * i + 1] = this.#valueEnd;
+    const isValue = i === 2 && this.#place(bytes, 0) === ROOT_SUBJECT;
+    if (isValue) this.#values.trimmedText(bytes, from, to);
+    else this.#values.read("string", bytes, from, to);
+  }
+
+  /** Notes that the value of the field at hand is not quite its text. */
+  #convert(kind: ConversionKind, name: string): void {
+    this.#conversions.add(kind, name, this.fieldStart, this.#fieldEnd);
+  }
+
+  /** Ends a tuple that is to be kept. */
+  #end(bytes: Uint8Array): void {
+    if (this.#conversions.length > 0) this.#conversions.give(this.#sink, bytes);
+    this.#sink.end();
+  }
+
+  /** The string in field `i` of a metadata tuple. */
+  #place(bytes: Uint8Array, i: number): string {
+    const [from, to] = this.#places.subarray(2 * i);
+    return this.#values.string(bytes, from, to);
+  }
+
+  #blobMayGoOn(bytes: Uint8Array, to: number): boolean {
+    return this.endsInBlob && this.#valueEnd === to &&
+      isFullPiece(bytes, this.fieldStart, to);
+  }
+
+  /** Ends a metadata tuple as its key asks. */
+  #metadata(bytes: Uint8Array): string | undefined {
+    const action = metadataAction(this.#place(bytes, 0), this.#place(bytes, 1));
+    if (action === "store") {
+      this.#end(bytes);
+      return undefined;
+    }
+    this.#sink.cancel();
+    if (action === "refuse") return Reason.headerKey;
+    return this.#streams.defineByText(this.#place(bytes, 2));
+  }
+
+  /** The next field as an integer within ±(2^53-1), else NaN. */
+  #integer(name: string, bytes: Uint8Array, to: number): number {
+    if (this.#fieldEnd === to) return NaN;
+    this.#find(name, bytes, this.#fieldEnd + 1, to);
+    const { integers } = this.#values.numbers;
+    const found = integers.read(bytes, this.fieldStart, this.#valueEnd);
+    const empty = this.fieldStart === this.#valueEnd;
+    return found === Found.small && !empty ? integers.value : NaN;
+  }
+
+  /**
+   * Finds the field at `at`. NULs at its end do not count: liboml2 writes one
+   * over the last character where a line just fills its buffer.
+   */
+  #find(name: string, bytes: Uint8Array, at: number, to: number): void {
+    this.fieldStart = at;
+    let end = at;
+    while (end < to && bytes[end] !== TAB) end++;
+    this.#fieldEnd = end;
+    while (end > at && bytes[end - 1] === 0) end--;
+    this.#valueEnd = end;
+    if (end < this.#fieldEnd) this.#convert("cut by the client library", name);
+  }
+}

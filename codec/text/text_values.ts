@@ -1,0 +1,193 @@
+/**
+ * Reads one field of a text tuple and hands its value to a sink.
+ *
+ * @module
+ */
+import { borrow, giveBack } from "../bytes/memory.ts";
+import { elementType, type OmlType } from "../values/oml_type.ts";
+import { decodeBase64 } from "./base64.ts";
+import { trimmedEnd } from "../tuples/blanks.ts";
+import type { IntegerType } from "./integer_range.ts";
+import { readBool } from "./text_bool.ts";
+import { decodeEscapes, hasEscape } from "./text_escape.ts";
+import { TextNumbers } from "./text_numbers.ts";
+import type { TextScan } from "./text_scan.ts";
+import {
+  VectorRead,
+  VectorReader,
+  type VectorReadKind,
+} from "./text_vector.ts";
+import type { TupleSink } from "../tuples/tuple_sink.ts";
+
+const TWO_32 = 0x1_0000_0000;
+
+/** Whether a number needs no second look to be an integer of that type. */
+function fits(value: number, type: IntegerType): boolean {
+  switch (type) {
+    case "int32":
+      return (value | 0) === value;
+    case "uint32":
+      return value >>> 0 === value;
+    case "int64":
+      return true;
+    default:
+      return value >= 0;
+  }
+}
+
+/** The readers of one connection, with the memory they reuse. */
+export class TextValues {
+  /** Reads numbers; tells of the one last read how it was converted. */
+  readonly numbers: TextNumbers;
+  /** Whether of the vector last read more is to come. */
+  isUnfinished = false;
+  readonly #sink: TupleSink;
+  readonly #escapes: boolean;
+  readonly #vectors: VectorReader;
+
+  /**
+   * Gives values to `sink`; decodes backslashes from version 4 on. A vector is
+   * read `slice` elements at once.
+   */
+  constructor(sink: TupleSink, version: number, slice = Infinity) {
+    this.numbers = new TextNumbers(sink);
+    this.#vectors = new VectorReader(sink, this.numbers.integers, slice);
+    this.#sink = sink;
+    this.#escapes = version >= 4;
+  }
+
+  /**
+   * Reads a field that starts at `at` and is plain, as `scan` finds it; false,
+   * and nothing given, for all else.
+   */
+  scan(
+    type: OmlType,
+    scan: TextScan,
+    bytes: Uint8Array,
+    at: number,
+    to: number,
+  ): boolean {
+    switch (type) {
+      case "double":
+        if (!scan.double(bytes, at, to)) return false;
+        this.#sink.double(scan.value);
+        return true;
+      case "string":
+        if (!scan.text(bytes, at, to)) return false;
+        this.#sink.text(bytes, at, scan.end);
+        return true;
+      case "int32":
+      case "uint32":
+      case "int64":
+      case "uint64":
+        if (!scan.integer(bytes, at, to)) return false;
+        if (!fits(scan.value, type)) return false;
+        this.#sink.integer(scan.value);
+        return true;
+      case "bool":
+        if (!scan.text(bytes, at, to)) return false;
+        this.#sink.bool(readBool(bytes, at, scan.end));
+        return true;
+      case "guid": {
+        if (!scan.integer(bytes, at, to) || scan.value < 0) return false;
+        const high = Math.floor(scan.value / TWO_32);
+        this.#sink.guid(high, scan.value - high * TWO_32);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /**
+   * Reads one field; false, and nothing given, where it is no `type`. A number
+   * may be written otherwise: {@linkcode TextNumbers.conversion} tells.
+   */
+  read(type: OmlType, bytes: Uint8Array, from: number, to: number): boolean {
+    this.numbers.conversion = undefined;
+    switch (type) {
+      case "double":
+        this.numbers.double(bytes, from, to);
+        return true;
+      case "string":
+        this.#text(bytes, from, to);
+        return true;
+      case "bool":
+        this.#sink.bool(readBool(bytes, from, to));
+        return true;
+      case "blob":
+        return this.#blob(bytes, from, to);
+      case "int32":
+      case "uint32":
+      case "int64":
+      case "uint64":
+      case "guid":
+        return this.numbers.integer(type, bytes, from, to);
+      default:
+        return this.#vectorOf(type, bytes, from, to);
+    }
+  }
+
+  /** The string in a field, for metadata. */
+  string(bytes: Uint8Array, from: number, to: number): string {
+    if (!this.#escapes || !hasEscape(bytes, from, to)) {
+      return new TextDecoder().decode(bytes.subarray(from, to));
+    }
+    const target = borrow(to - from);
+    const length = decodeEscapes(bytes, from, to, target);
+    const text = new TextDecoder().decode(target.subarray(0, length));
+    giveBack(target);
+    return text;
+  }
+
+  /** Gives a string without the white space at its end, for metadata. */
+  trimmedText(bytes: Uint8Array, from: number, to: number): void {
+    if (!this.#escapes || !hasEscape(bytes, from, to)) {
+      this.#sink.text(bytes, from, trimmedEnd(bytes, from, to));
+      return;
+    }
+    const target = borrow(to - from);
+    const length = decodeEscapes(bytes, from, to, target);
+    this.#sink.text(target, 0, trimmedEnd(target, 0, length));
+    giveBack(target);
+  }
+
+  #text(bytes: Uint8Array, from: number, to: number): void {
+    if (!this.#escapes || !hasEscape(bytes, from, to)) {
+      this.#sink.text(bytes, from, to);
+      return;
+    }
+    const target = borrow(to - from);
+    this.#sink.text(target, 0, decodeEscapes(bytes, from, to, target));
+    giveBack(target);
+  }
+
+  #blob(bytes: Uint8Array, from: number, to: number): boolean {
+    const target = borrow(to - from);
+    const length = decodeBase64(bytes, from, to, target);
+    if (length >= 0) this.#sink.blob(target, 0, length);
+    giveBack(target);
+    return length >= 0;
+  }
+
+  #vectorOf(
+    type: OmlType,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): boolean {
+    const element = elementType(type);
+    return element !== undefined &&
+      this.#isRead(this.#vectors.begin(element, bytes, from, to));
+  }
+
+  /** Reads the next slice of the vector; false where it is none. */
+  goOn(bytes: Uint8Array): boolean {
+    return this.#isRead(this.#vectors.goOn(bytes));
+  }
+
+  #isRead(read: VectorReadKind): boolean {
+    this.isUnfinished = read === VectorRead.begun;
+    return read !== VectorRead.wrong;
+  }
+}

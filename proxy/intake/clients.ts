@@ -1,0 +1,128 @@
+/**
+ * The clients that are connected.
+ *
+ * @module
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { Acceptor } from "../../ports/acceptor.ts";
+import { addressText } from "../../ports/address_text.ts";
+import { areEndsOfOne, type Ends } from "../../ports/connection_ends.ts";
+import { errorText } from "../../shared/error_text.ts";
+import type { Connection, Listener } from "../../ports/runtime.ts";
+import { Alarm } from "../alarm.ts";
+import { ClientSession, type SessionContext } from "./session.ts";
+import type { SpooledStream } from "../spool/spooled_stream.ts";
+
+/** A client that sent nothing for so many ms has nothing under way. */
+const QUIET_MS = 150;
+
+/** Milliseconds between two looks for quiet clients at a stop. */
+const DRAIN_STEP_MS = 25;
+
+/** Milliseconds after which a stop waits no longer for clients. */
+const DRAIN_MS = 3_000;
+
+/** Milliseconds in which a connection shows up at the other end. */
+const SHOW_UP_MS = 500;
+
+/** Accepts clients, each of which gets a session of its own. */
+export class Clients {
+  readonly #acceptor: Acceptor;
+  readonly #context: SessionContext;
+  readonly #sessions = new Map<ClientSession, Promise<void>>();
+  readonly #accepted = new Alarm();
+  readonly #most: number;
+
+  /** Accepts clients from `listener`, `most` of them at once. */
+  constructor(
+    listener: Listener,
+    most: number,
+    context: Omit<SessionContext, "fence">,
+  ) {
+    this.#most = most;
+    this.#context = { ...context, fence: (stream) => this.fence(stream) };
+    context.spool.gaveUp = (stream) => this.#sessionOf(stream)?.stop();
+    this.#acceptor = new Acceptor(
+      listener,
+      (connection) => this.#accept(connection),
+      context.log,
+    );
+  }
+
+  /** The port it listens on. */
+  get port(): number {
+    return this.#acceptor.port;
+  }
+
+  /** The sessions of all clients. */
+  get all(): ReadonlySet<ClientSession> {
+    return new Set(this.#sessions.keys());
+  }
+
+  /** Whether the other end of a connection is here, or will be at once. */
+  async include(opened: Ends): Promise<boolean> {
+    const deadline = performance.now() + SHOW_UP_MS;
+    for (;;) {
+      const isThere = [...this.#sessions.keys()].some(({ ends }) =>
+        areEndsOfOne(opened, ends)
+      );
+      const left = deadline - performance.now();
+      if (isThere || left <= 0) return isThere;
+      await this.#accepted.wait(left);
+    }
+  }
+
+  /** Ends the session that fills `stream`; `undefined` if there is none. */
+  fence(stream: SpooledStream): Promise<void> | undefined {
+    const session = this.#sessionOf(stream);
+    session?.stop();
+    return session && this.#sessions.get(session);
+  }
+
+  /** Accepts no more; keeps what those that are there have sent already. */
+  async stop(): Promise<void> {
+    await this.#acceptor.stop();
+    this.#context.spool.room.drain();
+    const deadline = performance.now() + DRAIN_MS;
+    while (this.#sessions.size > 0) {
+      const late = performance.now() >= deadline;
+      for (const session of this.#sessions.keys()) {
+        if (late || session.quietFor(DRAIN_STEP_MS) >= QUIET_MS) session.stop();
+      }
+      if (late) break;
+      await delay(DRAIN_STEP_MS);
+    }
+    await Promise.all(this.#sessions.values());
+  }
+
+  #sessionOf(stream: SpooledStream): ClientSession | undefined {
+    return [...this.#sessions.keys()].find((one) => one.stream === stream);
+  }
+
+  #accept(connection: Connection): void {
+    if (this.#sessions.size >= this.#most) return this.#turnAway(connection);
+    const accepted = this.#context.spool.clock.now();
+    const session = new ClientSession(connection, accepted, this.#context);
+    this.#sessions.set(session, this.#serve(session));
+    this.#accepted.ring();
+  }
+
+  /** A client that is closed tries again later. */
+  #turnAway(connection: Connection): void {
+    connection.close();
+    this.#context.log.warn(
+      "{client}: closed at once, {count} clients are connected; raise " +
+        "--max-connections",
+      { client: addressText(connection.peer), count: this.#most },
+    );
+  }
+
+  async #serve(session: ClientSession): Promise<void> {
+    await session.run().catch((error) =>
+      this.#context.log.error("Cannot serve a client: {reason}", {
+        reason: errorText(error),
+      })
+    );
+    this.#sessions.delete(session);
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * What a client sends that wants proof, and may come back for more.
+ *
+ * @module
+ */
+import { ProtocolError } from "../../codec/errors.ts";
+import { HeaderReader } from "../../codec/headers/header_reader.ts";
+import { RESUME_KEY } from "../../codec/headers/session_header.ts";
+import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
+import { HeaderBlock } from "../scan/stream_header.ts";
+import type { Intake } from "./intake.ts";
+import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { TupleScan } from "../scan/tuple_scan.ts";
+
+/** Bytes read back at once. */
+const BLOCK = 256 * 1024;
+
+/** Answers the client; never rejects, as one that is gone will ask again. */
+export type Answer = (bytes: Uint8Array) => Promise<void>;
+
+/** Acknowledges what is on disk, always at a tuple's end. */
+export class ResumedIntake {
+  readonly #stream: SpooledStream;
+  readonly #intake: Intake;
+  readonly #answer: Answer;
+  readonly #length: number | undefined;
+  readonly #resumeBytes: number;
+  readonly #scan: TupleScan;
+  /** Where the body begins. */
+  readonly #body: number;
+  /** Ends of tuples that are not known to be on disk. */
+  #ends: number[] = [];
+  #definitions = 0;
+  /** Bytes of what comes that are there already. */
+  #skip = 0;
+  #told = -1;
+
+  private constructor(
+    stream: SpooledStream,
+    intake: Intake,
+    answer: Answer,
+    { scanned, length }: { scanned: Uint8Array; length: number | undefined },
+  ) {
+    this.#stream = stream;
+    this.#intake = intake;
+    this.#answer = answer;
+    this.#length = length;
+    this.#resumeBytes = new HeaderBlock(scanned).resumeBytes;
+    this.#body = scanned.length;
+    const read = new HeaderReader(DEFAULT_LIMITS).push(scanned);
+    if (read === undefined) throw new TypeError("The headers are incomplete");
+    this.#scan = new TupleScan(
+      read.header,
+      (bytes) => this.#definitions += bytes,
+    );
+  }
+
+  /**
+   * Goes on with `stream` for a client whose headers are `header`;
+   * `undefined` if those are such that no server takes them.
+   */
+  static async open(
+    stream: SpooledStream,
+    intake: Intake,
+    answer: Answer,
+    header: Uint8Array,
+  ): Promise<ResumedIntake | undefined> {
+    const length = new HeaderBlock(header).resume?.length;
+    const scanned = stream.header ?? header;
+    try {
+      const facts = { scanned, length };
+      const intakes = new ResumedIntake(stream, intake, answer, facts);
+      await intakes.#begin();
+      return intakes;
+    } catch (error) {
+      if (error instanceof ProtocolError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Takes the next bytes of the body. */
+  async take(bytes: Uint8Array): Promise<void> {
+    const known = Math.min(this.#skip, bytes.length);
+    this.#skip -= known;
+    const rest = bytes.subarray(known);
+    this.#scan.push(rest);
+    this.#ends.push(this.#end);
+    await this.#intake.take(rest);
+  }
+
+  /** The client has left; tells it what is on disk, the last time. */
+  async end(): Promise<void> {
+    this.#scan.idle();
+    const { size } = this.#stream;
+    const isWhole = size - this.#resumeBytes === this.#length;
+    this.#ends.push(isWhole ? size : this.#end);
+    await this.#stream.sync();
+    await this.#tell();
+    this.#stream.kept = () => undefined;
+  }
+
+  async #begin(): Promise<void> {
+    const stream = this.#stream;
+    const isNew = stream.size === this.#body;
+    const block = new Uint8Array(BLOCK);
+    for (let at = this.#body; at < stream.size;) {
+      const count = await stream.read(block, at);
+      if (count === 0) break;
+      this.#scan.push(block.subarray(0, count));
+      at += count;
+    }
+    this.#scan.idle();
+    // The client sends its definitions again, then what it was not told of.
+    this.#skip = this.#definitions + stream.size - this.#end;
+    await stream.sync();
+    this.#ends = [isNew ? this.#resumeBytes : this.#end];
+    await this.#tell();
+    stream.kept = () => this.#tell();
+  }
+
+  get #end(): number {
+    return this.#body + this.#scan.consumed;
+  }
+
+  async #tell(): Promise<void> {
+    const { forced } = this.#stream;
+    const safe = this.#ends.findLast((end) => end <= forced);
+    if (safe === undefined) return;
+    this.#ends = this.#ends.filter((end) => end > safe);
+    const offset = safe - this.#resumeBytes;
+    if (offset <= this.#told) return;
+    this.#told = offset;
+    const line = new TextEncoder().encode(`${RESUME_KEY} ${offset}\n`);
+    await this.#answer(line);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Looks through a result file before any of it is sent.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import type { FileHandle } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import { CaptureSplitter } from "../../codec/captures/capture_splitter.ts";
+import { explainPacked } from "../../codec/captures/packed.ts";
+import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
+import { HeaderEnd } from "../scan/stream_header.ts";
+
+/** Bytes read at once. */
+const BLOCK = 256 * 1024;
+
+const NEWLINE = 0x0a;
+
+/** A stream of a file. */
+export interface SavedStream {
+  /** Where it begins in the file. */
+  readonly from: number;
+  /** Its bytes. */
+  readonly size: number;
+  /** Their CRC-32. */
+  readonly crc: number;
+  /** Its headers. */
+  readonly header: Uint8Array | undefined;
+}
+
+/** What there is in a file. */
+export interface SavedContent {
+  /** Its streams, one for each time that it was appended to. */
+  readonly streams: readonly SavedStream[];
+  /** Why no server takes it, if that is so, and the line where it is known. */
+  readonly fault: string | undefined;
+}
+
+/** Looks through all of a file. */
+export async function lookThrough(file: FileHandle): Promise<SavedContent> {
+  const streams: SavedStream[] = [];
+  const firstBytes = Buffer.alloc(16);
+  await file.read(firstBytes, 0, firstBytes.length, 0);
+  const packed = explainPacked(firstBytes);
+  if (packed !== undefined) return { streams, fault: packed };
+  let headerEnd = new HeaderEnd();
+  const splitter = new CaptureSplitter({
+    begin: (from) => {
+      streams.push({ from, size: 0, crc: 0, header: undefined });
+      headerEnd = new HeaderEnd();
+    },
+    bytes: (bytes) => {
+      const stream = streams.pop();
+      if (stream === undefined) throw new TypeError("No stream has begun");
+      const size = stream.size + bytes.length;
+      const header = stream.header ?? headerEnd.push(bytes);
+      const crc = crc32(bytes, stream.crc);
+      streams.push({ from: stream.from, size, crc, header });
+    },
+  }, DEFAULT_LIMITS);
+  const block = new Uint8Array(BLOCK);
+  for (let at = 0;;) {
+    const { bytesRead } = await file.read(block, 0, block.length, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    splitter.push(block.subarray(0, bytesRead));
+    if (splitter.fault !== undefined) break;
+  }
+  splitter.end();
+  if (streams.length === 0) return { streams, fault: "it is empty" };
+  const { fault } = splitter;
+  if (fault === undefined) return { streams, fault };
+  const line = await countLines(file, fault.offset);
+  return { streams, fault: `line ${line}: ${fault.error.message}` };
+}
+
+/** Lines up to `offset`, one that is cut there included. */
+async function countLines(file: FileHandle, offset: number): Promise<number> {
+  const block = new Uint8Array(BLOCK);
+  let lines = 0;
+  let isCut = false;
+  for (let at = 0; at < offset;) {
+    const length = Math.min(block.length, offset - at);
+    const { bytesRead } = await file.read(block, 0, length, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    const bytes = block.subarray(0, bytesRead);
+    for (let i = bytes.indexOf(NEWLINE); i >= 0;) {
+      lines++;
+      i = bytes.indexOf(NEWLINE, i + 1);
+    }
+    isCut = bytes.at(-1) !== NEWLINE;
+  }
+  return isCut ? lines + 1 : lines;
+}

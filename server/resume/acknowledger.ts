@@ -1,0 +1,89 @@
+/**
+ * Tells a client what of its stream is safe.
+ *
+ * @module
+ */
+import type { Connection } from "../../ports/runtime.ts";
+
+/** The shortest time between two answers, in ms. */
+const PAUSE_MS = 100;
+
+/** The longest that the last answer waits for a client that reads none. */
+const LAST_WORD_MS = 2_000;
+
+/** What an {@linkcode Acknowledger} needs. */
+export interface AcknowledgerContext {
+  /** Where the client is. */
+  readonly connection: Connection;
+  /** Forces to disk all that is committed. */
+  readonly sync: () => Promise<void>;
+}
+
+/**
+ * Answers `oml2-resume <offset>`, whenever a committed offset has moved and
+ * was forced to disk.
+ */
+export class Acknowledger {
+  readonly #context: AcknowledgerContext;
+  #committed = -1;
+  #told = -1;
+  #telling: Promise<void> | undefined;
+  #broken = false;
+  #hurry: (() => void) | undefined;
+  #isLast = false;
+
+  /** Answers over `context.connection`, to which nobody else may write. */
+  constructor(context: AcknowledgerContext) {
+    this.#context = context;
+  }
+
+  /** Everything up to `offset` is committed: the client is told soon. */
+  committed(offset: number): void {
+    if (offset <= this.#committed) return;
+    this.#committed = offset;
+    this.#telling ??= this.#tell();
+  }
+
+  /** Resolves when the client was told all, or can't be. */
+  async finish(): Promise<void> {
+    this.#isLast = true;
+    this.#hurry?.();
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, LAST_WORD_MS);
+      Promise.resolve(this.#telling).then(() => {
+        clearTimeout(timer);
+        done();
+      });
+    });
+  }
+
+  async #tell(): Promise<void> {
+    while (this.#told < this.#committed && !this.#broken) {
+      const offset = this.#committed;
+      try {
+        // To have nothing is no promise.
+        if (offset > 0) await this.#context.sync();
+        const line = new TextEncoder().encode(`oml2-resume ${offset}\n`);
+        await this.#context.connection.write(line);
+        this.#told = offset;
+      } catch {
+        // A client that has gone, or data that can't be forced to disk: no
+        // answer, so it will ask again. Reading and writing rows tell why.
+        this.#broken = true;
+      }
+      await this.#pause();
+    }
+    this.#telling = undefined;
+  }
+
+  #pause(): Promise<void> {
+    if (this.#isLast) return Promise.resolve();
+    return new Promise((done) => {
+      const timer = setTimeout(done, PAUSE_MS);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
+  }
+}

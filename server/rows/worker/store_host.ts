@@ -1,0 +1,140 @@
+/**
+ * The worker's side: carries out the server's requests on a store.
+ *
+ * @module
+ */
+import type { Log, LogFacts, LogLevel } from "../../../ports/log.ts";
+import type { MessagePort } from "../../../ports/runtime.ts";
+import { type Database, type Store, StoreError } from "../store.ts";
+import type {
+  Opened,
+  StoreNotice,
+  StoreReply,
+  StoreRequest,
+} from "./store_messages.ts";
+import { errorText } from "../../../shared/error_text.ts";
+
+/** Makes the store, once the server has said with which options. */
+export type StoreFactory = (
+  options: unknown,
+  log: Log,
+  abandon: AbortSignal,
+) => Store;
+
+/** Answers requests that come through `port`. */
+export function hostStore(port: MessagePort, make: StoreFactory): void {
+  const host = new StoreHost(port, make);
+  port.listen((message) => {
+    // Only the server's own side sends messages: they are well-formed.
+    host.receive(message as StoreRequest | StoreNotice);
+  }, () => undefined);
+}
+
+class StoreHost {
+  readonly #port: MessagePort;
+  readonly #make: StoreFactory;
+  readonly #abandon = new AbortController();
+  readonly #databases = new Map<number, Database>();
+  #store: Store | undefined;
+  #opened = 0;
+
+  constructor(port: MessagePort, make: StoreFactory) {
+    this.#port = port;
+    this.#make = make;
+  }
+
+  receive(message: StoreRequest | StoreNotice): void {
+    if (message.kind === "start") {
+      const log = portLog(this.#port);
+      this.#store = this.#make(message.options, log, this.#abandon.signal);
+    } else if (message.kind === "begin") {
+      this.#store?.begin?.();
+    } else if (message.kind === "ping") {
+      this.#port.post({ kind: "alive" } satisfies StoreReply);
+    } else if (message.kind === "abandon") {
+      this.#abandon.abort();
+    } else {
+      this.#answer(message);
+    }
+  }
+
+  async #answer(request: StoreRequest): Promise<void> {
+    const { id } = request;
+    try {
+      const result = await this.#carryOut(request);
+      this.#reply({ kind: "done", id, result });
+    } catch (error) {
+      const message = errorText(error);
+      const hint = error instanceof StoreError ? error.hint : undefined;
+      this.#reply({ kind: "failed", id, message, hint });
+    }
+  }
+
+  async #carryOut(
+    request: StoreRequest,
+  ): Promise<Extract<StoreReply, { kind: "done" }>["result"]> {
+    switch (request.kind) {
+      case "open":
+        return await this.#open(request.domain);
+      case "join":
+        return await this.#database(request.database).join(request.member);
+      case "write":
+        return await this.#database(request.database).write(request.flush);
+      case "sync":
+        await this.#database(request.database).sync();
+        break;
+      case "rest":
+        await this.#database(request.database).rest();
+        break;
+      case "finish":
+        await this.#store?.finish?.();
+        break;
+      case "close": {
+        const database = this.#database(request.database);
+        this.#databases.delete(request.database);
+        await database.close();
+      }
+    }
+    return undefined;
+  }
+
+  async #open(domain: string | undefined): Promise<Opened> {
+    const database = await this.#openDatabase(domain);
+    const number = this.#opened++;
+    this.#databases.set(number, database);
+    const { uri, found, takesImages } = database;
+    return { database: number, uri, found, takesImages };
+  }
+
+  #openDatabase(domain: string | undefined): Promise<Database> {
+    const store = this.#store;
+    if (store === undefined) throw new StoreError("No store was started");
+    if (domain !== undefined) return store.open(domain);
+    if (store.openScratch !== undefined) return store.openScratch();
+    throw new StoreError("The store has no scratch databases");
+  }
+
+  #database(number: number): Database {
+    const database = this.#databases.get(number);
+    if (database === undefined) {
+      throw new StoreError(`No database ${number} is open`);
+    }
+    return database;
+  }
+
+  #reply(reply: StoreReply): void {
+    this.#port.post(reply);
+  }
+}
+
+/** A log whose messages are written by the other end. */
+function portLog(port: MessagePort): Log {
+  const to = (level: LogLevel) => (message: string, facts?: LogFacts) =>
+    port.post({ kind: "log", level, message, facts } satisfies StoreReply);
+  return {
+    error: to("error"),
+    warn: to("warn"),
+    info: to("info"),
+    debug: to("debug"),
+  };
+}

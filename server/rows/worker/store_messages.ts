@@ -1,0 +1,97 @@
+/**
+ * What is said between the server and its store workers.
+ *
+ * @module
+ */
+import type { LogFacts, LogLevel } from "../../../ports/log.ts";
+import type { Flush, Found, Joined, Member, Outcome } from "../store.ts";
+
+/** From the server to a worker. Every request is answered by its `id`. */
+export type StoreRequest =
+  | {
+    readonly kind: "open";
+    readonly id: number;
+    /** Without one, a scratch database is opened. */
+    readonly domain: string | undefined;
+  }
+  | {
+    readonly kind: "join";
+    readonly id: number;
+    readonly database: number;
+    readonly member: Member;
+  }
+  | {
+    readonly kind: "write";
+    readonly id: number;
+    readonly database: number;
+    readonly flush: Flush;
+  }
+  | { readonly kind: "sync"; readonly id: number; readonly database: number }
+  | { readonly kind: "rest"; readonly id: number; readonly database: number }
+  | { readonly kind: "close"; readonly id: number; readonly database: number }
+  | { readonly kind: "finish"; readonly id: number };
+
+/** From the server to a worker: at the start, now and then, and at the end. */
+export type StoreNotice =
+  | { readonly kind: "start"; readonly options: unknown }
+  /** To one worker only: see `Store.begin`. */
+  | { readonly kind: "begin" }
+  /** To be answered at once, whatever the worker waits for. */
+  | { readonly kind: "ping" }
+  | { readonly kind: "abandon" };
+
+/** What `open` is answered with. */
+export interface Opened {
+  /** Number of the database in later requests. */
+  readonly database: number;
+  /** Where it is. */
+  readonly uri: string;
+  /** What was there. */
+  readonly found: Found;
+  /** Whether it takes rows as an image. */
+  readonly takesImages: boolean;
+}
+
+/** From a worker to the server. */
+export type StoreReply =
+  | {
+    readonly kind: "done";
+    readonly id: number;
+    readonly result: Opened | Joined | Outcome | undefined;
+  }
+  | {
+    readonly kind: "failed";
+    readonly id: number;
+    readonly message: string;
+    readonly hint: string | undefined;
+  }
+  | { readonly kind: "alive" }
+  | {
+    readonly kind: "log";
+    readonly level: LogLevel;
+    readonly message: string;
+    readonly facts: LogFacts | undefined;
+  };
+
+/** A flush for another thread, with the memory that is to move there. */
+export interface SentFlush {
+  /** The flush. */
+  readonly flush: Flush;
+  /** Its buffers. */
+  readonly transfer: ArrayBuffer[];
+}
+
+/**
+ * A copy of a flush for another thread: whoever sends it keeps the rows until
+ * they are stored. An image is not copied, as both threads see it.
+ */
+export function copyFlush(flush: Flush): SentFlush {
+  const transfer: ArrayBuffer[] = [];
+  const rows = flush.rows.map(({ handle, cells }) => {
+    const bytes = cells.bytes.slice();
+    const offsets = cells.offsets.slice();
+    transfer.push(bytes.buffer, offsets.buffer);
+    return { handle, cells: { ...cells, bytes, offsets } };
+  });
+  return { flush: { ...flush, rows }, transfer };
+}

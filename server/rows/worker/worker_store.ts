@@ -1,0 +1,226 @@
+/**
+ * The server's side: a store whose databases live in worker threads.
+ *
+ * @module
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Log } from "../../../ports/log.ts";
+import type { WorkerThread } from "../../../ports/runtime.ts";
+import type { BufferPool } from "../../../shared/buffer_pool.ts";
+import { makePermit, withdrawPermit } from "../commit_permit.ts";
+import {
+  type Database,
+  type Flush,
+  type FlushPlanner,
+  type Found,
+  type Joined,
+  type Member,
+  type Outcome,
+  type Store,
+  StoreError,
+  UnwrittenError,
+} from "../store.ts";
+import { copyFlush, type Opened } from "./store_messages.ts";
+import {
+  type Question,
+  type SilenceLimits,
+  StoreWorker,
+} from "./store_worker.ts";
+
+/** How a {@linkcode WorkerStore} is set up. */
+export interface WorkerStoreOptions {
+  /** Starts a thread that runs `hostStore`. */
+  readonly start: () => WorkerThread;
+  /** The most threads. */
+  readonly workers: number;
+  /** What the store in each thread is told. */
+  readonly store: unknown;
+  /** From then on threads don't wait for disks, and nobody for threads. */
+  readonly abandon: AbortSignal;
+  /** How long a thread may be silent. */
+  readonly limits?: SilenceLimits;
+  /** Lays rows out for the store, here, where there is more time. */
+  readonly planner: FlushPlanner;
+  /** Takes back the buffers of written rows. */
+  readonly buffers: BufferPool;
+}
+
+/** Threads started ahead of the first client: a start takes 0.1 s. */
+const FIRST_WORKERS = 2;
+
+/** Milliseconds that a stop waits for threads to finish. */
+const FINISH_MS = 1_000;
+
+/** Pins each database to one of a few threads, the least busy at its opening. */
+export class WorkerStore implements Store {
+  readonly #options: WorkerStoreOptions;
+  readonly #log: Log;
+  readonly #started: StoreWorker[] = [];
+
+  /** The first threads are started at once, others when there is a need. */
+  constructor(options: WorkerStoreOptions, log: Log) {
+    this.#options = options;
+    this.#log = log;
+    const { workers } = options;
+    for (let i = 0; i < Math.min(workers, FIRST_WORKERS); i++) this.#start();
+    options.abandon.addEventListener("abort", () => {
+      for (const worker of this.#started) worker.abandon();
+    });
+  }
+
+  /** Opens a domain's database in one of the threads. */
+  open(domain: string): Promise<Database> {
+    return this.#open(domain);
+  }
+
+  /** Opens a scratch database in one of the threads. */
+  openScratch(): Promise<Database> {
+    return this.#open(undefined);
+  }
+
+  async #open(domain: string | undefined): Promise<Database> {
+    const worker = this.#leastBusy();
+    worker.databases++;
+    try {
+      const question = { kind: "open", domain } as const;
+      const opened = await worker.ask<Opened>({ question, domain });
+      return new RemoteDatabase(
+        { worker, domain, number: opened.database },
+        opened,
+        this.#options,
+      );
+    } catch (error) {
+      worker.databases--;
+      throw error;
+    }
+  }
+
+  /** Whether a call holds one of the threads, which can't be ended then. */
+  get isStuck(): boolean {
+    return this.#started.some(({ isStuck }) => isStuck);
+  }
+
+  /** Lets one of the threads begin with what was left undone. */
+  begin(): void {
+    this.#started[0]?.tell({ kind: "begin" });
+  }
+
+  /** Lets the threads finish, those that answer in time. */
+  async finish(): Promise<void> {
+    const question = { kind: "finish" } as const;
+    const answers = this.#started.map((worker) =>
+      worker.ask({ question, domain: undefined })
+    );
+    const late = new AbortController();
+    await Promise.race([
+      Promise.allSettled(answers),
+      delay(FINISH_MS, undefined, { signal: late.signal }).catch(() =>
+        undefined
+      ),
+    ]);
+    late.abort();
+  }
+
+  /** Ends the threads. */
+  close(): void {
+    for (const worker of this.#started) worker.terminate();
+  }
+
+  #leastBusy(): StoreWorker {
+    const workers = this.#started.filter(({ broken }) => !broken);
+    const idle = workers.find(({ databases }) => databases === 0);
+    if (idle !== undefined) return idle;
+    if (workers.length < this.#options.workers) return this.#start();
+    return workers.reduce((a, b) => b.databases < a.databases ? b : a);
+  }
+
+  #start(): StoreWorker {
+    const { start, store, limits } = this.#options;
+    const worker = new StoreWorker(start(), this.#log, limits);
+    worker.tell({ kind: "start", options: store });
+    this.#started.push(worker);
+    return worker;
+  }
+}
+
+/** A database in a thread. */
+interface RemotePlace {
+  readonly worker: StoreWorker;
+  readonly domain: string | undefined;
+  /** What the thread calls it. */
+  readonly number: number;
+}
+
+/** A database in another thread. */
+class RemoteDatabase implements Database {
+  readonly uri: string;
+  readonly found: Found;
+  readonly takesImages: boolean;
+  readonly #place: RemotePlace;
+  readonly #options: WorkerStoreOptions;
+
+  constructor(
+    place: RemotePlace,
+    { uri, found, takesImages }: Opened,
+    options: WorkerStoreOptions,
+  ) {
+    this.uri = uri;
+    this.found = found;
+    this.takesImages = takesImages;
+    this.#place = place;
+    this.#options = options;
+  }
+
+  join(member: Member): Promise<Joined> {
+    const { number: database } = this.#place;
+    return this.#ask<Joined>({ kind: "join", database, member });
+  }
+
+  /** The thread gets a copy: it may never answer, and the rows stay here. */
+  async write(flush: Flush): Promise<Outcome> {
+    const { number: database } = this.#place;
+    const { planner } = this.#options;
+    const prepared = this.takesImages ? planner.prepare(flush) : flush;
+    const permit = makePermit();
+    const sent = copyFlush({ ...prepared, permit });
+    try {
+      const outcome = await this.#ask<Outcome>(
+        { kind: "write", database, flush: sent.flush },
+        sent.transfer,
+      );
+      this.#release(prepared);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      const isInDoubt = !withdrawPermit(permit);
+      throw new UnwrittenError(error, { flush: prepared, isInDoubt });
+    }
+  }
+
+  async sync(): Promise<void> {
+    await this.#ask({ kind: "sync", database: this.#place.number });
+  }
+
+  async rest(): Promise<void> {
+    await this.#ask({ kind: "rest", database: this.#place.number });
+  }
+
+  async close(): Promise<void> {
+    this.#place.worker.databases--;
+    await this.#ask({ kind: "close", database: this.#place.number });
+  }
+
+  #ask<T>(question: Question, transfer?: ArrayBuffer[]): Promise<T> {
+    const { worker, domain } = this.#place;
+    return worker.ask<T>({ question, domain, transfer });
+  }
+
+  #release(flush: Flush): void {
+    const { planner, buffers } = this.#options;
+    planner.release(flush);
+    for (const { cells: { bytes, offsets } } of flush.rows) {
+      buffers.give(bytes.buffer);
+      buffers.give(offsets.buffer);
+    }
+  }
+}

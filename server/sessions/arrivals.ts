@@ -1,0 +1,37 @@
+/**
+ * When the bytes of one connection arrive.
+ *
+ * @module
+ */
+import { WallClock } from "../../ports/wall_clock.ts";
+
+const MICROSECONDS = 1e6;
+
+/** The clock of all connections. */
+const CLOCK = new WallClock();
+
+/** Notes the times of one connection, none of them before an earlier one. */
+export class Arrivals {
+  readonly #clock: WallClock;
+  /** In UNIX milliseconds. */
+  #last = 0;
+
+  /** By `clock`; all sessions have the same one. */
+  constructor(clock = CLOCK) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Bytes have arrived. Where the clock is set back, the time stands still for
+   * this connection until the clock has caught up.
+   */
+  note(): void {
+    this.#last = Math.max(this.#last, this.#clock.now());
+  }
+
+  /** When the last ones did: seconds since `start`, to the microsecond. */
+  since(start: number): number {
+    const seconds = this.#last / 1000 - start;
+    return Math.round(seconds * MICROSECONDS) / MICROSECONDS;
+  }
+}

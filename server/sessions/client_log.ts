@@ -1,0 +1,102 @@
+/**
+ * What the log says of one client.
+ *
+ * @module
+ */
+import type { SessionHeader } from "../../codec/headers/session_header.ts";
+import type { Log, LogLevel } from "../../ports/log.ts";
+import { addressText } from "../../ports/address_text.ts";
+import type { Address } from "../../ports/runtime.ts";
+import type { ConversionKey } from "../batches/conversion_counter.ts";
+import type { RefusedSample, RowReport } from "../batches/row_sink.ts";
+import { ConversionReport } from "./conversion_report.ts";
+import { RefusalReport } from "./refusal_report.ts";
+
+/** How many ignored headers are named. */
+const MOST_IGNORED = 5;
+
+/** Names the client in each line: by its address, later by its headers. */
+export class ClientLog implements RowReport {
+  readonly #refusals: RefusalReport;
+  readonly #conversions: ConversionReport;
+  readonly #log: Log;
+  #name: string;
+
+  /** Writes to `log` of the client at `peer`. */
+  constructor(log: Log, peer: Address) {
+    this.#log = log;
+    this.#refusals = new RefusalReport(log, () => this.#name);
+    this.#conversions = new ConversionReport(log, () => this.#name);
+    this.#name = addressText(peer);
+  }
+
+  /** What the client is called at present. */
+  get name(): string {
+    return this.#name;
+  }
+
+  /** The client is there. */
+  connected(): void {
+    this.#log.debug("{client}: connected", { client: this.#name });
+  }
+
+  /** Its headers are complete; they name it from now on. */
+  ready(header: SessionHeader): void {
+    const { domain, senderId, appName, protocol, content, ignored } = header;
+    const address = this.#name;
+    this.#name = [domain, senderId ?? "", appName ?? ""].join(":");
+    this.#log.info(
+      "{client}: ready, from {address}, OMSP V{protocol} {content}",
+      {
+        client: this.#name,
+        address,
+        protocol,
+        content,
+      },
+    );
+    if (ignored.length === 0) return;
+    this.#log.warn("{client}: ignored headers: {headers}", {
+      client: this.#name,
+      headers: ignored.slice(0, MOST_IGNORED).join(" | "),
+    });
+  }
+
+  /** It left in the middle of its headers. */
+  cutHeader(): void {
+    this.#log.warn("{client}: left in the middle of its headers", {
+      client: this.#name,
+    });
+  }
+
+  refused(sample: RefusedSample): void {
+    this.#refusals.add(sample);
+  }
+
+  converted(
+    key: ConversionKey,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
+    this.#conversions.add(key, bytes, from, to);
+  }
+
+  /** No more tuples come; so many were kept. */
+  counted(kept: number): void {
+    this.#refusals.end(kept);
+    this.#conversions.end();
+  }
+
+  /** It broke the protocol, or the server can't go on with it. */
+  failed(reason: string): void {
+    this.#log.error("{client}: {reason}", { client: this.#name, reason });
+  }
+
+  /** It has gone. */
+  disconnected(why: string, level: LogLevel): void {
+    this.#log[level]("{client}: disconnected ({why})", {
+      client: this.#name,
+      why,
+    });
+  }
+}

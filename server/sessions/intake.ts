@@ -1,0 +1,104 @@
+/**
+ * What one client sends, taken in as there is room for it.
+ *
+ * @module
+ */
+import { type Chunk, ChunkReader } from "../../ports/chunk_reader.ts";
+import type { Connection } from "../../ports/runtime.ts";
+import type {
+  IntakeError,
+  IntakeMemory,
+  IntakeShare,
+  Undecoded,
+} from "./intake_memory.ts";
+import { PACE } from "../../ports/pace.ts";
+
+/** Gives the chunks of one connection, and counts what is held of them. */
+export class Intake {
+  readonly #chunks: ChunkReader;
+  readonly #share: IntakeShare;
+  #undecoded: Undecoded | undefined;
+  #refused: IntakeError | undefined;
+
+  /** Reads `connection`; what is held of it counts in `memory`. */
+  constructor(connection: Connection, memory: IntakeMemory) {
+    this.#chunks = new ChunkReader(connection);
+    this.#share = memory.share((why) => this.#refuse(why));
+  }
+
+  /** Bytes that came. */
+  get bytes(): number {
+    return this.#chunks.bytes;
+  }
+
+  /** Whether it waits for the client. */
+  get waiting(): boolean {
+    return this.#chunks.waiting;
+  }
+
+  /** How often it has waited so far. */
+  get waits(): number {
+    return this.#chunks.waits;
+  }
+
+  /** From now on what is not decoded yet is held there, and nowhere else. */
+  holdIn(undecoded: Undecoded | undefined): void {
+    this.#undecoded?.drop();
+    this.#undecoded = undecoded;
+    this.#share.hold(undecoded?.memory ?? 0);
+  }
+
+  /**
+   * The next chunk, when there is room for it; `quiet` if the client sends
+   * none within `quietMs`.
+   *
+   * @throws {IntakeError} if what came before it can't be kept.
+   */
+  async next(quietMs?: number): Promise<Chunk> {
+    const share = this.#share;
+    share.hold(this.#undecoded?.memory ?? 0);
+    const full = share.wait();
+    if (full !== undefined) await full;
+    share.reading = true;
+    const chunk = await this.#chunks.next(quietMs);
+    share.reading = false;
+    if (chunk.kind === "bytes") {
+      share.received += chunk.bytes.length;
+      const turn = this.turn(chunk.bytes.length);
+      if (turn !== undefined) await turn;
+    }
+    this.check();
+    return chunk;
+  }
+
+  /**
+   * To be called before what came is decoded.
+   *
+   * @throws {IntakeError} if what came before it could not be kept.
+   */
+  check(): void {
+    if (this.#refused !== undefined) throw this.#refused;
+  }
+
+  /** Resolves when it is this client's turn to have so many bytes decoded. */
+  turn(bytes: number): Promise<void> | undefined {
+    return PACE.turn(bytes);
+  }
+
+  /** Ends the reading: behind what was read, `next` says `stopped`. */
+  stop(): void {
+    this.#chunks.stop();
+    this.#share.release();
+  }
+
+  /** Cancels a stop that has not been noticed yet. */
+  readOn(): void {
+    this.#chunks.readOn();
+  }
+
+  #refuse(why: IntakeError): void {
+    this.#refused = why;
+    this.#undecoded?.drop();
+    this.stop();
+  }
+}

@@ -1,0 +1,290 @@
+/**
+ * One connection, from its first byte to its last row.
+ *
+ * @module
+ */
+import type { Log } from "../../ports/log.ts";
+import { ProtocolError } from "../../codec/errors.ts";
+import {
+  HeaderReader,
+  type ReadHeader,
+} from "../../codec/headers/header_reader.ts";
+import type { SessionHeader } from "../../codec/headers/session_header.ts";
+import { TupleDecoder } from "../../codec/streams/tuple_decoder.ts";
+import type { Connection } from "../../ports/runtime.ts";
+import { RowSink } from "../batches/row_sink.ts";
+import { Arrivals } from "./arrivals.ts";
+import { finish, SLICE, takeIn } from "./body_loop.ts";
+import { ClientLog } from "./client_log.ts";
+import { Drain } from "./drain.ts";
+import { Intake } from "./intake.ts";
+import { IntakeError, type IntakeMemory } from "./intake_memory.ts";
+import { Linger } from "./linger.ts";
+import type { ClientFacts, ServerObserver } from "../observer.ts";
+import type { ServerOptions } from "../options.ts";
+import { Resumption } from "../resume/resumption.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import type { Experiments } from "../experiments/experiments.ts";
+import type { ClientStatus } from "../status/server_status.ts";
+import { addressText } from "../../ports/address_text.ts";
+import { errorText } from "../../shared/error_text.ts";
+import { unixTime } from "../../ports/unix_time.ts";
+
+/**
+ * Clients come back, and others end at the same time: the database is not
+ * closed right behind each of them. Its file is complete before, though.
+ */
+const LINGER_MS = 250;
+
+/** Why a session ended. */
+type Ending = "end" | "stopped" | "broken" | "refused";
+
+/** What sessions have in common. */
+export interface SessionContext {
+  /** The experiments with clients. */
+  readonly experiments: Experiments;
+  /** What they hold before it is decoded. */
+  readonly intake: IntakeMemory;
+  /** The server's options. */
+  readonly options: ServerOptions;
+  /** Where they tell what happens. */
+  readonly log: Log;
+  /** Told of clients that come and go. */
+  readonly observer: ServerObserver;
+}
+
+/** Serves one client. */
+export class Session {
+  readonly #connection: Connection;
+  readonly #context: SessionContext;
+  readonly #intake: Intake;
+  readonly #log: ClientLog;
+  readonly #drain: Drain;
+  readonly #arrivals = new Arrivals();
+  readonly #linger = new Linger(LINGER_MS);
+  /** When it connected, by the monotonic clock. */
+  readonly #since = performance.now();
+  #resumption: Resumption | undefined;
+  #rows: RowSink | undefined;
+  #facts: ClientFacts;
+  /** Why the client's connection was ended, for observers. */
+  #reason = "";
+  #heard = false;
+  /** Whether observers know that the client has gone. */
+  #told = false;
+  /** Why it was told to stop. */
+  #stopReason = "";
+
+  /** Serves the client on `connection`. */
+  constructor(connection: Connection, context: SessionContext) {
+    const { host, port } = connection.peer;
+    this.#connection = connection;
+    this.#context = context;
+    this.#intake = new Intake(connection, context.intake);
+    this.#drain = new Drain(this.#intake);
+    this.#log = new ClientLog(context.log, connection.peer);
+    const unnamed = { domain: "", senderId: "", appName: "" };
+    this.#facts = { host, port, ...unnamed, resumes: false };
+  }
+
+  /** See {@linkcode Drain.idleFor}. */
+  idleFor(sinceLastCall: number): number {
+    return this.#drain.idleFor(sinceLastCall);
+  }
+
+  /** Whether the connection is closed, and only the database held open. */
+  get lingering(): boolean {
+    return this.#linger.begun;
+  }
+
+  /** How it goes. */
+  status(): ClientStatus {
+    const { bytes, waiting } = this.#intake;
+    const [wanting, held] = this.#rows === undefined
+      ? ["headers", "opening"] as const
+      : ["reading", "held back"] as const;
+    return {
+      client: this.#log.name,
+      address: addressText(this.#connection.peer),
+      domain: this.#facts.domain,
+      state: waiting ? wanting : held,
+      since: unixTime(this.#since),
+      bytes,
+      tuples: this.#rows?.kept ?? 0,
+      refused: this.#rows?.refused ?? 0,
+      converted: this.#rows?.conversions ?? 0,
+    };
+  }
+
+  /** Ends the session, its data kept; says why. */
+  stop(reason: "idle" | "stopped" | "fenced"): void {
+    this.#stopReason = reason;
+    this.#intake.stop();
+    this.#linger.end();
+  }
+
+  /** See {@linkcode Drain.isOver}. */
+  isDrained(sinceLastCall: number, isLate: boolean): boolean {
+    return this.#drain.isOver(sinceLastCall, isLate);
+  }
+
+  /**
+   * Resolves when all that came is committed and the connection closed, with
+   * whether that could be done.
+   */
+  async run(): Promise<boolean> {
+    this.#log.connected();
+    try {
+      await this.#serve();
+      return true;
+    } catch (error) {
+      this.#reason = errorText(error);
+      this.#log.failed(this.#reason);
+      return false;
+    } finally {
+      this.#intake.holdIn(undefined);
+      this.#connection.close();
+      this.#tellGone();
+    }
+  }
+
+  async #serve(): Promise<void> {
+    const opened = await this.#readHeader();
+    if (typeof opened === "string") return this.#leave(opened);
+    const { experiments } = this.#context;
+    const experiment = await this.#drain.hold(
+      experiments.acquire(opened.header.domain),
+    );
+    // A quiet client would keep the broken database open, for all that come.
+    const leave = () => this.#intake.stop();
+    experiment.failed.addEventListener("abort", leave);
+    let hasLeft = false;
+    try {
+      const ending = await this.#store(opened, experiment);
+      await experiment.flush();
+      await this.#resumption?.finish();
+      hasLeft = true;
+      await experiments.leave(experiment);
+      this.#leave(ending);
+      if (ending !== "stopped") await this.#linger.wait();
+    } finally {
+      experiment.failed.removeEventListener("abort", leave);
+      await experiments.release(experiment, hasLeft);
+    }
+  }
+
+  /** Closes the connection; everything that came is committed. */
+  #leave(ending: Ending): void {
+    this.#connection.close();
+    const why = ending === "stopped" ? this.#stopReason : ending;
+    this.#log.disconnected(why, this.#heard ? "info" : "debug");
+    if (this.#reason === "") this.#reason = why;
+    this.#tellGone();
+  }
+
+  #tellGone(): void {
+    if (!this.#heard || this.#told) return;
+    this.#told = true;
+    this.#context.observer.clientDisconnected(this.#facts, this.#reason);
+  }
+
+  async #readHeader(): Promise<ReadHeader | Ending> {
+    const reader = new HeaderReader(this.#context.options.limits);
+    this.#intake.holdIn(reader);
+    for (;;) {
+      try {
+        const chunk = await this.#intake.next();
+        if (chunk.kind !== "bytes") {
+          if (this.#heard) this.#log.cutHeader();
+          return ending(chunk.kind);
+        }
+        this.#arrivals.note();
+        this.#hear();
+        const opened = reader.push(chunk.bytes);
+        if (opened !== undefined) return opened;
+      } catch (error) {
+        return this.#refuse(error);
+      }
+    }
+  }
+
+  /** The first byte tells a client from a probe. */
+  #hear(): void {
+    if (this.#heard) return;
+    this.#heard = true;
+    this.#context.observer.clientConnected(this.#facts);
+  }
+
+  async #store(
+    { header, rest, bytes }: ReadHeader,
+    experiment: Experiment,
+  ): Promise<Ending> {
+    const { startTime, senderId, resume } = header;
+    const { limits } = this.#context.options;
+    const member = { sender: senderId, startTime };
+    this.#resumption = resume && new Resumption({
+      request: resume,
+      connection: this.#connection,
+      experiment,
+      fenced: () => this.stop("fenced"),
+    });
+    const joined = await this.#drain.hold(
+      (this.#resumption ?? experiment).join(member),
+    );
+    const start = joined.startTime ?? 0;
+    const placement = {
+      senderId: joined.senderId,
+      timeOffset: startTime === undefined ? 0 : startTime - start,
+      resume: resume?.stream,
+    };
+    const rows = new RowSink(experiment, placement, this.#log);
+    this.#rows = rows;
+    rows.isRepetition = joined.resumed !== undefined;
+    this.#ready(header);
+    rows.arrival = this.#arrivals.since(start);
+    const tuples = new TupleDecoder(header, rows, limits, { slice: SLICE });
+    const parts = { headerBytes: bytes, tuples, rows };
+    const body = this.#resumption?.body(parts) ?? tuples;
+    try {
+      const ending = await takeIn(rest, body, {
+        ...{
+          intake: this.#intake,
+          drain: this.#drain,
+          arrivals: this.#arrivals,
+        },
+        ...{ experiment, rows, start },
+        isStopping: () => this.#stopReason === "stopped",
+      });
+      body.end();
+      await finish(body, this.#intake);
+      return ending;
+    } catch (error) {
+      body.idle();
+      return this.#refuse(error);
+    } finally {
+      this.#intake.holdIn(undefined);
+      experiment.leave(rows.tables);
+      this.#log.counted(rows.kept);
+    }
+  }
+
+  #ready(header: SessionHeader): void {
+    const { domain, senderId = "", appName = "" } = header;
+    const resumes = header.resume !== undefined;
+    this.#log.ready(header);
+    this.#facts = { ...this.#facts, domain, senderId, appName, resumes };
+    this.#context.observer.clientReady(this.#facts);
+  }
+
+  #refuse(error: unknown): Ending {
+    const isBroken = error instanceof ProtocolError;
+    if (!isBroken && !(error instanceof IntakeError)) throw error;
+    this.#reason = `${isBroken ? "protocol error: " : ""}${error.message}`;
+    this.#log.failed(this.#reason);
+    return "refused";
+  }
+}
+
+function ending(kind: "quiet" | "end" | "stopped" | "broken"): Ending {
+  return kind === "quiet" ? "end" : kind;
+}

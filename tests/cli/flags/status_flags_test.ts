@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { OptionsError } from "../../../cli/options/options_error.ts";
+import { parseStatusFlags } from "../../../cli/flags/status_flags.ts";
+
+function flags(...args: string[]) {
+  const parsed = parseStatusFlags(args, "oml2 status");
+  return "flags" in parsed ? parsed.flags : assert.fail(parsed.print);
+}
+
+test("The socket is found by data directory, by port, or told", () => {
+  assert.equal(flags("-D", "/srv/oml").socket, "/srv/oml/.oml2.sock");
+  assert.match(flags("-l", "3003").socket, /\/oml2-server-3003\.sock$/);
+  assert.equal(flags("--socket", "/run/x").socket, "/run/x");
+});
+
+test("Without more it shows tables once", () => {
+  const { json, watch } = flags("-D", "/srv/oml");
+  assert.deepEqual([json, watch], [false, undefined]);
+});
+
+test("--watch looks again every two seconds, or as often as told", () => {
+  assert.equal(flags("-D/x", "--watch").watch, 2);
+  assert.equal(flags("-D/x", "--watch", "0.5").watch, 0.5);
+  assert.equal(flags("-D/x", "--watch", "--json").json, true);
+});
+
+for (
+  const args of [["-D", ""], ["-l", "x y"], ["--watch", "never"], ["stray"]]
+) {
+  test(`${args.join(" ")} is refused with the remedy`, () => {
+    assert.throws(() => flags(...args), OptionsError);
+  });
+}
+
+test("-D and -l do not go together", () => {
+  assert.throws(() => flags("-D", "/x", "-l", "3003"), OptionsError);
+});
+
+test("--help has examples", () => {
+  const parsed = parseStatusFlags(["--help"], "oml2 status");
+  assert.match(
+    "print" in parsed ? parsed.print : "",
+    /Examples:\n.*oml2 status/,
+  );
+});

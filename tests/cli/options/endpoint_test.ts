@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { test } from "node:test";
+import {
+  parseEndpoint,
+  parseListen,
+  parsePort,
+} from "../../../cli/options/endpoint.ts";
+
+test("An endpoint is a port, with or without a host", () => {
+  const endpoints: readonly (readonly [string, string | undefined, number])[] =
+    [
+      ["3003", undefined, 3003],
+      ["127.0.0.1:3003", "127.0.0.1", 3003],
+      ["lab-1.example:1", "lab-1.example", 1],
+      ["[::1]:65535", "::1", 65_535],
+      ["[fe80::1%lo]:3003", "fe80::1%lo", 3003],
+    ];
+  for (const [text, host, port] of endpoints) {
+    assert.deepEqual(parseEndpoint(text), { host, port }, text);
+  }
+});
+
+test("Port 0 is only for listening", () => {
+  assert.deepEqual(parseListen("[::]:0"), { host: "::", port: 0 });
+  assert.throws(() => parseEndpoint("localhost:0"), /from 1 to 65535/);
+  assert.throws(() => parsePort("0"), /from 1 to 65535/);
+});
+
+const noList = !existsSync("/etc/services") && "there is no /etc/services";
+test("A port may be the name of a service", { skip: noList }, () => {
+  assert.equal(parsePort("ssh"), 22);
+  assert.deepEqual(parseListen("ssh"), { host: undefined, port: 22 });
+  assert.deepEqual(parseEndpoint("lab:ssh"), { host: "lab", port: 22 });
+  assert.throws(
+    () => parseListen("lab"),
+    /nor is there a service "lab" in \/etc\/services; write PORT, HOST:PORT/,
+  );
+});
+
+test("Anything else is refused with the forms that there are", () => {
+  const wrong = [
+    ...["", ":", ":3003", "lab:", "3003:", "::1", "::1:3003", "a:b:1"],
+    ...["[::1]", "[::1]3003", "[]:3003", "[lab]:3003", "[::1:3003", "65536"],
+    ...["-1", "0x10", "1.5", "lab:65536"],
+  ];
+  for (const text of wrong) {
+    assert.throws(
+      () => parseListen(text),
+      /write PORT, HOST:PORT or \[IPV6\]:PORT/,
+      text,
+    );
+  }
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import process from "node:process";
+import { afterEach, beforeEach, test } from "node:test";
+import {
+  dataDirectory,
+  prepareDataDirectory,
+} from "../../../cli/process/data_dir.ts";
+import { StoreError } from "../../../server/rows/store.ts";
+import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
+
+const isRoot = process.getuid?.() === 0;
+const before = process.env.OML_SQLITE_DIR;
+
+let root = "";
+beforeEach(() => {
+  root = makeTempDir();
+  delete process.env.OML_SQLITE_DIR;
+});
+afterEach(() => {
+  removeTempDir(root);
+  delete process.env.OML_SQLITE_DIR;
+  if (before !== undefined) process.env.OML_SQLITE_DIR = before;
+});
+
+/** Expects a refusal that names the directory, the fault and a remedy. */
+function expectRefusal(directory: string, why: RegExp): void {
+  assert.throws(() => prepareDataDirectory(directory), (error) => {
+    assert.ok(error instanceof StoreError);
+    assert.ok(error.message.includes(directory), error.message);
+    assert.match(error.message, why);
+    assert.match(error.hint ?? "", /-D/);
+    return true;
+  });
+}
+
+test("The option comes before the environment, and that before the default", () => {
+  assert.equal(dataDirectory(undefined), "/usr/local/var/oml2");
+  process.env.OML_SQLITE_DIR = "/from/environment";
+  assert.equal(dataDirectory(undefined), "/from/environment");
+  assert.equal(dataDirectory("/from/option"), "/from/option");
+});
+
+test("A relative directory is where the program was started", () => {
+  assert.equal(dataDirectory("data"), resolve("data"));
+});
+
+test("A directory that can be used is left as it is", () => {
+  writeFileSync(join(root, "a.sq3"), "content");
+  prepareDataDirectory(root);
+  assert.ok(existsSync(join(root, "a.sq3")));
+});
+
+test("A directory that is missing is made, if its parent is there", () => {
+  prepareDataDirectory(join(root, "new"));
+  assert.ok(existsSync(join(root, "new")));
+  expectRefusal(join(root, "no", "where"), /does not exist/);
+  assert.equal(existsSync(join(root, "no")), false);
+});
+
+test("A file is no directory", () => {
+  const file = join(root, "file");
+  writeFileSync(file, "");
+  expectRefusal(file, /is no directory/);
+});
+
+test("There is no directory below a file", () => {
+  const file = join(root, "file");
+  writeFileSync(file, "");
+  expectRefusal(join(file, "below"), /does not exist|no directory/);
+});
+
+test("A directory that can't be read is refused", {
+  skip: isRoot && "root may do everything",
+}, () => {
+  const directory = join(root, "closed");
+  mkdirSync(directory, { mode: 0o300 });
+  expectRefusal(directory, /can't be read/);
+  chmodSync(directory, 0o700);
+});
+
+test("A directory that can't be made is refused", {
+  skip: isRoot && "root may do everything",
+}, () => {
+  chmodSync(root, 0o500);
+  expectRefusal(join(root, "new"), /can't be made/);
+  chmodSync(root, 0o700);
+});

@@ -1,0 +1,398 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { parseSchema } from "../../../codec/values/schema.ts";
+import { Commits } from "../../../server/experiments/commits.ts";
+import { Experiment } from "../../../server/experiments/experiment.ts";
+import type { TableBatch } from "../../../server/batches/table_batch.ts";
+import type { ExperimentOptions } from "../../../server/experiments/experiment_options.ts";
+import { MemoryLog } from "../../_support/memory_log.ts";
+import { waitFor } from "../../_support/wait_for.ts";
+import { addRow } from "../_support/cells.ts";
+import { ScriptedDatabase } from "../_support/scripted_store.ts";
+
+const schema = parseSchema("1 app_m text:string");
+
+/** An experiment that commits when told so, unless `options` say otherwise. */
+function setUp(
+  options: Partial<ExperimentOptions> = {},
+  openCount = 1,
+  allCommits = new Commits(),
+) {
+  const database = new ScriptedDatabase();
+  const log = new MemoryLog();
+  const experiment = new Experiment("d", database, {
+    options: {
+      commitAfter: 60_000,
+      commitBytes: 1_000_000,
+      commits: 1,
+      allCommits: 4,
+      maxBytes: 10_000_000,
+      allBytes: 10_000_000,
+      tables: 100,
+      tableBytes: 10_000,
+      keepRejects: true,
+      ...options,
+    },
+    openCount: () => openCount,
+    undecoded: () => 0,
+    allCommits,
+    log,
+  });
+  /** Adds a row of about so many bytes, as a session does. */
+  const add = (bytes = 10) => {
+    const table = tableOf(experiment);
+    addRow(table.cells, [1n, 1n, 0, 0, "x".repeat(bytes)]);
+    if (table.cells.rows === 1) experiment.touched(table);
+  };
+  const reject = (reason = "a reason") => {
+    const sample = { senderId: 1, stream: 1, arrival: 0 };
+    experiment.reject({ ...sample, reason, raw: new Uint8Array(10) });
+  };
+  return { experiment, database, log, add, reject };
+}
+
+function tableOf(experiment: Experiment): TableBatch {
+  const table = experiment.table(schema);
+  assert.ok(table !== undefined);
+  return table;
+}
+
+/** Lets everything happen that needs nobody's help. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  let pending = true;
+  const settle = () => pending = false;
+  promise.then(settle, settle);
+  await settled();
+  return pending;
+}
+
+/** Expects sessions to wait until the first commit has ended. */
+async function expectHeld(
+  experiment: Experiment,
+  database: ScriptedDatabase,
+): Promise<void> {
+  const full = experiment.settle();
+  assert.ok(full !== undefined);
+  assert.equal(await isPending(full), true);
+  database.writes[0].resolve();
+  await full;
+  assert.equal(experiment.settle(), undefined);
+}
+
+test("Streams of the same name and fields share a table, others do not", () => {
+  const { experiment } = setUp();
+  const table = experiment.table(schema);
+  assert.equal(experiment.table({ ...schema, index: 9 }), table);
+  const other = parseSchema("1 app_m text:blob");
+  assert.notEqual(experiment.table(other), table);
+});
+
+test("There is no table for one stream more than the limit", () => {
+  const { experiment } = setUp({ tables: 2 });
+  const tables = ["a", "b", "c"].map((name) =>
+    experiment.table({ ...schema, name })
+  );
+  assert.deepEqual(tables.map((table) => table?.schema.name), [
+    ...["a", "b"],
+    undefined,
+  ]);
+  assert.equal(experiment.table({ ...schema, name: "a" }), tables[0]);
+});
+
+test("Tables that wait to be made hold sessions back as rows do", async () => {
+  const { experiment, database } = setUp({
+    commitBytes: 50_000,
+    maxBytes: 100_000,
+  });
+  const define = (from: number) => {
+    for (let i = from; i < from + 15; i++) {
+      experiment.table({ ...schema, name: `m${i}` });
+    }
+  };
+  define(0);
+  assert.equal(experiment.settle(), undefined);
+  assert.equal(database.writes[0].flush.tables.length, 15);
+  define(15);
+  await expectHeld(experiment, database);
+});
+
+test("Rows of all sessions are committed together, with the tables they need", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  add();
+  const flushed = experiment.flush();
+  const [{ flush, resolve }] = database.writes;
+  assert.deepEqual(flush.tables.map(({ schema }) => schema.name), ["app_m"]);
+  assert.deepEqual(flush.rows.map(({ cells }) => cells.offsets.length), [2]);
+  assert.equal(await isPending(flushed), true);
+  resolve();
+  await flushed;
+});
+
+test("A table is named in the first commit only", () => {
+  const { experiment, database, add } = setUp({ commits: 2 });
+  add();
+  experiment.flush();
+  add();
+  experiment.flush();
+  assert.deepEqual(database.writes.map(({ flush }) => flush.tables.length), [
+    1,
+    0,
+  ]);
+});
+
+test("settle() commits by itself once there are enough bytes", () => {
+  const { experiment, database, add } = setUp({ commitBytes: 10_000 });
+  add(100);
+  assert.equal(experiment.settle(), undefined);
+  assert.equal(database.writes.length, 0);
+  add(10_000);
+  experiment.settle();
+  assert.equal(database.writes.length, 1);
+});
+
+test("What waits is committed after a while, though nothing follows it", async () => {
+  const { experiment, database, add } = setUp({ commitAfter: 1 });
+  add();
+  experiment.settle();
+  await waitFor("the commit", () => database.writes.length === 1);
+  database.writes[0].resolve();
+  await experiment.close();
+});
+
+test("What could not be committed in time is as soon as the commit before it has ended", async () => {
+  const { experiment, database, add } = setUp({ commitAfter: 1 });
+  add();
+  experiment.settle();
+  await waitFor("the first commit", () => database.writes.length === 1);
+  add();
+  experiment.settle();
+  await delay(20);
+  assert.equal(database.writes.length, 1, "only one may be under way");
+  database.writes[0].resolve();
+  await settled();
+  assert.equal(database.writes.length, 2);
+  database.writes[1].resolve();
+  await experiment.close();
+});
+
+test("A refused sample and a new table are committed after a while, too", async () => {
+  const { experiment, database, reject } = setUp({ commitAfter: 1 });
+  reject();
+  experiment.settle();
+  await waitFor("the first commit", () => database.writes.length === 1);
+  database.writes[0].resolve();
+  assert.equal(database.writes[0].flush.rejects.length, 1);
+  await settled();
+  experiment.table(schema);
+  experiment.settle();
+  await waitFor("the second commit", () => database.writes.length === 2);
+  database.writes[1].resolve();
+  await experiment.close();
+});
+
+test("settle() makes a session wait when too much is under way, until it is stored", async () => {
+  const { experiment, database, add } = setUp({
+    commitBytes: 150_000,
+    maxBytes: 300_000,
+  });
+  add(200_000);
+  assert.equal(experiment.settle(), undefined);
+  add(140_000);
+  await expectHeld(experiment, database);
+});
+
+test("settle() makes a session wait when a batch is full that can't be committed yet", async () => {
+  const { experiment, database, add } = setUp({ commitBytes: 1_000 });
+  add(2_000);
+  assert.equal(experiment.settle(), undefined);
+  add(500);
+  assert.equal(experiment.settle(), undefined);
+  add(2_000);
+  await expectHeld(experiment, database);
+});
+
+test("What experiments may hold is shared by those that are open", () => {
+  const options = { commitBytes: 1_000, allBytes: 3_000_000 };
+  const alone = setUp(options, 1);
+  alone.add(1_000_000);
+  assert.equal(alone.experiment.settle(), undefined);
+  const crowded = setUp(options, 10);
+  crowded.add(1_000_000);
+  assert.ok(crowded.experiment.settle() !== undefined);
+  assert.ok(crowded.experiment.settle() !== undefined);
+  assert.deepEqual(alone.log.lines, []);
+  assert.deepEqual(crowded.log.lines, [
+    "warn: d: its clients are held back, with 300000 bytes on the way to the " +
+    "database; 10 experiments share --max-memory",
+  ]);
+});
+
+test("However many there are, an experiment may hold a little", () => {
+  const { experiment, add } = setUp({ commitBytes: 1_000 }, 1_000_000);
+  add(100_000);
+  assert.equal(experiment.settle(), undefined);
+});
+
+test("Where many share the memory, commits are smaller, so that it goes round", () => {
+  const options = { commitBytes: 500_000, allBytes: 10_000_000 };
+  const alone = setUp(options, 1);
+  alone.add(300_000);
+  alone.experiment.settle();
+  assert.equal(alone.database.writes.length, 0);
+  const crowded = setUp(options, 10);
+  crowded.add(300_000);
+  crowded.experiment.settle();
+  assert.equal(crowded.database.writes.length, 1);
+});
+
+test("No more commits are under way than allowed; the rest waits in one batch", async () => {
+  const { experiment, database, add } = setUp({
+    commitBytes: 1_000,
+    commits: 2,
+  });
+  for (let i = 0; i < 5; i++) {
+    add(2_000);
+    experiment.settle();
+  }
+  assert.equal(database.writes.length, 2);
+  database.writes[0].resolve();
+  await settled();
+  assert.equal(database.writes.length, 3);
+  assert.equal(database.writes[2].flush.rows[0].cells.offsets.length, 3);
+});
+
+test("An experiment may always have one commit under way, more only while others have few", async () => {
+  const options = { commitBytes: 1_000, commits: 3, allCommits: 3 };
+  const all = new Commits();
+  const [one, other] = [setUp(options, 2, all), setUp(options, 2, all)];
+  const addTo = ({ add, experiment }: typeof one) => {
+    add(2_000);
+    experiment.settle();
+  };
+  for (let i = 0; i < 3; i++) addTo(one);
+  for (let i = 0; i < 2; i++) addTo(other);
+  assert.equal(one.database.writes.length, 3);
+  assert.equal(other.database.writes.length, 1);
+  for (const write of one.database.writes) write.resolve();
+  await settled();
+  addTo(other);
+  assert.equal(other.database.writes.length, 2);
+});
+
+test("flush() has nothing to wait for where nothing was added", async () => {
+  const { experiment, database } = setUp();
+  await experiment.flush();
+  assert.equal(database.writes.length, 0);
+});
+
+test("flush() waits for what is under way and for what waits behind it", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const first = experiment.flush();
+  add();
+  const second = experiment.flush();
+  assert.equal(database.writes.length, 1);
+  database.writes[0].resolve();
+  await first;
+  assert.equal(await isPending(second), true);
+  database.writes[1].resolve();
+  await second;
+});
+
+test("Sessions that end at the same time share a commit", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const flushes = [experiment.flush(), experiment.flush()];
+  database.writes[0].resolve();
+  await Promise.all(flushes);
+  assert.equal(database.writes.length, 1);
+});
+
+test("Rows that come during a commit are in the next one", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const first = experiment.flush();
+  add();
+  database.writes[0].resolve();
+  await first;
+  const second = experiment.flush();
+  database.writes[1].resolve();
+  await second;
+  const rows = database.writes.map(({ flush }) =>
+    flush.rows[0].cells.offsets.length
+  );
+  assert.deepEqual(rows, [1, 1]);
+});
+
+test("When the database gives up, every session hears of it", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const flushes = [experiment.flush(), experiment.flush()];
+  database.writes[0].reject(new Error("gone"));
+  for (const flush of flushes) await assert.rejects(flush, /gone/);
+  assert.throws(() => experiment.settle(), /gone/);
+  await assert.rejects(experiment.flush(), /gone/);
+});
+
+test("close() commits what waits, then closes the database", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const closed = experiment.close();
+  assert.equal(await isPending(closed), true);
+  assert.equal(database.closed, false);
+  database.writes[0].resolve();
+  await closed;
+  assert.equal(database.closed, true);
+});
+
+test("close() closes the database though it gave up", async () => {
+  const { experiment, database, add } = setUp();
+  add();
+  const closed = experiment.close();
+  database.writes[0].reject(new Error("gone"));
+  await assert.rejects(closed, /gone/);
+  assert.equal(database.closed, true);
+});
+
+test("A column beyond 2^63-1 is warned of by name", () => {
+  const { experiment, log } = setUp();
+  experiment.beyondSigned(tableOf(experiment), "text");
+  assert.match(
+    log.of("warn").join(),
+    /d: app_m\.text has values above 2\^63-1/,
+  );
+});
+
+test("Conversions are stored with the rows, and hold clients back as rows do", async () => {
+  const { experiment, database, add } = setUp({ commitBytes: 100_000 });
+  const text = new TextEncoder().encode("None");
+  const convert = (field: string) =>
+    experiment.conversion({ senderId: 1, stream: 1, field, kind: "no number" })
+      .add(text, 0, text.length);
+  add();
+  convert("a");
+  const flushing = experiment.flush();
+  const [{ flush }] = database.writes;
+  assert.equal(flush.rows.length, 1);
+  assert.deepEqual(flush.conversions, [
+    {
+      ...{ senderId: 1, stream: 1, field: "a", kind: "no number" },
+      ...{ count: 1, texts: ["None"] },
+    },
+  ]);
+  assert.equal(experiment.settle(), undefined);
+  for (let i = 0; i < 500; i++) convert(`f${i}`);
+  assert.notEqual(experiment.settle(), undefined);
+  database.writes[0].resolve();
+  await flushing;
+  await settled();
+  assert.equal(database.writes.length, 2);
+  assert.equal(database.writes[1].flush.conversions.length, 500);
+  database.writes[1].resolve();
+});

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { RefusedSample } from "../../../server/batches/row_sink.ts";
+import { RejectLog } from "../../../server/experiments/reject_log.ts";
+
+const EMPTY = { isNew: true, rejectRows: 0, rejectBytes: 0 };
+
+function sample(changes: Partial<RefusedSample> = {}): RefusedSample {
+  return {
+    senderId: 1,
+    stream: 2,
+    reason: "not a tuple",
+    raw: new Uint8Array([1, 2, 3]),
+    arrival: 0.5,
+    ...changes,
+  };
+}
+
+test("A log is empty until it is given a sample, and once it is taken", () => {
+  const log = new RejectLog(EMPTY, true);
+  assert.equal(log.empty, true);
+  log.add(sample());
+  assert.equal(log.empty, false);
+  assert.equal(log.waitingBytes, 3);
+  log.take();
+  assert.equal(log.empty, true);
+  assert.equal(log.waitingBytes, 0);
+  assert.deepEqual(log.take(), { rejects: [], rejectCounts: [] });
+});
+
+test("A sample is copied: its bytes were only lent", () => {
+  const log = new RejectLog(EMPTY, true);
+  const raw = new Uint8Array([1, 2, 3]);
+  log.add(sample({ raw }));
+  raw.fill(0);
+  const [kept] = log.take().rejects;
+  assert.deepEqual(kept, {
+    ...sample(),
+    raw: new Uint8Array([1, 2, 3]),
+    length: 3,
+    resume: undefined,
+  });
+});
+
+test("Of a long sample the first 4 KiB are kept, and its length", () => {
+  const log = new RejectLog(EMPTY, true);
+  log.add(sample({ raw: new Uint8Array(5_000) }));
+  const [kept] = log.take().rejects;
+  assert.deepEqual([kept.raw.length, kept.length], [4_096, 5_000]);
+});
+
+test("Samples are counted by sender, stream and reason", () => {
+  const log = new RejectLog(EMPTY, true);
+  const others = [
+    { senderId: 2 },
+    { stream: undefined },
+    { reason: "too few fields" },
+  ];
+  for (const changes of [{}, ...others, {}, others[1]]) {
+    log.add(sample(changes));
+  }
+  const counts = log.take().rejectCounts.map(({ count }) => count);
+  assert.deepEqual(counts, [2, 1, 2, 1]);
+});
+
+test("After 10,000 samples counting goes on, and keeping does not", () => {
+  const log = new RejectLog({ ...EMPTY, rejectRows: 9_999 }, true);
+  for (let i = 0; i < 3; i++) log.add(sample());
+  const { rejects, rejectCounts } = log.take();
+  assert.equal(rejects.length, 1);
+  assert.equal(rejectCounts[0].count, 3);
+});
+
+test("After 64 MiB counting goes on, and keeping does not", () => {
+  const most = 64 * 1024 * 1024;
+  const log = new RejectLog({ ...EMPTY, rejectBytes: most - 1 }, true);
+  for (let i = 0; i < 3; i++) log.add(sample());
+  const { rejects, rejectCounts } = log.take();
+  assert.equal(rejects.length, 1);
+  assert.equal(rejectCounts[0].count, 3);
+});
+
+test("A log that keeps nothing counts all the same", () => {
+  const log = new RejectLog(EMPTY, false);
+  log.add(sample());
+  assert.equal(log.empty, false);
+  const { rejects, rejectCounts } = log.take();
+  assert.equal(rejects.length, 0);
+  assert.equal(rejectCounts[0].count, 1);
+});

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { Patience } from "../../../server/rows/retry.ts";
+import { isTemporary } from "../../../server/rows/sqlite/sqlite_errors.ts";
+import { StoreError } from "../../../server/rows/store.ts";
+import { MemoryLog } from "../../_support/memory_log.ts";
+import { waitFor } from "../../_support/wait_for.ts";
+
+function makePatience() {
+  const abandon = new AbortController();
+  const log = new MemoryLog();
+  const patience = new Patience({
+    domain: "d",
+    abandon: abandon.signal,
+    log,
+    isTemporary,
+    longestPause: 20,
+    warnMs: 50,
+  });
+  return { patience, abandon, log };
+}
+
+/** Work that fails with these messages, then gives the number of tries. */
+function failing(...messages: readonly string[]): () => number {
+  let tries = 0;
+  return () => {
+    const message = messages[tries++];
+    if (message !== undefined) throw new Error(message);
+    return tries;
+  };
+}
+
+test("Work that succeeds is done once", async () => {
+  assert.equal(await makePatience().patience.with(failing()), 1);
+});
+
+for (const fault of ["database is locked", "database or disk is full"]) {
+  test(`Work is tried again while "${fault}"`, async () => {
+    const { patience, log } = makePatience();
+    assert.equal(await patience.with(failing(fault, fault)), 3);
+    assert.deepEqual(log.lines, [], "a short wait deserves no words");
+  });
+}
+
+test("Another fault ends the tries at once, and names the database", async () => {
+  const { patience } = makePatience();
+  await assert.rejects(patience.with(failing("no such column")), (error) => {
+    assert.ok(error instanceof StoreError);
+    assert.equal(error.message, "Cannot use the database of d: no such column");
+    assert.equal(String(error.cause), "Error: no such column");
+    return true;
+  });
+});
+
+test("Nobody else is held up meanwhile", async () => {
+  const { patience } = makePatience();
+  const slow = patience.with(failing("database is locked"));
+  assert.equal(await patience.with(failing()), 1);
+  assert.equal(await slow, 2);
+});
+
+test("The tries end when told so; work is done once even then", async () => {
+  const { patience, abandon } = makePatience();
+  abandon.abort();
+  assert.equal(await patience.with(failing()), 1);
+  await assert.rejects(
+    patience.with(failing("database is locked")),
+    StoreError,
+  );
+});
+
+test("Who waits to the end of the patience is told at once", async () => {
+  const { patience, abandon } = makePatience();
+  const locked = new Array<string>(1_000).fill("database is locked");
+  const waiting = patience.with(failing(...locked));
+  abandon.abort();
+  await assert.rejects(waiting, /Cannot use the database of d: .* is locked/);
+});
+
+test("Long waiting is told though the wall clock goes back", async () => {
+  const { patience, abandon, log } = makePatience();
+  let now = 1e12;
+  const clock = mock.method(Date, "now", () => now -= 3_600_000);
+  try {
+    const waiting = patience.with(() => {
+      if (log.lines.length >= 2) abandon.abort();
+      throw new Error("database is locked");
+    });
+    await assert.rejects(waiting, StoreError);
+    const told = "warn: d: still waiting after 0 s: database is locked";
+    assert.deepEqual(log.lines, [told, told]);
+  } finally {
+    clock.mock.restore();
+  }
+});
+
+test("Work that does not answer is told of, and that it has", async () => {
+  const { patience, log } = makePatience();
+  const answer = Promise.withResolvers<string>();
+  const waiting = patience.with(() => answer.promise);
+  await waitFor("two warnings", () => log.of("warn").length > 1);
+  assert.equal(
+    log.of("warn")[0],
+    "warn: d: still waiting after 0 s: it does not answer, or others come first",
+  );
+  answer.resolve("done");
+  assert.equal(await waiting, "done");
+  assert.match(log.of("info").join(), /d: the database is back after 0 s/);
+});

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { MessagePort } from "../../../../ports/runtime.ts";
+import { hostStore } from "../../../../server/rows/worker/store_host.ts";
+import type {
+  StoreNotice,
+  StoreReply,
+  StoreRequest,
+} from "../../../../server/rows/worker/store_messages.ts";
+import { waitFor } from "../../../_support/wait_for.ts";
+import { flushOf } from "../../_support/flush.ts";
+import { ScriptedStore } from "../../_support/scripted_store.ts";
+
+/** The server's end of the way to a host of scripted databases. */
+function setUp() {
+  const replies: StoreReply[] = [];
+  const store = new ScriptedStore();
+  const told: { options?: unknown; abandon?: AbortSignal } = {};
+  let send: (message: StoreRequest | StoreNotice) => void = () => {};
+  const port: MessagePort = {
+    post: (message) => replies.push(message as StoreReply),
+    listen: (received) => send = received,
+  };
+  hostStore(port, (options, log, abandon) => {
+    told.options = options;
+    told.abandon = abandon;
+    log.warn("started with {options}", { options });
+    return store;
+  });
+  const answer = (count: number) =>
+    waitFor(
+      "the answers",
+      () => replies.length === count || replies.length + "",
+    );
+  return { send, replies, store, told, answer };
+}
+
+const start: StoreNotice = { kind: "start", options: "some options" };
+
+test("A host starts its store as it is told, and sends on what that logs", () => {
+  const { send, replies, told } = setUp();
+  send(start);
+  assert.equal(told.options, "some options");
+  assert.deepEqual(replies, [{
+    kind: "log",
+    level: "warn",
+    message: "started with {options}",
+    facts: { options: "some options" },
+  }]);
+});
+
+test("Every request is answered by its number", async () => {
+  const { send, replies, store, answer } = setUp();
+  send(start);
+  send({ kind: "open", id: 7, domain: "a" });
+  await answer(2);
+  send({
+    kind: "join",
+    id: 8,
+    database: 0,
+    member: { sender: "s", startTime: 5 },
+  });
+  await answer(3);
+  const flush = flushOf({ handle: 0, schema: "1 m a:int32", rows: [[1n]] });
+  send({ kind: "write", id: 9, database: 0, flush });
+  store.databases.get("a")?.writes[0].resolve();
+  await answer(4);
+  send({ kind: "close", id: 10, database: 0 });
+  await answer(5);
+  assert.equal(store.databases.get("a")?.closed, true);
+  const done = replies.slice(1).map((reply) =>
+    reply.kind === "done" ? reply.id : reply.kind
+  );
+  assert.deepEqual(done, [7, 8, 9, 10]);
+});
+
+test("A store may lack scratch databases", async () => {
+  const { send, replies, answer } = setUp();
+  send(start);
+  send({ kind: "open", id: 7, domain: undefined });
+  await answer(2);
+  const [, reply] = replies;
+  assert.equal(reply.kind, "failed");
+});
+
+test("A fault is the answer to the request that it came of", async () => {
+  const { send, replies, store, answer } = setUp();
+  send(start);
+  store.opening = Promise.reject(new Error("no open"));
+  send({ kind: "open", id: 1, domain: "a" });
+  send({ kind: "close", id: 2, database: 99 });
+  await answer(3);
+  const failed = replies.flatMap((reply) =>
+    reply.kind === "failed" ? [[reply.id, reply.message]] : []
+  );
+  assert.deepEqual(
+    failed.sort(([a], [b]) => Number(a) - Number(b)),
+    [[1, "no open"], [2, "No database 99 is open"]],
+  );
+});
+
+test("A host that is told so waits no longer", () => {
+  const { send, told } = setUp();
+  send(start);
+  assert.equal(told.abandon?.aborted, false);
+  send({ kind: "abandon" });
+  assert.equal(told.abandon?.aborted, true);
+});

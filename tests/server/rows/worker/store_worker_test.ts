@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import type { WorkerThread } from "../../../../ports/runtime.ts";
+import type {
+  StoreNotice,
+  StoreReply,
+  StoreRequest,
+} from "../../../../server/rows/worker/store_messages.ts";
+import { StoreWorker } from "../../../../server/rows/worker/store_worker.ts";
+import { MemoryLog } from "../../../_support/memory_log.ts";
+
+/** A thread that is never silent, and answers when it is told to. */
+function livelyThread() {
+  let reply: (message: StoreReply) => void = () => undefined;
+  const thread: WorkerThread = {
+    listen: (receive) => {
+      reply = receive;
+    },
+    post: (message) => {
+      const { kind } = message as StoreRequest | StoreNotice;
+      if (kind === "ping") setTimeout(() => reply({ kind: "alive" }));
+    },
+    terminate: () => undefined,
+  };
+  const answer = () => reply({ kind: "done", id: 0, result: undefined });
+  return { thread, answer };
+}
+
+/** Holds this thread. */
+function busy(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end;);
+}
+
+test("A thread is not given up for what was not heard while this one was busy", async () => {
+  const { thread, answer } = livelyThread();
+  const limits = { warn: 5_000, silent: 600, late: 60_000 };
+  const worker = new StoreWorker(thread, new MemoryLog(), limits);
+  const asked = worker.ask({
+    question: { kind: "sync", database: 0 },
+    domain: "a",
+  });
+  worker.abandon();
+  await delay(10);
+  busy(900);
+  await delay(50);
+  assert.equal(worker.isStuck, false);
+  answer();
+  await asked;
+  worker.terminate();
+});

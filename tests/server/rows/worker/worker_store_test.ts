@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  BufferPool,
+  SharedBufferPool,
+} from "../../../../shared/buffer_pool.ts";
+import type { WorkerThread } from "../../../../ports/runtime.ts";
+import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
+import { PAGE } from "../../../../server/rows/sqlite/page_image.ts";
+import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
+import { flushRows } from "../../../../server/rows/sqlite/flush_rows.ts";
+import { StoreError, UnwrittenError } from "../../../../server/rows/store.ts";
+import { SILENCE_LIMITS } from "../../../../server/rows/worker/store_worker.ts";
+import { WorkerStore } from "../../../../server/rows/worker/worker_store.ts";
+import { MemoryLog } from "../../../_support/memory_log.ts";
+import {
+  column,
+  countRows,
+  openToRead,
+  sideFiles,
+} from "../../../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+import { thisRuntime } from "../../../_support/this_runtime.ts";
+import { waitFor } from "../../../_support/wait_for.ts";
+import { within } from "../../../_support/within.ts";
+import { flushOf } from "../../_support/flush.ts";
+
+const schema = "1 app_m a:int32";
+const runtime = await thisRuntime();
+
+/** Their threads would outlive a test that fails. */
+const stores: WorkerStore[] = [];
+let directory = "";
+beforeEach(() => {
+  directory = makeTempDir();
+});
+afterEach(() => {
+  stores.splice(0).forEach((store) => store.close());
+  removeTempDir(directory);
+});
+
+const path = (domain: string) => join(directory, `${domain}.sq3`);
+
+/** A store of real threads, unless `start` says otherwise. */
+function setUp(
+  start: () => WorkerThread = () => runtime.startStoreWorker(),
+  limits = SILENCE_LIMITS,
+  workers = 3,
+) {
+  const buffers = new BufferPool(16 * 1024 * 1024);
+  const images = new SharedBufferPool(16 * 1024 * 1024);
+  const planner = new ImagePlanner(new PageTemplates(), images, buffers);
+  const log = new MemoryLog();
+  const abandon = new AbortController();
+  const started: WorkerThread[] = [];
+  const store = new WorkerStore({
+    start: () => {
+      const thread = start();
+      started.push(thread);
+      return thread;
+    },
+    workers,
+    store: { directory, journal: "wal", keepRejects: true },
+    abandon: abandon.signal,
+    limits,
+    planner,
+    buffers,
+  }, log);
+  stores.push(store);
+  return { store, log, abandon, started, images };
+}
+
+function rows(count: number, known = false) {
+  const values = Array.from({ length: count }, (_, i) => [BigInt(i)]);
+  return flushOf({ handle: 0, schema, rows: values, known });
+}
+
+test("A database in another thread stores as one in this thread does", async () => {
+  const { store } = setUp();
+  const database = await store.open("a");
+  assert.equal(database.found.isNew, true);
+  assert.match(database.uri, /^file:\/.*\/a\.sq3$/);
+  const joined = await database.join({ sender: "s", startTime: 1000.5 });
+  assert.deepEqual(joined, { senderId: 1, startTime: 1000 });
+  await Promise.all([
+    database.write(rows(3)),
+    database.write(rows(2_000, true)),
+  ]);
+  await database.close();
+  assert.equal(countRows(path("a"), "app_m"), 2_003);
+  assert.deepEqual(column(path("a"), "SELECT a FROM app_m LIMIT 4"), [
+    0,
+    1,
+    2,
+    0,
+  ]);
+});
+
+test("A database at rest, and those that readers kept, are made whole in their threads", async () => {
+  const { store } = setUp();
+  const database = await store.open("a");
+  await database.write(rows(3));
+  await database.rest();
+  assert.deepEqual(sideFiles(path("a")), []);
+  await database.write(rows(3, true));
+  using reader = openToRead(path("a"));
+  assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 6);
+  await database.close();
+  reader.close();
+  await store.finish();
+  assert.deepEqual(sideFiles(path("a")), []);
+});
+
+test("finish() waits only so long for a thread that does not answer", async () => {
+  const silent = { post: () => {}, listen: () => {}, terminate: () => {} };
+  const { store } = setUp(() => silent);
+  await within(store.finish(), 3_000, "It waits");
+});
+
+test("A scratch database in another thread takes rows, and makes no file", async () => {
+  const { store } = setUp();
+  const database = await store.openScratch();
+  await database.join({ sender: "s", startTime: 1000 });
+  await database.write(rows(2_000));
+  await database.close();
+  assert.deepEqual(readdirSync(directory), []);
+});
+
+test("Databases are spread over the threads, which are no more than allowed", async () => {
+  const { store, started } = setUp();
+  assert.equal(started.length, 2, "two are started ahead of the first client");
+  const first = await store.open("a");
+  await first.close();
+  const others = [await store.open("b"), await store.open("c")];
+  assert.equal(started.length, 2);
+  others.push(await store.open("d"), await store.open("e"));
+  assert.equal(started.length, 3);
+  for (const database of others) await database.close();
+});
+
+test("The memory of written rows comes back", async () => {
+  const { store, images } = setUp();
+  const database = await store.open("a");
+  await database.write(rows(5_000));
+  const image = new Uint8Array(images.take(5 * PAGE));
+  const start = new TextDecoder().decode(image.slice(0, 15));
+  assert.equal(start, "SQLite format 3");
+  await database.close();
+});
+
+test("A fault in the thread is the caller's error", async () => {
+  using foreign = new DatabaseSync(path("a"));
+  foreign.exec("CREATE TABLE _experiment_metadata (not_ours)");
+  foreign.close();
+  const { store } = setUp();
+  await assert.rejects(store.open("a"), (error) => {
+    assert.ok(error instanceof StoreError);
+    assert.match(error.message, /Cannot use the database of a: /);
+    return true;
+  });
+});
+
+test("What a thread has to say comes into the log", async () => {
+  const { store, log } = setUp();
+  const database = await store.open("a");
+  await database.write(rows(1));
+  using reader = openToRead(path("a"));
+  reader.exec("BEGIN");
+  assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 1);
+  await database.close();
+  assert.match(log.of("warn").join(), /a: another program has the database/);
+  reader.exec("COMMIT");
+});
+
+test("Abandoned, the threads wait for no lock any more", async () => {
+  const { store, abandon } = setUp();
+  const database = await store.open("a");
+  using holder = new DatabaseSync(path("a"));
+  holder.exec("BEGIN IMMEDIATE");
+  const written = database.write(rows(1));
+  abandon.abort();
+  await assert.rejects(written, /Cannot use the database of a: .*locked/);
+  holder.exec("COMMIT");
+  holder.close();
+  await database.close();
+});
+
+test("A commit that was given up does not take place when the thread comes back", async () => {
+  const held: unknown[] = [];
+  let go = () => {};
+  const { store, abandon } = setUp(
+    () => {
+      const thread = runtime.startStoreWorker();
+      let isHeld = false;
+      go = () => held.splice(0).forEach((message) => thread.post(message));
+      return {
+        listen: (...listeners) => thread.listen(...listeners),
+        terminate: () => thread.terminate(),
+        post(message, transfer) {
+          isHeld ||= (message as { kind: string }).kind === "write";
+          if (isHeld) held.push(message);
+          else thread.post(message, transfer);
+        },
+      };
+    },
+    { ...SILENCE_LIMITS, silent: 100 },
+    1,
+  );
+  const database = await store.open("a");
+  await database.join({ sender: "s", startTime: 1000 });
+  const writing = [database.write(rows(3)), database.write(rows(500, true))];
+  abandon.abort();
+  for (const [i, count] of [3, 500].entries()) {
+    await assert.rejects(writing[i], (error) => {
+      assert.ok(error instanceof UnwrittenError);
+      assert.equal(error.unwritten.isInDoubt, false);
+      assert.equal([...flushRows(error.unwritten.flush)].length, count);
+      return true;
+    });
+  }
+  assert.equal(store.isStuck, true);
+  await assert.rejects(database.write(rows(1, true)), UnwrittenError);
+  held.push({ kind: "close", id: 99, database: 0 });
+  go();
+  await waitFor("the closing", () => sideFiles(path("a")).length === 0);
+  const tables = "SELECT name FROM sqlite_master WHERE name LIKE 'app%'";
+  assert.deepEqual(column(path("a"), tables), []);
+});
+
+test("A thread that is silent while it owes an answer is told of, with whom it holds up", async () => {
+  const { store, log, abandon } = setUp(
+    () => new MuteThread(),
+    { ...SILENCE_LIMITS, warn: 100, silent: 100 },
+    1,
+  );
+  const domains = ["a", "b", "c", "d", "e", "f", "g"];
+  const openings = domains.map((domain) => store.open(domain));
+  await waitFor("two warnings", () => log.of("warn").length > 1);
+  assert.match(
+    log.of("warn")[0],
+    /a, b, c, d, e and 2 more: still waiting after 0 s: the thread/,
+  );
+  abandon.abort();
+  for (const opening of openings) {
+    await assert.rejects(opening, /does not answer/);
+  }
+});
+
+test("A thread that waits for a lock is not silent", async () => {
+  let answer: (message: unknown) => void = () => {};
+  const limits = { ...SILENCE_LIMITS, warn: 300, silent: 300 };
+  const { store, log, abandon } = setUp(
+    () => ({
+      post(message) {
+        const { kind } = message as { kind: string };
+        if (kind === "ping") answer({ kind: "alive" });
+      },
+      listen: (received) => answer = received,
+      terminate() {},
+    }),
+    limits,
+    1,
+  );
+  const opening = store.open("a");
+  await delay(1_000);
+  assert.deepEqual(log.of("warn"), []);
+  abandon.abort();
+  answer({ kind: "failed", id: 0, message: "database is locked" });
+  await assert.rejects(opening, /database is locked/);
+  assert.equal(store.isStuck, false);
+});
+
+/** A thread that never answers, and breaks down when it is told to. */
+class MuteThread implements WorkerThread {
+  #failed: ((error: Error) => void) | undefined;
+
+  post(): void {}
+  listen(_: unknown, failed: (error: Error) => void): void {
+    this.#failed = failed;
+  }
+  terminate(): void {}
+
+  breakDown(): void {
+    this.#failed?.(new Error("out of memory"));
+  }
+}
+
+test("When a thread breaks down, those who wait for it are told", async () => {
+  const threads: MuteThread[] = [];
+  const { store, log } = setUp(() => {
+    threads.push(new MuteThread());
+    return threads[threads.length - 1];
+  });
+  const opening = store.open("a");
+  for (const thread of threads) thread.breakDown();
+  await assert.rejects(opening, StoreError);
+  assert.match(log.of("error").join(), /out of memory/);
+});
+
+test("After a thread has broken down, nobody waits for it in vain", async () => {
+  const broken = new MuteThread();
+  const threads: WorkerThread[] = [broken];
+  const { store } = setUp(() => threads.shift() ?? runtime.startStoreWorker());
+  const opening = store.open("a");
+  broken.breakDown();
+  await assert.rejects(opening, StoreError);
+  const database = await within(store.open("a"), 3_000, "It never answers");
+  await database.close();
+});

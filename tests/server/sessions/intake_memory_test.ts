@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import {
+  type IntakeError,
+  IntakeMemory,
+  type IntakeShare,
+} from "../../../server/sessions/intake_memory.ts";
+import { waitFor } from "../../_support/wait_for.ts";
+
+const MIB = 1024 * 1024;
+
+/** A connection whose refusal can be looked at. */
+interface Holder {
+  readonly share: IntakeShare;
+  refused?: IntakeError;
+}
+
+const holders: Holder[] = [];
+afterEach(() => {
+  for (const { share } of holders.splice(0)) share.hold(0);
+});
+
+function holder(memory: IntakeMemory, bytes = 0): Holder {
+  const one: Holder = { share: memory.share((why) => one.refused = why) };
+  holders.push(one);
+  one.share.hold(bytes);
+  return one;
+}
+
+/** Has a connection read on; tells whether it may by now. */
+function reads({ share }: Holder): () => boolean {
+  let may = false;
+  Promise.resolve(share.wait()).then(() => may = true);
+  return () => may;
+}
+
+const otherWork = () => new Promise((done) => setTimeout(done));
+
+test("IntakeMemory lets everybody read while there is much room", () => {
+  const memory = new IntakeMemory(32 * MIB);
+  assert.equal(holder(memory).share.wait(), undefined);
+  assert.equal(holder(memory, 2 * MIB).share.wait(), undefined);
+  assert.equal(memory.held, 2 * MIB);
+});
+
+test("IntakeMemory does not count what every connection may hold", () => {
+  const memory = new IntakeMemory(MIB);
+  holder(memory, 16 * 1024);
+  assert.equal(memory.held, 0);
+});
+
+test("Large holders wait and get one turn after the other, the smallest first; small ones go on", async () => {
+  const memory = new IntakeMemory(16 * MIB);
+  const large = holder(memory, 4 * MIB);
+  const middle = holder(memory, 3 * MIB);
+  const small = holder(memory);
+  const [first, second] = [reads(large), reads(middle)];
+  await otherWork();
+  assert(first(), "the first to wait has its turn at once");
+  assert(!second());
+  assert.equal(large.share.wait(), undefined, "its turn lasts");
+  const third = reads(holder(memory, 2 * MIB));
+  small.share.hold(32 * 1024);
+  assert.equal(small.share.wait(), undefined);
+  large.share.hold(0);
+  await otherWork();
+  assert(third());
+  assert(!second());
+});
+
+test("Who waits goes on without a turn once there is room", async () => {
+  const memory = new IntakeMemory(16 * MIB);
+  const turn = holder(memory, 4 * MIB);
+  const others = Array.from({ length: 3 }, () => holder(memory, 3 * MIB));
+  reads(turn);
+  const waiting = holder(memory, MIB);
+  const may = reads(waiting);
+  await otherWork();
+  assert(!may());
+  for (const { share } of others) share.hold(0);
+  await otherWork();
+  assert(may());
+});
+
+test("Who does not use its turn is refused, for a reason that names the option", async () => {
+  const memory = new IntakeMemory(4 * MIB, 20);
+  const idle = holder(memory, 2 * MIB);
+  const next = holder(memory, MIB);
+  reads(idle);
+  idle.share.reading = true;
+  const may = reads(next);
+  await waitFor("the refusal", () => idle.refused !== undefined);
+  assert.match(`${idle.refused}`, /2\.00 MiB .* 4\.00 MiB .*--max-memory/);
+  assert(may());
+  assert.equal(next.refused, undefined);
+  assert.equal(memory.held, MIB);
+});
+
+test("Who uses its turn, or is itself waited for, keeps it", async () => {
+  const memory = new IntakeMemory(4 * MIB, 20);
+  const busy = holder(memory, 2 * MIB);
+  const next = holder(memory, MIB);
+  reads(busy);
+  const may = reads(next);
+  busy.share.reading = true;
+  const sending = setInterval(() => busy.share.received += 64 * 1024, 1);
+  await new Promise((done) => setTimeout(done, 100));
+  clearInterval(sending);
+  busy.share.reading = false;
+  await new Promise((done) => setTimeout(done, 60));
+  assert.equal(busy.refused, undefined);
+  assert(!may());
+  busy.share.hold(0);
+  await otherWork();
+  assert(may());
+});
+
+test("Where small ones leave no room the largest is refused", () => {
+  const memory = new IntakeMemory(4 * MIB);
+  const largest = holder(memory, 2 * MIB);
+  const small = Array.from({ length: 40 }, () => holder(memory, 64 * 1024));
+  assert.match(`${largest.refused}`, /--max-memory/);
+  assert(small.every(({ refused }) => refused === undefined));
+  assert.equal(memory.held, 40 * 64 * 1024);
+});
