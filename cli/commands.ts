@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Subcommand, Subcommands } from "./subcommand.ts";
+import type { Subcommand } from "./subcommand.ts";
 
 /** The subcommands of `oml2`. */
-export const SUBCOMMANDS: Subcommands = new Map<
+export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
   string,
   Subcommand
 >([

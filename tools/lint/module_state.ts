@@ -24,7 +24,7 @@ const PERMITTED: ReadonlySet<string> = new Set([
   // The event loop whose turns it counts is the thread's, too.
   "ports/pace.ts PACE",
   // The offset of the system's clock, which is the same for all.
-  "server/arrivals.ts CLOCK",
+  "server/sessions/arrivals.ts CLOCK",
   // Stands for no table, so that a field of the hot path is never undefined.
   "server/batches/row_sink.ts NO_TABLE",
 ]);
