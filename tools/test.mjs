@@ -119,6 +119,7 @@ async function main() {
         "client/node.ts",
       ],
     ]),
+    await check("rules of the repository", deno, ["task", "-q", "rules"]),
     await check("what would be published", deno, [
       ...["publish", "--dry-run", "--allow-dirty"],
     ]),

@@ -1,0 +1,20 @@
+/**
+ * The files of the repository, without what was built or installed.
+ *
+ * @module
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** Folders that are no part of the sources. */
+const IGNORED = new Set(["node_modules", "dist", "data"]);
+
+/** The paths of all files below a directory, sorted, with forward slashes. */
+export function filesBelow(root: string, folder = ""): string[] {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (IGNORED.has(entry.name) || entry.name.startsWith(".")) return [];
+    return entry.isDirectory() ? filesBelow(root, path) : [path];
+  }).sort();
+}
