@@ -16,7 +16,7 @@ export async function checkPort(
   flags: ServerFlags,
 ): Promise<Finding> {
   try {
-    const listener = await listen(runtime, flags);
+    const listener = await listen(runtime, { ...flags, option: "-l" });
     listener.close();
   } catch (error) {
     return problem(SUBJECT, error);

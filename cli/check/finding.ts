@@ -4,7 +4,7 @@
  * @module
  */
 import { errorText } from "../../shared/error_text.ts";
-import { StoreError } from "../../server/rows/store.ts";
+import { hintOf } from "../../shared/hint_error.ts";
 
 /** How good it is. */
 export type State = "ok" | "warning" | "problem" | "unchecked";
@@ -27,12 +27,11 @@ export function problem(
   error: unknown,
   remedy?: string,
 ): Finding {
-  const hint = error instanceof StoreError ? error.hint : undefined;
   return {
     state: "problem",
     subject,
     text: errorText(error),
-    remedy: remedy ?? hint,
+    remedy: remedy ?? hintOf(error),
   };
 }
 

@@ -7,19 +7,9 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
+import type { LogFlags } from "../flags/log_flags.ts";
 import { StartError } from "../options/options_error.ts";
 import { LogFile } from "./log_file.ts";
-import type { LogFormat } from "./log_line.ts";
-
-/** What the options say about the log. */
-export interface LogFlags {
-  /** The file; `-` is stderr. */
-  readonly logfile: string;
-  /** 1 ERROR to 4 DEBUG. */
-  readonly debugLevel: number;
-  /** What a line looks like. */
-  readonly logFormat: LogFormat;
-}
 
 /**
  * Opens the log.

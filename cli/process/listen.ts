@@ -1,30 +1,44 @@
 /**
- * Listens for clients where the flags say.
+ * Opens the listening sockets of both programs.
  *
  * @module
  */
-import { errorText } from "../../shared/error_text.ts";
 import type { Listener, Runtime } from "../../ports/runtime.ts";
-import { StoreError } from "../../server/rows/store.ts";
-import type { ServerFlags } from "../flags/server_flags.ts";
+import { errorText } from "../../shared/error_text.ts";
+import { HintError } from "../../shared/hint_error.ts";
+import type { Endpoint } from "../options/endpoint.ts";
+
+/** The program cannot listen where it should. */
+export class ListenError extends HintError {
+  /** Always `"ListenError"`. */
+  override name = "ListenError";
+}
+
+/** Where to listen. */
+export interface ListenEndpoint extends Endpoint {
+  /** The option that chooses the port, for error messages. */
+  readonly option: string;
+  /** Connections that the system queues until they are accepted. */
+  readonly backlog?: number;
+}
 
 /**
- * Listens on the port; up to `backlog` clients wait there to be accepted.
+ * Listens on a port.
  *
- * @throws {StoreError} telling why it can't, and the remedy.
+ * @throws {ListenError} if it can't, with the reason and the remedy.
  */
 export async function listen(
   runtime: Runtime,
-  { host, port }: ServerFlags,
-  backlog?: number,
+  { host, port, option, backlog }: ListenEndpoint,
 ): Promise<Listener> {
   try {
     return await runtime.listen(port, host, backlog);
   } catch (cause) {
     const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
-    throw new StoreError(`Cannot listen on ${where}: ${errorText(cause)}`, {
+    throw new ListenError(`Cannot listen on ${where}: ${errorText(cause)}`, {
       cause,
-      hint: "choose another port with -l, or stop the program that has it",
+      hint: `choose another port with ${option}, or stop the program that ` +
+        "uses it",
     });
   }
 }

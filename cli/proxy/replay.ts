@@ -13,6 +13,7 @@ import {
 } from "../../proxy/options.ts";
 import { SavedFiles } from "../../proxy/spool/saved_files.ts";
 import { firstName } from "../../proxy/spool/result_names.ts";
+import { textWithHint } from "../../shared/hint_error.ts";
 import { SpoolError } from "../../proxy/spool/spool_error.ts";
 import type { SpooledStream } from "../../proxy/spool/spooled_stream.ts";
 import { SpoolLock } from "../../proxy/spool/spool_lock.ts";
@@ -54,7 +55,7 @@ export async function replay(
     return await send(runtime, flags, signals, getLogger(["oml2", "replay"]));
   } catch (error) {
     if (!(error instanceof SpoolError)) throw error;
-    say(process.stderr, `oml2 replay: ${error.message}; ${error.hint}\n`);
+    say(process.stderr, `oml2 replay: ${textWithHint(error)}\n`);
     return 1;
   } finally {
     for (const lock of locks) lock.release();

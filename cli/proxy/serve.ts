@@ -5,8 +5,6 @@
  * @module
  */
 import process from "node:process";
-import { getLogger } from "@logtape/logtape";
-import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Listener, Runtime } from "../../ports/runtime.ts";
 import {
@@ -16,10 +14,7 @@ import {
 import { LineReader } from "../../proxy/control/line_reader.ts";
 import type { ProxyOptions } from "../../proxy/options.ts";
 import { Proxy } from "../../proxy/proxy.ts";
-import { SpoolError } from "../../proxy/spool/spool_error.ts";
 import { SpoolLock } from "../../proxy/spool/spool_lock.ts";
-import { openLog, reopenLog } from "../log/open_log.ts";
-import type { Endpoint } from "../options/endpoint.ts";
 import {
   openFilesLimit,
   shareFiles,
@@ -29,8 +24,10 @@ import { proxyFileNeeds, withinFiles } from "./proxy_files.ts";
 import type { ProxyFlags } from "../flags/proxy_flags.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { proxyOptions } from "./proxy_options.ts";
+import { listen } from "../process/listen.ts";
 import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
+import { withLog } from "../process/with_log.ts";
 
 /** What a start has made so far. */
 interface Start {
@@ -46,35 +43,21 @@ export async function proxy(
   flags: ProxyFlags,
 ): Promise<number> {
   const signals = new Signals(runtime);
-  const logFile = openLog(flags);
-  const log = getLogger(["oml2", "proxy"]);
-  signals.onReopen(() => reopenLog(logFile, log));
-  try {
-    signals.warn(log);
-    const isComplete = await run({ flags, runtime, signals, log });
-    return isComplete ? 0 : 1;
-  } catch (error) {
-    const hint = error instanceof SpoolError ? `; ${error.hint}` : "";
-    const text = errorText(error) + hint;
-    log.error("{text}", { text });
-    if (flags.logfile !== "-") {
-      say(process.stderr, `oml2-proxy-server: ${text}\n`);
-    }
-    return 1;
-  } finally {
-    logFile.close();
-  }
+  const program = {
+    name: "oml2-proxy-server",
+    category: "proxy",
+    flags,
+    signals,
+  };
+  return await withLog(
+    program,
+    (log) => run({ flags, runtime, signals, log }),
+  );
 }
 
 /** Whether all that clients had sent is on disk at the end. */
 async function run(start: Start): Promise<boolean> {
   const { flags, runtime, log } = start;
-  if (flags.clampedLevel !== undefined) {
-    log.warn("--debug-level {asked} is not from 1 to 4; using {used}", {
-      asked: flags.clampedLevel,
-      used: flags.debugLevel,
-    });
-  }
   const asked = proxyOptions(flags);
   const allowed = openFilesLimit();
   const needs = proxyFileNeeds(asked, allowed);
@@ -83,12 +66,16 @@ async function run(start: Start): Promise<boolean> {
   const options = withinFiles(asked, files);
   const lock = new SpoolLock(flags.resultfile, process.pid);
   try {
-    const listener = await listen(runtime, { ...flags, option: "-l" }, files);
-    const operators = await listen(
-      runtime,
-      { ...flags.control, option: "-c" },
-      { backlog: MOST_OPERATORS },
-    );
+    const listener = await listen(runtime, {
+      ...flags,
+      option: "-l",
+      backlog: files.backlog,
+    });
+    const operators = await listen(runtime, {
+      ...flags.control,
+      option: "-c",
+      backlog: MOST_OPERATORS,
+    });
     return await serve(start, options, { listener, operators });
   } finally {
     lock.release();
@@ -141,28 +128,6 @@ async function serve(
   await control.close();
   log.info("stopped");
   return isComplete;
-}
-
-/** Where to listen, and the option that says so. */
-interface Place extends Endpoint {
-  readonly option: string;
-}
-
-async function listen(
-  runtime: Runtime,
-  { host, port, option }: Place,
-  { backlog }: { readonly backlog: number },
-): Promise<Listener> {
-  try {
-    return await runtime.listen(port, host, backlog);
-  } catch (cause) {
-    const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
-    throw new SpoolError(`Cannot listen on ${where}: ${errorText(cause)}`, {
-      cause,
-      hint: `choose another port with ${option}, or stop the program that ` +
-        "has it",
-    });
-  }
 }
 
 /** Commands on stdin are answered on stdout; its end changes nothing. */

@@ -53,12 +53,6 @@ export interface Start {
  */
 export async function runServer(start: Start): Promise<boolean> {
   const { flags, runtime, log } = start;
-  if (flags.clampedLevel !== undefined) {
-    log.warn("--debug-level {asked} is not from 1 to 4; using {used}", {
-      asked: flags.clampedLevel,
-      used: flags.debugLevel,
-    });
-  }
   const abandon = new AbortController();
   const buffers = new BufferPool(SPARE_BYTES);
   const context = { runtime, buffers, abandon: abandon.signal, log };

@@ -3,20 +3,10 @@
  *
  * @module
  */
+import { HintError } from "../../shared/hint_error.ts";
 
 /** The spool cannot be opened. */
-export class SpoolError extends Error {
+export class SpoolError extends HintError {
   /** Always `"SpoolError"`. */
   override name = "SpoolError";
-  /** What to do about it. */
-  readonly hint: string;
-
-  /** Says what is wrong, and how to mend it. */
-  constructor(
-    message: string,
-    { hint, cause }: { readonly hint: string; readonly cause?: unknown },
-  ) {
-    super(message, { cause });
-    this.hint = hint;
-  }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { errorText } from "../../shared/error_text.ts";
+import { hintOf } from "../../shared/hint_error.ts";
 import { StoreError } from "./store.ts";
 
 /** Carries out one call after the other. */
@@ -37,6 +38,8 @@ export class CallOrder {
 
 /** What the failed write says of its own flush is not true of others. */
 function behind({ error }: { readonly error: unknown }): StoreError {
-  const hint = error instanceof StoreError ? error.hint : undefined;
-  return new StoreError(errorText(error), { cause: error, hint });
+  return new StoreError(errorText(error), {
+    cause: error,
+    hint: hintOf(error),
+  });
 }

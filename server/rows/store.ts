@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { HintError } from "../../shared/hint_error.ts";
 import type { Schema } from "../../codec/values/schema.ts";
 import type { Cells } from "../batches/cells.ts";
 import type { ConversionKey } from "../batches/conversion_counter.ts";
@@ -215,17 +216,9 @@ export interface ConversionCount extends ConversionKey {
 }
 
 /** A store could not do its work; `hint` tells the operator what to do. */
-export class StoreError extends Error {
+export class StoreError extends HintError {
   /** Always `"StoreError"`. */
   override name = "StoreError";
-  /** The remedy, if there is one to name. */
-  readonly hint: string | undefined;
-
-  /** `options.cause` is the fault underneath. */
-  constructor(message: string, options?: ErrorOptions & { hint?: string }) {
-    super(message, options);
-    this.hint = options?.hint;
-  }
 }
 
 /** A flush that could not be written. */

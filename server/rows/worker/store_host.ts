@@ -13,6 +13,7 @@ import type {
   StoreRequest,
 } from "./store_messages.ts";
 import { errorText } from "../../../shared/error_text.ts";
+import { hintOf } from "../../../shared/hint_error.ts";
 
 /** Makes the store, once the server has said with which options. */
 export type StoreFactory = (
@@ -65,7 +66,7 @@ class StoreHost {
       this.#reply({ kind: "done", id, result });
     } catch (error) {
       const message = errorText(error);
-      const hint = error instanceof StoreError ? error.hint : undefined;
+      const hint = hintOf(error);
       this.#reply({ kind: "failed", id, message, hint });
     }
   }
