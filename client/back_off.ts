@@ -1,16 +1,17 @@
 /**
- * How long to leave a collection point alone that is not there.
+ * Pauses before connecting again.
  *
  * @module
  */
+import { backOff } from "../shared/back_off.ts";
 
 const FIRST_MS = 1_000;
 const LAST_MS = 20_000;
 
-/** So that all the clients of a server do not come back at once. */
+/** Spreads the clients of a server that comes back. */
 const JITTER = 0.5;
 
-/** Waits that grow, from a second to 30 seconds. */
+/** Pauses that grow from a second to 30 seconds. */
 export class BackOff {
   readonly #random: () => number;
   readonly #first: number;
@@ -24,7 +25,7 @@ export class BackOff {
 
   /** Milliseconds to wait after one more failure. */
   next(): number {
-    const base = Math.min(LAST_MS, this.#first * 2 ** this.#failures++);
+    const base = backOff(++this.#failures, [this.#first, LAST_MS]);
     return Math.round(base * (1 + JITTER * this.#random()));
   }
 

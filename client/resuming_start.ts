@@ -6,7 +6,7 @@
 import { ResumeError } from "./errors.ts";
 import type { Outlet } from "./outlet.ts";
 import { ResumeLines } from "./resume_lines.ts";
-import { Signal } from "./signal.ts";
+import { Signal } from "../shared/signal.ts";
 import type { MakeHeader, StreamStart } from "./stream_start.ts";
 import type { TupleBuffer } from "./tuple_buffer.ts";
 
@@ -21,7 +21,7 @@ export class ResumingStart implements StreamStart {
   readonly #buffer: TupleBuffer;
   readonly #header: MakeHeader;
   readonly #failed: (error: Error) => void;
-  readonly #answered = new Signal();
+  #answered = new Signal();
   #lines = new ResumeLines();
   /** Names the stream; empty until it begins. */
   #uuid = "";
@@ -54,6 +54,7 @@ export class ResumingStart implements StreamStart {
   async greet(outlet: Outlet): Promise<number> {
     if (this.#uuid === "") this.#beginStream();
     this.#lines = new ResumeLines();
+    this.#answered = new Signal();
     this.#firstAnswer = undefined;
     this.#greeted = this.#isGone = this.#isForeign = false;
     await outlet.write(this.#begin);
@@ -76,13 +77,13 @@ export class ResumingStart implements StreamStart {
     if (offset === undefined) return 0;
     if (this.#greeted) return this.#buffer.release(offset);
     this.#firstAnswer = offset;
-    this.#answered.wake();
+    this.#answered.notify();
     return 0;
   }
 
   gone(): void {
     this.#isGone = true;
-    this.#answered.wake();
+    this.#answered.notify();
   }
 
   #beginStream(): void {

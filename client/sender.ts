@@ -17,7 +17,7 @@ import type { BackOff } from "./back_off.ts";
 import { ConnectionError } from "./errors.ts";
 import type { ClientObserver, ClientState } from "./options.ts";
 import type { Destination, Outlet } from "./outlet.ts";
-import { Signal } from "./signal.ts";
+import { Signal } from "../shared/signal.ts";
 import type { StreamStart } from "./stream_start.ts";
 import type { TupleBuffer } from "./tuple_buffer.ts";
 
@@ -72,7 +72,7 @@ export class Sender {
 
   /** To be called when something was added to the buffer. */
   wake(): void {
-    this.#signal.wake();
+    this.#signal.notify();
   }
 
   /**
@@ -82,15 +82,15 @@ export class Sender {
   finish(ms: number): Promise<boolean> {
     this.#ending = true;
     this.#retryAt = 0;
-    this.#retry.wake();
-    this.#signal.wake();
+    this.#retry.notify();
+    this.#signal.notify();
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#become("closed");
         this.#abandon.abort();
         this.#outlet?.close();
-        this.#retry.wake();
-        this.#signal.wake();
+        this.#retry.notify();
+        this.#signal.notify();
         resolve(!this.#isUnconfirmed);
       }, ms);
       this.#running.then(() => {
@@ -146,7 +146,7 @@ export class Sender {
       gone.abort();
       outlet.close();
       start.gone();
-      this.#signal.wake();
+      this.#signal.notify();
     };
     outlet.closed.then(leave, leave);
     try {
@@ -193,7 +193,7 @@ export class Sender {
   #delivered(tuples: number): void {
     if (tuples === 0) return;
     this.#parts.delivered(tuples);
-    if (this.#ending) this.#signal.wake();
+    if (this.#ending) this.#signal.notify();
   }
 
   /** Asked anew, for it may have changed behind an `await`. */

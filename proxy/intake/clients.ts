@@ -9,7 +9,7 @@ import { addressText } from "../../ports/address_text.ts";
 import { areEndsOfOne, type Ends } from "../../ports/connection_ends.ts";
 import { errorText } from "../../shared/error_text.ts";
 import type { Connection, Listener } from "../../ports/runtime.ts";
-import { Alarm } from "../alarm.ts";
+import { Signal } from "../../shared/signal.ts";
 import { ClientSession, type SessionContext } from "./session.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 
@@ -30,7 +30,7 @@ export class Clients {
   readonly #acceptor: Acceptor;
   readonly #context: SessionContext;
   readonly #sessions = new Map<ClientSession, Promise<void>>();
-  readonly #accepted = new Alarm();
+  readonly #accepted = new Signal();
   readonly #most: number;
 
   /** Accepts clients from `listener`, `most` of them at once. */
@@ -104,7 +104,7 @@ export class Clients {
     const accepted = this.#context.spool.clock.now();
     const session = new ClientSession(connection, accepted, this.#context);
     this.#sessions.set(session, this.#serve(session));
-    this.#accepted.ring();
+    this.#accepted.notify();
   }
 
   /** A client that is closed tries again later. */

@@ -119,13 +119,13 @@ export class Greeting {
 
   /** Whether the server has answered, or is known not to. */
   async #awaitAnswer(): Promise<boolean> {
-    const { stream, headerFault, alarm } = this.#replayable;
+    const { stream, headerFault, signal } = this.#replayable;
     const { options, upstream } = this.#context;
     while (this.#link.offset === undefined) {
       if (this.#link.gone !== undefined || !this.#isRunning) return false;
       const patience = upstream.hasAnswered ? SLOW_FACTOR : 1;
       const left = patience * options.answerMs - this.#link.quietMs;
-      if (left > 0) await alarm.wait(left);
+      if (left > 0) await signal.wait(left);
       else if (stream.delivery.acknowledged !== undefined) {
         return await this.#awaitLastWord();
       } else {

@@ -6,7 +6,7 @@
 import { errorText } from "../../shared/error_text.ts";
 import { quoteBytes } from "../../codec/values/quote.ts";
 import type { OutgoingConnection } from "../../ports/runtime.ts";
-import type { Alarm } from "../alarm.ts";
+import type { Signal } from "../../shared/signal.ts";
 import { ResumeAnswers } from "./resume_answers.ts";
 
 /** How a connection ended. */
@@ -20,9 +20,9 @@ export interface LinkEnd {
   readonly blame?: "file" | "stranger";
 }
 
-/** One connection; whatever the server does with it rings the alarm. */
+/** One connection; whatever the server does with it notifies the signal. */
 export class Link {
-  readonly #alarm: Alarm;
+  readonly #signal: Signal;
   readonly #wanted: () => boolean;
   readonly #patienceMs: number;
   readonly #answers = new ResumeAnswers();
@@ -32,11 +32,11 @@ export class Link {
   #written = performance.now();
 
   /**
-   * A link that is not there yet; `alarm` is rung at news of it, and when it
+   * A link that is not there yet; `signal` is notified of any news, and when it
    * may be no longer `wanted`. From then on it waits only so long.
    */
-  constructor(alarm: Alarm, wanted: () => boolean, patienceMs: number) {
-    this.#alarm = alarm;
+  constructor(signal: Signal, wanted: () => boolean, patienceMs: number) {
+    this.#signal = signal;
     this.#wanted = wanted;
     this.#patienceMs = patienceMs;
   }
@@ -49,13 +49,13 @@ export class Link {
   /** Takes what the server says. */
   received(bytes: Uint8Array): void {
     if (this.#gone !== undefined) return;
-    if (this.#answers.push(bytes)) this.#alarm.ring();
+    if (this.#answers.push(bytes)) this.#signal.notify();
     const { stranger = this.#isAsked ? undefined : quoteBytes(bytes) } =
       this.#answers;
     if (stranger === undefined) return;
     const lost = `it is no OML server, as it says "${stranger}"`;
     this.#gone = { lost, blame: "stranger" };
-    this.#alarm.ring();
+    this.#signal.notify();
     this.close();
   }
 
@@ -94,7 +94,7 @@ export class Link {
   /** Resolves when the server has gone, or `ms` after the last byte was sent. */
   async goneWithin(ms: number): Promise<void> {
     while (this.#gone === undefined && this.quietMs < ms) {
-      await this.#alarm.wait(ms - this.quietMs);
+      await this.#signal.wait(ms - this.quietMs);
     }
   }
 
@@ -110,7 +110,7 @@ export class Link {
     for (;;) {
       const left = until - performance.now();
       if (left <= 0 || !this.#wanted() || this.#gone !== undefined) return;
-      await this.#alarm.wait(left);
+      await this.#signal.wait(left);
     }
   }
 
@@ -146,14 +146,14 @@ export class Link {
 
   #end(lost: string | undefined): void {
     this.#gone ??= { lost };
-    this.#alarm.ring();
+    this.#signal.notify();
   }
 
   async #settles(work: Promise<unknown>, patience: number): Promise<boolean> {
     let isSettled = false;
     const settle = () => {
       isSettled = true;
-      this.#alarm.ring();
+      this.#signal.notify();
     };
     work.then(settle, settle);
     const isLost = () => this.#gone?.lost !== undefined;
@@ -170,7 +170,7 @@ export class Link {
       }
       const left = deadline - performance.now();
       if (left <= 0) return;
-      await this.#alarm.wait(left === Infinity ? undefined : left);
+      await this.#signal.wait(left === Infinity ? undefined : left);
     }
   }
 }

@@ -45,7 +45,7 @@ export class ReplaySession {
     this.#context = context;
     const { patienceMs } = context.options;
     const isWanted = () => this.#isRunning;
-    this.#link = new Link(replayable.alarm, isWanted, patienceMs);
+    this.#link = new Link(replayable.signal, isWanted, patienceMs);
     this.#greeting = new Greeting(replayable, context, this.#link);
   }
 
@@ -137,7 +137,7 @@ export class ReplaySession {
   async #rest(): Promise<void> {
     this.#isResting = true;
     this.#context.changed();
-    await this.#replayable.alarm.wait();
+    await this.#replayable.signal.wait();
     this.#isResting = false;
   }
 
@@ -181,12 +181,12 @@ export class ReplaySession {
   }
 
   async #awaitMore(): Promise<void> {
-    const { reader, alarm } = this.#replayable;
+    const { reader, signal } = this.#replayable;
     this.#tellCaughtUp();
     if (reader.holding) {
-      await alarm.wait(HOLD_MS);
+      await signal.wait(HOLD_MS);
       reader.idle();
-    } else await alarm.wait(this.isOurs ? undefined : this.#quietLeft);
+    } else await signal.wait(this.isOurs ? undefined : this.#quietLeft);
   }
 
   #tellCaughtUp(): void {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Alarm } from "../alarm.ts";
+import type { Signal } from "../../shared/signal.ts";
 import type { HeaderBlock } from "../scan/stream_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { TupleReader } from "./tuple_reader.ts";
@@ -19,5 +19,5 @@ export interface Replayable {
   /** Its body, or all of it where it has no headers. */
   readonly reader: TupleReader;
   /** Rung when the stream grows, or the state of the replay changes. */
-  readonly alarm: Alarm;
+  readonly signal: Signal;
 }

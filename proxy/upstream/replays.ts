@@ -5,7 +5,7 @@
  */
 import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
-import { Alarm } from "../alarm.ts";
+import { Signal } from "../../shared/signal.ts";
 import type { ReplayOptions, SpoolOptions } from "../options.ts";
 import { Places } from "../places.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
@@ -61,7 +61,7 @@ export class Replays implements ReplayContext {
   readonly #replays = new Map<StreamReplay, Promise<void>>();
   /** Bytes of each stream that a line DRAINED has told of. */
   readonly #told = new WeakMap<StreamReplay, number>();
-  readonly #settling = new Alarm();
+  readonly #settling = new Signal();
   readonly #meter = new RateMeter();
   #bytesGone = 0;
   #tuplesGone = 0;
@@ -156,7 +156,7 @@ export class Replays implements ReplayContext {
 
   /** A stream is through, or waits for more: perhaps all of them. */
   changed(): void {
-    this.#settling.ring();
+    this.#settling.notify();
     if (this.#state !== "running") return;
     let isLive = false;
     // Mostly the first one is not through yet, of thousands.

@@ -7,10 +7,10 @@ import { ProtocolError } from "../../codec/errors.ts";
 import { HeaderReader } from "../../codec/headers/header_reader.ts";
 import type { SessionHeader } from "../../codec/headers/session_header.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
-import { Alarm } from "../alarm.ts";
+import { Signal } from "../../shared/signal.ts";
 import { HeaderBlock } from "../scan/stream_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
-import { backoff } from "./backoff.ts";
+import { backOff } from "../../shared/back_off.ts";
 import type { LinkEnd } from "./link.ts";
 import type { ReplayContext } from "./replay_context.ts";
 import { ReplaySession } from "./replay_session.ts";
@@ -34,7 +34,7 @@ export class StreamReplay {
   /** The stream. */
   readonly stream: SpooledStream;
   readonly #context: ReplayContext;
-  readonly #alarm = new Alarm();
+  readonly #signal = new Signal();
   readonly #knowledge: ServerKnowledge;
   #replayable: Replayable | undefined;
   #session: ReplaySession | undefined;
@@ -58,7 +58,7 @@ export class StreamReplay {
     this.#knowledge = new ServerKnowledge(stream, context);
     const { acknowledged, sent } = stream.delivery;
     this.#greeted = acknowledged !== undefined || sent > 0;
-    stream.grown = () => this.#alarm.ring();
+    stream.grown = () => this.#signal.notify();
   }
 
   /** Whether a connection is used. */
@@ -110,13 +110,13 @@ export class StreamReplay {
 
   /** To be called when the state of all replays has changed. */
   wake(): void {
-    this.#alarm.ring();
+    this.#signal.notify();
   }
 
   /** Ends the replay; the stream stays where it is. */
   leave(): void {
     this.#isLeft = true;
-    this.#alarm.ring();
+    this.#signal.notify();
   }
 
   /** Replays the stream until all of it is delivered, or it is refused. */
@@ -152,7 +152,7 @@ export class StreamReplay {
     while (!this.#isLeft) {
       if (this.#isDelivered) return { kind: "delivered" };
       if (this.#context.state !== "running" || !this.#hasWork) {
-        await this.#alarm.wait();
+        await this.#signal.wait();
         continue;
       }
       const end = await this.#context.places.run(() =>
@@ -213,7 +213,7 @@ export class StreamReplay {
     this.#failures++;
     if (fault !== undefined && this.#failures >= FAULTY_TRIES) return fault;
     const until = performance.now() +
-      backoff(this.#failures, options.backoffMs);
+      backOff(this.#failures, options.backoffMs);
     await this.#until(() => this.#context.state !== "running", until);
     return undefined;
   }
@@ -231,7 +231,7 @@ export class StreamReplay {
     while (!holds() && !this.#isLeft) {
       const left = deadline - performance.now();
       if (left <= 0) return;
-      await this.#alarm.wait(left === Infinity ? undefined : left);
+      await this.#signal.wait(left === Infinity ? undefined : left);
     }
   }
 
@@ -261,9 +261,9 @@ export class StreamReplay {
     if (block === undefined) this.#headerFault = "its headers are too long";
     const headerFault = this.#headerFault;
     const reader = new TupleReader(stream, header, stream.header?.length ?? 0);
-    const alarm = this.#alarm;
+    const signal = this.#signal;
     return {
-      replayable: { stream, header: block, headerFault, reader, alarm },
+      replayable: { stream, header: block, headerFault, reader, signal },
       experiment: header?.domain ?? stream.id,
     };
   }

@@ -9,9 +9,9 @@ import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import type { OutgoingConnection, Runtime } from "../../ports/runtime.ts";
 import type { ReplayOptions } from "../options.ts";
-import { Alarm } from "../alarm.ts";
+import { Signal } from "../../shared/signal.ts";
 import { Turns } from "../../shared/turns.ts";
-import { backoff } from "./backoff.ts";
+import { backOff } from "../../shared/back_off.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import { type Arrivals, LoopCheck } from "./loop_check.ts";
 
@@ -100,7 +100,7 @@ export class Upstream {
     return this.#turns.run(async () => {
       for (let failures = 1; link.wanted; failures++) {
         if (await this.#try(link)) return true;
-        await link.delay(backoff(failures, this.#options.backoffMs));
+        await link.delay(backOff(failures, this.#options.backoffMs));
       }
       return false;
     });
@@ -176,7 +176,7 @@ export class Upstream {
   async #inspect(link: Link): Promise<boolean> {
     for (let loops = 0; loops < LOOPS; loops++) {
       const check = new LoopCheck(this.arrivals);
-      const probe = new Link(new Alarm(), () => link.wanted, 0);
+      const probe = new Link(new Signal(), () => link.wanted, 0);
       const connection = await this.#connect(link, probe);
       if (connection === undefined) return false;
       probe.use(connection);

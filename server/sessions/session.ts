@@ -19,7 +19,7 @@ import { ClientLog } from "./client_log.ts";
 import { Drain } from "./drain.ts";
 import { Intake } from "./intake.ts";
 import { IntakeError, type IntakeMemory } from "./intake_memory.ts";
-import { Linger } from "./linger.ts";
+import { Signal } from "../../shared/signal.ts";
 import type { ClientFacts, ServerObserver } from "../observer.ts";
 import type { ServerOptions } from "../options.ts";
 import { Resumption } from "../resume/resumption.ts";
@@ -61,7 +61,8 @@ export class Session {
   readonly #log: ClientLog;
   readonly #drain: Drain;
   readonly #arrivals = new Arrivals();
-  readonly #linger = new Linger(LINGER_MS);
+  readonly #linger = new Signal();
+  #isLingering = false;
   /** When it connected, by the monotonic clock. */
   readonly #since = performance.now();
   #resumption: Resumption | undefined;
@@ -94,7 +95,7 @@ export class Session {
 
   /** Whether the connection is closed, and only the database held open. */
   get lingering(): boolean {
-    return this.#linger.begun;
+    return this.#isLingering;
   }
 
   /** How it goes. */
@@ -120,7 +121,7 @@ export class Session {
   stop(reason: "idle" | "stopped" | "fenced"): void {
     this.#stopReason = reason;
     this.#intake.stop();
-    this.#linger.end();
+    this.#linger.notify();
   }
 
   /** See {@linkcode Drain.isOver}. */
@@ -166,7 +167,9 @@ export class Session {
       hasLeft = true;
       await experiments.leave(experiment);
       this.#leave(ending);
-      if (ending !== "stopped") await this.#linger.wait();
+      if (ending === "stopped") return;
+      this.#isLingering = true;
+      await this.#linger.wait(LINGER_MS);
     } finally {
       experiment.failed.removeEventListener("abort", leave);
       await experiments.release(experiment, hasLeft);

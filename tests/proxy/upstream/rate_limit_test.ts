@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { backoff } from "../../../proxy/upstream/backoff.ts";
+import { backOff } from "../../../shared/back_off.ts";
 import { RateLimit } from "../../../proxy/upstream/rate_limit.ts";
 
 test("RateLimit lets as many bytes pass as it is told, whoever sends them", () => {
@@ -18,7 +18,7 @@ test("RateLimit without a bound lets all pass at once", () => {
   assert.equal(rate.piece, Infinity);
 });
 
-test("backoff() doubles up to its last pause", () => {
-  const pauses = [1, 2, 3, 6, 100].map((n) => backoff(n, [1_000, 30_000]));
+test("backOff() doubles up to its last pause", () => {
+  const pauses = [1, 2, 3, 6, 100].map((n) => backOff(n, [1_000, 30_000]));
   assert.deepEqual(pauses, [1_000, 2_000, 4_000, 30_000, 30_000]);
 });

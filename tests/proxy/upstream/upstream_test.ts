@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Address, Runtime } from "../../../ports/runtime.ts";
-import { Alarm } from "../../../proxy/alarm.ts";
+import { Signal } from "../../../shared/signal.ts";
 import { DEFAULT_PROXY_OPTIONS } from "../../../proxy/options.ts";
 import { Link } from "../../../proxy/upstream/link.ts";
 import { Upstream } from "../../../proxy/upstream/upstream.ts";
@@ -35,7 +35,7 @@ test("Upstream takes a client for its own only by both ends of the connection", 
   const runtime = await connecting(local, server);
   const replay = { ...DEFAULT_PROXY_OPTIONS.replay, inspectMs: 0 };
   const upstream = new Upstream(runtime, replay, new MemoryLog());
-  await upstream.open(new Link(new Alarm(), () => true, 0));
+  await upstream.open(new Link(new Signal(), () => true, 0));
   assert.equal(upstream.owns({ local: server, peer: local }), true);
   // A system gives the same port to connections to different servers.
   const clients = { host, port: 3013 };
@@ -60,7 +60,7 @@ for (
     upstream.arrivals = () => new Set(clients);
     let loops = 0;
     upstream.cameBack = () => loops++;
-    const link = new Link(new Alarm(), () => loops === 0, 0);
+    const link = new Link(new Signal(), () => loops === 0, 0);
     assert.equal(await upstream.open(link), visits === 1);
     assert.equal(loops, visits === 1 ? 0 : 1);
   });
