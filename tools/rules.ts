@@ -10,19 +10,34 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { codeBlocks } from "./checks/code_blocks.ts";
 import { exampleFaults } from "./checks/examples.ts";
+import { cycleFaults } from "./checks/cycles.ts";
 import { faultText } from "./checks/fault.ts";
+import { LAYERS_DOCUMENT, readLayers } from "./checks/layer_tables.ts";
+import { layerFaults } from "./checks/layers.ts";
+import { readModuleGraph } from "./checks/module_graph.ts";
 import { filesBelow } from "./checks/source_files.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const files = filesBelow(root);
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+
+const modules = files.filter((file) => /\.(?:ts|mjs)$/.test(file));
+const graph = readModuleGraph(process.execPath, root, modules);
+const layers = readLayers(read(LAYERS_DOCUMENT));
 const examples = files
   .filter((file) => /\.(?:md|ts)$/.test(file) && !file.startsWith("tests/"))
-  .flatMap((file) => codeBlocks(file, readFileSync(join(root, file), "utf8")))
+  .flatMap((file) => codeBlocks(file, read(file)))
   .filter(({ language }) => language === "ts");
 
 const faults = [
+  ...layerFaults(graph, layers),
+  ...cycleFaults(graph, layers.cycles),
   ...exampleFaults(process.execPath, root, examples),
 ];
 for (const fault of faults) console.error(faultText(fault));
-console.log(`${examples.length} examples: ${faults.length} faults`);
+console.log(
+  `${modules.length} modules, ${layers.layers.length} layers, ` +
+    `${layers.exceptions.length + layers.cycles.length} exceptions; ` +
+    `${examples.length} examples: ${faults.length} faults`,
+);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -9,7 +9,7 @@ import { placeUri } from "../../server/rows/postgres/postgres_place.ts";
 import { PostgresStore } from "../../server/rows/postgres/postgres_store.ts";
 import { postgresPlace } from "../flags/postgres_flags.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
-import type { Storage, StorageContext } from "./storage.ts";
+import type { Storage, StorageContext } from "./storage_types.ts";
 
 /**
  * Sees whether PostgreSQL is there, and lets us create databases.

@@ -21,7 +21,8 @@ import type { ServerFlags } from "../flags/server_flags.ts";
 import { logStatus, openStatusSocket, statusMaker } from "./report_status.ts";
 import { serverOptions } from "./server_options.ts";
 import type { Signals } from "../process/signals.ts";
-import { openStorage, type Storage } from "./storage.ts";
+import { openStorage } from "./storage.ts";
+import type { Storage } from "./storage_types.ts";
 
 /**
  * Milliseconds that a stop waits for locked databases or full disks: half of

@@ -15,7 +15,7 @@ import type { Store } from "../../server/rows/store.ts";
 import { WorkerStore } from "../../server/rows/worker/worker_store.ts";
 import { dataDirectory, prepareDataDirectory } from "../process/data_dir.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
-import type { Storage, StorageContext } from "./storage.ts";
+import type { Storage, StorageContext } from "./storage_types.ts";
 
 /** Threads that keep databases; more would only wait for the same disk. */
 export const MOST_WORKERS = 4;

@@ -15,7 +15,6 @@ import {
   type Schema,
 } from "../values/schema.ts";
 import { Reason } from "./reasons.ts";
-import type { TupleSink } from "./tuple_sink.ts";
 
 /** A measurement stream as one connection defined it. */
 export interface Stream {
@@ -28,6 +27,9 @@ export interface Stream {
   /** Whether its tuples may be read the quick way (`text_run.ts`). */
   readonly isPlain: boolean;
 }
+
+/** Takes a new stream; returns the reason if there is no room for it. */
+export type TakeStream = (stream: Stream) => string | void;
 
 /** Finds the streams of a connection. */
 export interface StreamLookup {
@@ -49,7 +51,7 @@ const LONGEST_DEFINITION = 64 * 1024;
 export class StreamTable implements StreamLookup {
   readonly #byIndex = new Map<number, Stream>();
   readonly #limits: Limits;
-  readonly #onDefine: TupleSink["define"];
+  readonly #onDefine: TakeStream;
   /** What was found last: tuples of one stream come in runs. */
   #last: Stream | undefined;
   /** Definitions that came as metadata, repeated and refused ones included. */
@@ -62,7 +64,7 @@ export class StreamTable implements StreamLookup {
    * Tells `onDefine` each new stream, which may refuse it for a reason; the
    * first is schema 0, known always.
    */
-  constructor(limits: Limits, onDefine: TupleSink["define"]) {
+  constructor(limits: Limits, onDefine: TakeStream) {
     this.#limits = limits;
     this.#onDefine = onDefine;
     this.#add(METADATA_SCHEMA);

@@ -5,7 +5,7 @@
  */
 import type { Log } from "../../ports/log.ts";
 import type { ReplayOptions } from "../options.ts";
-import type { Places } from "../places.ts";
+import type { Places } from "./places.ts";
 import type { ArrivalOrder } from "./arrival_order.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import type { Upstream } from "./upstream.ts";

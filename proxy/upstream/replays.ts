@@ -7,7 +7,7 @@ import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../ports/log.ts";
 import { Signal } from "../../shared/signal.ts";
 import type { ReplayOptions, SpoolOptions } from "../options.ts";
-import { Places } from "../places.ts";
+import { Places } from "./places.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { StreamSet } from "../spool/stream_set.ts";
 import { ArrivalOrder } from "./arrival_order.ts";

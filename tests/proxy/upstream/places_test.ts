@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Places } from "../../proxy/places.ts";
+import { Places } from "../../../proxy/upstream/places.ts";
 
 test("Places lets so many go on at once, and the others in their order", async () => {
   const places = new Places(2);
