@@ -29,6 +29,7 @@ export class Resumption implements StreamHolder {
   readonly #acknowledger: Acknowledger;
   #resumed: Progress | undefined;
   #body: ResumedBody | undefined;
+  #hasJoined = false;
   #isFenced = false;
 
   /** Nothing is stored, or said, before {@linkcode Resumption.join}. */
@@ -45,6 +46,7 @@ export class Resumption implements StreamHolder {
     const resume = request.stream;
     const joined = await experiment.resume({ ...member, resume }, this);
     this.#resumed = joined.resumed;
+    this.#hasJoined = true;
     if (!this.#isFenced) this.committed(joined.resumed?.offset ?? 0);
     return joined;
   }
@@ -64,8 +66,12 @@ export class Resumption implements StreamHolder {
     return this.#body = body;
   }
 
+  /**
+   * Before the join has ended, that is of the connection before, which may have
+   * more to commit: the client must go on where all of it is stored.
+   */
   committed(offset: number): void {
-    this.#acknowledger.committed(offset);
+    if (this.#hasJoined) this.#acknowledger.committed(offset);
   }
 
   fence(): void {
