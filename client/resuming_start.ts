@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { ResumeAnswers } from "../codec/headers/resume_answers.ts";
 import { ResumeError } from "./errors.ts";
 import type { Outlet } from "./outlet.ts";
-import { ResumeLines } from "./resume_lines.ts";
 import { Signal } from "../shared/signal.ts";
 import type { MakeHeader, StreamStart } from "./stream_start.ts";
 import type { TupleBuffer } from "./tuple_buffer.ts";
@@ -22,7 +22,7 @@ export class ResumingStart implements StreamStart {
   readonly #header: MakeHeader;
   readonly #failed: (error: Error) => void;
   #answered = new Signal();
-  #lines = new ResumeLines();
+  #answers = new ResumeAnswers();
   /** Names the stream; empty until it begins. */
   #uuid = "";
   /** The headers that the stream began with, and that ask for answers. */
@@ -53,7 +53,7 @@ export class ResumingStart implements StreamStart {
 
   async greet(outlet: Outlet): Promise<number> {
     if (this.#uuid === "") this.#beginStream();
-    this.#lines = new ResumeLines();
+    this.#answers = new ResumeAnswers();
     this.#answered = new Signal();
     this.#firstAnswer = undefined;
     this.#greeted = this.#isGone = this.#isForeign = false;
@@ -73,8 +73,9 @@ export class ResumingStart implements StreamStart {
   }
 
   received(bytes: Uint8Array): number {
-    const offset = this.#lines.push(bytes);
-    if (offset === undefined) return 0;
+    const isNew = this.#answers.push(bytes);
+    const { offset } = this.#answers;
+    if (!isNew || offset === undefined) return 0;
     if (this.#greeted) return this.#buffer.release(offset);
     this.#firstAnswer = offset;
     this.#answered.notify();

@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { errorText } from "../shared/error_text.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "../shared/log.ts";
 import type { Connection, Listener } from "./runtime.ts";
 
 /** Milliseconds to wait when connections can't be accepted (out of files). */

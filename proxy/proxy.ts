@@ -5,7 +5,7 @@
  */
 import { quoteText } from "../codec/values/quote.ts";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Log } from "../ports/log.ts";
+import type { Log } from "../shared/log.ts";
 import type { Listener, Runtime } from "../ports/runtime.ts";
 import { Clients } from "./intake/clients.ts";
 import { COMMAND_LIST, parseCommand } from "./control/command.ts";

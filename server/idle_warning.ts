@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../ports/log.ts";
+import type { Log } from "../shared/log.ts";
 import type { ClientFacts, ServerObserver } from "./observer.ts";
 
 /** Applications that are warned of; more of them say nothing new. */

@@ -12,7 +12,7 @@ import type { ContentMode } from "../codec/headers/session_header.ts";
 import { TupleEncoder } from "../codec/streams/tuple_encoder.ts";
 import { parseSchema } from "../codec/values/schema.ts";
 import type { BufferPool } from "../shared/buffer_pool.ts";
-import type { Log } from "../ports/log.ts";
+import type { Log } from "../shared/log.ts";
 import type { Address, Connection } from "../ports/runtime.ts";
 import { IntakeMemory } from "./sessions/intake_memory.ts";
 import { Observers } from "./observer.ts";

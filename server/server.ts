@@ -3,22 +3,16 @@
  *
  * @module
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { Acceptor } from "../ports/acceptor.ts";
 import { addressText } from "../ports/address_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
+import { drain, DRAIN_STEP_MS } from "../shared/drain.ts";
 import { Session, type SessionContext } from "./sessions/session.ts";
 import type { TrafficStatus } from "./status/server_status.ts";
 import { Traffic } from "./status/traffic.ts";
 
 /** Milliseconds between two looks for idle clients. */
 const SWEEP_MS = 500;
-
-/** Milliseconds between two looks for quiet clients at a stop. */
-const DRAIN_STEP_MS = 25;
-
-/** Milliseconds after which a stop waits no longer for clients to be quiet. */
-const DRAIN_MS = 3_000;
 
 /**
  * Milliseconds after the end of the patience in which all that the clients
@@ -93,15 +87,14 @@ export class Server {
     clearInterval(this.#sweeper);
     this.#stopping = true;
     await this.#acceptor.stop();
-    const began = performance.now();
     let end = Infinity;
     const setEnd = () => end = performance.now() + lastWriteMs;
     if (abandon.aborted) setEnd();
     else abandon.addEventListener("abort", setEnd, { once: true });
-    while (this.#sessions.size > 0 && performance.now() < end) {
-      this.#drain(performance.now() - began >= DRAIN_MS);
-      await delay(DRAIN_STEP_MS);
-    }
+    await drain(
+      () => this.#sessions.size === 0 || performance.now() >= end,
+      (isLate) => this.#drain(isLate),
+    );
     if (this.#sessions.size > 0) this.#tellUnfinished();
     return this.#sessions.size === 0 && !this.#lost;
   }

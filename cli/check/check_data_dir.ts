@@ -11,7 +11,7 @@ import {
   statSync,
 } from "node:fs";
 import { errorText } from "../../shared/error_text.ts";
-import { lockHolder } from "../../server/rows/sqlite/data_dir_lock.ts";
+import { dataDirUser } from "../../server/rows/sqlite/data_dir_lock.ts";
 import { checkDatabases } from "./check_databases.ts";
 import { attempt, type Finding, problem } from "./finding.ts";
 
@@ -57,7 +57,7 @@ function checkMaking(directory: string): Finding {
 
 function checkLock(directory: string): Finding {
   const subject = "lock";
-  const holder = lockHolder(directory);
+  const holder = dataDirUser(directory);
   if (holder === undefined) {
     return { state: "ok", subject, text: "no other server writes there" };
   }

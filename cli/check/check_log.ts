@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { logRemedy } from "../log/open_log.ts";
-import { refuseLink } from "../../ports/own_file.ts";
+import { refuseLink } from "../../shared/own_file.ts";
 import { type Finding, problem } from "./finding.ts";
 
 /** Opens the file; removes it again where it was not there before. */

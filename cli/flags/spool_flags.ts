@@ -3,15 +3,10 @@
  *
  * @module
  */
+import type { SpoolPolicy, SyncMode } from "../../proxy/options.ts";
 import { type Command, Option } from "commander";
 import { OptionsError } from "../options/options_error.ts";
 import { filled, formatSize, size } from "../options/values.ts";
-
-/** When what was written is forced to disk. */
-export type SyncMode = "always" | "interval" | "never";
-
-/** What is done where the disk bound is reached. */
-export type SpoolPolicy = "block" | "drop-new";
 
 /** What the proxy keeps, and where. */
 export interface SpoolFlags {

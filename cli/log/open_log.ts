@@ -6,7 +6,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { LogFlags } from "../flags/log_flags.ts";
 import { StartError } from "../options/options_error.ts";
 import { LogFile } from "./log_file.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { StartError } from "../options/options_error.ts";
 
 /** Connections that the system holds until they are accepted. */

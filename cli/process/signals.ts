@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 
 /** Catches signals from its making on, lest one of them ends the process. */

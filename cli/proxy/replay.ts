@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import { getLogger } from "@logtape/logtape";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import {
   DEFAULT_PROXY_OPTIONS,
@@ -13,10 +13,11 @@ import {
 } from "../../proxy/options.ts";
 import { SavedFiles } from "../../proxy/spool/saved_files.ts";
 import { firstName } from "../../proxy/spool/result_names.ts";
+import type { ProcessLock } from "../../shared/process_lock.ts";
 import { textWithHint } from "../../shared/hint_error.ts";
 import { SpoolError } from "../../proxy/spool/spool_error.ts";
 import type { SpooledStream } from "../../proxy/spool/spooled_stream.ts";
-import { SpoolLock } from "../../proxy/spool/spool_lock.ts";
+import { isSpool, lockSpool } from "../../proxy/spool/spool_lock.ts";
 import { Replays } from "../../proxy/upstream/replays.ts";
 import { Upstream } from "../../proxy/upstream/upstream.ts";
 import { LogFile } from "../log/log_file.ts";
@@ -45,12 +46,12 @@ export async function replay(
 ): Promise<number> {
   const signals = new Signals(runtime);
   const logFile = new LogFile({ path: "-", level: LOG_LEVEL, format: "text" });
-  const locks: SpoolLock[] = [];
+  const locks: ProcessLock[] = [];
   try {
     // Files that a proxy has made may be in its hands still.
     const names = new Set(flags.files.map(firstName));
-    for (const name of [...names].filter(SpoolLock.isKnown)) {
-      locks.push(new SpoolLock(name, process.pid));
+    for (const name of [...names].filter(isSpool)) {
+      locks.push(lockSpool(name, process.pid));
     }
     return await send(runtime, flags, signals, getLogger(["oml2", "replay"]));
   } catch (error) {

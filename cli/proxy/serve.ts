@@ -5,7 +5,7 @@
  * @module
  */
 import process from "node:process";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { Listener, Runtime } from "../../ports/runtime.ts";
 import {
   ControlPort,
@@ -14,7 +14,7 @@ import {
 import { LineReader } from "../../proxy/control/line_reader.ts";
 import type { ProxyOptions } from "../../proxy/options.ts";
 import { Proxy } from "../../proxy/proxy.ts";
-import { SpoolLock } from "../../proxy/spool/spool_lock.ts";
+import { lockSpool } from "../../proxy/spool/spool_lock.ts";
 import {
   openFilesLimit,
   shareFiles,
@@ -64,7 +64,7 @@ async function run(start: Start): Promise<boolean> {
   const files = shareFiles(needs, allowed);
   tellShortage(needs, files, log);
   const options = withinFiles(asked, files);
-  const lock = new SpoolLock(flags.resultfile, process.pid);
+  const lock = lockSpool(flags.resultfile, process.pid);
   try {
     const listener = await listen(runtime, {
       ...flags,

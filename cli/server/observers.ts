@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import { startHook } from "../../server/hooks/hook.ts";
 import { IdleWarning } from "../../server/idle_warning.ts";

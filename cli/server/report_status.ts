@@ -6,8 +6,8 @@
 import process from "node:process";
 import config from "../../deno.json" with { type: "json" };
 import { errorText } from "../../shared/error_text.ts";
-import { unixTime } from "../../ports/unix_time.ts";
-import type { Log } from "../../ports/log.ts";
+import { unixTime } from "../../shared/unix_time.ts";
+import type { Log } from "../../shared/log.ts";
 import type { Server } from "../../server/server.ts";
 import type { ServerStatus } from "../../server/status/server_status.ts";
 import { StatusSocket } from "../../server/status/status_socket.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { Listener, Runtime } from "../../ports/runtime.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import { Experiments } from "../../server/experiments/experiments.ts";

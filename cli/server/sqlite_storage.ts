@@ -7,7 +7,7 @@
 import process from "node:process";
 import { SharedBufferPool } from "../../shared/buffer_pool.ts";
 import { ImagePlanner } from "../../server/rows/sqlite/image_planner.ts";
-import { DataDirLock } from "../../server/rows/sqlite/data_dir_lock.ts";
+import { lockDataDir } from "../../server/rows/sqlite/data_dir_lock.ts";
 import { PageTemplates } from "../../server/rows/sqlite/page_templates.ts";
 import type { SqliteHostOptions } from "../../server/rows/sqlite/sqlite_host.ts";
 import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
@@ -34,7 +34,7 @@ export function openSqliteStorage(
 ): Promise<Storage> {
   const directory = dataDirectory(dataDir);
   prepareDataDirectory(directory);
-  const lock = new DataDirLock(directory, process.pid);
+  const lock = lockDataDir(directory, process.pid);
   const store = makeStore(
     { directory, journal, keepRejects: rejects },
     context,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import type { Store } from "../../server/rows/store.ts";
 import type { BufferPool } from "../../shared/buffer_pool.ts";

@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { quoteText } from "../../codec/values/quote.ts";
 import { Acceptor } from "../../ports/acceptor.ts";
 import { addressText } from "../../ports/address_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { Connection, Listener } from "../../ports/runtime.ts";
 import { isCommand, mayBecomeCommand } from "./command.ts";
 import { LineReader } from "./line_reader.ts";

@@ -3,24 +3,15 @@
  *
  * @module
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { Acceptor } from "../../ports/acceptor.ts";
 import { addressText } from "../../ports/address_text.ts";
 import { areEndsOfOne, type Ends } from "../../ports/connection_ends.ts";
 import { errorText } from "../../shared/error_text.ts";
 import type { Connection, Listener } from "../../ports/runtime.ts";
 import { Signal } from "../../shared/signal.ts";
+import { drain, DRAIN_STEP_MS, QUIET_MS } from "../../shared/drain.ts";
 import { ClientSession, type SessionContext } from "./session.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
-
-/** A client that sent nothing for so many ms has nothing under way. */
-const QUIET_MS = 150;
-
-/** Milliseconds between two looks for quiet clients at a stop. */
-const DRAIN_STEP_MS = 25;
-
-/** Milliseconds after which a stop waits no longer for clients. */
-const DRAIN_MS = 3_000;
 
 /** Milliseconds in which a connection shows up at the other end. */
 const SHOW_UP_MS = 500;
@@ -83,15 +74,14 @@ export class Clients {
   async stop(): Promise<void> {
     await this.#acceptor.stop();
     this.#context.spool.room.drain();
-    const deadline = performance.now() + DRAIN_MS;
-    while (this.#sessions.size > 0) {
-      const late = performance.now() >= deadline;
+    let areAllStopped = false;
+    await drain(() => areAllStopped || this.#sessions.size === 0, (isLate) => {
       for (const session of this.#sessions.keys()) {
-        if (late || session.quietFor(DRAIN_STEP_MS) >= QUIET_MS) session.stop();
+        const isQuiet = session.quietFor(DRAIN_STEP_MS) >= QUIET_MS;
+        if (isLate || isQuiet) session.stop();
       }
-      if (late) break;
-      await delay(DRAIN_STEP_MS);
-    }
+      areAllStopped = isLate;
+    });
     await Promise.all(this.#sessions.values());
   }
 

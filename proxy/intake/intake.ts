@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { DropGate } from "./drop_gate.ts";
 import type { SpoolOptions } from "../options.ts";
 import type { Spool } from "../spool/spool.ts";

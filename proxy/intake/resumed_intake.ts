@@ -5,7 +5,7 @@
  */
 import { ProtocolError } from "../../codec/errors.ts";
 import { HeaderReader } from "../../codec/headers/header_reader.ts";
-import { RESUME_KEY } from "../../codec/headers/session_header.ts";
+import { formatResumeAnswer } from "../../codec/headers/resume_answers.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
 import { HeaderBlock } from "../scan/stream_header.ts";
 import type { Intake } from "./intake.ts";
@@ -130,7 +130,6 @@ export class ResumedIntake {
     const offset = safe - this.#resumeBytes;
     if (offset <= this.#told) return;
     this.#told = offset;
-    const line = new TextEncoder().encode(`${RESUME_KEY} ${offset}\n`);
-    await this.#answer(line);
+    await this.#answer(formatResumeAnswer(offset));
   }
 }

@@ -4,10 +4,12 @@
  * @module
  */
 import { setTimeout as delay } from "node:timers/promises";
+import { addressText } from "../../ports/address_text.ts";
 import { ChunkReader } from "../../ports/chunk_reader.ts";
 import type { Ends } from "../../ports/connection_ends.ts";
+import { IdleTime } from "../../ports/idle_time.ts";
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { Connection } from "../../ports/runtime.ts";
 import { Intake } from "./intake.ts";
 import type { SpoolOptions } from "../options.ts";
@@ -56,8 +58,7 @@ export class ClientSession {
   readonly #name: string;
   /** Aborts when nothing is waited for any more. */
   readonly #abandon = new AbortController();
-  #quietMs = 0;
-  #seenWaits = 0;
+  readonly #idle: IdleTime;
 
   /** Serves the client on `connection`, `accepted` at that time of the spool's clock. */
   constructor(
@@ -65,12 +66,12 @@ export class ClientSession {
     accepted: number,
     context: SessionContext,
   ) {
-    const { host, port } = connection.peer;
     this.#connection = connection;
     this.#accepted = accepted;
     this.#context = context;
     this.#chunks = new ChunkReader(connection);
-    this.#name = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+    this.#idle = new IdleTime(this.#chunks);
+    this.#name = addressText(connection.peer);
   }
 
   /** Both ends of the client's connection. */
@@ -80,11 +81,7 @@ export class ClientSession {
 
   /** Milliseconds, as counted by these calls, for which nothing has come. */
   quietFor(sinceLastCall: number): number {
-    const { waiting, waits } = this.#chunks;
-    const still = waiting && waits === this.#seenWaits;
-    this.#quietMs = still ? this.#quietMs + sinceLastCall : 0;
-    this.#seenWaits = waits;
-    return this.#quietMs;
+    return this.#idle.advance(sinceLastCall);
   }
 
   /** Ends the session, behind what was read; it waits for nothing any more. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { StreamFileError } from "./stream_file_error.ts";
 
 /** What was noticed. */

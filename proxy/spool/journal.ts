@@ -6,7 +6,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { makeWay } from "../../ports/own_file.ts";
+import { makeWay } from "../../shared/own_file.ts";
 import { type Fact, formatFact } from "./journal_facts.ts";
 
 /** A journal longer than this is written anew, with what still matters. */

@@ -4,8 +4,8 @@
  * @module
  */
 import { type FileHandle, open, readFile } from "node:fs/promises";
-import type { Log } from "../../ports/log.ts";
-import { refuseLink } from "../../ports/own_file.ts";
+import type { Log } from "../../shared/log.ts";
+import { refuseLink } from "../../shared/own_file.ts";
 import { HeaderEnd } from "../scan/stream_header.ts";
 import { foldDelivery } from "./delivery.ts";
 import { type DataFact, type Fact, parseJournal } from "./journal_facts.ts";

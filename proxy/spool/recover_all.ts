@@ -5,7 +5,7 @@
  */
 import { rm } from "node:fs/promises";
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { recover } from "./recover.ts";
 import { journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./stream_facts.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { SpoolOptions } from "../options.ts";
 import { unlessAborted } from "../../shared/unless_aborted.ts";
 

@@ -14,7 +14,7 @@ import {
 } from "node:fs/promises";
 import { resolve } from "node:path";
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { lookThrough, type SavedStream } from "./saved_file.ts";
 import { tellHarm } from "./file_harm.ts";
 import { parseJournal } from "./journal_facts.ts";

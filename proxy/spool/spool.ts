@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { SpoolOptions } from "../options.ts";
 import { LEAST_PAGE, type PageSource } from "./pages.ts";
 import { tellHarm } from "./file_harm.ts";

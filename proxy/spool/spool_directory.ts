@@ -5,7 +5,7 @@
  */
 import { statSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 
 /** Looks whether a directory is the one that it was at the start. */
 export class SpoolDirectory {

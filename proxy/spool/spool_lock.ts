@@ -1,76 +1,52 @@
 /**
- * Keeps a second proxy off the same result files.
+ * Keeps a second proxy away from the same result files.
  *
  * @module
  */
-import { existsSync, rmSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import { existsSync } from "node:fs";
 import { errorText } from "../../shared/error_text.ts";
 import {
-  readProcessId,
-  refuseLink,
-  writeOwnFile,
-} from "../../ports/own_file.ts";
+  LockedError,
+  type LockFiles,
+  ProcessLock,
+} from "../../shared/process_lock.ts";
 import { SpoolError } from "./spool_error.ts";
 
-/** SQLite's words for a lock that another process holds. */
-const BUSY = /database( table| schema)? is locked/;
-
 /**
- * Holds the names as long as the process lives. The lock is SQLite's own on a
- * file that stays empty, so the system lets go of it after a crash too.
+ * Locks the result files whose names begin with `resultFile` for the proxy
+ * with process id `pid`.
+ *
+ * @throws {SpoolError} if another proxy uses them, with its process id, or if
+ * no file can be written there.
  */
-export class SpoolLock {
-  readonly #lock: DatabaseSync;
-  readonly #pidFile: string;
-
-  /**
-   * Takes the names that begin with `resultFile`.
-   *
-   * @throws {SpoolError} naming the process that has them, or why no file can
-   * be written there.
-   */
-  constructor(resultFile: string, pid: number) {
-    this.#pidFile = `${resultFile}.pid`;
-    try {
-      refuseLink(lockPath(resultFile));
-      this.#lock = new DatabaseSync(lockPath(resultFile), { timeout: 0 });
-      this.#lock.exec("PRAGMA journal_mode = MEMORY");
-      this.#lock.exec("BEGIN EXCLUSIVE");
-      writeOwnFile(this.#pidFile, `${pid}\n`);
-    } catch (cause) {
-      throw this.#failure(resultFile, cause);
-    }
-  }
-
-  /** Whether a proxy has ever had the names that begin with `resultFile`. */
-  static isKnown(resultFile: string): boolean {
-    return existsSync(lockPath(resultFile));
-  }
-
-  /** Lets the names go. */
-  release(): void {
-    // The lock's file stays: another proxy may just be opening it.
-    rmSync(this.#pidFile, { force: true });
-    this.#lock.close();
-  }
-
-  #failure(resultFile: string, cause: unknown): SpoolError {
-    const why = errorText(cause);
-    const hint = "choose another name with --resultfile";
-    return BUSY.test(why)
-      ? new SpoolError(
-        `Cannot use ${resultFile}: the proxy with process id ` +
-          `${readProcessId(this.#pidFile)} writes there`,
-        { cause, hint: `stop it, or ${hint}` },
-      )
-      : new SpoolError(
-        `Cannot write beside ${resultFile}: ${why}`,
-        { cause, hint: `${hint}, or correct the directory's permissions` },
-      );
+export function lockSpool(resultFile: string, pid: number): ProcessLock {
+  try {
+    return new ProcessLock(lockFiles(resultFile), pid);
+  } catch (cause) {
+    throw lockFailure(resultFile, cause);
   }
 }
 
-function lockPath(resultFile: string): string {
-  return `${resultFile}.lock`;
+/** Whether a proxy has ever used result files of this name. */
+export function isSpool(resultFile: string): boolean {
+  return existsSync(lockFiles(resultFile).lock);
+}
+
+function lockFiles(resultFile: string): LockFiles {
+  return { lock: `${resultFile}.lock`, pid: `${resultFile}.pid` };
+}
+
+function lockFailure(resultFile: string, cause: unknown): SpoolError {
+  const hint = "choose another name with --resultfile";
+  if (cause instanceof LockedError) {
+    return new SpoolError(
+      `Cannot use ${resultFile}: the proxy with process id ` +
+        `${cause.holder} writes there`,
+      { cause, hint: `stop it, or ${hint}` },
+    );
+  }
+  return new SpoolError(
+    `Cannot write beside ${resultFile}: ${errorText(cause)}`,
+    { cause, hint: `${hint}, or correct the directory's permissions` },
+  );
 }

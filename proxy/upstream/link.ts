@@ -7,7 +7,7 @@ import { errorText } from "../../shared/error_text.ts";
 import { quoteBytes } from "../../codec/values/quote.ts";
 import type { OutgoingConnection } from "../../ports/runtime.ts";
 import type { Signal } from "../../shared/signal.ts";
-import { ResumeAnswers } from "./resume_answers.ts";
+import { ResumeAnswers } from "../../codec/headers/resume_answers.ts";
 
 /** How a connection ended. */
 export interface LinkEnd {

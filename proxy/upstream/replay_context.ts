@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { ReplayOptions } from "../options.ts";
 import type { Places } from "./places.ts";
 import type { ArrivalOrder } from "./arrival_order.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { Signal } from "../../shared/signal.ts";
 import type { ReplayOptions, SpoolOptions } from "../options.ts";
 import { Places } from "./places.ts";

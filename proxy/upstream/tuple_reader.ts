@@ -5,7 +5,7 @@
  */
 import type { SessionHeader } from "../../codec/headers/session_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
-import { PACE } from "../../ports/pace.ts";
+import { PACE } from "../../shared/pace.ts";
 import { OpaqueScan } from "../scan/opaque_scan.ts";
 import { TupleScan } from "../scan/tuple_scan.ts";
 

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { addressText } from "../../ports/address_text.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import { areEndsOfOne, type Ends } from "../../ports/connection_ends.ts";
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { OutgoingConnection, Runtime } from "../../ports/runtime.ts";
 import type { ReplayOptions } from "../options.ts";
 import { Signal } from "../../shared/signal.ts";
@@ -83,8 +84,7 @@ export class Upstream {
 
   /** Its name, for people. */
   get name(): string {
-    const { host, port } = this.#options;
-    return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+    return addressText(this.#options);
   }
 
   /** Whether a connection that was accepted is one of those opened here. */

@@ -5,9 +5,9 @@
  * @module
  */
 import type { Schema } from "../../codec/values/schema.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { BufferPool } from "../../shared/buffer_pool.ts";
-import { unixTime } from "../../ports/unix_time.ts";
+import { unixTime } from "../../shared/unix_time.ts";
 import type {
   ConversionCounter,
   ConversionKey,

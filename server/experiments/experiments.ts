@@ -4,7 +4,7 @@
  * @module
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { Observers, type ServerObserver } from "../observer.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";

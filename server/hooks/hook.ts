@@ -4,7 +4,7 @@
  * @module
  */
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { ServerObserver } from "../observer.ts";
 import { HookObserver } from "./hook_observer.ts";
 import { HookProcess } from "./hook_process.ts";

@@ -10,7 +10,7 @@ import process from "node:process";
 import type { Readable, Writable } from "node:stream";
 import { quoteText } from "../../codec/values/quote.ts";
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { EXIT_LINE, HOOK_BANNER, isBanner } from "./hook_command.ts";
 
 /** Bytes of events that wait for a hook; more are dropped. */

@@ -10,7 +10,7 @@ import type { PointOf } from "../../client/measurement_point.ts";
 import type { ClientObserver } from "../../client/options.ts";
 import type { Dialer } from "../../client/outlet.ts";
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import type { ClientFacts, ServerObserver } from "../observer.ts";
 import type { MonitorOptions } from "./monitor_options.ts";
 import { OwnConnections } from "./own_connections.ts";

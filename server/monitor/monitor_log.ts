@@ -6,7 +6,7 @@
 import { appendFileSync } from "node:fs";
 import { quoteText } from "../../codec/values/quote.ts";
 import { errorText } from "../../shared/error_text.ts";
-import type { Log, LogFacts, LogLevel } from "../../ports/log.ts";
+import type { Log, LogFacts, LogLevel } from "../../shared/log.ts";
 import type { MonitorOptions } from "./monitor_options.ts";
 
 /** The level from which on liboml2 says so. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { formatResumeAnswer } from "../../codec/headers/resume_answers.ts";
 import type { Connection } from "../../ports/runtime.ts";
 
 /** The shortest time between two answers, in ms. */
@@ -63,8 +64,7 @@ export class Acknowledger {
       try {
         // To have nothing is no promise.
         if (offset > 0) await this.#context.sync();
-        const line = new TextEncoder().encode(`oml2-resume ${offset}\n`);
-        await this.#context.connection.write(line);
+        await this.#context.connection.write(formatResumeAnswer(offset));
         this.#told = offset;
       } catch {
         // A client that has gone, or data that can't be forced to disk: no

@@ -5,7 +5,7 @@
  * @module
  */
 import { errorText } from "../../shared/error_text.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { StoreError } from "./store.ts";
 
 /** Milliseconds before the third try; the second one comes at once. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { WallClock } from "../../ports/wall_clock.ts";
+import { WallClock } from "../../shared/wall_clock.ts";
 
 const MICROSECONDS = 1e6;
 

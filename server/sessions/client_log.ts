@@ -4,7 +4,7 @@
  * @module
  */
 import type { SessionHeader } from "../../codec/headers/session_header.ts";
-import type { Log, LogLevel } from "../../ports/log.ts";
+import type { Log, LogLevel } from "../../shared/log.ts";
 import { addressText } from "../../ports/address_text.ts";
 import type { Address } from "../../ports/runtime.ts";
 import type { ConversionKey } from "../batches/conversion_counter.ts";

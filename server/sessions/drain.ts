@@ -6,9 +6,8 @@
  * @module
  */
 import type { ChunkReader } from "../../ports/chunk_reader.ts";
-
-/** A client that sent nothing for so many ms has nothing under way. */
-const QUIET_MS = 150;
+import { IdleTime } from "../../ports/idle_time.ts";
+import { QUIET_MS } from "../../shared/drain.ts";
 
 /** Milliseconds of reading that each client is given, held up or not. */
 const LEAST_READING_MS = 1_000;
@@ -19,8 +18,7 @@ export type Reading = Pick<ChunkReader, "waiting" | "waits" | "readOn">;
 /** Counts how long a client is idle, and how long it is read at a stop. */
 export class Drain {
   readonly #chunks: Reading;
-  #idleMs = 0;
-  #seenWaits = 0;
+  readonly #idle: IdleTime;
   #isHeld = false;
   #hasBegun = false;
   #readMs = 0;
@@ -30,6 +28,7 @@ export class Drain {
   /** For the client that `chunks` come from. */
   constructor(chunks: Reading) {
     this.#chunks = chunks;
+    this.#idle = new IdleTime(chunks);
   }
 
   /**
@@ -38,11 +37,7 @@ export class Drain {
    * suspended does not take its clients for idle.
    */
   idleFor(sinceLastCall: number): number {
-    const { waiting, waits } = this.#chunks;
-    const still = waiting && waits === this.#seenWaits;
-    this.#idleMs = still ? this.#idleMs + sinceLastCall : 0;
-    this.#seenWaits = waits;
-    return this.#idleMs;
+    return this.#idle.advance(sinceLastCall);
   }
 
   /** Does `work` for the database; nothing is read meanwhile. */
@@ -87,6 +82,7 @@ export class Drain {
 
   #begin(): void {
     this.#hasBegun = true;
-    this.#idleMs = this.#readMs = 0;
+    this.#idle.reset();
+    this.#readMs = 0;
   }
 }

@@ -11,7 +11,7 @@ import type {
   IntakeShare,
   Undecoded,
 } from "./intake_memory.ts";
-import { PACE } from "../../ports/pace.ts";
+import { PACE } from "../../shared/pace.ts";
 
 /** Gives the chunks of one connection, and counts what is held of them. */
 export class Intake {

@@ -5,7 +5,7 @@
  * @module
  */
 import { quoteBytes } from "../../codec/values/quote.ts";
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { FirstFew } from "./first_few.ts";
 
 /** What is told of a sample. */

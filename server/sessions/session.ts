@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../../ports/log.ts";
+import type { Log } from "../../shared/log.ts";
 import { ProtocolError } from "../../codec/errors.ts";
 import {
   HeaderReader,
@@ -28,7 +28,7 @@ import type { Experiments } from "../experiments/experiments.ts";
 import type { ClientStatus } from "../status/server_status.ts";
 import { addressText } from "../../ports/address_text.ts";
 import { errorText } from "../../shared/error_text.ts";
-import { unixTime } from "../../ports/unix_time.ts";
+import { unixTime } from "../../shared/unix_time.ts";
 
 /**
  * Clients come back, and others end at the same time: the database is not

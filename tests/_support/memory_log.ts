@@ -1,4 +1,4 @@
-import type { Log, LogFacts, LogLevel } from "../../ports/log.ts";
+import type { Log, LogFacts, LogLevel } from "../../shared/log.ts";
 
 /** A log to be looked at: lines such as `warn: {domain} waits` with facts. */
 export class MemoryLog implements Log {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { query } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
-import { WallClock } from "../../ports/wall_clock.ts";
+import { WallClock } from "../../shared/wall_clock.ts";
 
 test("oml_ts_server has microseconds, and no tuple arrives before it was sent", async () => {
   await using server = await TestServer.start();

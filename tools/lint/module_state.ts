@@ -22,7 +22,7 @@ const PERMITTED: ReadonlySet<string> = new Set([
   "codec/bytes/memory.ts scratch",
   "codec/bytes/byte_queue.ts joint",
   // The event loop whose turns it counts is the thread's, too.
-  "ports/pace.ts PACE",
+  "shared/pace.ts PACE",
   // The offset of the system's clock, which is the same for all.
   "server/sessions/arrivals.ts CLOCK",
   // Stands for no table, so that a field of the hot path is never undefined.

@@ -25,9 +25,9 @@ const PERMITTED: ReadonlyMap<string, number> = new Map([
   ["load/load.ts", 2],
   ["load/visibility.ts", 1],
   // From the monotonic clock to times for people.
-  ["ports/unix_time.ts", 1],
+  ["shared/unix_time.ts", 1],
   // oml_ts_server
-  ["ports/wall_clock.ts", 1],
+  ["shared/wall_clock.ts", 1],
   // Where the proxy's own clock starts.
   ["proxy/spool/spool_clock.ts", 1],
 ]);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import { errorText } from "../../../shared/error_text.ts";
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import { uriSegment } from "../database_uri.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { errorText } from "../../../shared/error_text.ts";
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import type { CallOrder } from "../call_order.ts";
 import type { Turns } from "../turns.ts";
 import type { SpareTime } from "./spare_time.ts";

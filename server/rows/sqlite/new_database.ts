@@ -7,7 +7,7 @@ import { existsSync, linkSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
-import { makeWay, refuseLink } from "../../../ports/own_file.ts";
+import { makeWay, refuseLink } from "../../../shared/own_file.ts";
 import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
 import {
   describeTables,

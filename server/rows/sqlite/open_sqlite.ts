@@ -5,7 +5,7 @@
  */
 import { statSync } from "node:fs";
 import { errorText } from "../../../shared/error_text.ts";
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import { CallOrder } from "../call_order.ts";
 import { fileUri } from "../database_uri.ts";
 import type { Patience } from "../retry.ts";

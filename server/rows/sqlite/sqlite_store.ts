@@ -5,9 +5,9 @@
  */
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { refuseLink } from "../../../ports/own_file.ts";
+import { refuseLink } from "../../../shared/own_file.ts";
 import { errorText } from "../../../shared/error_text.ts";
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import { AtOnce } from "../at_once.ts";
 import { Patience } from "../retry.ts";
 import type { Database, Store } from "../store.ts";

@@ -7,7 +7,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { errorText } from "../../../shared/error_text.ts";
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import { metadataForm } from "./old_databases.ts";
 import type { SpareTime } from "./spare_time.ts";
 import { isBusy, isDiskFault } from "./sqlite_errors.ts";

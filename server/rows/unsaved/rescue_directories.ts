@@ -8,7 +8,7 @@ import { statSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 
 /** Milliseconds in which a disk must have written a few bytes. */
 const TRIAL_MS = 1_000;

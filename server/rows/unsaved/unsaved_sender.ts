@@ -8,7 +8,7 @@ import { ByteWriter } from "../../../codec/bytes/byte_writer.ts";
 import { formatHeader } from "../../../codec/headers/header_format.ts";
 import { formatSchema, type Schema } from "../../../codec/values/schema.ts";
 import { errorText } from "../../../shared/error_text.ts";
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import type { CellValue } from "../../batches/cell_values.ts";
 import type { FreeNames } from "./free_names.ts";
 import { writeTupleLine } from "../../batches/tuple_line.ts";

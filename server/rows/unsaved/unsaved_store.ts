@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import {
   type Database,
   type Flush,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import { METADATA_SCHEMA, type Schema } from "../../../codec/values/schema.ts";
 import { flushRows } from "../sqlite/flush_rows.ts";
 import type { Member, TableDefinition, Unwritten } from "../store.ts";

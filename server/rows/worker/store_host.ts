@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Log, LogFacts, LogLevel } from "../../../ports/log.ts";
+import type { Log, LogFacts, LogLevel } from "../../../shared/log.ts";
 import type { MessagePort } from "../../../ports/runtime.ts";
 import { type Database, type Store, StoreError } from "../store.ts";
 import type {

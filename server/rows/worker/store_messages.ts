@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LogFacts, LogLevel } from "../../../ports/log.ts";
+import type { LogFacts, LogLevel } from "../../../shared/log.ts";
 import type { Flush, Found, Joined, Member, Outcome } from "../store.ts";
 
 /** From the server to a worker. Every request is answered by its `id`. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import { StoreError } from "../store.ts";
 import type {

@@ -4,7 +4,7 @@
  * @module
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import { makePermit, withdrawPermit } from "../commit_permit.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { afterEach, beforeEach, test } from "node:test";
 import { checkDataDir } from "../../../cli/check/check_data_dir.ts";
-import { DataDirLock } from "../../../server/rows/sqlite/data_dir_lock.ts";
+import { lockDataDir } from "../../../server/rows/sqlite/data_dir_lock.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 
 let directory = "";
@@ -56,7 +56,7 @@ test("A file is no directory", () => {
 });
 
 test("The server that writes there is named, and keeps its lock", () => {
-  const lock = new DataDirLock(directory, 4711);
+  const lock = lockDataDir(directory, 4711);
   try {
     for (let i = 0; i < 2; i++) {
       assert.equal(

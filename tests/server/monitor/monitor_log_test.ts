@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { monitorLog } from "../../../server/monitor/monitor_log.ts";
-import type { Log } from "../../../ports/log.ts";
+import type { Log } from "../../../shared/log.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WallClock } from "../../../ports/wall_clock.ts";
+import { WallClock } from "../../../shared/wall_clock.ts";
 import { Arrivals } from "../../../server/sessions/arrivals.ts";
 
 test("Arrivals never go backwards, and are right where the clock goes forward", () => {

@@ -28,7 +28,7 @@ test(
     const innocent = "// Date\nconst date = performance.now();";
     assert.equal(found("proxy/some.ts", innocent), 0);
     const counted = "const time = Date.now();\n";
-    assert.equal(found("ports/unix_time.ts", counted), 0);
-    assert.equal(found("ports/unix_time.ts", counted.repeat(3)), 2);
+    assert.equal(found("shared/unix_time.ts", counted), 0);
+    assert.equal(found("shared/unix_time.ts", counted.repeat(3)), 2);
   },
 );

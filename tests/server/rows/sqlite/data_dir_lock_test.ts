@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import {
-  DataDirLock,
-  lockHolder,
+  dataDirUser,
+  lockDataDir,
 } from "../../../../server/rows/sqlite/data_dir_lock.ts";
 import { StoreError } from "../../../../server/rows/store.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
@@ -16,8 +16,8 @@ beforeEach(() => {
 afterEach(() => removeTempDir(directory));
 
 test("A second lock names the process that has the first, and a remedy", () => {
-  const lock = new DataDirLock(directory, 4711);
-  assert.throws(() => new DataDirLock(directory, 4712), (error) => {
+  const lock = lockDataDir(directory, 4711);
+  assert.throws(() => lockDataDir(directory, 4712), (error) => {
     assert.ok(error instanceof StoreError);
     assert.match(error.message, /process id 4711\b/);
     assert.ok(error.message.includes(directory));
@@ -28,20 +28,20 @@ test("A second lock names the process that has the first, and a remedy", () => {
 });
 
 test("A refused lock does no harm to the one that holds", () => {
-  const lock = new DataDirLock(directory, 4711);
+  const lock = lockDataDir(directory, 4711);
   for (let i = 0; i < 2; i++) {
-    assert.throws(() => new DataDirLock(directory, 4712), /4711/);
+    assert.throws(() => lockDataDir(directory, 4712), /4711/);
   }
   lock.release();
 });
 
 test("A released directory can be locked again", () => {
-  new DataDirLock(directory, 1).release();
-  new DataDirLock(directory, 2).release();
+  lockDataDir(directory, 1).release();
+  lockDataDir(directory, 2).release();
 });
 
 test("The process id can be read while the lock holds, by scripts too", () => {
-  const lock = new DataDirLock(directory, 4711);
+  const lock = lockDataDir(directory, 4711);
   const path = join(directory, ".oml2-server.pid");
   assert.equal(readFileSync(path, "utf8"), "4711\n");
   lock.release();
@@ -49,7 +49,7 @@ test("The process id can be read while the lock holds, by scripts too", () => {
 });
 
 test("Nothing that the lock leaves behind looks like a database of an experiment", () => {
-  new DataDirLock(directory, 1).release();
+  lockDataDir(directory, 1).release();
   assert.deepEqual(
     readdirSync(directory).filter((name) => !name.startsWith(".oml2-server.")),
     [],
@@ -58,19 +58,19 @@ test("Nothing that the lock leaves behind looks like a database of an experiment
 
 test("Two directories have nothing to do with each other", () => {
   const other = makeTempDir();
-  const locks = [directory, other].map((path) => new DataDirLock(path, 1));
+  const locks = [directory, other].map((path) => lockDataDir(path, 1));
   locks.forEach((lock) => lock.release());
   removeTempDir(other);
 });
 
 test("Who holds a lock can be told without taking it", () => {
-  assert.equal(lockHolder(directory), undefined);
+  assert.equal(dataDirUser(directory), undefined);
   assert.deepEqual(readdirSync(directory), [], "nothing is made");
-  const lock = new DataDirLock(directory, 4711);
+  const lock = lockDataDir(directory, 4711);
   const start = performance.now();
-  assert.equal(lockHolder(directory), "4711");
-  assert.throws(() => new DataDirLock(directory, 4712), /4711/);
+  assert.equal(dataDirUser(directory), "4711");
+  assert.throws(() => lockDataDir(directory, 4712), /4711/);
   assert.ok(performance.now() - start < 2_000, "nobody waits for it");
   lock.release();
-  assert.equal(lockHolder(directory), undefined);
+  assert.equal(dataDirUser(directory), undefined);
 });

@@ -14,7 +14,7 @@ import {
   readProcessId,
   refuseLink,
   writeOwnFile,
-} from "../../ports/own_file.ts";
+} from "../../shared/own_file.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 
 let directory = "";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WallClock } from "../../ports/wall_clock.ts";
+import { WallClock } from "../../shared/wall_clock.ts";
 
 const START = 1_700_000_000_000;
 

@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ResumeAnswers } from "../../../proxy/upstream/resume_answers.ts";
+import {
+  formatResumeAnswer,
+  ResumeAnswers,
+} from "../../../codec/headers/resume_answers.ts";
 import { bytes } from "../../_support/packet.ts";
+
+test("ResumeAnswers reads what formatResumeAnswer() writes", () => {
+  const answers = new ResumeAnswers();
+  for (const offset of [0, 1, 2 ** 40]) {
+    assert.equal(answers.push(formatResumeAnswer(offset)), true);
+    assert.equal(answers.offset, offset);
+    assert.equal(answers.push(formatResumeAnswer(offset)), false);
+  }
+});
 
 test("ResumeAnswers reads offsets, however their lines are cut", () => {
   const answers = new ResumeAnswers();

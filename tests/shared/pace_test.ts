@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { Pace } from "../../ports/pace.ts";
+import { Pace } from "../../shared/pace.ts";
 
 /** Works without a pause. */
 function work(ms: number): void {

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { drain } from "../../shared/drain.ts";
+
+test("drain() looks again and again until all is done", async () => {
+  let looks = 0;
+  await drain(() => looks === 3, (isLate) => {
+    looks++;
+    assert.equal(isLate, false);
+  });
+  assert.equal(looks, 3);
+});
+
+test("drain() does not look where there is nothing to wait for", async () => {
+  await drain(() => true, () => assert.fail("looked"));
+});
+
+test("drain() says when clients have had their time", async () => {
+  const began = performance.now();
+  let isOver = false;
+  await drain(() => isOver, (isLate) => isOver = isLate);
+  assert.ok(performance.now() - began >= 3_000);
+});
