@@ -4,19 +4,8 @@
  * @module
  */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { LogFlags } from "../log/open_log.ts";
 import { filled } from "../options/values.ts";
-
-/** What is logged, and where. */
-export interface LogFlags {
-  /** 1 ERROR to 4 DEBUG. */
-  readonly debugLevel: number;
-  /** A level that was asked for, but is outside of 1 to 4. */
-  readonly clampedLevel: number | undefined;
-  /** File of the log; `-` is stderr. */
-  readonly logfile: string;
-  /** Lines for people, or JSON objects. */
-  readonly logFormat: "text" | "json";
-}
 
 const LEAST = 1;
 const MOST = 4;

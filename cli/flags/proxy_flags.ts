@@ -7,7 +7,8 @@ import { type Command, Option } from "commander";
 import { addInfoOptions, newProgram } from "../options/command.ts";
 import { type Endpoint, parseListen } from "../options/endpoint.ts";
 import { listenOption } from "./client_flags.ts";
-import { addLogFlags, type LogFlags, logFlags } from "./log_flags.ts";
+import type { LogFlags } from "../log/open_log.ts";
+import { addLogFlags, logFlags } from "./log_flags.ts";
 import { addSpoolFlags, type SpoolFlags, spoolFlags } from "./spool_flags.ts";
 import {
   addUpstreamFlags,

@@ -16,7 +16,8 @@ import {
   clientFlags,
 } from "./client_flags.ts";
 import { addLimitFlags, type LimitFlags, limitFlags } from "./limit_flags.ts";
-import { addLogFlags, type LogFlags, logFlags } from "./log_flags.ts";
+import type { LogFlags } from "../log/open_log.ts";
+import { addLogFlags, logFlags } from "./log_flags.ts";
 import { addOmlFlags, type OmlFlags, omlFlags } from "./oml_flags.ts";
 import {
   addPostgresFlags,

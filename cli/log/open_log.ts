@@ -7,9 +7,21 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
-import type { LogFlags } from "../flags/log_flags.ts";
 import { StartError } from "../options/options_error.ts";
 import { LogFile } from "./log_file.ts";
+import type { LogFormat } from "./log_line.ts";
+
+/** What is logged, and where. */
+export interface LogFlags {
+  /** 1 ERROR to 4 DEBUG. */
+  readonly debugLevel: number;
+  /** A level that was asked for, but is outside of 1 to 4. */
+  readonly clampedLevel: number | undefined;
+  /** File of the log; `-` is stderr. */
+  readonly logfile: string;
+  /** Lines for people, or JSON objects. */
+  readonly logFormat: LogFormat;
+}
 
 /**
  * Opens the log.

@@ -7,8 +7,7 @@ import process from "node:process";
 import { getLogger } from "@logtape/logtape";
 import type { Log } from "../../shared/log.ts";
 import { textWithHint } from "../../shared/hint_error.ts";
-import type { LogFlags } from "../flags/log_flags.ts";
-import { openLog, reopenLog } from "../log/open_log.ts";
+import { type LogFlags, openLog, reopenLog } from "../log/open_log.ts";
 import { say } from "./say.ts";
 import type { Signals } from "./signals.ts";
 
