@@ -8,7 +8,7 @@ import { parseSchema, type Schema } from "../codec/values/schema.ts";
 import { Stream } from "./measurement_point.ts";
 
 /** The stream that liboml2 adds to every client; it has no application's name. */
-export const INSTRUMENTATION_SCHEMA: Schema = parseSchema(
+const INSTRUMENTATION_SCHEMA: Schema = parseSchema(
   "1 _client_instrumentation measurements_injected:uint32 " +
     "measurements_dropped:uint32 bytes_allocated:uint64 bytes_freed:uint64 " +
     "bytes_in_use:uint64 bytes_max:uint64",

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 /** The root of the repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The programs that were installed: deno, node, esbuild, tsc. */
+/** The programs that were installed: deno, node, esbuild, tsc, knip. */
 export const bin = join(root, "tools", "node_modules", ".bin");
 
 /** Installs what is not there yet. */

@@ -16,8 +16,11 @@ import { LAYERS_DOCUMENT, readLayers } from "./checks/layer_tables.ts";
 import { layerFaults } from "./checks/layers.ts";
 import { readModuleGraph } from "./checks/module_graph.ts";
 import { filesBelow } from "./checks/source_files.ts";
+import { unusedFaults } from "./checks/unused.ts";
+import { install } from "./install.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+install();
 const files = filesBelow(root);
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 
@@ -33,6 +36,7 @@ const faults = [
   ...layerFaults(graph, layers),
   ...cycleFaults(graph, layers.cycles),
   ...exampleFaults(process.execPath, root, examples),
+  ...unusedFaults(process.execPath, root),
 ];
 for (const fault of faults) console.error(faultText(fault));
 console.log(

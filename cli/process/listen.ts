@@ -9,7 +9,7 @@ import { HintError } from "../../shared/hint_error.ts";
 import type { Endpoint } from "../options/endpoint.ts";
 
 /** The program cannot listen where it should. */
-export class ListenError extends HintError {
+class ListenError extends HintError {
   /** Always `"ListenError"`. */
   override name = "ListenError";
 }

@@ -11,7 +11,7 @@ import { variable } from "../options/environment.ts";
 const LONGEST_SOCKET = 107;
 
 /** Where temporary files go. */
-export function temporaryDirectory(): string {
+function temporaryDirectory(): string {
   return variable("TMPDIR") ?? "/tmp";
 }
 

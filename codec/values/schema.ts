@@ -26,7 +26,7 @@ export interface Schema {
 }
 
 /** The most fields a schema may have, unless told otherwise. */
-export const MAX_FIELDS = 1000;
+const MAX_FIELDS = 1000;
 
 /** Schema 0, known to both sides without being sent (OMSP §Schema 0). */
 export const METADATA_SCHEMA: Schema = {

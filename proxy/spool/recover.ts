@@ -142,7 +142,7 @@ async function soundBytes(
 }
 
 /** The headers of a result file, if they are complete. */
-export async function findHeader(
+async function findHeader(
   file: FileHandle,
 ): Promise<Uint8Array | undefined> {
   const block = new Uint8Array(BLOCK);

@@ -10,7 +10,7 @@ import type { ConversionKind } from "../../codec/tuples/conversion.ts";
 export const KEPT_TEXTS = 5;
 
 /** Bytes that are kept of each text. */
-export const KEPT_TEXT_BYTES = 256;
+const KEPT_TEXT_BYTES = 256;
 
 /** About what a counter without texts takes. */
 const COUNTER_BYTES = 256;

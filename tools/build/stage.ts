@@ -12,7 +12,7 @@ import { DIST, ROOT } from "./places.ts";
 import { runTool } from "./run_tool.ts";
 
 /** Where the executable of Node was built. */
-export const EXECUTABLES: string = join(DIST, "node");
+const EXECUTABLES: string = join(DIST, "node");
 
 const OML2 = join(EXECUTABLES, "oml2");
 

@@ -42,7 +42,7 @@ const KEPT_BYTES = 54;
 const SYSTEM_COLUMNS = /^(?:tableoid|[cx]m(?:in|ax)|ctid)$/;
 
 /** The type of a column for values of `type`. */
-export function columnType(type: OmlType): ColumnType {
+function columnType(type: OmlType): ColumnType {
   switch (type) {
     case "int32":
       return "int4";

@@ -14,7 +14,7 @@ import { runAlone } from "../../conformance/run_case.ts";
 import { TestBed } from "../../conformance/test_bed.ts";
 
 /** The first golden stream. */
-export const golden: Case = loadCases(/^001-/)[0];
+const golden: Case = loadCases(/^001-/)[0];
 
 /** The server that `command` starts stores a golden stream, and stops. */
 export function storesGolden(command: readonly string[]): Promise<void> {

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { knipFaults } from "../../../tools/checks/unused.ts";
+
+test("knipFaults() says what to do about each name of a report", () => {
+  const issues = [
+    { file: "a.ts", files: [{ name: "a.ts" }], exports: [] },
+    {
+      file: "b.ts",
+      files: [],
+      exports: [{ name: "b", line: 1 }],
+      types: [{ name: "B", line: 2 }],
+      unlisted: [{ name: "left-pad" }],
+    },
+    { file: "c.ts", duplicates: [[{ name: "c" }, { name: "default" }]] },
+  ];
+  assert.deepEqual(
+    knipFaults({ issues }).map(({ file, rule }) => `${file}: ${rule}`),
+    [
+      "a.ts: is not used",
+      "b.ts: b is not used elsewhere (exports)",
+      "b.ts: B is not used elsewhere (types)",
+      "b.ts: imports left-pad, which is not there",
+      "c.ts: c, default is not used elsewhere (duplicates)",
+    ],
+  );
+});
+
+test("knipFaults() finds nothing where nothing is unused", () => {
+  assert.deepEqual(knipFaults({ issues: [] }), []);
+});
