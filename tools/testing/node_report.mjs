@@ -1,0 +1,17 @@
+/**
+ * Reads what `node_reporter.mjs` writes. Plain JavaScript, for it must start on
+ * any Node from 20 on.
+ *
+ * @module
+ */
+import { relative } from "node:path";
+
+/** The same as `denoReport()` has, and the reason why a test was skipped. */
+export function nodeReport(report, root) {
+  const lines = report.split("\n").filter((line) => line !== "");
+  const isWhole = lines.at(-1) === '{"isEnd":true}';
+  const tests = (isWhole ? lines.slice(0, -1) : lines)
+    .map((line) => JSON.parse(line))
+    .map((test) => ({ ...test, file: relative(root, test.file) }));
+  return { tests, isWhole };
+}
