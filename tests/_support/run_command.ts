@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import process from "node:process";
+import { cleanEnv } from "./clean_env.ts";
 import {
   oml2Command,
   repositoryRoot,
@@ -29,12 +29,9 @@ export async function runProgram(
   command: readonly string[],
 ): Promise<Finished> {
   const [program, ...args] = command;
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith("OML_")),
-  );
   const child = spawn(program, args, {
     cwd: repositoryRoot,
-    env,
+    env: cleanEnv(),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };

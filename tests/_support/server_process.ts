@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import process from "node:process";
 import type { Readable } from "node:stream";
 import { atExit } from "./at_exit.ts";
+import { cleanEnv } from "./clean_env.ts";
 import { repositoryRoot, serverCommand } from "./runtime_command.ts";
 import { within } from "./within.ts";
 
@@ -136,13 +137,9 @@ function spawnProgram(
   more: Readonly<Record<string, string>>,
 ): ServerChild {
   const [program, ...args] = command;
-  // Settings of the developer's own shell must not reach the server.
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(?:OML_|PG)/.test(name)),
-  );
   const child = spawn(program, args, {
     cwd: repositoryRoot,
-    env: { ...env, ...more },
+    env: cleanEnv(more),
     stdio: ["ignore", "ignore", "pipe"],
   });
   children.add(child);

@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { atExit } from "./at_exit.ts";
+import { cleanEnv } from "./clean_env.ts";
 import { type Client, connect } from "./client.ts";
 import { freePort } from "./free_port.ts";
 import { repositoryRoot, serverCommand } from "./runtime_command.ts";
@@ -28,6 +29,7 @@ export class SpawnedServer implements AsyncDisposable {
     const own = ["-D", this.dataDir, "-l", `127.0.0.1:${port}`];
     this.#child = spawn(program, [...first, ...own, ...args], {
       cwd: repositoryRoot,
+      env: cleanEnv(),
       stdio: ["ignore", "ignore", "pipe"],
     });
     atExit(() => this.#child.kill("SIGKILL"));

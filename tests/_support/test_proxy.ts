@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Readable, Writable } from "node:stream";
 import { atExit } from "./at_exit.ts";
+import { cleanEnv } from "./clean_env.ts";
 import { type Client, connect } from "./client.ts";
 import { headers, type Hello } from "./hello.ts";
 import { oml2Command, repositoryRoot } from "./runtime_command.ts";
@@ -211,7 +212,11 @@ export class TestProxy implements AsyncDisposable {
       ...["-a", "127.0.0.1", "-p", `${this.#upstream}`],
       ...["-r", this.resultFile, "--logfile", "-"],
       ...args,
-    ], { cwd: repositoryRoot, stdio: ["pipe", "pipe", "pipe"] });
+    ], {
+      cwd: repositoryRoot,
+      env: cleanEnv(),
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     children.add(child);
     this.#child = child;
     this.#running = true;

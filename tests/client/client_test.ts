@@ -4,6 +4,7 @@ import { once } from "node:events";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { cleanEnv } from "../_support/clean_env.ts";
 import {
   type ClientState,
   DefinitionError,
@@ -222,7 +223,7 @@ test("close() leaves nothing behind that keeps the process alive", async () => {
   const child = spawn(
     process.execPath,
     [...args, fileURLToPath(script), `127.0.0.1:${deaf.port}`],
-    { stdio: ["ignore", "pipe", "inherit"] },
+    { env: cleanEnv(), stdio: ["ignore", "pipe", "inherit"] },
   );
   const [said] = await once(child.stdout, "data");
   assert.equal(`${said}`, "UnsentError 1\n");

@@ -1,6 +1,6 @@
 import process from "node:process";
-import { after, before, test } from "node:test";
 import { PostgresServer } from "../_support/postgres.ts";
+import { after, before, test } from "../_support/postgres_tests.ts";
 import { onDeno } from "../_support/this_runtime.ts";
 import { type Case, loadCases } from "./case.ts";
 import { PostgresBed } from "./postgres_bed.ts";

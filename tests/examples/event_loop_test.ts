@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import process from "node:process";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { cleanEnv } from "../_support/clean_env.ts";
 import { repositoryRoot } from "../_support/runtime_command.ts";
 import { query, scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
@@ -22,12 +23,11 @@ test("The example measures, and its samples are in the database", async () => {
   await using server = await TestServer.start();
   const { stderr } = await run(process.execPath, example(server.process.port), {
     cwd: repositoryRoot,
-    env: {
-      ...process.env,
+    env: cleanEnv({
       OML_COLLECT: `localhost:${server.process.port}`,
       OML_DOMAIN: "examples",
       OML_NAME: "tester",
-    },
+    }),
   });
   assert.equal(stderr, "");
   const path = server.path("examples");

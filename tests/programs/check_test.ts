@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { notRoot } from "../_support/as_root.ts";
 import { PostgresServer } from "../_support/postgres.ts";
+import { whyNoPostgres } from "../_support/postgres_programs.ts";
 import { runCommand, runOml2 } from "../_support/run_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestServer } from "../_support/test_server.ts";
@@ -80,7 +81,9 @@ test("Root looks with the eyes of --user", { skip: notRoot }, async () => {
   assert.match(stdout, /^problem +data directory .*(EACCES|denied)/m);
 });
 
-test("A check logs in to PostgreSQL, and says what its role lacks", async () => {
+test("A check logs in to PostgreSQL, and says what its role lacks", {
+  skip: whyNoPostgres(),
+}, async () => {
   await using postgres = await PostgresServer.start();
   const args = ["check", "-l0", ...postgres.args];
   const { status, stdout } = await runOml2(...args);

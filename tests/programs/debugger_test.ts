@@ -6,6 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { cleanEnv } from "../_support/clean_env.ts";
 import {
   oml2Command,
   repositoryRoot,
@@ -108,6 +109,7 @@ test("What Deno says of a signal does not hide the log in a file", async () => {
   const command = [...serverCommand(), "-l0", "-D", root];
   const server = spawn("sh", ["-c", `exec "$@" 2>${path}`, "sh", ...command], {
     cwd: repositoryRoot,
+    env: cleanEnv(),
     stdio: "ignore",
   });
   const { pid } = server;

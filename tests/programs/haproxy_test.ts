@@ -6,6 +6,7 @@ import { type Client, connect } from "../_support/client.ts";
 import { Haproxy, whyNoHaproxy } from "../_support/haproxy.ts";
 import { headers } from "../_support/hello.ts";
 import { PostgresServer } from "../_support/postgres.ts";
+import { whyNoPostgres } from "../_support/postgres_programs.ts";
 import { startServer } from "../_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { waitFor } from "../_support/wait_for.ts";
@@ -73,7 +74,7 @@ class PersistentClient {
 }
 
 test("Behind HAProxy three servers share experiments, and one may be killed", {
-  skip: whyNoHaproxy(),
+  skip: whyNoHaproxy() ?? whyNoPostgres(),
 }, async () => {
   const dataDir = makeTempDir();
   await using postgres = await PostgresServer.start();

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
+import { cleanEnv } from "../_support/clean_env.ts";
 import { connect } from "../_support/client.ts";
 import { headers, numbered } from "../_support/hello.ts";
 import { runCommand } from "../_support/run_command.ts";
@@ -75,6 +76,7 @@ test("--logfile takes the log off stderr, and adds to what is there", () =>
     const options = ["-D", root, "-l", "0", `--logfile=${log}`];
     const child = spawn(program, [...first, ...options], {
       cwd: repositoryRoot,
+      env: cleanEnv(),
       stdio: ["ignore", "ignore", "pipe"],
     });
     try {

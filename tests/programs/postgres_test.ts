@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
 import { connect } from "../_support/client.ts";
 import { headers, numbered } from "../_support/hello.ts";
 import { PostgresServer } from "../_support/postgres.ts";
+import { after, before, test } from "../_support/postgres_tests.ts";
 import { runCommand } from "../_support/run_command.ts";
 import { type ServerProcess, startServer } from "../_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";

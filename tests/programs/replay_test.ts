@@ -16,6 +16,7 @@ import {
 import { join } from "node:path";
 import { test } from "node:test";
 import { crc32, gzipSync } from "node:zlib";
+import { cleanEnv } from "../_support/clean_env.ts";
 import { type Fact, formatFact } from "../../proxy/spool/journal_facts.ts";
 import { headers, numbered } from "../_support/hello.ts";
 import { bytes, packet, value } from "../_support/packet.ts";
@@ -173,6 +174,7 @@ test("oml2 replay sends its files though the disk of its output is full", async 
     const to = ["--to", `127.0.0.1:${server.process.port}`];
     const child = spawn(program, [...args, "replay", ...paths, ...to], {
       cwd: repositoryRoot,
+      env: cleanEnv(),
       stdio: ["ignore", full, full],
     });
     const [status] = await once(child, "exit");
@@ -236,7 +238,7 @@ test("oml2 replay goes on where it broke off, also in a file that has grown sinc
   const broken = spawn(
     program,
     [...args, "replay", path, ...to, "--rate", "300k"],
-    { cwd: repositoryRoot, stdio: "ignore" },
+    { cwd: repositoryRoot, env: cleanEnv(), stdio: "ignore" },
   );
   try {
     await waitFor("a part of it", () =>

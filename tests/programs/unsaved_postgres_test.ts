@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
 import { headers, numbered } from "../_support/hello.ts";
 import { PostgresServer } from "../_support/postgres.ts";
+import { test } from "../_support/postgres_tests.ts";
 import { SpawnedServer } from "../_support/spawned_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import process from "node:process";
+import { cleanEnv } from "../../_support/clean_env.ts";
 import type { Finished } from "../../_support/run_command.ts";
 import { repositoryRoot } from "../../_support/runtime_command.ts";
 
@@ -13,7 +14,7 @@ export function runLoad(...options: readonly string[]): Promise<Finished> {
     const child = execFile(
       process.execPath,
       [...COMMAND, ...options],
-      { cwd: repositoryRoot, timeout: 60_000 },
+      { cwd: repositoryRoot, env: cleanEnv(), timeout: 60_000 },
       (_, stdout, stderr) =>
         resolve({ status: child.exitCode ?? "killed", stdout, stderr }),
     );

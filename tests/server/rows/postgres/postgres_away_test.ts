@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { StoreError } from "../../../../server/rows/store.ts";
 import { PostgresServer } from "../../../_support/postgres.ts";
+import { after, before, test } from "../../../_support/postgres_tests.ts";
 import { cutPair, type Judge, Relay } from "../../../_support/relay.ts";
 import { waitFor } from "../../../_support/wait_for.ts";
 import { flushOf } from "../../_support/flush.ts";

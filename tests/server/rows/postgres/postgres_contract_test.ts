@@ -1,5 +1,6 @@
-import { after, before } from "node:test";
 import { PostgresServer } from "../../../_support/postgres.ts";
+import { whyNoPostgres } from "../../../_support/postgres_programs.ts";
+import { after, before, test } from "../../../_support/postgres_tests.ts";
 import { testStore } from "../../../contracts/store_contract.ts";
 import { makeStore } from "./_support/store.ts";
 
@@ -9,9 +10,14 @@ before(async () => {
 });
 after(() => server[Symbol.asyncDispose]());
 
-testStore("PostgreSQL", () => ({
-  makeStore: () => makeStore(server).store,
-  async query(domain, sql) {
-    return (await server.query(domain, sql)).map((row) => Object.values(row));
-  },
-}));
+if (whyNoPostgres() === undefined) {
+  testStore("PostgreSQL", () => ({
+    makeStore: () => makeStore(server).store,
+    async query(domain, sql) {
+      const rows = await server.query(domain, sql);
+      return rows.map((row) => Object.values(row));
+    },
+  }));
+} else {
+  test("PostgreSQL: every test of a store", () => undefined);
+}

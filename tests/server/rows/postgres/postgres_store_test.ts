@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { after, before, test } from "node:test";
 import type { Database } from "../../../../server/rows/store.ts";
 import { StoreError, UnwrittenError } from "../../../../server/rows/store.ts";
 import { PostgresServer } from "../../../_support/postgres.ts";
+import { after, before, test } from "../../../_support/postgres_tests.ts";
 import { DOUBLES } from "../../_support/cells.ts";
 import { flushOf, refusal } from "../../_support/flush.ts";
 import { makeStore } from "./_support/store.ts";

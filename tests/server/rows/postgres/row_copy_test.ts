@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { PostgresConnection } from "../../../../server/rows/postgres/postgres_connection.ts";
 import { PostgresServer } from "../../../_support/postgres.ts";
+import { after, before, test } from "../../../_support/postgres_tests.ts";
 import { placeOf } from "./_support/store.ts";
 
 const COPY = "COPY t FROM STDIN";
