@@ -17,32 +17,32 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
   }],
   ["check", {
     program: "oml2 check",
-    summary: "look whether the server could start with its options",
+    summary: "check whether the server could start",
     load: () => import("./commands/check.ts"),
   }],
   ["proxy", {
     program: "oml2-proxy-server",
-    summary: "keep what clients send, and replay it later",
+    summary: "store and forward the measurements of OML clients",
     load: () => import("./commands/proxy.ts"),
   }],
   ["proxyctl", {
     program: "oml2 proxyctl",
-    summary: "give commands to a running proxy",
+    summary: "control a running proxy",
     load: () => import("./commands/proxyctl.ts"),
   }],
   ["replay", {
     program: "oml2 replay",
-    summary: "send saved result files to a server",
+    summary: "send result files to a server",
     load: () => import("./commands/replay.ts"),
   }],
   ["status", {
     program: "oml2 status",
-    summary: "show how it goes with a running server",
+    summary: "show the state of a running server",
     load: () => import("./commands/status.ts"),
   }],
   ["load", {
     program: "oml2 load",
-    summary: "send tuples to a server, and measure it",
+    summary: "measure the throughput of a server",
     load: () => import("./commands/load.ts"),
   }],
   ["man", {
@@ -52,7 +52,7 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
   }],
   ["completions", {
     program: "oml2 completions",
-    summary: "print completions for a shell",
+    summary: "print shell completions",
     load: () => import("./commands/completions.ts"),
   }],
 ]);

@@ -60,7 +60,7 @@ function runItself(argument: string): number {
   }
   const names = [...SUBCOMMANDS.keys()].join(", ");
   const fault = argument === "" ? "no command" : `no command "${argument}"`;
-  process.stderr.write(`oml2: ${fault}; write ${names}, or --help\n`);
+  process.stderr.write(`oml2: ${fault}; use ${names} or --help\n`);
   return 2;
 }
 
@@ -75,7 +75,7 @@ function help(): string {
     "Commands:",
     ...lines,
     "",
-    "oml2 COMMAND --help tells the options of a command.",
+    "Run oml2 COMMAND --help for the options of a command.",
     "",
   ].join("\n");
 }

@@ -45,7 +45,7 @@ export async function main(
 export function command(): Command {
   return newCommand("oml2 completions", "SHELL")
     .description(
-      "Prints completions for a shell, as in: source <(oml2 completions bash)",
+      "Prints shell completions, e.g. source <(oml2 completions bash)",
     )
     .addArgument(new Argument("<shell>", "which").choices([...SHELLS.keys()]));
 }

@@ -27,6 +27,6 @@ export function main(
 /** The options. */
 export function command(): Command {
   return newCommand("oml2 man", "PAGE")
-    .description("Prints a manual page, as in: oml2 man server | man -l -")
+    .description("Prints a manual page, e.g. oml2 man server | man -l -")
     .addArgument(new Argument("<page>", "whose").choices([...PAGES.keys()]));
 }

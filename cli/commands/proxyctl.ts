@@ -13,13 +13,13 @@ import { parsePort } from "../options/endpoint.ts";
 import { parseCommand } from "../options/parse_command.ts";
 
 const EXAMPLES = `
-Commands: OMLPROXY-RESUME, OMLPROXY-PAUSE, OMLPROXY-STOP, STATUS; with or
-without OMLPROXY-. Without one they are read from standard input, and what
-the proxy says is shown until that ends.
+Commands: OMLPROXY-RESUME, OMLPROXY-PAUSE, OMLPROXY-STOP, STATUS; the prefix
+OMLPROXY- is optional. Without a command, proxyctl reads commands from standard
+input until it ends, and prints the proxy's answers.
 
 Examples:
   oml2 proxyctl localhost 3004 STATUS
-  oml2 proxyctl localhost 3004              commands from the keyboard
+  oml2 proxyctl localhost 3004              read commands from the terminal
 `;
 
 /** Gives commands to a proxy; returns the exit status. */
@@ -28,7 +28,7 @@ export async function main(
   args: readonly string[],
 ): Promise<number> {
   const command = newCommand("oml2 proxyctl", "[HOST] [PORT] [COMMAND]")
-    .description("Gives commands to a running proxy.")
+    .description("Controls a running proxy.")
     .addArgument(new Argument("[host]", "its host").default("localhost"))
     .addArgument(
       new Argument("[port]", "its control port").default(3004)

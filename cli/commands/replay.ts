@@ -29,7 +29,7 @@ export async function main(
   args: readonly string[],
 ): Promise<number> {
   const command = newCommand("oml2 replay", "FILE... --to HOST:PORT")
-    .description("Sends saved result files to a server.")
+    .description("Sends result files to a server.")
     .addArgument(new Argument("<file...>", "result files"))
     .addOption(
       new Option("--to <[host:]port>", "the server")
@@ -38,12 +38,12 @@ export async function main(
     .addOption(
       new Option(
         "--rate <bytes/s>",
-        "send so much at most, such as 100k (default: as fast as can be)",
+        "maximum rate, e.g. 100k (default: unlimited)",
       ).argParser(size(1, 1024 ** 4)),
     )
     .option(
       "--no-resume-header",
-      "send streams as they are, for a C proxy as the server",
+      "do not ask the server to resume streams (for a C proxy)",
     )
     .addHelpText("after", EXAMPLES);
   const print = parseCommand(command, args);

@@ -1,22 +1,22 @@
 /**
- * Other names of options.
+ * Aliases of options.
  *
  * @module
  */
 import { Option } from "commander";
 
-/** Another name of an option, which help passes over. The last one counts. */
+/** An alias of an option, hidden in the help. The last one given wins. */
 export class Alias extends Option {
   readonly #attribute: string;
 
-  /** Stands for the option that sets `attribute`. */
+  /** An alias of the option that sets `attribute`. */
   constructor(flags: string, attribute: string) {
     super(flags);
     this.hideHelp();
     this.#attribute = attribute;
   }
 
-  /** What commander keeps the value under. */
+  /** The key under which commander stores the value. */
   override attributeName(): string {
     return this.#attribute;
   }

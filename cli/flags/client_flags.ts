@@ -1,5 +1,5 @@
 /**
- * Options that tell which clients are served.
+ * Options of the clients' connections.
  *
  * @module
  */
@@ -7,24 +7,24 @@ import { type Command, Option } from "commander";
 import { type Endpoint, parseListen } from "../options/endpoint.ts";
 import { parseSeconds } from "../options/values.ts";
 
-/** Which clients are served. */
+/** How clients connect. */
 export interface ClientFlags {
-  /** Address to listen on, every one if unset. */
+  /** Address to listen on; all addresses if unset. */
   readonly host: string | undefined;
   /** Port to listen on. */
   readonly port: number;
-  /** Seconds after which idle clients are closed; 0: never. */
+  /** Seconds after which an idle client is disconnected; 0 disables it. */
   readonly timeout: number;
 }
 
-/** The option of where to listen, which the proxy has too. */
+/** The option `--listen` of server and proxy. */
 export function listenOption(): Option {
   return new Option(
     "-l, --listen <[host:]port>",
-    "where to listen; a port is a number or a name of /etc/services, 0 any " +
-      "free one",
+    "port to listen on, or host:port; a service name from /etc/services also " +
+      "works; 0 picks a free port",
   )
-    .default({ port: 3003, host: undefined }, "3003, on every address")
+    .default({ port: 3003, host: undefined }, "3003, on all addresses")
     .argParser(parseListen);
 }
 
@@ -35,13 +35,13 @@ export function addClientFlags(command: Command): void {
     .addOption(
       new Option(
         "-t, --timeout <seconds>",
-        "close clients idle for so long; 0: never",
+        "disconnect clients that are idle for this long; 0 disables it",
       )
         .default(60).argParser(parseSeconds),
     );
 }
 
-/** What the options say. */
+/** The values of the options. */
 export function clientFlags(options: Record<string, unknown>): ClientFlags {
   const { host, port } = options.listen as Endpoint;
   return { host, port, timeout: Number(options.timeout) };

@@ -1,5 +1,5 @@
 /**
- * Options that bound what clients may make the server hold.
+ * Limits on the resources that clients can use.
  *
  * @module
  */
@@ -14,11 +14,11 @@ import {
   wholeNumber,
 } from "../options/values.ts";
 
-/** What clients may make the server hold. */
+/** Limits on the resources that clients can use. */
 export interface LimitFlags {
-  /** The bounds. */
+  /** The limits. */
   readonly limits: {
-    /** Clients at once. */
+    /** Clients that are connected at the same time. */
     readonly maxConnections: number;
     /** Bytes of a client's headers. */
     readonly maxHeader: number;
@@ -32,9 +32,9 @@ export interface LimitFlags {
     readonly maxTables: number;
     /** Bytes of a client's definitions, and of an experiment's tables. */
     readonly maxDefinitions: number;
-    /** Databases open at once. */
+    /** Databases that are open at the same time. */
     readonly maxDomains: number;
-    /** Bytes on their way to the databases. */
+    /** Bytes received but not stored yet. */
     readonly maxMemory: number;
   };
 }
@@ -44,10 +44,10 @@ const MIB = 1024 * KIB;
 const GIB = 1024 * MIB;
 const { limits, collect, maxConnections, maxDomains } = DEFAULT_SERVER_OPTIONS;
 
-/** SQLite's tables have 2000 columns at most, five of them the server's. */
+/** SQLite allows 2000 columns a table; the server uses five of them. */
 const MOST_FIELDS = 1995;
 
-/** A row of up to seven times the message must have a size below 2^28. */
+/** A row is up to seven times as long as its message, and at most 2^28 bytes. */
 const LONGEST_MESSAGE = 32 * MIB;
 
 /** Adds the options to `command`. */
@@ -56,7 +56,7 @@ export function addLimitFlags(command: Command): void {
     .addOption(
       counted(
         "--max-connections <n>",
-        "clients at once",
+        "maximum number of connected clients",
         maxConnections,
         1_000_000,
       ),
@@ -64,18 +64,23 @@ export function addLimitFlags(command: Command): void {
     .addOption(
       counted(
         "--max-domains <n>",
-        "databases open at once",
+        "maximum number of open databases",
         maxDomains,
         100_000,
       ),
     )
     .addOption(
-      counted("--max-fields <n>", "of a schema", limits.fields, MOST_FIELDS),
+      counted(
+        "--max-fields <n>",
+        "maximum number of fields in a schema",
+        limits.fields,
+        MOST_FIELDS,
+      ),
     )
     .addOption(
       counted(
         "--max-streams <n>",
-        "that a client may define; more are refused",
+        "maximum number of streams per client; further ones are rejected",
         limits.streams,
         MOST_REDEFINED,
       ),
@@ -83,7 +88,8 @@ export function addLimitFlags(command: Command): void {
     .addOption(
       counted(
         "--max-tables <n>",
-        "of an experiment; the streams of more are refused",
+        "maximum number of tables per experiment; streams that need more are " +
+          "rejected",
         collect.tables,
         MOST_REDEFINED,
       ),
@@ -91,7 +97,7 @@ export function addLimitFlags(command: Command): void {
     .addOption(
       sized(
         "--max-definitions <size>",
-        "of a client's schemas, and of those of an experiment's tables",
+        "maximum size of all schemas of a client, and of an experiment",
         limits.definitionBytes,
         size(64 * KIB, GIB),
       ),
@@ -99,7 +105,7 @@ export function addLimitFlags(command: Command): void {
     .addOption(
       sized(
         "--max-header <size>",
-        "of all headers of a client",
+        "maximum size of a client's headers",
         limits.headerBytes,
         size(KIB, 64 * MIB),
       ),
@@ -107,7 +113,7 @@ export function addLimitFlags(command: Command): void {
     .addOption(
       sized(
         "--max-message <size>",
-        "of one line or message",
+        "maximum size of a line or binary message",
         limits.messageBytes,
         size(KIB, LONGEST_MESSAGE),
       ),
@@ -115,7 +121,7 @@ export function addLimitFlags(command: Command): void {
     .addOption(
       sized(
         "--max-memory <size>",
-        "of all that is on its way to the databases; then clients wait",
+        "maximum size of data that waits to be stored; beyond it clients wait",
         collect.allBytes,
         size(MIB, 64 * GIB),
       ),
@@ -123,9 +129,9 @@ export function addLimitFlags(command: Command): void {
 }
 
 /**
- * What the options say.
+ * The values of the options.
  *
- * @throws {OptionsError} if a message would not fit into the memory.
+ * @throws {OptionsError} if a message might not fit into the memory.
  */
 export function limitFlags(options: Record<string, unknown>): LimitFlags {
   const maxMessage = Number(options.maxMessage);
@@ -133,7 +139,8 @@ export function limitFlags(options: Record<string, unknown>): LimitFlags {
   if (maxMemory < maxMessage) {
     throw new OptionsError(
       `option --max-memory: "${formatSize(maxMemory)}" is less than ` +
-        `--max-message, ${formatSize(maxMessage)}; raise it, or lower that`,
+        `--max-message, ${formatSize(maxMessage)}; raise the first or lower ` +
+        "the second",
     );
   }
   return {

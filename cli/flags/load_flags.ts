@@ -20,17 +20,17 @@ import { OptionsError } from "../options/options_error.ts";
 import { parseCommand } from "../options/parse_command.ts";
 import { parseAmount, wholeNumber } from "../options/values.ts";
 
-/** What the command line asks for. */
+/** The options of `oml2 load`. */
 export interface LoadFlags extends LoadOptions {
-  /** Directory of the databases, to check them afterwards. */
+  /** Directory of the databases to check at the end. */
   readonly check: string | undefined;
-  /** Directory of the databases, to measure latency meanwhile. */
+  /** Directory of the databases to measure latency in. */
   readonly latency: string | undefined;
-  /** Whether the result is JSON. */
+  /** Whether to print the result as JSON. */
   readonly json: boolean;
 }
 
-/** Either what to do, or what to print instead. */
+/** The options, or a text to print instead of running. */
 export type ParsedLoad =
   | { readonly flags: LoadFlags }
   | { readonly print: string };
@@ -40,14 +40,14 @@ const parseCount = wholeNumber(1, 999_999_999, "count");
 const EXAMPLES = `
 Examples:
   oml2 load                                 a million tuples to localhost:3003
-  oml2 load 3003 --check ./data             the same, and look whether all are there
+  oml2 load 3003 --check ./data             the same, and check that all are stored
   oml2 load lab:3003 --connections 1000 --experiments 100 --rate 1 --seconds 60
 `;
 
 /**
- * Reads the command line of the load generator.
+ * Parses the command line of the load generator.
  *
- * @throws {OptionsError} naming the option, its value and the remedy.
+ * @throws {OptionsError} with the option, its value and the remedy.
  */
 export function parseLoadFlags(
   args: readonly string[],
@@ -59,45 +59,48 @@ export function parseLoadFlags(
   return { flags: toFlags(command) };
 }
 
-/** The command with all its options. */
+/** The command with its options. */
 export function loadCommand(program: string): Command {
   return newCommand(program, "[[HOST:]PORT] [OPTION...]")
-    .description("Sends tuples to an OML server, and tells how fast it is.")
+    .description("Sends tuples to an OML server and measures its throughput.")
     .addArgument(
       new Argument("[target]", "the server, [HOST:]PORT")
         .argParser(parseEndpoint)
         .default({ host: "localhost", port: 3003 }, "localhost:3003"),
     )
-    .optionsGroup("How much:")
-    .option("--connections <n>", "connections", parseCount, 1)
+    .optionsGroup("Amount:")
+    .option("--connections <n>", "number of connections", parseCount, 1)
     .option(
       "--experiments <m>",
-      "experiments that they are dealt out to",
+      "number of experiments, to which connections are assigned in turn",
       parseCount,
       1,
     )
     .addOption(
       new Option(
         "--tuples <n>",
-        `tuples of all connections together (default: ${TUPLES})`,
+        `number of tuples, all connections together (default: ${TUPLES})`,
       ).argParser(parseCount),
     )
     .addOption(
-      new Option("--seconds <s>", "send for so long instead")
+      new Option(
+        "--seconds <s>",
+        "send for this long instead of a fixed number",
+      )
         .argParser(parseAmount).conflicts("tuples"),
     )
     .option(
       "--rate <r>",
-      "tuples/s of each connection (default: as fast as can be)",
+      "tuples/s per connection (default: unlimited)",
       parseAmount,
     )
-    .optionsGroup("What:")
+    .optionsGroup("Content:")
     .addOption(
-      new Option("--text", "as text (default)").conflicts("binary"),
+      new Option("--text", "send text (default)").conflicts("binary"),
     )
-    .option("--binary", "as binary messages")
+    .option("--binary", "send binary messages")
     .addOption(
-      new Option("--schema <name>", "kind of tuples")
+      new Option("--schema <name>", "schema of the tuples")
         .choices(LOAD_SCHEMA_NAMES).default("lin"),
     )
     .option(
@@ -105,9 +108,12 @@ export function loadCommand(program: string): Command {
       "name the experiments PREFIX-0, PREFIX-1 ... (default: load-RUN)",
       parseDomain,
     )
-    .optionsGroup("And then:")
+    .optionsGroup("Result:")
     .option("--check <dir>", "compare the databases in DIR with what was sent")
-    .option("--latency <dir>", "watch them, to tell when tuples were visible")
+    .option(
+      "--latency <dir>",
+      "measure when tuples become visible in the databases in DIR",
+    )
     .option("--json", "print the result as JSON")
     .addHelpText("after", EXAMPLES);
 }
@@ -122,14 +128,14 @@ function toFlags(command: Command): LoadFlags {
     : Infinity;
   if (experiments > connections) {
     throw new OptionsError(
-      `option --experiments: ${experiments} is more than the connections, ` +
+      `option --experiments: ${experiments} is more than the number of connections, ` +
         `${connections}; give --connections ${experiments} or more`,
     );
   }
   if (tuples < connections) {
     throw new OptionsError(
-      `option --tuples: ${tuples} is less than the connections, ` +
-        `${connections}; give each of them one`,
+      `option --tuples: ${tuples} is less than the number of connections, ` +
+        `${connections}; send at least one per connection`,
     );
   }
   return {
@@ -152,7 +158,7 @@ function toFlags(command: Command): LoadFlags {
 function parseDomain(text: string): string {
   if (/^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,49}$/.test(text)) return text;
   throw new InvalidArgumentError(
-    "cannot begin domains; write at most 50 letters, digits and _.+-, with a " +
-      "letter, digit or _ first",
+    "cannot be a prefix of domain names; use at most 50 letters, digits and " +
+      "_.+-, starting with a letter, digit or _",
   );
 }

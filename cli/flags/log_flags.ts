@@ -21,17 +21,17 @@ export function addLogFlags(command: Command, logfile: string): void {
     )
     .option(
       "--logfile <file>",
-      "where to log; - is stderr",
+      "log file; - is stderr",
       filled("write a file, or - for stderr"),
       logfile,
     )
     .addOption(
-      new Option("--log-format <format>", "lines for people, or for programs")
+      new Option("--log-format <format>", "format of log lines")
         .choices(["text", "json"]).default("text"),
     );
 }
 
-/** What the options say. */
+/** The values of the options. */
 export function logFlags(options: Record<string, unknown>): LogFlags {
   const level = Number(options.debugLevel);
   const debugLevel = Math.min(MOST, Math.max(LEAST, level));
@@ -43,10 +43,10 @@ export function logFlags(options: Record<string, unknown>): LogFlags {
   };
 }
 
-/** Any whole number: old init scripts ask for levels that there are not. */
+/** Accepts any whole number: old init scripts use levels that do not exist. */
 function parseLevel(text: string): number {
   if (/^[+-]?[0-9]{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError(
-    `is no number; write one from ${LEAST} to ${MOST}`,
+    `is not a number; use ${LEAST} to ${MOST}`,
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Options of the server's measurements of itself: those of liboml2(1).
+ * Options of the server's own measurements, as in liboml2(1).
  *
  * @module
  */
@@ -10,58 +10,62 @@ import { Alias } from "./alias.ts";
 import { variable } from "../options/environment.ts";
 import { filled, size, wholeNumber } from "../options/values.ts";
 
-/** How the server reports on itself. */
+/** How the server reports its own measurements. */
 export interface OmlFlags {
-  /** The options, or the environment where they are silent. */
+  /** The options; where one is unset, the environment. */
   readonly oml: {
     /** Name of this server as a sender. */
     readonly id?: string;
-    /** Domain of the reports. */
+    /** Experiment of the measurements. */
     readonly domain?: string;
-    /** Where they are sent; without it there are none. */
+    /** Where they are sent; if unset, they are not made. */
     readonly collect?: string;
-    /** Whether there are none in any case. */
+    /** Whether they are disabled in any case. */
     readonly noop: boolean;
-    /** How they are written. */
+    /** Their encoding. */
     readonly content: "text" | "binary";
     /** -2 ERROR to 4 DEBUG4. */
     readonly logLevel?: number;
-    /** File that the reporting logs into. */
+    /** Log file of the reporting. */
     readonly logFile?: string;
-    /** Bytes of reports that are kept while they can't be sent. */
+    /** Bytes buffered while they can't be sent. */
     readonly bufsize?: number;
   };
 }
 
 /** Adds the options to `command`. */
 export function addOmlFlags(command: Command): void {
-  command.optionsGroup("Reports on the server itself, by OML:")
+  command.optionsGroup("Measurements of the server itself:")
     .option(
       "--oml-collect <uri>",
-      "where to send them: tcp:HOST:PORT or file:PATH (default: none are sent)",
+      "where to send them, tcp:HOST:PORT or file:PATH (default: off)",
       target,
     )
-    .option("--oml-id <name>", "name of this server in them", name("server"))
-    .option("--oml-domain <domain>", "their domain", name("domain"))
-    .option("--oml-noop", "send none, whatever else is said")
+    .option("--oml-id <name>", "sender name of this server", name("server"))
+    .option(
+      "--oml-domain <domain>",
+      "experiment that they belong to",
+      name("domain"),
+    )
+    .option("--oml-noop", "disable them, whatever the other options say")
     .addOption(
-      new Option("--oml-text", "as text (default with file:)")
+      new Option("--oml-text", "send text (default for file:)")
         .conflicts("omlBinary"),
     )
-    .option("--oml-binary", "as binary messages (default with tcp:)")
+    .option("--oml-binary", "send binary messages (default for tcp:)")
     .option(
       "--oml-bufsize <size>",
-      "of what is kept while they can't be sent",
+      "buffer size while the destination is unreachable",
       size(1, 2 ** 30),
     )
     .option(
       "--oml-log-file <file>",
-      "where the reporting logs",
+      "log file of the reporting",
       filled("write a file, or - for stderr"),
     )
     .option(
       "--oml-log-level <level>",
-      "of that, from -2 (errors) to 4",
+      "its log level, from -2 (errors only) to 4",
       wholeNumber(-2, 4, "level"),
     )
     .option("--oml-help", "print these options")
@@ -76,7 +80,7 @@ export function addOmlFlags(command: Command): void {
     );
 }
 
-/** What the options say, and the environment where they are silent. */
+/** The values of the options; where one is unset, of the environment. */
 export function omlFlags(options: Record<string, unknown>): OmlFlags {
   const set = options as Record<string, string | undefined>;
   const collect = set.omlCollect ?? variable("OML_COLLECT") ??
@@ -108,7 +112,7 @@ function target(text: string): string {
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     throw new InvalidArgumentError(
-      "is no target; write tcp:HOST:PORT, [IPV6]:PORT or file:PATH",
+      "is not a target; write tcp:HOST:PORT, [IPV6]:PORT or file:PATH",
     );
   }
 }

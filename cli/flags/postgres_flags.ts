@@ -17,7 +17,7 @@ import {
 } from "../../server/rows/postgres/postgres_place.ts";
 import { OptionsError } from "../options/options_error.ts";
 
-/** How to reach PostgreSQL. */
+/** How to connect to PostgreSQL. */
 export interface PostgresFlags {
   /** Host, or directory of its socket. */
   readonly pgHost: string;
@@ -27,39 +27,48 @@ export interface PostgresFlags {
   readonly pgUser: string;
   /** Password of the role. */
   readonly pgPass?: string;
-  /** Further parameters, as libpq's key=value pairs. */
+  /** Further parameters as libpq's key=value pairs. */
   readonly pgConnect?: string;
 }
 
 /** Adds the options to `command`. */
 export function addPostgresFlags(command: Command): void {
   command.optionsGroup("PostgreSQL (with --backend=postgresql):")
-    .option("--pg-host <host>", "its host", filled("write a host"), "localhost")
+    .option(
+      "--pg-host <host>",
+      "host, or directory of the socket",
+      filled("write a host"),
+      "localhost",
+    )
     .addOption(
-      new Option("--pg-port <port>", "its port, or a name of /etc/services")
+      new Option(
+        "--pg-port <port>",
+        "port, or a service name from /etc/services",
+      )
         .argParser((text) => String(parsePort(text)))
         .default("5432", "postgresql, 5432"),
     )
     .option(
       "--pg-user <role>",
-      "role to log in as; it needs CREATEDB",
+      "role; needs the CREATEDB privilege",
       filled("write the name of a role"),
       "oml",
     )
     .option(
       "--pg-pass <password>",
-      "its password; others may see it for a moment: $PGPASSWORD, " +
-        "$PGPASSFILE and ~/.pgpass are the safe way",
+      "password; briefly visible to other users, so prefer $PGPASSWORD, " +
+        "$PGPASSFILE or ~/.pgpass",
     )
     .option(
       "--pg-connect <conninfo>",
-      'more, as in "sslmode=require connect_timeout=5" (also --pg-conninfo)',
+      'further parameters, e.g. "sslmode=require connect_timeout=5" (also ' +
+        "--pg-conninfo)",
     )
     .addOption(new Alias("--pg-conninfo <conninfo>", "pgConnect"));
 }
 
 /**
- * What the options say.
+ * The values of the options.
  *
  * @throws {OptionsError} if the connection string is wrong.
  */
@@ -82,7 +91,7 @@ export function postgresFlags(options: Record<string, unknown>): PostgresFlags {
 }
 
 /**
- * The place that the flags tell.
+ * The databases that the flags name.
  *
  * @throws {ConninfoError} if the connection string is wrong.
  */
@@ -94,7 +103,7 @@ export function postgresPlace(
   return placeOf(options, parseConninfo(pgConnect));
 }
 
-/** The man page's default of both is the empty string. */
+/** An empty string is the documented default, and means unset. */
 function unlessEmpty(value: unknown): string | undefined {
   return value === "" ? undefined : value as string | undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * Options that tell who the server runs as, and which program it tells.
+ * Options of the server's process: its user, group and event hook.
  *
  * @module
  */
@@ -7,13 +7,13 @@ import type { Command } from "commander";
 import { OptionsError } from "../options/options_error.ts";
 import { accountName, filled } from "../options/values.ts";
 
-/** Who the server runs as, and which program it tells. */
+/** The server's user, group and event hook. */
 export interface ProcessFlags {
-  /** Program that is told of databases. */
+  /** Program that receives database events. */
   readonly eventHook?: string;
-  /** User to become. */
+  /** User to run as. */
   readonly user?: string;
-  /** Group to become, the user's own if unset. */
+  /** Group to run as; the user's primary group if unset. */
   readonly group?: string;
 }
 
@@ -22,25 +22,25 @@ export function addProcessFlags(command: Command): void {
   command.optionsGroup("Process:")
     .option(
       "-H, --event-hook <prog>",
-      "program told of databases that are created, opened, closed",
+      "program that receives database events (created, opened, closed)",
       filled("write the path of a program"),
     )
     .option(
       "--user <user>",
-      "give up root's rights for this user's, once it listens",
+      "drop root privileges to this user once the port is open",
       accountName("user"),
     )
     .option(
       "--group <group>",
-      "and this group's (default: the user's own)",
+      "and to this group (default: the user's primary group)",
       accountName("group"),
     );
 }
 
 /**
- * What the options say.
+ * The values of the options.
  *
- * @throws {OptionsError} if there is a group without a user.
+ * @throws {OptionsError} if a group is given without a user.
  */
 export function processFlags(options: Record<string, unknown>): ProcessFlags {
   const { eventHook, user, group } = options as Record<

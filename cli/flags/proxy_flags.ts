@@ -20,19 +20,19 @@ import { DEFAULT_PROXY_OPTIONS } from "../../proxy/options.ts";
 import { PROXY_MANUAL } from "./proxy_manual.ts";
 import { wholeNumber } from "../options/values.ts";
 
-/** What the command line asks for. */
+/** The proxy's options. */
 export interface ProxyFlags extends SpoolFlags, UpstreamFlags, LogFlags {
-  /** Address to listen on for clients, every one if unset. */
+  /** Address to listen on for clients; all addresses if unset. */
   readonly host: string | undefined;
   /** Port to listen on for clients. */
   readonly port: number;
   /** Where to listen for commands. */
   readonly control: { readonly host: string; readonly port: number };
-  /** Clients at once. */
+  /** Clients that are connected at the same time. */
   readonly maxConnections: number;
 }
 
-/** Either what to do, or what to print instead. */
+/** The options, or a text to print instead of running. */
 export type ParsedProxy =
   | { readonly flags: ProxyFlags }
   | { readonly print: string };
@@ -40,9 +40,9 @@ export type ParsedProxy =
 const LOOPBACK = "127.0.0.1";
 
 /**
- * Reads the command line of the proxy.
+ * Parses the command line of the proxy.
  *
- * @throws {OptionsError} naming the option, its value and the remedy.
+ * @throws {OptionsError} with the option, its value and the remedy.
  */
 export function parseProxyFlags(
   args: readonly string[],
@@ -53,7 +53,7 @@ export function parseProxyFlags(
   return print === undefined ? { flags: toFlags(command.opts()) } : { print };
 }
 
-/** The command with all its options. */
+/** The command with its options. */
 export function proxyCommand(program: string): Command {
   const command = newProgram(program, PROXY_MANUAL);
   command.optionsGroup("Clients and operators:")
@@ -61,13 +61,13 @@ export function proxyCommand(program: string): Command {
     .addOption(
       new Option(
         "-c, --control <[host:]port>",
-        "where to take commands; they need no password",
+        "port for commands, or host:port; there is no password",
       )
         .default({ host: undefined, port: 3004 }, `3004, on ${LOOPBACK} only`)
         .argParser(parseListen),
     )
     .addOption(
-      new Option("--max-connections <n>", "clients at once")
+      new Option("--max-connections <n>", "maximum number of connected clients")
         .default(DEFAULT_PROXY_OPTIONS.maxConnections)
         .argParser(wholeNumber(1, 1_000_000)),
     );

@@ -37,7 +37,7 @@ import {
 import { parseCommand } from "../options/parse_command.ts";
 import { SERVER_MANUAL } from "./server_manual.ts";
 
-/** What the command line asks for. */
+/** The server's options. */
 export interface ServerFlags
   extends
     StorageFlags,
@@ -47,19 +47,19 @@ export interface ServerFlags
     ProcessFlags,
     LogFlags,
     OmlFlags {
-  /** Whether only to look if the server could start. */
+  /** Whether to check only if the server could start. */
   readonly check: boolean;
 }
 
-/** Either what to do, or what to print instead. */
+/** The options, or a text to print instead of running. */
 export type ParsedServer =
   | { readonly flags: ServerFlags }
   | { readonly print: string };
 
 /**
- * Reads the command line of the server.
+ * Parses the command line of the server.
  *
- * @throws {OptionsError} naming the option, its value and the remedy.
+ * @throws {OptionsError} with the option, its value and the remedy.
  */
 export function parseServerFlags(
   args: readonly string[],
@@ -73,7 +73,7 @@ export function parseServerFlags(
   return { flags: toFlags(options) };
 }
 
-/** The command with all its options. */
+/** The command with its options. */
 export function serverCommand(program: string): Command {
   const command = newProgram(program, SERVER_MANUAL);
   addStorageFlags(command);
@@ -84,7 +84,10 @@ export function serverCommand(program: string): Command {
   addLogFlags(command, "-");
   addOmlFlags(command);
   command.optionsGroup(INFO_GROUP)
-    .option("--check", "look whether it could start, and tell (oml2 check)");
+    .option(
+      "--check",
+      "check whether the server could start, and exit (oml2 check)",
+    );
   return addInfoOptions(command);
 }
 

@@ -1,88 +1,105 @@
 /**
- * What is to be said of the server beside its options.
+ * The server's manual page, without its options.
  *
  * @module
  */
 import type { Manual } from "../options/manual.ts";
 
-/** The server. */
+/** The manual of the server. */
 export const SERVER_MANUAL: Manual = {
   program: "oml2-server",
-  summary: "stores the measurements of OML clients",
+  summary: "measurement server of OML",
   description: [
-    "Listens for OML clients, and stores the measurements of each in the " +
-    "database of its experiment (its domain): an SQLite file, or a " +
-    "PostgreSQL database. What came is committed at least once a second, " +
-    "when a client leaves, and when the server is stopped.",
-    "There is no authentication: keep it off open networks.",
+    "Listens for OML clients and stores their measurements, one database " +
+    "per experiment (domain): an SQLite file or a PostgreSQL database. Data " +
+    "is committed at least once a second, when a client disconnects, and " +
+    "when the server stops.",
+    "There is no authentication: do not expose the server to untrusted " +
+    "networks.",
   ],
   topics: [
     {
       title: "Hook commands",
-      text: "The program of --event-hook is started once. Within 5 s it has " +
-        "to print the line OML HOOK READY; what it prints after that is " +
-        "passed over. It then reads commands, a line each. A URI is " +
-        "file:PATH, or postgresql://ROLE@HOST:PORT/DOMAIN.",
+      text: "The program of --event-hook is started once. Within 5 s it must " +
+        "print the line OML HOOK READY; its further output is ignored. It " +
+        "reads commands from standard input, one per line. A URI is " +
+        "file:PATH or postgresql://ROLE@HOST:PORT/DOMAIN.",
       entries: [
-        ["DBCREATED URI", "a database that is new has been opened"],
-        ["DBOPENED URI", "a database has been opened again"],
-        ["DBCLOSED URI", "its last client has left, and its data is complete"],
-        ["EXIT", "the server stops: clean up, and end"],
+        ["DBCREATED URI", "a new database has been created"],
+        ["DBOPENED URI", "an existing database has been opened"],
+        [
+          "DBCLOSED URI",
+          "the last client has disconnected and the data is complete",
+        ],
+        ["EXIT", "the server stops; clean up and exit"],
       ],
     },
     {
       title: "Runtime measurement points",
-      text: "With --oml-collect the server reports on itself, by preference " +
-        "to another server, as the application server.",
+      text:
+        "With --oml-collect the server sends its own measurements, as the " +
+        "application server, preferably to another server.",
       entries: [
         [
           "clients",
-          "address, port, node_id, domain and appname of a client, with the " +
-          "event Connect, Ready or Disconnect, and a message",
+          "event (Connect, Ready or Disconnect), address, port, node_id, " +
+          "domain and appname of a client, and a message",
         ],
       ],
     },
     {
       title: "Load balancing",
-      text: "Several servers may keep their databases in one PostgreSQL, " +
-        "behind a TCP load balancer such as HAProxy. Several servers can't " +
-        "share a directory of SQLite databases.",
+      text: "Several servers behind a TCP load balancer such as HAProxy can " +
+        "share one PostgreSQL. They cannot share a directory of SQLite " +
+        "databases.",
       entries: [],
     },
   ],
   examples: [
-    ["oml2-server -D ./data", "databases in ./data"],
-    ["oml2-server -D /srv/oml -l [::1]:3003", "only for this machine"],
-    ["oml2-server -d4 --logfile=/var/log/oml2.log", "all there is to say"],
-    ["oml2-server --user=oml -D /srv/oml", "started by root, runs as oml"],
-    ["oml2-server -b postgresql --pg-host=db", "databases on host db"],
+    ["oml2-server -D ./data", "store SQLite databases in ./data"],
+    [
+      "oml2-server -D /srv/oml -l [::1]:3003",
+      "listen on loopback only",
+    ],
+    [
+      "oml2-server -d4 --logfile=/var/log/oml2.log",
+      "log everything, to a file",
+    ],
+    ["oml2-server --user=oml -D /srv/oml", "start as root, run as user oml"],
+    [
+      "oml2-server -b postgresql --pg-host=db",
+      "store in PostgreSQL on host db",
+    ],
   ],
   environment: [
-    ["OML_SQLITE_DIR", "directory of the databases, without -D"],
-    ["OML_COLLECT", "as --oml-collect"],
-    ["OML_NAME", "as --oml-id"],
-    ["OML_DOMAIN", "as --oml-domain"],
+    ["OML_SQLITE_DIR", "data directory if -D is not given"],
+    ["OML_COLLECT", "same as --oml-collect"],
+    ["OML_NAME", "same as --oml-id"],
+    ["OML_DOMAIN", "same as --oml-domain"],
     ["PGPASSWORD", "password of the PostgreSQL role"],
-    ["PGPASSFILE", "file of such passwords, instead of ~/.pgpass"],
+    ["PGPASSFILE", "password file to use instead of ~/.pgpass"],
   ],
   signals: [
-    ["TERM, INT", "commit what came, and leave; a second one: leave at once"],
-    ["HUP", "open the log anew, for its rotation"],
+    ["TERM, INT", "commit all data and exit; a second signal exits at once"],
+    ["HUP", "reopen the log file, for log rotation"],
     ["USR1", "log memory, connections, databases and queues"],
   ],
   files: [
     ["DIR/DOMAIN.sq3", "the measurements of an experiment"],
     [
       "DIR/DOMAIN.unsaved.oml",
-      "what could not be stored before a stop, to be sent again",
+      "data that could not be stored before a stop; replay it",
     ],
-    ["DIR/.oml2-server.lock", "keeps a second server out of the directory"],
-    ["/etc/services", "names of ports"],
+    [
+      "DIR/.oml2-server.lock",
+      "prevents a second server from using the directory",
+    ],
+    ["/etc/services", "service names"],
   ],
   exitStatus: [
-    ["0", "stopped, and all that came is stored"],
-    ["1", "could not start, or not store all that came"],
-    ["2", "an option is wrong; nothing was started"],
+    ["0", "stopped; all data is stored"],
+    ["1", "could not start, or could not store all data"],
+    ["2", "invalid option; nothing was started"],
   ],
   seeAlso: ["oml2-proxy-server(1)", "liboml2(1)", "sqlite3(1)", "psql(1)"],
 };

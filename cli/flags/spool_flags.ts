@@ -1,5 +1,5 @@
 /**
- * Options of what the proxy keeps.
+ * Options of the proxy's spool.
  *
  * @module
  */
@@ -8,21 +8,21 @@ import { type Command, Option } from "commander";
 import { OptionsError } from "../options/options_error.ts";
 import { filled, formatSize, size } from "../options/values.ts";
 
-/** What the proxy keeps, and where. */
+/** Where and how the proxy stores streams. */
 export interface SpoolFlags {
-  /** File of the first client's stream; those of others have a number. */
+  /** Result file of the first stream; those of others have a number. */
   readonly resultfile: string;
-  /** When what was written is forced to disk. */
+  /** When data is forced to disk. */
   readonly sync: SyncMode;
-  /** Bytes of a page of memory. */
+  /** Bytes of a memory page. */
   readonly size: number;
-  /** Bytes of memory for what is not yet sent. */
+  /** Bytes of memory for data that is not sent yet. */
   readonly memory: number;
-  /** Bytes on disk; unset, the disk is the bound. */
+  /** Bytes of unsent data on disk; if unset, the disk is the limit. */
   readonly maxSpool?: number;
-  /** What is done where that is reached. */
+  /** What happens when that limit is reached. */
   readonly spoolPolicy: SpoolPolicy;
-  /** Whether files are removed once they were replayed. */
+  /** Whether result files are deleted after replay. */
   readonly deleteReplayed: boolean;
 }
 
@@ -32,48 +32,48 @@ const GIB = 1024 * MIB;
 
 /** Adds the options to `command`. */
 export function addSpoolFlags(command: Command): void {
-  command.optionsGroup("What is kept (a size may end in k, M or G):")
+  command.optionsGroup("Spool (a size may end in k, M or G):")
     .option(
       "-r, --resultfile <file>",
-      "file of a client's stream; FILE.1, FILE.2 ... where it exists",
+      "file for a client's stream; FILE.1, FILE.2 ... if it exists",
       filled("write a file"),
       "oml_result_proxy.log",
     )
     .addOption(
       new Option(
         "--sync <mode>",
-        "force data to disk always, at an interval of 200 ms, or never",
+        "force data to disk always, at intervals of 200 ms, or never",
       ).choices(["always", "interval", "never"]).default("interval"),
     )
     .addOption(
-      sized("-s, --size <bytes>", "of a page of memory", 256 * KIB)
+      sized("-s, --size <bytes>", "size of a memory page", 256 * KIB)
         .argParser(size(1, GIB)),
     )
     .addOption(
       sized(
         "--memory <size>",
-        "of what is not yet sent; more is read back from the files",
+        "memory for unsent data; more is read back from the files",
         64 * MIB,
       ).argParser(size(MIB, 64 * GIB)),
     )
     .option(
       "--max-spool <size>",
-      "that wait to be sent (default: until the disk is full)",
+      "maximum size of unsent data (default: until the disk is full)",
       size(MIB, 1024 * 1024 * GIB),
     )
     .addOption(
       new Option(
         "--spool-policy <policy>",
-        "when that is reached: let clients wait, or drop what is new",
+        "when that is reached, make clients wait or drop new tuples",
       ).choices(["block", "drop-new"]).default("block"),
     )
-    .option("--delete-replayed", "remove files once they are replayed");
+    .option("--delete-replayed", "delete result files once they are replayed");
 }
 
 /**
- * What the options say.
+ * The values of the options.
  *
- * @throws {OptionsError} if a page does not fit into the memory.
+ * @throws {OptionsError} if a page is larger than the memory.
  */
 export function spoolFlags(options: Record<string, unknown>): SpoolFlags {
   const pageSize = Number(options.size);
@@ -81,7 +81,7 @@ export function spoolFlags(options: Record<string, unknown>): SpoolFlags {
   if (pageSize > memory) {
     throw new OptionsError(
       `option --size: "${formatSize(pageSize)}" is more than --memory, ` +
-        `${formatSize(memory)}; lower it, or raise that`,
+        `${formatSize(memory)}; lower the first or raise the second`,
     );
   }
   return {

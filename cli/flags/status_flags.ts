@@ -11,36 +11,36 @@ import { parseCommand } from "../options/parse_command.ts";
 import { statusSocket } from "../process/paths.ts";
 import { filled, parseAmount } from "../options/values.ts";
 
-/** What the command line asks for. */
+/** The options of `oml2 status`. */
 export interface StatusFlags {
   /** The server's Unix socket. */
   readonly socket: string;
   /** Whether to print JSON. */
   readonly json: boolean;
-  /** Seconds between two looks, if there is to be more than one. */
+  /** Seconds between two reports; unset, there is only one. */
   readonly watch: number | undefined;
 }
 
-/** Either what to do, or what to print instead. */
+/** The options, or a text to print instead of running. */
 export type ParsedStatus =
   | { readonly flags: StatusFlags }
   | { readonly print: string };
 
-/** Seconds between two looks where `--watch` does not say. */
+/** Seconds between two reports if `--watch` has no value. */
 const WATCH_SECONDS = 2;
 
 const EXAMPLES = `
 Examples:
-  oml2 status -D /srv/oml          the server that has its databases there
-  oml2 status -l 3003              the server of PostgreSQL on that port
-  oml2 status --watch 1            again and again
-  oml2 status --json | jq .total   for programs
+  oml2 status -D /srv/oml          the server with this data directory
+  oml2 status -l 3003              a PostgreSQL-backed server, by its port
+  oml2 status --watch 1            repeat every second
+  oml2 status --json | jq .total   for scripts
 `;
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @throws {OptionsError} naming the option, its value and the remedy.
+ * @throws {OptionsError} with the option, its value and the remedy.
  */
 export function parseStatusFlags(
   args: readonly string[],
@@ -52,13 +52,13 @@ export function parseStatusFlags(
   return { flags: toFlags(command.opts()) };
 }
 
-/** The command with all its options. */
+/** The command with its options. */
 export function statusCommand(program: string): Command {
   return newCommand(program, "[OPTION...]")
-    .description("Shows how it goes with a running server.")
+    .description("Shows the state of a running server.")
     .option(
       "-D, --data-dir <dir>",
-      "data directory of the server (default: as the server's own)",
+      "data directory of the server (default: as for the server)",
       filled("write a directory"),
     )
     .addOption(
@@ -70,12 +70,15 @@ export function statusCommand(program: string): Command {
     .addOption(
       new Option(
         "--socket <path>",
-        "Unix socket of the server, if it is not " +
-          "where these options say",
+        "status socket of the server, if not the one that follows from -D or -l",
       ).argParser(filled("write a path")),
     )
     .option("--json", "print JSON instead of tables")
-    .option("--watch [seconds]", "look again and again", parseAmount)
+    .option(
+      "--watch [seconds]",
+      "repeat every SECONDS (2 if not given)",
+      parseAmount,
+    )
     .addHelpText("after", EXAMPLES);
 }
 

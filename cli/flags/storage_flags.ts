@@ -1,5 +1,5 @@
 /**
- * Options that tell where measurements go.
+ * Options of the databases.
  *
  * @module
  */
@@ -7,42 +7,45 @@ import { type Command, Option } from "commander";
 import type { JournalMode } from "../../server/rows/sqlite/sqlite_database.ts";
 import { filled } from "../options/values.ts";
 
-/** A kind of databases. */
+/** A kind of database. */
 export type Backend = "sqlite" | "postgresql";
 
-/** Where measurements go. */
+/** Where measurements are stored. */
 export interface StorageFlags {
-  /** Directory of the databases; unset, the environment or default tells. */
+  /** Directory of the databases; if unset, the environment or the default. */
   readonly dataDir: string | undefined;
-  /** What keeps the databases. */
+  /** The database system. */
   readonly backend: Backend;
-  /** How SQLite's databases are guarded against a crash. */
+  /** SQLite's journal mode. */
   readonly journal: JournalMode;
-  /** Whether refused samples are kept. */
+  /** Whether rejected samples are stored. */
   readonly rejects: boolean;
 }
 
 /** Adds the options to `command`. */
 export function addStorageFlags(command: Command): void {
-  command.optionsGroup("Where measurements go:")
+  command.optionsGroup("Storage:")
     .option(
       "-D, --data-dir <dir>",
-      "directory of the SQLite databases (default: $OML_SQLITE_DIR, else " +
+      "directory of the SQLite databases (default: $OML_SQLITE_DIR or " +
         "/usr/local/var/oml2)",
       filled("write a directory"),
     )
     .addOption(
-      new Option("-b, --backend <name>", "what keeps the databases")
+      new Option("-b, --backend <name>", "database system")
         .choices(["sqlite", "postgresql"]).default("sqlite"),
     )
     .addOption(
-      new Option("--journal <mode>", "of SQLite; delete for network mounts")
+      new Option(
+        "--journal <mode>",
+        "SQLite's journal mode; use delete on network file systems",
+      )
         .choices(["wal", "delete"]).default("wal"),
     )
-    .option("--no-rejects", "count refused samples, but do not keep them");
+    .option("--no-rejects", "count rejected samples, but do not store them");
 }
 
-/** What the options say. */
+/** The values of the options. */
 export function storageFlags(options: Record<string, unknown>): StorageFlags {
   return {
     dataDir: options.dataDir as string | undefined,

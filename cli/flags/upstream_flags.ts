@@ -1,5 +1,5 @@
 /**
- * Options of the server that the proxy sends to.
+ * Options of the upstream server, which the proxy sends to.
  *
  * @module
  */
@@ -13,37 +13,40 @@ export interface UpstreamFlags {
   readonly dstHost: string;
   /** Port of the server. */
   readonly dstPort: number;
-  /** Whether streams are offered as resumable ones. */
+  /** Whether the proxy asks the server to resume streams. */
   readonly resumeHeader: boolean;
-  /** Whether it sends from the start on. */
+  /** Whether the replay starts with the proxy. */
   readonly autoResume: boolean;
-  /** Bytes/s that are sent at most, all streams together. */
+  /** Maximum bytes/s of all streams together. */
   readonly rate?: number;
 }
 
 /** Adds the options to `command`. */
 export function addUpstreamFlags(command: Command): void {
-  command.optionsGroup("Where it is sent:")
+  command.optionsGroup("Upstream server:")
     .option(
       "-a, --dstaddress <host>",
-      "host of the server",
+      "host",
       parseHost,
       "localhost",
     )
-    .option("-p, --dstport <port>", "its port", parsePort, 3003)
-    .option("--auto-resume", "send from the start on, without OMLPROXY-RESUME")
+    .option("-p, --dstport <port>", "port", parsePort, 3003)
+    .option(
+      "--auto-resume",
+      "start the replay at once, without OMLPROXY-RESUME",
+    )
     .option(
       "--rate <bytes/s>",
-      "send so much at most, such as 100k (default: as fast as can be)",
+      "maximum replay rate, e.g. 100k (default: unlimited)",
       size(1, 1024 ** 4),
     )
     .option(
       "--no-resume-header",
-      "send streams as they came, for a C proxy as the server",
+      "do not ask the server to resume streams (for a C proxy upstream)",
     );
 }
 
-/** What the options say. */
+/** The values of the options. */
 export function upstreamFlags(options: Record<string, unknown>): UpstreamFlags {
   return {
     dstHost: String(options.dstaddress),
@@ -54,7 +57,7 @@ export function upstreamFlags(options: Record<string, unknown>): UpstreamFlags {
   };
 }
 
-/** A name or an address; brackets around IPv6 are welcome, not needed. */
+/** A host name or an address; brackets around IPv6 are optional. */
 function parseHost(text: string): string {
   return filled("write a host")(text.replace(/^\[(.*)\]$/, "$1"));
 }

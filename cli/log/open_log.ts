@@ -11,15 +11,15 @@ import { StartError } from "../options/options_error.ts";
 import { LogFile } from "./log_file.ts";
 import type { LogFormat } from "./log_line.ts";
 
-/** What is logged, and where. */
+/** Options of the log. */
 export interface LogFlags {
   /** 1 ERROR to 4 DEBUG. */
   readonly debugLevel: number;
-  /** A level that was asked for, but is outside of 1 to 4. */
+  /** The requested level, if it is outside of 1 to 4. */
   readonly clampedLevel: number | undefined;
-  /** File of the log; `-` is stderr. */
+  /** Log file; `-` is stderr. */
   readonly logfile: string;
-  /** Lines for people, or JSON objects. */
+  /** Text lines or JSON objects. */
   readonly logFormat: LogFormat;
 }
 

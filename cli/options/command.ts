@@ -25,16 +25,16 @@ export function newProgram(name: string, manual: Manual): Command {
 }
 
 /** The options that print something. */
-export const INFO_GROUP = "Instead of starting:";
+export const INFO_GROUP = "Information:";
 
 /** Adds the options of every program, behind its own ones. */
 export function addInfoOptions(command: Command): Command {
   return command.optionsGroup(INFO_GROUP)
-    .option("--usage", "print a short summary of the options")
+    .option("--usage", "print a summary of the options")
     .version(
       versionText(command.name()).trimEnd(),
       "-v, --version",
-      "print the version, and those of the protocol",
+      "print the versions of the program and the protocol",
     )
     .helpOption("-?, --help", "print this help");
 }

@@ -37,11 +37,11 @@ function splitEndpoint(text: string, least: number): Endpoint {
   const form = /^(?:(?:\[([^\]]*)\]|([^:[\]]+)):)?([^:[\]]+)$/;
   const [, ipv6, name, port] = form.exec(text) ?? [];
   if (port === undefined) {
-    throw new InvalidArgumentError(`is no port; ${FORMS}`);
+    throw new InvalidArgumentError(`is not a port; ${FORMS}`);
   }
   if (ipv6 !== undefined && !isIPv6(ipv6)) {
     throw new InvalidArgumentError(
-      `has no IPv6 address in its brackets; ${FORMS}`,
+      `has no IPv6 address in brackets; ${FORMS}`,
     );
   }
   return { host: ipv6 ?? name, port: portNumber(port, least, FORMS) };
@@ -51,7 +51,7 @@ function portNumber(text: string, least: number, forms: string): number {
   const port = /^[0-9]+$/.test(text) ? Number(text) : namedPort(text, forms);
   if (port >= least && port <= 65_535) return port;
   throw new InvalidArgumentError(
-    `is no port; ${forms}, with a port from ${least} to 65535`,
+    `is not a port; ${forms}, with a port from ${least} to 65535`,
   );
 }
 
@@ -61,11 +61,13 @@ function namedPort(name: string, forms: string): number {
     if (port !== undefined) return port;
   } catch (cause) {
     throw new InvalidArgumentError(
-      `is no port, and no service can be looked up (${errorText(cause)}); ` +
+      `is not a port number, and service names can't be looked up (${
+        errorText(cause)
+      }); ` +
         forms,
     );
   }
   throw new InvalidArgumentError(
-    `is no port, nor is there a service "${name}" in /etc/services; ${forms}`,
+    `is neither a port nor a service in /etc/services; ${forms}`,
   );
 }

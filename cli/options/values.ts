@@ -34,7 +34,7 @@ export function wholeNumber(
     const value = /^[+-]?[0-9]{1,15}$/.test(text) ? Number(text) : NaN;
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(
-      `is no ${what}; write one from ${least} to ${most}`,
+      `is not a ${what}; use ${least} to ${most}`,
     );
   };
 }
@@ -44,7 +44,7 @@ export function parseAmount(text: string): number {
   const value = /^[0-9]{1,6}(\.[0-9]+)?$/.test(text) ? Number(text) : 0;
   if (value > 0) return value;
   throw new InvalidArgumentError(
-    "is no amount; write a number above 0, such as 10 or 0.5",
+    "is not a positive number; use e.g. 10 or 0.5",
   );
 }
 
@@ -52,7 +52,7 @@ export function parseAmount(text: string): number {
 export function parseSeconds(text: string): number {
   if (/^[0-9]{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError(
-    "is no number of seconds; write 60, or 0 for never",
+    "is not a number of seconds; use e.g. 60, or 0 to disable",
   );
 }
 
@@ -63,7 +63,7 @@ export function size(least: number, most: number): ValueParser<number> {
     const bytes = Number(digits) * UNITS[unit.toLowerCase()];
     if (bytes >= least && bytes <= most) return bytes;
     throw new InvalidArgumentError(
-      "is no size; write one such as 4096, 64k, 16M or 1G, from " +
+      "is not a size; use e.g. 4096, 64k, 16M or 1G, from " +
         `${formatSize(least)} to ${formatSize(most)}`,
     );
   };

@@ -58,6 +58,7 @@ test("Deno's executables hold the workers, the packages that are used, and nothi
         "ports",
         "proxy",
         "server",
+        "shared",
         "worker.ts",
       ], listing);
       for (const used of ["@logtape/logtape", "commander", "pg"]) {

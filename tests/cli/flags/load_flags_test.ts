@@ -47,7 +47,7 @@ test("the target is a port, with or without a host", () => {
   assert.deepEqual(target("lab.example:4000"), ["lab.example", 4000]);
   assert.deepEqual(target("[::1]:4000"), ["::1", 4000]);
   for (const wrong of ["lab:", ":4000", "0", "65536", "::1:4000", ""]) {
-    refuses(/is no port; write PORT, HOST:PORT or \[IPV6\]:PORT/, wrong);
+    refuses(/is not a port; write PORT, HOST:PORT or \[IPV6\]:PORT/, wrong);
   }
 });
 
@@ -77,20 +77,26 @@ test("everything can be chosen", () => {
 test("a wrong value is refused with the option, the value and the remedy", () => {
   for (const option of ["connections", "experiments", "tuples"]) {
     for (const value of ["0", "-1", "1.5", "many", "1e6", "9999999999"]) {
-      const message = `option --${option}: "${value}" is no count; write one`;
+      const message = `option --${option}: "${value}" is not a count; use`;
       refuses(new RegExp(RegExp.escape(message)), `--${option}=${value}`);
     }
   }
   for (const option of ["seconds", "rate"]) {
     for (const value of ["0", "-1", "fast", "Infinity", ""]) {
       refuses(
-        new RegExp(`option --${option}: "${value}" is no amount; write a`),
+        new RegExp(
+          `option --${option}: "${value}" is not a positive number; use`,
+        ),
         `--${option}=${value}`,
       );
     }
   }
   for (const value of ["", ".x", "a/b", "a b", "x".repeat(51)]) {
-    refuses(/option --domain: ".*" cannot begin domains; /, "--domain", value);
+    refuses(
+      /option --domain: ".*" cannot be a prefix of domain names; /,
+      "--domain",
+      value,
+    );
   }
   refuses(/--schema.*lin, wide, numbers, strings, trickle/, "--schema=x");
 });
@@ -99,11 +105,11 @@ test("options that contradict each other are refused", () => {
   refuses(/--seconds.*--tuples/, "--seconds=1", "--tuples=1");
   refuses(/--text.*--binary/, "--text", "--binary");
   refuses(
-    /option --experiments: 3 is more than the connections, 2; give --conn/,
+    /option --experiments: 3 is more than the number of connections, 2; give --conn/,
     ...["--experiments=3", "--connections=2"],
   );
   refuses(
-    /option --tuples: 3 is less than the connections, 4; give each/,
+    /option --tuples: 3 is less than the number of connections, 4; send/,
     ...["--tuples=3", "--connections=4"],
   );
 });

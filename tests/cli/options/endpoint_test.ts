@@ -34,7 +34,7 @@ test("A port may be the name of a service", { skip: noList }, () => {
   assert.deepEqual(parseEndpoint("lab:ssh"), { host: "lab", port: 22 });
   assert.throws(
     () => parseListen("lab"),
-    /nor is there a service "lab" in \/etc\/services; write PORT, HOST:PORT/,
+    /is neither a port nor a service in \/etc\/services; write PORT, HOST:PORT/,
   );
 });
 

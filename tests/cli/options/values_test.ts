@@ -26,7 +26,7 @@ test("Sizes are bytes, or end in k, M or G", () => {
   ) {
     assert.throws(
       () => parse(text),
-      /is no size; write one .*1 to 1024G/,
+      /is not a size; use .*1 to 1024G/,
       text,
     );
   }
@@ -42,7 +42,7 @@ test("Whole numbers have bounds", () => {
   const parse = wholeNumber(-2, 4, "level");
   assert.deepEqual(["-2", "0", "+4"].map(parse), [-2, 0, 4]);
   for (const text of ["-3", "5", "", "1.0", "1e0", "one"]) {
-    assert.throws(() => parse(text), /is no level; write one from -2 to 4/);
+    assert.throws(() => parse(text), /is not a level; use -2 to 4/);
   }
 });
 
@@ -50,7 +50,7 @@ test("Amounts are above 0, seconds may be 0", () => {
   assert.deepEqual(["10", "0.5"].map(parseAmount), [10, 0.5]);
   assert.deepEqual(["0", "60"].map(parseSeconds), [0, 60]);
   for (const text of ["0", "0.0", "-1", ".5", "", "1e9"]) {
-    assert.throws(() => parseAmount(text), /write a number above 0/, text);
+    assert.throws(() => parseAmount(text), /is not a positive number/, text);
   }
   for (const text of ["-1", "1.5", "", "soon"]) {
     assert.throws(() => parseSeconds(text), /write 60, or 0 for never/, text);
