@@ -53,7 +53,11 @@ test("Amounts are above 0, seconds may be 0", () => {
     assert.throws(() => parseAmount(text), /is not a positive number/, text);
   }
   for (const text of ["-1", "1.5", "", "soon"]) {
-    assert.throws(() => parseSeconds(text), /write 60, or 0 for never/, text);
+    assert.throws(
+      () => parseSeconds(text),
+      /use e\.g\. 60, or 0 to disable/,
+      text,
+    );
   }
 });
 
