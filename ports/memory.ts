@@ -1,0 +1,289 @@
+/**
+ * A runtime whose connections never leave the process, so that sessions,
+ * intake, replay and control can be tested without sockets or processes.
+ *
+ * @module
+ */
+import type {
+  Address,
+  Connection,
+  Listener,
+  OutgoingConnection,
+  Runtime,
+  WorkerThread,
+} from "./runtime.ts";
+
+const LOOPBACK = "127.0.0.1";
+
+/** The first port that is given where any free one will do. */
+const FIRST_FREE_PORT = 49_152;
+
+/** Bytes that a connection holds in each direction before writes wait. */
+const CAPACITY = 64 * 1024;
+
+/** One direction of a connection. */
+class Pipe {
+  readonly #chunks: Uint8Array[] = [];
+  #bytes = 0;
+  #isEnded = false;
+  #isAbandoned = false;
+  #fault: Error | undefined;
+  #change = Promise.withResolvers<void>();
+
+  /** The next bytes, `null` after the last; fails after those before a reset. */
+  async read(): Promise<Uint8Array | null> {
+    for (;;) {
+      const chunk = this.#isAbandoned ? undefined : this.#chunks.shift();
+      if (chunk !== undefined) {
+        this.#bytes -= chunk.length;
+        this.#notify();
+        return chunk;
+      }
+      if (this.#fault !== undefined) throw this.#fault;
+      if (this.#isEnded || this.#isAbandoned) return null;
+      await this.#change.promise;
+    }
+  }
+
+  /** Copies the bytes; resolves when most of what was written is read. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#checkWritable();
+    this.#chunks.push(bytes.slice());
+    this.#bytes += bytes.length;
+    this.#notify();
+    while (this.#bytes > CAPACITY) {
+      await this.#change.promise;
+      this.#checkWritable();
+    }
+  }
+
+  /** Nothing more is written. */
+  end(): void {
+    this.#isEnded = true;
+    this.#notify();
+  }
+
+  /** Nothing more is read. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.#notify();
+  }
+
+  /** Reads fail once the bytes that were written are read. */
+  break(fault: Error): void {
+    this.#fault = fault;
+    this.#notify();
+  }
+
+  #checkWritable(): void {
+    if (this.#fault !== undefined) throw this.#fault;
+    if (this.#isAbandoned) throw new Error("Broken pipe");
+  }
+
+  #notify(): void {
+    this.#change.resolve();
+    this.#change = Promise.withResolvers();
+  }
+}
+
+/** The end of a connection that a listener accepts. */
+class MemoryConnection implements Connection {
+  readonly local: Address;
+  readonly peer: Address;
+  readonly #incoming: Pipe;
+  readonly #outgoing: Pipe;
+
+  constructor(
+    [local, peer]: readonly [local: Address, peer: Address],
+    [incoming, outgoing]: readonly [incoming: Pipe, outgoing: Pipe],
+  ) {
+    this.local = local;
+    this.peer = peer;
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+  }
+
+  read(): Promise<Uint8Array | null> {
+    return this.#incoming.read();
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#outgoing.write(bytes);
+  }
+
+  close(): void {
+    this.#outgoing.end();
+    this.#incoming.abandon();
+  }
+}
+
+/** The end of a connection that {@linkcode MemoryRuntime.connect} opens. */
+export class MemoryOutgoing implements OutgoingConnection {
+  /** This end. */
+  readonly local: Address;
+  /** The other end. */
+  readonly peer: Address;
+  /** See {@linkcode OutgoingConnection.closed}. */
+  readonly closed: Promise<void>;
+  readonly #incoming: Pipe;
+  readonly #outgoing: Pipe;
+
+  /** Gives what it receives to `received`. */
+  constructor(
+    [local, peer]: readonly [local: Address, peer: Address],
+    [incoming, outgoing]: readonly [incoming: Pipe, outgoing: Pipe],
+    received: (bytes: Uint8Array) => void,
+  ) {
+    this.local = local;
+    this.peer = peer;
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+    this.closed = this.#receive(received);
+    this.closed.catch(() => undefined);
+  }
+
+  /** Sends bytes; waits for a slow peer. */
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#outgoing.write(bytes);
+  }
+
+  /** Sends no more. */
+  end(): Promise<void> {
+    this.#outgoing.end();
+    return Promise.resolve();
+  }
+
+  /** Ends the connection, for both sides. */
+  close(): void {
+    this.#outgoing.end();
+    this.#incoming.abandon();
+  }
+
+  /** Ends the connection with a reset, behind what was sent. */
+  reset(): void {
+    this.#outgoing.break(new Error("Connection reset by peer"));
+    this.#incoming.abandon();
+  }
+
+  async #receive(received: (bytes: Uint8Array) => void): Promise<void> {
+    for (;;) {
+      const bytes = await this.#incoming.read();
+      if (bytes === null) return;
+      received(bytes);
+    }
+  }
+}
+
+/** Accepts the connections to one port. */
+class MemoryListener implements Listener {
+  readonly address: Address;
+  readonly #closed: () => void;
+  readonly #waiting: MemoryConnection[] = [];
+  #isClosed = false;
+  #change = Promise.withResolvers<void>();
+
+  constructor(address: Address, closed: () => void) {
+    this.address = address;
+    this.#closed = closed;
+  }
+
+  offer(connection: MemoryConnection): void {
+    this.#waiting.push(connection);
+    this.#notify();
+  }
+
+  async accept(): Promise<Connection | null> {
+    for (;;) {
+      const connection = this.#waiting.shift();
+      if (connection !== undefined) return connection;
+      if (this.#isClosed) return null;
+      await this.#change.promise;
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#closed();
+    for (const connection of this.#waiting.splice(0)) connection.close();
+    this.#notify();
+  }
+
+  #notify(): void {
+    this.#change.resolve();
+    this.#change = Promise.withResolvers();
+  }
+}
+
+/** A network of its own, in memory; without threads or signals. */
+export class MemoryRuntime implements Runtime {
+  readonly #listeners = new Map<number, MemoryListener>();
+  #lastPort = FIRST_FREE_PORT - 1;
+
+  /** There are no threads. */
+  threads(): number {
+    return 0;
+  }
+
+  /**
+   * There are no threads.
+   *
+   * @throws {Error} always.
+   */
+  startStoreWorker(): WorkerThread {
+    throw new Error("Cannot start a thread: this runtime has none");
+  }
+
+  /** Does nothing: there is no process to change. */
+  setGroups(): void {}
+
+  /** Does nothing: there are no files. */
+  letGoFiles(): void {}
+
+  /** There is no debugger. */
+  closeDebugger(): boolean {
+    return true;
+  }
+
+  /** Listens; see {@linkcode Runtime.listen}. Hosts are not told apart. */
+  listen(port: number, host: string = LOOPBACK): Promise<Listener> {
+    const chosen = port === 0 ? ++this.#lastPort : port;
+    if (this.#listeners.has(chosen)) {
+      return Promise.reject(new Error(`Address in use: ${host}:${chosen}`));
+    }
+    const listener = new MemoryListener(
+      { host, port: chosen },
+      () => this.#listeners.delete(chosen),
+    );
+    this.#listeners.set(chosen, listener);
+    return Promise.resolve(listener);
+  }
+
+  /** Connects; see {@linkcode Runtime.connect}. */
+  connect(
+    port: number,
+    host: string,
+    received: (bytes: Uint8Array) => void = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<MemoryOutgoing> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const listener = this.#listeners.get(port);
+    if (listener === undefined) {
+      return Promise.reject(new Error(`Connection refused: ${host}:${port}`));
+    }
+    const near = { host: LOOPBACK, port: ++this.#lastPort };
+    const [up, down] = [new Pipe(), new Pipe()];
+    const far = { host: LOOPBACK, port };
+    listener.offer(new MemoryConnection([far, near], [up, down]));
+    const opened = new MemoryOutgoing([near, far], [down, up], received);
+    return Promise.resolve(opened);
+  }
+
+  /**
+   * There is no process to end.
+   *
+   * @throws {Error} always.
+   */
+  endAtOnce(status: number): never {
+    throw new Error(`Cannot end the process with status ${status}`);
+  }
+}
