@@ -14,6 +14,7 @@ import { cycleFaults } from "./checks/cycles.ts";
 import { faultText } from "./checks/fault.ts";
 import { LAYERS_DOCUMENT, readLayers } from "./checks/layer_tables.ts";
 import { layerFaults } from "./checks/layers.ts";
+import { MIRROR_DOCUMENT, mirrorOf, readMirror } from "./checks/mirror.ts";
 import { readModuleGraph } from "./checks/module_graph.ts";
 import { filesBelow } from "./checks/source_files.ts";
 import { unusedFaults } from "./checks/unused.ts";
@@ -32,16 +33,22 @@ const examples = files
   .flatMap((file) => codeBlocks(file, read(file)))
   .filter(({ language }) => language === "ts");
 
+const mirror = mirrorOf(files, read, readMirror(read(MIRROR_DOCUMENT)));
+
 const faults = [
   ...layerFaults(graph, layers),
   ...cycleFaults(graph, layers.cycles),
+  ...mirror.faults,
   ...exampleFaults(process.execPath, root, examples),
   ...unusedFaults(process.execPath, root),
 ];
 for (const fault of faults) console.error(faultText(fault));
+const exceptions = layers.exceptions.length + layers.cycles.length;
 console.log(
-  `${modules.length} modules, ${layers.layers.length} layers, ` +
-    `${layers.exceptions.length + layers.cycles.length} exceptions; ` +
-    `${examples.length} examples: ${faults.length} faults`,
+  `${modules.length} modules in ${layers.layers.length} layers, ` +
+    `with ${exceptions} exceptions; ` +
+    `${mirror.own} sources with a test, ${mirror.through} tested through ` +
+    `another, ${mirror.empty} of types alone; ${examples.length} examples`,
 );
+console.log(`${faults.length} faults`);
 process.exitCode = faults.length === 0 ? 0 : 1;

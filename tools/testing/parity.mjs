@@ -12,7 +12,7 @@
 const NAMED = /`([^`]+_test\.ts)`: (.+?)(?: _\((.+?)\)_)?(?=<br>| \|$)/gm;
 
 /** The tests that a page names. */
-export function namedTests(page) {
+function namedTests(page) {
   return [...page.matchAll(NAMED)].map(([, file, name, marks = ""]) => {
     const marked = marks.split(", ");
     return {
