@@ -13,6 +13,9 @@ import {
 /** Milliseconds of decoding between two turns of the event loop. */
 const SLICE_MS = 50;
 
+/** About how many bytes are decoded before it is seen how long that took. */
+export const SLICE_BYTES = 64 * 1024;
+
 /**
  * Chunks up to so many bytes go before larger ones: less than the first read of
  * a connection can be, which may be one of thousands that flood the server.

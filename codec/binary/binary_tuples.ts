@@ -11,7 +11,7 @@ import { badField, Reason } from "../tuples/reasons.ts";
 import type { Stream, StreamTable } from "../tuples/stream.ts";
 import type { PlainReader, TupleSink } from "../tuples/tuple_sink.ts";
 
-/** A message with long vectors, which is read slice by slice. */
+/** A long message, which is read slice by slice. */
 interface Unfinished {
   readonly stream: Stream;
   readonly bytes: Uint8Array;
@@ -27,13 +27,13 @@ export class BinaryTuples implements PacketSink {
   readonly #sink: TupleSink;
   readonly #values: BinaryValues;
   readonly #plain: PlainReader | undefined;
-  /** The most elements of vectors, all in all, that are read at once. */
+  /** About how many bytes of a message are read at once. */
   readonly #slice: number;
   #unfinished: Unfinished | undefined;
 
   /**
-   * Gives the tuples of `streams` to `sink`. A message is read up to the end
-   * of the vector that has element number `slice`.
+   * Gives the tuples of `streams` to `sink`. A message is read at once up to
+   * the end of the value that has byte number `slice`.
    */
   constructor(streams: StreamTable, sink: TupleSink, slice = Infinity) {
     this.#slice = slice;
@@ -132,9 +132,9 @@ export class BinaryTuples implements PacketSink {
   ): string | undefined {
     const { fields } = stream.schema;
     const values = this.#values;
-    values.elements = 0;
+    const most = values.at + this.#slice;
     for (let i = first; i < fields.length; i++) {
-      if (values.elements >= this.#slice) {
+      if (values.at >= most && stream.isSliced) {
         this.#unfinished = { stream, bytes, from, to, field: i };
         return undefined;
       }

@@ -16,8 +16,6 @@ import { VectorBuffer } from "../tuples/vector_buffer.ts";
 export class BinaryValues {
   /** Where the next value stands. */
   at = 0;
-  /** Elements of the vectors that were read. */
-  elements = 0;
   readonly #sink: TupleSink;
   readonly #vector = new VectorBuffer();
   #bytes: Uint8Array = new Uint8Array(0);
@@ -170,7 +168,6 @@ export class BinaryValues {
     for (let left = this.#view.getUint16(at + 2); left > 0; left--) {
       if (!this.#element(element, vector)) return false;
     }
-    this.elements += vector.length;
     this.#sink.vector(vector);
     return true;
   }

@@ -60,11 +60,28 @@ export class BinaryPackets {
   #ended = false;
   #pushed = 0;
   #unfinishedEnd = 0;
+  /** About how many bytes are searched at once. */
+  readonly #slice: number;
+  /** Whether there is more to search than a slice. */
+  #isCut = false;
 
-  /** Gives messages of at most `limit` bytes to `sink`. */
-  constructor(sink: PacketSink, limit: number) {
+  /**
+   * Gives messages of at most `limit` bytes to `sink`; searches about `slice`
+   * bytes at once: there may be thousands of messages in what looked like a
+   * long one.
+   */
+  constructor(sink: PacketSink, limit: number, slice = Infinity) {
     this.#sink = sink;
     this.#limit = limit;
+    this.#slice = slice;
+  }
+
+  /**
+   * Whether {@linkcode BinaryPackets.goOn} must be called before there are more
+   * bytes.
+   */
+  get isUnfinished(): boolean {
+    return this.#isHeldUp || this.#isCut;
   }
 
   /** Bytes of what was given so far. */
@@ -82,6 +99,7 @@ export class BinaryPackets {
     this.#pushed -= this.#queue.length;
     this.#queue.drop();
     this.#position = 0;
+    this.#isCut = false;
   }
 
   /**
@@ -99,16 +117,19 @@ export class BinaryPackets {
 
   /** Has the sink read on in an unfinished message; then gives the next ones. */
   goOn(): void {
-    this.#sink.goOn?.();
-    if (this.#isHeldUp) return;
-    this.#queue.from = this.#position = this.#unfinishedEnd;
+    if (this.#isHeldUp) {
+      this.#sink.goOn?.();
+      if (this.#isHeldUp) return;
+      this.#queue.from = this.#position = this.#unfinishedEnd;
+    }
     this.#splitAll();
   }
 
-  /** Gives messages while the sink takes them whole. */
+  /** Gives the messages of a slice while the sink takes them whole. */
   #splitAll(): void {
     this.#split();
-    if (this.#isHeldUp) return;
+    if (this.isUnfinished) return;
+    if (this.#ended) return this.#dropTo(this.#queue.bytes.length);
     const kept = this.#position - this.#queue.from;
     this.#queue.settle();
     this.#position = kept;
@@ -117,16 +138,20 @@ export class BinaryPackets {
   /** The connection ended: what is left is searched once more, then dropped. */
   end(): void {
     this.#ended = true;
-    this.#split();
-    while (this.#isHeldUp) this.goOn();
-    this.#dropTo(this.#queue.bytes.length);
+    this.#splitAll();
   }
 
   #split(): void {
     const bytes = this.#queue.bytes;
+    const most = this.#position + this.#slice;
+    this.#isCut = false;
     for (;;) {
-      this.#takeRun(bytes);
+      this.#takeRun(bytes, Math.min(bytes.length, most));
       if (!this.#findSync(bytes)) break;
+      if (this.#position >= most) {
+        this.#isCut = true;
+        break;
+      }
       const step = this.#take(bytes, this.#position);
       if (step === 0) break;
       this.#position += step;
@@ -135,12 +160,13 @@ export class BinaryPackets {
     this.#dropTo(this.#position - garbage % GARBAGE_PIECE);
   }
 
-  /** Has the sink take what it can by itself. */
-  #takeRun(bytes: Uint8Array): void {
+  /** Has the sink take what it can, up to `to`, by itself. */
+  #takeRun(bytes: Uint8Array, to: number): void {
     const from = this.#position;
+    if (from >= to) return;
     // Short messages, which these are, have no need of a look at the limit.
     if (this.#limit < LONGEST_SHORT || from > this.#queue.from) return;
-    const next = this.#sink.packets?.(bytes, from, bytes.length) ?? from;
+    const next = this.#sink.packets?.(bytes, from, to) ?? from;
     this.#position = this.#queue.from = next;
   }
 

@@ -71,6 +71,14 @@ export class TextLines {
     this.#giveAll();
   }
 
+  /**
+   * Whether {@linkcode TextLines.goOn} must be called before there are more
+   * bytes.
+   */
+  get isUnfinished(): boolean {
+    return this.#sink.isUnfinished === true;
+  }
+
   /** Has the sink read on in an unfinished line; then gives the next ones. */
   goOn(): void {
     this.#sink.goOn?.();
@@ -79,7 +87,7 @@ export class TextLines {
 
   /** Gives lines while the sink takes them whole. */
   #giveAll(): void {
-    if (this.#isHeldUp) return;
+    if (this.isUnfinished) return;
     const queue = this.#queue;
     // Where all lines together are within the limit, so is each of them.
     if (this.#sink.lines !== undefined && queue.length <= this.#limit) {
@@ -87,14 +95,10 @@ export class TextLines {
     } else {
       this.#giveLines();
     }
-    if (this.#isHeldUp) return;
+    if (this.isUnfinished) return;
     if (queue.length > this.#limit) this.#refuse(queue.from);
     queue.settle();
     this.#scanned = queue.length;
-  }
-
-  get #isHeldUp(): boolean {
-    return this.#sink.isUnfinished === true;
   }
 
   #giveRun(): void {
@@ -107,7 +111,7 @@ export class TextLines {
       at = this.#queue.from = this.#sink.lines?.(bytes, at, to) ?? at;
       if (at === to) return;
       at = this.#give(at, bytes.indexOf(NEWLINE, at));
-      if (this.#isHeldUp) return;
+      if (this.isUnfinished) return;
     }
   }
 
@@ -116,7 +120,7 @@ export class TextLines {
     const bytes = queue.bytes;
     const first = Math.max(this.#scanned, queue.from);
     let end = bytes.indexOf(NEWLINE, first);
-    while (end >= 0 && !this.#isHeldUp) {
+    while (end >= 0 && !this.isUnfinished) {
       const from = queue.from;
       if (end - from > this.#limit) this.#refuse(from);
       this.#give(from, end);

@@ -16,7 +16,7 @@ import { formatSchema, type Schema } from "../values/schema.ts";
 /** How a {@linkcode TupleDecoder} decodes. */
 export interface TupleDecoderOptions {
   /**
-   * The most elements of vectors that are decoded at once.
+   * About how many bytes of long messages are decoded at once.
    *
    * @default {Infinity}
    */
@@ -45,7 +45,7 @@ export class TupleDecoder {
     const { messageBytes } = limits;
     if (header.content === "binary") {
       this.#tuples = new BinaryTuples(streams, sink, slice);
-      this.#frames = new BinaryPackets(this.#tuples, messageBytes);
+      this.#frames = new BinaryPackets(this.#tuples, messageBytes, slice);
     } else {
       const { protocol: version, crlf } = header;
       const options = { version, crlf, messageBytes, slice };
@@ -86,7 +86,7 @@ export class TupleDecoder {
    * was pushed, and must stay as it is until then. Only in slices it can be.
    */
   get isUnfinished(): boolean {
-    return this.#tuples.isUnfinished;
+    return this.#frames.isUnfinished;
   }
 
   /**
@@ -113,7 +113,10 @@ export class TupleDecoder {
     if (this.#tuples instanceof TextTuples) this.#tuples.idle();
   }
 
-  /** The connection ended; what is incomplete is refused. */
+  /**
+   * The connection ended; what is incomplete is refused. If something
+   * {@linkcode TupleDecoder.isUnfinished} then, it must be finished, too.
+   */
   end(): void {
     this.#frames.end();
     if (this.#tuples instanceof TextTuples) this.#tuples.end();

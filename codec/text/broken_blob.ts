@@ -14,6 +14,9 @@ const PAD = 0x3d;
 /** OML4R breaks base64 after so many characters, and at its end. */
 const PIECE = 60;
 
+/** Lines up to so many bytes are copied byte by byte. */
+const SHORT = 1024;
+
 /**
  * A tuple whose last field so far is a blob that may go on: a line of pure
  * base64 continues a piece of exactly 60 characters, and where the blob is
@@ -107,10 +110,11 @@ export class BrokenBlob {
       );
     }
     if (length > this.#line.length) this.#line = enlarge(this.#line, length);
-    // Most lines are short: a view of each would be the most garbage of all.
     const line = this.#line;
     let at = this.#length;
-    for (let i = from; i < to; i++) line[at++] = bytes[i];
+    // Most lines are short: a view of each would be the most garbage of all.
+    if (to - from > SHORT) line.set(bytes.subarray(from, to), at);
+    else for (let i = from; i < to; i++) line[at++] = bytes[i];
     this.#length = length;
   }
 }

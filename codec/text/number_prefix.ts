@@ -8,9 +8,21 @@ const PLUS = 0x2b;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
+const LETTER_A = 0x61;
 const LETTER_E = 0x65;
 const LETTER_P = 0x70;
 const LETTER_X = 0x78;
+
+/** Kinds of bytes: a decimal digit is a hexadecimal one, too. */
+const HEX_DIGIT = 1;
+const DIGIT = 2;
+
+/** The kind of each byte; 0 for those that are no digits. */
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const letter = (byte | 0x20) - LETTER_A;
+  if (letter >= 0 && letter < 6) return HEX_DIGIT;
+  return byte >= ZERO && byte <= ZERO + 9 ? DIGIT : 0;
+});
 
 /**
  * Where the number that starts at `from` ends: the longest decimal or, if
@@ -24,11 +36,11 @@ export function numberEnd(
 ): number {
   const at = signEnd(bytes, from, to);
   if (hex && isHexPrefix(bytes, at, to)) {
-    const end = mantissaEnd(bytes, at + 2, to, isHexDigit);
+    const end = mantissaEnd(bytes, at + 2, to, HEX_DIGIT);
     // Without a digit behind it, the `0` before the `x` is the number.
     return end < 0 ? at + 1 : exponentEnd(bytes, end, to, LETTER_P);
   }
-  const end = mantissaEnd(bytes, at, to, isDigit);
+  const end = mantissaEnd(bytes, at, to, DIGIT);
   return end < 0 ? from : exponentEnd(bytes, end, to, LETTER_E);
 }
 
@@ -47,22 +59,34 @@ export function signEnd(bytes: Uint8Array, at: number, to: number): number {
   return at < to && (bytes[at] === MINUS || bytes[at] === PLUS) ? at + 1 : at;
 }
 
-/** Where digits with at most one point end; -1 if there is no digit. */
+/**
+ * Where digits of a `kind`, with at most one point, end; -1 if there is no
+ * digit.
+ */
 function mantissaEnd(
   bytes: Uint8Array,
   from: number,
   to: number,
-  isOneOf: (byte: number) => boolean,
+  kind: number,
+): number {
+  const point = digitsEnd(bytes, from, to, kind);
+  if (point === to || bytes[point] !== POINT) {
+    return point > from ? point : -1;
+  }
+  const end = digitsEnd(bytes, point + 1, to, kind);
+  return end - from > 1 ? end : -1;
+}
+
+/** Where the digits of a `kind` that start at `from` end. */
+function digitsEnd(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  kind: number,
 ): number {
   let at = from;
-  while (at < to && isOneOf(bytes[at])) at++;
-  let digits = at - from;
-  if (at < to && bytes[at] === POINT) {
-    const point = at++;
-    while (at < to && isOneOf(bytes[at])) at++;
-    digits += at - point - 1;
-  }
-  return digits > 0 ? at : -1;
+  while (at < to && KINDS[bytes[at]] >= kind) at++;
+  return at;
 }
 
 /** Where the exponent ends, if there is a whole one at `at`, else `at`. */
@@ -74,16 +98,6 @@ function exponentEnd(
 ): number {
   if (at === to || (bytes[at] | 0x20) !== letter) return at;
   const first = signEnd(bytes, at + 1, to);
-  let end = first;
-  while (end < to && isDigit(bytes[end])) end++;
+  const end = digitsEnd(bytes, first, to, DIGIT);
   return end > first ? end : at;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= ZERO + 9;
-}
-
-function isHexDigit(byte: number): boolean {
-  const letter = byte | 0x20;
-  return isDigit(byte) || (letter >= 0x61 && letter <= 0x66);
 }

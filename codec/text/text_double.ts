@@ -7,6 +7,12 @@ import { skipBlanks, trimmedEnd } from "../tuples/blanks.ts";
 import { readHexDouble } from "./hex_float.ts";
 import { signEnd } from "./number_prefix.ts";
 
+/**
+ * The most characters of a double: the longest exact decimal expansion of one
+ * has 1,075, more or less, and what is longer is rare enough to be refused.
+ */
+export const LONGEST_DOUBLE = 4096;
+
 /** A NaN has no longer text: glibc and others print up to 16 digits with it. */
 const LONGEST_NAN = 64;
 
@@ -16,6 +22,9 @@ const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 
 /** Longer ones are far beyond any double, or have leading zeros. */
 const MOST_EXPONENT_DIGITS = 3;
+
+/** Longer mantissas are read the thorough way. */
+const LONGEST_SHORT = 64;
 
 const MINUS = 0x2d;
 const POINT = 0x2e;
@@ -60,8 +69,9 @@ export function readShortDouble(
   const first = negative ? from + 1 : from;
   let mantissa = 0;
   let point = -1;
+  const most = Math.min(to, first + LONGEST_SHORT);
   let at = first;
-  for (; at < to; at++) {
+  for (; at < most; at++) {
     const digit = bytes[at] - ZERO;
     if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
     else if (digit === POINT - ZERO && point < 0) point = at;
@@ -96,9 +106,7 @@ function readExponent(bytes: Uint8Array, at: number, to: number): number {
 function readLongDouble(bytes: Uint8Array, from: number, to: number): number {
   from = skipBlanks(bytes, from, to);
   to = trimmedEnd(bytes, from, to);
-  // The longest exact decimal expansion of a double has 1,075 characters more
-  // or less; what is longer is rare enough to be refused.
-  if (from === to || to - from > 4096) return NaN;
+  if (from === to || to - from > LONGEST_DOUBLE) return NaN;
   const text = String.fromCharCode(...bytes.subarray(from, to));
   if (DECIMAL.test(text)) return Number(text);
   const infinity = INFINITY.exec(text);

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { indexOfByte } from "../bytes/index_of_byte.ts";
+
 const BACKSLASH = 0x5c;
 
 /** What a backslash and each byte stand for. */
@@ -18,8 +20,7 @@ export function hasEscape(
   from: number,
   to: number,
 ): boolean {
-  for (let i = from; i < to; i++) if (bytes[i] === BACKSLASH) return true;
-  return false;
+  return indexOfByte(bytes, BACKSLASH, from, to) < to;
 }
 
 /**

@@ -12,6 +12,7 @@ import { isHexPrefix, numberEnd, signEnd } from "./number_prefix.ts";
 import {
   isNanText,
   isWord,
+  LONGEST_DOUBLE,
   readDouble,
   readShortDouble,
 } from "./text_double.ts";
@@ -43,7 +44,9 @@ export class TextNumbers {
 
   #longDouble(bytes: Uint8Array, from: number, to: number): number {
     const first = skipBlanks(bytes, from, to);
-    const end = numberEnd(bytes, first, to, true);
+    // A number that goes on behind that is too long, however much follows.
+    const most = Math.min(to, first + LONGEST_DOUBLE + 1);
+    const end = numberEnd(bytes, first, most, true);
     if (end > first) {
       const value = readDouble(bytes, first, end);
       const isWhole = skipBlanks(bytes, end, to) === to;

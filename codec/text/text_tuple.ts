@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { indexOfByte } from "../bytes/index_of_byte.ts";
 import type { OmlType } from "../values/oml_type.ts";
 import { isFullPiece } from "./broken_blob.ts";
 import {
@@ -25,7 +26,7 @@ const TAB = 0x09;
 export const MAY_GO_ON = "blob may go on";
 
 /** What {@linkcode TextTuple.goOn} must be called for. */
-export const UNFINISHED = "a long vector goes on";
+export const UNFINISHED = "a long line goes on";
 
 /** Reads the tuples of one connection, one at a time. */
 export class TextTuple {
@@ -45,22 +46,36 @@ export class TextTuple {
   readonly #places = new Int32Array(6);
   /** Values of the tuple that are not quite what their texts say. */
   readonly #conversions = new ConversionList();
-  /** Of a line that is not read to its end: its end, and the field at hand. */
+  /** About how many bytes of a line are read at once. */
+  readonly #slice: number;
+  /**
+   * Of a line that is not read to its end: its end, and the field that is next,
+   * or whose vector goes on.
+   */
   #to = 0;
   #mayGoOn = false;
   #fieldAt = 0;
 
-  /** Gives tuples to `sink`, their values by `values`. */
-  constructor(streams: StreamTable, sink: TupleSink, values: TextValues) {
+  /**
+   * Gives tuples to `sink`, their values by `values`; reads about `slice` bytes
+   * of a line at once.
+   */
+  constructor(
+    streams: StreamTable,
+    sink: TupleSink,
+    values: TextValues,
+    slice = Infinity,
+  ) {
     this.#streams = streams;
     this.#sink = sink;
     this.#values = values;
+    this.#slice = slice;
   }
 
   /**
    * Reads a line. Returns why it is refused, `undefined` if it was given to
    * the sink, {@linkcode MAY_GO_ON} if `mayGoOn` and so it is, or
-   * {@linkcode UNFINISHED} if a slice of a long vector was read.
+   * {@linkcode UNFINISHED} if a slice of a long line was read.
    */
   read(
     bytes: Uint8Array,
@@ -93,13 +108,15 @@ export class TextTuple {
   goOn(bytes: Uint8Array): string | undefined {
     const { stream } = this;
     if (stream === undefined) return undefined;
-    const isRead = this.#values.goOn(bytes);
-    if (this.#values.isUnfinished) return UNFINISHED;
-    const { name, type } = stream.schema.fields[this.#fieldAt];
-    const reason = isRead
-      ? this.#fields(stream, bytes, this.#to, this.#fieldAt + 1)
-      : badField(name, type);
-    return this.#finish(stream, reason, bytes);
+    let field = this.#fieldAt;
+    if (this.#values.isUnfinished) {
+      const isRead = this.#values.goOn(bytes);
+      if (this.#values.isUnfinished) return UNFINISHED;
+      const { name, type } = stream.schema.fields[field++];
+      if (!isRead) return this.#finish(stream, badField(name, type), bytes);
+    }
+    const fault = this.#fields(stream, bytes, this.#to, field);
+    return this.#finish(stream, fault, bytes);
   }
 
   /** Ends the tuple, unless it was only read up to a slice's end. */
@@ -127,8 +144,13 @@ export class TextTuple {
     first: number,
   ): string | undefined {
     const fields = stream.schema.fields;
+    const most = this.#fieldEnd + this.#slice;
     for (let i = first; i < fields.length; i++) {
       if (this.#fieldEnd === to) return Reason.tooFew;
+      if (this.#fieldEnd >= most && stream.isSliced) {
+        this.#fieldAt = i;
+        return UNFINISHED;
+      }
       const { name, type } = fields[i];
       this.#find(name, bytes, this.#fieldEnd + 1, to);
       if (stream.isMetadata) {
@@ -215,9 +237,7 @@ export class TextTuple {
    */
   #find(name: string, bytes: Uint8Array, at: number, to: number): void {
     this.fieldStart = at;
-    let end = at;
-    while (end < to && bytes[end] !== TAB) end++;
-    this.#fieldEnd = end;
+    let end = this.#fieldEnd = indexOfByte(bytes, TAB, at, to);
     while (end > at && bytes[end - 1] === 0) end--;
     this.#valueEnd = end;
     if (end < this.#fieldEnd) this.#convert("cut by the client library", name);

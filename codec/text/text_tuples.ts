@@ -26,11 +26,11 @@ export interface TextOptions {
   readonly crlf: boolean;
   /** The most bytes that lines joined to one tuple may have. */
   readonly messageBytes: number;
-  /** The most elements of a vector that are read at once. */
+  /** About how many bytes of a line are decoded at once. */
   readonly slice?: number;
 }
 
-/** A tuple with a long vector, which is read slice by slice. */
+/** A tuple of a long line, which is read slice by slice. */
 interface Unfinished {
   readonly bytes: Uint8Array;
   readonly from: number;
@@ -67,7 +67,7 @@ export class TextTuples implements LineSink {
     this.#sink = sink;
     this.#crlf = options.crlf;
     const values = new TextValues(sink, options.version, options.slice);
-    this.#tuple = new TextTuple(streams, sink, values);
+    this.#tuple = new TextTuple(streams, sink, values, options.slice);
     this.#run = sink.plainLines?.(streams) ??
       new TextRun(streams, sink, values);
     this.#most = options.messageBytes;
@@ -89,7 +89,7 @@ export class TextTuples implements LineSink {
     return this.#unfinished !== undefined;
   }
 
-  /** Reads the next slice of a long vector. */
+  /** Reads the next slice of a long line. */
   goOn(): void {
     const unfinished = this.#unfinished;
     if (unfinished === undefined) return;

@@ -39,7 +39,7 @@ function fits(value: number, type: IntegerType): boolean {
 export class TextValues {
   /** Reads numbers; tells of the one last read how it was converted. */
   readonly numbers: TextNumbers;
-  /** Whether of the vector last read more is to come. */
+  /** Whether more of the vector last read is to come. */
   isUnfinished = false;
   readonly #sink: TupleSink;
   readonly #escapes: boolean;
@@ -47,7 +47,7 @@ export class TextValues {
 
   /**
    * Gives values to `sink`; decodes backslashes from version 4 on. A vector is
-   * read `slice` elements at once.
+   * read about `slice` bytes at once.
    */
   constructor(sink: TupleSink, version: number, slice = Infinity) {
     this.numbers = new TextNumbers(sink);

@@ -30,7 +30,7 @@ export type VectorReadKind = typeof VectorRead[keyof typeof VectorRead];
 export class VectorReader {
   readonly #sink: Pick<TupleSink, "vector">;
   readonly #integers: IntegerReader;
-  /** The most elements of a slice. */
+  /** About how many bytes are read at once. */
   readonly #slice: number;
   readonly #vector = new VectorBuffer();
   #type: ElementType = "int32";
@@ -70,7 +70,7 @@ export class VectorReader {
   /** Reads the next slice of the field that was begun. */
   goOn(bytes: Uint8Array): VectorReadKind {
     const vector = this.#vector;
-    const most = this.#given + this.#slice;
+    const most = this.#at + this.#slice;
     const to = this.#to;
     let at = this.#at;
     while (at < to) {
@@ -91,7 +91,7 @@ export class VectorReader {
       at = end;
       if (!vector.isPart) continue;
       this.#give(false);
-      if (this.#given >= most) {
+      if (at >= most) {
         this.#at = at;
         return VectorRead.begun;
       }

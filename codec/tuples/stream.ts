@@ -4,10 +4,10 @@
  * @module
  */
 import { ProtocolError } from "../errors.ts";
-import { isVectorType } from "../values/oml_type.ts";
 import type { Limits } from "../values/limits.ts";
 import {
   formatSchema,
+  hasVectors,
   METADATA_SCHEMA,
   parseSchema,
   sameFields,
@@ -26,6 +26,8 @@ export interface Stream {
   readonly isMetadata: boolean;
   /** Whether its tuples may be read the quick way (`text_run.ts`). */
   readonly isPlain: boolean;
+  /** Whether a long tuple of it is read in slices: one with vectors is. */
+  readonly isSliced: boolean;
 }
 
 /** Takes a new stream; returns the reason if there is no room for it. */
@@ -128,9 +130,11 @@ export class StreamTable implements StreamLookup {
     const isMetadata = schema.index === METADATA_SCHEMA.index &&
       schema.name === METADATA_SCHEMA.name &&
       sameFields(schema.fields, METADATA_SCHEMA.fields);
-    const isPlain = !isMetadata &&
-      schema.fields.every(({ type }) => type !== "blob" && !isVectorType(type));
-    const stream = { ordinal: this.#defined, schema, isMetadata, isPlain };
+    const isSliced = hasVectors(schema);
+    const isPlain = !isMetadata && !isSliced &&
+      schema.fields.every(({ type }) => type !== "blob");
+    const ordinal = this.#defined;
+    const stream = { ordinal, schema, isMetadata, isPlain, isSliced };
     const reason = this.#onDefine(stream);
     if (typeof reason === "string") return reason;
     this.#defined++;

@@ -5,7 +5,7 @@
  */
 import { ProtocolError } from "../errors.ts";
 import { quoteText } from "./quote.ts";
-import { type OmlType, parseOmlType } from "./oml_type.ts";
+import { isVectorType, type OmlType, parseOmlType } from "./oml_type.ts";
 
 /** One field of a schema. */
 export interface Field {
@@ -23,6 +23,11 @@ export interface Schema {
   readonly name: string;
   /** The values of a tuple, in order. */
   readonly fields: readonly Field[];
+}
+
+/** Whether tuples of a schema have vectors: no other value is as much work. */
+export function hasVectors({ fields }: Schema): boolean {
+  return fields.some(({ type }) => isVectorType(type));
 }
 
 /** The most fields a schema may have, unless told otherwise. */

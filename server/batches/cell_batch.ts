@@ -9,7 +9,7 @@
  * @module
  */
 import { BufferPool } from "../../shared/buffer_pool.ts";
-import { type Cells, putVarint4, VARINT4 } from "./cells.ts";
+import { type Cells, putSize, putVarint4, VARINT4 } from "./cells.ts";
 import {
   SERIAL_BLOB,
   SERIAL_DOUBLE,
@@ -39,6 +39,7 @@ export class CellBatch {
   rows = 0;
   /** Bytes of these rows. */
   length = 0;
+  readonly #isText: readonly boolean[];
   /** Bytes of each column's serial types. */
   readonly #widths: Uint8Array;
   /** The same by where a serial type is in the header. */
@@ -67,7 +68,8 @@ export class CellBatch {
   constructor(columns: readonly ColumnKind[], buffers = new BufferPool()) {
     this.#buffers = buffers;
     this.#widths = new Uint8Array(columns.length).fill(1);
-    const texts = columns.filter((kind) => kind === "bytes").length;
+    this.#isText = columns.map((kind) => kind === "bytes");
+    const texts = this.#isText.filter((isText) => isText).length;
     const mostSerials = columns.length + (VARINT4 - 1) * texts;
     this.#sizeBytes = mostSerials < 0x7f ? 1 : 2;
     const mostHeader = this.#sizeBytes + mostSerials;
@@ -79,7 +81,7 @@ export class CellBatch {
   begin(): void {
     this.#reserve(this.length, this.#mostNumbers);
     const record = this.length + 2 * VARINT4;
-    this.#putHeaderSize(record);
+    putSize(this.#bytes, record, this.#headerSize, this.#sizeBytes);
     this.#serial = record + this.#sizeBytes;
     this.#at = record + this.#headerSize;
   }
@@ -151,8 +153,14 @@ export class CellBatch {
   /** Takes the one row of a batch with the same columns, which is empty then. */
   add(draft: CellBatch): void {
     const size = draft.length;
-    this.#reserve(this.length, size);
-    this.#bytes.set(draft.#bytes.subarray(0, size), this.length);
+    // A huge row is not copied: each gets the other's memory.
+    if (this.rows === 0 && size > KEPT_EMPTY) {
+      [this.#bytes, draft.#bytes] = [draft.#bytes, this.#bytes];
+      [this.#view, draft.#view] = [draft.#view, this.#view];
+    } else {
+      this.#reserve(this.length, size);
+      this.#bytes.set(draft.#bytes.subarray(0, size), this.length);
+    }
     draft.#clear();
     this.#keep(size);
   }
@@ -227,12 +235,17 @@ export class CellBatch {
     let at = record + this.#sizeBytes;
     while (at < this.#serial) at += this.#widths[column++];
     const values = record + this.#headerSize;
-    this.#widths[column] = width;
+    // A large row is moved once: the texts behind this one may be long as well.
+    const isLarge = this.#at - values > KEPT_EMPTY;
+    const end = isLarge ? this.#widths.length : column + 1;
+    for (let i = column; i < end; i++) {
+      if (this.#isText[i] && this.#widths[i] < width) this.#widths[i] = width;
+    }
     this.#layOut();
     const moved = record + this.#headerSize - values;
     this.#bytes.copyWithin(values + moved, values, this.#at);
     this.#at += moved;
-    this.#putHeaderSize(record);
+    putSize(this.#bytes, record, this.#headerSize, this.#sizeBytes);
   }
 
   /** Where in the header is which column, by the widths. */
@@ -245,16 +258,6 @@ export class CellBatch {
     for (const width of this.#widths) {
       this.#widthAt[at] = width;
       at += width;
-    }
-  }
-
-  #putHeaderSize(at: number): void {
-    const size = this.#headerSize;
-    if (this.#sizeBytes === 1) {
-      this.#bytes[at] = size;
-    } else {
-      this.#bytes[at] = 0x80 | (size >> 7);
-      this.#bytes[at + 1] = size & 0x7f;
     }
   }
 

@@ -34,3 +34,14 @@ export function putVarint4(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 2] = 0x80 | ((value >>> 7) & 0x7f);
   bytes[at + 3] = value & 0x7f;
 }
+
+/** Writes `size` (less than 2^14) as a varint of one byte or two. */
+export function putSize(
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+  width: number,
+): void {
+  bytes[at] = width === 1 ? size : 0x80 | (size >> 7);
+  if (width > 1) bytes[at + 1] = size & 0x7f;
+}

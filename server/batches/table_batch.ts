@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { isVectorType, type OmlType } from "../../codec/values/oml_type.ts";
-import type { Schema } from "../../codec/values/schema.ts";
+import type { OmlType } from "../../codec/values/oml_type.ts";
+import { hasVectors, type Schema } from "../../codec/values/schema.ts";
 import type { BufferPool } from "../../shared/buffer_pool.ts";
 import { CellBatch, type ColumnKind } from "./cell_batch.ts";
 import { type FieldKinds, fieldKinds } from "./field_kinds.ts";
@@ -52,7 +52,7 @@ export class TableBatch {
    */
   forSession(): TableBatch {
     const { handle, schema } = this;
-    return schema.fields.some(({ type }) => isVectorType(type))
+    return hasVectors(schema)
       ? new TableBatch(handle, schema, this.#buffers, this)
       : this;
   }

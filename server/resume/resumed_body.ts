@@ -49,6 +49,10 @@ export class ResumedBody implements Body {
   #pushed = 0;
   #noted: number;
   #isFenced = false;
+  /** What arrived behind definitions that are not all decoded. */
+  #behind: Uint8Array | undefined;
+  /** Where the stream ends, once all of it has arrived. */
+  #end: number | undefined;
 
   /** A new stream has come as far as the end of its headers. */
   constructor(context: ResumedBodyContext) {
@@ -90,13 +94,10 @@ export class ResumedBody implements Body {
    */
   push(chunk: Uint8Array): void {
     if (this.#isFenced) return;
-    const before = Math.max(0, this.#repeated - this.#pushed);
-    const repeated = chunk.subarray(0, before);
-    this.#pushed += repeated.length;
-    if (repeated.length > 0) this.#repeat(repeated);
-    this.#pushed += chunk.length - repeated.length;
-    this.#context.tuples.push(chunk.subarray(repeated.length));
-    this.#note();
+    const left = Math.max(0, this.#repeated - this.#pushed);
+    this.#behind = chunk.subarray(left);
+    this.#decode(chunk.subarray(0, left));
+    this.#proceed();
   }
 
   /** Whether there is more to decode of what arrived. */
@@ -111,7 +112,7 @@ export class ResumedBody implements Body {
    */
   goOn(): void {
     this.#context.tuples.goOn();
-    this.#note();
+    this.#proceed();
   }
 
   /** No more bytes for a while: a complete tuple waits no longer. */
@@ -129,17 +130,34 @@ export class ResumedBody implements Body {
     const { request, tuples } = this.#context;
     const isWhole = this.#base + this.#pushed === request.length;
     if (this.#isFenced || !isWhole) return;
+    this.#end = request.length;
     tuples.end();
-    // Nothing is noted before its tuple is complete.
-    while (tuples.isUnfinished) tuples.goOn();
-    this.#noteAt(request.length);
+    this.#proceed();
   }
 
-  #repeat(bytes: Uint8Array): void {
+  #decode(bytes: Uint8Array): void {
+    this.#pushed += bytes.length;
+    this.#context.tuples.push(bytes);
+  }
+
+  /** Does what follows when all that was pushed is decoded. */
+  #proceed(): void {
+    const { rows, tuples } = this.#context;
+    if (!tuples.isUnfinished && this.#behind !== undefined) {
+      const behind = this.#behind;
+      this.#behind = undefined;
+      const isDue = rows.isRepetition && this.#pushed === this.#repeated;
+      if (isDue) this.#endRepetition();
+      this.#decode(behind);
+    }
+    this.#note();
+    if (this.#end !== undefined && !tuples.isUnfinished) {
+      this.#noteAt(this.#end);
+    }
+  }
+
+  #endRepetition(): void {
     const { tuples, rows } = this.#context;
-    tuples.push(bytes);
-    while (tuples.isUnfinished) tuples.goOn();
-    if (this.#pushed < this.#repeated) return;
     rows.isRepetition = false;
     const done = rows.redefinedBytes === this.#repeated;
     if (done && tuples.consumed === this.#repeated) return;

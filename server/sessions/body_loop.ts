@@ -15,16 +15,20 @@ import type { Experiment } from "../experiments/experiment.ts";
 /** A complete tuple waits so long for a line that may belong to it. */
 const HOLD_MS = 250;
 
-/** What a body is taken in with. */
-export interface BodyLoop {
+/** What decides when more of a body may be decoded. */
+export interface Room {
   /** Where its chunks come from. */
   readonly intake: Intake;
   /** Counts the time that it is read at a stop. */
   readonly drain: Drain;
-  /** Notes when its bytes arrive. */
-  readonly arrivals: Arrivals;
   /** Where its rows go. */
   readonly experiment: Experiment;
+}
+
+/** What a body is taken in with. */
+export interface BodyLoop extends Room {
+  /** Notes when its bytes arrive. */
+  readonly arrivals: Arrivals;
   /** Takes its tuples. */
   readonly rows: RowSink;
   /** The experiment's start. */
@@ -32,9 +36,6 @@ export interface BodyLoop {
   /** Whether the session was told to end because the server stops. */
   readonly isStopping: () => boolean;
 }
-
-/** Elements of a long vector that are decoded before others have a turn. */
-export const SLICE = 16 * 1024;
 
 /**
  * Decodes what arrives, from `rest` on, until nothing more will; returns why.
@@ -48,13 +49,11 @@ export async function takeIn(
   loop: BodyLoop,
 ): Promise<Exclude<Chunk["kind"], "bytes" | "quiet">> {
   const { intake, drain, arrivals, experiment, rows } = loop;
-  for (let full; (full = experiment.settle()) !== undefined;) {
-    await drain.hold(full);
-  }
+  for (let full; (full = wait(loop, rest.length)) !== undefined;) await full;
   intake.check();
   body.push(rest);
   // It may be in memory of the headers, which is given back then.
-  await finish(body, intake);
+  await finish(body, loop);
   intake.holdIn(body);
   for (;;) {
     experiment.settle();
@@ -68,30 +67,39 @@ export async function takeIn(
     rows.arrival = arrivals.since(loop.start);
     // Right before it is decoded: others may have filled up what room there
     // was when the reading began.
-    for (let full; (full = experiment.settle()) !== undefined;) {
-      await drain.hold(full);
-    }
+    const size = chunk.kind === "bytes" ? chunk.bytes.length : 0;
+    for (let full; (full = wait(loop, size)) !== undefined;) await full;
     intake.check();
     if (chunk.kind === "bytes") {
       body.push(chunk.bytes);
-      if (body.isUnfinished) await finish(body, intake);
+      if (body.isUnfinished) await finish(body, loop);
     } else if (chunk.kind === "quiet") {
       body.idle();
-      if (body.isUnfinished) await finish(body, intake);
+      if (body.isUnfinished) await finish(body, loop);
     } else return chunk.kind;
   }
 }
 
 /**
- * Decodes the rest of a long message slice by slice.
+ * Decodes the rest of long messages slice by slice.
  *
  * @throws {ProtocolError} past a limit.
- * @throws {IntakeError} if there is no room for what is behind it.
+ * @throws {IntakeError} if there is no room for what is behind them.
  */
-export async function finish(body: Body, intake: Intake): Promise<void> {
+export async function finish(body: Body, room: Room): Promise<void> {
   while (body.isUnfinished) {
-    await intake.turn(Infinity);
-    intake.check();
+    await room.intake.turn(Infinity);
+    for (let full; (full = wait(room, Infinity)) !== undefined;) await full;
+    room.intake.check();
     body.goOn();
   }
+}
+
+/**
+ * Resolves when there may be room for rows; `undefined` if there is. Many may
+ * have waited for it: they take turns to decode so many `bytes`.
+ */
+function wait(room: Room, bytes: number): Promise<void> | undefined {
+  const full = room.experiment.settle();
+  return full && room.drain.hold(full).then(() => room.intake.turn(bytes));
 }

@@ -14,7 +14,7 @@ import { TupleDecoder } from "../../codec/streams/tuple_decoder.ts";
 import type { Connection } from "../../ports/runtime.ts";
 import { RowSink } from "../batches/row_sink.ts";
 import { Arrivals } from "./arrivals.ts";
-import { finish, SLICE, takeIn } from "./body_loop.ts";
+import { finish, takeIn } from "./body_loop.ts";
 import { ClientLog } from "./client_log.ts";
 import { Drain } from "./drain.ts";
 import { Intake } from "./intake.ts";
@@ -28,6 +28,7 @@ import type { Experiments } from "../experiments/experiments.ts";
 import type { ClientStatus } from "../status/server_status.ts";
 import { addressText } from "../../ports/address_text.ts";
 import { errorText } from "../../shared/error_text.ts";
+import { SLICE_BYTES } from "../../shared/pace.ts";
 import { unixTime } from "../../shared/unix_time.ts";
 
 /**
@@ -234,6 +235,8 @@ export class Session {
     const joined = await this.#drain.hold(
       (this.#resumption ?? experiment).join(member),
     );
+    // Thousands may have joined in one turn, and define thousands of streams.
+    await this.#intake.turn(bytes);
     const start = joined.startTime ?? 0;
     const placement = {
       senderId: joined.senderId,
@@ -245,21 +248,20 @@ export class Session {
     rows.isRepetition = joined.resumed !== undefined;
     this.#ready(header);
     rows.arrival = this.#arrivals.since(start);
-    const tuples = new TupleDecoder(header, rows, limits, { slice: SLICE });
+    const tuples = new TupleDecoder(header, rows, limits, {
+      slice: SLICE_BYTES,
+    });
     const parts = { headerBytes: bytes, tuples, rows };
     const body = this.#resumption?.body(parts) ?? tuples;
+    const loop = {
+      ...{ intake: this.#intake, drain: this.#drain, arrivals: this.#arrivals },
+      ...{ experiment, rows, start },
+      isStopping: () => this.#stopReason === "stopped",
+    };
     try {
-      const ending = await takeIn(rest, body, {
-        ...{
-          intake: this.#intake,
-          drain: this.#drain,
-          arrivals: this.#arrivals,
-        },
-        ...{ experiment, rows, start },
-        isStopping: () => this.#stopReason === "stopped",
-      });
+      const ending = await takeIn(rest, body, loop);
       body.end();
-      await finish(body, this.#intake);
+      await finish(body, loop);
       return ending;
     } catch (error) {
       body.idle();

@@ -21,10 +21,20 @@ export function oml2Command(): readonly string[] {
 
 /** The sources as a command; SIGWINCH sets their wall clock back by an hour. */
 export function settableClockCommand(): readonly string[] {
-  const clock = "./tests/_support/settable_clock.ts";
+  return sourcesAfter("./tests/_support/settable_clock.ts");
+}
+
+/** The sources as a command; long turns are noted in a file (`note_turns.ts`). */
+export function watchedCommand(path: string): readonly string[] {
+  const note = sourcesAfter("./tests/_support/note_turns.ts");
+  return ["env", `OML2_TURNS=${path}`, ...note];
+}
+
+/** The sources as a command that loads a module first. */
+function sourcesAfter(module: string): readonly string[] {
   return process.versions.deno
-    ? [process.execPath, "run", "-A", "--preload", clock, "main.ts"]
-    : [process.execPath, "--import", clock, "main_node.ts"];
+    ? [process.execPath, "run", "-A", "--preload", module, "main.ts"]
+    : [process.execPath, "--import", module, "main_node.ts"];
 }
 
 /** The command that starts the server, up to its options. */

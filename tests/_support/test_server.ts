@@ -25,11 +25,20 @@ export class TestServer implements AsyncDisposable {
   }
 
   /** Starts it with further options. */
-  static async start(...args: readonly string[]): Promise<TestServer> {
+  static start(...args: readonly string[]): Promise<TestServer> {
+    return TestServer.startBy(undefined, ...args);
+  }
+
+  /** The same by a `command`. */
+  static async startBy(
+    command: readonly string[] | undefined,
+    ...args: readonly string[]
+  ): Promise<TestServer> {
     const root = makeTempDir();
     const dataDir = join(root, "data");
     mkdirSync(dataDir);
-    return new TestServer(await startServer({ dataDir, args }), root);
+    const process = await startServer({ dataDir, args, command });
+    return new TestServer(process, root);
   }
 
   get process(): ServerProcess {

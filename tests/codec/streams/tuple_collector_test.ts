@@ -10,7 +10,13 @@ import { bytes } from "../../_support/packet.ts";
 
 function stream(type: OmlType): Stream {
   const schema: Schema = { index: 1, name: "m", fields: [{ name: "a", type }] };
-  return { ordinal: 1, schema, isMetadata: false, isPlain: true };
+  return {
+    ordinal: 1,
+    schema,
+    isMetadata: false,
+    isPlain: true,
+    isSliced: false,
+  };
 }
 
 /** The value that a field of `type` has after `give` called the sink. */

@@ -92,7 +92,7 @@ test("VectorReader reads a long vector in slices, and gives it in parts", () => 
   const count = 100_000;
   const source = bytes(`${count}${" 7".repeat(count)}`);
   const elements = new Elements();
-  const reader = new VectorReader(elements, new IntegerReader(), 30_000);
+  const reader = new VectorReader(elements, new IntegerReader(), 60_000);
   let read = reader.begin("int32", source, 0, source.length);
   let slices = 1;
   for (; read === VectorRead.begun; slices++) read = reader.goOn(source);

@@ -5,7 +5,13 @@ import { TupleCollector } from "../../../codec/streams/tuple_collector.ts";
 import { TupleDecoder } from "../../../codec/streams/tuple_decoder.ts";
 import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
 import { headers } from "../../_support/hello.ts";
-import { bytes, packet, type Part, value } from "../../_support/packet.ts";
+import {
+  bigEndian,
+  bytes,
+  packet,
+  type Part,
+  value,
+} from "../../_support/packet.ts";
 
 const schemas = [
   "1 v before:int32 elements:[double] between:string others:[int64]",
@@ -18,6 +24,26 @@ const vector = (count: number, element = "7") =>
   `${count}${` ${element}`.repeat(count)}`;
 
 const piece = "QUJD".repeat(15);
+
+/** Bytes of a long message's body before its values. */
+const LONG_PREFIX = 13;
+
+/** The beginning of a long message. */
+const longHead = (length: number) =>
+  bytes(
+    [0xaa, 0xaa, 2],
+    bigEndian(length, 4),
+    [1, 3],
+    value.int32(1),
+    value.double(2 ** 29, 0),
+  );
+
+/** Messages, some of them wrong. */
+const inner = bytes(...Array.from(
+  { length: 50 },
+  (_, sequence) =>
+    packet({ stream: 1 + sequence % 3, sequence }, value.int32(1)),
+));
 
 const BODIES: readonly [name: string, "text" | "binary", Uint8Array][] = [
   [
@@ -70,6 +96,16 @@ const BODIES: readonly [name: string, "text" | "binary", Uint8Array][] = [
       ),
     ])),
   ],
+  [
+    "messages in what looked like a long one",
+    "binary",
+    bytes(longHead(inner.length + LONG_PREFIX), inner, 0, inner),
+  ],
+  [
+    "messages in what looks like a long one when the connection ends",
+    "binary",
+    bytes(longHead(10 * inner.length), inner),
+  ],
 ];
 
 /** All events of a body, and how far the decoder was after each step. */
@@ -102,7 +138,7 @@ function decode(
     }
   }
   decoder.end();
-  while (decoder.isUnfinished) decoder.goOn();
+  for (; decoder.isUnfinished; slices++) decoder.goOn();
   events.push(...sink.take());
   return { events, consumed, slices };
 }

@@ -55,6 +55,7 @@ function stream(ordinal: number, schema: string): Stream {
     schema: parseSchema(schema),
     isMetadata: false,
     isPlain: true,
+    isSliced: false,
   };
 }
 

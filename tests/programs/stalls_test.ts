@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { test } from "node:test";
+import type { Client } from "../_support/client.ts";
+import { headers } from "../_support/hello.ts";
+import { LONG_MESSAGES, type LongMessage } from "../_support/long_messages.ts";
+import { LongTurns } from "../_support/long_turns.ts";
+import { SteadyClient } from "../_support/steady_client.ts";
+import { TestServer } from "../_support/test_server.ts";
+
+const isLong = process.env.OML_LONG !== undefined;
+
+/**
+ * Milliseconds for which nobody else is served. They are of processor time;
+ * but what else runs on the machine spoils its caches.
+ */
+const MOST_MS = isLong ? 100 : 200;
+
+/** What takes long for its many clients. */
+const CLIENTS = isLong ? 1000 : 300;
+
+/** The garbage collector may have had to work for all that came before. */
+const TRIES = 3;
+
+/** Every message the best of some tries. */
+async function expectShortTurns(
+  name: string,
+  turns: LongTurns,
+  attack: () => Promise<void>,
+): Promise<void> {
+  const seen: number[] = [];
+  while (seen.length < TRIES) {
+    await turns.longest();
+    await attack();
+    const ms = await turns.longest();
+    if (ms < MOST_MS) return;
+    seen.push(ms);
+  }
+  assert.fail(`${name}: nobody else had a turn for ${seen.join(", ")} ms`);
+}
+
+async function sendTo(client: Client, parts: LongMessage["parts"]) {
+  for (const part of parts) await client.send(part);
+  await client.end();
+}
+
+/** Starts a server and a steady client, all of whose tuples must be stored. */
+async function besideSteadyClient(
+  attacks: (server: TestServer, turns: LongTurns) => Promise<void>,
+): Promise<void> {
+  using turns = new LongTurns();
+  const command = [...turns.command, "server"];
+  await using server = await TestServer.startBy(command);
+  const client = await SteadyClient.start(server);
+  await attacks(server, turns);
+  const { sent, stored } = await client.end();
+  assert.equal(stored, sent);
+}
+
+test("No message, however long, keeps the server from serving others", async () => {
+  await besideSteadyClient(async (server, turns) => {
+    for (const { name, parts } of LONG_MESSAGES) {
+      await expectShortTurns(name, turns, async () => {
+        await sendTo(await server.connect(), parts);
+      });
+    }
+  });
+});
+
+test(`${CLIENTS} clients that define 2,000 streams each do not keep it either`, async () => {
+  const schemas = Array.from(
+    { length: 2_000 },
+    (_, i) => `${i + 1} m${i} v:int32`,
+  );
+  const hello = headers({ domain: "many", schemas });
+  await besideSteadyClient(async (server, turns) => {
+    await expectShortTurns("definitions", turns, async () => {
+      await Promise.all(Array.from({ length: CLIENTS }, async () => {
+        const client = await server.connect();
+        await client.send(hello);
+        await client.end();
+      }));
+    });
+  });
+});
