@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { quoteText } from "../../codec/values/quote.ts";
 import { Acceptor } from "../../ports/acceptor.ts";
 import { addressText } from "../../ports/address_text.ts";
 import type { Log } from "../../shared/log.ts";
 import type { Connection, Listener } from "../../ports/runtime.ts";
+import { PACE } from "../../shared/pace.ts";
 import { isCommand, mayBecomeCommand } from "./command.ts";
 import { LineReader } from "./line_reader.ts";
 import { Operator } from "./operator.ts";
@@ -112,7 +112,7 @@ async function obey(
       // The next command is carried out when this answer is taken.
       if (!await operator.tell(await answer(line))) return undefined;
       if (!isCommand(line)) return line;
-      await nextTurn();
+      await PACE.turn(line.length);
     }
     const { rest } = lines;
     if (!mayBecomeCommand(rest)) {

@@ -7,6 +7,7 @@ import { ProtocolError } from "../../codec/errors.ts";
 import { HeaderReader } from "../../codec/headers/header_reader.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
 import { HeaderEnd } from "../scan/stream_header.ts";
+import { lookThrough } from "../scan/look_through.ts";
 import { OpaqueScan } from "../scan/opaque_scan.ts";
 import { TupleScan } from "../scan/tuple_scan.ts";
 
@@ -41,8 +42,10 @@ export class DropGate {
   }
 
   /** The parts of `chunk` that are to be kept; `full`: none if possible. */
-  pass(chunk: Uint8Array, full: boolean): Uint8Array[] {
-    if (this.#scan !== undefined) return [this.#body(this.#scan, chunk, full)];
+  async pass(chunk: Uint8Array, full: boolean): Promise<Uint8Array[]> {
+    if (this.#scan !== undefined) {
+      return [await this.#body(this.#scan, chunk, full)];
+    }
     // Without its headers a stream is worth nothing: they always pass.
     const header = this.#end.push(chunk);
     this.#passed += chunk.length;
@@ -52,17 +55,17 @@ export class DropGate {
     const rest = this.#passed - (header?.length ?? this.#passed);
     const body = chunk.subarray(chunk.length - rest);
     const head = chunk.subarray(0, chunk.length - rest);
-    return [head, this.#body(this.#scan, body, full)];
+    return [head, await this.#body(this.#scan, body, full)];
   }
 
-  #body(
+  async #body(
     scan: TupleScan | OpaqueScan,
     chunk: Uint8Array,
     full: boolean,
-  ): Uint8Array {
+  ): Promise<Uint8Array> {
     const start = this.#came;
     const { consumed, tuples } = scan;
-    scan.push(chunk);
+    await lookThrough(scan, chunk);
     this.#came += chunk.length;
     if (full === this.#closed) {
       return full ? this.#drop(chunk, scan.tuples - tuples) : chunk;

@@ -42,7 +42,7 @@ export class Intake {
     // A client that waits for proof has a copy, and counts on offsets.
     const gate = this.#stream.clientId === undefined ? this.#gate : undefined;
     if (gate === undefined) this.#append(bytes);
-    else this.#pass(gate, bytes);
+    else await this.#pass(gate, bytes);
     if (sync === "always") await this.#stream.sync().catch(() => undefined);
     await this.#spool.room.wait(gate === undefined, abandon);
   }
@@ -59,9 +59,9 @@ export class Intake {
     this.#spool.grew(this.#stream, bytes.length);
   }
 
-  #pass(gate: DropGate, bytes: Uint8Array): void {
+  async #pass(gate: DropGate, bytes: Uint8Array): Promise<void> {
     const wasClosed = gate.closed;
-    for (const part of gate.pass(bytes, this.#spool.room.full)) {
+    for (const part of await gate.pass(bytes, this.#spool.room.full)) {
       this.#append(part);
     }
     this.#stream.dropped = gate.dropped.bytes;

@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
 import { HeaderBlock } from "../scan/stream_header.ts";
 import type { Intake } from "./intake.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { lookThrough } from "../scan/look_through.ts";
 import { TupleScan } from "../scan/tuple_scan.ts";
 
 /** Bytes read back at once. */
@@ -83,7 +84,7 @@ export class ResumedIntake {
     const known = Math.min(this.#skip, bytes.length);
     this.#skip -= known;
     const rest = bytes.subarray(known);
-    this.#scan.push(rest);
+    await lookThrough(this.#scan, rest);
     this.#ends.push(this.#end);
     await this.#intake.take(rest);
   }
@@ -106,7 +107,7 @@ export class ResumedIntake {
     for (let at = this.#body; at < stream.size;) {
       const count = await stream.read(block, at);
       if (count === 0) break;
-      this.#scan.push(block.subarray(0, count));
+      await lookThrough(this.#scan, block.subarray(0, count));
       at += count;
     }
     this.#scan.idle();

@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { addressText } from "../../ports/address_text.ts";
-import { ChunkReader } from "../../ports/chunk_reader.ts";
+import { type Chunk, ChunkReader } from "../../ports/chunk_reader.ts";
 import type { Ends } from "../../ports/connection_ends.ts";
 import { IdleTime } from "../../ports/idle_time.ts";
 import { errorText } from "../../shared/error_text.ts";
@@ -16,6 +16,7 @@ import type { SpoolOptions } from "../options.ts";
 import { ResumedIntake } from "./resumed_intake.ts";
 import type { Spool } from "../spool/spool.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { PACE } from "../../shared/pace.ts";
 import { unlessAborted } from "../../shared/unless_aborted.ts";
 
 /** A client that speaks within so many ms came when it connected. */
@@ -93,7 +94,7 @@ export class ClientSession {
   /** Resolves when all that came is kept, and the connection closed. */
   async run(): Promise<void> {
     try {
-      const first = await this.#chunks.next();
+      const first = await this.#next();
       // A connection that ends without a byte is a probe.
       if (first.kind !== "bytes") return;
       this.isSilent = false;
@@ -104,6 +105,13 @@ export class ClientSession {
     } finally {
       this.#connection.close();
     }
+  }
+
+  /** What comes next, when it is this client's turn. */
+  async #next(): Promise<Chunk> {
+    const chunk = await this.#chunks.next();
+    if (chunk.kind === "bytes") await PACE.turn(chunk.bytes.length);
+    return chunk;
   }
 
   async #take(first: Uint8Array): Promise<void> {
@@ -150,7 +158,7 @@ export class ClientSession {
       if (header !== undefined) {
         return bytes.slice(bytes.length - (size - header.length));
       }
-      const chunk = await this.#chunks.next();
+      const chunk = await this.#next();
       if (chunk.kind !== "bytes") return new Uint8Array(0);
       bytes = chunk.bytes;
     }
@@ -194,7 +202,7 @@ export class ClientSession {
     const taker = resumed ?? intake;
     if (came !== undefined) await taker.take(came);
     for (;;) {
-      const chunk = await this.#chunks.next();
+      const chunk = await this.#next();
       if (chunk.kind !== "bytes") break;
       await taker.take(chunk.bytes);
     }

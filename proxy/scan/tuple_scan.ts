@@ -11,6 +11,7 @@ import type { SessionHeader } from "../../codec/headers/session_header.ts";
 import { TupleDecoder } from "../../codec/streams/tuple_decoder.ts";
 import type { TupleSink } from "../../codec/tuples/tuple_sink.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
+import { SLICE_BYTES } from "../../shared/pace.ts";
 import { METADATA_SCHEMA } from "../../codec/values/schema.ts";
 
 const TAB = 0x09;
@@ -38,13 +39,13 @@ export class TupleScan {
 
   /**
    * Walks over the body behind `header`. `redefined` is told of each tuple
-   * that defines a stream: it ends at `consumed`, and has so many bytes. Of
-   * vectors that must be looked at `slice` elements are read at once.
+   * that defines a stream: it ends at `consumed`, and has so many bytes. About
+   * `slice` bytes are looked at at once.
    */
   constructor(
     header: SessionHeader,
     redefined: (bytes: number) => void,
-    slice = Infinity,
+    slice: number = SLICE_BYTES,
   ) {
     this.#redefined = redefined;
     const decoder = new TupleDecoder(header, this.#sink(), DEFAULT_LIMITS, {
@@ -56,11 +57,15 @@ export class TupleScan {
     );
     const { messageBytes } = DEFAULT_LIMITS;
     this.#frames = header.content === "binary"
-      ? new BinaryPackets({
-        packet: (bytes, from, to, start) =>
-          this.#packet(bytes, from, to, start),
-        garbage: nothing,
-      }, messageBytes)
+      ? new BinaryPackets(
+        {
+          packet: (bytes, from, to, start) =>
+            this.#packet(bytes, from, to, start),
+          garbage: nothing,
+        },
+        messageBytes,
+        slice,
+      )
       : new TextLines({
         line: (bytes, from, to) => this.#line(bytes, from, to),
         get isUnfinished() {
@@ -92,7 +97,7 @@ export class TupleScan {
 
   /** Whether more of what was pushed, and must stay, is to be looked at. */
   get isUnfinished(): boolean {
-    return this.fault === undefined && this.#decoder.isUnfinished;
+    return this.fault === undefined && this.#frames.isUnfinished;
   }
 
   /** Looks at the next slice of it. */

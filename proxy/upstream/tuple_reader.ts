@@ -5,7 +5,7 @@
  */
 import type { SessionHeader } from "../../codec/headers/session_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
-import { PACE } from "../../shared/pace.ts";
+import { lookThrough } from "../scan/look_through.ts";
 import { OpaqueScan } from "../scan/opaque_scan.ts";
 import { TupleScan } from "../scan/tuple_scan.ts";
 
@@ -14,9 +14,6 @@ const LEAST_PAGE = 4 * 1024;
 
 /** A body of so many bytes may be looked through before it is sent. */
 const SHORT = 64 * 1024;
-
-/** Elements of a long vector that are looked at before others have a turn. */
-const SLICE = 16 * 1024;
 
 /** A part of a result file. */
 interface Range {
@@ -87,7 +84,7 @@ export class TupleReader {
     if (this.#header === undefined || size - start > SHORT) return false;
     let isPlain = true;
     const scan = new TupleScan(this.#header, () => isPlain = false);
-    scan.push(await this.#bytes({ from: start, to: size }));
+    await lookThrough(scan, await this.#bytes({ from: start, to: size }));
     scan.idle();
     return isPlain && scan.fault === undefined;
   }
@@ -163,20 +160,10 @@ export class TupleReader {
     const count = await this.#stream.read(room, this.#read);
     this.#read += count;
     const { tuples } = this.#scan;
-    await this.#look(room.subarray(0, count));
+    await lookThrough(this.#scan, room.subarray(0, count));
     this.#tuples += this.#scan.tuples - tuples;
     this.#looked = Math.max(this.#looked, this.#boundary);
     return count > 0;
-  }
-
-  /** Has the scan look at bytes that it goes on with; others have turns. */
-  async #look(bytes: Uint8Array): Promise<void> {
-    const scan = this.#scan;
-    scan.push(bytes);
-    while (scan.isUnfinished) {
-      await PACE.turn(Infinity);
-      scan.goOn();
-    }
   }
 
   async #lookUpTo(offset: number): Promise<void> {
@@ -185,7 +172,7 @@ export class TupleReader {
       const room = this.#buffer.subarray(0, offset - at);
       const count = await this.#stream.read(room, at);
       if (count === 0) break;
-      await this.#look(room.subarray(0, count));
+      await lookThrough(this.#scan, room.subarray(0, count));
       at += count;
     }
     this.#looked = offset;
@@ -204,7 +191,7 @@ export class TupleReader {
     const tuples: Uint8Array[] = [];
     for (const range of definitions) {
       const tuple = await this.#bytes(range);
-      this.#scan.push(tuple);
+      await lookThrough(this.#scan, tuple);
       tuples.push(tuple);
     }
     return tuples;
@@ -216,7 +203,7 @@ export class TupleReader {
       const to = this.#base + scan.consumed;
       // Those that are given to a new scan again are known.
       if (to > this.#looked) this.#addDefinition({ from: to - bytes, to });
-    }, SLICE);
+    });
     return scan;
   }
 
