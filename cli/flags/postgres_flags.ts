@@ -8,6 +8,7 @@ import { parsePort } from "../options/endpoint.ts";
 import { Alias } from "./alias.ts";
 import { filled } from "../options/values.ts";
 import {
+  type Conninfo,
   ConninfoError,
   parseConninfo,
 } from "../../server/rows/postgres/conninfo.ts";
@@ -19,16 +20,10 @@ import { OptionsError } from "../options/options_error.ts";
 
 /** How to connect to PostgreSQL. */
 export interface PostgresFlags {
-  /** Host, or directory of its socket. */
-  readonly pgHost: string;
-  /** Port, in digits. */
-  readonly pgPort: string;
-  /** Role. */
-  readonly pgUser: string;
-  /** Password of the role. */
-  readonly pgPass?: string;
-  /** Further parameters as libpq's key=value pairs. */
-  readonly pgConnect?: string;
+  /** Where it is, and the role to log in as. */
+  readonly pgPlace: PostgresPlace;
+  /** The parameters of `--pg-connect`. */
+  readonly pgConninfo: Conninfo;
 }
 
 /** Adds the options to `command`. */
@@ -73,37 +68,23 @@ export function addPostgresFlags(command: Command): void {
  * @throws {OptionsError} if the connection string is wrong.
  */
 export function postgresFlags(options: Record<string, unknown>): PostgresFlags {
-  const flags = {
-    pgHost: String(options.pgHost),
-    pgPort: String(options.pgPort),
-    pgUser: String(options.pgUser),
-    pgPass: unlessEmpty(options.pgPass),
-    pgConnect: unlessEmpty(options.pgConnect),
+  const place = {
+    host: String(options.pgHost),
+    port: Number(options.pgPort),
+    user: String(options.pgUser),
+    password: given(options.pgPass),
   };
   try {
-    postgresPlace(flags);
+    const pgConninfo = parseConninfo(given(options.pgConnect) ?? "");
+    return { pgPlace: placeOf(place, pgConninfo), pgConninfo };
   } catch (error) {
     // Not by the option's parser: that quotes the value, with the password.
     if (!(error instanceof ConninfoError)) throw error;
     throw new OptionsError(`option --pg-connect: ${error.message}`);
   }
-  return flags;
-}
-
-/**
- * The databases that the flags name.
- *
- * @throws {ConninfoError} if the connection string is wrong.
- */
-export function postgresPlace(
-  { pgHost, pgPort, pgUser, pgPass, pgConnect = "" }: PostgresFlags,
-): PostgresPlace {
-  const port = Number(pgPort);
-  const options = { host: pgHost, port, user: pgUser, password: pgPass };
-  return placeOf(options, parseConninfo(pgConnect));
 }
 
 /** An empty string is the documented default, and means unset. */
-function unlessEmpty(value: unknown): string | undefined {
+function given(value: unknown): string | undefined {
   return value === "" ? undefined : value as string | undefined;
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { SpoolPolicy, SyncMode } from "../../proxy/options.ts";
 import { type Command, Option } from "commander";
+import type { SpoolPolicy, SyncMode } from "../../proxy/options.ts";
 import { OptionsError } from "../options/options_error.ts";
 import { filled, formatSize, size } from "../options/values.ts";
 

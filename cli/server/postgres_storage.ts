@@ -4,10 +4,8 @@
  * @module
  */
 import process from "node:process";
-import { parseConninfo } from "../../server/rows/postgres/conninfo.ts";
 import { placeUri } from "../../server/rows/postgres/postgres_place.ts";
 import { PostgresStore } from "../../server/rows/postgres/postgres_store.ts";
-import { postgresPlace } from "../flags/postgres_flags.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
 import type { Storage, StorageContext } from "./storage_types.ts";
 
@@ -20,8 +18,7 @@ export async function openPostgresStorage(
   flags: ServerFlags,
   { abandon, buffers, log }: StorageContext,
 ): Promise<Storage> {
-  const place = postgresPlace(flags);
-  const { dbname, passfile } = parseConninfo(flags.pgConnect ?? "");
+  const { pgPlace: place, pgConninfo: { dbname, passfile } } = flags;
   if (dbname !== undefined) {
     log.warn("--pg-connect: dbname does not count; domains name databases");
   }

@@ -24,7 +24,7 @@ export async function serve(
   runtime: Runtime,
   flags: ServerFlags,
 ): Promise<number> {
-  if (flags.pgPass ?? flags.pgConnect) hideCommandLine();
+  if (flags.pgPlace.password !== undefined) hideCommandLine();
   const signals = new Signals(runtime);
   const account = accountOf(flags);
   const needs = serverFileNeeds(runtime, flags);

@@ -48,13 +48,18 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const INDEX = /^[0-9]{1,10}$/;
 const MAX_INDEX = 0x7fffffff;
 
-/** Columns every table has; a field of that name could not be stored. */
-const STANDARD_COLUMNS: ReadonlySet<string> = new Set([
+/** The columns of every measurement table, in front of its fields. */
+export const STANDARD_COLUMNS: readonly Field[] = [
+  { name: "oml_sender_id", type: "int32" },
+  { name: "oml_seq", type: "int64" },
+  { name: "oml_ts_client", type: "double" },
+  { name: "oml_ts_server", type: "double" },
+];
+
+/** The number that the database gives each row comes first. */
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "oml_tuple_id",
-  "oml_sender_id",
-  "oml_seq",
-  "oml_ts_client",
-  "oml_ts_server",
+  ...STANDARD_COLUMNS.map(({ name }) => name),
 ]);
 
 /**
@@ -103,7 +108,7 @@ function parseFields(
     }
     const key = name.toLowerCase();
     if (seen.has(key)) throw fail(`field ${name} is there twice`);
-    if (STANDARD_COLUMNS.has(key)) throw fail(`field name ${name} is reserved`);
+    if (RESERVED_NAMES.has(key)) throw fail(`field name ${name} is reserved`);
     seen.add(key);
     return { name, type };
   });

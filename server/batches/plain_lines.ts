@@ -12,8 +12,8 @@ import { readBool } from "../../codec/text/text_bool.ts";
 import { TextScan } from "../../codec/text/text_scan.ts";
 import type { PlainReader } from "../../codec/tuples/tuple_sink.ts";
 import type { CellBatch } from "./cell_batch.ts";
-import { FieldKind, type FieldKinds } from "./field_kinds.ts";
 import type { RowSink } from "./row_sink.ts";
+import { FieldKind, type FieldKinds } from "./table_batch.ts";
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;

@@ -12,8 +12,8 @@ import type { StreamLookup } from "../../codec/tuples/stream.ts";
 import type { PlainReader } from "../../codec/tuples/tuple_sink.ts";
 import { Wire } from "../../codec/values/wire_type.ts";
 import type { CellBatch } from "./cell_batch.ts";
-import { FieldKind, type FieldKinds } from "./field_kinds.ts";
 import type { RowSink } from "./row_sink.ts";
+import { FieldKind, type FieldKinds } from "./table_batch.ts";
 
 const SYNC = 0xaa;
 const SHORT = 1;

@@ -4,13 +4,30 @@
  * @module
  */
 import type { OmlType } from "../../codec/values/oml_type.ts";
-import { hasVectors, type Schema } from "../../codec/values/schema.ts";
+import {
+  type Field,
+  hasVectors,
+  type Schema,
+  STANDARD_COLUMNS,
+} from "../../codec/values/schema.ts";
 import type { BufferPool } from "../../shared/buffer_pool.ts";
 import { CellBatch, type ColumnKind } from "./cell_batch.ts";
-import { type FieldKinds, fieldKinds } from "./field_kinds.ts";
 
-/** Sender, sequence number, the client's time, the server's time. */
-export const STANDARD_COLUMNS = 4;
+/** Numbers of the types that have a quick way; all others are 0. */
+export const FieldKind = {
+  other: 0,
+  double: 1,
+  string: 2,
+  int32: 3,
+  uint32: 4,
+  int64: 5,
+  uint64: 6,
+  bool: 7,
+  guid: 8,
+} as const;
+
+/** One number of {@linkcode FieldKind} a field, for the inner loops. */
+export type FieldKinds = Uint8Array;
 
 /** One table that sessions of an experiment write to, shared by all of them. */
 export class TableBatch {
@@ -41,9 +58,9 @@ export class TableBatch {
     this.warned = draftOf?.warned ?? new Set();
     this.#buffers = buffers;
     this.kinds = fieldKinds(schema.fields);
-    const kinds = schema.fields.map(({ type }) => columnKind(type));
-    const standard = new Array<ColumnKind>(STANDARD_COLUMNS).fill("number");
-    this.cells = new CellBatch([...standard, ...kinds], buffers);
+    const columns = [...STANDARD_COLUMNS, ...schema.fields];
+    const kinds = columns.map(({ type }) => columnKind(type));
+    this.cells = new CellBatch(kinds, buffers);
   }
 
   /**
@@ -56,6 +73,11 @@ export class TableBatch {
       ? new TableBatch(handle, schema, this.#buffers, this)
       : this;
   }
+}
+
+function fieldKinds(fields: readonly Field[]): FieldKinds {
+  const numbers: Partial<Record<OmlType, number>> = FieldKind;
+  return Uint8Array.from(fields, ({ type }) => numbers[type] ?? 0);
 }
 
 function columnKind(type: OmlType): ColumnKind {

@@ -6,8 +6,7 @@
 import type { ByteWriter } from "../../codec/bytes/byte_writer.ts";
 import { encodeBase64 } from "../../codec/text/base64.ts";
 import { isVectorType, type OmlType } from "../../codec/values/oml_type.ts";
-import type { Schema } from "../../codec/values/schema.ts";
-import { STANDARD_COLUMNS } from "./table_batch.ts";
+import { type Schema, STANDARD_COLUMNS } from "../../codec/values/schema.ts";
 import type { CellValue } from "./cell_values.ts";
 
 const TAB = 0x09;
@@ -43,7 +42,7 @@ export function writeTupleLine(
   writer.text(`${formatDouble(timestamp)}\t${schema.index}\t${sequence}`);
   schema.fields.forEach(({ type }, i) => {
     writer.uint8(TAB);
-    writeValue(writer, type, values[STANDARD_COLUMNS + i]);
+    writeValue(writer, type, values[STANDARD_COLUMNS.length + i]);
   });
   writer.uint8(NEWLINE);
 }

@@ -4,15 +4,12 @@
  * @module
  */
 import type { RefusedSample } from "../batches/row_sink.ts";
-import type { Found, Reject, RejectCount } from "../rows/store.ts";
-
-/** Bytes kept of each refused sample. */
-export const KEPT_REJECT_BYTES = 4096;
-
-/** Rows in a database at which keeping ends; counting goes on. */
-export const MAX_REJECT_ROWS = 10_000;
-/** Raw bytes in a database at which keeping ends. */
-export const MAX_REJECT_BYTES: number = 64 * 1024 * 1024;
+import {
+  KEPT_REJECT_BYTES,
+  type KeptRejects,
+  roomForRejects,
+} from "../rows/reject_limits.ts";
+import type { Reject, RejectCount } from "../rows/store.ts";
 
 /** A count that still grows. */
 type Counter = { -readonly [K in keyof RejectCount]: RejectCount[K] };
@@ -22,18 +19,14 @@ export class RejectLog {
   /** Bytes of the samples that wait. */
   waitingBytes = 0;
   readonly #keep: boolean;
-  #rows: number;
-  #bytes: number;
+  /** What the database holds, with what waits. */
+  readonly #kept: { -readonly [K in keyof KeptRejects]: KeptRejects[K] };
   #waiting: Reject[] = [];
   #counts = new Map<string, Counter>();
 
   /** Goes on from what was found in the database; `keep` none or some. */
-  constructor(
-    found: Pick<Found, "rejectRows" | "rejectBytes">,
-    keep: boolean,
-  ) {
-    this.#rows = found.rejectRows;
-    this.#bytes = found.rejectBytes;
+  constructor({ rejectRows, rejectBytes }: KeptRejects, keep: boolean) {
+    this.#kept = { rejectRows, rejectBytes };
     this.#keep = keep;
   }
 
@@ -49,18 +42,13 @@ export class RejectLog {
     const counter = this.#counts.get(key);
     if (counter !== undefined) counter.count++;
     else this.#counts.set(key, { senderId, stream, reason, count: 1, resume });
-    if (
-      !this.#keep || this.#rows >= MAX_REJECT_ROWS ||
-      this.#bytes >= MAX_REJECT_BYTES
-    ) {
-      return;
-    }
+    if (!this.#keep || roomForRejects(this.#kept) === 0) return;
     const raw = sample.raw.slice(0, KEPT_REJECT_BYTES);
     const length = sample.raw.length;
     const kept = { arrival, senderId, stream, reason, raw, length, resume };
     this.#waiting.push(kept);
-    this.#rows++;
-    this.#bytes += raw.length;
+    this.#kept.rejectRows++;
+    this.#kept.rejectBytes += raw.length;
     this.waitingBytes += raw.length;
   }
 

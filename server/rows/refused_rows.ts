@@ -5,10 +5,10 @@
  */
 import { ByteWriter } from "../../codec/bytes/byte_writer.ts";
 import type { Schema } from "../../codec/values/schema.ts";
-import { KEPT_REJECT_BYTES } from "../experiments/reject_log.ts";
 import type { CellValue } from "../batches/cell_values.ts";
-import type { Reject } from "./store.ts";
 import { writeTupleLine } from "../batches/tuple_line.ts";
+import { KEPT_REJECT_BYTES } from "./reject_limits.ts";
+import type { Reject } from "./store.ts";
 
 /** The longest explanation of the database that is kept. */
 const LONGEST_WORDS = 500;

@@ -9,6 +9,7 @@ import type { Schema } from "../../codec/values/schema.ts";
 import type { Cells } from "../batches/cells.ts";
 import type { ConversionKey } from "../batches/conversion_counter.ts";
 import type { CommitPermit } from "./commit_permit.ts";
+import type { KeptRejects } from "./reject_limits.ts";
 
 /** Keeps experiments, one database each. */
 export interface Store {
@@ -55,13 +56,9 @@ export interface Database {
 }
 
 /** The state of a database at its opening. */
-export interface Found {
+export interface Found extends KeptRejects {
   /** Whether there was no `start_time`, which hooks take for "new". */
   readonly isNew: boolean;
-  /** Rows in the reject table. */
-  readonly rejectRows: number;
-  /** Raw bytes in the reject table. */
-  readonly rejectBytes: number;
   /** What the rows of its measurement tables look like, by their names. */
   readonly tables: readonly Schema[];
   /** Whether it can't be looked at, and its rows go elsewhere. */

@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  formatSchema,
   METADATA_SCHEMA,
   parseSchema,
   type Schema,
@@ -30,12 +31,23 @@ export interface FoundTable {
   readonly isMissing: boolean;
 }
 
+/** The start of the keys of metadata that describe tables. */
+export const TABLE_KEY = "table_";
+
+/** A row of metadata: what the rows of one table look like. */
+export type TableDescription = readonly [key: string, schema: string];
+
+/** The row of metadata for a table, by whatever name its schema has. */
+export function describeTable(name: string, schema: Schema): TableDescription {
+  return [`${TABLE_KEY}${name}`, formatSchema({ ...schema, name })];
+}
+
 /** What there is in a database. */
 export interface ExistingTables {
   /** The name of everything that has one. */
   readonly names: Iterable<string>;
-  /** The `table_` rows of the metadata: the name of a table, and its schema. */
-  readonly schemas: Iterable<readonly [name: string, schema: string]>;
+  /** The rows of the metadata that describe tables. */
+  readonly described: Iterable<TableDescription>;
   /** What the database calls a table of ours, where not by the same name. */
   readonly stored?: (name: string) => string;
 }
@@ -51,12 +63,13 @@ export class TableNames {
   readonly #stored: (name: string) => string;
 
   /** Looks at what there is. */
-  constructor({ names, schemas, stored = (name) => name }: ExistingTables) {
+  constructor({ names, described, stored = (name) => name }: ExistingTables) {
     this.#stored = stored;
     this.#names = new Set([...names].map((name) => name.toLowerCase()));
-    for (const [name, text] of schemas) {
+    for (const [key, text] of described) {
       const schema = readSchema(text);
-      if (schema !== undefined) this.#schemas.set(name, schema);
+      if (schema === undefined) continue;
+      this.#schemas.set(key.slice(TABLE_KEY.length), schema);
     }
   }
 

@@ -5,11 +5,8 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import {
-  MAX_REJECT_BYTES,
-  MAX_REJECT_ROWS,
-} from "../../experiments/reject_log.ts";
-import type { Found, Reject, RejectCount } from "../store.ts";
+import { type KeptRejects, roomForRejects } from "../reject_limits.ts";
+import type { Reject, RejectCount } from "../store.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 
 /** Refused samples of one transaction. */
@@ -51,7 +48,7 @@ export class PostgresRejects {
   }
 
   /** How much is there already. */
-  async found(): Promise<Pick<Found, "rejectRows" | "rejectBytes">> {
+  async found(): Promise<KeptRejects> {
     const [row] = await this.#connection.query(
       "SELECT count(*) AS rows, coalesce(sum(length(raw)), 0) AS bytes " +
         `FROM ${this.#place}._oml_rejected`,
@@ -67,11 +64,7 @@ export class PostgresRejects {
 
   /** Other servers keep theirs in the same table: there is one limit. */
   async #room(wanted: number): Promise<number> {
-    if (wanted === 0) return 0;
-    const { rejectRows, rejectBytes } = await this.found();
-    return rejectBytes < MAX_REJECT_BYTES
-      ? Math.max(0, MAX_REJECT_ROWS - rejectRows)
-      : 0;
+    return wanted === 0 ? 0 : roomForRejects(await this.found());
   }
 
   async #keep(rejects: readonly Reject[]): Promise<void> {

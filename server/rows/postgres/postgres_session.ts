@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
+import { METADATA_SCHEMA } from "../../../codec/values/schema.ts";
 import {
   type Found,
   type Joined,
@@ -12,6 +12,7 @@ import {
   StoreError,
   type TableDefinition,
 } from "../store.ts";
+import { describeTable } from "../table_names.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import type {
   Parameter,
@@ -157,7 +158,7 @@ export class PostgresSession {
     await this.query(
       `CREATE INDEX ON ${table} (key) WHERE oml_sender_id IS NULL`,
     );
-    await this.#insertMetadata(`table_${name}`, formatSchema(METADATA_SCHEMA));
+    await this.#insertMetadata(...describeTable(name, METADATA_SCHEMA));
   }
 
   /** Gives the metadata of an old server its newer columns. */

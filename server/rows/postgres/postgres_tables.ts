@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { formatSchema, type Schema } from "../../../codec/values/schema.ts";
-import { TableNames } from "../table_names.ts";
+import type { Schema } from "../../../codec/values/schema.ts";
+import { describeTable, TABLE_KEY, TableNames } from "../table_names.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import {
@@ -112,15 +112,13 @@ export class PostgresTables {
     );
     const rows = await this.#connection.query(
       `SELECT key, value FROM ${this.#place}._experiment_metadata ` +
-        "WHERE oml_sender_id IS NULL AND starts_with(key, 'table_') " +
+        "WHERE oml_sender_id IS NULL AND starts_with(key, $1) " +
         "AND value IS NOT NULL",
+      [TABLE_KEY],
     );
     return new TableNames({
       names: relations.map(({ relname }) => String(relname)),
-      schemas: rows.map(({ key, value }) => [
-        String(key).slice(6),
-        String(value),
-      ]),
+      described: rows.map(({ key, value }) => [String(key), String(value)]),
       stored: storedName,
     });
   }
@@ -130,12 +128,11 @@ export class PostgresTables {
   }
 
   async #create(name: string, schema: Schema): Promise<void> {
-    const key = textLiteral(`table_${name}`);
-    const value = textLiteral(formatSchema({ ...schema, name }));
+    const described = describeTable(name, schema).map(textLiteral);
     await this.#connection.run(
       `${createTableSql(this.#path(name), schema)};
        INSERT INTO ${this.#place}._experiment_metadata (key, value)
-         VALUES (${key}, ${value})`,
+         VALUES (${described})`,
     );
   }
 

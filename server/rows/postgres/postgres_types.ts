@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { OmlType } from "../../../codec/values/oml_type.ts";
-import type { Schema } from "../../../codec/values/schema.ts";
+import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
 
 /** A type that rows can be sent in. */
 export type ColumnType =
@@ -23,14 +23,6 @@ export interface Column {
   /** Its type. */
   readonly type: ColumnType;
 }
-
-/** The columns of every measurement table, in front of its fields. */
-const STANDARD_COLUMNS: readonly Column[] = [
-  { name: "oml_sender_id", type: "int4" },
-  { name: "oml_seq", type: "int8" },
-  { name: "oml_ts_client", type: "float8" },
-  { name: "oml_ts_server", type: "float8" },
-];
 
 /** The longest name, in bytes; PostgreSQL cuts longer ones silently. */
 const LONGEST_NAME = 63;
@@ -64,11 +56,10 @@ function columnType(type: OmlType): ColumnType {
 
 /** The columns for the tuples of `schema`. */
 export function columnsOf({ fields }: Schema): Column[] {
-  const own = fields.map(({ name, type }) => ({
+  return [...STANDARD_COLUMNS, ...fields].map(({ name, type }) => ({
     name: SYSTEM_COLUMNS.test(name) ? hashedName(name) : storedName(name),
     type: columnType(type),
   }));
-  return [...STANDARD_COLUMNS, ...own];
 }
 
 /** What a table or column is called: a name too long is cut, with its hash. */

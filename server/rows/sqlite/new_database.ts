@@ -8,7 +8,8 @@ import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
 import { makeWay, refuseLink } from "../../../shared/own_file.ts";
-import { formatSchema, METADATA_SCHEMA } from "../../../codec/values/schema.ts";
+import { METADATA_SCHEMA } from "../../../codec/values/schema.ts";
+import { describeTable } from "../table_names.ts";
 import {
   describeTables,
   type MetadataForm,
@@ -45,7 +46,7 @@ export function createTables(database: DatabaseSync): MetadataForm {
   const insert = database.prepare(
     "INSERT INTO _experiment_metadata (key, value) VALUES (?, ?)",
   );
-  const own = [`table_${name}`, formatSchema(METADATA_SCHEMA)] as const;
+  const own = describeTable(name, METADATA_SCHEMA);
   for (const row of [own, ...old, ...tables]) insert.run(...row);
   return form;
 }

@@ -8,11 +8,11 @@ import type { DatabaseSync } from "node:sqlite";
 import type { OmlType } from "../../../codec/values/oml_type.ts";
 import {
   type Field,
-  formatSchema,
   METADATA_SCHEMA,
   parseSchema,
+  STANDARD_COLUMNS,
 } from "../../../codec/values/schema.ts";
-import { STANDARD_COLUMNS } from "./sqlite_tables.ts";
+import { describeTable } from "../table_names.ts";
 import { quoteName } from "./sqlite_types.ts";
 
 const METADATA = METADATA_SCHEMA.name;
@@ -21,8 +21,8 @@ const METADATA = METADATA_SCHEMA.name;
 const OLD_COLUMNS: readonly string[] = ["key", "value"];
 const COLUMNS: readonly string[] = [
   ...STANDARD_COLUMNS,
-  ...METADATA_SCHEMA.fields.map(({ name }) => name),
-];
+  ...METADATA_SCHEMA.fields,
+].map(({ name }) => name);
 
 /** What those servers made of the types that they knew. */
 const TYPES: ReadonlyMap<string, OmlType> = new Map([
@@ -78,8 +78,9 @@ export function describeTables(
     const table = String(name);
     const fields = fieldsOf(database, table);
     if (fields === undefined) return [];
-    const schema = formatSchema({ index: i + 1, name: table, fields });
-    return isSchema(schema) ? [[`table_${table}`, schema] as const] : [];
+    const schema = { index: i + 1, name: table, fields };
+    const row = describeTable(table, schema);
+    return isSchema(row[1]) ? [row] : [];
   });
 }
 
@@ -90,8 +91,9 @@ function fieldsOf(
 ): readonly Field[] | undefined {
   const columns = columnsOf(database, table);
   const count = STANDARD_COLUMNS.length;
-  const first = columns.slice(0, count).map(({ name }) => name);
-  if (first.join() !== STANDARD_COLUMNS.join()) return undefined;
+  if (STANDARD_COLUMNS.some(({ name }, i) => columns[i]?.name !== name)) {
+    return undefined;
+  }
   const fields = columns.slice(count).flatMap(({ name, type }) => {
     const known = TYPES.get(type);
     return known === undefined ? [] : [{ name, type: known }];

@@ -6,11 +6,8 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { refusedByDatabase, type RefusedRow } from "../refused_rows.ts";
-import {
-  MAX_REJECT_BYTES,
-  MAX_REJECT_ROWS,
-} from "../../experiments/reject_log.ts";
-import type { Flush, Found } from "../store.ts";
+import { type KeptRejects, roomForRejects } from "../reject_limits.ts";
+import type { Flush } from "../store.ts";
 
 const CREATE = `
   CREATE TABLE IF NOT EXISTS _oml_rejected (
@@ -22,9 +19,7 @@ const CREATE = `
     (oml_sender_id, stream, reason)`;
 
 /** How much is in the reject table already. */
-export function countRejects(
-  database: DatabaseSync,
-): Pick<Found, "rejectRows" | "rejectBytes"> {
+export function countRejects(database: DatabaseSync): KeptRejects {
   const there = database.prepare(
     "SELECT 1 FROM sqlite_master WHERE name = '_oml_rejected'",
   ).get();
@@ -71,15 +66,9 @@ export function writeRefusedRows(
 ): void {
   if (rows.length === 0) return;
   const samples = rows.map(refusedByDatabase);
-  const room = keep ? roomForRejects(database) : 0;
+  const room = keep ? roomForRejects(countRejects(database)) : 0;
   writeRejects(database, {
     rejects: samples.slice(0, room).map(({ kept }) => kept),
     rejectCounts: samples.map(({ counted }) => ({ ...counted, count: 1 })),
   });
-}
-
-function roomForRejects(database: DatabaseSync): number {
-  const { rejectRows, rejectBytes } = countRejects(database);
-  if (rejectBytes >= MAX_REJECT_BYTES) return 0;
-  return Math.max(0, MAX_REJECT_ROWS - rejectRows);
 }

@@ -4,12 +4,11 @@
  * @module
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Schema } from "../../../codec/values/schema.ts";
+import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cells.ts";
 import type { Flush, ImagePart, RowImage } from "../store.ts";
 import { type CellValue, cellValues } from "../../batches/cell_values.ts";
 import { partRows } from "./flush_rows.ts";
-import { STANDARD_COLUMNS } from "./sqlite_tables.ts";
 import { columnType, quoteName } from "./sqlite_types.ts";
 
 /** Rows bound to one statement, where there are so many. */
@@ -176,8 +175,8 @@ function whereRows({ first }: ImagePart, from: number, to: number): string {
 }
 
 function names(schema: Schema): string {
-  const fields = schema.fields.map(({ name }) => quoteName(name));
-  return [...STANDARD_COLUMNS, ...fields].join(", ");
+  return [...STANDARD_COLUMNS, ...schema.fields]
+    .map(({ name }) => quoteName(name)).join(", ");
 }
 
 /** Deno forbids ATTACH unless it runs with all permissions. */

@@ -4,26 +4,22 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { formatSchema, type Schema } from "../../../codec/values/schema.ts";
-import { TableNames } from "../table_names.ts";
+import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
+import { describeTable, TABLE_KEY, TableNames } from "../table_names.ts";
 import { columnType, quoteName, textLiteral } from "./sqlite_types.ts";
-
-/** The columns of every measurement table, in front of its fields. */
-export const STANDARD_COLUMNS: readonly string[] = [
-  "oml_sender_id",
-  "oml_seq",
-  "oml_ts_client",
-  "oml_ts_server",
-];
 
 /** The SQL that makes a table for the tuples of `schema`. */
 export function createTableSql(name: string, schema: Schema): string {
-  const fields = schema.fields.map((field) =>
-    `, ${quoteName(field.name)} ${columnType(field.type)}`
-  );
-  return `CREATE TABLE ${quoteName(name)} (oml_tuple_id INTEGER PRIMARY KEY, ` +
-    `oml_sender_id INTEGER, oml_seq INTEGER, oml_ts_client REAL, ` +
-    `oml_ts_server REAL${fields.join("")})`;
+  const columns = [
+    "oml_tuple_id INTEGER PRIMARY KEY",
+    ...STANDARD_COLUMNS.map(({ name, type }) =>
+      `${name} ${type === "double" ? "REAL" : "INTEGER"}`
+    ),
+    ...schema.fields.map(({ name, type }) =>
+      `${quoteName(name)} ${columnType(type)}`
+    ),
+  ];
+  return `CREATE TABLE ${quoteName(name)} (${columns.join(", ")})`;
 }
 
 /** Finds tables, and makes those that are missing. */
@@ -72,11 +68,10 @@ export class SqliteTables {
    * are collected, and SQLite looks at all of them when it makes a table.
    */
   #make(name: string, schema: Schema): void {
-    const key = textLiteral(`table_${name}`);
-    const value = textLiteral(formatSchema({ ...schema, name }));
+    const described = describeTable(name, schema).map(textLiteral);
     this.#database.exec(
       `${createTableSql(name, schema)};
-       INSERT INTO _experiment_metadata (key, value) VALUES (${key}, ${value})`,
+       INSERT INTO _experiment_metadata (key, value) VALUES (${described})`,
     );
   }
 
@@ -98,13 +93,10 @@ function readNames(database: DatabaseSync): TableNames {
   const names = database.prepare("SELECT name FROM sqlite_master").all();
   const rows = database.prepare(
     "SELECT key, value FROM _experiment_metadata " +
-      "WHERE oml_sender_id IS NULL AND substr(key, 1, 6) = 'table_'",
-  ).all();
+      "WHERE oml_sender_id IS NULL AND substr(key, 1, ?) = ?",
+  ).all(TABLE_KEY.length, TABLE_KEY);
   return new TableNames({
     names: names.map(({ name }) => String(name)),
-    schemas: rows.map(({ key, value }) => [
-      String(key).slice(6),
-      String(value),
-    ]),
+    described: rows.map(({ key, value }) => [String(key), String(value)]),
   });
 }

@@ -14,11 +14,19 @@ test("Without options the defaults of the man page hold", () => {
     backend: "sqlite",
     journal: "wal",
     rejects: true,
-    pgHost: "localhost",
-    pgPort: "5432",
-    pgUser: "oml",
-    pgPass: undefined,
-    pgConnect: undefined,
+    pgPlace: {
+      host: "localhost",
+      address: undefined,
+      port: 5432,
+      user: "oml",
+      password: undefined,
+      sslMode: "prefer",
+      sslRootCert: undefined,
+      connectSeconds: 10,
+      applicationName: "oml2-server",
+      options: undefined,
+    },
+    pgConninfo: {},
     host: undefined,
     port: 3003,
     timeout: 60,
@@ -129,11 +137,15 @@ test("Every other option is understood", () => {
     journal: "delete",
     rejects: false,
     backend: "postgresql",
-    pgHost: "db",
-    pgPort: "5433",
-    pgUser: "me",
-    pgPass: "=s3 cret",
-    pgConnect: "sslmode=allow",
+    pgPlace: {
+      ...parse().pgPlace,
+      host: "db",
+      port: 5433,
+      user: "me",
+      password: "=s3 cret",
+      sslMode: "allow",
+    },
+    pgConninfo: { sslmode: "allow" },
     eventHook: "/bin/cat",
     user: "oml",
     group: "staff",
@@ -141,9 +153,9 @@ test("Every other option is understood", () => {
 });
 
 test("--pg-conninfo is another name of --pg-connect; empty ones are none", () => {
-  assert.equal(parse("--pg-conninfo=port=1").pgConnect, "port=1");
-  const { pgConnect, pgPass } = parse("--pg-connect=", "--pg-pass", "");
-  assert.deepEqual([pgConnect, pgPass], [undefined, undefined]);
+  assert.equal(parse("--pg-conninfo=port=1").pgPlace.port, 1);
+  const { pgConninfo, pgPlace } = parse("--pg-connect=", "--pg-pass", "");
+  assert.deepEqual([pgConninfo, pgPlace.password], [{}, undefined]);
 });
 
 test("Limits are counts, and sizes in bytes, k, M or G", () => {

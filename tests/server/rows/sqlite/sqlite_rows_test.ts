@@ -2,17 +2,18 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import fc from "fast-check";
-import { parseSchema, type Schema } from "../../../../codec/values/schema.ts";
+import {
+  parseSchema,
+  type Schema,
+  STANDARD_COLUMNS,
+} from "../../../../codec/values/schema.ts";
 import type { OmlType } from "../../../../codec/values/oml_type.ts";
 import type { Cells } from "../../../../server/batches/cells.ts";
 import { TableBatch } from "../../../../server/batches/table_batch.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
 import { SqliteRows } from "../../../../server/rows/sqlite/sqlite_rows.ts";
-import {
-  createTableSql,
-  STANDARD_COLUMNS,
-} from "../../../../server/rows/sqlite/sqlite_tables.ts";
+import { createTableSql } from "../../../../server/rows/sqlite/sqlite_tables.ts";
 import type { Flush } from "../../../../server/rows/store.ts";
 import { type Cell, DOUBLES, INTEGERS } from "../../_support/cells.ts";
 import { flushOf } from "../../_support/flush.ts";
