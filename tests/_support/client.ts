@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
+import { PATIENCE_MS } from "./wait_for.ts";
 import { within } from "./within.ts";
 
 /** Opens a connection to a server on the loopback. */
@@ -49,7 +50,7 @@ export class Client {
   }
 
   /** Whether the server ends the connection, if not already, within `ms`. */
-  serverEndsWithin(ms: number): Promise<boolean> {
+  serverEndsWithin(ms = PATIENCE_MS): Promise<boolean> {
     return within(this.#serverEnd, ms, "").then(() => true, () => false);
   }
 

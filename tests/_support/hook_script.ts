@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
-import { waitFor } from "./wait_for.ts";
+import { PATIENCE_MS, waitFor } from "./wait_for.ts";
 
 /** A shell script to be used as a hook, in a directory of its own. */
 export class HookScript implements Disposable {
@@ -34,7 +34,7 @@ export class HookScript implements Disposable {
   }
 
   /** Waits until it has written so many lines, and returns them. */
-  async tells(count: number, ms = 5_000): Promise<string[]> {
+  async tells(count: number, ms = PATIENCE_MS): Promise<string[]> {
     await waitFor(`${count} lines of the hook`, () => {
       const lines = this.told();
       return lines.length >= count || lines.join(" | ");

@@ -10,7 +10,7 @@ import { headers, type Hello } from "./hello.ts";
 import { oml2Command, repositoryRoot } from "./runtime_command.ts";
 import type { ExitStatus } from "./server_process.ts";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
-import { waitFor } from "./wait_for.ts";
+import { PATIENCE_MS, waitFor } from "./wait_for.ts";
 import { within } from "./within.ts";
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -123,13 +123,13 @@ export class TestProxy implements AsyncDisposable {
   }
 
   /** Gives a command on stdin; returns the lines of its answer. */
-  async command(line: string, ms = 15_000): Promise<string[]> {
+  async command(line: string, ms = PATIENCE_MS): Promise<string[]> {
     this.#child?.stdin.write(`${line}\n`);
     return await this.#linesTo(/^(OK|ERROR) .*\n/m, `an answer to ${line}`, ms);
   }
 
   /** Waits for the next line DRAINED. */
-  async drained(ms = 20_000): Promise<string> {
+  async drained(ms = PATIENCE_MS): Promise<string> {
     const lines = await this.#linesTo(/^DRAINED .*\n/m, "DRAINED", ms);
     return lines.at(-1) ?? "";
   }
@@ -173,12 +173,16 @@ export class TestProxy implements AsyncDisposable {
   }
 
   /** Waits until so many bytes are safe, as the journals say. */
-  keeps(bytes: number, ms = 5_000): Promise<void> {
+  keeps(bytes: number, ms = PATIENCE_MS): Promise<void> {
     return this.keepsIn(this.root, bytes, ms);
   }
 
   /** The same where its files are in another directory. */
-  async keepsIn(directory: string, bytes: number, ms = 5_000): Promise<void> {
+  async keepsIn(
+    directory: string,
+    bytes: number,
+    ms = PATIENCE_MS,
+  ): Promise<void> {
     await waitFor(`${bytes} bytes to be safe`, () => {
       const kept = readdirSync(directory)
         .filter((name) => name.endsWith(".journal"))
@@ -192,7 +196,7 @@ export class TestProxy implements AsyncDisposable {
   }
 
   /** Waits until the log says something. */
-  logs(what: RegExp, ms = 5_000): Promise<void> {
+  logs(what: RegExp, ms = PATIENCE_MS): Promise<void> {
     const log = () => this.#stderr;
     return waitFor(`${what} in the log`, () => what.test(log()) || log(), ms);
   }

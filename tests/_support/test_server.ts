@@ -9,7 +9,7 @@ import {
 } from "./server_process.ts";
 import { countRows, sideFiles } from "./sqlite.ts";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
-import { waitFor } from "./wait_for.ts";
+import { PATIENCE_MS, waitFor } from "./wait_for.ts";
 
 /** A server process on a data directory of its own, gone with its scope. */
 export class TestServer implements AsyncDisposable {
@@ -75,7 +75,7 @@ export class TestServer implements AsyncDisposable {
   }
 
   /** Waits until a reader sees so many rows. */
-  sees(count: number, domain: string, table = "app_m", ms = 5_000) {
+  sees(count: number, domain: string, table = "app_m", ms = PATIENCE_MS) {
     return waitFor(`${count} rows of ${table}`, () => {
       const there = countRows(this.path(domain), table);
       return there === count || `there are ${there}`;
@@ -91,7 +91,7 @@ export class TestServer implements AsyncDisposable {
   }
 
   /** Waits until the log says something. */
-  logs(what: RegExp, ms = 5_000): Promise<void> {
+  logs(what: RegExp, ms = PATIENCE_MS): Promise<void> {
     const log = () => this.#process.stderr();
     return waitFor(`${what} in the log`, () => what.test(log()) || log(), ms);
   }

@@ -1,5 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+/**
+ * Longer, in ms, than anything takes that a test waits for, on a machine that is
+ * busy with other tests as well. Nobody waits so long but for what fails.
+ */
+export const PATIENCE_MS = 20_000;
+
 /** True: it holds. False, or a text that says what is missing: not yet. */
 export type Answer = boolean | string;
 
@@ -10,7 +16,7 @@ export type Answer = boolean | string;
 export async function waitFor(
   what: string,
   condition: () => Answer | Promise<Answer>,
-  ms = 5_000,
+  ms = PATIENCE_MS,
 ): Promise<void> {
   const deadline = performance.now() + ms;
   for (let pause = 5;; pause = Math.min(2 * pause, 200)) {

@@ -118,7 +118,10 @@ test("Behind HAProxy three servers share experiments, and one may be killed", {
     await haproxy.says(/oml-1 is DOWN/);
     for (const server of servers.slice(1)) {
       const lines = server.stderr().split("\n");
-      assert.deepEqual(lines.filter((line) => /WARN|ERROR/.test(line)), []);
+      // On a busy machine a database may take long to be made.
+      const isFault = (line: string) =>
+        /WARN|ERROR/.test(line) && !/still waiting/.test(line);
+      assert.deepEqual(lines.filter(isFault), []);
     }
   } finally {
     await Promise.all(servers.map((server) => server.kill()));

@@ -11,7 +11,7 @@ const count = "select count(*) from app_m";
 test("-t 1 closes a lone idle client, and keeps its data", async () => {
   await using server = await TestServer.start("-t", "1");
   const client = await server.client({ domain: "a" }, numbered(0, 10));
-  assert.equal(await client.serverEndsWithin(4_000), true);
+  assert.equal(await client.serverEndsWithin(), true);
   assert.equal(scalar(server.path("a"), count), 10);
   await server.logs(/disconnected \(idle\)/);
   await server.logs(/WARNING a:.*closed after 1 s without data;.* -t 0/);
@@ -37,15 +37,17 @@ test("-t 1 closes clients that say nothing or half their headers, and keeps thos
 });
 
 test("Clients do not count as idle while the server itself was asleep", async () => {
-  await using server = await TestServer.start("-t", "1");
+  // A busy machine may hold up this test for a second or two before the sleep.
+  await using server = await TestServer.start("-t", "3");
   const clients = [];
   for (let i = 0; i < 20; i++) {
-    clients.push(await server.client({ domain: "a" }, numbered(0, 10)));
+    clients.push(await server.client({ domain: "a" }, numbered(0, 5)));
   }
-  await server.sees(200, "a");
+  await server.sees(100, "a");
+  for (const client of clients) await client.send(numbered(5, 10));
   process.kill(server.process.pid, "SIGSTOP");
   for (const client of clients) await client.send(numbered(10, 20));
-  await delay(1_500);
+  await delay(3_500);
   process.kill(server.process.pid, "SIGCONT");
   await server.sees(400, "a");
 });

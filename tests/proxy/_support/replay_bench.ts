@@ -12,7 +12,7 @@ import { Upstream } from "../../../proxy/upstream/upstream.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 import { thisRuntime } from "../../_support/this_runtime.ts";
-import { waitFor } from "../../_support/wait_for.ts";
+import { PATIENCE_MS, waitFor } from "../../_support/wait_for.ts";
 
 /** Waits that are real ones a tenth as long, or less. */
 const QUICK: Partial<ReplayOptions> = {
@@ -87,7 +87,7 @@ export class ReplayBench implements AsyncDisposable {
   }
 
   /** Waits for the next time that all is delivered or refused. */
-  async drains(ms = 10_000): Promise<Drained> {
+  async drains(ms = PATIENCE_MS): Promise<Drained> {
     let drained: Drained | undefined;
     await waitFor("DRAINED", () => {
       drained = this.drained.shift();

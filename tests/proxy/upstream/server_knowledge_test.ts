@@ -17,6 +17,9 @@ const ROWS = 20_000;
 const HEADERS = headers({ domain: "a" });
 const STREAM = HEADERS + numbered(0, ROWS);
 
+/** A real server, which may be slow to answer where the machine is busy. */
+const realServer = (port: number) => ({ port, answerMs: 20_000 });
+
 /** A directory with a spool that is half replayed to `server`. */
 class HalfReplayed implements Disposable {
   readonly root = makeTempDir();
@@ -26,7 +29,7 @@ class HalfReplayed implements Disposable {
   static async by(server: TestServer): Promise<HalfReplayed> {
     const half = new HalfReplayed();
     const { port } = server.process;
-    const options = { port, bytesPerSecond: 100_000 };
+    const options = { ...realServer(port), bytesPerSecond: 100_000 };
     await using bench = await ReplayBench.start(options, half.root);
     const { delivery } = await bench.add(STREAM);
     bench.replays.resume();
@@ -101,7 +104,7 @@ test("After a start with a wrong server the right one goes on where it was", asy
     wrong.close();
   }
   const { port } = server.process;
-  await using bench = await ReplayBench.start({ port }, half.root);
+  await using bench = await ReplayBench.start(realServer(port), half.root);
   bench.replays.resume();
   await bench.drains();
   await server.closes("a");
@@ -130,7 +133,7 @@ test("A server that has more than is left of a damaged file has all of it", asyn
   const root = makeTempDir();
   try {
     {
-      await using bench = await ReplayBench.start({ port }, root);
+      await using bench = await ReplayBench.start(realServer(port), root);
       const stream = await bench.addLive(HEADERS + numbered(0, 10));
       await stream.sync();
       stream.append(Buffer.from(numbered(10, ROWS)));
@@ -143,7 +146,7 @@ test("A server that has more than is left of a damaged file has all of it", asyn
       writeFileSync(`${stream.path}.journal`, before);
       truncateSync(stream.path, HEADERS.length + 200);
     }
-    await using bench = await ReplayBench.start({ port }, root);
+    await using bench = await ReplayBench.start(realServer(port), root);
     const [stream] = bench.spool.streams;
     assert.ok(stream.size > 0 && stream.size < STREAM.length);
     bench.replays.resume();
@@ -187,7 +190,7 @@ test("A server that has lost what it had gets it again, and that is told", async
   using half = await HalfReplayed.by(server);
   await server.stop();
   await using other = await TestServer.start(...at);
-  await using bench = await ReplayBench.start({ port }, half.root);
+  await using bench = await ReplayBench.start(realServer(port), half.root);
   bench.replays.resume();
   await bench.drains();
   assert.match(
@@ -210,8 +213,7 @@ test("What one server has refused is sent to another", async () => {
       headers({ domain: "a", schemas: ["1 app_m rx-bytes:int32"] }) +
       numbered(0, 5);
     {
-      const { port } = server.process;
-      const options = { port, answerMs: 3_000 };
+      const options = realServer(server.process.port);
       await using bench = await ReplayBench.start(options, root);
       await bench.add(stream);
       bench.replays.resume();

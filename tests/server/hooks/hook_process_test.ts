@@ -132,7 +132,7 @@ test("A program that does not exist is warned of", async () => {
   const hook = new HookProcess({ program, log });
   hook.send("DBOPENED file:/a\n");
   await waitFor("a warning", () => log.of("warn").length > 0);
-  await within(hook.stop(5_000), 1_000, "It waits for nobody");
+  await within(hook.stop(60_000), 20_000, "It waits for nobody");
   const [warning, ...others] = log.of("warn");
   assert.match(warning, /hook \/no\/such\/hook cannot be started \(.*ENOENT/);
   assert.deepEqual(others, []);

@@ -118,7 +118,7 @@ test("A database at rest, and those that readers kept, are made whole in their t
 test("finish() waits only so long for a thread that does not answer", async () => {
   const silent = { post: () => {}, listen: () => {}, terminate: () => {} };
   const { store } = setUp(() => silent);
-  await within(store.finish(), 3_000, "It waits");
+  await within(store.finish(), 20_000, "It waits");
 });
 
 test("A scratch database in another thread takes rows, and makes no file", async () => {
@@ -308,6 +308,6 @@ test("After a thread has broken down, nobody waits for it in vain", async () => 
   const opening = store.open("a");
   broken.breakDown();
   await assert.rejects(opening, StoreError);
-  const database = await within(store.open("a"), 3_000, "It never answers");
+  const database = await within(store.open("a"), 20_000, "It never answers");
   await database.close();
 });
