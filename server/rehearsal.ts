@@ -12,6 +12,7 @@ import type { ContentMode } from "../codec/headers/session_header.ts";
 import { TupleEncoder } from "../codec/streams/tuple_encoder.ts";
 import { parseSchema } from "../codec/values/schema.ts";
 import type { BufferPool } from "../shared/buffer_pool.ts";
+import { WallClock } from "../shared/wall_clock.ts";
 import type { Log } from "../shared/log.ts";
 import type { Address, Connection } from "../ports/runtime.ts";
 import { IntakeMemory } from "./sessions/intake_memory.ts";
@@ -67,6 +68,7 @@ export async function rehearse(
       { log: SILENT, buffers },
     ),
     intake: new IntakeMemory(options.collect.allBytes),
+    clock: new WallClock(),
     options,
     log: SILENT,
     observer: new Observers(),

@@ -5,6 +5,7 @@
  */
 import process from "node:process";
 import type { Log } from "../../shared/log.ts";
+import { WallClock } from "../../shared/wall_clock.ts";
 import type { Listener, Runtime } from "../../ports/runtime.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import { Experiments } from "../../server/experiments/experiments.ts";
@@ -130,7 +131,9 @@ function makeServer(
     most: options.maxDomains,
     undecoded: () => intake.held,
   });
-  return new Server(listener, { experiments, intake, options, log, observer });
+  const clock = new WallClock();
+  const context = { experiments, intake, clock, options, log, observer };
+  return new Server(listener, context);
 }
 
 /** What is running, until a signal stops it. */

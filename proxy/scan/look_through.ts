@@ -4,7 +4,6 @@
  * @module
  */
 import { PACE, SLICE_BYTES } from "../../shared/pace.ts";
-import type { OpaqueScan } from "./opaque_scan.ts";
 import type { TupleScan } from "./tuple_scan.ts";
 
 /**
@@ -12,7 +11,7 @@ import type { TupleScan } from "./tuple_scan.ts";
  * meanwhile. The bytes must stay as they are until then.
  */
 export async function lookThrough(
-  scan: TupleScan | OpaqueScan,
+  scan: Pick<TupleScan, "push" | "goOn" | "isUnfinished">,
   bytes: Uint8Array,
 ): Promise<void> {
   for (let at = 0; at < bytes.length; at += SLICE_BYTES) {

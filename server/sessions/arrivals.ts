@@ -3,12 +3,9 @@
  *
  * @module
  */
-import { WallClock } from "../../shared/wall_clock.ts";
+import type { WallClock } from "../../shared/wall_clock.ts";
 
 const MICROSECONDS = 1e6;
-
-/** The clock of all connections. */
-const CLOCK = new WallClock();
 
 /** Notes the times of one connection, none of them before an earlier one. */
 export class Arrivals {
@@ -17,7 +14,7 @@ export class Arrivals {
   #last = 0;
 
   /** By `clock`; all sessions have the same one. */
-  constructor(clock = CLOCK) {
+  constructor(clock: WallClock) {
     this.#clock = clock;
   }
 

@@ -30,6 +30,7 @@ import { addressText } from "../../ports/address_text.ts";
 import { errorText } from "../../shared/error_text.ts";
 import { SLICE_BYTES } from "../../shared/pace.ts";
 import { unixTime } from "../../shared/unix_time.ts";
+import type { WallClock } from "../../shared/wall_clock.ts";
 
 /**
  * Clients come back, and others end at the same time: the database is not
@@ -46,6 +47,8 @@ export interface SessionContext {
   readonly experiments: Experiments;
   /** What they hold before it is decoded. */
   readonly intake: IntakeMemory;
+  /** When their bytes arrive. */
+  readonly clock: WallClock;
   /** The server's options. */
   readonly options: ServerOptions;
   /** Where they tell what happens. */
@@ -61,7 +64,7 @@ export class Session {
   readonly #intake: Intake;
   readonly #log: ClientLog;
   readonly #drain: Drain;
-  readonly #arrivals = new Arrivals();
+  readonly #arrivals: Arrivals;
   readonly #linger = new Signal();
   #isLingering = false;
   /** When it connected, by the monotonic clock. */
@@ -83,6 +86,7 @@ export class Session {
     this.#connection = connection;
     this.#context = context;
     this.#intake = new Intake(connection, context.intake);
+    this.#arrivals = new Arrivals(context.clock);
     this.#drain = new Drain(this.#intake);
     this.#log = new ClientLog(context.log, connection.peer);
     const unnamed = { domain: "", senderId: "", appName: "" };

@@ -7,6 +7,7 @@ import { Experiments } from "../../server/experiments/experiments.ts";
 import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
 import type { Store } from "../../server/rows/store.ts";
 import { Server } from "../../server/server.ts";
+import { WallClock } from "../../shared/wall_clock.ts";
 import { type Client, connect } from "../_support/client.ts";
 import { headers, type Hello, numbered } from "../_support/hello.ts";
 import { MemoryLog } from "../_support/memory_log.ts";
@@ -54,7 +55,8 @@ async function start(store?: Store, collect = {}) {
     { log, observer },
   );
   const intake = new IntakeMemory(options.collect.allBytes);
-  const context = { experiments, intake, options, log, observer };
+  const clock = new WallClock();
+  const context = { experiments, intake, clock, options, log, observer };
   const server = new Server(await runtime.listen(0), context);
   running.push(server);
   const client = async (hello: Hello, body = "") => {

@@ -21,10 +21,9 @@ const PERMITTED: ReadonlySet<string> = new Set([
   // thousands of connections, each of which would need its own.
   "codec/bytes/memory.ts scratch",
   "codec/bytes/byte_queue.ts joint",
-  // The event loop whose turns it counts is the thread's, too.
+  // It counts the turns of the event loop, of which a thread has one: with two
+  // of them, each would keep the other from its turns.
   "shared/pace.ts PACE",
-  // The offset of the system's clock, which is the same for all.
-  "server/sessions/arrivals.ts CLOCK",
   // Stands for no table, so that a field of the hot path is never undefined.
   "server/batches/row_sink.ts NO_TABLE",
 ]);

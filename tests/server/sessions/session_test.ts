@@ -8,6 +8,7 @@ import { DEFAULT_SERVER_OPTIONS } from "../../../server/options.ts";
 import { Experiments } from "../../../server/experiments/experiments.ts";
 import { SqliteStore } from "../../../server/rows/sqlite/sqlite_store.ts";
 import { Session } from "../../../server/sessions/session.ts";
+import { WallClock } from "../../../shared/wall_clock.ts";
 import { headers } from "../../_support/hello.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { scalar } from "../../_support/sqlite.ts";
@@ -43,7 +44,8 @@ async function serve(...pieces: readonly string[]): Promise<number> {
   const experiments = new Experiments(store, options.collect, { log });
   const intake = new IntakeMemory(options.collect.allBytes);
   const observer = new Observers();
-  const context = { experiments, intake, options, log, observer };
+  const clock = new WallClock();
+  const context = { experiments, intake, clock, options, log, observer };
   await new Session(connection(pieces), context).run();
   return intake.held;
 }
