@@ -16,6 +16,7 @@ import { LAYERS_DOCUMENT, readLayers } from "./checks/layer_tables.ts";
 import { layerFaults } from "./checks/layers.ts";
 import { MIRROR_DOCUMENT, mirrorOf, readMirror } from "./checks/mirror.ts";
 import { readModuleGraph } from "./checks/module_graph.ts";
+import { sizeFaults } from "./checks/size.ts";
 import { filesBelow } from "./checks/source_files.ts";
 import { unusedFaults } from "./checks/unused.ts";
 import { install } from "./install.mjs";
@@ -39,6 +40,7 @@ const faults = [
   ...layerFaults(graph, layers),
   ...cycleFaults(graph, layers.cycles),
   ...mirror.faults,
+  ...sizeFaults(files, read),
   ...exampleFaults(process.execPath, root, examples),
   ...unusedFaults(process.execPath, root),
 ];
