@@ -57,7 +57,7 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
   }],
 ]);
 
-/** A subcommand, and what is said to it. */
+/** A subcommand and its arguments. */
 export interface Chosen {
   /** The subcommand. */
   readonly subcommand: Subcommand;
@@ -66,8 +66,8 @@ export interface Chosen {
 }
 
 /**
- * The subcommand that the first argument, or `name`, the file that was
- * started, asks for.
+ * Returns the subcommand that the first argument names, or the file name `name`
+ * by which the program was started.
  */
 export function chooseSubcommand(
   name: string,

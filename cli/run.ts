@@ -1,5 +1,5 @@
 /**
- * From a command line to a program and its exit status.
+ * Turns a command line into a running program and its exit status.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import { OptionsError, StartError } from "./options/options_error.ts";
 import { versionText } from "./options/version.ts";
 
 /**
- * Runs the program that the first argument, or `name`, the file it was started
- * by, asks for. Returns the exit status.
+ * Runs the program that the first argument names, or the file name `name` by
+ * which it was started. Returns the exit status.
  */
 export async function run(
   loadRuntime: () => Promise<Runtime>,
@@ -30,7 +30,7 @@ async function runSubcommand(
   args: readonly string[],
 ): Promise<number> {
   if (args.length === 1 && asksForVersion(args[0])) {
-    // Neither the options nor the runtime's port are loaded for that.
+    // Loads neither the options nor the runtime's port.
     process.stdout.write(versionText(program));
     return 0;
   }

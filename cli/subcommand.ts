@@ -8,11 +8,11 @@ import type { Runtime } from "../ports/runtime.ts";
 
 /** A subcommand. */
 export interface Subcommand {
-  /** How it calls itself; a file of this name starts it too. */
+  /** The name of the program; a file of this name starts it as well. */
   readonly program: string;
-  /** What it does, in a few words. */
+  /** A short description. */
   readonly summary: string;
-  /** Its module, which is loaded only where it is used. */
+  /** Loads its module, only when it is used. */
   readonly load: () => Promise<SubcommandModule>;
 }
 
@@ -27,7 +27,7 @@ export interface SubcommandModule {
     args: readonly string[],
     subcommands: Subcommands,
   ): Promise<number>;
-  /** Its options, for the completions of shells. */
+  /** Its options, for shell completions. */
   command?(): Command;
 }
 

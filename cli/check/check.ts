@@ -1,5 +1,5 @@
 /**
- * Looks whether the server could start, and leaves everything as it was.
+ * Checks whether the server could start, and leaves everything as it was.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { checkReports } from "./check_reports.ts";
 import { attempt, type Finding } from "./finding.ts";
 import { findingsTable } from "./findings_table.ts";
 
-/** Prints what it finds; returns the exit status, 1 with a problem. */
+/** Prints the findings; returns the exit status, 1 if there is a problem. */
 export async function check(
   runtime: Runtime,
   flags: ServerFlags,
@@ -29,7 +29,7 @@ export async function check(
   return findings.some(({ state }) => state === "problem") ? 1 : 0;
 }
 
-/** In the order of a start: the port as root, the rest as the user. */
+/** Checks in the order of a start: the port as root, the rest as the user. */
 async function findAll(
   runtime: Runtime,
   flags: ServerFlags,

@@ -1,5 +1,5 @@
 /**
- * Looks whom the server would run as, and becomes that user.
+ * Reports the user that the server would run as, and switches to it.
  *
  * @module
  */
@@ -14,8 +14,8 @@ const SUBJECT = "user";
 const ROOT = 0;
 
 /**
- * Gives up root's rights where the server would, so that what is looked at
- * afterwards is seen with its eyes.
+ * Drops root privileges as the server would, so that later checks run with the
+ * server's permissions.
  */
 export function checkAccount(
   runtime: Runtime,
@@ -39,10 +39,10 @@ function ownAccount(): Finding {
     return {
       state: "warning",
       subject: SUBJECT,
-      text: "root, with all of its rights",
-      remedy: "give them up with --user NAME",
+      text: "root, with all privileges",
+      remedy: "drop them with --user NAME",
     };
   }
-  const text = `uid ${uid ?? "unknown"}, who starts it`;
+  const text = `uid ${uid ?? "unknown"}, the user that starts it`;
   return { state: "ok", subject: SUBJECT, text };
 }

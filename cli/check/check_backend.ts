@@ -1,5 +1,5 @@
 /**
- * Looks whether databases could be kept.
+ * Checks whether databases could be created.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { checkDataDir } from "./check_data_dir.ts";
 import { checkSqlite } from "./check_sqlite.ts";
 import { type Finding, problem } from "./finding.ts";
 
-/** Looks at what keeps the databases. */
+/** Checks the backend. */
 export async function checkBackend(
   runtime: Runtime,
   flags: ServerFlags,
@@ -32,7 +32,7 @@ function checkDirectory(
   return exists ? [...findings, checkSqlite(directory, journal)] : findings;
 }
 
-/** Logs in, as a start does, and leaves again. */
+/** Logs in as the server would, and disconnects. */
 async function checkPostgres(
   runtime: Runtime,
   flags: ServerFlags,
@@ -46,7 +46,7 @@ async function checkPostgres(
       log: getLogger(["oml2", "check"]),
     });
     storage.close();
-    const text = `${storage.place} lets us create databases`;
+    const text = `${storage.place} allows creating databases`;
     return { state: "ok", subject, text };
   } catch (error) {
     return problem(subject, error);

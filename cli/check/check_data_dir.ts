@@ -1,5 +1,5 @@
 /**
- * Looks whether databases could be kept in the data directory.
+ * Checks whether databases could be stored in the data directory.
  *
  * @module
  */
@@ -18,10 +18,10 @@ import { attempt, type Finding, problem } from "./finding.ts";
 const SUBJECT = "data directory";
 const GIB = 1024 ** 3;
 
-/** Bytes below which a disk is nearly full. */
+/** Free bytes below which a disk is nearly full. */
 const LITTLE_SPACE = GIB;
 
-/** Looks at the directory as the user who will write there. */
+/** Checks the directory as the user that would write there. */
 export function checkDataDir(directory: string): readonly Finding[] {
   const remedy = "choose another one with -D, or correct its permissions";
   try {
@@ -39,18 +39,18 @@ export function checkDataDir(directory: string): readonly Finding[] {
   }
 }
 
-/** Makes it, and removes it again. */
+/** Creates the directory, and removes it again. */
 function checkMaking(directory: string): Finding {
   try {
     mkdirSync(directory);
     rmdirSync(directory);
-    const text = `${directory} will be made`;
+    const text = `${directory} will be created`;
     return { state: "ok", subject: SUBJECT, text };
   } catch (error) {
-    const why = `${directory} does not exist and can't be made`;
+    const why = `${directory} does not exist and can't be created`;
     return {
       ...problem(SUBJECT, `${why} (${errorText(error)})`),
-      remedy: "make it for the server's user, or choose another one with -D",
+      remedy: "create it for the server's user, or choose another one with -D",
     };
   }
 }
@@ -59,7 +59,7 @@ function checkLock(directory: string): Finding {
   const subject = "lock";
   const holder = dataDirUser(directory);
   if (holder === undefined) {
-    return { state: "ok", subject, text: "no other server writes there" };
+    return { state: "ok", subject, text: "not in use by another server" };
   }
   return {
     state: "problem",
@@ -79,6 +79,6 @@ function checkSpace(directory: string): Finding {
     state: "warning",
     subject,
     text,
-    remedy: "make room, or choose another directory with -D",
+    remedy: "free some space, or choose another directory with -D",
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Looks whether the databases that are there can be appended to.
+ * Checks whether the existing databases can be appended to.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import type { Finding } from "./finding.ts";
 
 const SUBJECT = "databases";
 
-/** Names shown of files that are alike. */
+/** Names shown per kind of database. */
 const MOST_NAMES = 3;
 
-/** Looks at the databases among the files of a directory, and changes none. */
+/** Checks the databases among the files of a directory; changes none. */
 export function checkDatabases(
   directory: string,
   files: readonly string[],
@@ -31,7 +31,8 @@ export function checkDatabases(
     try {
       if (isOld(join(directory, name))) old.push(name);
     } catch (error) {
-      // Deno without all permissions knows no URIs, and can't look into it.
+      // Deno without all permissions supports no SQLite URIs, so this database
+      // can't be examined.
       if (locked.includes(name) || isDiskFault(error)) continue;
       strange.push(name);
       why ||= errorText(error);
@@ -41,8 +42,8 @@ export function checkDatabases(
   const [all] = found;
   return old.length === 0 ? found : [{
     ...all,
-    text: `${all.text}; ${old.length} of oml2-server 2.9 or older get newer ` +
-      `metadata from their next client: ${list(old)}`,
+    text: `${all.text}; ${old.length} of oml2-server 2.9 or older will get ` +
+      `newer metadata from their next client: ${list(old)}`,
   }, ...found.slice(1)];
 }
 
@@ -59,7 +60,7 @@ function findings(
       state: "warning",
       subject,
       text: `${locked.length} of ${count} can't be written: ${list(locked)}`,
-      remedy: "give them to the server's user",
+      remedy: "change their owner to the server's user",
     });
   }
   if (strange.length > 0) {
@@ -75,7 +76,7 @@ function findings(
   return [{
     state: "ok",
     subject,
-    text: `${count} there, all can be written`,
+    text: `${count}, all writable`,
   }];
 }
 
@@ -84,22 +85,22 @@ function list(names: readonly string[]): string {
   return names.slice(0, MOST_NAMES).join(", ") + more;
 }
 
-/** Opens a file for writing, and closes it untouched. */
+/** Opens a file for writing, and closes it unchanged. */
 function canWrite(path: string): boolean {
   try {
     closeSync(openSync(path, "r+"));
     return true;
   } catch {
-    // Whatever the reason: the finding says that it can't be written.
+    // The finding says that it can't be written, whatever the reason.
     return false;
   }
 }
 
 /**
- * Whether an older server made it. Its locks and its log are not looked at,
- * and nothing is made beside it: a server may be using it.
+ * Whether an older server created it. Ignores its locks and its WAL and creates
+ * nothing beside it: a server may be using it.
  *
- * @throws {Error} if it is no database for an experiment.
+ * @throws {Error} if it is not the database of an experiment.
  */
 function isOld(path: string): boolean {
   const uri = `${pathToFileURL(path).href}?immutable=1`;

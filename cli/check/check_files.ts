@@ -1,5 +1,5 @@
 /**
- * Looks whether enough files may be open at once.
+ * Checks whether enough files may be open at the same time.
  *
  * @module
  */
@@ -23,12 +23,12 @@ export function checkFiles(runtime: Runtime, flags: ServerFlags): Finding {
     const files = shareFiles(needs, openFilesLimit());
     const { allowed, needed } = files;
     if (allowed === undefined) {
-      const text = `how many may be can't be told, up to ${needed} are needed`;
+      const text = `the limit is unknown; up to ${needed} are needed`;
       return { state: "unchecked", subject: SUBJECT, text };
     }
     const fewer = shortage(needs, files);
     if (fewer === undefined) {
-      const text = `${allowed} may be, up to ${needed} are needed`;
+      const text = `${allowed} allowed, up to ${needed} needed`;
       return { state: "ok", subject: SUBJECT, text };
     }
     const remedy = moreFiles(files);

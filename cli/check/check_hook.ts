@@ -1,5 +1,5 @@
 /**
- * Looks whether the event hook could be started.
+ * Checks whether the event hook could be started.
  *
  * @module
  */
@@ -12,18 +12,18 @@ import type { Finding } from "./finding.ts";
 const SUBJECT = "event hook";
 const ROOT = 0;
 
-/** Finds the program where it would be found, without starting it. */
+/** Finds the program as the server would, without starting it. */
 export function checkHook(program: string): Finding {
   const path = places(program).find(isProgram);
   if (path !== undefined) {
-    const text = `${path} can be executed`;
+    const text = `${path} is executable`;
     return { state: "ok", subject: SUBJECT, text };
   }
   return {
     state: "problem",
     subject: SUBJECT,
-    text: `${program} is no program that can be executed`,
-    remedy: "give --event-hook its path, and make it executable (chmod +x)",
+    text: `${program} is not an executable program`,
+    remedy: "give its path to --event-hook, and make it executable (chmod +x)",
   };
 }
 
@@ -38,12 +38,12 @@ function isProgram(path: string): boolean {
     const found = statSync(path);
     return found.isFile() && mayExecute(found);
   } catch {
-    // Not there, or behind a directory that may not be entered.
+    // Missing, or in a directory that can't be entered.
     return false;
   }
 }
 
-/** As the system decides it, but for access control lists. */
+/** Decides as the system does, except for access control lists. */
 function mayExecute({ mode, uid, gid }: Stats): boolean {
   const user = process.geteuid?.();
   const groups = [process.getegid?.(), ...process.getgroups?.() ?? []];

@@ -1,5 +1,5 @@
 /**
- * Looks whether a file could be appended to.
+ * Checks whether a file could be appended to.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { logRemedy } from "../log/open_log.ts";
 import { refuseLink } from "../../shared/own_file.ts";
 import { type Finding, problem } from "./finding.ts";
 
-/** Opens the file; removes it again where it was not there before. */
+/** Opens the file; removes it again if it did not exist. */
 export function checkLog(
   subject: string,
   path: string,
@@ -17,11 +17,11 @@ export function checkLog(
   if (path === "-") return { state: "ok", subject, text: "stderr" };
   try {
     const isNew = statSync(path, { throwIfNoEntry: false }) === undefined;
-    // What such a link leads to would be made, and could not be found again.
+    // A link would lead to a file that could not be found again.
     if (isNew) refuseLink(path);
     closeSync(openSync(path, "a"));
     if (isNew) rmSync(path);
-    const text = isNew ? `${path} will be made` : `${path} can be written`;
+    const text = isNew ? `${path} will be created` : `${path} is writable`;
     return { state: "ok", subject, text };
   } catch (error) {
     return problem(subject, error, logRemedy(path, option));

@@ -1,5 +1,5 @@
 /**
- * Looks whether the server could listen.
+ * Checks whether the server could listen.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export async function checkPort(
   } catch (error) {
     return problem(SUBJECT, error);
   }
-  const { host = "every address", port } = flags;
-  const text = port === 0 ? "any free one" : `${port} is free`;
+  const { host = "all addresses", port } = flags;
+  const text = port === 0 ? "any free port" : `${port} is free`;
   return { state: "ok", subject: SUBJECT, text: `${text}, on ${host}` };
 }

@@ -1,5 +1,5 @@
 /**
- * Looks whether the server could report on itself.
+ * Checks whether the server could send its own measurements.
  *
  * @module
  */
@@ -10,26 +10,26 @@ import { type Finding, problem } from "./finding.ts";
 
 const SUBJECT = "reports";
 
-/** Looks at what the options or the environment say; sends nothing. */
+/** Checks the options and the environment; sends nothing. */
 export function checkReports({ oml }: ServerFlags): Finding {
   const { collect, id, domain, noop } = oml;
   if (noop || collect === undefined) {
-    return { state: "ok", subject: SUBJECT, text: "none are asked for" };
+    return { state: "ok", subject: SUBJECT, text: "off" };
   }
   if (id === undefined || domain === undefined) {
     const name = id === undefined ? "name" : "domain";
     const remedy = id === undefined ? "--oml-id" : "--oml-domain";
-    return warning(`there will be none: they have no ${name}`, `add ${remedy}`);
+    return warning(`off: they have no ${name}`, `add ${remedy}`);
   }
   try {
     const target = parseTarget(collect);
     if (target.kind === "file") {
       return checkLog(SUBJECT, target.path, "--oml-collect");
     }
-    return { state: "ok", subject: SUBJECT, text: `go to ${collect}` };
+    return { state: "ok", subject: SUBJECT, text: `sent to ${collect}` };
   } catch (error) {
     const { text } = problem(SUBJECT, error);
-    return warning(`there will be none: ${text}`, "correct OML_COLLECT");
+    return warning(`off: ${text}`, "correct OML_COLLECT");
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Looks whether SQLite works in a directory.
+ * Checks whether SQLite works in a directory.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const SUBJECT = "SQLite";
 /** Writes a database in a directory of its own, and removes both. */
 export function checkSqlite(directory: string, journal: JournalMode): Finding {
   const remedy = journal === "wal"
-    ? "use --journal=delete, which network mounts need, or another directory"
+    ? "use --journal=delete (for network file systems), or another directory"
     : "choose another directory with -D, or correct its permissions";
   try {
     const place = mkdtempSync(join(directory, ".oml2-check-"));
@@ -26,7 +26,7 @@ export function checkSqlite(directory: string, journal: JournalMode): Finding {
     } finally {
       rmSync(place, { recursive: true });
     }
-    const text = `a database could be written, journal mode ${journal}`;
+    const text = `works, journal mode ${journal}`;
     return { state: "ok", subject: SUBJECT, text };
   } catch (error) {
     return problem(SUBJECT, error, remedy);

@@ -1,27 +1,27 @@
 /**
- * What a check finds.
+ * The result of one check.
  *
  * @module
  */
 import { errorText } from "../../shared/error_text.ts";
 import { hintOf } from "../../shared/hint_error.ts";
 
-/** How good it is. */
+/** The outcome. */
 export type State = "ok" | "warning" | "problem" | "unchecked";
 
-/** What was looked at, and how it is. */
+/** What was checked, with the outcome. */
 export interface Finding {
-  /** How good it is. */
+  /** The outcome. */
   readonly state: State;
-  /** What was looked at. */
+  /** What was checked. */
   readonly subject: string;
-  /** How it is. */
+  /** Details. */
   readonly text: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly remedy?: string;
 }
 
-/** What keeps the server from starting, with what to do about it. */
+/** A problem that keeps the server from starting, with its remedy. */
 export function problem(
   subject: string,
   error: unknown,
@@ -35,7 +35,7 @@ export function problem(
   };
 }
 
-/** What `look` finds, or why it can't look. */
+/** The finding of `look`, or the reason why it could not check. */
 export function attempt(subject: string, look: () => Finding): Finding {
   try {
     return look();

@@ -1,5 +1,5 @@
 /**
- * Shows what a check has found.
+ * Formats the findings of a check.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const COLOURS = {
   unchecked: "gray",
 } as const;
 
-/** A line for each finding, another one for its remedy, and a summary. */
+/** One line per finding, one for its remedy, and a summary. */
 export function findingsTable(
   findings: readonly Finding[],
   coloured: boolean,

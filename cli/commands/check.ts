@@ -9,7 +9,7 @@ import type { Runtime } from "../../ports/runtime.ts";
 import { check } from "../check/check.ts";
 import { parseServerFlags, serverCommand } from "../flags/server_flags.ts";
 
-/** Looks whether the server could start; returns the exit status. */
+/** Checks whether the server could start; returns the exit status. */
 export async function main(
   runtime: Runtime,
   args: readonly string[],

@@ -26,7 +26,7 @@ const SHELLS: ReadonlyMap<
   ["fish", fishCompletions],
 ]);
 
-/** Prints a script for a shell; returns the exit status. */
+/** Prints the script for a shell; returns the exit status. */
 export async function main(
   _runtime: Runtime,
   args: readonly string[],

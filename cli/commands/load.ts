@@ -18,7 +18,7 @@ import {
   parseLoadFlags,
 } from "../flags/load_flags.ts";
 
-/** Milliseconds that a server has to close its databases before a check. */
+/** Milliseconds within which a server closes its databases before a check. */
 const SETTLE_MS = 2_000;
 
 /** Sends a load; returns the exit status. */
@@ -37,7 +37,7 @@ export function command(): Command {
   return loadCommand("oml2 load");
 }
 
-/** Sends the load; returns the exit status: 0 only if nothing is amiss. */
+/** Sends the load; returns the exit status: 0 only if there is no fault. */
 async function load(
   runtime: Runtime,
   flags: LoadFlags,

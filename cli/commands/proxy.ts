@@ -9,7 +9,7 @@ import type { Runtime } from "../../ports/runtime.ts";
 import { parseProxyFlags, proxyCommand } from "../flags/proxy_flags.ts";
 import { main as replay } from "./replay.ts";
 
-/** Runs the proxy, or with `replay` as its first argument that. */
+/** Runs the proxy, or `replay` if that is the first argument. */
 export async function main(
   runtime: Runtime,
   args: readonly string[],

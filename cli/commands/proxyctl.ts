@@ -22,7 +22,7 @@ Examples:
   oml2 proxyctl localhost 3004              read commands from the terminal
 `;
 
-/** Gives commands to a proxy; returns the exit status. */
+/** Sends commands to a proxy; returns the exit status. */
 export async function main(
   runtime: Runtime,
   args: readonly string[],

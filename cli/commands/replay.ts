@@ -23,7 +23,7 @@ Examples:
   oml2 replay run/*.oml --to 3003 --rate 500k
 `;
 
-/** Sends saved result files; returns the exit status. */
+/** Sends result files; returns the exit status. */
 export async function main(
   runtime: Runtime,
   args: readonly string[],

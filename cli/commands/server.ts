@@ -16,7 +16,7 @@ export async function main(
   const parsed = parseServerFlags(args, "oml2-server");
   if ("flags" in parsed) {
     const { flags } = parsed;
-    // Neither is loaded before it is needed: help is there at once.
+    // Loaded only when needed, so that help appears at once.
     if (flags.check) {
       const { check } = await import("../check/check.ts");
       return await check(runtime, flags);

@@ -63,7 +63,7 @@ function commandCase(
   ].join("\n");
 }
 
-/** What follows each option that takes a value. */
+/** The completion of each option that takes a value. */
 function valueCases(options: readonly OptionEntry[]): string[] {
   const cases = Map.groupBy(
     options.filter(({ value }) => value !== undefined),

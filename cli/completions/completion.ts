@@ -1,5 +1,5 @@
 /**
- * What a shell is told about commands.
+ * Describes commands for shell completions.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import { optionEntries, type OptionEntry } from "../options/option_groups.ts";
 
 /** A subcommand of `oml2`. */
 export interface CompletedCommand {
-  /** The name behind `oml2`. */
+  /** The name after `oml2`. */
   readonly name: string;
-  /** Name of the program that it is also; unset if it is none. */
+  /** Name of the equivalent program, if there is one. */
   readonly program: string | undefined;
-  /** What it does. */
+  /** A short description. */
   readonly summary: string;
   /** Its options. */
   readonly options: readonly OptionEntry[];
-  /** The words that it takes behind its name. */
+  /** The words that can follow its name. */
   readonly words: readonly string[];
 }
 
@@ -51,18 +51,18 @@ const KINDS: ReadonlyMap<string | undefined, ValueKind> = new Map([
   ["host", "host"],
 ]);
 
-/** The kind of the values of an option. */
+/** The kind of an option's value. */
 export function valueKind({ value }: OptionEntry): ValueKind {
   return KINDS.get(value) ?? "";
 }
 
-/** Programs that `commands` are, and `oml2` itself. */
+/** Names of the programs, including `oml2` itself. */
 export function programNames(commands: readonly CompletedCommand[]): string[] {
   const own = commands.map(({ program }) => program);
   return ["oml2", ...own.filter((name) => name !== undefined)];
 }
 
-/** Text within the single quotes of a POSIX shell. */
+/** Text in single quotes for a POSIX shell. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

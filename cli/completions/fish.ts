@@ -19,7 +19,7 @@ const ACTIONS = {
   "": "-x",
 } as const;
 
-/** The script to be sourced, or put into the directory of completions. */
+/** The script to be sourced, or put into the completions directory. */
 export function fishCompletions(commands: readonly CompletedCommand[]): string {
   const programs = programNames(commands);
   return [
@@ -66,7 +66,7 @@ function nameFlag(name: string): string {
     : `-s ${quote(name.slice(1))}`;
 }
 
-/** Text within the single quotes of fish. */
+/** Text in single quotes for fish. */
 function quote(text: string): string {
   return `'${text.replace(/[\\']/g, "\\$&")}'`;
 }

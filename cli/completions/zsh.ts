@@ -79,7 +79,7 @@ function optionSpec(option: OptionEntry): string {
       shellQuote(spec);
 }
 
-/** Tells that the value follows at once or later. */
+/** Marks that the value follows directly or as the next word. */
 function zshName(name: string, takesValue: boolean): string {
   if (!takesValue) return name;
   return name.startsWith("--") ? `${name}=` : `${name}+`;

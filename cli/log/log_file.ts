@@ -1,5 +1,5 @@
 /**
- * Writes the log, to stderr or a file, a line at a time.
+ * Writes the log to stderr or a file, line by line.
  *
  * @module
  */
@@ -18,22 +18,22 @@ export interface LogOptions {
   readonly path: string;
   /** 1 ERROR to 4 DEBUG. */
   readonly level: number;
-  /** What a line looks like. */
+  /** Format of a line. */
   readonly format: LogFormat;
 }
 
-/** Sends everything logged under `oml2` to one place. */
+/** Sends everything logged below `oml2` to one destination. */
 export class LogFile {
   readonly #options: LogOptions;
   readonly #repeats: Repeats;
   #descriptor: number;
-  /** Whether the last line is there only in part. */
+  /** Whether the last line was written only in part. */
   #torn = false;
-  /** Lines that could not be written since the last one that could. */
+  /** Lines lost since the last one that was written. */
   #lost = 0;
 
   /**
-   * Opens the log, for messages up to the level.
+   * Opens the log for messages up to the level.
    *
    * @throws {Error} if the file cannot be opened.
    */
@@ -56,7 +56,7 @@ export class LogFile {
   }
 
   /**
-   * Goes on in a new file of the same name, where the old one was renamed.
+   * Continues in a new file of the same name after the old one was renamed.
    *
    * @throws {Error} if it can't be opened; then the old one stays in use.
    */
@@ -66,7 +66,7 @@ export class LogFile {
     this.#descriptor = descriptor;
   }
 
-  /** Ends the logging. */
+  /** Ends logging. */
   close(): void {
     this.#repeats.close();
     resetSync();
@@ -84,7 +84,10 @@ export class LogFile {
     if (!this.#tryWrite(record)) this.#lost++;
   }
 
-  /** A log that can't be written (disk full, pipe gone) must stop nobody. */
+  /**
+   * A log that can't be written (disk full, pipe closed) must not stop the
+   * program.
+   */
   #tryWrite(record: LogRecord): boolean {
     const line = logLine(record, this.#options.format);
     const bytes = new TextEncoder().encode(this.#torn ? `\n${line}` : line);
@@ -106,17 +109,17 @@ function open(path: string): number {
   return path === "-" ? openStderr() : openSync(path, "a");
 }
 
-/** A reader of our stderr that stands still must not hold us up. */
+/** Opens stderr so that a reader that stalls does not block the program. */
 function openStderr(): number {
   if (isatty(STDERR)) return STDERR;
-  // Deno itself writes there, too: through another descriptor of the same file
-  // it would write over our lines.
+  // Deno writes to stderr itself: through another descriptor of the same file
+  // it would overwrite log lines.
   if (fstatSync(STDERR).isFile()) return STDERR;
   const { O_WRONLY, O_APPEND, O_NONBLOCK } = constants;
   try {
     return openSync("/dev/stderr", O_WRONLY | O_APPEND | O_NONBLOCK);
   } catch {
-    // It is a socket, or we may not: it has to do as it is.
+    // A socket, or no permission: use it as it is.
     return STDERR;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A message of the log as the line that people or programs read.
+ * Formats a message as a log line, for users or for programs.
  *
  * @module
  */
@@ -7,13 +7,13 @@ import type { LogRecord } from "@logtape/logtape";
 import { quoteJson, quoteText } from "../../codec/values/quote.ts";
 import { errorText } from "../../shared/error_text.ts";
 
-/** `text` for people and grep, `json` for programs. */
+/** `text` for users and grep, `json` for programs. */
 export type LogFormat = "text" | "json";
 
-/** Characters of a message, or of one of its facts, that are shown. */
+/** Characters shown of a message, or of one of its values. */
 const MAX_SHOWN = 2000;
 
-/** The words of a message, its facts put in. */
+/** The message with its values filled in. */
 export function messageText({ message }: LogRecord): string {
   return message.map(String).join("");
 }
@@ -30,11 +30,11 @@ function jsonLine(record: LogRecord, time: string, level: string): string {
   const { client, ...facts } = record.properties;
   const message = messageText(record);
   const line = JSON.stringify({ time, level, client, message, facts }, plain);
-  // Harmless to a JSON reader, but not to a terminal that shows the file.
+  // Harmless to a JSON parser, but not to a terminal that shows the file.
   return `${quoteJson(line)}\n`;
 }
 
-/** What JSON can't take, and nothing too long. */
+/** Replaces what JSON can't represent, and cuts what is too long. */
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return String(value);
   if (value instanceof Error) return errorText(value);

@@ -1,5 +1,5 @@
 /**
- * Opens the log of a program, and opens it again when it was rotated.
+ * Opens the log of a program, and reopens it after log rotation.
  *
  * @module
  */
@@ -26,8 +26,7 @@ export interface LogFlags {
 /**
  * Opens the log.
  *
- * @throws {StartError} if that fails, with the remedy: there is no log yet that
- * could say so.
+ * @throws {StartError} if that fails, with the remedy: it can't be logged.
  */
 export function openLog({ logfile, debugLevel, logFormat }: LogFlags): LogFile {
   try {
@@ -41,24 +40,24 @@ export function openLog({ logfile, debugLevel, logFormat }: LogFlags): LogFile {
   }
 }
 
-/** What to do about a log that can't be written. */
+/** The remedy for a log that can't be written. */
 export function logRemedy(logfile: string, option = "--logfile"): string {
   const directory = dirname(logfile);
   const first = existsSync(directory)
-    ? "let the user it runs as write there"
-    : `make the directory ${directory}`;
+    ? "give its user write permission there"
+    : `create the directory ${directory}`;
   return `${first}, or choose another file with ${option} (- is stderr, ` +
     "and so the journal of a systemd unit)";
 }
 
-/** Goes on in a new file of the same name, where the old one was renamed. */
+/** Continues in a new file of the same name after the old one was renamed. */
 export function reopenLog(logFile: LogFile, log: Log): void {
   try {
     logFile.reopen();
-    log.info("SIGHUP: the log goes on here");
+    log.info("SIGHUP: log reopened");
   } catch (error) {
     log.error(
-      "Cannot reopen the log: {reason}; going on in the old file, correct " +
+      "Cannot reopen the log: {reason}; continuing in the old file; correct " +
         "the permissions and send SIGHUP again",
       { reason: errorText(error) },
     );

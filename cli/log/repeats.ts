@@ -1,57 +1,56 @@
 /**
- * Keeps clients that cause the same message again and again from filling the
- * disk, be it one client or many: the first ones are passed on, then only their
- * number.
+ * Keeps repeated messages from filling the disk, whether one client causes them
+ * or many: the first ones are logged, later ones only counted.
  *
  * @module
  */
 import type { LogRecord } from "@logtape/logtape";
 import { messageText } from "./log_line.ts";
 
-/** Messages of one sort that are passed on before counting begins. */
+/** Messages of one kind that are logged before counting begins. */
 const FIRST = 10;
 
 /**
- * Messages from one place in the code, of whatever clients, that are passed on
- * in a window. A thousand nodes that start together are all named.
+ * Messages from one place in the code, whatever the client, that are logged per
+ * window. A thousand nodes that start together are all named.
  */
 const MOST_OF_KIND = { fault: 100, news: 2_000 } as const;
 
 /** Milliseconds between two counts. */
 const WINDOW_MS = 10_000;
 
-/** Sorts told apart; beyond it the client no longer makes a difference. */
+/** Maximum number of kinds; beyond it, clients are not distinguished. */
 const MOST_SORTS = 1000;
 
-/** Characters shown of the message that is counted. */
+/** Characters shown of a counted message. */
 const MAX_SHOWN = 200;
 
 /** Messages that are counted together. */
 interface Tally {
-  /** How many were passed on. */
+  /** Number of messages logged. */
   passed: number;
-  /** How many came since the last count. */
+  /** Number of messages since the last count. */
   recent: number;
-  /** How many of these were held back, and the last of them. */
+  /** Number of messages held back, and the last of them. */
   held: number;
   last: LogRecord;
 }
 
-/** A filter in front of a log. Details for a search of faults (DEBUG) pass. */
+/** A filter in front of a log. DEBUG messages pass unfiltered. */
 export class Repeats {
   readonly #pass: (record: LogRecord) => void;
-  /** By client or domain and place in the code; passed since a silence. */
+  /** By client or domain and place in the code; reset after a silence. */
   readonly #sorts = new Map<string, Tally>();
-  /** By place in the code; passed since the last count. */
+  /** By place in the code; reset at each count. */
   readonly #kinds = new Map<string, Tally>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** What may be written goes to `pass`. */
+  /** Forwards messages to `pass`. */
   constructor(pass: (record: LogRecord) => void) {
     this.#pass = pass;
   }
 
-  /** Passes a message on, or counts it. */
+  /** Forwards a message, or counts it. */
   take(record: LogRecord): void {
     if (record.level === "debug") return this.#pass(record);
     this.#timer ??= setInterval(() => this.count(), WINDOW_MS);
@@ -67,7 +66,7 @@ export class Repeats {
     }
   }
 
-  /** Tells how many were held back; forgets those who have been silent. */
+  /** Logs how many messages were held back; forgets silent kinds. */
   count(): void {
     for (const tallies of [this.#sorts, this.#kinds]) {
       for (const [key, tally] of tallies) {
@@ -80,7 +79,7 @@ export class Repeats {
     if (this.#kinds.size === 0) this.close();
   }
 
-  /** Tells the last counts, and ends the counting. */
+  /** Logs the last counts, and stops counting. */
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -88,7 +87,7 @@ export class Repeats {
   }
 }
 
-/** The tally of `key`, with one more message that has come. */
+/** The tally of `key`, including one more message. */
 function tally(
   tallies: Map<string, Tally>,
   key: string,
@@ -113,7 +112,7 @@ function sortOf(record: LogRecord, byClient: boolean): string {
   const kind = kindOf(record);
   if (!byClient) return kind;
   const { client = "", domain = "" } = record.properties;
-  // A client that comes back has another port, but is the same one.
+  // A client that reconnects has another port, but is the same client.
   return `${kind} ${String(client).replace(/:\d+$/, "")} ${domain}`;
 }
 

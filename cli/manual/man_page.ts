@@ -1,5 +1,5 @@
 /**
- * Manual pages, in the language of man(7).
+ * Manual pages in man(7) format.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export function manPage({ command, manual }: Documented): string {
     description.map(paragraph).join("\n.PP\n"),
     ".SH OPTIONS",
     paragraph(
-      "Values follow their option as in -d4, -d 4, --debug-level=4 or " +
+      "A value follows its option as in -d4, -d 4, --debug-level=4 or " +
         "--debug-level 4.",
     ),
     ...optionGroups(command).flatMap(({ title, options }) => [
@@ -64,13 +64,13 @@ function item([term, meaning]: Entry): string[] {
   return [".TP", `.B ${roff(term)}`, paragraph(meaning)];
 }
 
-/** Text in lines of a handy length, none of which is a request. */
+/** Text in lines of suitable length, none of which is a request. */
 function paragraph(text: string): string {
   return new Help().boxWrap(roff(text), COLUMNS)
     .replace(/^(?=[.'])/gm, "\\&");
 }
 
-/** Text without escapes, its minus signs kept. */
+/** Text without escapes; minus signs are kept. */
 function roff(text: string): string {
   return text
     .replaceAll("\\", "\\e")

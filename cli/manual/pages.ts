@@ -14,7 +14,7 @@ import { SERVER_MANUAL } from "../flags/server_manual.ts";
 export interface Documented {
   /** The command with its options. */
   readonly command: Command;
-  /** What else there is to say. */
+  /** The rest of its manual. */
   readonly manual: Manual;
 }
 

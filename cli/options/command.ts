@@ -1,5 +1,5 @@
 /**
- * How commands are made and described.
+ * Creates and describes commands.
  *
  * @module
  */
@@ -24,10 +24,10 @@ export function newProgram(name: string, manual: Manual): Command {
     .addHelpText("after", helpText(manual));
 }
 
-/** The options that print something. */
+/** Heading of the options that only print something. */
 export const INFO_GROUP = "Information:";
 
-/** Adds the options of every program, behind its own ones. */
+/** Adds the options of every program, after its own ones. */
 export function addInfoOptions(command: Command): Command {
   return command.optionsGroup(INFO_GROUP)
     .option("--usage", "print a summary of the options")
@@ -39,7 +39,7 @@ export function addInfoOptions(command: Command): Command {
     .helpOption("-?, --help", "print this help");
 }
 
-/** What an option does, with its choices and its default. */
+/** The description of an option, with its choices and its default. */
 export function describeOption(option: Option): string {
   const notes: string[] = [];
   const { argChoices, defaultValue, defaultValueDescription } = option;

@@ -1,5 +1,5 @@
 /**
- * Where to listen, and where to connect to.
+ * Hosts and ports to listen on or connect to.
  *
  * @module
  */
@@ -8,27 +8,30 @@ import { InvalidArgumentError } from "commander";
 import { errorText } from "../../shared/error_text.ts";
 import { servicePort } from "./services.ts";
 
-/** A port, and perhaps a host. */
+/** A port, optionally with a host. */
 export interface Endpoint {
-  /** An address or name. */
+  /** A host name or address. */
   readonly host: string | undefined;
-  /** The port's number. */
+  /** Port number. */
   readonly port: number;
 }
 
 const FORMS = "write PORT, HOST:PORT or [IPV6]:PORT";
 
-/** `PORT`, `HOST:PORT` or `[IPV6]:PORT`; a port is 1 to 65535 or a service. */
+/**
+ * Parses `PORT`, `HOST:PORT` or `[IPV6]:PORT`; the port is 1 to 65535 or a
+ * service name.
+ */
 export function parseEndpoint(text: string): Endpoint {
   return splitEndpoint(text, 1);
 }
 
-/** An endpoint to listen on; port 0 is any free one. */
+/** Parses an endpoint to listen on; port 0 is any free port. */
 export function parseListen(text: string): Endpoint {
   return splitEndpoint(text, 0);
 }
 
-/** A port: a number from 1 to 65535, or a service. */
+/** Parses a port: 1 to 65535 or a service name. */
 export function parsePort(text: string): number {
   return portNumber(text, 1, "write its number");
 }

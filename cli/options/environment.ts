@@ -5,12 +5,12 @@
  */
 import process from "node:process";
 
-/** The value of a variable, if it has one and may be looked at. */
+/** The value of a variable, if it is set and may be read. */
 export function variable(name: string): string | undefined {
   try {
     return process.env[name] || undefined;
   } catch {
-    // Deno, without permission for this one: it was not meant for us.
+    // Deno, without permission for this variable.
     return undefined;
   }
 }

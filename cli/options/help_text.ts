@@ -1,12 +1,12 @@
 /**
- * The parts of a help text below the options.
+ * The parts of a help text after the options.
  *
  * @module
  */
 import { Help } from "commander";
 import type { Entry, Manual } from "./manual.ts";
 
-/** Examples, environment and signals, laid out like commander's own parts. */
+/** Examples, environment and signals, in commander's layout. */
 export function helpText(manual: Manual): string {
   const help = new Help();
   const section = (title: string, entries: readonly Entry[]): string => {

@@ -1,33 +1,33 @@
 /**
- * What is to be said of a program beside its options.
+ * The manual of a program, without its options.
  *
  * @module
  */
 
-/** A term, and what it means. */
+/** A term and its meaning. */
 export type Entry = readonly [term: string, meaning: string];
 
-/** Something to be explained that is longer than a help text. */
+/** A topic that is too long for the help text. */
 export interface Topic {
-  /** What about. */
+  /** Title. */
   readonly title: string;
-  /** What is to be known. */
+  /** Text. */
   readonly text: string;
-  /** Terms of it. */
+  /** Its terms. */
   readonly entries: readonly Entry[];
 }
 
-/** A program, for its help and its man page. */
+/** A program, for its help and its manual page. */
 export interface Manual {
   /** Name of the program. */
   readonly program: string;
-  /** What it is, in a few words. */
+  /** A short description. */
   readonly summary: string;
-  /** What it does, in paragraphs. */
+  /** A description, in paragraphs. */
   readonly description: readonly string[];
-  /** What the manual page explains, and the help does not. */
+  /** Topics of the manual page only. */
   readonly topics: readonly Topic[];
-  /** Command lines, and what they do. */
+  /** Example command lines with their meaning. */
   readonly examples: readonly Entry[];
   /** Environment variables. */
   readonly environment: readonly Entry[];

@@ -1,34 +1,34 @@
 /**
- * The options of a command, for those who list them.
+ * The options of a command, for help, manual and completions.
  *
  * @module
  */
 import type { Command, Option } from "commander";
 import { describeOption } from "./command.ts";
 
-/** Options that belong together. */
+/** A group of options. */
 export interface OptionGroup {
-  /** What they have in common. */
+  /** Title. */
   readonly title: string;
-  /** The options, in their order. */
+  /** The options in order. */
   readonly options: readonly OptionEntry[];
 }
 
-/** An option, as it is listed. */
+/** An option as it is listed. */
 export interface OptionEntry {
   /** Its names, such as `-D` and `--data-dir`. */
   readonly names: readonly string[];
-  /** What its value is called, such as `dir`; unset, it takes none. */
+  /** The name of its value, such as `dir`; unset if it takes none. */
   readonly value: string | undefined;
-  /** The values that there are, where they can be told. */
+  /** The possible values, if there is a fixed set. */
   readonly choices: readonly string[];
-  /** What it does. */
+  /** Description. */
   readonly summary: string;
-  /** The same, with choices and default. */
+  /** Description with choices and default. */
   readonly description: string;
 }
 
-/** The options of `command` that help shows, by their groups. */
+/** The visible options of `command` by group. */
 export function optionGroups(command: Command): readonly OptionGroup[] {
   const visible = command.createHelp().visibleOptions(command);
   const groups = Map.groupBy(
@@ -41,7 +41,7 @@ export function optionGroups(command: Command): readonly OptionGroup[] {
   }));
 }
 
-/** The options of `command` that help shows. */
+/** The visible options of `command`. */
 export function optionEntries(command: Command): readonly OptionEntry[] {
   return optionGroups(command).flatMap(({ options }) => options);
 }

@@ -1,16 +1,16 @@
 /**
- * Faults in what the operator asked for.
+ * Errors in the options.
  *
  * @module
  */
 
-/** An option cannot be used: exit status 2, nothing started. */
+/** An invalid option: exit status 2, nothing was started. */
 export class OptionsError extends Error {
   /** Always `"OptionsError"`. */
   override name = "OptionsError";
 }
 
-/** The program cannot start, and has no log to say so: exit status 1. */
+/** The program can't start and has no log to report it to: exit status 1. */
 export class StartError extends Error {
   /** Always `"StartError"`. */
   override name = "StartError";

@@ -1,5 +1,5 @@
 /**
- * Reads a command line with the options of a command.
+ * Parses a command line with the options of a command.
  *
  * @module
  */
@@ -17,10 +17,10 @@ import { usageText } from "./usage_text.ts";
 const HELP_COLUMNS = 80;
 
 /**
- * Fills `command` from `args`. Returns what is to be printed instead of doing
- * anything (`--help`, `--version`, `--usage`), if that was asked for.
+ * Parses `args` into `command`. Returns the text to print instead of running
+ * (`--help`, `--version`, `--usage`), if requested.
  *
- * @throws {OptionsError} naming the option, its value and the remedy.
+ * @throws {OptionsError} with the option, its value and the remedy.
  */
 export function parseCommand(
   command: Command,
@@ -31,7 +31,7 @@ export function parseCommand(
     writeOut: (text) => printed += text,
     writeErr: () => undefined,
     getOutHelpWidth: () => HELP_COLUMNS,
-    // Asking whether colours are wanted would read the environment.
+    // Checking whether colours are wanted would read the environment.
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });
@@ -50,7 +50,9 @@ export function parseCommand(
 
 type Parse = <T>(value: string, previous: T) => T;
 
-/** Reads popt's `-d=4` too, and names the option where its value is wrong. */
+/**
+ * Accepts popt's `-d=4` as well, and names the option if its value is invalid.
+ */
 function refineOption(option: Option): void {
   if (!option.required && !option.optional) return;
   const { parseArg, argChoices } = option;
@@ -77,11 +79,11 @@ function refineArgument(argument: Argument): void {
 function chosen(choices: readonly string[], text: string): string {
   if (choices.includes(text)) return text;
   throw new InvalidArgumentError(
-    `is unknown; write one of ${choices.join(", ")}`,
+    `is unknown; use one of ${choices.join(", ")}`,
   );
 }
 
-/** Puts what was being read before the message of a parser that refuses it. */
+/** Prefixes a parser's message with the option that was parsed. */
 function named(option: string, text: string, parse: () => unknown): unknown {
   try {
     return parse();

@@ -1,13 +1,13 @@
 /**
- * The ports that the system knows by name.
+ * Ports that the system knows by name.
  *
  * @module
  */
 import { readFileSync } from "node:fs";
 
 /**
- * The TCP port of a service, as getservbyname(3) finds it, or `undefined`
- * if there is no such service.
+ * The TCP port of a service as getservbyname(3) finds it, or `undefined` if
+ * there is no such service.
  *
  * @throws {Error} if the system's list can't be read.
  */

@@ -8,7 +8,7 @@ import { optionEntries, type OptionEntry } from "./option_groups.ts";
 
 const COLUMNS = 80;
 
-/** The answer to `--usage`, in the form of popt. */
+/** The output of `--usage`, in popt's format. */
 export function usageText(command: Command): string {
   const start = `Usage: ${command.name()}`;
   const indent = " ".repeat(start.length);

@@ -1,12 +1,12 @@
 /**
- * Values of options. A parser throws what is wrong with a value and what to
- * write instead; `parse_command.ts` puts the option and the value before it.
+ * Parsers of option values. A parser throws what is wrong with a value and what
+ * to use instead; `parse_command.ts` prefixes the option and the value.
  *
  * @module
  */
 import { InvalidArgumentError } from "commander";
 
-/** Reads the value of an option. */
+/** Parses the value of an option. */
 export type ValueParser<Value> = (text: string) => Value;
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -16,7 +16,7 @@ const UNITS: Readonly<Record<string, number>> = {
   g: 1024 ** 3,
 };
 
-/** Anything but nothing. `remedy` tells what to write. */
+/** Accepts any non-empty text. `remedy` says what to give. */
 export function filled(remedy: string): ValueParser<string> {
   return (text) => {
     if (text !== "") return text;
@@ -39,7 +39,7 @@ export function wholeNumber(
   };
 }
 
-/** A number above 0, with a fraction or without. */
+/** A positive number, with or without a fraction. */
 export function parseAmount(text: string): number {
   const value = /^[0-9]{1,6}(\.[0-9]+)?$/.test(text) ? Number(text) : 0;
   if (value > 0) return value;
@@ -48,7 +48,7 @@ export function parseAmount(text: string): number {
   );
 }
 
-/** A time; 0 for never. */
+/** A number of seconds; 0 disables the timeout. */
 export function parseSeconds(text: string): number {
   if (/^[0-9]{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError(
@@ -56,7 +56,7 @@ export function parseSeconds(text: string): number {
   );
 }
 
-/** Bytes from `least` to `most`, written as 4096, 64k, 16M or 1G. */
+/** Bytes from `least` to `most`, as 4096, 64k, 16M or 1G. */
 export function size(least: number, most: number): ValueParser<number> {
   return (text) => {
     const [, digits, unit = ""] = /^([0-9]{1,12})([kmg]?)$/i.exec(text) ?? [];
@@ -69,7 +69,9 @@ export function size(least: number, most: number): ValueParser<number> {
   };
 }
 
-/** A size as {@linkcode size} reads it, in the largest unit that is exact. */
+/**
+ * A size in the format that {@linkcode size} parses, in the largest exact unit.
+ */
 export function formatSize(bytes: number): string {
   for (const unit of ["G", "M", "k"]) {
     const factor = UNITS[unit.toLowerCase()];
@@ -80,7 +82,7 @@ export function formatSize(bytes: number): string {
   return String(bytes);
 }
 
-/** The name of a user or group: a number would be an id. */
+/** The name of a user or group; a number would be an id. */
 export function accountName(kind: "user" | "group"): ValueParser<string> {
   return (text) => {
     if (text !== "" && !/^[+-]?[0-9]+$/.test(text)) return text;

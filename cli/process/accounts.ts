@@ -1,5 +1,5 @@
 /**
- * Users and groups, as the system knows them.
+ * Users and groups of the system.
  *
  * @module
  */
@@ -8,28 +8,28 @@ import { readFileSync } from "node:fs";
 import { errorText } from "../../shared/error_text.ts";
 import { StartError } from "../options/options_error.ts";
 
-/** A user in a group. */
+/** A user and its group. */
 export interface Account {
-  /** Name of the user. */
+  /** User name. */
   readonly user: string;
-  /** Number of the user. */
+  /** User id. */
   readonly uid: number;
-  /** Home directory of the user. */
+  /** Home directory. */
   readonly home: string;
-  /** Number of the group. */
+  /** Group id. */
   readonly gid: number;
-  /** Whether the group was asked for; else it is the user's own. */
+  /** Whether the group was given; otherwise it is the user's primary group. */
   readonly isGroupGiven: boolean;
 }
 
-/** Lines of both databases: name, number, and what else is used of them. */
+/** Lines of both databases: name, id, and the other fields used. */
 const ENTRIES = {
   passwd: /^([^:\n]+):[^:\n]*:(\d+):(\d+):[^:\n]*:([^:\n]*):/gm,
   group: /^([^:\n]+):[^:\n]*:(\d+):/gm,
 } as const;
 
 /**
- * The user of that name, in that group; without one in the user's own.
+ * Finds a user; without `group`, in its primary group.
  *
  * @throws {StartError} if there is no such user or group.
  */
@@ -51,18 +51,18 @@ function findEntry(
     const found = find(readFileSync(path, "utf8")) ??
       find(getent(database, name));
     if (found !== undefined) return found;
-    throw new Error("getent has found another name");
+    throw new Error("getent returned another name");
   } catch (cause) {
     const kind = database === "passwd" ? "user" : "group";
     throw new StartError(
       `Cannot find the ${kind} "${name}" in ${path}, nor by getent ` +
-        `(${errorText(cause)}); give --${kind} the name of one that exists`,
+        `(${errorText(cause)}); give an existing name to --${kind}`,
       { cause },
     );
   }
 }
 
-/** Asks the C library, which also finds names that are kept elsewhere (LDAP). */
+/** Asks the C library, which also knows remote accounts (LDAP). */
 function getent(database: string, name: string): string {
   return execFileSync("getent", [database, name], {
     encoding: "utf8",

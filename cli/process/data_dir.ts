@@ -1,5 +1,5 @@
 /**
- * The directory that databases are kept in.
+ * The directory of the databases.
  *
  * @module
  */
@@ -11,16 +11,16 @@ import { errorText } from "../../shared/error_text.ts";
 
 const DEFAULT_DIR = "/usr/local/var/oml2";
 
-/** The directory asked for; the environment is looked at only without one. */
+/** The directory that was given; otherwise the environment's or the default. */
 export function dataDirectory(flag: string | undefined): string {
   return resolve(flag ?? process.env.OML_SQLITE_DIR ?? DEFAULT_DIR);
 }
 
 /**
- * Sees to it that the directory is there and can be read; makes it if its
- * parent is there. Whether it can be written, its lock finds out.
+ * Ensures that the directory exists and can be read; creates it if its parent
+ * exists. Its lock checks later whether it can be written.
  *
- * @throws {StoreError} naming what is wrong with it.
+ * @throws {StoreError} with the reason and the remedy.
  */
 export function prepareDataDirectory(directory: string): void {
   const fail = (why: string, cause?: unknown) =>
@@ -31,10 +31,10 @@ export function prepareDataDirectory(directory: string): void {
   try {
     const found = statSync(directory, { throwIfNoEntry: false });
     if (found === undefined) mkdirSync(directory);
-    else if (!found.isDirectory()) throw fail("it is no directory");
+    else if (!found.isDirectory()) throw fail("it is not a directory");
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
-    const why = `it does not exist and can't be made (${errorText(cause)})`;
+    const why = `it does not exist and can't be created (${errorText(cause)})`;
     throw fail(why, cause);
   }
   try {

@@ -1,7 +1,7 @@
 /**
- * Divides the files that the system lets a program have open among clients and
- * databases: once none is left, no database can be opened, and not even a file
- * for what is unsaved.
+ * Divides the files that a program may open among clients and databases: once
+ * none is left, no database can be opened, and not even a file for unsaved
+ * tuples.
  *
  * @module
  */
@@ -9,47 +9,47 @@ import { readFileSync } from "node:fs";
 import type { Log } from "../../shared/log.ts";
 import { StartError } from "../options/options_error.ts";
 
-/** Connections that the system holds until they are accepted. */
+/** Connections that the system queues until they are accepted. */
 const BACKLOG = 511;
 const LEAST_BACKLOG = 8;
 
-/** A backlog takes at most this part of the files. */
+/** Maximum share of the files for the backlog. */
 const BACKLOG_PART = 1 / 8;
 
-/** Databases get this part of the rest, if not all of both can be had. */
+/** Share of the rest that databases get if there are too few for both. */
 const DATABASES_PART = 1 / 4;
 
-/** Files that a program needs. */
+/** The files that a program needs. */
 export interface FileNeeds {
-  /** Its own, whatever it is asked to do. */
+  /** Its own, whatever its options. */
   readonly own: number;
-  /** Clients at once, if there are files enough. */
+  /** Desired number of connected clients. */
   readonly connections: number;
-  /** Files of a client: its socket, and what is written for it. */
+  /** Files per client: its socket, and the files written for it. */
   readonly filesAConnection: number;
-  /** Databases open at once, if there are files enough. */
+  /** Desired number of open databases. */
   readonly databases: number;
-  /** Files of a database. */
+  /** Files per database. */
   readonly filesADatabase: number;
 }
 
-/** Files that it gets. */
+/** The files that it gets. */
 export interface FileShare {
-  /** Files that may be open; `undefined` where that can't be told. */
+  /** Files that may be open; `undefined` if unknown. */
   readonly allowed: number | undefined;
-  /** Files that would be enough for all that is needed. */
+  /** Files that would cover all needs. */
   readonly needed: number;
-  /** Connections that the system may hold until they are accepted. */
+  /** Connections that the system may queue until they are accepted. */
   readonly backlog: number;
-  /** Clients that may be connected at once. */
+  /** Maximum number of connected clients. */
   readonly connections: number;
-  /** Databases that may be open at once. */
+  /** Maximum number of open databases. */
   readonly databases: number;
 }
 
 /**
- * Deals out the files that may be open. Databases get up to a quarter of what
- * the program itself leaves, clients the rest.
+ * Divides the files that may be open. Databases get up to a quarter of what the
+ * program itself leaves, clients the rest.
  *
  * @throws {StartError} if that is not enough for one client.
  */
@@ -86,8 +86,7 @@ export function shareFiles(
 }
 
 /**
- * What there is less of than was asked for, and why; `undefined` if there is
- * enough.
+ * What was reduced, and why; `undefined` if there are enough files.
  */
 export function shortage(
   needs: FileNeeds,
@@ -105,13 +104,13 @@ export function shortage(
     "at once";
 }
 
-/** What to do about a {@linkcode shortage}. */
+/** The remedy for a {@linkcode shortage}. */
 export function moreFiles({ needed }: FileShare): string {
   return `allow ${needed} files (ulimit -n ${needed}, or LimitNOFILE= of ` +
     "systemd)";
 }
 
-/** Tells, where there is too little, what to do about it. */
+/** Logs a shortage with its remedy. */
 export function tellShortage(
   needs: FileNeeds,
   share: FileShare,
@@ -122,14 +121,14 @@ export function tellShortage(
   log.warn("{fewer}; {remedy}", { fewer, remedy: moreFiles(share) });
 }
 
-/** What the system allows this process; `undefined` if it does not say. */
+/** The limit of this process; `undefined` if unknown. */
 export function openFilesLimit(): number | undefined {
   try {
     const limits = readFileSync("/proc/self/limits", "utf8");
     const limit = /^Max open files +(\d+)/m.exec(limits)?.[1];
     return limit === undefined ? undefined : Number(limit);
   } catch {
-    // Another system than Linux, or a Deno that was not given -A.
+    // Not Linux, or Deno without -A.
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Where the server puts what is no database.
+ * Paths of the server's files other than databases.
  *
  * @module
  */
@@ -7,17 +7,17 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { variable } from "../options/environment.ts";
 
-/** Bytes of the path of a Unix socket, by the system's own rule. */
+/** Maximum bytes in the path of a Unix socket, set by the system. */
 const LONGEST_SOCKET = 107;
 
-/** Where temporary files go. */
+/** The directory of temporary files. */
 function temporaryDirectory(): string {
   return variable("TMPDIR") ?? "/tmp";
 }
 
 /**
- * Directories for what can't be stored, the first one first: that of the data,
- * or else that of the log.
+ * Directories for unsaved tuples in order of preference: the data directory,
+ * then that of the log.
  */
 export function unsavedDirectories(
   directory: string | undefined,
@@ -27,23 +27,23 @@ export function unsavedDirectories(
   return [directory ?? besideLog, temporaryDirectory()];
 }
 
-/** What a server's status socket is found by. */
+/** What identifies the status socket of a server. */
 export interface SocketOwner {
   /** The data directory, if there is one. */
   readonly directory: string | undefined;
-  /** The port that it serves. */
+  /** The port that it listens on. */
   readonly port: number;
 }
 
 /**
- * The Unix socket of a server: in its data directory, or among the user's
- * sockets where that has none, or has too long a name.
+ * The status socket of a server: in its data directory, or among the user's
+ * sockets if it has none or its path is too long.
  */
 export function statusSocket({ directory, port }: SocketOwner): string {
   if (directory === undefined) return userSocket(`oml2-server-${port}.sock`);
   const path = join(directory, ".oml2.sock");
   if (new TextEncoder().encode(path).length <= LONGEST_SOCKET) return path;
-  // Not imported: it takes long to load, and is hardly ever needed.
+  // Not imported: it takes long to load and is rarely needed.
   const { createHash } = process.getBuiltinModule("node:crypto");
   const digest = createHash("sha256").update(directory).digest("hex");
   return userSocket(`oml2-server-${digest.slice(0, 16)}.sock`);

@@ -1,5 +1,5 @@
 /**
- * Gives up the rights of root for those of a user.
+ * Drops root privileges.
  *
  * @module
  */
@@ -12,17 +12,17 @@ import { StartError } from "../options/options_error.ts";
 const ROOT = 0;
 
 /**
- * Makes this process, all of its threads, one of the account's, in no other
- * group than the account's. Where it is so already, the groups stay: only root
- * may leave them.
+ * Switches this process, with all its threads, to the account's user and group,
+ * and to no other groups. If it runs as that user already, its groups stay:
+ * only root may drop them.
  *
- * @throws {StartError} if that can't be, or root could be had back.
+ * @throws {StartError} if that fails, or root privileges could be regained.
  */
 export function becomeUser(runtime: Runtime, account: Account): void {
   const { user, uid, gid, home } = account;
   if (uid !== ROOT && isAlready(account)) return;
   try {
-    // The user last: without root's rights the groups could not be changed.
+    // The user last: without root privileges the groups could not be changed.
     runtime.setGroups([gid]);
     runtime.letGoFiles();
     process.setgid?.(gid);
@@ -40,13 +40,13 @@ export function becomeUser(runtime: Runtime, account: Account): void {
   const isRight = hasIds(account) && groups.every((group) => group === gid);
   if (!isRight || (uid !== ROOT && canBecomeRoot())) {
     throw new StartError(
-      `Cannot give up the rights of root for those of ${user}: the system ` +
-        "lets them come back; start oml2-server as that user, without --user",
+      `Cannot drop root privileges for user ${user}: they could be regained; ` +
+        "start oml2-server as that user, without --user",
     );
   }
 }
 
-/** Whether the process is the user, in the group that was asked for, if any. */
+/** Whether the process runs as the user, in the group if one was given. */
 function isAlready(account: Account): boolean {
   return account.isGroupGiven ? hasIds(account) : hasUid(account);
 }

@@ -1,5 +1,5 @@
 /**
- * The signals that operators and init systems send.
+ * Signals from operators and service managers.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import process from "node:process";
 import type { Log } from "../../shared/log.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 
-/** Catches signals from its making on, lest one of them ends the process. */
+/** Handles signals from its construction on, so that none ends the process. */
 export class Signals {
   /** Resolves with the name of the first signal to stop. */
   readonly stop: Promise<string>;
@@ -33,7 +33,7 @@ export class Signals {
     process.on("SIGHUP", () => this.#reopen());
   }
 
-  /** Tells of a signal that must not be sent. */
+  /** Warns of a signal that must not be sent. */
   warn(log: Log): void {
     if (!this.#opensDebugger) return;
     log.warn(
@@ -42,17 +42,17 @@ export class Signals {
     );
   }
 
-  /** SIGUSR1 asks for a report. */
+  /** SIGUSR1 requests a report. */
   onReport(report: () => void): void {
     this.#report = report;
   }
 
-  /** SIGUSR2 asks a proxy to send, or to send no more. */
+  /** SIGUSR2 starts or pauses the replay of a proxy. */
   onToggle(toggle: () => void): void {
     process.on("SIGUSR2", toggle);
   }
 
-  /** SIGHUP says that the log was renamed. */
+  /** SIGHUP means that the log file was renamed. */
   onReopen(reopen: () => void): void {
     this.#reopen = reopen;
   }

@@ -1,5 +1,5 @@
 /**
- * Shows how far a replay has come.
+ * Shows the progress of a replay.
  *
  * @module
  */
@@ -11,18 +11,18 @@ import {
 } from "../../proxy/upstream/progress.ts";
 import { say } from "../process/say.ts";
 
-/** Milliseconds between two lines: a bar is drawn over, a line stays. */
+/** Milliseconds between two updates: a bar is redrawn, a line stays. */
 const BAR_MS = 250;
 const LINE_MS = 5_000;
 
-/** Draws a bar on a terminal, prints a line from time to time elsewhere. */
+/** Draws a bar on a terminal; prints a line from time to time elsewhere. */
 export class ProgressLine {
   readonly #out: WriteStream;
   readonly #look: () => Progress | undefined;
   readonly #timer: ReturnType<typeof setInterval>;
   #isDrawn = false;
 
-  /** Shows on `out` what `look` tells; nothing while that is nothing. */
+  /** Shows on `out` what `look` returns; nothing while that is undefined. */
   constructor(out: WriteStream, look: () => Progress | undefined) {
     this.#out = out;
     this.#look = look;
@@ -36,7 +36,7 @@ export class ProgressLine {
     this.#isDrawn = false;
   }
 
-  /** Shows no more. */
+  /** Ends the display. */
   end(): void {
     clearInterval(this.#timer);
     this.clear();

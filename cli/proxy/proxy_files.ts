@@ -8,24 +8,24 @@ import type { ProxyOptions } from "../../proxy/options.ts";
 import type { FileNeeds, FileShare } from "../process/open_files.ts";
 
 /**
- * Files of the program itself: the runtime's, the log, the lock, sockets to
- * listen on, and journals that are being written anew.
+ * Files of the program itself: the runtime's, the log, the lock, listening
+ * sockets, and journals that are being rewritten.
  */
 const OWN_FILES = 56;
 
 /**
- * Files of a client: its socket, its result file and its journal, and the
- * connection over which they are sent on.
+ * Files per client: its socket, its result file and its journal, and the
+ * connection over which they are replayed.
  */
 const FILES_A_CLIENT = 4;
 
-/** The same where the client has left. */
+/** The same after the client has disconnected. */
 const FILES_A_STREAM = 3;
 
-/** Streams of these take at most this part of the files. */
+/** Maximum share of the files for such streams. */
 const STREAMS_PART = 1 / 8;
 
-/** What the options may need, and how many files may be open. */
+/** The files that the options may need; `allowed` may be open. */
 export function proxyFileNeeds(
   { maxConnections, replay }: ProxyOptions,
   allowed: number | undefined,
@@ -50,12 +50,12 @@ export function withinFiles(
   return {
     ...options,
     maxConnections: connections,
-    // A live stream may keep its connection as long as its client is there.
+    // A live stream may keep its connection while its client is connected.
     replay: { ...replay, connections: connections + streams },
   };
 }
 
-/** Streams that are sent at once of clients that have left. */
+/** Streams of disconnected clients that are sent at the same time. */
 function streamsAtOnce(asked: number, allowed = Infinity): number {
   const affordable = Math.floor(allowed * STREAMS_PART / FILES_A_STREAM);
   return Math.max(1, Math.min(asked, affordable));

@@ -1,5 +1,5 @@
 /**
- * From the proxy's command line to its options.
+ * Turns flags into the options of a proxy.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import {
 } from "../../proxy/options.ts";
 import type { ProxyFlags } from "../flags/proxy_flags.ts";
 
-/** What the flags ask for; the defaults hold where they say nothing. */
+/** The options that the flags ask for; defaults for the rest. */
 export function proxyOptions(flags: ProxyFlags): ProxyOptions {
   const { spool, replay } = DEFAULT_PROXY_OPTIONS;
   return {

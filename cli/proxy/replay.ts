@@ -1,5 +1,5 @@
 /**
- * Sends saved result files, and shows how far that is.
+ * Sends result files, and shows the progress.
  *
  * @module
  */
@@ -25,7 +25,7 @@ import { ProgressLine } from "./progress_line.ts";
 import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
 
-/** Warnings and what is worse. */
+/** Warnings and errors. */
 const LOG_LEVEL = 2;
 
 /** What to send, and where. */
@@ -39,7 +39,7 @@ export interface ReplayFlags {
   >;
 }
 
-/** Sends the files; returns the exit status: 1 unless all were taken. */
+/** Sends the files; returns the exit status: 0 only if the server took all. */
 export async function replay(
   runtime: Runtime,
   flags: ReplayFlags,
@@ -48,7 +48,7 @@ export async function replay(
   const logFile = new LogFile({ path: "-", level: LOG_LEVEL, format: "text" });
   const locks: ProcessLock[] = [];
   try {
-    // Files that a proxy has made may be in its hands still.
+    // A proxy may still be using files that it has written.
     const names = new Set(flags.files.map(firstName));
     for (const name of [...names].filter(isSpool)) {
       locks.push(lockSpool(name, process.pid));
@@ -98,12 +98,15 @@ async function send(
   progress.end();
   await replays.close();
   if (isDone) return refused === 0 ? 0 : 1;
-  say(process.stderr, "oml2 replay: stopped; give the same files to go on\n");
+  say(
+    process.stderr,
+    "oml2 replay: stopped; run it again with the same files to continue\n",
+  );
   return 1;
 }
 
 function outcome({ size, delivery }: SpooledStream): string {
   const { refused, acknowledged } = delivery;
-  if (refused !== undefined) return `refused by the server: ${refused}`;
+  if (refused !== undefined) return `rejected by the server: ${refused}`;
   return `${size} bytes ${acknowledged === undefined ? "sent" : "stored"}`;
 }

@@ -1,5 +1,5 @@
 /**
- * The subcommand `proxy`: starts the proxy, takes commands, and stops it on a
+ * The subcommand `proxy`: starts the proxy, accepts commands, and stops it on a
  * signal.
  *
  * @module
@@ -29,7 +29,7 @@ import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
 import { withLog } from "../process/with_log.ts";
 
-/** What a start has made so far. */
+/** What the start has prepared. */
 interface Start {
   readonly flags: ProxyFlags;
   readonly runtime: Runtime;
@@ -37,7 +37,7 @@ interface Start {
   readonly log: Log;
 }
 
-/** Runs the proxy until it is told to stop; returns its exit status. */
+/** Runs the proxy until it is stopped; returns its exit status. */
 export async function proxy(
   runtime: Runtime,
   flags: ProxyFlags,
@@ -55,7 +55,7 @@ export async function proxy(
   );
 }
 
-/** Whether all that clients had sent is on disk at the end. */
+/** Runs the proxy; returns whether all received data is on disk at the end. */
 async function run(start: Start): Promise<boolean> {
   const { flags, runtime, log } = start;
   const asked = proxyOptions(flags);
@@ -98,15 +98,15 @@ async function serve(
     control.announce(line);
   };
   const starting = Proxy.start({ runtime, listener, options, log, announce });
-  // Commands wait while the spool is being recovered. A signal is caught from
-  // now on, or it would end the process; a start that fails is told below.
+  // Commands wait while the spool is being recovered. Signals are handled from
+  // now on, so that none ends the process; a failed start is reported below.
   signals.onToggle(() =>
     starting.then((server) => server.toggle(), () => undefined)
   );
   const stopped = signals.stop.then(() => undefined);
   const server = await Promise.race([starting, stopped]);
   if (server === undefined) {
-    log.info("stopped before the spool was recovered; it is as it was");
+    log.info("stopped before the spool was recovered; it is unchanged");
     return true;
   }
   if (process.stdout.isTTY) {
@@ -130,7 +130,7 @@ async function serve(
   return isComplete;
 }
 
-/** Commands on stdin are answered on stdout; its end changes nothing. */
+/** Answers commands from stdin on stdout; the end of stdin changes nothing. */
 function takeCommands(
   answer: (line: string) => Promise<readonly string[]>,
 ): void {
@@ -140,6 +140,6 @@ function takeCommands(
       for (const said of await answer(line)) say(process.stdout, `${said}\n`);
     }
   });
-  // A terminal that is gone is no reason to end.
+  // A closed terminal is no reason to end.
   process.stdin.on("error", () => undefined);
 }

@@ -1,5 +1,5 @@
 /**
- * What runs beside a server, and is told of what happens in it.
+ * Starts the observers of a server: its event hook and its monitor.
  *
  * @module
  */
@@ -11,21 +11,24 @@ import type { Monitor } from "../../server/monitor/monitor.ts";
 import { Observers, type ServerObserver } from "../../server/observer.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
 
-/** Milliseconds after the signal that a hook may still be at work. */
+/** Milliseconds after the signal until which a hook may be busy. */
 const HOOK_MS = 8_000;
 
-/** Milliseconds that a hook has after EXIT, however long the rest took. */
+/** Milliseconds for a hook after EXIT, however long the rest took. */
 const LEAST_HOOK_MS = 500;
 
-/** The hook and the self-monitoring of a server, where it has them. */
+/** The hook and the monitor of a server, if it has them. */
 export interface Companions {
-  /** Tells them. */
+  /** Notifies them. */
   readonly observer: ServerObserver;
-  /** Resolves when they have ended; the stop began at `began` (`performance.now()`). */
+  /**
+   * Resolves when they have ended; the stop began at `began`
+   * (`performance.now()`).
+   */
   stop(began: number): Promise<void>;
 }
 
-/** Starts what the flags ask for. */
+/** Starts the observers that the flags ask for. */
 export async function startCompanions(
   { eventHook, oml, timeout }: ServerFlags,
   runtime: Runtime,
@@ -48,7 +51,7 @@ export async function startCompanions(
   };
 }
 
-/** Loads the monitor only where reports are wanted, for a quick start. */
+/** Loads the monitor only if it is used, for a quick start. */
 async function startMonitor(
   oml: ServerFlags["oml"],
   runtime: Runtime,

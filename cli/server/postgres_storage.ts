@@ -1,5 +1,5 @@
 /**
- * The storage of the PostgreSQL backend, which other servers may share.
+ * The storage of the PostgreSQL backend, which several servers can share.
  *
  * @module
  */
@@ -10,9 +10,9 @@ import type { ServerFlags } from "../flags/server_flags.ts";
 import type { Storage, StorageContext } from "./storage_types.ts";
 
 /**
- * Sees whether PostgreSQL is there, and lets us create databases.
+ * Checks that PostgreSQL is reachable and allows creating databases.
  *
- * @throws {StoreError} telling why it can't be used, and the remedy.
+ * @throws {StoreError} with the reason and the remedy.
  */
 export async function openPostgresStorage(
   flags: ServerFlags,
@@ -20,9 +20,11 @@ export async function openPostgresStorage(
 ): Promise<Storage> {
   const { pgPlace: place, pgConninfo: { dbname, passfile } } = flags;
   if (dbname !== undefined) {
-    log.warn("--pg-connect: dbname does not count; domains name databases");
+    log.warn(
+      "--pg-connect: dbname is ignored; databases are named after domains",
+    );
   }
-  // The driver knows of no other way to be told of a password file.
+  // The driver accepts a password file only through the environment.
   if (passfile !== undefined) process.env.PGPASSFILE = passfile;
   const store = new PostgresStore(
     { place, keepRejects: flags.rejects, abandon, buffers },

@@ -1,5 +1,5 @@
 /**
- * Tells operators how it goes: a line in the log, or all of it over a socket.
+ * Reports the status of a server: as a log line, or in full over a socket.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { type SocketOwner, statusSocket } from "../process/paths.ts";
 
 const MIB = 1024 * 1024;
 
-/** Makes the status of a server whose databases are in `place`. */
+/** Creates the status of a server whose databases are in `place`. */
 export function statusMaker(server: Server, place: string): () => ServerStatus {
   const since = performance.now();
   return () => ({
@@ -30,7 +30,7 @@ export function statusMaker(server: Server, place: string): () => ServerStatus {
   });
 }
 
-/** The line that SIGUSR1 asks for. */
+/** Logs the line that SIGUSR1 requests. */
 export function logStatus(status: ServerStatus, log: Log): void {
   const { memory, clients, experiments } = status;
   log.info(
@@ -45,7 +45,10 @@ export function logStatus(status: ServerStatus, log: Log): void {
   );
 }
 
-/** Answers `oml2 status`; without a socket for it the server runs on. */
+/**
+ * Answers `oml2 status`; the server runs without it if the socket can't be
+ * opened.
+ */
 export async function openStatusSocket(
   owner: SocketOwner,
   status: () => ServerStatus,

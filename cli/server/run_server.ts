@@ -1,5 +1,5 @@
 /**
- * Puts a server together, and runs it until a signal stops it.
+ * Assembles a server, and runs it until a signal stops it.
  *
  * @module
  */
@@ -27,29 +27,30 @@ import type { Storage } from "./storage_types.ts";
 
 /**
  * Milliseconds that a stop waits for locked databases or full disks: half of
- * the 10 s in which all is over, as what they don't take goes to files then.
+ * the 10 s within which a stop ends, since what they don't take then goes to
+ * files.
  */
 const PATIENCE_MS = 5_000;
 
 /** Bytes of spare memory kept for the next batches. */
 const SPARE_BYTES = 24 * 1024 * 1024;
 
-/** What a start has made so far. */
+/** What the start has prepared. */
 export interface Start {
-  /** What the command line asks for. */
+  /** The options. */
   readonly flags: ServerFlags;
-  /** What it runs on. */
+  /** The runtime. */
   readonly runtime: Runtime;
-  /** What operators send. */
+  /** Signals from operators. */
   readonly signals: Signals;
-  /** Fails where it can't listen, which is told once there is a log. */
+  /** Fails if the server can't listen; reported once there is a log. */
   readonly listening: Promise<Listener>;
-  /** Where everything is told. */
+  /** The server's log. */
   readonly log: Log;
 }
 
 /**
- * Serves until a signal comes. Returns whether everything was stored.
+ * Serves until a signal arrives. Returns whether everything was stored.
  *
  * @throws {StoreError} if the server can't start.
  */
@@ -76,7 +77,8 @@ export async function runServer(start: Start): Promise<boolean> {
       place: storage.place,
     });
     log.info("listening on port {port}", { port: server.port });
-    // Nobody waits for its end: real work is its end, and so is a stop.
+    // Not awaited: it stops by itself when a client connects or the server
+    // stops.
     rehearse({
       store: storage.store,
       options,
@@ -99,7 +101,7 @@ export async function runServer(start: Start): Promise<boolean> {
   }
 }
 
-/** Lets operators see how it goes. */
+/** Lets operators query the status. */
 async function showStatus(
   { signals, log }: Start,
   server: Server,
@@ -111,7 +113,7 @@ async function showStatus(
   return await openStatusSocket(owner, status, log);
 }
 
-/** What a server is made of. */
+/** The parts of a server. */
 interface Parts {
   readonly listener: Listener;
   readonly store: Store;
@@ -120,7 +122,7 @@ interface Parts {
   readonly options: ServerOptions;
 }
 
-/** Puts the parts together; the server serves from here on. */
+/** Assembles the parts; the server accepts clients from here on. */
 function makeServer(
   log: Log,
   { listener, store, buffers, companions: { observer }, options }: Parts,
@@ -136,7 +138,7 @@ function makeServer(
   return new Server(listener, context);
 }
 
-/** What is running, until a signal stops it. */
+/** Runs until a signal stops the server. */
 interface Running {
   readonly server: Server;
   readonly companions: Companions;

@@ -19,7 +19,7 @@ import type { ServerFlags } from "../flags/server_flags.ts";
 import { Signals } from "../process/signals.ts";
 import { withLog } from "../process/with_log.ts";
 
-/** Runs the server until it is told to stop; returns its exit status. */
+/** Runs the server until it is stopped; returns its exit status. */
 export async function serve(
   runtime: Runtime,
   flags: ServerFlags,
@@ -35,7 +35,7 @@ export async function serve(
     backlog: files.backlog,
   });
   await Promise.allSettled([listening]);
-  // Root may listen anywhere; whatever is opened from here on is the user's.
+  // Root may listen on any port; everything opened from here on is the user's.
   if (account !== undefined) becomeUser(runtime, account);
   const program = { name: "oml2-server", category: "server", flags, signals };
   return await withLog(program, async (log) => {
@@ -51,7 +51,7 @@ export async function serve(
   });
 }
 
-/** Everybody may read it, and it has a password in it. */
+/** Hides the password in the command line, which every user can read. */
 function hideCommandLine(): void {
   process.title = "oml2-server";
 }

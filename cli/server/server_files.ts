@@ -9,24 +9,24 @@ import type { ServerFlags } from "../flags/server_flags.ts";
 import { MOST_WORKERS } from "./sqlite_storage.ts";
 
 /**
- * Files of the program itself: the runtime's, the log, sockets to listen on,
- * hooks, and a few for readers of its status.
+ * Files of the program itself: the runtime's, the log, listening sockets,
+ * hooks, and a few for status queries.
  */
 const OWN_FILES = 32;
 
-/** Files of a thread, the runtime's as well. */
+/** Files per thread, including the runtime's. */
 const FILES_A_THREAD = 6;
 
 /**
- * Files of an SQLite database: itself, its log (which both SQLite and the
- * server open), the log's index, and one for what can't be stored.
+ * Files per SQLite database: the database, its WAL (open in both SQLite and the
+ * server), the WAL's index, and one for unsaved tuples.
  */
 const FILES_A_DATABASE = 5;
 
-/** The same in PostgreSQL: a connection, and one for what can't be stored. */
+/** Files per PostgreSQL database: a connection, and one for unsaved tuples. */
 const FILES_A_REMOTE_DATABASE = 2;
 
-/** What the flags may need. */
+/** The files that the flags may need. */
 export function serverFileNeeds(
   runtime: Runtime,
   { limits, backend }: ServerFlags,

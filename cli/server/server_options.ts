@@ -1,5 +1,5 @@
 /**
- * From flags to the options of a server.
+ * Turns flags into the options of a server.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import {
 import type { ServerFlags } from "../flags/server_flags.ts";
 
 /**
- * PostgreSQL is given more at once: each transaction costs it some answers on
- * the way, and a wait for the disk (`bench/postgres.ts`).
+ * PostgreSQL gets larger batches: each transaction costs it some round trips
+ * and a wait for the disk (`bench/postgres.ts`).
  */
 const POSTGRES_COLLECT = {
   allCommits: Infinity,
@@ -19,7 +19,7 @@ const POSTGRES_COLLECT = {
   maxBytes: 4 * 1024 * 1024,
 } as const;
 
-/** The options that the flags ask for, defaults where they say nothing. */
+/** The options that the flags ask for; defaults for the rest. */
 export function serverOptions(
   { timeout, rejects, backend, limits: asked }: ServerFlags,
 ): ServerOptions {

@@ -1,6 +1,6 @@
 /**
- * The storage of the SQLite backend: files in a directory of this server's
- * own, kept by a few threads.
+ * The storage of the SQLite backend: files in a directory of this server's own,
+ * written by a few threads.
  *
  * @module
  */
@@ -17,16 +17,16 @@ import { dataDirectory, prepareDataDirectory } from "../process/data_dir.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
 import type { Storage, StorageContext } from "./storage_types.ts";
 
-/** Threads that keep databases; more would only wait for the same disk. */
+/** Threads that write databases; more would only wait for the same disk. */
 export const MOST_WORKERS = 4;
 
-/** Bytes of spare memory kept for the next images of rows. */
+/** Bytes of spare memory kept for the next page images. */
 const SPARE_BYTES = 24 * 1024 * 1024;
 
 /**
- * Takes the data directory.
+ * Locks the data directory.
  *
- * @throws {StoreError} telling why it can't be used, and the remedy.
+ * @throws {StoreError} with the reason and the remedy.
  */
 export function openSqliteStorage(
   { dataDir, journal, rejects }: ServerFlags,
@@ -61,7 +61,9 @@ function makeStore(
 ): Store {
   const workers = Math.min(runtime.threads(), MOST_WORKERS);
   if (workers === 0) {
-    log.info("databases share the only thread: no permission to start others");
+    log.info(
+      "no permission to start threads: databases are written by the main thread",
+    );
     return new SqliteStore({ ...place, abandon }, log);
   }
   const images = new SharedBufferPool(SPARE_BYTES);

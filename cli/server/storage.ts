@@ -1,5 +1,5 @@
 /**
- * The databases of a running server, whatever keeps them.
+ * The databases of a running server, for any backend.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { openSqliteStorage } from "./sqlite_storage.ts";
 import type { Storage, StorageContext } from "./storage_types.ts";
 
 /**
- * Makes the storage that the flags ask for.
+ * Opens the storage that the flags ask for.
  *
- * @throws {StoreError} telling why it can't be used, and the remedy.
+ * @throws {StoreError} with the reason and the remedy.
  */
 export async function openStorage(
   flags: ServerFlags,
@@ -19,7 +19,7 @@ export async function openStorage(
   if (flags.backend === "sqlite") {
     return await openSqliteStorage(flags, context);
   }
-  // Who does not use PostgreSQL does not load its driver.
+  // PostgreSQL's driver is loaded only if it is used.
   const { openPostgresStorage } = await import("./postgres_storage.ts");
   return await openPostgresStorage(flags, context);
 }

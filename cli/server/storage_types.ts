@@ -1,5 +1,5 @@
 /**
- * What each backend makes of the options: a place for databases.
+ * The storage that each backend opens for the options.
  *
  * @module
  */
@@ -12,27 +12,29 @@ import type { BufferPool } from "../../shared/buffer_pool.ts";
 export interface Storage {
   /** Opens the databases. */
   readonly store: Store;
-  /** Where they are, for the log. */
+  /** Its location, for the log. */
   readonly place: string;
   /** The data directory, if there is one. */
   readonly directory?: string;
   /**
-   * Whether a call that does not return holds a part of it: then it can't be
-   * closed, nor the program be ended in order.
+   * Whether a blocked call occupies part of it: then it can't be closed, and
+   * the program can't end in order.
    */
   readonly isStuck: boolean;
-  /** Ends the store, whose databases must be closed, and lets go the place. */
+  /**
+   * Closes the store, whose databases must be closed, and releases the place.
+   */
   close(): Promise<void>;
 }
 
-/** What a storage works with. */
+/** What a storage needs. */
 export interface StorageContext {
   /** The runtime, for its threads. */
   readonly runtime: Runtime;
-  /** Where rows are collected. */
+  /** The memory in which rows are collected. */
   readonly buffers: BufferPool;
-  /** Ends the waiting for databases that are away, at a stop. */
+  /** Ends the wait for unavailable databases at a stop. */
   readonly abandon: AbortSignal;
-  /** Where it tells what happens. */
+  /** The log. */
   readonly log: Log;
 }

@@ -1,17 +1,17 @@
 /**
- * Amounts as people read them.
+ * Formats amounts for users.
  *
  * @module
  */
 
 const UNITS: readonly string[] = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-/** A number with its thousands set apart. */
+/** A number with thousands separators. */
 export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-/** Bytes in the unit that leaves a number below 1,024. */
+/** Bytes in the unit that gives a number below 1,024. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -22,7 +22,7 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(unit === 0 || value >= 100 ? 0 : 1)} ${UNITS[unit]}`;
 }
 
-/** A time in its two largest units. */
+/** A duration in its two largest units. */
 export function formatTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const minutes = Math.floor(seconds / 60);

@@ -1,5 +1,5 @@
 /**
- * Asks a running server how it goes.
+ * Asks a running server for its status.
  *
  * @module
  */
@@ -13,15 +13,15 @@ import { StartError } from "../options/options_error.ts";
 const ANSWER_MS = 10_000;
 
 /**
- * What the server at a Unix socket answers.
+ * The status that the server at a Unix socket returns.
  *
- * @throws {StartError} if none does.
+ * @throws {StartError} if there is no answer.
  */
 export async function askServer(path: string): Promise<ServerStatus> {
   const socket = createConnection(path);
   socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error("no answer")));
   try {
-    // Only a server of ours answers there.
+    // Only an oml2-server answers there.
     return JSON.parse(await text(socket)) as ServerStatus;
   } catch (cause) {
     throw new StartError(

@@ -1,5 +1,5 @@
 /**
- * From what a server has counted at two moments to what it does in a second.
+ * Derives rates from the counts of a server at two points in time.
  *
  * @module
  */
@@ -9,23 +9,23 @@ import type {
   ServerStatus,
 } from "../../server/status/server_status.ts";
 
-/** A client, with what it sends in a second. */
+/** A client with its rates. */
 export interface RatedClient extends ClientStatus {
-  /** Tuples a second. */
+  /** Tuples/s. */
   readonly tupleRate: number;
-  /** Bytes a second. */
+  /** Bytes/s. */
   readonly byteRate: number;
 }
 
-/** An experiment, with what is stored in a second. */
+/** An experiment with its rate. */
 export interface RatedExperiment extends ExperimentStatus {
-  /** Rows a second. */
+  /** Rows/s. */
   readonly rowRate: number;
 }
 
-/** The status of a server, with rates. */
+/** The status of a server with rates. */
 export interface RatedStatus extends ServerStatus {
-  /** Tuples a second, of all clients. */
+  /** Tuples/s of all clients. */
   readonly tupleRate: number;
   readonly clients: readonly RatedClient[];
   readonly experiments: readonly RatedExperiment[];
@@ -36,7 +36,7 @@ export function withRates(
   before: ServerStatus,
   after: ServerStatus,
 ): RatedStatus {
-  // Not by the times, between which the server's clock may have been set.
+  // Not from the timestamps: the server's clock may have been set.
   const passed = upTime(after) - upTime(before);
   const seconds = Math.max(passed, 1) / 1000;
   const rate = (now: number, then = 0) =>

@@ -1,5 +1,5 @@
 /**
- * The status of a server for people.
+ * Formats the status of a server for users.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { formatBytes, formatCount, formatTime } from "./amounts.ts";
 import type { RatedStatus } from "./rates.ts";
 import { type Column, textTable } from "./text_table.ts";
 
-/** Lines of a table; the busiest come first. */
+/** Maximum number of lines in a table; the busiest come first. */
 const MOST_LINES = 40;
 
-/** Characters of a name. */
+/** Maximum number of characters of a name. */
 const MOST_NAME = 60;
 
-/** The tables, each with an empty line before it. */
+/** The tables, each after an empty line. */
 export function statusText(status: RatedStatus): string {
   return [
     summary(status),
@@ -35,7 +35,7 @@ function summary(status: RatedStatus): string {
     `${formatCount(status.clients.length)} clients of ` +
     `${formatCount(total.connections)} so far, ` +
     `${formatCount(total.tuples)} tuples, ` +
-    `${formatCount(total.refused)} refused, ` +
+    `${formatCount(total.refused)} rejected, ` +
     `${formatCount(total.converted)} values converted, ` +
     `${formatBytes(total.bytes)}; ` +
     `now ${formatCount(status.tupleRate)} tuples/s`,
@@ -94,7 +94,7 @@ function experiments({ experiments, time }: RatedStatus): string {
 }
 
 function refused({ refused }: RatedStatus): string {
-  const columns = [{ title: "REFUSED SAMPLES OF" }, number("COUNT")];
+  const columns = [{ title: "REJECTED SAMPLES OF" }, number("COUNT")];
   return table(columns, refused, ({ client, refused }) => [
     quoteText(client, MOST_NAME),
     formatCount(refused),

@@ -1,18 +1,18 @@
 /**
- * Rows of text in columns.
+ * Formats rows of text in columns.
  *
  * @module
  */
 
-/** A column: its title, and whether it holds numbers. */
+/** A column: its title and alignment. */
 export interface Column {
-  /** What stands above it. */
+  /** Title. */
   readonly title: string;
   /** Whether it is aligned to the right. */
   readonly isNumber?: boolean;
 }
 
-/** The rows in columns as wide as they need, titles first, lines ended. */
+/** The rows in columns as wide as they need, after a line of titles. */
 export function textTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],

@@ -25,15 +25,15 @@ test("A directory has a lock, space and databases, and stays as it was", () => {
   writeFileSync(join(directory, "notes.txt"), "");
   const [found, lock, space, databases] = lines();
   assert.equal(found, `ok data directory: ${directory}`);
-  assert.equal(lock, "ok lock: no other server writes there");
+  assert.equal(lock, "ok lock: not in use by another server");
   assert.match(space, /^(ok|warning) free space: [0-9.]+ GiB$/);
-  assert.equal(databases, "ok databases: 1 there, all can be written");
+  assert.equal(databases, "ok databases: 1, all writable");
   assert.deepEqual(readdirSync(directory).sort(), ["a.sq3", "notes.txt"]);
 });
 
 test("A directory that is missing would be made, and is not", () => {
   const path = join(directory, "new");
-  assert.deepEqual(lines(path), [`ok data directory: ${path} will be made`]);
+  assert.deepEqual(lines(path), [`ok data directory: ${path} will be created`]);
   assert.deepEqual(readdirSync(directory), []);
 });
 
@@ -42,7 +42,7 @@ test("One whose parent is missing can't be made", () => {
   assert.deepEqual([finding.state, more], ["problem", []]);
   assert.match(
     finding.text,
-    /no\/where does not exist and can't be made .*ENOENT/,
+    /no\/where does not exist and can't be created .*ENOENT/,
   );
   assert.match(finding.remedy ?? "", /-D/);
 });
@@ -67,7 +67,7 @@ test("The server that writes there is named, and keeps its lock", () => {
   } finally {
     lock.release();
   }
-  assert.equal(lines()[1], "ok lock: no other server writes there");
+  assert.equal(lines()[1], "ok lock: not in use by another server");
 });
 
 const isRoot = process.getuid?.() === 0 && "root may write everywhere";

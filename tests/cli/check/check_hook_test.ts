@@ -18,12 +18,12 @@ function makeFile(name: string, mode: number): string {
 test("A program is found by its path, and not started", () => {
   const path = makeFile("hook.sh", 0o755);
   const { state, text } = checkHook(path);
-  assert.deepEqual([state, text], ["ok", `${path} can be executed`]);
+  assert.deepEqual([state, text], ["ok", `${path} is executable`]);
   assert.equal(existsSync(join(directory, "started")), false);
 });
 
 test("A program without a path is looked for on the PATH", () => {
-  assert.match(checkHook("sh").text, /^\/.*\/sh can be executed$/);
+  assert.match(checkHook("sh").text, /^\/.*\/sh is executable$/);
 });
 
 test("What can't be executed is a problem", () => {
@@ -34,7 +34,7 @@ test("What can't be executed is a problem", () => {
     const { state, text, remedy } = checkHook(path);
     assert.deepEqual(
       [state, text],
-      ["problem", `${path} is no program that can be executed`],
+      ["problem", `${path} is not an executable program`],
     );
     assert.match(remedy ?? "", /--event-hook/);
   }

@@ -11,7 +11,7 @@ after(() => removeTempDir(directory));
 test("A log that is missing would be made, and is not", () => {
   const path = join(directory, "new.log");
   const { state, text } = checkLog("log", path, "--logfile");
-  assert.deepEqual([state, text], ["ok", `${path} will be made`]);
+  assert.deepEqual([state, text], ["ok", `${path} will be created`]);
   assert.equal(existsSync(path), false);
 });
 
@@ -19,7 +19,7 @@ test("A log that is there stays as it is", () => {
   const path = join(directory, "old.log");
   writeFileSync(path, "old\n");
   const { state, text } = checkLog("log", path, "--logfile");
-  assert.deepEqual([state, text], ["ok", `${path} can be written`]);
+  assert.deepEqual([state, text], ["ok", `${path} is writable`]);
   assert.equal(readFileSync(path, "utf8"), "old\n");
 });
 
@@ -28,7 +28,7 @@ test("A log that can't be written is a problem", () => {
   const { state, text, remedy } = checkLog("log", path, "--logfile");
   assert.equal(state, "problem");
   assert.match(text, /ENOENT/);
-  assert.match(remedy ?? "", /^make the directory .*none, or .* --logfile/);
+  assert.match(remedy ?? "", /^create the directory .*none, or .* --logfile/);
 });
 
 test("stderr can always be written", () => {

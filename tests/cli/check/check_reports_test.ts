@@ -19,7 +19,7 @@ const named = ["--oml-id=me", "--oml-domain=servers"];
 test("Reports have a target, a name and a domain", () => {
   assert.equal(
     found([...named, "--oml-collect=lab:3003"]),
-    "ok: go to lab:3003",
+    "ok: sent to lab:3003",
   );
   assert.match(
     found(["--oml-id=me", "--oml-collect=lab"]),
@@ -32,10 +32,10 @@ test("Reports have a target, a name and a domain", () => {
 });
 
 test("None are asked for without a target, or with --oml-noop", () => {
-  assert.equal(found(named), "ok: none are asked for");
+  assert.equal(found(named), "ok: off");
   assert.equal(
     found(["--oml-collect=lab", "--oml-noop"]),
-    "ok: none are asked for",
+    "ok: off",
   );
 });
 

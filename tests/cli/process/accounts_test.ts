@@ -24,20 +24,20 @@ test("A group takes the place of the primary one", () => {
 });
 
 for (const unknown of ["no-such-name", "0", "65534", "--help", "", "root:x"]) {
-  test(`"${unknown}" is no name of a user or group`, () => {
+  test(`"${unknown}" is not the name of a user or group`, () => {
     assert.throws(() => findAccount(unknown), (error) => {
       assert.ok(error instanceof StartError);
       assert.match(
         error.message,
         /^Cannot find the user ".*" in \/etc\/passwd, /,
       );
-      assert.match(error.message, /give --user the name of one that exists$/);
+      assert.match(error.message, /give an existing name to --user$/);
       return true;
     });
     assert.throws(() => findAccount("root", unknown), (error) => {
       assert.ok(error instanceof StartError);
       assert.ok(error.message.includes(`the group "${unknown}"`));
-      assert.match(error.message, /\/etc\/group.*give --group the name/);
+      assert.match(error.message, /\/etc\/group.*give an existing name to --group/);
       return true;
     });
   });

@@ -20,7 +20,7 @@ test("A server without clients is one paragraph", () => {
     shown({}),
     "oml2-server 1.2.3, process 4711, port 3003, up 1 min 0 s, 100 MiB of " +
       "memory\ndatabases in /srv/oml\n" +
-      "0 clients of 0 so far, 0 tuples, 0 refused, 0 values converted, 0 B; now 0 tuples/s\n",
+      "0 clients of 0 so far, 0 tuples, 0 rejected, 0 values converted, 0 B; now 0 tuples/s\n",
   );
 });
 
@@ -34,7 +34,7 @@ test("Clients, experiments, refused and converted samples have a table each", ()
   assert.match(text, /\n\nCLIENT +ADDRESS .*\nd:s:a +10.0.0.1:40000 +reading /);
   assert.match(text, /\n\nEXPERIMENT .*\nd +1 +12 +0 B +100 +0 +1 s ago\n/);
   assert.match(text, / +3 +1,200\n/);
-  assert.match(text, /\n\nREFUSED SAMPLES OF +COUNT\nd:s:a +3\n/);
+  assert.match(text, /\n\nREJECTED SAMPLES OF +COUNT\nd:s:a +3\n/);
   assert.match(text, /\n\nCONVERTED VALUES OF +COUNT\nd:s:a +1,200\n$/);
 });
 
