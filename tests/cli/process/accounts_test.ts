@@ -37,7 +37,10 @@ for (const unknown of ["no-such-name", "0", "65534", "--help", "", "root:x"]) {
     assert.throws(() => findAccount("root", unknown), (error) => {
       assert.ok(error instanceof StartError);
       assert.ok(error.message.includes(`the group "${unknown}"`));
-      assert.match(error.message, /\/etc\/group.*give an existing name to --group/);
+      assert.match(
+        error.message,
+        /\/etc\/group.*give an existing name to --group/,
+      );
       return true;
     });
   });

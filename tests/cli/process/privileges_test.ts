@@ -71,7 +71,7 @@ test("Root may be told to stay root, in one group", {
 test("Who could become root again is refused", { skip: noSetpriv }, () => {
   const setpriv = ["--securebits", "+no_setuid_fixup"];
   const { error } = giveUp(findAccount("nobody"), { setpriv });
-  assert.match(`${error}`, /^StartError: Cannot give up the rights of root/);
+  assert.match(`${error}`, /^StartError: Cannot drop root privileges/);
   assert.match(`${error}`, /nobody.*start oml2-server as that user/);
 });
 
