@@ -28,7 +28,7 @@ test("Where all is well a check says so with 0, and leaves nothing behind", asyn
   ) {
     const { status, stdout, stderr } = await check;
     assert.deepEqual([status, stderr], [0, ""]);
-    assert.match(stdout, /^ok +SQLite +a database could be written/m);
+    assert.match(stdout, /^ok +SQLite +works, journal mode/m);
     assert.match(stdout, /^0 problems, \d+ warnings?; nothing was started\n$/m);
   }
   assert.deepEqual(readdirSync(directory), ["data"]);
@@ -90,7 +90,7 @@ test("A check logs in to PostgreSQL, and says what its role lacks", {
   assert.equal(status, 0, stdout);
   assert.match(
     stdout,
-    /^ok +PostgreSQL +postgresql:\/\/admin@127.0.0.1:\d+ lets us create/m,
+    /^ok +PostgreSQL +postgresql:\/\/admin@127.0.0.1:\d+ allows creating databases/m,
   );
   await postgres.query("postgres", "CREATE ROLE weak LOGIN");
   const weak = await runOml2(...args, "--pg-user=weak", "--pg-pass=s3cret");

@@ -231,7 +231,7 @@ test("A log that the user can't write ends the start with 1", {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /^oml2-server: Cannot write the log [^\n]*; let the user [^\n]*\n$/,
+      /^oml2-server: Cannot write the log [^\n]*; give its user write permission [^\n]*\n$/,
     );
     assert.equal(existsSync(logfile), false);
   }));

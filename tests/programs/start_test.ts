@@ -54,7 +54,7 @@ test("A data directory that is a file ends the start with 1", () =>
     writeFileSync(dataDir, "");
     const { status, stderr } = await runCommand("-D", dataDir, "-l", "0");
     assert.equal(status, 1);
-    assert.match(stderr, /is no directory/);
+    assert.match(stderr, /is not a directory/);
   }));
 
 for (const [mode, what] of [[0o300, "read"], [0o500, "written"]] as const) {

@@ -62,7 +62,7 @@ test("A directory that is missing is made, if its parent is there", () => {
 test("A file is no directory", () => {
   const file = join(root, "file");
   writeFileSync(file, "");
-  expectRefusal(file, /is no directory/);
+  expectRefusal(file, /is not a directory/);
 });
 
 test("There is no directory below a file", () => {
