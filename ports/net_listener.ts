@@ -6,12 +6,9 @@
  * @module
  */
 import { once } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
-import { toAddress, write } from "./net_socket.ts";
+import { createServer, type Server } from "node:net";
+import { NetConnection } from "./net_connection.ts";
 import type { Address, Connection, Listener } from "./runtime.ts";
-
-/** A silent peer is asked after so long whether it is there yet. */
-const KEEP_ALIVE_MS = 60_000;
 
 /** Connections that wait to be accepted, where nobody says how many. */
 const BACKLOG = 511;
@@ -58,7 +55,7 @@ export class NetListener implements Listener {
    */
   static async listen(
     place: Place,
-    server: Server = createServer({ allowHalfOpen: true }),
+    server: Server = createServer({ pauseOnConnect: true }),
   ): Promise<NetListener> {
     const { backlog = BACKLOG } = place;
     const listener = new NetListener(server, backlog);
@@ -117,54 +114,4 @@ export class NetListener implements Listener {
     this.#waiting = undefined;
     waiting?.reject(error);
   }
-}
-
-class NetConnection implements Connection {
-  readonly peer: Address;
-  readonly #socket: Socket;
-  #failure: Error | undefined;
-  #wake: (() => void) | undefined;
-
-  constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    this.peer = toAddress(socket.remoteAddress, socket.remotePort);
-    const wake = () => this.#wake?.();
-    socket.on("readable", wake).on("end", wake).on("close", wake);
-    socket.on("error", (error) => {
-      this.#failure = error;
-      wake();
-    });
-  }
-
-  /** Rarely asked for, and the system has to be asked. */
-  get local(): Address {
-    return toAddress(this.#socket.localAddress, this.#socket.localPort);
-  }
-
-  async read(): Promise<Uint8Array | null> {
-    for (;;) {
-      const bytes: Uint8Array | null = this.#socket.read();
-      if (bytes !== null) return plain(bytes);
-      if (this.#failure !== undefined) throw this.#failure;
-      if (this.#socket.readableEnded || this.#socket.destroyed) return null;
-      await new Promise<void>((resolve) => this.#wake = resolve);
-    }
-  }
-
-  write(bytes: Uint8Array): Promise<void> {
-    return write(this.#socket, bytes);
-  }
-
-  close(): void {
-    this.#socket.destroySoon();
-  }
-}
-
-/**
- * The same bytes, but no `Buffer`: code that was compiled for one kind of array
- * is thrown away, or slower, when it meets another.
- */
-function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

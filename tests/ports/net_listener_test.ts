@@ -5,7 +5,7 @@ import { NetListener } from "../../ports/net_listener.ts";
 import { connect } from "../_support/client.ts";
 
 test("A connection that can't be accepted is an error of that call only", async () => {
-  const server = createServer({ allowHalfOpen: true });
+  const server = createServer({ pauseOnConnect: true });
   const listener = await NetListener.listen({
     port: 0,
     host: "127.0.0.1",

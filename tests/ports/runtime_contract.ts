@@ -107,6 +107,29 @@ export function testRuntime(name: string, runtime: Runtime): void {
     },
   );
 
+  test(`${name}: bytes that were read stay until the next call`, async () => {
+    const sent = new Uint8Array(50_000).map((_, i) => i % 251);
+    const listener = await runtime.listen(0, "127.0.0.1");
+    for (let i = 0; i < 20; i++) {
+      const client = await connect(listener.address.port);
+      const written = client.send(sent).then(() => client.end());
+      const connection = await listener.accept();
+      assert.ok(connection !== null);
+      const got: number[] = [];
+      for (;;) {
+        const bytes = await connection.read();
+        if (bytes === null) break;
+        // Whatever is ready by now is not read into the same memory.
+        for (let turn = 0; turn < 3; turn++) await immediate();
+        got.push(...bytes);
+      }
+      connection.close();
+      await written;
+      assert.deepEqual(Uint8Array.from(got), sent);
+    }
+    listener.close();
+  });
+
   testPair("who is not read from cannot send for ever", async (pair) => {
     const { client, connection } = pair;
     const size = 64 * 1024 * 1024;
