@@ -107,6 +107,7 @@ async function obey(
   for (;;) {
     const bytes = await operator.hear();
     if (bytes === undefined) return undefined;
+    await PACE.turn(bytes.length);
     for (const line of lines.push(bytes)) {
       if (line.trim() === "") continue;
       // The next command is carried out when this answer is taken.

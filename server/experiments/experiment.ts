@@ -84,13 +84,18 @@ export class Experiment implements RowTarget {
     return this.#database.found.isAway === true;
   }
 
+  /** Bytes that wait to be stored. */
+  get queuedBytes(): number {
+    return this.#commits.bytes + this.#pending.bytes;
+  }
+
   /** How it goes. */
   status(): Omit<ExperimentStatus, "clients"> {
-    const { bytes, rows, stored, storedAt } = this.#commits;
+    const { rows, stored, storedAt } = this.#commits;
     return {
       domain: this.domain,
       queuedRows: rows + this.#pending.rows,
-      queuedBytes: bytes + this.#pending.bytes,
+      queuedBytes: this.queuedBytes,
       storedRows: stored,
       storedAt: storedAt === 0 ? 0 : unixTime(storedAt),
     };

@@ -9,6 +9,7 @@ import { Observers, type ServerObserver } from "../observer.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { Commits } from "./commits.ts";
+import { LongMessages } from "./long_messages.ts";
 import { Experiment } from "./experiment.ts";
 import type { ExperimentOptions } from "./experiment_options.ts";
 import { type Store, StoreError } from "../rows/store.ts";
@@ -47,6 +48,9 @@ const BRIEF_VISIT_MS = 1_000;
  */
 const NEXT_CLIENT_MS = 5;
 
+/** The part of the memory beyond which no long message is decoded. */
+const LONG_PART = 1 / 4;
+
 /** Whether all clients have left, or are about to. */
 function isDeserted({ leaving, users }: Entry): boolean {
   return leaving >= users;
@@ -64,6 +68,10 @@ export class Experiments {
   readonly #commits = new Commits();
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
+  /** Decides when long messages are decoded, whatever their experiments. */
+  readonly longMessages: LongMessages = new LongMessages(() =>
+    this.#queuedBytes < this.#options.allBytes * LONG_PART
+  );
 
   /** Databases come from `store`. */
   constructor(
@@ -156,6 +164,15 @@ export class Experiments {
         ? []
         : [{ ...experiment.status(), clients: users }]
     );
+  }
+
+  /** Bytes of all experiments that wait to be stored. */
+  get #queuedBytes(): number {
+    let bytes = 0;
+    for (const { experiment } of this.#open.values()) {
+      bytes += experiment?.queuedBytes ?? 0;
+    }
+    return bytes;
   }
 
   #tooMany(domain: string): StoreError {

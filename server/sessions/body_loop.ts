@@ -10,6 +10,7 @@ import type { RowSink } from "../batches/row_sink.ts";
 import type { Drain } from "./drain.ts";
 import type { Intake } from "./intake.ts";
 import type { Body } from "../resume/resumed_body.ts";
+import { LONG_BYTES, type LongMessages } from "../experiments/long_messages.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 
 /** A complete tuple waits so long for a line that may belong to it. */
@@ -23,6 +24,8 @@ export interface Room {
   readonly drain: Drain;
   /** Where its rows go. */
   readonly experiment: Experiment;
+  /** Decides when a long message may become a row. */
+  readonly longMessages: LongMessages;
 }
 
 /** What a body is taken in with. */
@@ -68,16 +71,25 @@ export async function takeIn(
     // Right before it is decoded: others may have filled up what room there
     // was when the reading began.
     const size = chunk.kind === "bytes" ? chunk.bytes.length : 0;
-    for (let full; (full = wait(loop, size)) !== undefined;) await full;
+    const isLong = body.memory >= LONG_BYTES;
+    for (let full; (full = wait(loop, size, isLong)) !== undefined;) await full;
     intake.check();
-    if (chunk.kind === "bytes") {
-      body.push(chunk.bytes);
+    if (isLong) loop.longMessages.begin();
+    try {
+      if (chunk.kind === "bytes") body.push(chunk.bytes);
+      else if (chunk.kind === "quiet") body.idle();
+      else return chunk.kind;
       if (body.isUnfinished) await finish(body, loop);
-    } else if (chunk.kind === "quiet") {
-      body.idle();
-      if (body.isUnfinished) await finish(body, loop);
-    } else return chunk.kind;
+    } finally {
+      if (isLong) endLong(loop);
+    }
   }
+}
+
+/** What became of a long message waits to be stored from now on. */
+function endLong({ experiment, longMessages }: BodyLoop): void {
+  if (!experiment.failed.aborted) experiment.settle();
+  longMessages.end();
 }
 
 /**
@@ -99,7 +111,12 @@ export async function finish(body: Body, room: Room): Promise<void> {
  * Resolves when there may be room for rows; `undefined` if there is. Many may
  * have waited for it: they take turns to decode so many `bytes`.
  */
-function wait(room: Room, bytes: number): Promise<void> | undefined {
-  const full = room.experiment.settle();
+function wait(
+  room: Room,
+  bytes: number,
+  isLong = false,
+): Promise<void> | undefined {
+  const full = room.experiment.settle() ??
+    (isLong ? room.longMessages.wait() : undefined);
   return full && room.drain.hold(full).then(() => room.intake.turn(bytes));
 }

@@ -165,8 +165,10 @@ export class IntakeShare {
   held = 0;
   /** Bytes that were read so far. */
   received = 0;
-  /** Whether it waits for the client. */
-  reading = false;
+  /** Milliseconds for which it waited for the client, without this time. */
+  #readMs = 0;
+  /** Since when it waits for the client, if it does. */
+  #readingSince: number | undefined;
   readonly #memory: IntakeMemory;
   readonly #refuse: (why: IntakeError) => void;
 
@@ -174,6 +176,18 @@ export class IntakeShare {
   constructor(memory: IntakeMemory, refuse: (why: IntakeError) => void) {
     this.#memory = memory;
     this.#refuse = refuse;
+  }
+
+  /** Milliseconds for which it has waited for the client so far. */
+  get readMs(): number {
+    const since = this.#readingSince;
+    return this.#readMs + (since === undefined ? 0 : performance.now() - since);
+  }
+
+  /** From now on it waits for the client, or no longer. */
+  set reading(isReading: boolean) {
+    this.#readMs = this.readMs;
+    this.#readingSince = isReading ? performance.now() : undefined;
   }
 
   /** Tells how many bytes it holds now. */
@@ -207,16 +221,17 @@ export class IntakeShare {
 class Turn {
   readonly share: IntakeShare;
   readonly #timer: ReturnType<typeof setInterval>;
-  #seen: number;
 
   constructor(share: IntakeShare, periodMs: number, unused: () => void) {
     this.share = share;
-    this.#seen = share.received;
+    let [bytes, ms] = [share.received, share.readMs];
     this.#timer = setInterval(() => {
-      const { received, reading } = share;
-      const few = received - this.#seen < LEAST_BYTES_A_MS * periodMs;
-      this.#seen = received;
-      if (reading && few) unused();
+      const { received, readMs } = share;
+      const few = received - bytes < LEAST_BYTES_A_MS * periodMs;
+      // Most of the time its message may have had to wait, complete.
+      const isClients = readMs - ms >= periodMs / 2;
+      [bytes, ms] = [received, readMs];
+      if (isClients && few) unused();
     }, periodMs);
   }
 

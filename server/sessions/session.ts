@@ -260,6 +260,7 @@ export class Session {
     const loop = {
       ...{ intake: this.#intake, drain: this.#drain, arrivals: this.#arrivals },
       ...{ experiment, rows, start },
+      longMessages: this.#context.experiments.longMessages,
       isStopping: () => this.#stopReason === "stopped",
     };
     try {

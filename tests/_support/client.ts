@@ -63,10 +63,10 @@ export class Client {
   }
 
   /** Half-closes the connection and waits for the server's FIN. */
-  async end(): Promise<void> {
+  async end(ms = 15_000): Promise<void> {
     this.#ending = true;
     this.#socket.end();
-    await within(this.#serverEnd, 15_000, "The server sent no FIN within 15 s");
+    await within(this.#serverEnd, ms, `The server sent no FIN within ${ms} ms`);
     this.#socket.destroy();
   }
 

@@ -4,6 +4,8 @@ import { createConnection } from "node:net";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { headers } from "../_support/hello.ts";
+import { LONG_MESSAGES } from "../_support/long_messages.ts";
+import { MemoryPeak, residentMemory } from "../_support/resident_memory.ts";
 import { scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 
@@ -45,4 +47,32 @@ test("A vector of 12 MB is stored, and holds nobody up", async () => {
   const json = "select length(v) from app_m where v like '[ 1e+20, 1e+20,%'";
   assert.equal(scalar(server.path("a"), json), 7 * count + 2);
   assert(worst < ANSWER_MS, `answered after ${worst} ms`);
+});
+
+const MIB = 1024 * 1024;
+const CLIENTS = 4;
+
+/** What docs/operations.md says that a server needs beyond its size at rest. */
+const BOUND = (128 + 2 * 64 + 16 * 16 + CLIENTS / 4) * MIB;
+
+test("Rows seven times as long as their messages take no more memory than is said, in however many experiments", async () => {
+  const long = LONG_MESSAGES.find(({ name }) => name === "binary bools");
+  if (long === undefined) throw new Error("There is no such message");
+  const [hello, ...parts] = long.parts;
+  const text = new TextDecoder().decode(hello);
+  await using server = await TestServer.start();
+  const before = residentMemory(server.process.pid);
+  using peak = new MemoryPeak(server.process.pid);
+  await Promise.all(Array.from({ length: CLIENTS }, async (_, i) => {
+    const client = await server.connect();
+    await client.send(text.replace("domain: long", `domain: d${i}`));
+    for (const part of parts) await client.send(part);
+    await client.end(60_000);
+  }));
+  const grown = peak.bytes - before;
+  assert(grown < BOUND, `${grown / MIB} MiB of ${BOUND / MIB}`);
+  for (let i = 0; i < CLIENTS; i++) {
+    const length = "select length(v0) from app_m";
+    assert.equal(scalar(server.path(`d${i}`), length), 6 * 0xffff + 2);
+  }
 });

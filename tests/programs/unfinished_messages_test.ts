@@ -25,7 +25,7 @@ const VISIBLE_MS = isLong ? 1_500 : 3_000;
 
 const LIMITS = ["--max-memory", `${memory}`, "--max-message", `${message}`];
 
-/** What docs/operations.md says that a server needs beyond its size at rest. */
+/** Less than docs/operations.md says: no message of the attack becomes a row. */
 const BOUND = 128 * MIB + 2 * memory + 6 * message + clients * 256 * KIB;
 
 const fields = ["1 app_m seq:int32 text:string", "2 app_b seq:int32 data:blob"];

@@ -3,9 +3,16 @@
  *
  * @module
  */
+import { free } from "../../../codec/bytes/memory.ts";
 import type { Log, LogFacts, LogLevel } from "../../../shared/log.ts";
 import type { MessagePort } from "../../../ports/runtime.ts";
-import { type Database, type Store, StoreError } from "../store.ts";
+import {
+  type Database,
+  type Flush,
+  type Outcome,
+  type Store,
+  StoreError,
+} from "../store.ts";
 import type {
   Opened,
   StoreNotice,
@@ -80,7 +87,7 @@ class StoreHost {
       case "join":
         return await this.#database(request.database).join(request.member);
       case "write":
-        return await this.#database(request.database).write(request.flush);
+        return await this.#write(request.database, request.flush);
       case "sync":
         await this.#database(request.database).sync();
         break;
@@ -97,6 +104,15 @@ class StoreHost {
       }
     }
     return undefined;
+  }
+
+  /** What was copied for this thread is given back before it is garbage. */
+  async #write(database: number, flush: Flush): Promise<Outcome> {
+    try {
+      return await this.#database(database).write(flush);
+    } finally {
+      for (const { cells } of flush.rows) free(cells.bytes);
+    }
   }
 
   async #open(domain: string | undefined): Promise<Opened> {
