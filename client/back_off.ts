@@ -8,7 +8,7 @@ import { backOff } from "../shared/back_off.ts";
 const FIRST_MS = 1_000;
 const LAST_MS = 20_000;
 
-/** Spreads the clients of a server that comes back. */
+/** Spreads the reconnects of many clients to a server that returns. */
 const JITTER = 0.5;
 
 /** Pauses that grow from a second to 30 seconds. */
@@ -17,19 +17,19 @@ export class BackOff {
   readonly #first: number;
   #failures = 0;
 
-  /** `random` gives numbers from 0 to 1; `first` is the shortest wait. */
+  /** `random` returns numbers from 0 to 1; `first` is the shortest pause. */
   constructor(random: () => number = Math.random, first: number = FIRST_MS) {
     this.#random = random;
     this.#first = first;
   }
 
-  /** Milliseconds to wait after one more failure. */
+  /** Milliseconds to pause after one more failure. */
   next(): number {
     const base = backOff(++this.#failures, [this.#first, LAST_MS]);
     return Math.round(base * (1 + JITTER * this.#random()));
   }
 
-  /** Begins with the shortest wait again. */
+  /** Starts again with the shortest pause. */
   reset(): void {
     this.#failures = 0;
   }

@@ -1,5 +1,5 @@
 /**
- * An instrumented program's way to a collection point.
+ * Connects an instrumented program to a collection point.
  *
  * @module
  */
@@ -36,12 +36,12 @@ import { PlainStart, type StreamStart } from "./stream_start.ts";
 import { formatTarget, parseTarget, type Target } from "./target.ts";
 import { TupleBuffer } from "./tuple_buffer.ts";
 
-/** Time stamps have microseconds, as those of liboml2. */
+/** Timestamps have microseconds, as those of liboml2. */
 const TICKS = 1e6;
 
 /**
- * An instrumented program's way to a collection point. It connects when there
- * is something to send, and again, with growing pauses, where that fails.
+ * Connects an instrumented program to a collection point. Connects when there
+ * is something to send, and reconnects with growing pauses.
  */
 export class Client implements AsyncDisposable {
   readonly #options: ClientOptions;
@@ -54,7 +54,9 @@ export class Client implements AsyncDisposable {
   readonly #metadata = new Stream(METADATA_SCHEMA);
   readonly #schemas: Schema[] = [METADATA_SCHEMA];
   readonly #instrumentation: Instrumentation | undefined;
-  /** Whether headers were sent, so that new streams need a tuple. */
+  /**
+   * Whether headers were sent, so that a new stream needs a tuple to define it.
+   */
   #begun = false;
   #accepted = 0;
   #delivered = 0;
@@ -62,11 +64,11 @@ export class Client implements AsyncDisposable {
   #closing: Promise<void> | undefined;
 
   /**
-   * Works as `options` say, over connections that `dialer` opens. Programs
-   * call `createClient` of their runtime's module instead.
+   * Works as `options` say, over connections that `dialer` opens. Programs call
+   * `createClient` of their runtime's module instead.
    *
-   * @throws {TargetError} if it is unclear where to send.
-   * @throws {EncodeError} if a server would not take the headers.
+   * @throws {TargetError} if the target is invalid or missing.
+   * @throws {EncodeError} if a server would reject the headers.
    */
   constructor(options: ClientOptions, dialer: Dialer) {
     const { content = "text", clock = steadyClock } = options;
@@ -94,36 +96,36 @@ export class Client implements AsyncDisposable {
     });
   }
 
-  /** What it is doing. */
+  /** Current state. */
   get state(): ClientState {
     return this.#sender.state;
   }
 
-  /** Its end of the connection, while there is one. */
+  /** Local end of the connection, while there is one. */
   get localAddress(): Address | undefined {
     return this.#sender.local;
   }
 
-  /** Bytes and tuples that are not delivered yet. */
+  /** Bytes and tuples not delivered yet. */
   get buffered(): { readonly bytes: number; readonly tuples: number } {
     return { bytes: this.#buffer.bytes, tuples: this.#buffer.tuples };
   }
 
-  /** Tuples that were delivered. */
+  /** Number of delivered tuples. */
   get delivered(): number {
     return this.#delivered;
   }
 
-  /** Tuples that were given up. */
+  /** Number of dropped tuples. */
   get dropped(): number {
     return this.#dropped;
   }
 
   /**
-   * Makes a measurement point with the fields `"name:type name:type ..."`. Its
-   * table will be `<appName>_<name>`.
+   * Defines a measurement point with the fields `"name:type name:type ..."`.
+   * Its table is `<appName>_<name>`.
    *
-   * @throws {DefinitionError} if that name is taken, or the fields are wrong.
+   * @throws {DefinitionError} if the name is in use, or the fields are invalid.
    */
   define<const Text extends string>(name: string, fields: Text): PointOf<Text> {
     const { appName, content = "text" } = this.#options;
@@ -136,35 +138,35 @@ export class Client implements AsyncDisposable {
       (stream, values) => this.#inject(stream, values),
       (subject, key, value) => this.#describe(subject, key, value),
     );
-    // What TypeScript read from the text is what the parser read.
+    // The parser reads the text as TypeScript does.
     return point as unknown as PointOf<Text>;
   }
 
   /**
-   * Tells something about the experiment, or this run of the program. Returns
-   * false where that was given up, as a tuple may be.
+   * Adds metadata about the experiment or this run of the program. Returns
+   * false if it was dropped, as a tuple may be.
    *
-   * @throws {DefinitionError} if `key` means something to the protocol.
+   * @throws {DefinitionError} if the protocol reserves `key`.
    */
   describe(key: string, value: string): boolean {
     return this.#describe(".", key, value);
   }
 
   /**
-   * Resolves when at least half of the buffer is free. Who awaits it before
-   * injecting loses nothing, and goes as fast as the collection point.
+   * Resolves when at least half of the buffer is free. A caller that awaits it
+   * before injecting loses nothing, and runs as fast as the collection point.
    *
-   * @throws {UnsentError} if the client is closed before.
+   * @throws {UnsentError} if the client is closed first.
    */
   room(): Promise<void> {
     return this.#waits.until(() => this.#buffer.isHalfFree);
   }
 
   /**
-   * Resolves when all that was injected before is delivered: taken by the
-   * system or, with `resume`, stored by the server.
+   * Resolves when everything injected before is delivered: handed to the system
+   * or, with `resume`, stored by the server.
    *
-   * @throws {UnsentError} if the client is closed before.
+   * @throws {UnsentError} if the client is closed first.
    */
   flush(): Promise<void> {
     const all = this.#accepted;
@@ -172,8 +174,9 @@ export class Client implements AsyncDisposable {
   }
 
   /**
-   * Delivers what is buffered, and closes. From now on nothing is taken. A
-   * server ends its side when it has stored all; that is waited for, too.
+   * Delivers the buffer and closes. Rejects anything injected from now on.
+   * Waits until the server ends its side, which means that it has stored
+   * everything.
    *
    * @throws {UnsentError} if not all could be delivered in time, or the server
    * did not end its side.
@@ -226,7 +229,7 @@ export class Client implements AsyncDisposable {
     return new TextEncoder().encode(text);
   }
 
-  /** Defines a stream behind the headers. */
+  /** Defines a stream after the headers. */
   #announce(schema: Schema): void {
     const values = [".", "schema", formatSchema(schema)];
     try {
@@ -246,7 +249,7 @@ export class Client implements AsyncDisposable {
       return this.#inject(this.#metadata, [subject, key, value]);
     }
     throw new DefinitionError(
-      `Cannot describe anything by the key ${key}: OMSP has a use for it`,
+      `Cannot use the key ${key} for metadata: OMSP reserves it`,
     );
   }
 

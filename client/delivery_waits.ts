@@ -1,17 +1,17 @@
 /**
- * Those who wait for the buffer of a client to empty.
+ * Waits for the buffer of a client to drain.
  *
  * @module
  */
 
-/** Somebody who waits. */
+/** A pending wait. */
 interface Wait {
   readonly isOver: () => boolean;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Promises that are kept when a condition holds. */
+/** Promises that resolve when a condition holds. */
 export class DeliveryWaits {
   #waits: Wait[] = [];
   #failure: Error | undefined;
@@ -33,7 +33,7 @@ export class DeliveryWaits {
     for (const wait of waits) if (!this.#waits.includes(wait)) wait.resolve();
   }
 
-  /** Nothing will be delivered any more. */
+  /** Rejects all waits: nothing more will be delivered. */
   fail(error: Error): void {
     this.#failure = error;
     for (const { reject } of this.#waits.splice(0)) reject(error);

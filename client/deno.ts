@@ -10,10 +10,10 @@ import type { ClientOptions } from "./options.ts";
 export * from "./mod.ts";
 
 /**
- * Makes a client.
+ * Creates a client.
  *
- * @throws {TargetError} if it is unclear where to send.
- * @throws {EncodeError} if a server would not take what the headers say.
+ * @throws {TargetError} if the target is invalid or missing.
+ * @throws {EncodeError} if a server would reject the headers.
  */
 export function createClient(options: ClientOptions): Client {
   return new Client(options, denoRuntime);

@@ -1,5 +1,5 @@
 /**
- * Makes the destination that a target names.
+ * Creates the destination that a target names.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Destination, Dialer, Outlet } from "./outlet.ts";
 import { StdoutDestination } from "./stdout_destination.ts";
 import { formatTarget, type Target } from "./target.ts";
 
-/** The place that a target names. */
+/** Creates the destination that a target names. */
 export function makeDestination(target: Target, dialer: Dialer): Destination {
   const name = formatTarget(target);
   if (target.kind === "stdout") return new StdoutDestination(name);

@@ -1,11 +1,11 @@
 /**
- * What the environment says of a client, as liboml2 reads it.
+ * The environment variables of a client, as liboml2 reads them.
  *
  * @module
  */
 import process from "node:process";
 
-/** What may be in the environment. */
+/** Settings from the environment. */
 export interface EnvironmentOptions {
   /** `OML_NAME`. */
   readonly senderId?: string;
@@ -15,10 +15,10 @@ export interface EnvironmentOptions {
   readonly collect?: string;
 }
 
-/** Gives a variable of the environment, if it is there. */
+/** Returns an environment variable, if it is set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the environment; empty variables count as missing. */
+/** Reads the environment; empty variables count as unset. */
 export function environmentOptions(
   environment: Environment = process.env,
 ): EnvironmentOptions {

@@ -1,28 +1,28 @@
 /**
- * What a client can complain about.
+ * Errors of the client.
  *
  * @module
  */
 
-/** A collection point is named in a way that nobody understands. */
+/** The name of a collection point is invalid. */
 export class TargetError extends TypeError {
   /** Always `"TargetError"`. */
   override name = "TargetError";
 }
 
-/** A measurement point cannot be what it is asked to be. */
+/** A measurement point is invalid. */
 export class DefinitionError extends TypeError {
   /** Always `"DefinitionError"`. */
   override name = "DefinitionError";
 }
 
-/** The collection point could not be reached, or the way to it broke. */
+/** The collection point is unreachable, or the connection broke. */
 export class ConnectionError extends Error {
   /** Always `"ConnectionError"`. */
   override name = "ConnectionError";
 }
 
-/** A resumable stream could not be resumed as it was. */
+/** A resumable stream could not be resumed. */
 export class ResumeError extends Error {
   /** Always `"ResumeError"`. */
   override name = "ResumeError";
@@ -30,23 +30,25 @@ export class ResumeError extends Error {
 
 /**
  * A client was closed before all of its tuples were delivered, or before the
- * server had closed behind them, as it does when it has stored them.
+ * server ended its side, which it does when it has stored them.
  */
 export class UnsentError extends Error {
   /** Always `"UnsentError"`. */
   override name = "UnsentError";
-  /** How many never left; 0 where only the server's end is missing. */
+  /**
+   * Number of tuples that were not sent; 0 if only the server's end is missing.
+   */
   readonly tuples: number;
 
-  /** Says that `tuples` tuples never reached `target`. */
+  /** `tuples` tuples did not reach `target`. */
   constructor(tuples: number, target: string) {
     super(
       tuples > 0
-        ? `Cannot deliver ${tuples} tuples to ${target} before closing; is ` +
-          "it there? A longer timeout waits for it"
-        : `${target} has not confirmed the end of the stream: what it had not ` +
-          "read may be lost; a longer timeout waits for it, and `resume` " +
-          "tells what is stored",
+        ? `Cannot deliver ${tuples} tuples to ${target} before closing; ` +
+          "check that it is running, or use a longer timeout"
+        : `${target} has not confirmed the end of the stream: data that it has ` +
+          "not read may be lost; use a longer timeout, or `resume` to know " +
+          "what is stored",
     );
     this.tuples = tuples;
   }

@@ -1,5 +1,5 @@
 /**
- * A file that takes a client's bytes, to be sent to a server later.
+ * Writes a client's bytes to a file, to be sent to a server later.
  *
  * @module
  */
@@ -44,7 +44,8 @@ class FileOutlet implements Outlet {
       await this.#file.appendFile(bytes);
       this.#written();
     } catch (error) {
-      // A full disk must not leave half a tuple, which would spoil the next.
+      // A full disk must not leave part of a tuple, which would damage the next
+      // one.
       await this.#file.truncate(size);
       throw error;
     }
@@ -56,7 +57,7 @@ class FileOutlet implements Outlet {
   }
 
   close(): void {
-    // Whoever gives up has no use for one more fault.
+    // A caller that gives up does not need one more error.
     this.end().catch(this.#settle);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a client measures of itself, as liboml2 does.
+ * Measurements of the client itself, as liboml2 makes them.
  *
  * @module
  */
@@ -7,7 +7,9 @@ import type { OmlValue } from "../codec/values/oml_value.ts";
 import { parseSchema, type Schema } from "../codec/values/schema.ts";
 import { Stream } from "./measurement_point.ts";
 
-/** The stream that liboml2 adds to every client; it has no application's name. */
+/**
+ * The stream that liboml2 adds to every client, without an application name.
+ */
 const INSTRUMENTATION_SCHEMA: Schema = parseSchema(
   "1 _client_instrumentation measurements_injected:uint32 " +
     "measurements_dropped:uint32 bytes_allocated:uint64 bytes_freed:uint64 " +
@@ -20,7 +22,7 @@ const INTERVAL = 1;
 /** Counts are uint32 on the wire. */
 const MOST_COUNT = 0xffff_ffff;
 
-/** Counts of a client's tuples, and of the buffer that they wait in. */
+/** Counts the tuples of a client and the use of its buffer. */
 export class Instrumentation {
   /** The stream of its tuples. */
   readonly stream = new Stream(INSTRUMENTATION_SCHEMA);
@@ -30,9 +32,9 @@ export class Instrumentation {
   #last = -Infinity;
 
   /**
-   * Counts a tuple that took the buffer from `before` to `after` bytes at `now`
-   * (seconds), when `dropped` had been given up. Returns the values of this
-   * stream's next tuple, where the last one is a second old.
+   * Counts a tuple that changed the buffer from `before` to `after` bytes at
+   * `now` (seconds), when `dropped` tuples had been dropped. Returns the values
+   * of this stream's next tuple if a second has passed since the last one.
    */
   injected(
     { before, after }: { readonly before: number; readonly after: number },

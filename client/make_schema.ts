@@ -8,13 +8,13 @@ import type { ContentMode } from "../codec/headers/session_header.ts";
 import { parseSchema, type Schema } from "../codec/values/schema.ts";
 import { DefinitionError } from "./errors.ts";
 
-/** The highest number of a stream, and of its fields, in binary. */
+/** The highest number of a stream and of its fields in binary. */
 const MOST_BINARY = 255;
 
 /**
- * The schema of one more stream, behind the `others`.
+ * The schema of one more stream, after the `others`.
  *
- * @throws {DefinitionError} if its name is taken, or the fields are wrong.
+ * @throws {DefinitionError} if the name is in use, or the fields are invalid.
  */
 export function makeSchema(
   name: string,
@@ -26,12 +26,12 @@ export function makeSchema(
     new DefinitionError(`Cannot define ${name}: ${why}`, { cause });
   const key = name.toLowerCase();
   if (others.some((other) => other.name.toLowerCase() === key)) {
-    throw fail("there is one of that name");
+    throw fail("the name is in use");
   }
   const schema = parse(`${others.length} ${name} ${fields}`, fail);
   const most = Math.max(schema.index, schema.fields.length);
   if (content === "text" || most <= MOST_BINARY) return schema;
-  throw fail(`binary has room for ${MOST_BINARY} points and fields; send text`);
+  throw fail(`binary supports ${MOST_BINARY} points and fields; use text`);
 }
 
 function parse(

@@ -1,5 +1,5 @@
 /**
- * A place in a program that measures.
+ * Measurement points of a program.
  *
  * @module
  */
@@ -9,52 +9,51 @@ import { DefinitionError } from "./errors.ts";
 import type { NamedValues, Values } from "./schema_text.ts";
 
 /**
- * A place in a program that measures. Its type arguments are what a tuple
- * consists of, as TypeScript reads it from the schema's text.
+ * A measurement point of a program. Its type arguments are the values of a
+ * tuple, as TypeScript derives them from the schema's text.
  */
 export interface MeasurementPoint<
   Positional extends readonly OmlValue[],
   Named,
 > {
-  /** What its tuples look like. */
+  /** Its schema. */
   readonly schema: Schema;
   /**
-   * Adds a tuple, to be sent in the background. Returns false where it was
-   * given up instead, for the buffer is full or the client closed.
+   * Adds a tuple, to be sent in the background. Returns false if it was dropped
+   * because the buffer is full or the client is closed.
    *
-   * @throws {EncodeError} where a value is out of its type's range, or too
-   * long.
+   * @throws {EncodeError} if a value is out of its type's range or too long.
    */
   inject(...values: Positional): boolean;
   /**
-   * The same with values by name, in any order.
+   * Adds a tuple with values by name, in any order.
    *
    * @throws {EncodeError} as {@linkcode MeasurementPoint.inject} does.
    */
   injectNamed(values: Named): boolean;
   /**
-   * Tells something about this point, or one of its fields, such as a unit.
+   * Adds metadata about this point or one of its fields, such as a unit.
    *
    * @throws {DefinitionError} if it has no such field.
    */
   describe(key: string, value: string, field?: string): boolean;
 }
 
-/** The measurement point that a schema's text makes. */
+/** The measurement point that a schema's text defines. */
 export type PointOf<Text extends string> = Values<Text> extends
   infer Positional extends readonly OmlValue[]
   ? MeasurementPoint<Positional, NamedValues<Text>>
   : never;
 
-/** Takes a tuple of a stream; false if it is given up. */
+/** Takes a tuple of a stream; returns false if it is dropped. */
 export type Inject = (stream: Stream, values: readonly OmlValue[]) => boolean;
 
-/** A stream of tuples that are counted. */
+/** A stream whose tuples are numbered. */
 export class Stream {
   readonly schema: Schema;
   #sequence = 1;
 
-  /** A stream of tuples like `schema`. */
+  /** A stream of tuples that conform to `schema`. */
   constructor(schema: Schema) {
     this.schema = schema;
   }
@@ -64,13 +63,13 @@ export class Stream {
     return this.#sequence;
   }
 
-  /** Counts a tuple; the number stays an int32. */
+  /** Counts a tuple; the number stays within int32. */
   advance(): void {
     this.#sequence = this.#sequence % 0x7fffffff + 1;
   }
 }
 
-/** A measurement point, as a client makes it. */
+/** A measurement point of a client. */
 export class Point {
   readonly schema: Schema;
   readonly #stream: Stream;

@@ -1,9 +1,9 @@
 /**
- * Instruments programs with OML: what they measure goes to an oml2-server, to
- * a proxy, or into a file, in the background.
+ * Instruments programs with OML: their measurements go to an oml2-server, to a
+ * proxy, or into a file, in the background.
  *
  * `createClient` is in `@oml2/omsp/client/deno` and `@oml2/omsp/client/node`;
- * which of them a program imports is all that differs between the runtimes.
+ * the import is the only difference between the runtimes.
  *
  * @example Measure
  * ```ts
@@ -12,27 +12,27 @@
  * const client = createClient({
  *   collect: "tcp:localhost:3003",
  *   domain: "demo", // the experiment, and so the database
- *   senderId: "node-1", // who measures
+ *   senderId: "node-1", // the sender
  *   appName: "walker", // the program, and the first part of its tables' names
  * });
  * const steps = client.define("steps", "place:string count:uint32 angle:double");
  *
- * steps.inject("roof", 3, 0.5); // TypeScript knows what belongs here
+ * steps.inject("roof", 3, 0.5); // checked by TypeScript
  * steps.injectNamed({ place: "cellar", count: 4, angle: null });
- * await client.close(); // sends what is left
+ * await client.close(); // sends the rest
  * ```
  *
- * ## What can be relied upon
+ * ## Guarantees
  *
  * `inject` never waits: it encodes the tuple into a bounded buffer, from which
- * it is sent in the background. Where the collection point is away, the client
- * tries again after 1 to 30 seconds, says its headers again, and goes on with
- * the buffer. Tuples for which there is no room are given up and counted; the
- * gap shows in `oml_seq`. Who cannot have that awaits `client.room()`.
+ * it is sent in the background. If the collection point is unreachable, the
+ * client retries after 1 to 30 seconds, repeats its headers, and continues with
+ * the buffer. Tuples that do not fit into the buffer are dropped and counted;
+ * the gap shows in `oml_seq`. Await `client.room()` to avoid that.
  *
- * Without `resume`, what the system had taken when a connection broke may be
- * lost, and a piece that it had taken in part may arrive twice. With it, each
- * tuple is stored once, whatever breaks.
+ * Without `resume`, data that the system had accepted when a connection broke
+ * may be lost, and a partly accepted piece may arrive twice. With it, each
+ * tuple is stored exactly once, whatever breaks.
  *
  * @module
  */

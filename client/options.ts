@@ -1,18 +1,18 @@
 /**
- * What a client can be told.
+ * Options of a client.
  *
  * @module
  */
 import type { ContentMode } from "../codec/headers/session_header.ts";
 import type { Address } from "../ports/runtime.ts";
 
-/** Which tuples give way when the buffer is full. */
+/** Which tuples are dropped when the buffer is full. */
 export type DropPolicy = "newest" | "oldest";
 
 /**
- * What a client is doing. `idle`: nothing to send, no connection. `connecting`:
- * opening one. `connected`: sending, or ready to. `waiting`: until it tries
- * again to open one. `closed`: for good.
+ * State of a client. `idle`: nothing to send, no connection. `connecting`:
+ * opening one. `connected`: sending, or ready to. `waiting`: pausing before it
+ * reconnects. `closed`: permanently.
  */
 export type ClientState =
   | "idle"
@@ -21,19 +21,19 @@ export type ClientState =
   | "waiting"
   | "closed";
 
-/** Told of what happens, at once. None of the methods may throw or wait. */
+/** Notified at once. Its methods must neither throw nor block. */
 export interface ClientObserver {
-  /** The client is in another state; `local` is its end of a connection. */
+  /** The state changed; `local` is the local end of the connection. */
   stateChanged?(state: ClientState, local?: Address): void;
-  /** Something failed; the client deals with it, and goes on. */
+  /** Something failed; the client handles it and continues. */
   failed?(error: Error): void;
-  /** So many tuples more were given up, for the buffer is full. */
+  /** More tuples were dropped because the buffer is full. */
   dropped?(tuples: number): void;
-  /** So many tuples more are delivered; with `resume`, safely stored. */
+  /** More tuples were delivered; with `resume`, stored. */
   delivered?(tuples: number): void;
 }
 
-/** How a client works. */
+/** Options of a client. */
 export interface ClientOptions {
   /**
    * Where measurements go: `tcp:HOST:PORT`, `HOST:PORT`, `HOST`, `file:PATH`
@@ -42,53 +42,54 @@ export interface ClientOptions {
   readonly collect: string;
   /** The experiment, and so the database. */
   readonly domain: string;
-  /** Who measures; unique in the experiment. */
+  /** Name of the sender; unique in the experiment. */
   readonly senderId: string;
   /** The program; tables are called `<appName>_<measurement point>`. */
   readonly appName: string;
   /**
-   * How tuples are written. Text keeps every bit of a double; binary keeps 30
-   * of its mantissa, and no string over 254 bytes.
+   * Encoding of tuples. Text keeps every bit of a double; binary keeps 30 bits
+   * of its mantissa, and strings of up to 254 bytes.
    *
    * @default {"text"}
    */
   readonly content?: ContentMode;
   /**
-   * Bytes of encoded tuples that are kept while they cannot be sent.
+   * Bytes of encoded tuples that are buffered while they can't be sent.
    *
    * @default {1048576}
    */
   readonly bufferBytes?: number;
   /**
-   * Which tuples give way when the buffer is full.
+   * Which tuples are dropped when the buffer is full.
    *
    * @default {"newest"}
    */
   readonly drop?: DropPolicy;
   /**
    * Whether to ask the server what it has stored, so that nothing is lost or
-   * doubled whatever breaks. For an oml2-server or proxy of this project only.
+   * duplicated, whatever breaks. Only for an oml2-server or proxy of this
+   * project.
    *
    * @default {false}
    */
   readonly resume?: boolean;
   /**
-   * UNIX time in seconds. Without it the system's time at the start, and from
-   * then on a clock that no one sets.
+   * UNIX time in seconds. Default: the system's time at the start, advanced by
+   * the monotonic clock.
    */
   readonly clock?: () => number;
   /**
    * Whether the client also measures itself, as liboml2 does: at most once a
-   * second, behind a tuple, in the table `_client_instrumentation`.
+   * second, after a tuple, in the table `_client_instrumentation`.
    *
    * @default {false}
    */
   readonly instrument?: boolean;
-  /** Told of what happens. */
+  /** Notified of events. */
   readonly observer?: ClientObserver;
 }
 
-/** How a client is closed. */
+/** Options of closing a client. */
 export interface CloseOptions {
   /**
    * Milliseconds to wait for the collection point.
@@ -98,10 +99,10 @@ export interface CloseOptions {
   readonly timeout?: number;
 }
 
-/** The bytes that a client keeps unless told otherwise. */
+/** Default size of a client's buffer. */
 export const DEFAULT_BUFFER_BYTES: number = 1024 * 1024;
 
-/** Milliseconds that closing a client waits unless told otherwise. */
+/** Default number of milliseconds that closing a client waits. */
 export const DEFAULT_CLOSE_MS = 10_000;
 
 /** UNIX time in seconds that never goes back. */

@@ -1,5 +1,5 @@
 /**
- * What a client asks of the places that take its bytes.
+ * The interface between a client and its destinations.
  *
  * @module
  */
@@ -8,10 +8,10 @@ import type { Address, OutgoingConnection } from "../ports/runtime.ts";
 /** Opens connections; what a client needs of a runtime. */
 export interface Dialer {
   /**
-   * Opens a connection; `received` is lent what the peer says. `signal` ends
-   * an attempt that nobody answers.
+   * Opens a connection; passes received bytes to `received`, valid during the
+   * call. `signal` aborts an attempt without an answer.
    *
-   * @throws {Error} if that can't be.
+   * @throws {Error} if that fails.
    */
   connect(
     port: number,
@@ -21,37 +21,37 @@ export interface Dialer {
   ): Promise<OutgoingConnection>;
 }
 
-/** Told what the other end says. */
+/** Receives what the other end sends. */
 export type Received = (bytes: Uint8Array) => void;
 
-/** An open way to a destination. */
+/** An open connection to a destination. */
 export interface Outlet {
-  /** This end, if it is a connection. */
+  /** The local end, if it is a network connection. */
   readonly local?: Address;
   /** Whether the other end knows nothing of what was sent before. */
   readonly fresh: boolean;
   /** Settles when nothing more can be sent. */
   readonly closed: Promise<void>;
   /**
-   * Resolves when the system has taken all the bytes.
+   * Resolves when the system has accepted all the bytes.
    *
    * @throws {Error} if it does not.
    */
   write(bytes: Uint8Array): Promise<void>;
-  /** Resolves when the other end has taken all there is, and closed. */
+  /** Resolves when the other end has accepted everything and closed. */
   end(): Promise<void>;
-  /** Gives up at once. */
+  /** Closes at once. */
   close(): void;
 }
 
-/** A place that takes bytes. */
+/** A destination of bytes. */
 export interface Destination {
-  /** What people call it. */
+  /** Its name, for users. */
   readonly name: string;
   /**
-   * Opens a way to it; `signal` ends the attempt.
+   * Opens it; `signal` aborts the attempt.
    *
-   * @throws {Error} if that can't be now.
+   * @throws {Error} if that fails.
    */
   open(received: Received, signal: AbortSignal): Promise<Outlet>;
 }

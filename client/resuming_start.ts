@@ -1,5 +1,5 @@
 /**
- * A stream that goes on where the server says it stopped.
+ * Resumes a stream where the server's data ends.
  *
  * @module
  */
@@ -14,8 +14,8 @@ import type { TupleBuffer } from "./tuple_buffer.ts";
 const ANSWER_MS = 3_000;
 
 /**
- * Asks on each connection how far the stream got, and goes on from there. Only
- * what the server has stored counts as delivered.
+ * Asks on each connection how much of the stream is stored, and continues from
+ * there. Only stored data counts as delivered.
  */
 export class ResumingStart implements StreamStart {
   readonly #buffer: TupleBuffer;
@@ -23,20 +23,22 @@ export class ResumingStart implements StreamStart {
   readonly #failed: (error: Error) => void;
   #answered = new Signal();
   #answers = new ResumeAnswers();
-  /** Names the stream; empty until it begins. */
+  /** Identifies the stream; empty until it begins. */
   #uuid = "";
-  /** The headers that the stream began with, and that ask for answers. */
+  /**
+   * The headers that the stream began with, including the request for answers.
+   */
   #begin: Uint8Array = new Uint8Array(0);
-  /** Where its tuples begin, as the server counts. */
+  /** The offset of its tuples, as the server counts. */
   #firstTuple = 0;
-  /** What the other end says first on a connection. */
+  /** The first answer on a connection. */
   #firstAnswer: number | undefined;
   #greeted = false;
   #isGone = false;
-  /** Whether the other end knows nothing of resuming. */
+  /** Whether the other end can't resume streams. */
   #isForeign = false;
 
-  /** Begins with `header()`; `failed` is told where nobody answers. */
+  /** Begins with `header()`; `failed` is notified if there is no answer. */
   constructor(
     buffer: TupleBuffer,
     header: MakeHeader,
@@ -105,21 +107,21 @@ export class ResumingStart implements StreamStart {
     this.#isForeign = true;
     this.#failed(
       new ResumeError(
-        "Cannot resume streams here: the server does not answer; what is " +
-          "under way when it dies may be lost",
+        "Cannot resume streams: the server does not answer; data in transit " +
+          "may be lost if the connection breaks",
       ),
     );
   }
 
-  /** What a server has forgotten, or never got, cannot be gone on with. */
+  /** A stream can't continue from data that the server has lost. */
   #checkAnswer(offset: number): void {
     const { firstOffset, nextOffset } = this.#buffer;
     const begins = firstOffset === this.#firstTuple;
     if (offset <= nextOffset && (begins || offset >= firstOffset)) return;
     this.#uuid = "";
     throw new ResumeError(
-      `the server has ${offset} bytes of the stream, and only those from ` +
-        `${firstOffset} to ${nextOffset} are here; beginning a new one`,
+      `the server has ${offset} bytes of the stream, but the buffer holds ` +
+        `${firstOffset} to ${nextOffset}; beginning a new stream`,
     );
   }
 }

@@ -1,18 +1,18 @@
 /**
- * What TypeScript knows of a measurement point from the text of its schema,
- * such as `"label:string angle:double"`.
+ * Derives the types of a measurement point's values from the text of its
+ * schema, such as `"label:string angle:double"`.
  *
  * @module
  */
 import type { OmlType } from "../codec/values/oml_type.ts";
 import type { OmlValue, ValueOf } from "../codec/values/oml_value.ts";
 
-/** What a field of type `T` takes; `null` where the wire knows no value. */
+/** The value of a field of type `T`; `null` where the wire has no value. */
 export type FieldValue<T extends OmlType> = T extends "double" | "guid"
   ? ValueOf<T> | null
   : ValueOf<T>;
 
-/** The type of a field written as `name:type`; `never` if that is none. */
+/** The type of a field written as `name:type`; `never` if it is invalid. */
 export type ValueOfField<Field extends string> = Field extends
   `${string}:${infer T extends OmlType}` ? FieldValue<T> : never;
 
@@ -37,7 +37,7 @@ export type ValuesOfFields<Fields extends readonly string[]> = {
   readonly [I in keyof Fields]: ValueOfField<Fields[I]>;
 };
 
-/** The values of a tuple, by the field names of the schema `Text`. */
+/** The values of a tuple by the field names of the schema `Text`. */
 export type NamedValues<Text extends string> = string extends Text
   ? Readonly<Record<string, OmlValue>>
   : {

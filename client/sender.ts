@@ -1,5 +1,5 @@
 /**
- * Carries what is buffered to its destination, in the background.
+ * Sends the buffer to its destination, in the background.
  *
  * ```
  *             ┌──────────── peer left, all delivered ────────────┐
@@ -21,22 +21,22 @@ import { Signal } from "../shared/signal.ts";
 import type { StreamStart } from "./stream_start.ts";
 import type { TupleBuffer } from "./tuple_buffer.ts";
 
-/** A connection that lasted so many ms was a good one. */
+/** A connection that lasted this many milliseconds was a good one. */
 const GOOD_MS = 5_000;
 
-/** What a sender works with. */
+/** The parts of a sender. */
 export interface SenderParts {
-  /** Where the bytes go. */
+  /** The destination. */
   readonly destination: Destination;
-  /** The tuples. */
+  /** The buffered tuples. */
   readonly buffer: TupleBuffer;
-  /** What is said before them. */
+  /** Sends what precedes the tuples. */
   readonly start: StreamStart;
-  /** How long it pauses where the destination is not there. */
+  /** The pauses while the destination is unreachable. */
   readonly backOff: BackOff;
-  /** Told of what happens. */
+  /** Notified of events. */
   readonly observer: ClientObserver;
-  /** Told of so many tuples that were delivered. */
+  /** Called with the number of tuples delivered. */
   readonly delivered: (tuples: number) => void;
 }
 
@@ -50,22 +50,22 @@ export class Sender {
   #outlet: Outlet | undefined;
   #retryAt = 0;
   #ending = false;
-  /** Whether the other end has not closed behind the last bytes. */
+  /** Whether the other end has yet to close after the last bytes. */
   #isUnconfirmed = false;
   readonly #abandon = new AbortController();
 
-  /** Begins at once. */
+  /** Starts at once. */
   constructor(parts: SenderParts) {
     this.#parts = parts;
     this.#running = this.#run();
   }
 
-  /** What it is doing. */
+  /** Current state. */
   get state(): ClientState {
     return this.#state;
   }
 
-  /** Its end of the connection, while there is one. */
+  /** Local end of the connection, while there is one. */
   get local(): Address | undefined {
     return this.#outlet?.local;
   }
@@ -76,8 +76,8 @@ export class Sender {
   }
 
   /**
-   * Delivers all there is, for `ms` at the most, and ends. Returns whether the
-   * other end has closed behind it, where there was a connection.
+   * Delivers the buffer within `ms` milliseconds, and ends. Returns whether the
+   * other end closed after it, if there was a connection.
    */
   finish(ms: number): Promise<boolean> {
     this.#ending = true;
@@ -175,8 +175,8 @@ export class Sender {
   }
 
   /**
-   * A server that closes has taken all. One that breaks off may not have, unless
-   * it has said that it has.
+   * A server that closes has read everything. If the connection breaks it may
+   * not have, unless it has confirmed it.
    */
   async #end(outlet: Outlet): Promise<void> {
     this.#isUnconfirmed = !this.#parts.start.proves;
@@ -184,7 +184,7 @@ export class Sender {
     this.#isUnconfirmed = false;
   }
 
-  /** The other end says that it has stored tuples, so it is in order. */
+  /** The other end confirms stored tuples, so it works. */
   #stored(tuples: number): void {
     if (tuples > 0) this.#parts.backOff.reset();
     this.#delivered(tuples);
@@ -196,7 +196,7 @@ export class Sender {
     if (this.#ending) this.#signal.notify();
   }
 
-  /** Asked anew, for it may have changed behind an `await`. */
+  /** Read again, because it may have changed during an `await`. */
   get #isClosed(): boolean {
     return this.#state === "closed";
   }

@@ -1,17 +1,17 @@
 /**
- * Stdout as a client's destination.
+ * Standard output as a client's destination.
  *
  * @module
  */
 import process from "node:process";
 import type { Destination, Outlet } from "./outlet.ts";
 
-/** Writes to stdout, which stays open. */
+/** Writes to stdout, and leaves it open. */
 export class StdoutDestination implements Destination {
   readonly name: string;
   #begun = false;
 
-  /** Is called `name`. */
+  /** `name` is its name for users. */
   constructor(name: string) {
     this.name = name;
   }

@@ -1,5 +1,5 @@
 /**
- * How a stream begins on each connection, and how far it got.
+ * Starts a stream on each connection, and keeps track of what is delivered.
  *
  * @module
  */
@@ -7,29 +7,36 @@ import type { ResumeRequest } from "../codec/headers/session_header.ts";
 import type { Outlet } from "./outlet.ts";
 import type { TupleBuffer } from "./tuple_buffer.ts";
 
-/** Makes the headers of all streams that are defined by now. */
+/** Creates the headers of all streams defined so far. */
 export type MakeHeader = (resume?: ResumeRequest) => Uint8Array;
 
-/** Says what comes before the tuples, and learns what became of them. */
+/** Sends what precedes the tuples, and learns what is delivered. */
 export interface StreamStart {
-  /** Whether only what the other end has said it has stored is delivered. */
+  /**
+   * Whether tuples count as delivered only when the other end confirms them.
+   */
   readonly proves: boolean;
   /**
-   * Tells the other end what it must know; returns how many tuples turned out
-   * to be delivered.
+   * Sends the other end what it must know; returns how many tuples it turned
+   * out to have.
    *
-   * @throws {Error} if the outlet takes no bytes.
+   * @throws {Error} if the outlet accepts no bytes.
    */
   greet(outlet: Outlet): Promise<number>;
-  /** The system took the stream up to `end`; returns the tuples delivered. */
+  /**
+   * The system accepted the stream up to `end`; returns the tuples delivered.
+   */
   sent(end: number): number;
-  /** The other end says something; returns the tuples delivered. */
+  /** The other end sent bytes; returns the tuples delivered. */
   received(bytes: Uint8Array): number;
-  /** The connection is gone: nobody will answer. */
+  /** The connection is closed: there will be no answer. */
   gone(): void;
 }
 
-/** Headers on each connection; what the system took counts as delivered. */
+/**
+ * Headers on each connection; bytes that the system accepted count as
+ * delivered.
+ */
 export class PlainStart implements StreamStart {
   readonly proves = false;
   readonly #buffer: TupleBuffer;
@@ -59,6 +66,6 @@ export class PlainStart implements StreamStart {
   }
 
   gone(): void {
-    // Nobody waits for an answer.
+    // Answers are ignored.
   }
 }

@@ -1,5 +1,5 @@
 /**
- * How collection points are named, as liboml2 does it.
+ * Names of collection points, as in liboml2.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export type Target =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "stdout" };
 
-/** The port of a server that is named without one. */
+/** The default port of a server. */
 const DEFAULT_PORT = 3003;
 
 const FILE = /^(?:file|flush):(.+)$/s;
@@ -19,7 +19,7 @@ const TCP =
   /^(?:tcp:(?:\/\/)?)?(?:\[([^\][]+)\]|([^:/\s\][]+))(?::(\d{1,5}))?$/;
 
 /**
- * Reads `tcp:HOST:PORT`, `tcp://HOST:PORT`, `HOST:PORT`, `HOST` (port 3003),
+ * Parses `tcp:HOST:PORT`, `tcp://HOST:PORT`, `HOST:PORT`, `HOST` (port 3003),
  * with IPv6 addresses in brackets; `file:PATH`, `flush:PATH`, and `file:-` for
  * stdout.
  *
@@ -33,7 +33,7 @@ export function parseTarget(text: string): Target {
   const port = Number(digits);
   if (match === undefined || port < 1 || port > 65_535) {
     throw new TargetError(
-      `Cannot send to "${text}": write tcp:HOST:PORT, [IPV6]:PORT or file:PATH`,
+      `Cannot send to "${text}": use tcp:HOST:PORT, [IPV6]:PORT or file:PATH`,
     );
   }
   return { kind: "tcp", host: bracketed ?? plain, port };

@@ -13,20 +13,20 @@ import { TupleEncoder } from "../codec/streams/tuple_encoder.ts";
 import type { Tuple } from "../codec/values/tuple.ts";
 import { DEFAULT_BUFFER_BYTES } from "./options.ts";
 
-/** The most bytes that are sent at once. */
+/** Maximum number of bytes sent at once. */
 const CHUNK_BYTES = 64 * 1024;
 
-/** Chunks that a full buffer consists of, at least. */
+/** Minimum number of chunks in a full buffer. */
 const LEAST_CHUNKS = 8;
 
-/** Whole tuples. */
+/** A chunk of whole tuples. */
 interface Chunk {
   bytes: Uint8Array;
-  /** Where each tuple ends. */
+  /** The end of each tuple. */
   ends: readonly number[];
   /** Whether it defines a stream, and so must never be dropped. */
   readonly defines: boolean;
-  /** Where in the stream it is, once it was sent. */
+  /** Its offset in the stream, once it was sent. */
   offset: number;
 }
 
@@ -37,7 +37,7 @@ export class TupleBuffer {
   readonly #chunkBytes: number;
   readonly #waiting: Chunk[] = [];
   readonly #sent: Chunk[] = [];
-  /** Definitions before everything else that is here. */
+  /** Definitions before everything else in the buffer. */
   readonly #definitions: Uint8Array[] = [];
   #ends: number[] = [];
   #sealedBytes = 0;
@@ -51,32 +51,32 @@ export class TupleBuffer {
     this.#chunkBytes = Math.min(CHUNK_BYTES, limit / LEAST_CHUNKS);
   }
 
-  /** Bytes that are here. */
+  /** Buffered bytes. */
   get bytes(): number {
     return this.#sealedBytes + this.#encoder.length;
   }
 
-  /** Whether it holds as much as it is meant to. */
+  /** Whether the limit is reached. */
   get isFull(): boolean {
     return this.bytes >= this.#limit;
   }
 
-  /** Whether half of it is free at least. */
+  /** Whether at least half of it is free. */
   get isHalfFree(): boolean {
     return this.bytes <= this.#limit / 2;
   }
 
-  /** Tuples that are here. */
+  /** Buffered tuples. */
   get tuples(): number {
     return this.#sealedTuples + this.#ends.length;
   }
 
-  /** Where in the stream the first byte is that is still here. */
+  /** Stream offset of the first buffered byte. */
   get firstOffset(): number {
     return this.#sent[0]?.offset ?? this.#nextOffset;
   }
 
-  /** Where in the stream the next byte is that was not sent. */
+  /** Stream offset of the first byte not sent. */
   get nextOffset(): number {
     return this.#nextOffset;
   }
@@ -92,7 +92,7 @@ export class TupleBuffer {
     if (this.#encoder.length >= this.#chunkBytes) this.#seal(false);
   }
 
-  /** Adds a tuple that defines a stream, to be repeated to a new listener. */
+  /** Adds a tuple that defines a stream, to be repeated on a new connection. */
   pushDefinition(tuple: Tuple): void {
     this.#seal(false);
     this.#encoder.push(tuple);
@@ -100,7 +100,7 @@ export class TupleBuffer {
     this.#seal(true);
   }
 
-  /** Gives up the oldest tuples that were not sent; tells how many. */
+  /** Drops the oldest tuples that were not sent; returns how many. */
   dropOldest(): number {
     if (!this.#waiting.some(({ defines }) => !defines)) this.#seal(false);
     const at = this.#waiting.findIndex(({ defines }) => !defines);
@@ -110,7 +110,7 @@ export class TupleBuffer {
     return ends.length;
   }
 
-  /** The next bytes to send, and where in the stream they end. */
+  /** The next bytes to send, with the stream offset of their end. */
   take(): { readonly bytes: Uint8Array; readonly end: number } | undefined {
     if (this.#waiting.length === 0) this.#seal(false);
     const chunk = this.#waiting.shift();
@@ -121,7 +121,7 @@ export class TupleBuffer {
     return { bytes: chunk.bytes, end: this.#nextOffset };
   }
 
-  /** Forgets what was sent before this offset; tells how many tuples. */
+  /** Releases what was sent before this offset; returns how many tuples. */
   release(offset: number): number {
     const before = this.tuples;
     for (
@@ -141,8 +141,8 @@ export class TupleBuffer {
   }
 
   /**
-   * Has what was sent and not released sent again. Returns the definitions
-   * that a new listener must know first.
+   * Marks what was sent and not released to be sent again. Returns the
+   * definitions that a new connection needs first.
    */
   rewind(): readonly Uint8Array[] {
     this.#nextOffset = this.#sent[0]?.offset ?? this.#nextOffset;
@@ -150,7 +150,7 @@ export class TupleBuffer {
     return this.#definitions;
   }
 
-  /** Begins another stream, with headers of so many bytes. */
+  /** Begins another stream, with headers of this many bytes. */
   restart(headerBytes: number): void {
     this.rewind();
     this.#definitions.length = 0;

@@ -1,5 +1,5 @@
 /**
- * Compares what is in the databases with what was sent.
+ * Compares the databases with what was sent.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Flow } from "./load_options.ts";
 import { errorText } from "../shared/error_text.ts";
 
-/** What must be true of the rows of a sender that sent `n` tuples, `n` > 0. */
+/** What holds for the rows of a sender that sent `n` tuples, `n` > 0. */
 interface Fact {
   readonly name: string;
   readonly sql: string;
@@ -19,7 +19,7 @@ interface Fact {
 
 const sumBelow = (n: bigint) => n * (n - 1n) / 2n;
 
-/** As many different numbers as rows, from 0 up: no gap, and none twice. */
+/** As many distinct numbers as rows, from 0: no gaps, no duplicates. */
 const FACTS: readonly Fact[] = [
   { name: "rows", sql: "count(*)", expected: (n) => n },
   {
@@ -37,13 +37,13 @@ const FACTS: readonly Fact[] = [
   { name: "sum of counters", sql: "sum(counter)", expected: sumBelow },
 ];
 
-/** Files beside a database that somebody still writes to. */
+/** Suffixes of files beside a database that is being written. */
 const SIDE_FILES: readonly string[] = ["-wal", "-journal"];
 const SETTLE_STEP_MS = 20;
 
 /**
- * Waits, at most so long, until the databases in `directory` are closed: a
- * reader that comes before would keep the server from tidying up.
+ * Waits up to this long until the databases in `directory` are closed: an early
+ * reader would keep the server from removing its files.
  */
 export async function untilSettled(
   directory: string,
@@ -62,8 +62,8 @@ export async function untilSettled(
 }
 
 /**
- * Looks whether the rows of every flow are in `table` of the databases in
- * `directory`: all of them, once, with their values. Returns what differs.
+ * Checks that the rows of every flow are in `table` of the databases in
+ * `directory`: all of them, once, with their values. Returns the differences.
  */
 export function checkFlows(
   directory: string,
@@ -73,7 +73,7 @@ export function checkFlows(
   const byDomain = Map.groupBy(flows, ({ domain }) => domain);
   return [...byDomain].flatMap(([domain, members]) => {
     const path = join(directory, `${domain}.sq3`);
-    if (!existsSync(path)) return [`there is no ${path}`];
+    if (!existsSync(path)) return [`${path} is missing`];
     try {
       return checkDatabase(path, table, members)
         .map((fault) => `${domain}: ${fault}`);
@@ -103,7 +103,7 @@ function checkDatabase(
   }
 }
 
-/** The facts, in their order, of each sender. */
+/** The facts of each sender, in order. */
 function readFacts(
   database: DatabaseSync,
   table: string,
@@ -124,12 +124,12 @@ function readFacts(
 
 function differences({ sender, tuples }: Flow, found?: unknown[]): string[] {
   if (found === undefined) {
-    return tuples === 0 ? [] : [`${sender}: no row, not ${tuples}`];
+    return tuples === 0 ? [] : [`${sender}: no rows, expected ${tuples}`];
   }
   return FACTS.flatMap(({ name, expected }, i) => {
     const wanted = expected(BigInt(tuples));
     return found[i] === wanted
       ? []
-      : [`${sender}: ${name}: ${found[i]}, not ${wanted}`];
+      : [`${sender}: ${name}: ${found[i]}, expected ${wanted}`];
   });
 }

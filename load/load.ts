@@ -1,5 +1,5 @@
 /**
- * A load: connects, sends, and waits until the server has stored it.
+ * Sends a load: connects, sends, and waits until the server has stored it.
  *
  * @module
  */
@@ -13,17 +13,20 @@ import { type Chunk, TupleStream } from "./tuple_stream.ts";
 import { type Latency, Visibility } from "./visibility.ts";
 import { errorText } from "../shared/error_text.ts";
 
-/** The most tuples of a connection that are encoded before the clock starts. */
+/** Maximum number of tuples per connection that are encoded in advance. */
 const MOST_PREPARED = 2_000_000;
 
-/** Connections opened at once, and ms between: some servers queue only 5. */
+/**
+ * Connections opened at once, and milliseconds between them: some servers queue
+ * only 5.
+ */
 const CONNECTING = 4;
 const CONNECT_PAUSE_MS = 4;
 
-/** Milliseconds between two words about the progress. */
+/** Milliseconds between two progress reports. */
 const PROGRESS_MS = 1000;
 
-/** A load that cannot be sent. */
+/** A load that can't be sent. */
 export class LoadError extends Error {
   /** Always `"LoadError"`. */
   override name = "LoadError";
@@ -31,21 +34,21 @@ export class LoadError extends Error {
 
 /** What was sent. */
 export interface Sent {
-  /** Each connection with the tuples that it really sent. */
+  /** Each connection with the tuples that it sent. */
   readonly flows: readonly Flow[];
-  /** Bytes of all connections, headers too. */
+  /** Bytes of all connections, including headers. */
   readonly bytes: number;
-  /** From the first byte until the server has closed all connections. */
+  /** Seconds from the first byte until the server closed all connections. */
   readonly seconds: number;
-  /** When tuples became visible, if that was asked for. */
+  /** When tuples became visible, if requested. */
   readonly latency: Latency | undefined;
 }
 
-/** How a load is watched. */
+/** How a load is observed. */
 export interface LoadWatch {
-  /** Directory of the databases, to measure latency in. */
+  /** Directory of the databases to measure latency in. */
   readonly latency: string | undefined;
-  /** Told once a second how many tuples were sent so far. */
+  /** Called once a second with the number of tuples sent. */
   progress(tuples: number, seconds: number): void;
 }
 
@@ -92,26 +95,26 @@ export async function sendLoad(
   }
 }
 
-/** What all the connections of a load have in common. */
+/** What all the connections of a load share. */
 class Job {
   readonly #options: LoadOptions;
   readonly #live: boolean;
   readonly #startTime = Math.floor(Date.now() / 1000);
-  /** Bodies by their number of tuples: connections differ by headers only. */
+  /** Bodies by number of tuples: connections differ in their headers only. */
   readonly #bodies = new Map<number, readonly Chunk[]>();
 
-  /** `watched` loads have real times, so nothing is prepared for them. */
+  /** A `watched` load has real timestamps, so nothing is prepared. */
   constructor(options: LoadOptions, watched: boolean) {
     this.#options = options;
     this.#live = watched || options.rate !== undefined;
   }
 
-  /** Where the tuples will be. */
+  /** Where the tuples will be stored. */
   get table(): string {
     return LOAD_SCHEMAS[this.#options.schema].schema.name;
   }
 
-  /** Encodes what can be known before. */
+  /** Encodes in advance what can be. */
   prepare(flows: readonly Flow[]): void {
     if (this.#live) return;
     for (const { tuples } of flows) {
@@ -120,7 +123,7 @@ class Job {
     }
   }
 
-  /** Sends a flow, the load's number `i`, until the server has stored it. */
+  /** Sends flow `i` of the load until the server has stored it. */
   async send(
     sender: Sender,
     flow: Flow,
@@ -143,7 +146,7 @@ class Job {
     } catch (cause) {
       throw new LoadError(
         `Connection ${i} broke after ${sender.tuples} tuples: ` +
-          `${errorText(cause)}; the server's log may tell why`,
+          `${errorText(cause)}; see the server's log`,
         { cause },
       );
     }
@@ -184,7 +187,7 @@ async function connectAll(
   } catch (cause) {
     throw new LoadError(
       `Cannot open connection ${opened.length} to ${host} port ${port}: ` +
-        `${errorText(cause)}; see that a server listens there`,
+        `${errorText(cause)}; check that a server listens there`,
       { cause },
     );
   }

@@ -1,5 +1,5 @@
 /**
- * What a load is.
+ * The options of a load.
  *
  * @module
  */
@@ -12,21 +12,21 @@ export interface LoadOptions {
   readonly host: string;
   /** Port of the server. */
   readonly port: number;
-  /** Connections, each a sender of its own. */
+  /** Number of connections, each with its own sender. */
   readonly connections: number;
-  /** Experiments that the connections are dealt out to. */
+  /** Number of experiments, to which connections are assigned in turn. */
   readonly experiments: number;
-  /** Start of the domains' names; unset, one that no other run has. */
+  /** Prefix of the domain names; by default unique for each run. */
   readonly domain: string | undefined;
   /** Tuples of all connections together; `Infinity` with `seconds`. */
   readonly tuples: number;
-  /** Seconds after which no more are sent; `Infinity` with `tuples`. */
+  /** Seconds after which sending stops; `Infinity` with `tuples`. */
   readonly seconds: number;
-  /** Tuples a second of each connection; unset, as fast as can be. */
+  /** Tuples/s of each connection; unlimited if unset. */
   readonly rate: number | undefined;
-  /** How tuples are written. */
+  /** Encoding of tuples. */
   readonly content: ContentMode;
-  /** What the tuples look like. */
+  /** Schema of the tuples. */
   readonly schema: LoadSchemaName;
 }
 
@@ -40,7 +40,7 @@ export interface Flow {
   readonly tuples: number;
 }
 
-/** Deals out a load to its connections; `run` tells its senders from others. */
+/** Divides a load among its connections; `run` distinguishes its senders. */
 export function planFlows(options: LoadOptions, run: string): Flow[] {
   const { connections, experiments, tuples } = options;
   const prefix = options.domain ?? `load-${run}`;

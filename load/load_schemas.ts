@@ -1,13 +1,13 @@
 /**
- * What the tuples of a load look like. Each has a `counter`, equal to its
- * sequence number, by which its values can be checked.
+ * The schemas of a load. Each has a `counter`, equal to the sequence number,
+ * which allows checking the values.
  *
  * @module
  */
 import type { OmlValue } from "../codec/values/oml_value.ts";
 import { parseSchema, type Schema } from "../codec/values/schema.ts";
 
-/** Names of the schemas there are. */
+/** Names of the schemas. */
 export const LOAD_SCHEMA_NAMES = [
   "lin",
   "wide",
@@ -19,7 +19,7 @@ export const LOAD_SCHEMA_NAMES = [
 /** Name of a schema. */
 export type LoadSchemaName = typeof LOAD_SCHEMA_NAMES[number];
 
-/** A schema, and what to send by it. */
+/** A schema with its values. */
 export interface LoadSchema {
   /** The schema. */
   readonly schema: Schema;
@@ -30,7 +30,7 @@ export interface LoadSchema {
 const WIDE_DOUBLES = 20;
 const SENTENCE = "the quick brown fox jumps over the lazy dog, ";
 
-/** The schemas by their names. */
+/** The schemas by name. */
 export const LOAD_SCHEMAS: Readonly<Record<LoadSchemaName, LoadSchema>> = {
   lin: {
     schema: parseSchema(

@@ -1,5 +1,5 @@
 /**
- * Tells what came of a load.
+ * Reports the result of a load.
  *
  * @module
  */
@@ -10,33 +10,35 @@ import type { Latency } from "./visibility.ts";
 /** Faults that are shown; the others are only counted. */
 const SHOWN_FAULTS = 10;
 
-/** What came of a load; what `--json` prints. */
+/** The result of a load, as `--json` prints it. */
 export interface LoadReport {
-  /** How tuples were written. */
+  /** Encoding of the tuples. */
   readonly content: LoadOptions["content"];
-  /** What they looked like. */
+  /** Schema of the tuples. */
   readonly schema: LoadOptions["schema"];
-  /** Connections. */
+  /** Number of connections. */
   readonly connections: number;
-  /** Experiments. */
+  /** Number of experiments. */
   readonly experiments: number;
   /** Tuples sent. */
   readonly tuples: number;
   /** Bytes sent. */
   readonly bytes: number;
-  /** From the first byte until the server had closed all connections. */
+  /** Seconds from the first byte until the server closed all connections. */
   readonly seconds: number;
-  /** Tuples a second. */
+  /** Tuples/s. */
   readonly tuplesPerSecond: number;
-  /** When tuples became visible, if that was measured. */
+  /** When tuples became visible, if measured. */
   readonly latency?: Latency | undefined;
-  /** Whether the databases were looked at. */
+  /** Whether the databases were checked. */
   readonly checked: boolean;
-  /** What is wrong with them. */
+  /** Faults in the databases. */
   readonly faults: readonly string[];
 }
 
-/** Sums up; `faults` is what a check found, if there was one. */
+/**
+ * Summarizes a load; `faults` are those that a check found, if there was one.
+ */
 export function reportLoad(
   { content, schema, connections, experiments }: LoadOptions,
   { flows, bytes, seconds, latency }: Sent,
@@ -52,7 +54,7 @@ export function reportLoad(
   };
 }
 
-/** The report, for people. */
+/** The report for users. */
 export function formatReport(report: LoadReport): string {
   const { latency, checked, faults } = report;
   const { connections, experiments } = report;
@@ -71,7 +73,7 @@ export function formatReport(report: LoadReport): string {
     );
   }
   if (checked && faults.length === 0) {
-    lines.push("checked: every tuple is there, once, with its values");
+    lines.push("checked: every tuple is stored once, with its values");
   }
   lines.push(...faults.slice(0, SHOWN_FAULTS).map((fault) => `WRONG ${fault}`));
   const more = faults.length - SHOWN_FAULTS;
@@ -79,7 +81,7 @@ export function formatReport(report: LoadReport): string {
   return lines.join("\n");
 }
 
-/** A word between. */
+/** A progress line. */
 export function formatProgress(tuples: number, seconds: number): string {
   const rate = number(Math.round(tuples / seconds));
   return `${Math.round(seconds)} s: ${number(tuples)} tuples sent, ${rate}/s`;

@@ -7,14 +7,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { OutgoingConnection } from "../ports/runtime.ts";
 import type { Chunk, TupleStream } from "./tuple_stream.ts";
 
-/** The shortest time between two writes of a flow that has a rate, in ms. */
+/** Minimum number of milliseconds between two writes of a flow with a rate. */
 const TICK_MS = 10;
 
-/** One connection, and what went over it. */
+/** One connection, and what was sent over it. */
 export class Sender {
-  /** Tuples that the system has taken. */
+  /** Tuples that the system has accepted. */
   tuples = 0;
-  /** Bytes that the system has taken. */
+  /** Bytes that the system has accepted. */
   bytes = 0;
   readonly #connection: OutgoingConnection;
 
@@ -29,7 +29,7 @@ export class Sender {
     this.bytes += header.length;
   }
 
-  /** Sends chunks as fast as the server takes them, until `deadline`. */
+  /** Sends chunks as fast as the server reads them, until `deadline`. */
   async flood(chunks: Iterable<Chunk>, deadline: number): Promise<void> {
     for (const chunk of chunks) {
       if (performance.now() >= deadline) break;
@@ -38,8 +38,9 @@ export class Sender {
   }
 
   /**
-   * Sends `tuples` tuples, `rate` a second, until `deadline`. The first one
-   * waits for `phase` of its turn, so that not all connections send at once.
+   * Sends `tuples` tuples at `rate` tuples/s, until `deadline`. The first one
+   * waits for the fraction `phase` of a period, so that connections don't all
+   * send at once.
    */
   async trickle(
     stream: TupleStream,

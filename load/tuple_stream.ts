@@ -7,28 +7,28 @@ import type { ContentMode } from "../codec/headers/session_header.ts";
 import { TupleEncoder } from "../codec/streams/tuple_encoder.ts";
 import type { LoadSchema } from "./load_schemas.ts";
 
-/** Tuples encoded, and so sent, at once. */
+/** Tuples that are encoded and sent at once. */
 const CHUNK_TUPLES = 1000;
 
-/** Some tuples, ready to be sent. */
+/** Encoded tuples. */
 export interface Chunk {
-  /** How many. */
+  /** Number of tuples. */
   readonly tuples: number;
   /** Their bytes. */
   readonly bytes: Uint8Array;
 }
 
-/** The time stamp of tuple `i`, in seconds since the start time. */
+/** The timestamp of tuple `i`, in seconds since the start time. */
 export type TupleClock = (i: number) => number;
 
-/** Gives tuples, numbered from 0. */
+/** Encodes tuples, numbered from 0. */
 export class TupleStream {
   readonly #schema: LoadSchema;
   readonly #clock: TupleClock;
   readonly #encoder: TupleEncoder;
   #next = 0;
 
-  /** Tuples of this schema, with the times that `clock` tells. */
+  /** Tuples of this schema, with timestamps from `clock`. */
   constructor(schema: LoadSchema, content: ContentMode, clock: TupleClock) {
     this.#schema = schema;
     this.#clock = clock;
@@ -46,7 +46,7 @@ export class TupleStream {
     return { tuples, bytes: this.#encoder.take() };
   }
 
-  /** The next tuples, in chunks that are encoded when they are asked for. */
+  /** The next tuples, in chunks that are encoded on demand. */
   *chunks(tuples: number): Generator<Chunk, void> {
     for (let left = tuples; left > 0; left -= CHUNK_TUPLES) {
       yield this.take(Math.min(left, CHUNK_TUPLES));

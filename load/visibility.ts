@@ -1,6 +1,6 @@
 /**
  * Measures when tuples become visible to another program that reads the
- * databases while they are written.
+ * databases while they are being written.
  *
  * @module
  */
@@ -8,41 +8,43 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 
-/** Milliseconds between two looks; ages are too high by up to as much. */
+/** Milliseconds between two polls; ages are too high by up to as much. */
 const POLL_MS = 50;
 
-/** The age, in ms, at which tuples became visible. */
+/** The age in milliseconds at which tuples became visible. */
 export interface Latency {
-  /** Tuples seen. */
+  /** Number of tuples seen. */
   readonly tuples: number;
-  /** Half of them were visible at that age. */
+  /** Median. */
   readonly p50: number;
-  /** 99 of 100 were. */
+  /** 99th percentile. */
   readonly p99: number;
-  /** All were. */
+  /** Maximum. */
   readonly max: number;
 }
 
-/** A database under watch. */
+/** A polled database. */
 interface Watched {
   readonly database: DatabaseSync;
   readonly select: StatementSync;
-  /** UNIX time in seconds that its times count from. */
+  /** UNIX time in seconds at which its timestamps start. */
   readonly startTime: number;
   last: number;
 }
 
-/** Polls databases from its making until {@linkcode Visibility.finish}. */
+/**
+ * Polls databases from its construction until {@linkcode Visibility.finish}.
+ */
 export class Visibility {
   readonly #directory: string;
   readonly #table: string;
   readonly #unseen: Set<string>;
   readonly #watched: Watched[] = [];
-  /** Tuples by their age in ms. */
+  /** Number of tuples by age in milliseconds. */
   readonly #ages = new Map<number, number>();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** Watches `table` of these domains; what is there already doesn't count. */
+  /** Polls `table` of these domains; existing rows do not count. */
   constructor(directory: string, table: string, domains: Iterable<string>) {
     this.#directory = directory;
     this.#table = table;
@@ -52,7 +54,7 @@ export class Visibility {
     this.#timer = setInterval(() => this.#poll(), POLL_MS);
   }
 
-  /** Looks once more, stops, and tells what was seen. */
+  /** Polls once more, stops, and returns the result. */
   finish(): Latency {
     clearInterval(this.#timer);
     this.#poll();
@@ -90,7 +92,7 @@ export class Visibility {
     }
   }
 
-  /** `undefined` while there is no such database, or not that table in it. */
+  /** `undefined` while the database or the table is missing. */
   #open(domain: string): Watched | undefined {
     const path = join(this.#directory, `${domain}.sq3`);
     if (!existsSync(path)) return undefined;
@@ -99,7 +101,7 @@ export class Visibility {
       const start = database.prepare(
         "SELECT value FROM _experiment_metadata WHERE key = 'start_time'",
       ).get();
-      // SQLite counts the ages, so that a flood is not held up by this.
+      // SQLite counts the ages, so that a flood is not delayed by it.
       const select = database.prepare(
         `SELECT CAST(round(1000 * (? - oml_ts_client)) AS INTEGER) AS age,
           count(*) AS tuples, max(oml_tuple_id) AS last

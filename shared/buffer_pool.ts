@@ -1,33 +1,36 @@
 /**
- * Keeps large buffers for whoever is next: fresh memory costs more than what
- * is written to it.
+ * Keeps large buffers for reuse: fresh memory costs more than what is written
+ * to it.
  *
  * @module
  */
 
-/** Buffers below this are not worth keeping: a trickle's batch is small. */
+/** Smaller buffers are not worth keeping: a trickle's batch is small. */
 const SMALLEST = 16 * 1024;
 
-/** Buffers above this are let go, lest one huge row holds memory for ever. */
+/**
+ * Larger buffers are dropped, so that one huge row does not hold memory
+ * indefinitely.
+ */
 const LARGEST = 4 * 1024 * 1024;
 
 abstract class Pool<Buffer extends ArrayBufferLike> {
   readonly #most: number;
-  /** Spare buffers by their size, which is a power of two. */
+  /** Spare buffers by size, a power of two. */
   readonly #spare = new Map<number, Buffer[]>();
   #bytes = 0;
 
-  /** Keeps at most so many bytes. */
+  /** Keeps up to this many bytes. */
   constructor(most = 0) {
     this.#most = most;
   }
 
   protected abstract make(size: number): Buffer;
 
-  /** Gives the memory of a huge buffer back before garbage is collected. */
+  /** Frees a huge buffer without waiting for garbage collection. */
   protected abstract free(buffer: Buffer): void;
 
-  /** A buffer of at least `size` bytes, with whatever was in it before. */
+  /** A buffer of at least `size` bytes, with arbitrary content. */
   take(size: number): Buffer {
     const room = roomFor(size);
     const spare = this.#spare.get(room)?.pop();
@@ -36,7 +39,7 @@ abstract class Pool<Buffer extends ArrayBufferLike> {
     return spare;
   }
 
-  /** Keeps a buffer that nobody looks at any more, or lets it go. */
+  /** Keeps a buffer that is no longer used, or drops it. */
   give(buffer: Buffer): void {
     const size = buffer.byteLength;
     if (size > LARGEST) return this.free(buffer);
@@ -49,7 +52,7 @@ abstract class Pool<Buffer extends ArrayBufferLike> {
   }
 }
 
-/** Buffers that batches and pages of files take turns in. */
+/** Buffers that batches and pages of files share. */
 export class BufferPool extends Pool<ArrayBuffer> {
   protected override make(size: number): ArrayBuffer {
     return new ArrayBuffer(size);
@@ -61,8 +64,8 @@ export class BufferPool extends Pool<ArrayBuffer> {
 }
 
 /**
- * Buffers that threads look at together. Moved to and fro instead, they would
- * be new to the garbage collection each time, and call for it all the time.
+ * Buffers shared between threads. If they were transferred instead, each would
+ * be new to the garbage collector each time, and trigger it constantly.
  */
 export class SharedBufferPool extends Pool<SharedArrayBuffer> {
   protected override make(size: number): SharedArrayBuffer {
@@ -70,11 +73,11 @@ export class SharedBufferPool extends Pool<SharedArrayBuffer> {
   }
 
   protected override free(): void {
-    // Another thread may look at it; the last one that forgets it frees it.
+    // Another thread may use it; the last one that drops it frees it.
   }
 }
 
-/** All buffers of about a size are interchangeable. */
+/** Rounds sizes up, so that buffers of about a size are interchangeable. */
 function roomFor(size: number): number {
   let room = 1024;
   while (room < size) room *= 2;

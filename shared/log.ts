@@ -1,21 +1,24 @@
 /**
- * What the programs ask of a log.
+ * The interface of a log.
  *
  * @module
  */
 
-/** Facts of a message, named by its `{placeholders}`. */
+/** Values of a message, named by its `{placeholders}`. */
 export type LogFacts = Record<string, unknown>;
 
-/** Takes messages, the most urgent first. LogTape's loggers are such logs. */
+/**
+ * Takes messages; the most urgent level comes first. LogTape's loggers
+ * implement it.
+ */
 export interface Log {
-  /** Something failed, and somebody should look. */
+  /** Something failed that an operator should look at. */
   error(message: string, facts?: LogFacts): void;
-  /** Something is wrong, and was dealt with. */
+  /** Something went wrong and was handled. */
   warn(message: string, facts?: LogFacts): void;
-  /** Something happened that people want to know. */
+  /** An event of interest to operators. */
   info(message: string, facts?: LogFacts): void;
-  /** Something happened that only helps to find a fault. */
+  /** An event that only helps to find a fault. */
   debug(message: string, facts?: LogFacts): void;
 }
 

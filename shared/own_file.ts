@@ -1,7 +1,7 @@
 /**
- * Files that a program makes beside those of its users. Where others may write
- * into the directory too, a symbolic link that waits there under the right
- * name would lead anywhere: none is ever followed.
+ * Files that a program creates beside those of its users. If other users may
+ * write to the directory, a symbolic link planted under the right name would
+ * lead anywhere, so links are never followed.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { lstatSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 /**
  * Checks that `path` is not a symbolic link.
  *
- * @throws {Error} naming the link, and the remedy.
+ * @throws {Error} with the link and the remedy.
  */
 export function refuseLink(path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
@@ -23,8 +23,8 @@ export function refuseLink(path: string): void {
 }
 
 /**
- * Removes a file that an earlier run has left at `path`, so that it can be made
- * anew: with the flag `x`, which follows no link either.
+ * Removes a file that an earlier run has left at `path`, so that it can be
+ * created again with the flag `x`, which does not follow links either.
  *
  * @throws {Error} if something else is in the way.
  */
@@ -34,7 +34,7 @@ export function makeWay(path: string): void {
 }
 
 /**
- * Writes a file of the program's own, in place of one of an earlier run.
+ * Writes a file of the program's own, replacing one of an earlier run.
  *
  * @throws {Error} if something is in the way, or it can't be written.
  */
@@ -43,7 +43,9 @@ export function writeOwnFile(path: string, text: string): void {
   writeFileSync(path, text, { flag: "wx" });
 }
 
-/** The process id in a file that others may have put there; or `"unknown"`. */
+/**
+ * The process id in a file that other users may have written; or `"unknown"`.
+ */
 export function readProcessId(path: string): string {
   try {
     return /^\d+$/.exec(readFileSync(path, "utf8").trim())?.[0] ?? "unknown";

@@ -342,7 +342,7 @@ test("Binary has room for 255 points", async () => {
   const client = makeClient("localhost", { content: "binary" });
   for (let i = 1; i <= 255; i++) client.define(`m${i}`, "n:int32");
   assert.throws(() => client.define("m256", "n:int32"), {
-    message: /binary has room for 255 points and fields; send text/,
+    message: /binary supports 255 points and fields; use text/,
   });
   await client.close();
 });

@@ -43,8 +43,7 @@ test("parseTarget refuses all else, and says what to write", () => {
   for (const text of wrong) {
     assert.throws(() => parseTarget(text), {
       name: "TargetError",
-      message:
-        `Cannot send to "${text}": write tcp:HOST:PORT, [IPV6]:PORT or ` +
+      message: `Cannot send to "${text}": use tcp:HOST:PORT, [IPV6]:PORT or ` +
         "file:PATH",
     });
   }

@@ -41,14 +41,16 @@ test("rows that are all there are right", () => {
 test("a missing row is noticed", () => {
   store("DELETE FROM t WHERE oml_sender_id = 1 AND oml_seq = 9");
   const faults = checkFlows(directory, "t", FLOWS);
-  assert(faults.includes("d: a: rows: 9, not 10"));
-  assert(faults.includes("d: a: last sequence number: 8, not 9"));
+  assert(faults.includes("d: a: rows: 9, expected 10"));
+  assert(faults.includes("d: a: last sequence number: 8, expected 9"));
   assert(!faults.some((fault) => fault.includes("d: b")));
 });
 
 test("a row that is there twice is noticed", () => {
   store("INSERT INTO t VALUES (2, 3, 3)");
-  assert(checkFlows(directory, "t", FLOWS).includes("d: b: rows: 6, not 5"));
+  assert(
+    checkFlows(directory, "t", FLOWS).includes("d: b: rows: 6, expected 5"),
+  );
 });
 
 test("gaps and doubles that make up for each other are noticed", () => {
@@ -57,21 +59,21 @@ test("gaps and doubles that make up for each other are noticed", () => {
     INSERT INTO t VALUES (1, 0, 0), (1, 3, 3)`,
   );
   assert.deepEqual(checkFlows(directory, "t", FLOWS), [
-    "d: a: different sequence numbers: 8, not 10",
+    "d: a: different sequence numbers: 8, expected 10",
   ]);
 });
 
 test("a changed value is noticed", () => {
   store("UPDATE t SET counter = 7 WHERE oml_sender_id = 2 AND oml_seq = 0");
   assert.deepEqual(checkFlows(directory, "t", FLOWS), [
-    "d: b: sum of counters: 17, not 10",
+    "d: b: sum of counters: 17, expected 10",
   ]);
 });
 
 test("a sender without any row is noticed", () => {
   store("DELETE FROM t WHERE oml_sender_id = 2");
   assert.deepEqual(checkFlows(directory, "t", FLOWS), [
-    "d: b: no row, not 5",
+    "d: b: no rows, expected 5",
   ]);
 });
 

@@ -21,7 +21,7 @@ for (const content of ["text", "binary"]) {
       stdout,
       /^20,000 tuples .* 10 connections into 3 exper.*\/s$/m,
     );
-    assert.match(stdout, /^checked: every tuple is there/m);
+    assert.match(stdout, /^checked: every tuple is stored/m);
     const counts = [0, 1, 2].map((i) =>
       countRows(server.path(`many-${i}`), "load_lin")
     );

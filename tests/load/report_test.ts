@@ -33,7 +33,7 @@ test("latency and a good check have their lines", () => {
     formatReport({ ...REPORT, checked: true, latency }).split("\n").slice(1),
     [
       "visible after: p50 130 ms, p99 250 ms, max 300 ms (1,000 tuples)",
-      "checked: every tuple is there, once, with its values",
+      "checked: every tuple is stored once, with its values",
     ],
   );
 });
