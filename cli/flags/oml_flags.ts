@@ -112,7 +112,7 @@ function target(text: string): string {
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     throw new InvalidArgumentError(
-      "is not a target; write tcp:HOST:PORT, [IPV6]:PORT or file:PATH",
+      "is not a target; use tcp:HOST:PORT, [IPV6]:PORT or file:PATH",
     );
   }
 }

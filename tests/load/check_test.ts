@@ -85,7 +85,7 @@ test("a sender that sent nothing needs no row", () => {
 
 test("a file that is missing, or no database, is noticed", () => {
   const path = join(directory, "d.sq3");
-  assert.deepEqual(checkFlows(directory, "t", FLOWS), [`there is no ${path}`]);
+  assert.deepEqual(checkFlows(directory, "t", FLOWS), [`${path} is missing`]);
   writeFileSync(path, "no database, but long enough to be taken for one");
   const [fault] = checkFlows(directory, "t", FLOWS);
   assert.match(fault, /d\.sq3 can't be read: /);

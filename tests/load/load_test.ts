@@ -55,7 +55,7 @@ test("a check of the wrong directory fails, and says what is missing", async () 
     assert.equal(tuples, 100);
     assert.equal(checked, true);
     assert.equal(faults.length, 1);
-    assert.match(faults[0], /^there is no .*here-0\.sq3$/);
+    assert.match(faults[0], /here-0\.sq3 is missing$/);
   } finally {
     removeTempDir(elsewhere);
   }
@@ -126,6 +126,6 @@ test("--help and wrong options are answered at once", async () => {
   assert.equal(wrong.status, 2);
   assert.match(
     wrong.stderr,
-    /^oml2 load: option --tuples: "many" is no count; /,
+    /^oml2 load: option --tuples: "many" is not a count; /,
   );
 });

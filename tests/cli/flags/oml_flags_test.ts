@@ -94,7 +94,7 @@ test("A target that can't be is refused", () => {
   for (const option of ["--oml-collect", "--oml-server"]) {
     assert.match(
       refusal(option, "tcp:lab:0"),
-      new RegExp(`option ${option}: "tcp:lab:0" is not a target; write tcp:`),
+      new RegExp(`option ${option}: "tcp:lab:0" is not a target; use tcp:`),
     );
   }
 });

@@ -127,7 +127,7 @@ test("Monitor says why it can't be, and lets the server be", () => {
     [{ id: undefined }, /: liboml2 wants --oml-id or OML_NAME$/],
     [{ domain: undefined }, /: liboml2 wants --oml-domain or OML_DOMAIN$/],
     [{ domain: "../x" }, /: Cannot encode headers: Cannot use domain/],
-    [{ collect: "udp:x:1" }, /: Cannot send to "udp:x:1": write tcp:/],
+    [{ collect: "udp:x:1" }, /: Cannot send to "udp:x:1": use tcp:/],
   ];
   for (const [wrong, message] of cases) {
     const log = new MemoryLog();
