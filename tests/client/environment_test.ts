@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";
 import { environmentOptions } from "../../client/environment.ts";
+import { useOwnEnv } from "../_support/own_env.ts";
+
+useOwnEnv();
 
 test("environmentOptions reads liboml2's variables", () => {
   assert.deepEqual(
@@ -28,10 +31,7 @@ test("environmentOptions takes obsolete names where the new ones are missing", (
 
 test("environmentOptions reads the program's own environment", () => {
   process.env.OML_NAME = "me";
-  try {
-    assert.equal(environmentOptions().senderId, "me");
-  } finally {
-    delete process.env.OML_NAME;
-  }
+  assert.equal(environmentOptions().senderId, "me");
+  delete process.env.OML_NAME;
   assert.equal("senderId" in environmentOptions(), false);
 });

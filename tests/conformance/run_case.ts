@@ -17,7 +17,7 @@ export async function runAlone(
     const unseen = testCase.ops.some(({ op }) =>
       op === "rst" || op === "shutrd"
     );
-    if (unseen) await expectSoon(testCase, difference, 3_000);
+    if (unseen) await expectSoon(testCase, difference);
     await bed.stop();
     const found = await difference();
     if (found) assert.fail(found);
@@ -35,8 +35,7 @@ export async function runShared(
   if (!bed.running) await bed.start();
   const prefix = `c${testCase.id.slice(0, 3)}_`;
   const difference = await playAndCompare(testCase, bed, prefix);
-  const ms = testCase.verdict === "match" ? 3_000 : 1_500;
-  await expectSoon(testCase, difference, ms);
+  await expectSoon(testCase, difference);
 }
 
 /** Plays a case; returns a function that finds the first difference by now. */
@@ -57,11 +56,9 @@ async function playAndCompare(
 function expectSoon(
   testCase: Case,
   difference: () => Promise<string | undefined>,
-  ms: number,
 ): Promise<void> {
   return waitFor(
     `the outcome of ${testCase.id}`,
     async () => await difference() ?? true,
-    ms,
   );
 }

@@ -16,7 +16,7 @@ import { run } from "./run.mjs";
  * Test files that run at the same time. Most of them wait for something most of
  * the time, so that there may be more than processors.
  */
-const JOBS = String(availableParallelism() + 1);
+const JOBS = String(2 * availableParallelism());
 
 /** Runs files as threads of one Deno; resolves with their tests and its end. */
 export function denoRunner(deno) {

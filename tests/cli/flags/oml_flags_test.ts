@@ -1,22 +1,11 @@
 import assert from "node:assert/strict";
 import process from "node:process";
-import { afterEach, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { parseServerFlags } from "../../../cli/flags/server_flags.ts";
+import { useOwnEnv } from "../../_support/own_env.ts";
 import { commandLine } from "../_support/command_line.ts";
 
-const VARIABLES = [
-  "OML_COLLECT",
-  "OML_DOMAIN",
-  "OML_EXP_ID",
-  "OML_NAME",
-  "OML_SERVER",
-];
-
-function forget(): void {
-  for (const name of VARIABLES) delete process.env[name];
-}
-beforeEach(forget);
-afterEach(forget);
+useOwnEnv();
 
 const { flags, refusal } = commandLine(parseServerFlags, "oml2-server");
 const oml = (...args: readonly string[]) => flags(...args).oml;

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import process from "node:process";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { variable } from "../../../cli/options/environment.ts";
+import { useOwnEnv } from "../../_support/own_env.ts";
 
 const NAME = "OML_TEST_VARIABLE";
-after(() => delete process.env[NAME]);
+useOwnEnv();
 
 test("A variable has a value, unless it is empty or not there", () => {
   assert.equal(variable(NAME), undefined);

@@ -8,20 +8,18 @@ import {
   prepareDataDirectory,
 } from "../../../cli/process/data_dir.ts";
 import { StoreError } from "../../../server/rows/store.ts";
+import { useOwnEnv } from "../../_support/own_env.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 
 const isRoot = process.getuid?.() === 0;
-const before = process.env.OML_SQLITE_DIR;
+useOwnEnv();
 
 let root = "";
 beforeEach(() => {
   root = makeTempDir();
-  delete process.env.OML_SQLITE_DIR;
 });
 afterEach(() => {
   removeTempDir(root);
-  delete process.env.OML_SQLITE_DIR;
-  if (before !== undefined) process.env.OML_SQLITE_DIR = before;
 });
 
 /** Expects a refusal that names the directory, the fault and a remedy. */

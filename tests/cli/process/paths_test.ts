@@ -1,22 +1,13 @@
 import assert from "node:assert/strict";
 import process from "node:process";
-import { afterEach, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import {
   statusSocket,
   unsavedDirectories,
 } from "../../../cli/process/paths.ts";
+import { useOwnEnv } from "../../_support/own_env.ts";
 
-const saved = { ...process.env };
-beforeEach(() => {
-  process.env.XDG_RUNTIME_DIR = "/run/user/7";
-  process.env.TMPDIR = "/var/tmp";
-});
-afterEach(() => {
-  for (const name of ["XDG_RUNTIME_DIR", "TMPDIR"]) {
-    if (saved[name] === undefined) delete process.env[name];
-    else process.env[name] = saved[name];
-  }
-});
+useOwnEnv({ XDG_RUNTIME_DIR: "/run/user/7", TMPDIR: "/var/tmp" });
 
 test("The status socket is in the data directory", () => {
   const path = statusSocket({ directory: "/srv/oml", port: 3003 });
