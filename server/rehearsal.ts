@@ -19,7 +19,7 @@ import { IntakeMemory } from "./sessions/intake_memory.ts";
 import { Observers } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
 import { Experiments } from "./experiments/experiments.ts";
-import type { Database, Store } from "./rows/store.ts";
+import type { Database } from "./rows/store.ts";
 import { Session } from "./sessions/session.ts";
 
 /** Clients, each with an experiment: how much memory is made ready. */
@@ -45,8 +45,8 @@ const SILENT: Log = {
 
 /** What a rehearsal is held with. */
 export interface RehearsalParts {
-  /** The server's store; without scratch databases nothing is rehearsed. */
-  readonly store: Store;
+  /** Opens a database that is not kept; without it nothing is rehearsed. */
+  readonly openScratch: (() => Promise<Database>) | undefined;
   /** The server's options. */
   readonly options: ServerOptions;
   /** The server's memory for batches. */
@@ -57,13 +57,13 @@ export interface RehearsalParts {
 
 /** Serves made-up clients, whose tuples are stored nowhere. */
 export async function rehearse(
-  { store, options, buffers, isWanted }: RehearsalParts,
+  { openScratch, options, buffers, isWanted }: RehearsalParts,
 ): Promise<void> {
-  const openScratch = store.openScratch?.bind(store);
   if (openScratch === undefined) return;
+  const store = { open: openScratch, close: () => Promise.resolve() };
   const context = {
     experiments: new Experiments(
-      new ScratchStore(openScratch),
+      store,
       options.collect,
       { log: SILENT, buffers },
     ),
@@ -86,17 +86,6 @@ export async function rehearse(
     const client = new MadeUpClient(header, bodies[content], isWanted);
     return new Session(client, context).run();
   }));
-}
-
-/** Knows no domain, and gives each one a scratch database. */
-class ScratchStore implements Store {
-  readonly open: () => Promise<Database>;
-
-  constructor(openScratch: () => Promise<Database>) {
-    this.open = openScratch;
-  }
-
-  close(): void {}
 }
 
 /** A connection whose client sends the same tuples again and again. */

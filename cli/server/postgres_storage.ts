@@ -35,9 +35,6 @@ export async function openPostgresStorage(
     store,
     place: placeUri(place),
     isStuck: false,
-    close() {
-      store.close();
-      return Promise.resolve();
-    },
+    close: () => store.close(),
   };
 }

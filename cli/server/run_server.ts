@@ -80,7 +80,7 @@ export async function runServer(start: Start): Promise<boolean> {
     // Not awaited: it stops by itself when a client connects or the server
     // stops.
     rehearse({
-      store: storage.store,
+      openScratch: storage.openScratch,
       options,
       buffers,
       isWanted: () => server.isIdle,

@@ -11,7 +11,7 @@ import { lockDataDir } from "../../server/rows/sqlite/data_dir_lock.ts";
 import { PageTemplates } from "../../server/rows/sqlite/page_templates.ts";
 import type { SqliteHostOptions } from "../../server/rows/sqlite/sqlite_host.ts";
 import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
-import type { Store } from "../../server/rows/store.ts";
+import { canStage } from "../../server/rows/sqlite/stage.ts";
 import { WorkerStore } from "../../server/rows/worker/worker_store.ts";
 import { dataDirectory, prepareDataDirectory } from "../process/data_dir.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
@@ -39,17 +39,17 @@ export function openSqliteStorage(
     { directory, journal, keepRejects: rejects },
     context,
   );
-  store.begin?.();
+  store.recover();
   return Promise.resolve({
     store,
+    openScratch: () => store.openScratch(),
     place: directory,
     directory,
     get isStuck() {
       return store instanceof WorkerStore && store.isStuck;
     },
     async close() {
-      await store.finish?.();
-      store.close();
+      await store.close();
       lock.release();
     },
   });
@@ -58,7 +58,7 @@ export function openSqliteStorage(
 function makeStore(
   place: SqliteHostOptions,
   { runtime, buffers, abandon, log }: StorageContext,
-): Store {
+): WorkerStore | SqliteStore {
   const workers = Math.min(runtime.threads(), MOST_WORKERS);
   if (workers === 0) {
     log.info(
@@ -67,7 +67,9 @@ function makeStore(
     return new SqliteStore({ ...place, abandon }, log);
   }
   const images = new SharedBufferPool(SPARE_BYTES);
-  const planner = new ImagePlanner(new PageTemplates(), images, buffers);
+  const planner = canStage()
+    ? new ImagePlanner(new PageTemplates(), images, buffers)
+    : undefined;
   return new WorkerStore({
     start: () => runtime.startStoreWorker(),
     workers,

@@ -5,13 +5,15 @@
  */
 import type { Log } from "../../shared/log.ts";
 import type { Runtime } from "../../ports/runtime.ts";
-import type { Store } from "../../server/rows/store.ts";
+import type { Database, Store } from "../../server/rows/store.ts";
 import type { BufferPool } from "../../shared/buffer_pool.ts";
 
 /** A place for databases that is ready for use. */
 export interface Storage {
   /** Opens the databases. */
   readonly store: Store;
+  /** Opens a database that is not kept, to warm the server up with. */
+  readonly openScratch?: () => Promise<Database>;
   /** Its location, for the log. */
   readonly place: string;
   /** The data directory, if there is one. */

@@ -1,6 +1,7 @@
 /**
- * What the server asks of a place that keeps measurements. Everything in
- * these shapes is plain data, so that a store may live in another thread.
+ * The contract of the stores: what the server asks of a backend. Everything
+ * in these shapes is plain data, so that a store can run in another thread.
+ * `docs/stores.md` is the guide for whoever writes one.
  *
  * @module
  */
@@ -8,50 +9,58 @@ import { HintError } from "../../shared/hint_error.ts";
 import type { Schema } from "../../codec/values/schema.ts";
 import type { Cells } from "../batches/cells.ts";
 import type { ConversionKey } from "../batches/conversion_counter.ts";
-import type { CommitPermit } from "./commit_permit.ts";
 import type { KeptRejects } from "./reject_limits.ts";
 
 /** Keeps experiments, one database each. */
 export interface Store {
-  /** Opens the database of a domain, making it where there is none. */
+  /**
+   * Opens the database of a domain; creates it where there is none.
+   *
+   * @throws {StoreError} if it can't be used.
+   */
   open(domain: string): Promise<Database>;
-  /** Opens a database that is in memory only, to rehearse with. */
-  openScratch?(): Promise<Database>;
-  /** Begins with what earlier servers left undone, beside the work. */
-  begin?(): void;
-  /** Tries a last time what could not be done when databases were closed. */
-  finish?(): Promise<void>;
-  /** Ends the store, whose databases must be closed. */
-  close(): void;
+  /** Ends the store, whose databases are closed. */
+  close(): Promise<void>;
 }
 
-/** The open database of one experiment. Calls are carried out in order. */
+/**
+ * The open database of one experiment. It carries out its calls one after the
+ * other, in the order in which they were made.
+ */
 export interface Database {
-  /** Where it is, as hooks are told (`file:/full/path.sq3`). */
+  /** Where it is, for hooks (`file:/full/path.sq3`). */
   readonly uri: string;
   /** What was there when it was opened. */
   readonly found: Found;
-  /** Whether it takes rows as an image. */
-  readonly takesImages: boolean;
   /**
    * Gives a sender its number, the same for the same name for ever, and fixes
    * the experiment's start where it is not fixed yet.
+   *
+   * @throws {StoreError} if the database can't be used.
    */
   join(member: Member): Promise<Joined>;
   /**
-   * Stores everything in one transaction, or nothing and rejects: with an
-   * {@linkcode UnwrittenError} where the flush has taken another form, or may
-   * be stored after all. Behind a write that rejected, all others do.
+   * Stores everything in one transaction, or nothing. It has the memory of the
+   * flush until it settles; a flush that is stored is not used again. After a
+   * write that failed, all later ones fail.
+   *
+   * @throws {UnwrittenError} with the flush, where its memory was reused or it
+   * may be stored after all; another {@linkcode StoreError} leaves the flush
+   * as it was.
    */
   write(flush: Flush): Promise<Outcome>;
-  /** Forces to disk what was written before, so that it may be acknowledged. */
+  /**
+   * Forces to disk what was written before, so that it can be acknowledged.
+   *
+   * @throws {StoreError} if that fails.
+   */
   sync(): Promise<void>;
   /**
-   * No client is there, at least for now: who looks at the database should
-   * find everything where it belongs. What is in the way is not waited for.
+   * The last client leaves, though another may follow: other programs should
+   * now find everything in its place. It does not wait for what is in the way.
    */
   rest(): Promise<void>;
-  /** Forces everything to disk and closes. */
+  /** Forces everything to disk and closes the database. */
   close(): Promise<void>;
 }
 
@@ -112,8 +121,6 @@ export interface Flush {
   readonly forgotten?: readonly number[];
   /** Rows of tables named in this flush or an earlier one. */
   readonly rows: readonly TableRows[];
-  /** More of them, in the store's own form, if it prepared the flush. */
-  readonly image?: RowImage;
   /** Refused samples to keep. */
   readonly rejects: readonly Reject[];
   /** Refused samples to count, those kept included. */
@@ -122,16 +129,6 @@ export interface Flush {
   readonly conversions: readonly ConversionCount[];
   /** How far resumable streams come with it. */
   readonly progress: readonly Progress[];
-  /** To be taken before the COMMIT, if there is one. */
-  readonly permit?: CommitPermit;
-}
-
-/** Lays rows out as their store wants them, where there is time for it. */
-export interface FlushPlanner {
-  /** The same flush; whoever has it now must not look at the old one. */
-  prepare(flush: Flush): Flush;
-  /** To be told when a flush that it prepared is written. */
-  release(flush: Flush): void;
 }
 
 /** A table, as the experiment's sessions call it. */
@@ -150,26 +147,6 @@ export interface TableRows {
   readonly handle: number;
   /** The rows. */
   readonly cells: Cells;
-}
-
-/** Rows of several tables, laid out for one store. */
-export interface RowImage {
-  /** The rows; threads look at them together. */
-  readonly bytes: Uint8Array<SharedArrayBuffer>;
-  /** Which of them are for which table. */
-  readonly parts: readonly ImagePart[];
-}
-
-/** The rows of one table within a {@linkcode RowImage}. */
-export interface ImagePart {
-  /** Number of the table. */
-  readonly handle: number;
-  /** How many columns each row has. */
-  readonly columns: number;
-  /** Where the first row is. */
-  readonly first: number;
-  /** Where the last row is. */
-  readonly last: number;
 }
 
 /** A refused sample as it is kept. */
@@ -220,7 +197,7 @@ export class StoreError extends HintError {
 
 /** A flush that could not be written. */
 export interface Unwritten {
-  /** The flush; its rows may be in another form. */
+  /** The flush, as it was. */
   readonly flush: Flush;
   /** Whether its COMMIT was not answered, so that it may be stored after all. */
   readonly isInDoubt: boolean;

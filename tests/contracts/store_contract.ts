@@ -29,7 +29,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
       return await use(database);
     } finally {
       await database.close();
-      store.close();
+      await store.close();
     }
   }
 

@@ -62,7 +62,6 @@ interface Link {
 /** An open database. */
 export class PostgresDatabase implements Database {
   readonly found: Found;
-  readonly takesImages = false;
   readonly #context: PostgresContext;
   /** Identifies this database's writer on all its connections. */
   readonly #id: string;

@@ -125,7 +125,9 @@ export class PostgresStore implements Store {
   }
 
   /** Nothing is left to do. */
-  close(): void {}
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 
   async #connect(domain: string): Promise<PostgresConnection> {
     try {

@@ -9,9 +9,9 @@ import {
   isWithdrawn,
   putBackPermit,
   takePermit,
-} from "../commit_permit.ts";
+} from "../worker/commit_permit.ts";
 import type { RefusedRow } from "../refused_rows.ts";
-import { type Flush, StoreError } from "../store.ts";
+import { StoreError } from "../store.ts";
 import type { Steps } from "../turns.ts";
 import {
   CarefulRows,
@@ -21,6 +21,7 @@ import {
 } from "./careful_rows.ts";
 import { SqliteConversions } from "./sqlite_conversions.ts";
 import { isRefusal } from "./sqlite_errors.ts";
+import type { SqliteFlush } from "./sqlite_flush.ts";
 import { writeProgress } from "./sqlite_progress.ts";
 import { writeRefusedRows, writeRejects } from "./sqlite_rejects.ts";
 import { runsOf, type SqliteRows, type TargetTable } from "./sqlite_rows.ts";
@@ -57,7 +58,7 @@ export class FlushWriter {
   }
 
   /** See `SqliteDatabase.write`; an image is loaded already. */
-  *write(flush: Flush, keepRejects: boolean): Steps<RefusedRow[]> {
+  *write(flush: SqliteFlush, keepRejects: boolean): Steps<RefusedRow[]> {
     const rows = this.#rows;
     try {
       return yield* this.#store(
@@ -81,7 +82,7 @@ export class FlushWriter {
 
   /** One transaction, whose rows are inserted by `insert`. */
   *#store(
-    flush: Flush,
+    flush: SqliteFlush,
     keepRejects: boolean,
     insert: InsertRuns,
   ): Steps<RefusedRow[]> {

@@ -4,14 +4,17 @@
  * @module
  */
 import { BufferPool, SharedBufferPool } from "../../../shared/buffer_pool.ts";
-import type { Flush, FlushPlanner, TableRows } from "../store.ts";
+import type { Flush, TableRows } from "../store.ts";
+import type { FlushPlanner } from "../worker/flush_planner.ts";
+import { imageCells } from "./image_cells.ts";
 import { buildImage, MAX_CELL } from "./page_image.ts";
 import type { PageTemplates } from "./page_templates.ts";
+import type { SqliteFlush } from "./sqlite_flush.ts";
 
 /** Fewer rows are bound: an image costs two pages of 64 KiB at least. */
 const FEWEST_ROWS = 64;
 
-/** Prepares flushes for SQLite; may be far from the database itself. */
+/** Plans flushes for SQLite; may be far from the database itself. */
 export class ImagePlanner implements FlushPlanner {
   readonly #templates: PageTemplates;
   readonly #images: SharedBufferPool;
@@ -29,7 +32,7 @@ export class ImagePlanner implements FlushPlanner {
   }
 
   /** The same flush, its large batches moved into an image. */
-  prepare(flush: Flush): Flush {
+  plan(flush: Flush): SqliteFlush {
     const large = flush.rows.filter(isLarge);
     if (large.length === 0) return flush;
     const batches = large.map(({ cells }) => cells);
@@ -54,9 +57,18 @@ export class ImagePlanner implements FlushPlanner {
     };
   }
 
-  /** Takes back the memory of a flush that it prepared, and that is written. */
-  release({ image }: Flush): void {
+  /** Takes back the memory of a plan that is stored. */
+  release({ image }: SqliteFlush): void {
     if (image !== undefined) this.#images.give(image.bytes.buffer);
+  }
+
+  /** The flush that a plan was made of, its rows copied out of the image. */
+  restore({ image, rows, ...rest }: SqliteFlush): Flush {
+    const large = image?.parts.map(({ handle, columns, ...range }) => ({
+      handle,
+      cells: imageCells(image.bytes, range, columns),
+    }));
+    return { ...rest, rows: [...large ?? [], ...rows] };
   }
 }
 

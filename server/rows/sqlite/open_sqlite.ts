@@ -18,6 +18,7 @@ import {
   type Member,
   type Outcome,
   StoreError,
+  UnwrittenError,
 } from "../store.ts";
 import type { Turns } from "../turns.ts";
 import type { ImagePlanner } from "./image_planner.ts";
@@ -25,6 +26,7 @@ import { LogUpkeep } from "./log_upkeep.ts";
 import type { SpareTime } from "./spare_time.ts";
 import type { SqliteDatabase } from "./sqlite_database.ts";
 import { isBusy } from "./sqlite_errors.ts";
+import type { SqliteFlush } from "./sqlite_flush.ts";
 import type { UnfinishedFiles } from "./unfinished_files.ts";
 
 /** Where a file is. */
@@ -39,8 +41,8 @@ export interface SqlitePlace {
 
 /** What the open files of a store have in common. */
 export interface SqliteCommon {
-  /** Lays out rows that come without an image. */
-  readonly planner: ImagePlanner;
+  /** Lays out rows that come without an image, where images can be loaded. */
+  readonly planner: ImagePlanner | undefined;
   /** Takes files that can't be made whole yet. */
   readonly unfinished: UnfinishedFiles;
   /** Whose turn it is to use the thread. */
@@ -91,10 +93,6 @@ export class OpenSqlite implements Database {
     return this.#database.found;
   }
 
-  get takesImages(): boolean {
-    return this.#database.takesImages;
-  }
-
   join(member: Member): Promise<Joined> {
     return this.#calls.next(() =>
       this.#patience.with(() =>
@@ -103,17 +101,12 @@ export class OpenSqlite implements Database {
     );
   }
 
-  write(flush: Flush): Promise<Outcome> {
-    return this.#calls.nextWrite(async () => {
-      const { planner, turns, keepRejects } = this.#common;
-      const isPlanned = flush.image !== undefined || !this.takesImages;
-      const prepared = isPlanned ? flush : planner.prepare(flush);
-      const refused = await this.#patience.with(() =>
-        turns.takeAll(this.#file.write(prepared, keepRejects))
-      );
-      if (refused.length > 0) this.#tellRefused(refused);
-      this.#upkeep.written(bytesOf(prepared));
-      return { fenced: [] };
+  write(flush: SqliteFlush): Promise<Outcome> {
+    return this.#calls.nextWrite(() => {
+      const { planner } = this.#common;
+      return flush.image !== undefined || planner === undefined
+        ? this.#write(flush)
+        : this.#writePlanned(flush, planner);
     });
   }
 
@@ -132,6 +125,29 @@ export class OpenSqlite implements Database {
       const fault = await turns.takeLater(() => this.#database.close());
       if (fault !== undefined && this.#isThere) this.#tellIncomplete(fault);
     });
+  }
+
+  async #writePlanned(flush: Flush, planner: ImagePlanner): Promise<Outcome> {
+    const plan = planner.plan(flush);
+    try {
+      const outcome = await this.#write(plan);
+      planner.release(plan);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      const restored = planner.restore(plan);
+      throw new UnwrittenError(error, { flush: restored, isInDoubt: false });
+    }
+  }
+
+  async #write(flush: SqliteFlush): Promise<Outcome> {
+    const { turns, keepRejects } = this.#common;
+    const refused = await this.#patience.with(() =>
+      turns.takeAll(this.#file.write(flush, keepRejects))
+    );
+    if (refused.length > 0) this.#tellRefused(refused);
+    this.#upkeep.written(bytesOf(flush));
+    return { fenced: [] };
   }
 
   /** Once is enough: the database counts them. */
@@ -179,7 +195,7 @@ function inode(path: string): number | undefined {
 }
 
 /** Bytes of the rows, however they are laid out. */
-function bytesOf({ rows, image }: Flush): number {
+function bytesOf({ rows, image }: SqliteFlush): number {
   const bound = rows.reduce((sum, { cells }) => sum + cells.bytes.length, 0);
   return bound + (image?.bytes.length ?? 0);
 }

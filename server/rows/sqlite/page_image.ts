@@ -15,11 +15,14 @@ import { type Cells, putVarint4, VARINT4 } from "../../batches/cells.ts";
 
 /** SQLite's largest page: the fewest pages for a batch. */
 export const PAGE = 65_536;
-const LEAF = 0x0d;
+/** Type of a leaf page of a table. */
+export const LEAF = 0x0d;
 const INTERIOR = 0x05;
-const LEAF_HEADER = 8;
+/** Bytes of its header. */
+export const LEAF_HEADER = 8;
 const INTERIOR_HEADER = 12;
-const POINTER = 2;
+/** Bytes of a pointer to a cell. */
+export const POINTER = 2;
 const PAGE_COUNT_AT = 28;
 const CHILD = 4;
 

@@ -7,12 +7,13 @@
 import { DatabaseSync } from "node:sqlite";
 import { MOST_SENDERS, Recent } from "../recent.ts";
 import type { RefusedRow } from "../refused_rows.ts";
-import type { Flush, Found, Joined, Member } from "../store.ts";
+import type { Found, Joined, Member } from "../store.ts";
 import type { Steps } from "../turns.ts";
 import { FlushWriter, rollBack } from "./flush_writer.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { metadataForm } from "./old_databases.ts";
 import { fixStartTime, readStartTime, senderId } from "./sqlite_members.ts";
+import type { SqliteFlush } from "./sqlite_flush.ts";
 import { readProgress } from "./sqlite_progress.ts";
 import { countRejects } from "./sqlite_rejects.ts";
 import { SqliteRows } from "./sqlite_rows.ts";
@@ -96,18 +97,13 @@ export class SqliteDatabase {
     return joined;
   }
 
-  /** Whether rows may come as an image. */
-  get takesImages(): boolean {
-    return this.#rows.takesImages;
-  }
-
   /**
    * Stores everything but what the database refuses row by row, which it keeps
    * and counts among the refused samples; or nothing, and throws. Returns the
    * refused rows. Between two steps other databases may be used, but not this
    * one.
    */
-  *write(flush: Flush, keepRejects = true): Steps<RefusedRow[]> {
+  *write(flush: SqliteFlush, keepRejects = true): Steps<RefusedRow[]> {
     if (flush.image !== undefined) this.#rows.stage(flush.image);
     const refused = yield* this.#writer.write(flush, keepRejects);
     if (flush.image !== undefined) this.release();

@@ -6,9 +6,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cells.ts";
-import type { Flush, ImagePart, RowImage } from "../store.ts";
 import { type CellValue, cellValues } from "../../batches/cell_values.ts";
-import { partRows } from "./flush_rows.ts";
+import { imageCells } from "./image_cells.ts";
+import type { ImagePart, RowImage, SqliteFlush } from "./sqlite_flush.ts";
+import { attachStage } from "./stage.ts";
 import { columnType, quoteName } from "./sqlite_types.ts";
 
 /** Rows bound to one statement, where there are so many. */
@@ -31,6 +32,7 @@ export interface TargetTable {
 /** Rows of one table, in the loaded image. */
 interface StagedRun {
   readonly target: TargetTable;
+  readonly image: Uint8Array;
   readonly part: ImagePart;
 }
 
@@ -45,7 +47,7 @@ export type RowRun = StagedRun | BoundRun;
 
 /** The runs of a flush, whose tables `target` knows by their numbers. */
 export function runsOf(
-  { image, rows }: Flush,
+  { image, rows }: SqliteFlush,
   target: (handle: number) => TargetTable | undefined,
 ): RowRun[] {
   const known = (handle: number) => {
@@ -53,19 +55,19 @@ export function runsOf(
     if (table === undefined) throw new Error(`No table has number ${handle}`);
     return table;
   };
+  const staged = image?.parts.map((part) => ({
+    target: known(part.handle),
+    image: image.bytes,
+    part,
+  }));
   return [
-    ...(image?.parts ?? []).map((part) => ({
-      target: known(part.handle),
-      part,
-    })),
+    ...staged ?? [],
     ...rows.map(({ handle, cells }) => ({ target: known(handle), cells })),
   ];
 }
 
 /** Inserts rows into one database. */
 export class SqliteRows {
-  /** Whether rows may come as an image. */
-  readonly takesImages: boolean;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #attached: boolean;
@@ -75,7 +77,7 @@ export class SqliteRows {
   /** Inserts into `database`, and attaches the place for images to it. */
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.takesImages = this.#attached = attachStage(database);
+    this.#attached = attachStage(database);
   }
 
   /** Loads an image. Must not be called within a transaction. */
@@ -118,10 +120,9 @@ export class SqliteRows {
       const { bytes, offsets, columns } = run.cells;
       return cellValues(bytes, offsets[row], columns);
     }
-    const id = run.part.first + row;
-    const part = { ...run.part, first: id, last: id };
-    const [{ values }] = partRows(this.#database, "stage.s", part);
-    return values;
+    const { columns, first } = run.part;
+    const only = { first: first + row, last: first + row };
+    return cellValues(imageCells(run.image, only, columns).bytes, 0, columns);
   }
 
   #insertStaged({ target, part }: StagedRun, where: string): void {
@@ -177,14 +178,4 @@ function whereRows({ first }: ImagePart, from: number, to: number): string {
 function names(schema: Schema): string {
   return [...STANDARD_COLUMNS, ...schema.fields]
     .map(({ name }) => quoteName(name)).join(", ");
-}
-
-/** Deno forbids ATTACH unless it runs with all permissions. */
-function attachStage(database: DatabaseSync): boolean {
-  try {
-    database.exec("ATTACH ':memory:' AS stage");
-    return typeof database.deserialize === "function";
-  } catch {
-    return false;
-  }
 }

@@ -10,12 +10,14 @@ import { errorText } from "../../../shared/error_text.ts";
 import type { Log } from "../../../shared/log.ts";
 import { AtOnce } from "../at_once.ts";
 import { Patience } from "../retry.ts";
-import type { Database, Store } from "../store.ts";
+import type { Database } from "../store.ts";
+import type { HostedStore } from "../worker/hosted_store.ts";
 import { Turns } from "../turns.ts";
 import { ImagePlanner } from "./image_planner.ts";
 import { NewDatabases } from "./new_database.ts";
 import { OpenSqlite, type SqliteCommon } from "./open_sqlite.ts";
 import { PageTemplates } from "./page_templates.ts";
+import { canStage } from "./stage.ts";
 import { SpareTime } from "./spare_time.ts";
 import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
 import { isTemporary } from "./sqlite_errors.ts";
@@ -43,7 +45,7 @@ export interface SqliteStoreOptions {
 }
 
 /** The store of the SQLite backend. */
-export class SqliteStore implements Store {
+export class SqliteStore implements HostedStore {
   readonly #options: SqliteStoreOptions;
   readonly #log: Log;
   readonly #new = new NewDatabases();
@@ -56,7 +58,7 @@ export class SqliteStore implements Store {
     this.#log = log;
     const spareTime = new SpareTime();
     this.#common = {
-      planner: new ImagePlanner(new PageTemplates()),
+      planner: canStage() ? new ImagePlanner(new PageTemplates()) : undefined,
       unfinished: new UnfinishedFiles(spareTime, log),
       turns: new Turns(),
       spareTime,
@@ -112,7 +114,7 @@ export class SqliteStore implements Store {
   }
 
   /** Makes files whole that an earlier server had to leave in WAL mode. */
-  begin(): void {
+  recover(): void {
     const { directory } = this.#options;
     for (const name of this.#list(directory)) {
       if (!name.endsWith(EXTENSION)) continue;
@@ -136,13 +138,10 @@ export class SqliteStore implements Store {
   }
 
   /** Makes files whole that other programs have closed meanwhile. */
-  finish(): Promise<void> {
+  close(): Promise<void> {
     this.#common.unfinished.finish();
     return Promise.resolve();
   }
-
-  /** Nothing is left to do. */
-  close(): void {}
 }
 
 /** SQLite keeps its log beside the file itself, not beside a link to it. */

@@ -64,8 +64,8 @@ export class UnsavedStore implements Store {
   }
 
   /** Ends the store behind. */
-  close(): void {
-    this.#store.close();
+  close(): Promise<void> {
+    return this.#store.close();
   }
 }
 
@@ -89,14 +89,12 @@ const UNKNOWN: Found = {
 class GuardedDatabase implements Database {
   readonly uri: string;
   readonly found: Found;
-  readonly takesImages: boolean;
   readonly #database: Database | undefined;
   readonly #context: GuardContext;
 
   constructor(database: Database | undefined, context: GuardContext) {
     this.uri = database?.uri ?? "";
     this.found = database?.found ?? UNKNOWN;
-    this.takesImages = database?.takesImages ?? false;
     this.#database = database;
     this.#context = context;
   }

@@ -5,7 +5,7 @@
  */
 import type { Log } from "../../../shared/log.ts";
 import { METADATA_SCHEMA, type Schema } from "../../../codec/values/schema.ts";
-import { flushRows } from "../sqlite/flush_rows.ts";
+import { cellValues } from "../../batches/cell_values.ts";
 import type { Member, TableDefinition, Unwritten } from "../store.ts";
 import { FreeNames } from "./free_names.ts";
 import type { RescueDirectories } from "./rescue_directories.ts";
@@ -76,18 +76,22 @@ export class UnsavedTuples {
   }
 
   /** Writes the rows of a flush to files; returns how many there were. */
-  async write({ flush, isInDoubt }: Unwritten): Promise<number> {
+  async write(unwritten: Unwritten): Promise<number> {
     const directories = await this.#place.directories.answering();
+    const { flush, isInDoubt } = unwritten;
     const written = new Set<UnsavedSender>();
     let count = 0;
-    for (const { handle, values } of flushRows(flush)) {
+    for (const { handle, cells: { bytes, offsets, columns } } of flush.rows) {
       const schema = this.#schemas.get(handle);
       if (schema === undefined) continue;
-      const senderId = Number(values[0]);
-      const sender = this.#sender(senderId, { isInDoubt }, directories);
-      sender.add(schema, values);
-      written.add(sender);
-      count++;
+      for (const at of offsets) {
+        const values = cellValues(bytes, at, columns);
+        const senderId = Number(values[0]);
+        const sender = this.#sender(senderId, { isInDoubt }, directories);
+        sender.add(schema, values);
+        written.add(sender);
+      }
+      count += offsets.length;
     }
     for (const sender of written) sender.write();
     this.#refused += total(flush.rejectCounts);

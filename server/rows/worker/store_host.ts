@@ -10,9 +10,9 @@ import {
   type Database,
   type Flush,
   type Outcome,
-  type Store,
   StoreError,
 } from "../store.ts";
+import type { HostedStore } from "./hosted_store.ts";
 import type {
   Opened,
   StoreNotice,
@@ -27,7 +27,7 @@ export type StoreFactory = (
   options: unknown,
   log: Log,
   abandon: AbortSignal,
-) => Store;
+) => HostedStore;
 
 /** Answers requests that come through `port`. */
 export function hostStore(port: MessagePort, make: StoreFactory): void {
@@ -43,7 +43,7 @@ class StoreHost {
   readonly #make: StoreFactory;
   readonly #abandon = new AbortController();
   readonly #databases = new Map<number, Database>();
-  #store: Store | undefined;
+  #store: HostedStore | undefined;
   #opened = 0;
 
   constructor(port: MessagePort, make: StoreFactory) {
@@ -55,8 +55,8 @@ class StoreHost {
     if (message.kind === "start") {
       const log = portLog(this.#port);
       this.#store = this.#make(message.options, log, this.#abandon.signal);
-    } else if (message.kind === "begin") {
-      this.#store?.begin?.();
+    } else if (message.kind === "recover") {
+      this.#store?.recover?.();
     } else if (message.kind === "ping") {
       this.#port.post({ kind: "alive" } satisfies StoreReply);
     } else if (message.kind === "abandon") {
@@ -94,8 +94,8 @@ class StoreHost {
       case "rest":
         await this.#database(request.database).rest();
         break;
-      case "finish":
-        await this.#store?.finish?.();
+      case "end":
+        await this.#store?.close();
         break;
       case "close": {
         const database = this.#database(request.database);
@@ -119,8 +119,8 @@ class StoreHost {
     const database = await this.#openDatabase(domain);
     const number = this.#opened++;
     this.#databases.set(number, database);
-    const { uri, found, takesImages } = database;
-    return { database: number, uri, found, takesImages };
+    const { uri, found } = database;
+    return { database: number, uri, found };
   }
 
   #openDatabase(domain: string | undefined): Promise<Database> {

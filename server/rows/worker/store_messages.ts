@@ -4,7 +4,8 @@
  * @module
  */
 import type { LogFacts, LogLevel } from "../../../shared/log.ts";
-import type { Flush, Found, Joined, Member, Outcome } from "../store.ts";
+import type { Found, Joined, Member, Outcome } from "../store.ts";
+import type { PermittedFlush } from "./commit_permit.ts";
 
 /** From the server to a worker. Every request is answered by its `id`. */
 export type StoreRequest =
@@ -24,18 +25,18 @@ export type StoreRequest =
     readonly kind: "write";
     readonly id: number;
     readonly database: number;
-    readonly flush: Flush;
+    readonly flush: PermittedFlush;
   }
   | { readonly kind: "sync"; readonly id: number; readonly database: number }
   | { readonly kind: "rest"; readonly id: number; readonly database: number }
   | { readonly kind: "close"; readonly id: number; readonly database: number }
-  | { readonly kind: "finish"; readonly id: number };
+  | { readonly kind: "end"; readonly id: number };
 
 /** From the server to a worker: at the start, now and then, and at the end. */
 export type StoreNotice =
   | { readonly kind: "start"; readonly options: unknown }
-  /** To one worker only: see `Store.begin`. */
-  | { readonly kind: "begin" }
+  /** To one worker only: see `HostedStore.recover`. */
+  | { readonly kind: "recover" }
   /** To be answered at once, whatever the worker waits for. */
   | { readonly kind: "ping" }
   | { readonly kind: "abandon" };
@@ -48,8 +49,6 @@ export interface Opened {
   readonly uri: string;
   /** What was there. */
   readonly found: Found;
-  /** Whether it takes rows as an image. */
-  readonly takesImages: boolean;
 }
 
 /** From a worker to the server. */
@@ -76,16 +75,16 @@ export type StoreReply =
 /** A flush for another thread, with the memory that is to move there. */
 export interface SentFlush {
   /** The flush. */
-  readonly flush: Flush;
+  readonly flush: PermittedFlush;
   /** Its buffers. */
   readonly transfer: ArrayBuffer[];
 }
 
 /**
  * A copy of a flush for another thread: whoever sends it keeps the rows until
- * they are stored. An image is not copied, as both threads see it.
+ * they are stored. Shared memory is not copied, as both threads see it.
  */
-export function copyFlush(flush: Flush): SentFlush {
+export function copyFlush(flush: PermittedFlush): SentFlush {
   const transfer: ArrayBuffer[] = [];
   const rows = flush.rows.map(({ handle, cells }) => {
     const bytes = cells.bytes.slice();

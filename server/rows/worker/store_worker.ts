@@ -37,6 +37,7 @@ export const SILENCE_LIMITS: SilenceLimits = {
 /** Experiments that a warning names. */
 const MOST_NAMES = 5;
 
+const CLOSED = "The thread that keeps the database was ended";
 const BROKEN = "The thread that keeps the database broke down";
 const SILENT = "The thread that keeps the database does not answer";
 const LATE = "The thread that keeps the database has too much to do";
@@ -135,9 +136,10 @@ export class StoreWorker {
     });
   }
 
-  /** Ends the thread. */
+  /** Ends the thread; what it was asked fails, and so do later questions. */
   terminate(): void {
     clearInterval(this.#looking);
+    this.#giveUp(this.#fault ?? new StoreError(CLOSED));
     this.#thread.terminate();
   }
 

@@ -7,19 +7,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../../shared/log.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
-import { makePermit, withdrawPermit } from "../commit_permit.ts";
 import {
   type Database,
   type Flush,
-  type FlushPlanner,
   type Found,
   type Joined,
   type Member,
   type Outcome,
-  type Store,
   StoreError,
   UnwrittenError,
 } from "../store.ts";
+import { makePermit, withdrawPermit } from "./commit_permit.ts";
+import type { FlushPlanner } from "./flush_planner.ts";
+import type { HostedStore } from "./hosted_store.ts";
 import { copyFlush, type Opened } from "./store_messages.ts";
 import {
   type Question,
@@ -39,8 +39,8 @@ export interface WorkerStoreOptions {
   readonly abandon: AbortSignal;
   /** How long a thread may be silent. */
   readonly limits?: SilenceLimits;
-  /** Lays rows out for the store, here, where there is more time. */
-  readonly planner: FlushPlanner;
+  /** Lays flushes out for the store, here, where there is more time. */
+  readonly planner?: FlushPlanner;
   /** Takes back the buffers of written rows. */
   readonly buffers: BufferPool;
 }
@@ -48,11 +48,11 @@ export interface WorkerStoreOptions {
 /** Threads started ahead of the first client: a start takes 0.1 s. */
 const FIRST_WORKERS = 2;
 
-/** Milliseconds that a stop waits for threads to finish. */
-const FINISH_MS = 1_000;
+/** Milliseconds that a stop waits for the stores in the threads to end. */
+const END_MS = 1_000;
 
 /** Pins each database to one of a few threads, the least busy at its opening. */
-export class WorkerStore implements Store {
+export class WorkerStore implements HostedStore {
   readonly #options: WorkerStoreOptions;
   readonly #log: Log;
   readonly #started: StoreWorker[] = [];
@@ -100,29 +100,23 @@ export class WorkerStore implements Store {
     return this.#started.some(({ isStuck }) => isStuck);
   }
 
-  /** Lets one of the threads begin with what was left undone. */
-  begin(): void {
-    this.#started[0]?.tell({ kind: "begin" });
+  /** Lets the store in one of the threads recover. */
+  recover(): void {
+    this.#started[0]?.tell({ kind: "recover" });
   }
 
-  /** Lets the threads finish, those that answer in time. */
-  async finish(): Promise<void> {
-    const question = { kind: "finish" } as const;
+  /** Ends the stores in the threads that answer in time, and all threads. */
+  async close(): Promise<void> {
+    const question = { kind: "end" } as const;
     const answers = this.#started.map((worker) =>
       worker.ask({ question, domain: undefined })
     );
     const late = new AbortController();
     await Promise.race([
       Promise.allSettled(answers),
-      delay(FINISH_MS, undefined, { signal: late.signal }).catch(() =>
-        undefined
-      ),
+      delay(END_MS, undefined, { signal: late.signal }).catch(() => undefined),
     ]);
     late.abort();
-  }
-
-  /** Ends the threads. */
-  close(): void {
     for (const worker of this.#started) worker.terminate();
   }
 
@@ -155,18 +149,16 @@ interface RemotePlace {
 class RemoteDatabase implements Database {
   readonly uri: string;
   readonly found: Found;
-  readonly takesImages: boolean;
   readonly #place: RemotePlace;
   readonly #options: WorkerStoreOptions;
 
   constructor(
     place: RemotePlace,
-    { uri, found, takesImages }: Opened,
+    { uri, found }: Opened,
     options: WorkerStoreOptions,
   ) {
     this.uri = uri;
     this.found = found;
-    this.takesImages = takesImages;
     this.#place = place;
     this.#options = options;
   }
@@ -180,20 +172,26 @@ class RemoteDatabase implements Database {
   async write(flush: Flush): Promise<Outcome> {
     const { number: database } = this.#place;
     const { planner } = this.#options;
-    const prepared = this.takesImages ? planner.prepare(flush) : flush;
+    const plan = planner?.plan(flush) ?? flush;
     const permit = makePermit();
-    const sent = copyFlush({ ...prepared, permit });
+    const sent = copyFlush({ ...plan, permit });
     try {
       const outcome = await this.#ask<Outcome>(
         { kind: "write", database, flush: sent.flush },
         sent.transfer,
       );
-      this.#release(prepared);
+      this.#release(plan);
       return outcome;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       const isInDoubt = !withdrawPermit(permit);
-      throw new UnwrittenError(error, { flush: prepared, isInDoubt });
+      throw new UnwrittenError(error, {
+        // At a stop there may be hundreds: each is copied when it is read.
+        get flush() {
+          return planner?.restore(plan) ?? plan;
+        },
+        isInDoubt,
+      });
     }
   }
 
@@ -217,7 +215,7 @@ class RemoteDatabase implements Database {
 
   #release(flush: Flush): void {
     const { planner, buffers } = this.#options;
-    planner.release(flush);
+    planner?.release(flush);
     for (const { cells: { bytes, offsets } } of flush.rows) {
       buffers.give(bytes.buffer);
       buffers.give(offsets.buffer);

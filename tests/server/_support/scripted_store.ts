@@ -18,7 +18,6 @@ export interface HeldWrite {
 /** A database whose writes end when and as a test says. */
 export class ScriptedDatabase implements Database {
   readonly uri = "file:/nowhere.sq3";
-  readonly takesImages = false;
   readonly found: Found = {
     ...{ isNew: true, rejectRows: 0, rejectBytes: 0 },
     tables: [],
@@ -72,5 +71,7 @@ export class ScriptedStore implements Store {
     return database;
   }
 
-  close(): void {}
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 }

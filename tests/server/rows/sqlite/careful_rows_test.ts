@@ -27,7 +27,7 @@ function flush(from: number, count: number, known = true) {
     { length: count },
     (_, i) => [BigInt(from + i), `text\t${from + i}`],
   );
-  return planner.prepare(flushOf({ handle: 0, schema, rows, known }));
+  return planner.plan(flushOf({ handle: 0, schema, rows, known }));
 }
 
 /** An open database with a table, to which `sql` was done. */
@@ -123,7 +123,7 @@ test("Rows that are all refused, and rows of other tables, are told apart", () =
     { handle: 1, schema: other, rows: numbers(0, 100).map((i) => [BigInt(i)]) },
     { handle: 2, schema: "9 app_few c:int32", rows: [[1n], [2n]] },
   );
-  const refused = writeFlush(database, planner.prepare(mixed));
+  const refused = writeFlush(database, planner.plan(mixed));
   database.close();
   assert.equal(refused.length, 300);
   assert.deepEqual(values(), [0]);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import {
   makePermit,
   withdrawPermit,
-} from "../../../../server/rows/commit_permit.ts";
+} from "../../../../server/rows/worker/commit_permit.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
 import {
@@ -46,7 +46,7 @@ function open(journal: JournalMode = "wal"): SqliteDatabase {
 }
 
 function write(database: SqliteDatabase, flush: Flush): void {
-  writeFlush(database, planner.prepare(flush));
+  writeFlush(database, planner.plan(flush));
 }
 
 function member(sender: string | undefined, startTime?: number) {

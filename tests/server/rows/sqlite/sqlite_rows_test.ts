@@ -12,9 +12,12 @@ import type { Cells } from "../../../../server/batches/cells.ts";
 import { TableBatch } from "../../../../server/batches/table_batch.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
-import { SqliteRows } from "../../../../server/rows/sqlite/sqlite_rows.ts";
+import {
+  runsOf,
+  SqliteRows,
+} from "../../../../server/rows/sqlite/sqlite_rows.ts";
 import { createTableSql } from "../../../../server/rows/sqlite/sqlite_tables.ts";
-import type { Flush } from "../../../../server/rows/store.ts";
+import type { SqliteFlush } from "../../../../server/rows/sqlite/sqlite_flush.ts";
 import { type Cell, DOUBLES, INTEGERS } from "../../_support/cells.ts";
 import { flushOf } from "../../_support/flush.ts";
 
@@ -35,20 +38,17 @@ function insert(
     return { table: `t${i}`, schema };
   });
   const plain = flushOfCells(batches.map(([, cells]) => cells));
-  const flush = way === "staged" ? planner.prepare(plain) : plain;
+  const flush = way === "staged" ? planner.plan(plain) : plain;
   if (flush.image !== undefined) rows.stage(flush.image);
   database.exec("BEGIN");
-  for (const part of flush.image?.parts ?? []) {
-    rows.insert({ target: targets[part.handle], part });
-  }
-  for (const { handle, cells } of flush.rows) {
-    rows.insert({ target: targets[handle], cells });
+  for (const run of runsOf(flush, (handle) => targets[handle])) {
+    rows.insert(run);
   }
   database.exec("COMMIT");
   return targets.map(({ table, schema }) => readTable(database, table, schema));
 }
 
-function flushOfCells(batches: readonly Cells[]): Flush {
+function flushOfCells(batches: readonly Cells[]): SqliteFlush {
   const rows = batches.map((cells, handle) => ({ handle, cells }));
   const nothing = { rejects: [], rejectCounts: [], conversions: [] };
   return { tables: [], rows, ...nothing, progress: [] };
@@ -127,10 +127,9 @@ test("Rows can be bound again after an image was loaded", () => {
   database.exec(createTableSql("m", schema));
   for (const count of [3, 100, 3]) {
     const [, cells] = cellsOf(text, many(count, (i) => [BigInt(i)]));
-    const { image, rows: bound } = planner.prepare(flushOfCells([cells]));
-    if (image !== undefined) rows.stage(image);
-    for (const part of image?.parts ?? []) rows.insert({ target, part });
-    for (const { cells } of bound) rows.insert({ target, cells });
+    const plan = planner.plan(flushOfCells([cells]));
+    if (plan.image !== undefined) rows.stage(plan.image);
+    for (const run of runsOf(plan, () => target)) rows.insert(run);
   }
   assert.equal(readTable(database, "m", schema).length, 106);
 });

@@ -189,7 +189,7 @@ test("A reader that stays idle is told of, and the file made whole when it leave
   assert.equal(scalar(path("a"), "PRAGMA journal_mode"), "delete");
 });
 
-test("finish() makes files whole that readers have closed meanwhile", async () => {
+test("close() makes files whole that readers have closed meanwhile", async () => {
   const { store } = makeStore();
   const database = await store.open("a");
   await database.write(row(0n));
@@ -197,7 +197,7 @@ test("finish() makes files whole that readers have closed meanwhile", async () =
   assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 1);
   await database.close();
   reader.close();
-  await store.finish();
+  await store.close();
   assert.deepEqual(sideFiles(path("a")), []);
   assert.equal(scalar(path("a"), "PRAGMA journal_mode"), "delete");
 });
@@ -294,7 +294,7 @@ test("While a hundred databases are opened, one that is open is written to, and 
 test("A directory that can't be listed is told of, and is no fault of the thread", () => {
   const { store, log } = makeStore();
   removeTempDir(directory);
-  store.begin();
+  store.recover();
   assert.equal(log.lines.length, 1);
   assert.match(log.lines[0], /Cannot look for databases .*ENOENT/);
 });

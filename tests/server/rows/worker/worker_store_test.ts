@@ -12,7 +12,6 @@ import type { WorkerThread } from "../../../../ports/runtime.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PAGE } from "../../../../server/rows/sqlite/page_image.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
-import { flushRows } from "../../../../server/rows/sqlite/flush_rows.ts";
 import { StoreError, UnwrittenError } from "../../../../server/rows/store.ts";
 import { SILENCE_LIMITS } from "../../../../server/rows/worker/store_worker.ts";
 import { WorkerStore } from "../../../../server/rows/worker/worker_store.ts";
@@ -38,8 +37,8 @@ let directory = "";
 beforeEach(() => {
   directory = makeTempDir();
 });
-afterEach(() => {
-  stores.splice(0).forEach((store) => store.close());
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.close();
   removeTempDir(directory);
 });
 
@@ -111,14 +110,14 @@ test("A database at rest, and those that readers kept, are made whole in their t
   assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 6);
   await database.close();
   reader.close();
-  await store.finish();
+  await store.close();
   assert.deepEqual(sideFiles(path("a")), []);
 });
 
-test("finish() waits only so long for a thread that does not answer", async () => {
+test("close() waits only so long for a thread that does not answer", async () => {
   const silent = { post: () => {}, listen: () => {}, terminate: () => {} };
   const { store } = setUp(() => silent);
-  await within(store.finish(), 20_000, "It waits");
+  await within(store.close(), 20_000, "It waits");
 });
 
 test("A scratch database in another thread takes rows, and makes no file", async () => {
@@ -218,7 +217,8 @@ test("A commit that was given up does not take place when the thread comes back"
     await assert.rejects(writing[i], (error) => {
       assert.ok(error instanceof UnwrittenError);
       assert.equal(error.unwritten.isInDoubt, false);
-      assert.equal([...flushRows(error.unwritten.flush)].length, count);
+      const [{ cells }] = error.unwritten.flush.rows;
+      assert.equal(cells.offsets.length, count);
       return true;
     });
   }

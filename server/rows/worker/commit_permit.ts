@@ -6,9 +6,16 @@
  *
  * @module
  */
+import type { Flush } from "../store.ts";
 
 /** Made by the side that waits for the commit. */
 export type CommitPermit = Int32Array<SharedArrayBuffer>;
+
+/** A flush as it is sent to a thread. */
+export interface PermittedFlush extends Flush {
+  /** To be taken before the COMMIT, if there is one. */
+  readonly permit?: CommitPermit;
+}
 
 const FREE = 0;
 const TAKEN = 1;

@@ -6,7 +6,7 @@ import {
   putBackPermit,
   takePermit,
   withdrawPermit,
-} from "../../../server/rows/commit_permit.ts";
+} from "../../../../server/rows/worker/commit_permit.ts";
 
 test("A permit can be taken once, and again when it was put back", () => {
   const permit = makePermit();
