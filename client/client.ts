@@ -54,9 +54,7 @@ export class Client implements AsyncDisposable {
   readonly #metadata = new Stream(METADATA_SCHEMA);
   readonly #schemas: Schema[] = [METADATA_SCHEMA];
   readonly #instrumentation: Instrumentation | undefined;
-  /**
-   * Whether headers were sent, so that a new stream needs a tuple to define it.
-   */
+  /** Headers were sent, so that a new stream needs a tuple to define it. */
   #begun = false;
   #accepted = 0;
   #delivered = 0;
@@ -175,8 +173,7 @@ export class Client implements AsyncDisposable {
 
   /**
    * Delivers the buffer and closes. Rejects anything injected from now on.
-   * Waits until the server ends its side, which means that it has stored
-   * everything.
+   * Waits until the server ends its side, having stored everything.
    *
    * @throws {UnsentError} if not all could be delivered in time, or the server
    * did not end its side.
