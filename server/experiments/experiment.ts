@@ -144,9 +144,9 @@ export class Experiment implements RowTarget {
     return this.#pending.tables.use(schema, resume, admit);
   }
 
-  /** A session has ended that used these tables. */
-  leave(tables: readonly TableBatch[]): void {
-    this.#pending.tables.leave(tables);
+  /** A session of this sender has ended that used these tables. */
+  leave(senderId: number, tables: readonly TableBatch[]): void {
+    this.#pending.leave(senderId, tables);
   }
 
   /** Notes that `table` has rows waiting. */

@@ -26,6 +26,8 @@ export class Pending {
   readonly progress: ProgressLog = new ProgressLog();
   /** Those that have rows. */
   #touched: TableBatch[] = [];
+  /** Senders of sessions that have ended. */
+  #left: number[] = [];
 
   /**
    * Goes on from what was `found` in the database, and keeps refused samples
@@ -66,6 +68,12 @@ export class Pending {
     this.#touched.push(table);
   }
 
+  /** A session has ended that wrote to `tables`. */
+  leave(senderId: number, tables: readonly TableBatch[]): void {
+    this.#left.push(senderId);
+    this.tables.leave(tables);
+  }
+
   /** Hands everything over. */
   take(): Flush {
     const flush = {
@@ -77,8 +85,10 @@ export class Pending {
       ...this.rejects.take(),
       conversions: this.conversions.take(),
       progress: this.progress.take(),
+      left: this.#left,
     };
     this.#touched = [];
+    this.#left = [];
     return flush;
   }
 }

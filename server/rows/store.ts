@@ -119,6 +119,8 @@ export interface Flush {
   readonly tables: readonly TableDefinition[];
   /** Numbers of tables that have no rows behind this flush. */
   readonly forgotten?: readonly number[];
+  /** Senders of sessions that have no rows behind this flush. */
+  readonly left?: readonly number[];
   /** Rows of tables named in this flush or an earlier one. */
   readonly rows: readonly TableRows[];
   /** Refused samples to keep. */

@@ -273,7 +273,7 @@ export class Session {
       return this.#refuse(error);
     } finally {
       this.#intake.holdIn(undefined);
-      experiment.leave(rows.tables);
+      experiment.leave(joined.senderId, rows.tables);
       this.#log.counted(rows.kept);
     }
   }

@@ -351,6 +351,8 @@ test("What only clients used that have gone is not kept for each of them", async
   const writes = store.databases.get("a")?.writes ?? [];
   const forgotten = writes.flatMap(({ flush }) => flush.forgotten ?? []);
   assert(forgotten.length >= 2, `${forgotten}`);
+  const left = writes.flatMap(({ flush }) => flush.left ?? []);
+  assert(left.length >= 10, `${left}`);
   const rows = writes.flatMap(({ flush }) => flush.rows);
   assert.equal(rows.length, 12);
 });

@@ -123,6 +123,7 @@ class GuardedDatabase implements Database {
     });
     if (outcome !== undefined) {
       tuples.forgetTables(flush.forgotten);
+      tuples.forgetSenders(flush.left);
       return outcome;
     }
     if (this.#database === undefined) {

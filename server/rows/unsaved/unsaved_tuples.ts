@@ -24,13 +24,21 @@ export interface UnsavedPlace {
 /** What the tuples of some files have in common. */
 type Doubt = Pick<Unwritten, "isInDoubt">;
 
+/** A sender, and how many sessions it has. */
+interface KnownSender {
+  readonly name: string | undefined;
+  sessions: number;
+}
+
 /** Knows the numbers that an experiment's flushes speak of. */
 export class UnsavedTuples {
   /** Start of the experiment, in UNIX seconds, if any client gave one. */
   startTime: number | undefined;
   readonly #place: UnsavedPlace;
   readonly #files: FreeNames;
-  readonly #names = new Map<number, string | undefined>();
+  /** The senders of sessions that may have rows. */
+  readonly #names = new Map<number, KnownSender>();
+  #invented = 0;
   readonly #schemas = new Map<number, Schema>();
   readonly #senders = new Map<string, UnsavedSender>();
 
@@ -44,16 +52,27 @@ export class UnsavedTuples {
     this.#files = new FreeNames(place.domain);
   }
 
-  /** Notes the number of a sender. */
+  /** Notes the number of a sender, for one more session of it. */
   addSender(senderId: number, { sender }: Member): void {
-    this.#names.set(senderId, sender);
+    const sessions = this.#names.get(senderId)?.sessions ?? 0;
+    this.#names.set(senderId, { name: sender, sessions: sessions + 1 });
+  }
+
+  /** Sessions of these senders have no more rows, one for each number. */
+  forgetSenders(senderIds: readonly number[] = []): void {
+    for (const senderId of senderIds) {
+      const known = this.#names.get(senderId);
+      if (known !== undefined && --known.sessions === 0) {
+        this.#names.delete(senderId);
+      }
+    }
   }
 
   /** Numbers a sender that the database could not be asked about. */
   inventSender(member: Member): number {
     if (member.sender === undefined) return 0;
     // Numbers of the database's own are positive.
-    const senderId = -1 - this.#names.size;
+    const senderId = --this.#invented;
     this.addSender(senderId, member);
     return senderId;
   }
@@ -131,7 +150,7 @@ export class UnsavedTuples {
       log,
       directories,
       isInDoubt,
-      sender: this.#names.get(senderId),
+      sender: this.#names.get(senderId)?.name,
       startTime: this.startTime,
     });
     this.#senders.set(key, sender);

@@ -97,6 +97,38 @@ test("What fails at a stop becomes a file that a client could have sent", async 
   assert.match(log.of("error").join(), /a: 3 tuples of me .*unsaved\.oml/);
 });
 
+test("A sender's name is known until its last session's rows are stored", async () => {
+  const { store, abandon, database } = setUp();
+  const opened = await store.open("a");
+  for (let session = 0; session < 3; session++) {
+    await opened.join({ sender: "me", startTime: 1000 });
+  }
+  const first = opened.write({ ...rows(1, "m", 1), left: [1, 1] });
+  database().writes.shift()?.resolve();
+  await first;
+  abandon.abort();
+  const second = opened.write({ ...rows(1, "m", 1, true), left: [1] });
+  fail(database());
+  await second;
+  await opened.close();
+  assert.match(read("a.unsaved.oml"), /^sender-id: me$/m);
+});
+
+test("A sender whose sessions have all gone is not kept", async () => {
+  const { store, abandon, database } = setUp();
+  const opened = await store.open("a");
+  await opened.join({ sender: "me", startTime: 1000 });
+  const first = opened.write({ ...rows(1, "m", 1), left: [1] });
+  database().writes.shift()?.resolve();
+  await first;
+  abandon.abort();
+  const second = opened.write(rows(1, "m", 1, true));
+  fail(database());
+  await second;
+  await opened.close();
+  assert.doesNotMatch(read("a.unsaved.oml"), /^sender-id/m);
+});
+
 test("Where a flush has moved to the store, the one that comes back counts", async () => {
   const { store, abandon, database } = setUp();
   const opened = await store.open("a");
