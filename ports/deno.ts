@@ -6,6 +6,7 @@
 import { occupyDebuggerPort } from "./deno_debugger.ts";
 import { letGoFiles } from "./deno_files.ts";
 import { setGroups } from "./deno_groups.ts";
+import { trimMemory } from "./deno_memory.ts";
 import { NetListener } from "./net_listener.ts";
 import { toAddress } from "./net_socket.ts";
 import type {
@@ -47,6 +48,7 @@ export const denoRuntime: Runtime = {
   closeDebugger: occupyDebuggerPort,
   setGroups,
   letGoFiles,
+  trimMemory,
   endAtOnce: (status) => Deno.exit(status),
 };
 

@@ -239,6 +239,9 @@ export class MemoryRuntime implements Runtime {
   /** Does nothing: there are no files. */
   letGoFiles(): void {}
 
+  /** Does nothing: the memory is that of the test. */
+  trimMemory(): void {}
+
   /** There is no debugger. */
   closeDebugger(): boolean {
     return true;

@@ -49,6 +49,8 @@ export const nodeRuntime: Runtime = {
   closeDebugger: () => true,
   // Node keeps none open.
   letGoFiles: () => undefined,
+  // Node can call no function of the C library.
+  trimMemory: () => undefined,
   setGroups(groups): void {
     const { setgroups } = process;
     if (setgroups === undefined) {

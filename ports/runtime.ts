@@ -111,6 +111,8 @@ export interface Runtime {
    * rights that the program gives up; to be called before it opens its own.
    */
   letGoFiles(): void;
+  /** Gives freed memory back to the system, where the runtime can. */
+  trimMemory(): void;
   /**
    * Sees to it that SIGUSR1, which the program handles itself, opens no
    * debugger to the other users of the machine; returns whether it can.

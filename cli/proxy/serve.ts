@@ -15,6 +15,7 @@ import { LineReader } from "../../proxy/control/line_reader.ts";
 import type { ProxyOptions } from "../../proxy/options.ts";
 import { Proxy } from "../../proxy/proxy.ts";
 import { lockSpool } from "../../proxy/spool/spool_lock.ts";
+import { collectWhenIdle } from "../../shared/idle_collector.ts";
 import {
   openFilesLimit,
   shareFiles,
@@ -43,6 +44,7 @@ export async function proxy(
   flags: ProxyFlags,
 ): Promise<number> {
   const signals = new Signals(runtime);
+  collectWhenIdle(() => runtime.trimMemory());
   const program = {
     name: "oml2-proxy-server",
     category: "proxy",

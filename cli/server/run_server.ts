@@ -8,6 +8,7 @@ import type { Log } from "../../shared/log.ts";
 import { WallClock } from "../../shared/wall_clock.ts";
 import type { Listener, Runtime } from "../../ports/runtime.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
+import { collectWhenIdle } from "../../shared/idle_collector.ts";
 import { Experiments } from "../../server/experiments/experiments.ts";
 import type { Store } from "../../server/rows/store.ts";
 import { IntakeMemory } from "../../server/sessions/intake_memory.ts";
@@ -84,7 +85,8 @@ export async function runServer(start: Start): Promise<boolean> {
       options,
       buffers,
       isWanted: () => server.isIdle,
-    });
+      // What it leaves is what the first clients find prepared.
+    }).finally(() => collectWhenIdle(() => runtime.trimMemory()));
     const running = { server, companions, abandon };
     const complete = await untilStopped(start, running);
     if (storage.isStuck) {

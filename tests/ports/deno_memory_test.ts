@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import process from "node:process";
+import { test } from "node:test";
+import { repositoryRoot } from "../_support/runtime_command.ts";
+import { onDeno } from "../_support/this_runtime.ts";
+
+const MB = 1e6;
+const skip = !onDeno && "this is Node";
+
+/** Bytes that a program gives back that has freed 60 MB. */
+function givenBack(...permissions: readonly string[]): number {
+  const script = "tests/ports/_support/scattered_memory.ts";
+  const args = ["run", "--no-prompt", "--quiet", ...permissions, script];
+  const said = execFileSync(process.execPath, args, {
+    cwd: repositoryRoot,
+    encoding: "utf8",
+  });
+  return Number.parseInt(said);
+}
+
+test("What was freed between pieces that stay goes back to the system", {
+  skip,
+}, () => {
+  const bytes = givenBack("-A");
+  assert(bytes > 30 * MB, `${bytes} bytes`);
+});
+
+test(
+  "Without permission for the C library nothing is given back, nor asked for",
+  {
+    skip,
+  },
+  () => {
+    const bytes = givenBack("--allow-read", "--allow-sys");
+    assert(bytes < 10 * MB, `${bytes} bytes`);
+  },
+);
