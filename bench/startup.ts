@@ -34,7 +34,7 @@ const RUNTIMES = new Map<string, readonly string[]>([
 const runs = Number(process.argv[2] ?? 20);
 const { hardware, system, versions } = describeMachine(node);
 console.log(`${hardware}, ${system}; ${versions}; medians of ${runs} runs\n`);
-console.log("| what | `--version`, ms | accepts, ms | size, MB |");
+console.log("| what | `--version`, ms | accepts, ms | size, MiB |");
 console.log("| --- | --- | --- | --- |");
 for (const [name, command] of PROGRAMS) {
   if (!existsSync(command[0])) continue;
@@ -42,7 +42,7 @@ for (const [name, command] of PROGRAMS) {
   const accepts = await times(() => untilListening(command));
   const size = command.length > 1
     ? ""
-    : Math.round(statSync(command[0]).size / 1e6);
+    : Math.round(statSync(command[0]).size / 2 ** 20);
   console.log(`| ${name} | ${version} | ${accepts} | ${size} |`);
 }
 for (const [name, command] of RUNTIMES) {
