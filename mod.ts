@@ -1,25 +1,25 @@
 /**
  * Reads and writes OMSP, the OML Measurement Stream Protocol, versions 1 to 5.
  *
- * OMSP is how programs instrumented with OML send measurements to a collection
+ * Programs instrumented with OML use OMSP to send measurements to a collection
  * point: a few text headers, an empty line, then tuples as text lines or binary
- * messages until the connection closes. The client speaks, nobody answers.
+ * messages until the connection closes. Only the client sends.
  *
- * This module is the protocol alone: bytes to values and back. It does no input
- * or output and asks nothing of a runtime but `TextEncoder` and `TextDecoder`,
- * so it runs in Deno, Node and browsers.
+ * This module implements the protocol alone: it converts bytes to values and
+ * back. It does no input or output and needs nothing of a runtime but
+ * `TextEncoder` and `TextDecoder`, so it runs in Deno, Node and browsers.
  *
  * ## Writing
  *
- * {@linkcode formatHeader} makes the headers, {@linkcode TupleEncoder} the
- * tuples behind them.
+ * {@linkcode formatHeader} creates the headers, {@linkcode TupleEncoder} the
+ * tuples after them.
  *
  * ## Reading
  *
- * {@linkcode decodeStream} takes chunks of bytes, cut anywhere, and gives
- * events: `header`, `schema`, `tuple`, `rejected`. {@linkcode OmspDecoder} is
- * the same for who pushes chunks himself. {@linkcode decodeCapture} is for files,
- * which may hold the streams of several runs.
+ * {@linkcode decodeStream} takes chunks of bytes, cut anywhere, and returns
+ * events: `header`, `schema`, `tuple`, `rejected`. {@linkcode OmspDecoder} does
+ * the same for callers that push chunks themselves. {@linkcode decodeCapture}
+ * is for files, which may hold the streams of several runs.
  *
  * @example Write a connection and read it back
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * What went wrong on a connection so badly that it must be closed.
+ * Errors of the protocol.
  *
  * @module
  */
@@ -17,19 +17,21 @@ export type ProtocolErrorCode =
   | "limit";
 
 /**
- * The peer broke the protocol (OMSP §Key/Value Parameters, §Schema
- * Specification) or passed a limit. It ends one connection; everything that
- * was decoded before it stays valid.
+ * The peer violated the protocol (OMSP §Key/Value Parameters, §Schema
+ * Specification) or exceeded a limit. It ends the connection; everything
+ * decoded before it stays valid.
  */
 export class ProtocolError extends SyntaxError {
   /** Always `"ProtocolError"`. */
   override name = "ProtocolError";
-  /** The kind of the fault, for programs. */
+  /** The kind of error, for programs. */
   readonly code: ProtocolErrorCode;
-  /** The offending line, shortened and with its control bytes escaped. */
+  /** The offending line, shortened and with control bytes escaped. */
   readonly line: string | undefined;
 
-  /** Makes the error of kind `code`; `line` is quoted at the message's end. */
+  /**
+   * Creates an error of kind `code`; its message ends with the quoted `line`.
+   */
   constructor(code: ProtocolErrorCode, message: string, line?: string) {
     super(line === undefined ? message : `${message}: "${line}"`);
     this.code = code;
@@ -38,8 +40,8 @@ export class ProtocolError extends SyntaxError {
 }
 
 /**
- * A value cannot be encoded as its schema asks: wrong kind, out of range, or
- * too long for the wire (OMSP §Binary Marshalling, §Text Protocol).
+ * A value cannot be encoded as its schema requires: wrong kind, out of range,
+ * or too long for the wire (OMSP §Binary Marshalling, §Text Protocol).
  */
 export class EncodeError extends RangeError {
   /** Always `"EncodeError"`. */

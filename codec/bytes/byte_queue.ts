@@ -1,14 +1,14 @@
 /**
- * Makes one contiguous view of bytes that arrive in pieces.
+ * Gives a contiguous view of bytes that arrive in pieces.
  *
  * @module
  */
 import { enlarge, free, roomFor } from "./memory.ts";
 
-/** Larger buffers are given back as soon as most of them is not needed. */
+/** Larger buffers are released as soon as most of them is unused. */
 const KEPT_CAPACITY = 16 * 1024;
 
-/** The largest joint that is kept. */
+/** Maximum size of a joint that is kept. */
 const KEPT_JOINT = 256 * 1024;
 
 /**
@@ -18,31 +18,31 @@ const KEPT_JOINT = 256 * 1024;
 let joint: Uint8Array | undefined;
 
 /**
- * The bytes that arrived and were not consumed yet.
+ * The bytes received and not consumed yet.
  *
- * A piece that meets an empty queue is looked at in place; only what remains
- * of it after {@linkcode ByteQueue.settle} is copied, so the caller may reuse
- * its read buffer. What `bytes` shows is there until then.
+ * A piece that meets an empty queue is read in place; only what remains of it
+ * after {@linkcode ByteQueue.settle} is copied, so the caller may reuse its
+ * read buffer. The content of `bytes` is valid until then.
  */
 export class ByteQueue {
-  /** Where the unconsumed bytes are. Ends at the last of them. */
+  /** Holds the unconsumed bytes. Ends with the last of them. */
   bytes: Uint8Array = new Uint8Array(0);
-  /** The first unconsumed byte. */
+  /** Position of the first unconsumed byte. */
   from = 0;
   #own: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #joint: Uint8Array | undefined;
 
-  /** How many bytes are unconsumed. */
+  /** Number of unconsumed bytes. */
   get length(): number {
     return this.bytes.length - this.from;
   }
 
-  /** Bytes of memory that it has taken for what is unconsumed. */
+  /** Bytes of memory allocated for unconsumed bytes. */
   get memory(): number {
     return this.#own.length;
   }
 
-  /** Adds a piece behind what is there. Positions found before move. */
+  /** Adds a piece at the end. Invalidates positions. */
   append(piece: Uint8Array): void {
     const kept = this.length;
     if (kept === 0) {
@@ -51,14 +51,14 @@ export class ByteQueue {
     } else if (kept < piece.length) {
       this.#join(piece);
     } else {
-      // A long line that comes byte by byte must not be moved each time.
+      // A long line that arrives byte by byte must not be copied each time.
       this.#keep(kept + piece.length);
       this.#own.set(piece, kept);
       this.bytes = this.#own.subarray(0, kept + piece.length);
     }
   }
 
-  /** Keeps what is left in memory of its own. Positions found before move. */
+  /** Copies the remainder to memory of its own. Invalidates positions. */
   settle(): void {
     if (this.length > 0) this.#keep(this.length);
     this.#shrink();
@@ -72,7 +72,7 @@ export class ByteQueue {
     this.#joint = undefined;
   }
 
-  /** Forgets what is unconsumed, and gives its memory back. */
+  /** Forgets the unconsumed bytes, and releases their memory. */
   drop(): void {
     this.bytes = new Uint8Array(0);
     this.from = 0;
@@ -95,7 +95,7 @@ export class ByteQueue {
     this.from = 0;
   }
 
-  /** Moves what is left to the front of own memory with so much `room`. */
+  /** Moves the remainder to the front of own memory with this much `room`. */
   #keep(room: number): void {
     const kept = this.bytes.subarray(this.from);
     if (this.bytes.buffer === this.#own.buffer) {
@@ -112,7 +112,7 @@ export class ByteQueue {
     this.from = 0;
   }
 
-  /** Gives memory back that a long message took, and the next one may not. */
+  /** Releases memory that a long message needed, and the next one may not. */
   #shrink(): void {
     const { length } = this;
     if (this.#own.length <= KEPT_CAPACITY || this.#own.length <= 4 * length) {

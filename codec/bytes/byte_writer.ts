@@ -1,16 +1,16 @@
 /**
- * Writes bytes into memory that grows.
+ * Writes bytes into growing memory.
  *
  * @module
  */
 
-/** The least memory asked for at once. */
+/** Minimum allocation. */
 const BLOCK = 16 * 1024;
 const ENCODER = new TextEncoder();
 
 /**
- * Numbers are big-endian. What was taken is never written to again: the next
- * bytes go behind it, and into new memory once that is full.
+ * Numbers are big-endian. Bytes that were taken are never overwritten: the next
+ * ones go after them, and into new memory once that is full.
  */
 export class ByteWriter {
   #bytes: Uint8Array = new Uint8Array(0);
@@ -36,14 +36,14 @@ export class ByteWriter {
     this.#end += 2;
   }
 
-  /** Writes the lower 32 bits, so a signed number too. */
+  /** Writes the lower 32 bits of an unsigned or signed number. */
   uint32(value: number): void {
     this.reserve(4);
     this.#view.setUint32(this.#end, value);
     this.#end += 4;
   }
 
-  /** Writes the lower 64 bits, so a signed number too. */
+  /** Writes the lower 64 bits of an unsigned or signed number. */
   uint64(value: bigint): void {
     this.reserve(8);
     this.#view.setBigUint64(this.#end, value);
@@ -57,7 +57,7 @@ export class ByteWriter {
     this.#end += 8;
   }
 
-  /** Writes bytes as they are. */
+  /** Writes bytes unchanged. */
   raw(bytes: Uint8Array): void {
     this.reserve(bytes.length);
     this.#bytes.set(bytes, this.#end);
@@ -81,7 +81,7 @@ export class ByteWriter {
     this.#end = end;
   }
 
-  /** Overwrites a byte that is `at` bytes behind the first not taken. */
+  /** Overwrites the byte `at` bytes after the first one not taken. */
   setUint8(at: number, value: number): void {
     this.#bytes[this.#start + at] = value;
   }
@@ -91,7 +91,7 @@ export class ByteWriter {
     this.#view.setUint32(this.#start + at, value);
   }
 
-  /** Makes a gap of `size` bytes at `at`. */
+  /** Inserts a gap of `size` bytes at `at`. */
   insert(at: number, size: number): void {
     this.reserve(size);
     const from = this.#start + at;
@@ -99,19 +99,19 @@ export class ByteWriter {
     this.#end += size;
   }
 
-  /** Forgets all but the first `length` bytes not taken. */
+  /** Keeps only the first `length` bytes not taken. */
   truncate(length: number): void {
     this.#end = this.#start + length;
   }
 
-  /** Gives away what was written. */
+  /** Takes what was written. */
   take(): Uint8Array {
     const taken = this.#bytes.subarray(this.#start, this.#end);
     this.#start = this.#end;
     return taken;
   }
 
-  /** Makes room for `size` bytes more. */
+  /** Makes room for `size` more bytes. */
   reserve(size: number): void {
     if (this.#end + size <= this.#bytes.length) return;
     const kept = this.#bytes.subarray(this.#start, this.#end);

@@ -1,13 +1,15 @@
 /**
- * Finds a byte, in short fields and in very long ones.
+ * Finds a byte in short fields and in very long ones.
  *
  * @module
  */
 
-/** Up to here a loop costs less than a view of the bytes and a native search. */
+/**
+ * Up to here a loop is cheaper than a view of the bytes and a native search.
+ */
 const SHORT = 1024;
 
-/** Where the first such byte is in `[from, to)`; `to` if there is none. */
+/** Position of the first such byte in `[from, to)`; `to` if there is none. */
 export function indexOfByte(
   bytes: Uint8Array,
   byte: number,

@@ -8,21 +8,24 @@ import { ProtocolError } from "../errors.ts";
 import { BinaryPackets } from "../frames/binary_packets.ts";
 import { findHeaderStart } from "./header_start.ts";
 
-/** Bytes between two messages that may be headers: the largest, and one more. */
+/**
+ * Maximum bytes between two messages that may be headers: the largest message,
+ * and one more.
+ */
 const LONGEST_GARBAGE = 128 * 1024;
 
-/** Takes bytes that belong to the stream; they are only lent. */
+/** Takes bytes that belong to the stream; valid during the call. */
 export type Give = (bytes: Uint8Array) => void;
 
 /** Passes on the bytes of one stream. */
 export interface CaptureBody {
   /** Takes the next bytes; returns a copy of those of the next stream. */
   push(chunk: Uint8Array): Uint8Array | undefined;
-  /** The same for what was held back, at the end of the capture. */
+  /** Does the same for the bytes held back, at the end of the capture. */
   end(): Uint8Array | undefined;
 }
 
-/** Lines. */
+/** A body of text lines. */
 export class TextBody implements CaptureBody {
   readonly #give: Give;
   readonly #limit: number;
@@ -54,21 +57,23 @@ export class TextBody implements CaptureBody {
   }
 }
 
-/** Messages. Headers are never inside of one, only in what is none. */
+/**
+ * A body of binary messages. Headers are never within one, only between them.
+ */
 export class BinaryBody implements CaptureBody {
   readonly #give: Give;
   readonly #packets: BinaryPackets;
-  /** What came and was not passed on. */
+  /** Bytes received and not passed on. */
   readonly #queue = new ByteQueue();
-  /** Bytes of it that are the last message and the garbage behind it. */
+  /** Bytes of the last message and the garbage after it. */
   #held = 0;
-  /** Where among those a line begins before which there are no headers. */
+  /** Start of a line among those before which there are no headers. */
   #searched = 0;
   #next: Uint8Array | undefined;
   /** Whether every server has stopped reading. */
   #isOpaque = false;
 
-  /** Messages of more than `limit` bytes are taken for none. */
+  /** Messages of more than `limit` bytes are treated as garbage. */
   constructor(give: Give, limit: number) {
     this.#give = give;
     this.#packets = new BinaryPackets({
@@ -114,8 +119,8 @@ export class BinaryBody implements CaptureBody {
     const { bytes, from } = this.#queue;
     const held = bytes.subarray(from, from + this.#held);
     const behind = findHeaderStart(held, before);
-    // Where no headers stand right behind it, a message that was cut may have
-    // taken the first of them for its own bytes.
+    // If no headers follow directly, a message that was cut may have swallowed
+    // their first bytes.
     const isBehind = behind.begins && behind.at === before;
     const { begins, at } = isBehind
       ? behind
@@ -137,11 +142,11 @@ export class BinaryBody implements CaptureBody {
   }
 }
 
-/** What no server reads. */
+/** A body that no server reads. */
 export class OpaqueBody implements CaptureBody {
   readonly #give: Give;
 
-  /** Passes all on. */
+  /** Passes everything on. */
   constructor(give: Give) {
     this.#give = give;
   }

@@ -13,19 +13,19 @@ import {
   TextBody,
 } from "./capture_body.ts";
 
-/** Takes the streams of a capture, one after the other. */
+/** Receives the streams of a capture, one after the other. */
 export interface CaptureSink {
   /** Another stream begins at this offset of the capture. */
   begin(offset: number): void;
-  /** The next bytes of the stream; they are only lent. */
+  /** The next bytes of the stream; valid during the call. */
   bytes(bytes: Uint8Array): void;
 }
 
-/** Headers that no server takes. */
+/** Headers that no server accepts. */
 export interface CaptureFault {
-  /** What is wrong with them. */
+  /** The reason. */
   readonly error: ProtocolError;
-  /** Offset of the capture behind the line at fault. */
+  /** Offset after the faulty line. */
   readonly offset: number;
 }
 
@@ -37,12 +37,12 @@ export class CaptureSplitter {
   readonly #limits: Limits;
   #headers: HeaderReader;
   #body: CaptureBody | undefined;
-  /** Where the stream began. */
+  /** Offset of the stream. */
   #start = 0;
   /** Bytes passed on. */
   #given = 0;
 
-  /** Gives streams to `sink`. */
+  /** Passes streams to `sink`. */
   constructor(sink: CaptureSink, limits: Limits) {
     this.#sink = sink;
     this.#limits = limits;
@@ -58,7 +58,7 @@ export class CaptureSplitter {
     }
   }
 
-  /** The capture ends here. */
+  /** The capture ends. */
   end(): void {
     for (let next = this.#body?.end(); next !== undefined;) {
       this.#begin();

@@ -1,5 +1,5 @@
 /**
- * Decodes a capture, whose bytes come from an iterable.
+ * Decodes a capture from an iterable of bytes.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import { DEFAULT_LIMITS, type Limits } from "../values/limits.ts";
 import { CaptureSplitter } from "./capture_splitter.ts";
 
 /**
- * The events of a file that programs have written, which may hold the streams
- * of several runs, as they open it for appending: each of them begins with an
- * event `header`. Chunks may be cut anywhere.
+ * The events of a file written by programs. As they append to it, it may hold
+ * the streams of several runs, each of which begins with an event `header`.
+ * Chunks may be cut anywhere.
  *
- * @throws {ProtocolError} where headers break a rule, or past a limit; the
- * events before it have come by then.
+ * @throws {ProtocolError} if headers violate a rule, or a limit is exceeded,
+ * after the events before it.
  */
 export async function* decodeCapture(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -23,12 +23,12 @@ export async function* decodeCapture(
   let decoder = new OmspDecoder(limits);
   let events: OmspEvent[] = [];
   const take = (step: () => OmspEvent[]) => {
-    // What comes behind a fault is of no concern.
+    // Bytes after a fault are ignored.
     if (decoder.error !== undefined) return;
     try {
       events.push(...step());
     } catch (error) {
-      // It is thrown below, behind the events that came before it.
+      // Thrown below, after the events before it.
       if (error !== decoder.error) throw error;
     }
   };

@@ -1,5 +1,5 @@
 /**
- * Where another stream begins in a file that was appended to.
+ * Finds where another stream begins in a file that was appended to.
  *
  * Programs open their files for appending, so a file may hold the streams of
  * several runs. Headers begin
@@ -9,8 +9,8 @@
  *   `experiment-id: ...`,
  * - where the next line is a header, too, of a key that the protocol knows.
  *
- * A tuple never looks like that: its line has a time stamp in front of any
- * text, and the next line is a tuple again.
+ * A tuple never looks like that: its line starts with a timestamp, and the next
+ * line is a tuple again.
  *
  * @module
  */
@@ -29,15 +29,15 @@ const KEYS = [
   ...["sender-id", "app-name", "schema", "content", "oml2-resume"],
 ].map(ascii);
 
-/** What {@linkcode findHeaderStart} found. */
+/** The result of {@linkcode findHeaderStart}. */
 export interface HeaderStart {
-  /** Whether headers begin at `at`; else what comes before it is none. */
+  /** Whether headers begin at `at`; otherwise there are none before it. */
   readonly begins: boolean;
   /** Position in the bytes. */
   readonly at: number;
 }
 
-/** Looks for the first headers in `bytes`; a line begins at `from`. */
+/** Searches for the first headers in `bytes`; a line begins at `from`. */
 export function findHeaderStart(bytes: Uint8Array, from = 0): HeaderStart {
   for (let line = from;;) {
     const end = bytes.indexOf(NEWLINE, line);
@@ -52,7 +52,7 @@ export function findHeaderStart(bytes: Uint8Array, from = 0): HeaderStart {
   }
 }
 
-/** Where in the line up to `end` the first of the headers may begin. */
+/** Position in the line up to `end` at which the first header may begin. */
 function firstLine(
   bytes: Uint8Array,
   from: number,
@@ -74,7 +74,7 @@ function firstLine(
   return isFirst ? from : undefined;
 }
 
-/** Whether a header stands at `at`; unset where too few bytes are there. */
+/** Whether there is a header at `at`; unset if there are too few bytes. */
 function isHeaderLine(bytes: Uint8Array, at: number): boolean | undefined {
   const there = bytes.length - at;
   let isOpen = false;

@@ -1,12 +1,12 @@
 /**
- * Recognizes files of other kinds by their first bytes.
+ * Recognizes other kinds of files by their first bytes.
  *
  * @module
  */
 
 const TAB = 0x09;
 
-/** How the files begin that people take for captures. */
+/** First bytes of files that are mistaken for captures. */
 const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ["it is packed by gzip: unpack it first", [0x1f, 0x8b]],
   ["it is packed by bzip2: unpack it first", [0x42, 0x5a, 0x68]],
@@ -17,14 +17,22 @@ const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ["it is text in UTF-16: convert it to UTF-8 first", [0xfe, 0xff]],
   ["it is text in UTF-16: convert it to UTF-8 first", [0x70, 0x00]],
   ["it is text in UTF-16: convert it to UTF-8 first", [0x00, 0x70]],
-  ["it is an SQLite database, no stream", [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65]],
+  ["it is an SQLite database", [
+    0x53,
+    0x51,
+    0x4c,
+    0x69,
+    0x74,
+    0x65,
+  ]],
 ];
 
-/** What a capture is that begins with `bytes`, if that can be told. */
+/** What a file is that begins with `bytes`, if that is known. */
 export function explainPacked(bytes: Uint8Array): string | undefined {
   const found = SIGNATURES.find(([, signature]) =>
     signature.every((byte, i) => bytes[i] === byte)
   );
   const isBinary = bytes.some((byte) => byte > 0 && byte < TAB);
-  return found?.[0] ?? (isBinary ? "it is no text, as headers are" : undefined);
+  return found?.[0] ??
+    (isBinary ? "it is not text, as headers are" : undefined);
 }

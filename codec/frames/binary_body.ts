@@ -1,16 +1,17 @@
 /**
- * Tells whether bytes have the form of a message body, without reading values.
+ * Checks whether bytes have the structure of a message body, without reading
+ * values.
  *
  * @module
  */
 import { Wire } from "../values/wire_type.ts";
 
-/** Bytes of the fixed part: count, stream, sequence number, time stamp. */
+/** Bytes of the fixed part: count, stream, sequence number, timestamp. */
 const BODY_PREFIX = 13;
 
 /**
- * Whether a body of `length` bytes may start at `at`, as far as its bytes are
- * there: an int32 sequence number, then a double.
+ * Whether a body of `length` bytes may start at `at`, judging by the bytes
+ * available: an int32 sequence number, then a double.
  */
 export function startsBody(
   bytes: Uint8Array,
@@ -24,7 +25,7 @@ export function startsBody(
   return time === Wire.double || time === Wire.nan;
 }
 
-/** Whether the values of the body fill it exactly, as many as it announces. */
+/** Whether the values fill the body exactly, and are as many as announced. */
 export function isBody(bytes: Uint8Array, from: number, to: number): boolean {
   let at = from + BODY_PREFIX;
   for (let count = bytes[from]; count > 0; count--) {
@@ -36,7 +37,7 @@ export function isBody(bytes: Uint8Array, from: number, to: number): boolean {
   return at === to;
 }
 
-/** Bytes of the value at `at`, its type byte included; 0 if there is none. */
+/** Bytes of the value at `at`, including its type byte; 0 if there is none. */
 function valueSize(bytes: Uint8Array, at: number, to: number): number {
   if (at >= to) return 0;
   switch (bytes[at]) {

@@ -1,5 +1,5 @@
 /**
- * Writes headers, the way back of the header reader.
+ * Writes headers; the counterpart of the header reader.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import {
   type ResumeRequest,
 } from "./session_header.ts";
 
-/** What headers may say; a `SessionHeader` will do. */
+/** The content of headers; a `SessionHeader` is valid too. */
 export interface HeaderFields {
   /**
    * OMSP version, 1 to 5.
@@ -23,30 +23,30 @@ export interface HeaderFields {
   readonly protocol?: number;
   /** The experiment: 1 to 63 ASCII letters, digits, blanks, `-_.+:@=,~`. */
   readonly domain: string;
-  /** UNIX time in seconds that time stamps count from. */
+  /** UNIX time in seconds at which timestamps start. */
   readonly startTime?: number | undefined;
-  /** Who sends, at most 1,024 bytes. */
+  /** The sender, up to 1,024 bytes. */
   readonly senderId?: string | undefined;
-  /** The application, at most 1,024 bytes. */
+  /** The application, up to 1,024 bytes. */
   readonly appName?: string | undefined;
   /** The streams. */
   readonly schemas?: readonly Schema[];
   /**
-   * How tuples are written.
+   * Encoding of tuples.
    *
    * @default {"text"}
    */
   readonly content?: ContentMode;
-  /** Asks the server to say what it has stored, and to go on from there. */
+  /** Asks the server what it has stored, and to continue from there. */
   readonly resume?: ResumeRequest | undefined;
 }
 
 /**
  * The headers of a connection with the empty line that ends them, in the order
- * of the original's client (OMSP §Key/Value Parameters). Before version 4 the
- * domain is called `experiment-id` and the start time `start_time`.
+ * that liboml2 uses (OMSP §Key/Value Parameters). Before version 4 the domain
+ * is called `experiment-id` and the start time `start_time`.
  *
- * @throws {EncodeError} where a receiver would not take them as they are.
+ * @throws {EncodeError} if a receiver would reject or change them.
  */
 export function formatHeader(header: HeaderFields): string {
   const { protocol = 5, content = "text", schemas = [] } = header;
@@ -79,7 +79,7 @@ function formatLine(key: string, value: string | number | undefined): string {
   );
 }
 
-/** Reads the lines back, so that the rules are written down only once. */
+/** Parses the lines again, so that the rules are written only once. */
 function checkLines(lines: readonly string[]): void {
   const reader = new HeaderLines(DEFAULT_LIMITS);
   try {

@@ -1,5 +1,5 @@
 /**
- * Reads the headers from the bytes of a connection.
+ * Reads the headers of a connection.
  *
  * @module
  */
@@ -14,16 +14,16 @@ import {
 
 const NEWLINE = 0x0a;
 
-/** How everything begins that gzip has compressed. */
+/** The first bytes of data compressed by gzip. */
 const GZIP = [0x1f, 0x8b] as const;
 
-/** The headers, and the bytes that came behind them. */
+/** The headers, and the bytes received after them. */
 export interface ReadHeader {
-  /** What the client said. */
+  /** The headers. */
   readonly header: SessionHeader;
-  /** The first bytes of the body; only lent. */
+  /** The first bytes of the body; valid until the next call. */
   readonly rest: Uint8Array;
-  /** Bytes of the headers, the line that asks to resume excluded. */
+  /** Bytes of the headers, without the line that asks to resume. */
   readonly bytes: number;
 }
 
@@ -36,28 +36,28 @@ export class HeaderReader {
   #consumed = 0;
   #resumeBytes = 0;
 
-  /** Reads at most `limits.headerBytes` of headers. */
+  /** Reads up to `limits.headerBytes` of headers. */
   constructor(limits: Limits) {
     this.#lines = new HeaderLines(limits);
     this.#limit = limits.headerBytes;
   }
 
-  /** Whether bytes arrived that are no whole header block yet. */
+  /** Whether incomplete headers have been received. */
   get started(): boolean {
     return this.#consumed + this.#queue.length > 0;
   }
 
-  /** Bytes of the lines that were read, one that breaks a rule included. */
+  /** Bytes of the lines read, including one that violates a rule. */
   get consumed(): number {
     return this.#consumed;
   }
 
-  /** Bytes of memory that hold the beginning of a line. */
+  /** Bytes of memory that hold an incomplete line. */
   get memory(): number {
     return this.#queue.memory;
   }
 
-  /** Forgets what arrived, and gives its memory back. */
+  /** Forgets what was received, and releases its memory. */
   drop(): void {
     this.#queue.drop();
   }
@@ -65,7 +65,7 @@ export class HeaderReader {
   /**
    * Takes bytes; returns the headers when they are complete.
    *
-   * @throws {ProtocolError} where they break a rule or the limit.
+   * @throws {ProtocolError} if they violate a rule or exceed the limit.
    */
   push(chunk: Uint8Array): ReadHeader | undefined {
     const queue = this.#queue;
@@ -106,7 +106,9 @@ export class HeaderReader {
   }
 }
 
-/** Some clients compress what follows their first header, `encapsulation`. */
+/**
+ * Some clients compress everything after their first header, `encapsulation`.
+ */
 function refuseGzip(bytes: Uint8Array, at: number): void {
   if (bytes[at] !== GZIP[0] || bytes[at + 1] !== GZIP[1]) return;
   throw new ProtocolError(

@@ -22,8 +22,8 @@ export class ResumeAnswers {
   /** The offset of the last answer; unset before the first. */
   offset: number | undefined;
   /**
-   * The first line that is no answer, quoted: whoever sent it is no OML server.
-   * Nothing after it is read.
+   * The first line that is not an answer, quoted: its sender is not an OML
+   * server. Nothing after it is read.
    */
   stranger: string | undefined;
   readonly #decoder = new TextDecoder("latin1");

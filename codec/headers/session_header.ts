@@ -8,38 +8,38 @@ import type { Limits } from "../values/limits.ts";
 import { quoteText } from "../values/quote.ts";
 import { parseSchema, type Schema } from "../values/schema.ts";
 
-/** How tuples are written. */
+/** The encoding of tuples. */
 export type ContentMode = "text" | "binary";
 
-/** A stream that is to be stored exactly once, whatever breaks. */
+/** A stream to be stored exactly once, whatever breaks. */
 export interface ResumeRequest {
-  /** Names the stream: a UUID in lower case. */
+  /** Id of the stream: a UUID in lower case. */
   readonly stream: string;
-  /** All its bytes, this header line excluded, where it has ended. */
+  /** Its length in bytes without this header line, once it has ended. */
   readonly length: number | undefined;
 }
 
-/** What a client says of itself before its tuples. */
+/** The headers of a client. */
 export interface SessionHeader {
   /** OMSP version, 1 to 5. */
   readonly protocol: number;
-  /** The experiment, and so the database. */
+  /** The experiment, and thus the database. */
   readonly domain: string;
-  /** The client's UNIX time in seconds that its time stamps count from. */
+  /** The client's UNIX time in seconds at which its timestamps start. */
   readonly startTime: number | undefined;
-  /** Who sends. */
+  /** The sender. */
   readonly senderId: string | undefined;
   /** The application. */
   readonly appName: string | undefined;
-  /** How tuples are written. */
+  /** The encoding of tuples. */
   readonly content: ContentMode;
-  /** How to go on with a stream that broke off, if the client wants that. */
+  /** How to resume an interrupted stream, if the client asks for it. */
   readonly resume: ResumeRequest | undefined;
-  /** The streams defined in the headers, in their order. */
+  /** The streams defined in the headers, in order. */
   readonly schemas: readonly Schema[];
   /** Whether lines end in CRLF. */
   readonly crlf: boolean;
-  /** Headers that mean nothing here, for a warning; the first hundred. */
+  /** Unknown headers, for a warning; the first hundred. */
   readonly ignored: readonly string[];
 }
 
@@ -51,10 +51,10 @@ const MAX_NAME_BYTES = 1024;
 const NEWEST_VERSION = 5;
 const MOST_IGNORED = 100;
 
-/** The header that asks for a stream to be resumed. */
+/** The header that asks to resume a stream. */
 export const RESUME_KEY = "oml2-resume";
 
-/** The header by which some clients say that the rest is compressed. */
+/** The header by which some clients announce that the rest is compressed. */
 const ENCAPSULATION_KEY = "encapsulation";
 
 /** Collects header lines into a {@linkcode SessionHeader}. */
@@ -67,13 +67,13 @@ export class HeaderLines {
   #appName: string | undefined;
   #content: ContentMode = "text";
   #resume: ResumeRequest | undefined;
-  /** What the stream behind the headers is said to be packed by. */
+  /** The announced compression of the stream after the headers. */
   #encapsulation: string | undefined;
   #crlf = true;
   readonly #schemas: Schema[] = [];
   readonly #ignored: string[] = [];
 
-  /** Schemas have at most `limits.fields` fields. */
+  /** Schemas have up to `limits.fields` fields. */
   constructor(limits: Limits) {
     this.#limits = limits;
   }
@@ -81,7 +81,7 @@ export class HeaderLines {
   /**
    * Takes one line, without its newline.
    *
-   * @throws {ProtocolError} where a rule for headers is broken.
+   * @throws {ProtocolError} if it violates a rule for headers.
    */
   line(line: string): void {
     if (!line.endsWith("\r")) this.#crlf = false;
@@ -98,9 +98,9 @@ export class HeaderLines {
   }
 
   /**
-   * The headers, once the empty line has come.
+   * The headers, once the empty line has been received.
    *
-   * @throws {ProtocolError} with code `"domain"` if there was none.
+   * @throws {ProtocolError} with code `"domain"` if the domain is missing.
    */
   finish(): SessionHeader {
     if (this.#domain === undefined) {
@@ -193,7 +193,7 @@ export class HeaderLines {
   }
 }
 
-/** What the header `oml2-resume` asks for; `undefined` if it makes no sense. */
+/** The request of the header `oml2-resume`; `undefined` if it is malformed. */
 export function parseResume(value: string): ResumeRequest | undefined {
   const [, stream, length] = RESUME.exec(value.trim()) ?? [];
   if (stream === undefined) return undefined;

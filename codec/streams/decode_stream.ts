@@ -1,5 +1,5 @@
 /**
- * Decodes a connection whose bytes come from an iterable.
+ * Decodes a connection from an iterable of bytes.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import { OmspDecoder } from "./omsp_decoder.ts";
 import type { OmspEvent } from "./omsp_event.ts";
 
 /**
- * The events of a connection: anything that gives chunks, such as a
- * `ReadableStream` of bytes. Chunks may be cut anywhere. A file may hold
- * several streams: see `decodeCapture`.
+ * The events of a connection, from any iterable of chunks such as a
+ * `ReadableStream` of bytes. Chunks may be cut anywhere. For a file, which may
+ * hold several streams, use `decodeCapture`.
  *
- * @throws {ProtocolError} where the headers break a rule, or past a limit;
- * the events before it have come by then.
+ * @throws {ProtocolError} if the headers violate a rule, or a limit is exceeded,
+ * after the events before it.
  */
 export async function* decodeStream(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

@@ -1,5 +1,5 @@
 /**
- * The friendly form of decoding: bytes in, events out.
+ * The simple way to decode: bytes in, events out.
  *
  * @module
  */
@@ -32,43 +32,44 @@ export class OmspDecoder {
   #tuples: TupleDecoder | undefined;
   #error: ProtocolError | undefined;
 
-  /** Bounds what is kept by `limits`; those not given have their default. */
+  /** Limits what is kept by `limits`; those not given have their default. */
   constructor(limits: Partial<Limits> = {}) {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#headers = new HeaderReader(this.#limits);
   }
 
   /**
-   * Why decoding stopped, if it did. Where the bytes at fault had events
-   * before them, those are returned first and the error is thrown by the next
-   * call, so that no good tuple is lost.
+   * Why decoding stopped, if it did. If the faulty bytes follow complete
+   * events, those are returned first and the next call throws the error, so
+   * that no valid tuple is lost.
    */
   get error(): ProtocolError | undefined {
     return this.#error;
   }
 
   /**
-   * Decodes what arrived; it may be cut anywhere, and be reused afterwards.
+   * Decodes received bytes; they may be cut anywhere, and be reused afterwards.
    *
-   * @throws {ProtocolError} where the headers break a rule, or past a limit.
+   * @throws {ProtocolError} if the headers violate a rule, or a limit is
+   * exceeded.
    */
   push(chunk: Uint8Array): OmspEvent[] {
     return this.#run(() => this.#push(chunk));
   }
 
   /**
-   * No more bytes for a while. A tuple in text whose last field is a blob of
-   * 60 characters waits for a line that may go on with it (OML4R breaks
-   * base64 so); it waits no longer.
+   * No bytes have arrived for a while. A text tuple whose last field is a blob
+   * of 60 characters waits for a line that may continue it (OML4R breaks base64
+   * so); this ends the wait.
    */
   idle(): OmspEvent[] {
     return this.#run(() => this.#tuples?.idle());
   }
 
   /**
-   * The connection ended: a tuple that was cut is refused.
+   * The connection ended: a cut tuple is rejected.
    *
-   * @throws {ProtocolError} where it ended within the headers.
+   * @throws {ProtocolError} if it ended within the headers.
    */
   end(): OmspEvent[] {
     return this.#run(() => this.#end());

@@ -1,5 +1,5 @@
 /**
- * What a decoder finds on a connection, as values to keep.
+ * The events of a decoder.
  *
  * @module
  */
@@ -10,60 +10,64 @@ import type { SessionHeader } from "../headers/session_header.ts";
 
 /** The headers; always the first event. */
 export interface HeaderEvent {
-  /** Tells this event from the others. */
+  /** The kind of event. */
   readonly type: "header";
-  /** What the client said of itself. */
+  /** The headers. */
   readonly header: SessionHeader;
 }
 
 /**
- * A stream is defined, in the headers or by metadata; from here on its index
+ * A stream was defined, in the headers or by metadata; from here on its index
  * means this schema. Schema 0 is always the first, though never sent.
  */
 export interface SchemaEvent {
-  /** Tells this event from the others. */
+  /** The kind of event. */
   readonly type: "schema";
-  /** What tuples of the stream look like. */
+  /** The structure of the stream's tuples. */
   readonly schema: Schema;
 }
 
-/** A value that is not quite what its text says. */
+/** A value that differs from its text. */
 export interface Conversion {
   /** Why it differs. */
   readonly kind: ConversionKind;
   /**
    * The field's name; `oml_ts_client`, `stream index` or `oml_seq` for the
-   * three numbers in front of the values.
+   * three numbers before the values.
    */
   readonly field: string;
-  /** The text as it came. */
+  /** The text as received. */
   readonly raw: Uint8Array;
 }
 
 /**
- * A tuple. Its strings are UTF-8 with U+FFFD in the place of what is none;
- * where text was no number, integers are `null`, doubles NaN and guids `0n`.
+ * A tuple. Invalid UTF-8 in its strings is replaced with U+FFFD; a text that is
+ * not a number gives `null` for an integer, NaN for a double and `0n` for a
+ * guid.
  */
 export interface TupleEvent extends Tuple {
-  /** Tells this event from the others. */
+  /** The kind of event. */
   readonly type: "tuple";
-  /** The values that differ from their texts; mostly none. */
+  /** The values that differ from their texts; usually none. */
   readonly conversions: readonly Conversion[];
 }
 
-/** A sample that is refused, or bytes that are none. */
+/** A rejected sample, or bytes that form none. */
 export interface RejectedEvent {
-  /** Tells this event from the others. */
+  /** The kind of event. */
   readonly type: "rejected";
-  /** Why: one of few, never quoting what came, so that they can be counted. */
+  /**
+   * The reason: one of a few, never quoting the input, so that they can be
+   * counted.
+   */
   readonly reason: string;
-  /** The stream's schema, where the sample named a defined one. */
+  /** The stream's schema, if the sample named a defined one. */
   readonly schema: Schema | undefined;
-  /** The bytes as they came. */
+  /** The bytes as received. */
   readonly raw: Uint8Array;
 }
 
-/** Anything found on a connection, in the order it came. */
+/** Any event of a connection, in the order received. */
 export type OmspEvent =
   | HeaderEvent
   | SchemaEvent

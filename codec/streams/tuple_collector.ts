@@ -1,5 +1,5 @@
 /**
- * Turns what a decoder finds into events.
+ * Turns decoded values into events.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Conversion, OmspEvent } from "./omsp_event.ts";
 import type { Stream } from "../tuples/stream.ts";
 import type { TupleSink, VectorView } from "../tuples/tuple_sink.ts";
 
-/** What nearly all tuples have. */
+/** The usual number of conversions. */
 const NONE: readonly Conversion[] = [];
 
 /** A sink that copies: bytes may be reused, events may be kept. */
@@ -20,13 +20,13 @@ export class TupleCollector implements TupleSink {
   #sequence = 0;
   #timestamp = 0;
   #values: OmlValue[] = [];
-  /** The parts of a vector that has not ended. */
+  /** The parts of an unfinished vector. */
   #parts: VectorElements[] = [];
   #conversions: Conversion[] | undefined;
-  // A mark that a client put before its text belongs to the text.
+  // A byte order mark that a client sent before its text belongs to the text.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-  /** Adds an event that is found elsewhere. */
+  /** Adds an event that was created elsewhere. */
   add(event: OmspEvent): void {
     this.#events.push(event);
   }
@@ -90,7 +90,7 @@ export class TupleCollector implements TupleSink {
     this.#parts.push(elements(vector));
     if (!vector.isLast) return;
     const [first] = this.#parts;
-    // All parts are of one type.
+    // All parts have the same type.
     const all = this.#parts.length === 1
       ? first
       : this.#parts.flat() as VectorElements;

@@ -1,5 +1,5 @@
 /**
- * Decodes the body of a connection, whatever its content mode.
+ * Decodes the body of a connection, in either encoding.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { TextTuples } from "../text/text_tuples.ts";
 import type { TupleSink } from "../tuples/tuple_sink.ts";
 import { formatSchema, type Schema } from "../values/schema.ts";
 
-/** How a {@linkcode TupleDecoder} decodes. */
+/** Options of a {@linkcode TupleDecoder}. */
 export interface TupleDecoderOptions {
   /**
    * About how many bytes of long messages are decoded at once.
@@ -23,12 +23,12 @@ export interface TupleDecoderOptions {
   readonly slice?: number;
 }
 
-/** The stages from bytes to tuples, joined as the headers ask. */
+/** The stages from bytes to tuples, combined as the headers ask. */
 export class TupleDecoder {
   readonly #frames: TextLines | BinaryPackets;
   readonly #tuples: TextTuples | BinaryTuples;
 
-  /** Defines the header's streams, then gives tuples to `sink`. */
+  /** Defines the header's streams, then passes tuples to `sink`. */
   constructor(
     header: SessionHeader,
     sink: TupleSink,
@@ -54,26 +54,26 @@ export class TupleDecoder {
     }
   }
 
-  /** Bytes of the body whose tuples were given, or refused, so far. */
+  /** Bytes of the body whose tuples were passed on or rejected so far. */
   get consumed(): number {
     const held = this.#tuples instanceof TextTuples ? this.#tuples.held : 0;
     return this.#frames.consumed - held;
   }
 
-  /** Whether a complete tuple waits for bytes that may belong to it. */
+  /** Whether a complete tuple waits for bytes that may continue it. */
   get holding(): boolean {
     return this.#tuples instanceof TextTuples && this.#tuples.holding;
   }
 
-  /** Bytes of memory that hold what is not decoded yet. */
+  /** Bytes of memory that hold undecoded input. */
   get memory(): number {
     const tuples = this.#tuples instanceof TextTuples ? this.#tuples.memory : 0;
     return this.#frames.memory + tuples;
   }
 
   /**
-   * Forgets what is not decoded, and gives its memory back. A complete tuple
-   * waits no longer.
+   * Forgets undecoded input, and releases its memory. A complete tuple waits no
+   * longer.
    */
   drop(): void {
     this.idle();
@@ -82,8 +82,8 @@ export class TupleDecoder {
   }
 
   /**
-   * Whether there is more to decode, by {@linkcode TupleDecoder.goOn}, of what
-   * was pushed, and must stay as it is until then. Only in slices it can be.
+   * Whether {@linkcode TupleDecoder.goOn} has more to decode of what was
+   * pushed, which must stay unchanged until then. Only with slices.
    */
   get isUnfinished(): boolean {
     return this.#frames.isUnfinished;
@@ -99,23 +99,23 @@ export class TupleDecoder {
   }
 
   /**
-   * Decodes what arrived; it may be cut anywhere. If something
-   * {@linkcode TupleDecoder.isUnfinished}, that must be finished before.
+   * Decodes received bytes; they may be cut anywhere. If the decoder {@linkcode
+   * TupleDecoder.isUnfinished}, finish that first.
    *
-   * @throws {ProtocolError} past a limit; what came before it was given.
+   * @throws {ProtocolError} if a limit is exceeded, after the tuples before it.
    */
   push(chunk: Uint8Array): void {
     this.#frames.push(chunk);
   }
 
-  /** No more bytes for a while: a complete tuple waits no longer. */
+  /** No bytes have arrived for a while: a complete tuple waits no longer. */
   idle(): void {
     if (this.#tuples instanceof TextTuples) this.#tuples.idle();
   }
 
   /**
-   * The connection ended; what is incomplete is refused. If something
-   * {@linkcode TupleDecoder.isUnfinished} then, it must be finished, too.
+   * The connection ended; incomplete input is rejected. If the decoder
+   * {@linkcode TupleDecoder.isUnfinished} then, finish that too.
    */
   end(): void {
     this.#frames.end();

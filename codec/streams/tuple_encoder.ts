@@ -1,5 +1,5 @@
 /**
- * Encodes the tuples of a connection, the way back of the decoder.
+ * Encodes the tuples of a connection; the counterpart of the decoder.
  *
  * @module
  */
@@ -10,17 +10,17 @@ import type { ContentMode } from "../headers/session_header.ts";
 import { TextTupleEncoder } from "../text/text_tuple_encoder.ts";
 import { tupleFault } from "../tuples/value_check.ts";
 
-/** How a {@linkcode TupleEncoder} writes; a `SessionHeader` will do. */
+/** Options of a {@linkcode TupleEncoder}; a `SessionHeader` is valid too. */
 export interface EncoderOptions {
   /**
-   * OMSP version, 1 to 5. Only strings in text depend on it: from 4 on tab,
+   * OMSP version, 1 to 5. It only affects strings in text: from 4 on tab,
    * newline, return and backslash are escaped.
    *
    * @default {5}
    */
   readonly protocol?: number;
   /**
-   * How tuples are written.
+   * Encoding of tuples.
    *
    * @default {"text"}
    */
@@ -29,7 +29,7 @@ export interface EncoderOptions {
 
 /**
  * Writes tuples as text lines (OMSP §Text Protocol) or binary messages (OMSP
- * §Binary Marshalling), to be sent behind the headers.
+ * §Binary Marshalling), to be sent after the headers.
  *
  * ```ts
  * import { parseSchema, TupleEncoder } from "@oml2/omsp";
@@ -44,14 +44,14 @@ export class TupleEncoder {
   readonly #writer = new ByteWriter();
   readonly #tuples: TextTupleEncoder | BinaryTupleEncoder;
 
-  /** Writes as `options` say; the same as the headers must say. */
+  /** Writes as `options` say, which must match the headers. */
   constructor({ protocol = 5, content = "text" }: EncoderOptions = {}) {
     this.#tuples = content === "binary"
       ? new BinaryTupleEncoder(this.#writer)
       : new TextTupleEncoder(this.#writer, protocol);
   }
 
-  /** Bytes that wait to be taken. */
+  /** Bytes not taken yet. */
   get length(): number {
     return this.#writer.length;
   }
@@ -59,8 +59,8 @@ export class TupleEncoder {
   /**
    * Adds a tuple.
    *
-   * @throws {EncodeError} where a value is of the wrong kind, out of range or
-   * too long, or the tuple does not fit its schema. Nothing is added then.
+   * @throws {EncodeError} if a value is of the wrong kind, out of range or too
+   * long, or the tuple does not match its schema. Nothing is added then.
    */
   push(tuple: Tuple): void {
     const before = this.#writer.length;
@@ -73,7 +73,7 @@ export class TupleEncoder {
     }
   }
 
-  /** All that waits; it stays as it is whatever is added later. */
+  /** Takes everything encoded; later tuples do not change it. */
   take(): Uint8Array {
     return this.#writer.take();
   }
@@ -82,14 +82,17 @@ export class TupleEncoder {
 function checkTuple({ schema, sequence, timestamp, values }: Tuple): void {
   const { name, fields } = schema;
   if (values.length !== fields.length) {
-    const what = `it has ${values.length} values, give ${fields.length}`;
+    const what = `it has ${values.length} values, expected ${fields.length}`;
     throw tupleFault(name, what);
   }
   if (sequence !== (sequence | 0)) {
-    const what = `sequence ${sequence} is no int32, count from 0 or 1`;
+    const what = `sequence ${sequence} is not an int32; count from 0 or 1`;
     throw tupleFault(name, what);
   }
   if (!Number.isFinite(timestamp)) {
-    throw tupleFault(name, `timestamp ${timestamp} is no time, give seconds`);
+    throw tupleFault(
+      name,
+      `timestamp ${timestamp} is not a time; give seconds`,
+    );
   }
 }

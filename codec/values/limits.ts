@@ -1,24 +1,24 @@
 /**
- * What a peer may make us hold, in bytes and counts.
+ * Limits on what a peer can make the decoder hold.
  *
  * @module
  */
 
-/** Bounds checked before memory is taken. */
+/** Limits that are checked before memory is allocated. */
 export interface Limits {
-  /** Bytes of the whole header block. */
+  /** Bytes of all headers together. */
   readonly headerBytes: number;
-  /** Bytes of one text line or one binary message. */
+  /** Bytes of a text line or binary message. */
   readonly messageBytes: number;
-  /** Fields of one schema. */
+  /** Fields of a schema. */
   readonly fields: number;
-  /** Schemas one connection may define, redefinitions included. */
+  /** Schemas that a connection may define, including redefinitions. */
   readonly streams: number;
-  /** Bytes of the definitions of these schemas together. */
+  /** Bytes of all these definitions together. */
   readonly definitionBytes: number;
 }
 
-/** The limits that hold where nothing else is said. */
+/** The default limits. */
 export const DEFAULT_LIMITS: Limits = {
   headerBytes: 64 * 1024,
   messageBytes: 16 * 1024 * 1024,

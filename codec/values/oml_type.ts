@@ -1,10 +1,10 @@
 /**
- * The types a field of a measurement stream can have.
+ * The types of the fields of a measurement stream.
  *
  * @module
  */
 
-/** Types whose value is one number, text or byte string. */
+/** Types whose value is a single number, text or byte string. */
 export type ScalarType =
   | "int32"
   | "uint32"
@@ -16,7 +16,7 @@ export type ScalarType =
   | "guid"
   | "bool";
 
-/** Types a vector may hold (OMSP §Schema Specification, V>=5). */
+/** Types of vector elements (OMSP §Schema Specification, V>=5). */
 export type ElementType =
   | "int32"
   | "uint32"
@@ -25,10 +25,10 @@ export type ElementType =
   | "double"
   | "bool";
 
-/** Vectors, written as in a schema. */
+/** Vector types, as written in a schema. */
 export type VectorType = `[${ElementType}]`;
 
-/** Every type of OMSP in its canonical spelling. */
+/** Every OMSP type in its canonical spelling. */
 export type OmlType = ScalarType | VectorType;
 
 const CANONICAL: ReadonlyMap<string, OmlType> = new Map<string, OmlType>([
@@ -67,9 +67,9 @@ const ELEMENT: ReadonlyMap<OmlType, ElementType> = new Map<
 ]);
 
 /**
- * The canonical type that `name` means, or `undefined` if it means none.
- * Case does not matter; the deprecated names `int`, `integer` and `long` mean
- * int32, `float` and `real` mean double (OMSP §Schema Specification).
+ * The canonical type named `name`, or `undefined` if there is none. Case does
+ * not matter; the deprecated names `int`, `integer` and `long` mean int32,
+ * `float` and `real` mean double (OMSP §Schema Specification).
  */
 export function parseOmlType(name: string): OmlType | undefined {
   return CANONICAL.get(name.toLowerCase());

@@ -1,11 +1,11 @@
 /**
- * The values of a tuple, as a JavaScript program holds them.
+ * The values of a tuple in JavaScript.
  *
  * @module
  */
 import type { ElementType, OmlType } from "./oml_type.ts";
 
-/** What the elements of a vector are, by their type. */
+/** The values of vector elements by type. */
 export interface ElementValues {
   /** An integer from -2^31 to 2^31-1. */
   readonly int32: number;
@@ -15,32 +15,32 @@ export interface ElementValues {
   readonly int64: bigint;
   /** An integer from 0 to 2^64-1. */
   readonly uint64: bigint;
-  /** Any number, the infinities and NaN included. */
+  /** Any number, including infinities and NaN. */
   readonly double: number;
-  /** True or false. */
+  /** A boolean. */
   readonly bool: boolean;
 }
 
-/** What values are, by the type of their field (OMSP §Schema Specification). */
+/** Values by the type of their field (OMSP §Schema Specification). */
 export interface ScalarValues extends ElementValues {
   /** Text; lone surrogates become U+FFFD on the wire. */
   readonly string: string;
   /** Bytes. */
   readonly blob: Uint8Array;
-  /** From 0 to 2^64-1; `0n` means none. */
+  /** From 0 to 2^64-1; `0n` means no value. */
   readonly guid: bigint;
 }
 
-/** What a value of type `T` is. */
+/** The value of type `T`. */
 export type ValueOf<T extends OmlType> = T extends keyof ScalarValues
   ? ScalarValues[T]
   : T extends `[${infer E extends ElementType}]` ? readonly ElementValues[E][]
   : never;
 
 /**
- * Any value. `null` is no value: where tuples are written, a guid of 0 or a
- * double of NaN, which is how the wire says it; where they are read, an integer
- * whose text was no number.
+ * Any value. `null` means no value: the encoder writes a guid of 0 or a double
+ * of NaN for it, as OMSP does; the decoder returns it for an integer whose text
+ * is not a number.
  */
 export type OmlValue =
   | number

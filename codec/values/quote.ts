@@ -1,17 +1,20 @@
 /**
- * Shows foreign bytes in a message without letting them do harm there.
+ * Quotes foreign bytes in messages safely.
  *
  * @module
  */
 
 const MAX_SHOWN = 120;
 
-/** Control characters, line separators, marks that turn text around. */
+/**
+ * Control characters, line separators, and marks that change the direction of
+ * text.
+ */
 const HARMFUL =
   // deno-lint-ignore no-control-regex -- these are what must not get through
   /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** `text` cut to `most` characters, harmful ones as `\xNN` or `\uNNNN`. */
+/** `text` cut to `most` characters, with harmful ones as `\xNN` or `\uNNNN`. */
 export function quoteText(text: string, most: number = MAX_SHOWN): string {
   const shown = text.length > most ? `${text.slice(0, most)}...` : text;
   return shown.replace(HARMFUL, (c) => {
@@ -33,7 +36,9 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, "0");
 }
 
-/** The bytes as UTF-8 text, shortened and escaped like {@linkcode quoteText}. */
+/**
+ * The bytes as UTF-8 text, shortened and escaped like {@linkcode quoteText}.
+ */
 export function quoteBytes(bytes: Uint8Array): string {
   const shown = new TextDecoder().decode(bytes.subarray(0, MAX_SHOWN * 4));
   return quoteText(shown);

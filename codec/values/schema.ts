@@ -1,5 +1,5 @@
 /**
- * Schemas: what the tuples of one measurement stream look like.
+ * Schemas: the structure of the tuples of a measurement stream.
  *
  * @module
  */
@@ -15,13 +15,13 @@ export interface Field {
   readonly type: OmlType;
 }
 
-/** What the tuples of one measurement stream look like. */
+/** The structure of the tuples of one measurement stream. */
 export interface Schema {
-  /** Number that tuples name the stream by; 0 to 2^31-1. */
+  /** Number of the stream in its tuples; 0 to 2^31-1. */
   readonly index: number;
-  /** Name of the measurement point, and so of the table. */
+  /** Name of the measurement point, and thus of the table. */
   readonly name: string;
-  /** The values of a tuple, in order. */
+  /** The fields of a tuple, in order. */
   readonly fields: readonly Field[];
 }
 
@@ -33,7 +33,7 @@ export function hasVectors({ fields }: Schema): boolean {
 /** The most fields a schema may have, unless told otherwise. */
 const MAX_FIELDS = 1000;
 
-/** Schema 0, known to both sides without being sent (OMSP §Schema 0). */
+/** Schema 0, which both sides know without its being sent (OMSP §Schema 0). */
 export const METADATA_SCHEMA: Schema = {
   index: 0,
   name: "_experiment_metadata",
@@ -63,10 +63,10 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads `<index> <name> <field>:<type> ...` (OMSP §Schema Specification).
+ * Parses `<index> <name> <field>:<type> ...` (OMSP §Schema Specification).
  * White space around the parts does not matter.
  *
- * @throws {ProtocolError} with code `"schema"`, naming what is wrong.
+ * @throws {ProtocolError} with code `"schema"` and the reason.
  */
 export function parseSchema(text: string, maxFields = MAX_FIELDS): Schema {
   const [index, name, ...fields] = text.trim().split(/[ \t]+/);
@@ -114,7 +114,9 @@ function parseFields(
   });
 }
 
-/** Writes a schema as {@linkcode parseSchema} reads it, canonically spelled. */
+/**
+ * Formats a schema as {@linkcode parseSchema} reads it, in canonical spelling.
+ */
 export function formatSchema(schema: Schema): string {
   const fields = schema.fields.map(({ name, type }) => `${name}:${type}`);
   return [schema.index, schema.name, ...fields].join(" ");

@@ -8,12 +8,12 @@ import type { Schema } from "./schema.ts";
 
 /** One measurement (OMSP §Time-stamping and book-keeping). */
 export interface Tuple {
-  /** What the values mean. */
+  /** The structure of the values. */
   readonly schema: Schema;
-  /** Counts the tuples of its stream; an int32, from 0 or 1 on. */
+  /** Number of the tuple within its stream; an int32, counted from 0 or 1. */
   readonly sequence: number;
   /** Seconds since the sender's start-time. */
   readonly timestamp: number;
-  /** One value a field, in the schema's order. */
+  /** One value per field, in the schema's order. */
   readonly values: readonly OmlValue[];
 }

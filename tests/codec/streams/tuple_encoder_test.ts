@@ -57,16 +57,16 @@ test("TupleEncoder adds nothing of a tuple that it refuses", () => {
 
 test("TupleEncoder refuses a tuple that does not fit its schema", () => {
   const cases: [Partial<Tuple>, string][] = [
-    [{ values: ["x"] }, "it has 1 values, give 2"],
-    [{ values: ["x", 1, 2] }, "it has 3 values, give 2"],
-    [{ sequence: 0.5 }, "sequence 0.5 is no int32, count from 0 or 1"],
+    [{ values: ["x"] }, "it has 1 values, expected 2"],
+    [{ values: ["x", 1, 2] }, "it has 3 values, expected 2"],
+    [{ sequence: 0.5 }, "sequence 0.5 is not an int32; count from 0 or 1"],
     [
       { sequence: 2 ** 31 },
-      "sequence 2147483648 is no int32, count from 0 or 1",
+      "sequence 2147483648 is not an int32; count from 0 or 1",
     ],
-    [{ sequence: NaN }, "sequence NaN is no int32, count from 0 or 1"],
-    [{ timestamp: NaN }, "timestamp NaN is no time, give seconds"],
-    [{ timestamp: -Infinity }, "timestamp -Infinity is no time, give seconds"],
+    [{ sequence: NaN }, "sequence NaN is not an int32; count from 0 or 1"],
+    [{ timestamp: NaN }, "timestamp NaN is not a time; give seconds"],
+    [{ timestamp: -Infinity }, "timestamp -Infinity is not a time; give seconds"],
   ];
   for (const content of ["text", "binary"] as const) {
     for (const [change, what] of cases) {
