@@ -108,7 +108,7 @@ const FAULTY: readonly (readonly [string | Uint8Array, RegExp])[] = [
     headers({ domain: "a", protocol: 6 }),
     /: line 11: .*protocol.*"6"/,
   ],
-  [bytes([0x7f], "ELF", [2, 1, 1, 0]), /: it is no text/],
+  [bytes([0x7f], "ELF", [2, 1, 1, 0]), /: it is not text/],
   ["hello\n", /: line 1: .*no colon: "hello"/],
   ["x".repeat(100_000), /: line 1: .*more than 65536 bytes/],
   ["protocol: 4\n" + "x".repeat(100_000), /: line 2: .*more than 65536 bytes/],

@@ -66,7 +66,10 @@ test("TupleEncoder refuses a tuple that does not fit its schema", () => {
     ],
     [{ sequence: NaN }, "sequence NaN is not an int32; count from 0 or 1"],
     [{ timestamp: NaN }, "timestamp NaN is not a time; give seconds"],
-    [{ timestamp: -Infinity }, "timestamp -Infinity is not a time; give seconds"],
+    [
+      { timestamp: -Infinity },
+      "timestamp -Infinity is not a time; give seconds",
+    ],
   ];
   for (const content of ["text", "binary"] as const) {
     for (const [change, what] of cases) {
