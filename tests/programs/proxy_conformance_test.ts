@@ -17,6 +17,13 @@ function canBeDelayed({ mode, share, ops }: Case): boolean {
 const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
   .filter(canBeDelayed);
 
+/**
+ * Cases that are played at once. With all of them a busy machine holds clients
+ * up for seconds between their connection and their first word, and the proxy
+ * then takes them to come in the order of that.
+ */
+const AT_ONCE = 32;
+
 for (const chunk of [undefined, 1]) {
   const how = chunk === undefined ? "as they are" : "byte by byte";
   test(`The golden streams, ${how}, give the same databases through the proxy`, async () => {
@@ -30,11 +37,12 @@ for (const chunk of [undefined, 1]) {
         return proxy.running;
       },
     };
-    await Promise.all(
-      cases.map((testCase) =>
-        play(cutInto(testCase, chunk), bed, prefixOf(testCase))
-      ),
-    );
+    const waiting = cases.values();
+    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+      for (const testCase of waiting) {
+        await play(cutInto(testCase, chunk), bed, prefixOf(testCase));
+      }
+    }));
     await proxy.command("OMLPROXY-RESUME");
     await proxy.drained(60_000);
     assert.equal(await proxy.stop(), 0);
