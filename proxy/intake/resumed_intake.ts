@@ -57,21 +57,22 @@ export class ResumedIntake {
   }
 
   /**
-   * Goes on with `stream` for a client whose headers are `header`;
-   * `undefined` if those are such that no server takes them.
+   * Goes on with `stream` for a client whose headers are `header`, and which
+   * `isAgain` there; `undefined` if those are such that no server takes them.
    */
   static async open(
     stream: SpooledStream,
     intake: Intake,
     answer: Answer,
     header: Uint8Array,
+    isAgain: boolean,
   ): Promise<ResumedIntake | undefined> {
     const length = new HeaderBlock(header).resume?.length;
     const scanned = stream.header ?? header;
     try {
       const facts = { scanned, length };
       const intakes = new ResumedIntake(stream, intake, answer, facts);
-      await intakes.#begin();
+      await intakes.#begin(isAgain);
       return intakes;
     } catch (error) {
       if (error instanceof ProtocolError) return undefined;
@@ -100,7 +101,7 @@ export class ResumedIntake {
     this.#stream.kept = () => undefined;
   }
 
-  async #begin(): Promise<void> {
+  async #begin(isAgain: boolean): Promise<void> {
     const stream = this.#stream;
     const isNew = stream.size === this.#body;
     const block = new Uint8Array(BLOCK);
@@ -110,9 +111,11 @@ export class ResumedIntake {
       await lookThrough(this.#scan, block.subarray(0, count));
       at += count;
     }
-    this.#scan.idle();
-    // The client sends its definitions again, then what it was not told of.
-    this.#skip = this.#definitions + stream.size - this.#end;
+    if (isAgain) {
+      this.#scan.idle();
+      // The client sends its definitions again, then what it was not told of.
+      this.#skip = this.#definitions + stream.size - this.#end;
+    }
     await stream.sync();
     this.#ends = [isNew ? this.#resumeBytes : this.#end];
     await this.#tell();

@@ -198,7 +198,13 @@ export class ClientSession {
   ): Promise<void> {
     const resumed = stream.clientId === undefined
       ? undefined
-      : await ResumedIntake.open(stream, intake, this.#answer, header);
+      : await ResumedIntake.open(
+        stream,
+        intake,
+        this.#answer,
+        header,
+        came !== undefined,
+      );
     const taker = resumed ?? intake;
     if (came !== undefined) await taker.take(came);
     for (;;) {
