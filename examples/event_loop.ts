@@ -1,5 +1,5 @@
 /**
- * An example: measures how late this program's timers are, and its memory.
+ * Example: measures the delay of this program's timers, and its memory.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "../client/mod.ts";
 
-/** Takes so many samples, a pause of so many milliseconds before each. */
+/** Takes a number of samples, each after a pause in milliseconds. */
 export async function measureEventLoop(
   client: Client,
   samples: number,

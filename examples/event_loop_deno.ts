@@ -14,7 +14,7 @@ await using client = createClient({
   collect: "tcp:localhost:3003",
   domain: "demo",
   senderId: "my-machine",
-  // OML_COLLECT, OML_DOMAIN and OML_NAME, where they are set.
+  // OML_COLLECT, OML_DOMAIN and OML_NAME, if they are set.
   ...environmentOptions(),
   appName: "example",
   observer: { failed: (error) => console.error(error.message) },

@@ -1,17 +1,17 @@
 #!/bin/sh
-# An example of an event hook: copies each finished database to a directory.
+# Example of an event hook: copies each finished database to a directory.
 #
 #   OML_DUMP_DIR=/srv/dumps oml2-server -H /usr/share/oml2/oml2-server-hook.sh
 #
 # SQLite:     <domain>.<time>.sq3, by sqlite3's .backup
 # PostgreSQL: <domain>.<time>.sql, by pg_dump, with the password in ~/.pgpass
 #
-# A copy has its name only once it is complete. Names stay as they are in the
-# URI: a blank is %20, so that no name needs quoting.
+# A copy gets its final name when it is complete. Names stay as in the URI (a
+# blank is %20), so that no name needs quoting.
 set -u
 directory=${OML_DUMP_DIR:-oml2-dumps}
 
-# stdout is for the banner alone; stderr goes where the server's goes.
+# stdout is for the banner only; stderr is that of the server.
 say() {
   printf 'oml2-server-hook: %s\n' "$*" >&2
 }
@@ -28,7 +28,7 @@ copy_postgresql() {
 dump() {
   name=${2##*/}
   copy=${name%.sq3}.$(date -u +%Y%m%dT%H%M%SZ).$3
-  # stdin has the server's next commands: they are not for the copying program.
+  # stdin holds the server's next commands; the copying program must not read them.
   if "$1" "$2" "$copy.part" </dev/null >&2 && mv "$copy.part" "$copy"; then
     say "$2 is copied to $directory/$copy"
   else

@@ -1,5 +1,5 @@
 # The measurement point of oml2-server(1), for oml2-scaffold and OMF scripts.
-# The table of its reports is server_clients.
+# Its table is server_clients.
 
 defApplication('oml:server', 'oml2-server') do |app|
 
@@ -10,8 +10,8 @@ database per experiment. With --oml-collect it reports on its own clients.
 }
   app.path = '/usr/bin/oml2-server'
 
-  # What clients do. event is Connect, Ready (the headers were read) or
-  # Disconnect, then with the reason as message.
+  # Events of clients: event is Connect, Ready (the headers have been read) or
+  # Disconnect (message is the reason).
   app.defMeasurement('clients') do |mp|
     mp.defMetric('address', :string)
     mp.defMetric('port', :int32)
