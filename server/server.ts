@@ -52,7 +52,7 @@ export class Server {
       total: this.#traffic.total(known),
       clients: known.filter((_, i) => !sessions[i].lingering),
       experiments: this.#context.experiments.status(),
-      refused: this.#traffic.refused(known),
+      rejected: this.#traffic.rejected(known),
       converted: this.#traffic.converted(known),
     };
   }

@@ -20,7 +20,7 @@ export function statusText(status: RatedStatus): string {
     summary(status),
     clients(status),
     experiments(status),
-    refused(status),
+    rejected(status),
     converted(status),
   ]
     .filter((part) => part !== "").join("\n");
@@ -35,7 +35,7 @@ function summary(status: RatedStatus): string {
     `${formatCount(status.clients.length)} clients of ` +
     `${formatCount(total.connections)} so far, ` +
     `${formatCount(total.tuples)} tuples, ` +
-    `${formatCount(total.refused)} rejected, ` +
+    `${formatCount(total.rejected)} rejected, ` +
     `${formatCount(total.converted)} values converted, ` +
     `${formatBytes(total.bytes)}; ` +
     `now ${formatCount(status.tupleRate)} tuples/s`,
@@ -52,7 +52,7 @@ function clients({ clients, time }: RatedStatus): string {
     number("TUPLES"),
     number("TUPLES/S"),
     number("BYTES/S"),
-    number("REFUSED"),
+    number("REJECTED"),
     number("CONVERTED"),
   ];
   const busiest = clients.toSorted((a, b) => b.tupleRate - a.tupleRate);
@@ -64,7 +64,7 @@ function clients({ clients, time }: RatedStatus): string {
     formatCount(client.tuples),
     formatCount(client.tupleRate),
     formatBytes(client.byteRate),
-    formatCount(client.refused),
+    formatCount(client.rejected),
     formatCount(client.converted),
   ]);
 }
@@ -93,11 +93,11 @@ function experiments({ experiments, time }: RatedStatus): string {
   ]);
 }
 
-function refused({ refused }: RatedStatus): string {
+function rejected({ rejected }: RatedStatus): string {
   const columns = [{ title: "REJECTED SAMPLES OF" }, number("COUNT")];
-  return table(columns, refused, ({ client, refused }) => [
+  return table(columns, rejected, ({ client, rejected }) => [
     quoteText(client, MOST_NAME),
-    formatCount(refused),
+    formatCount(rejected),
   ]);
 }
 

@@ -28,8 +28,8 @@ export interface RowTarget {
   table(schema: Schema, resume?: string): TableBatch | undefined;
   /** Notes that `table` has rows waiting. */
   touched(table: TableBatch): void;
-  /** Notes a sample that is refused. */
-  reject(sample: RefusedSample): void;
+  /** Notes a sample that is rejected. */
+  reject(sample: RejectedSample): void;
   /** What counts the conversions of one key, until it is taken. */
   conversion(key: ConversionKey): ConversionCounter;
   /** Told once a column: its values go beyond 2^63-1. */
@@ -37,12 +37,12 @@ export interface RowTarget {
 }
 
 /** A sample that is not stored among the others. */
-export interface RefusedSample {
+export interface RejectedSample {
   /** Number of the sender, 0 if it has no name. */
   readonly senderId: number;
   /** Index of the stream, if it is a defined one. */
   readonly stream: number | undefined;
-  /** Why it is refused. */
+  /** Why it is rejected. */
   readonly reason: string;
   /** What the client sent; only lent. */
   readonly raw: Uint8Array;
@@ -62,10 +62,10 @@ export interface Placement {
   readonly resume?: string;
 }
 
-/** Told of one session's refused samples and converted values. */
+/** Told of one session's rejected samples and converted values. */
 export interface RowReport {
-  /** A sample is refused; its bytes are lent. */
-  refused(sample: RefusedSample): void;
+  /** A sample is rejected; its bytes are lent. */
+  rejected(sample: RejectedSample): void;
   /** A value is converted; its text is lent. */
   converted(
     key: ConversionKey,
@@ -87,13 +87,13 @@ export class RowSink implements TupleSink {
   arrival = 0;
   /** Tuples kept so far. */
   kept = 0;
-  /** Samples refused so far. */
-  refused = 0;
+  /** Samples rejected so far. */
+  rejected = 0;
   /** Values so far that their texts were not quite. */
   conversions = 0;
   /** Bytes of tuples that defined streams so far. */
   redefinedBytes = 0;
-  /** Whether definitions come again, whose refusals were counted before. */
+  /** Whether definitions come again, whose rejects were counted before. */
   isRepetition = false;
   readonly #target: RowTarget;
   readonly #placement: Placement;
@@ -238,7 +238,7 @@ export class RowSink implements TupleSink {
 
   reject(reason: string, stream: Stream | undefined, raw: Uint8Array): void {
     if (this.isRepetition) return;
-    this.refused++;
+    this.rejected++;
     const sample = {
       senderId: this.#placement.senderId,
       stream: stream?.schema.index,
@@ -248,7 +248,7 @@ export class RowSink implements TupleSink {
       resume: this.#placement.resume,
     };
     this.#target.reject(sample);
-    this.#report?.refused(sample);
+    this.#report?.rejected(sample);
   }
 
   /** The counter for the stream at hand; mostly the one that was used last. */

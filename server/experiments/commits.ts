@@ -6,7 +6,7 @@
 
 /** What a commit brings. */
 export interface CommitLoad {
-  /** Bytes of rows and of refused samples. */
+  /** Bytes of rows and of rejected samples. */
   readonly bytes: number;
   /** Rows. */
   readonly rows: number;

@@ -12,7 +12,7 @@ import type {
   ConversionCounter,
   ConversionKey,
 } from "../batches/conversion_counter.ts";
-import type { RefusedSample, RowTarget } from "../batches/row_sink.ts";
+import type { RejectedSample, RowTarget } from "../batches/row_sink.ts";
 import type { TableBatch } from "../batches/table_batch.ts";
 import {
   type ExperimentOptions,
@@ -154,8 +154,8 @@ export class Experiment implements RowTarget {
     this.#pending.touched(table);
   }
 
-  /** Keeps or counts a refused sample. */
-  reject(sample: RefusedSample): void {
+  /** Keeps or counts a rejected sample. */
+  reject(sample: RejectedSample): void {
     this.#pending.rejects.add(sample);
   }
 

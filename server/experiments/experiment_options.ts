@@ -25,7 +25,7 @@ export interface ExperimentOptions {
   readonly tables: number;
   /** The most bytes of their definitions. */
   readonly tableBytes: number;
-  /** Whether refused samples are kept, or only counted. */
+  /** Whether rejected samples are kept, or only counted. */
   readonly keepRejects: boolean;
 }
 

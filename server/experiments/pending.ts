@@ -18,7 +18,7 @@ const NEW_TABLE_BYTES = 4 * 1024;
 export class Pending {
   /** The tables that rows are for. */
   readonly tables: OpenTables;
-  /** Refused samples. */
+  /** Rejected samples. */
   readonly rejects: RejectLog;
   /** Values that are not quite what was sent. */
   readonly conversions: ConversionLog = new ConversionLog();
@@ -30,7 +30,7 @@ export class Pending {
   #left: number[] = [];
 
   /**
-   * Goes on from what was `found` in the database, and keeps refused samples
+   * Goes on from what was `found` in the database, and keeps rejected samples
    * or only counts them. The memory of rows comes from `buffers`.
    */
   constructor(

@@ -1,9 +1,9 @@
 /**
- * Refused samples of one experiment, until they are stored.
+ * Rejected samples of one experiment, until they are stored.
  *
  * @module
  */
-import type { RefusedSample } from "../batches/row_sink.ts";
+import type { RejectedSample } from "../batches/row_sink.ts";
 import {
   KEPT_REJECT_BYTES,
   type KeptRejects,
@@ -14,7 +14,7 @@ import type { Reject, RejectCount } from "../rows/store.ts";
 /** A count that still grows. */
 type Counter = { -readonly [K in keyof RejectCount]: RejectCount[K] };
 
-/** Counts every refused sample, and keeps the first ones. */
+/** Counts every rejected sample, and keeps the first ones. */
 export class RejectLog {
   /** Bytes of the samples that wait. */
   waitingBytes = 0;
@@ -36,7 +36,7 @@ export class RejectLog {
   }
 
   /** Takes a sample; its bytes are copied. */
-  add(sample: RefusedSample): void {
+  add(sample: RejectedSample): void {
     const { arrival, senderId, stream, reason, resume } = sample;
     const key = `${senderId} ${stream} ${resume} ${reason}`;
     const counter = this.#counts.get(key);

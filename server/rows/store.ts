@@ -98,7 +98,7 @@ export interface Joined {
 export interface Progress {
   /** The UUID that names it. */
   readonly stream: string;
-  /** Its bytes that are stored or refused: up to the end of a tuple. */
+  /** Its bytes that are stored or rejected: up to the end of a tuple. */
   readonly offset: number;
   /** How many of them, behind its headers, define streams. */
   readonly redefined: number;
@@ -123,9 +123,9 @@ export interface Flush {
   readonly left?: readonly number[];
   /** Rows of tables named in this flush or an earlier one. */
   readonly rows: readonly TableRows[];
-  /** Refused samples to keep. */
+  /** Rejected samples to keep. */
   readonly rejects: readonly Reject[];
-  /** Refused samples to count, those kept included. */
+  /** Rejected samples to count, those kept included. */
   readonly rejectCounts: readonly RejectCount[];
   /** Values of the rows that their texts were not quite. */
   readonly conversions: readonly ConversionCount[];
@@ -151,7 +151,7 @@ export interface TableRows {
   readonly cells: Cells;
 }
 
-/** A refused sample as it is kept. */
+/** A rejected sample as it is kept. */
 export interface Reject {
   /** When it arrived, in seconds since the experiment's start. */
   readonly arrival: number;
@@ -159,7 +159,7 @@ export interface Reject {
   readonly senderId: number;
   /** Index of its stream, if it is a defined one. */
   readonly stream: number | undefined;
-  /** Why it was refused. */
+  /** Why it was rejected. */
   readonly reason: string;
   /** Its first bytes. */
   readonly raw: Uint8Array;
@@ -169,13 +169,13 @@ export interface Reject {
   readonly resume?: string;
 }
 
-/** How many more samples were refused for one reason. */
+/** How many more samples were rejected for one reason. */
 export interface RejectCount {
   /** Number of the sender. */
   readonly senderId: number;
   /** Index of the stream, if it is a defined one. */
   readonly stream: number | undefined;
-  /** Why they were refused. */
+  /** Why they were rejected. */
   readonly reason: string;
   /** How many. */
   readonly count: number;

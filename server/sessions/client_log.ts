@@ -8,16 +8,16 @@ import type { Log, LogLevel } from "../../shared/log.ts";
 import { addressText } from "../../ports/address_text.ts";
 import type { Address } from "../../ports/runtime.ts";
 import type { ConversionKey } from "../batches/conversion_counter.ts";
-import type { RefusedSample, RowReport } from "../batches/row_sink.ts";
+import type { RejectedSample, RowReport } from "../batches/row_sink.ts";
 import { ConversionReport } from "./conversion_report.ts";
-import { RefusalReport } from "./refusal_report.ts";
+import { RejectReport } from "./reject_report.ts";
 
 /** How many ignored headers are named. */
 const MOST_IGNORED = 5;
 
 /** Names the client in each line: by its address, later by its headers. */
 export class ClientLog implements RowReport {
-  readonly #refusals: RefusalReport;
+  readonly #rejects: RejectReport;
   readonly #conversions: ConversionReport;
   readonly #log: Log;
   #name: string;
@@ -25,7 +25,7 @@ export class ClientLog implements RowReport {
   /** Writes to `log` of the client at `peer`. */
   constructor(log: Log, peer: Address) {
     this.#log = log;
-    this.#refusals = new RefusalReport(log, () => this.#name);
+    this.#rejects = new RejectReport(log, () => this.#name);
     this.#conversions = new ConversionReport(log, () => this.#name);
     this.#name = addressText(peer);
   }
@@ -68,8 +68,8 @@ export class ClientLog implements RowReport {
     });
   }
 
-  refused(sample: RefusedSample): void {
-    this.#refusals.add(sample);
+  rejected(sample: RejectedSample): void {
+    this.#rejects.add(sample);
   }
 
   converted(
@@ -83,7 +83,7 @@ export class ClientLog implements RowReport {
 
   /** No more tuples come; so many were kept. */
   counted(kept: number): void {
-    this.#refusals.end(kept);
+    this.#rejects.end(kept);
     this.#conversions.end();
   }
 

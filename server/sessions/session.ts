@@ -117,7 +117,7 @@ export class Session {
       since: unixTime(this.#since),
       bytes,
       tuples: this.#rows?.kept ?? 0,
-      refused: this.#rows?.refused ?? 0,
+      rejected: this.#rows?.rejected ?? 0,
       converted: this.#rows?.conversions ?? 0,
     };
   }

@@ -28,8 +28,8 @@ export interface ClientStatus {
   readonly bytes: number;
   /** Tuples of these that were taken. */
   readonly tuples: number;
-  /** Samples of these that were refused. */
-  readonly refused: number;
+  /** Samples of these that were rejected. */
+  readonly rejected: number;
   /** Values in tuples that were taken, which their texts were not quite. */
   readonly converted: number;
 }
@@ -50,12 +50,12 @@ export interface ExperimentStatus {
   readonly storedAt: number;
 }
 
-/** How many samples of a client were refused. */
-export interface RefusedStatus {
+/** How many samples of a client were rejected. */
+export interface RejectedStatus {
   /** `domain:sender:application`. */
   readonly client: string;
   /** How many, over all its connections. */
-  readonly refused: number;
+  readonly rejected: number;
 }
 
 /** How many values of a client's tuples are not quite what it sent. */
@@ -74,8 +74,8 @@ export interface TotalStatus {
   readonly bytes: number;
   /** Tuples that were taken. */
   readonly tuples: number;
-  /** Samples that were refused. */
-  readonly refused: number;
+  /** Samples that were rejected. */
+  readonly rejected: number;
   /** Values in tuples that were taken, which their texts were not quite. */
   readonly converted: number;
 }
@@ -88,8 +88,8 @@ export interface TrafficStatus {
   readonly clients: readonly ClientStatus[];
   /** The experiments that have clients. */
   readonly experiments: readonly ExperimentStatus[];
-  /** Those of whom samples were refused, the most refused first. */
-  readonly refused: readonly RefusedStatus[];
+  /** Those of whom samples were rejected, the most rejected first. */
+  readonly rejected: readonly RejectedStatus[];
   /** Those of whom values were converted, the most converted first. */
   readonly converted: readonly ConvertedStatus[];
 }

@@ -6,11 +6,11 @@
 import type {
   ClientStatus,
   ConvertedStatus,
-  RefusedStatus,
+  RejectedStatus,
   TotalStatus,
 } from "./server_status.ts";
 
-/** Clients whose refused samples, or converted values, are remembered one by one. */
+/** Clients whose rejected samples, or converted values, are remembered one by one. */
 const MOST_NAMES = 1000;
 
 /** What all the others are called together. */
@@ -22,15 +22,15 @@ type Sums = { -readonly [K in keyof TotalStatus]: TotalStatus[K] };
 export class Traffic {
   readonly #gone: Sums = {
     ...{ connections: 0, bytes: 0, tuples: 0 },
-    ...{ refused: 0, converted: 0 },
+    ...{ rejected: 0, converted: 0 },
   };
-  readonly #refused = new Map<string, number>();
+  readonly #rejected = new Map<string, number>();
   readonly #converted = new Map<string, number>();
 
   /** A client has gone. */
   leave(client: ClientStatus): void {
     addTo(this.#gone, client);
-    addUp(this.#refused, client.client, client.refused);
+    addUp(this.#rejected, client.client, client.rejected);
     addUp(this.#converted, client.client, client.converted);
   }
 
@@ -41,11 +41,14 @@ export class Traffic {
     return sums;
   }
 
-  /** Who had samples refused, with the clients that are there. */
-  refused(clients: readonly ClientStatus[]): readonly RefusedStatus[] {
-    const counts = new Map(this.#refused);
-    for (const { client, refused } of clients) addUp(counts, client, refused);
-    return mostFirst(counts).map(([client, refused]) => ({ client, refused }));
+  /** Who had samples rejected, with the clients that are there. */
+  rejected(clients: readonly ClientStatus[]): readonly RejectedStatus[] {
+    const counts = new Map(this.#rejected);
+    for (const { client, rejected } of clients) addUp(counts, client, rejected);
+    return mostFirst(counts).map(([client, rejected]) => ({
+      client,
+      rejected,
+    }));
   }
 
   /** Who had values converted, with the clients that are there. */
@@ -63,13 +66,13 @@ export class Traffic {
 
 function addTo(
   sums: Sums,
-  { bytes, tuples, refused, converted }: ClientStatus,
+  { bytes, tuples, rejected, converted }: ClientStatus,
 ): void {
   // A load balancer that looks in says nothing.
   if (bytes > 0) sums.connections++;
   sums.bytes += bytes;
   sums.tuples += tuples;
-  sums.refused += refused;
+  sums.rejected += rejected;
   sums.converted += converted;
 }
 

@@ -14,7 +14,7 @@ export function someClient(changes: Partial<ClientStatus> = {}): ClientStatus {
     since: 1_000,
     bytes: 2_048,
     tuples: 100,
-    refused: 0,
+    rejected: 0,
     converted: 0,
     ...changes,
   };
@@ -45,10 +45,10 @@ export function someStatus(changes: Partial<ServerStatus> = {}): ServerStatus {
     port: 3003,
     place: "/srv/oml",
     memory: 100 * 1024 * 1024,
-    total: { connections: 0, bytes: 0, tuples: 0, refused: 0, converted: 0 },
+    total: { connections: 0, bytes: 0, tuples: 0, rejected: 0, converted: 0 },
     clients: [],
     experiments: [],
-    refused: [],
+    rejected: [],
     converted: [],
     ...changes,
   };

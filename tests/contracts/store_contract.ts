@@ -216,7 +216,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     assert.deepEqual(await texts(domain, sql), ["0", "1", "2"]);
   });
 
-  test(`${name}: refused samples are kept, counted, and found again`, async () => {
+  test(`${name}: rejected samples are kept, counted, and found again`, async () => {
     const domain = newDomain();
     for (let i = 0; i < 2; i++) {
       await withDatabase(domain, async (database) => {

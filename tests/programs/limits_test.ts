@@ -110,7 +110,7 @@ for (const [option, value, field, reason] of bounded) {
         { reason: "stream is not defined", count: 3 },
       ],
     );
-    await server.logs(new RegExp(`WARNING .*refused, ${reason}`));
+    await server.logs(new RegExp(`WARNING .*rejected, ${reason}`));
   });
 }
 

@@ -20,9 +20,9 @@ test("A million bad lines leave a small log, and are all counted", async () => {
   assert.ok(log.length < 50_000, `${log.length} bytes`);
   assert.match(
     log,
-    /WARNING a:s1:app: refused, not a tuple .*: bad\\x1b\[2J\n/,
+    /WARNING a:s1:app: rejected, not a tuple .*: bad\\x1b\[2J\n/,
   );
-  assert.match(log, /WARNING a:s1:app: refused 1000000 samples of 1000000;/);
+  assert.match(log, /WARNING a:s1:app: rejected 1000000 samples of 1000000;/);
   assert.equal(
     scalar(server.path("a"), "select sum(count) from _oml_reject_counts"),
     1_000_000,
@@ -64,9 +64,10 @@ test("A thousand different clients with faults do not fill the log", async () =>
     await Promise.all(senders.map(comeAndGo));
   }
   await server.stop();
-  const refused = server.process.stderr().match(/refused, not a tuple/g) ?? [];
+  const rejected = server.process.stderr().match(/rejected, not a tuple/g) ??
+    [];
   const windows = 1 + Math.ceil((performance.now() - began) / 10_000);
-  const { length } = refused;
+  const { length } = rejected;
   assert.ok(length > 0 && length < 120 * windows, `${length} in ${windows}`);
 });
 
@@ -78,11 +79,11 @@ test("--log-format=json writes an object a line, with client, message and facts"
   const lines = server.process.stderr().trimEnd().split("\n").map((line) =>
     JSON.parse(line)
   );
-  const refused = lines.find(({ facts }) => facts.sample !== undefined);
-  assert.deepEqual([refused.level, refused.client], ["WARNING", "a:s1:app"]);
-  assert.match(refused.message, /^a:s1:app: refused, not a tuple/);
-  assert.equal(refused.facts.reason, "not a tuple");
-  assert.match(refused.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  const rejected = lines.find(({ facts }) => facts.sample !== undefined);
+  assert.deepEqual([rejected.level, rejected.client], ["WARNING", "a:s1:app"]);
+  assert.match(rejected.message, /^a:s1:app: rejected, not a tuple/);
+  assert.equal(rejected.facts.reason, "not a tuple");
+  assert.match(rejected.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 });
 
 test("SIGHUP goes on in a new file: rename and signal lose nothing", async () => {

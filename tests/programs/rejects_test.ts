@@ -99,7 +99,7 @@ test("A row that breaks an index of the operator's own is rejected alone, in mid
   await client.send(numbered(499, 5_000) + numbered(7, 8));
   await client.end();
   assert.equal(countRows(path, "app_m"), 5_000);
-  const reason = "refused by the database (UNIQUE)";
+  const reason = "rejected by the database (UNIQUE)";
   assert.deepEqual(query(path, counts), [
     { sender: 1, stream: 1, reason, count: 2 },
   ]);
@@ -107,7 +107,7 @@ test("A row that breaks an index of the operator's own is rejected alone, in mid
     query(path, "select reason from _oml_rejected").map((row) => row.reason),
     new Array(2).fill(`${reason}: UNIQUE constraint failed: app_m.seq`),
   );
-  await server.logs(/indexed: the database refuses rows: UNIQUE constraint/);
+  await server.logs(/indexed: the database rejects rows: UNIQUE constraint/);
 });
 
 function bytes(value: unknown): Uint8Array {

@@ -41,7 +41,7 @@ test("oml2 status shows who is connected and what is stored, as text and as JSON
     ({ domain }: Record<string, unknown>) => domain === "a",
   );
   assert.deepEqual([a.clients, a.storedRows, a.queuedRows], [2, 505, 0]);
-  assert.deepEqual(status.refused, [{ client: `a:${two}:app`, refused: 2 }]);
+  assert.deepEqual(status.rejected, [{ client: `a:${two}:app`, rejected: 2 }]);
 
   const text = await runOml2("status", "-D", server.dataDir);
   assert.equal(text.status, 0);

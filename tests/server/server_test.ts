@@ -177,10 +177,10 @@ test("A probe, a connection without a byte, is of no interest", async () => {
   assert.deepEqual(log.lines.length, 2);
 });
 
-test("The refused samples of a client are told at its end", async () => {
+test("The rejected samples of a client are told at its end", async () => {
   const { client, log } = await start();
   await (await client({ domain: "a" }, numbered(0, 3) + "nonsense\n")).end();
-  assert.match(log.of("warn").join(), /a:s1:app: refused 1 samples of 4/);
+  assert.match(log.of("warn").join(), /a:s1:app: rejected 1 samples of 4/);
 });
 
 test("A protocol error behind the headers keeps what came before it", async () => {

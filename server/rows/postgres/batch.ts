@@ -5,10 +5,10 @@
  */
 import type { Schema } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cells.ts";
-import { refusedByDatabase, refusedSample } from "../refused_rows.ts";
+import { databaseRejects, rejectOf } from "../rejected_rows.ts";
 import { type CellValue, cellValues } from "../../batches/cell_values.ts";
 import type { ConversionCount, Flush, Progress } from "../store.ts";
-import type { RefusedRow, TargetTable } from "./copy_rows.ts";
+import type { CopyReject, TargetTable } from "./copy_rows.ts";
 import type { Rejects } from "./postgres_rejects.ts";
 import type { EncodedRows } from "./row_encoder.ts";
 
@@ -24,20 +24,20 @@ export interface BatchPart {
   readonly cells: Cells;
   /** Those that fit the table, encoded. */
   readonly rows: EncodedRows;
-  /** Those that do not. */
-  readonly unfit: readonly UnfitCell[];
+  /** Those that do not fit. */
+  readonly rejects: readonly EncodeReject[];
 }
 
 /** A row that no such table can take. */
-export interface UnfitCell {
+export interface EncodeReject {
   /** Where it is. */
   readonly cell: number;
   /** Why. */
   readonly reason: string;
 }
 
-/** A row that the database refused. */
-export interface RefusedCell extends RefusedRow {
+/** A row that the database rejected. */
+export interface BatchReject extends CopyReject {
   /** What it is part of. */
   readonly part: BatchPart;
 }
@@ -99,24 +99,24 @@ export class Batch {
     return new Batch(flush, rows, this.#keepRejects);
   }
 
-  /** All refused samples, with the rows that the database refused. */
-  rejects(refused: readonly RefusedCell[]): Rejects {
+  /** All rejected samples, with the rows that the database rejected. */
+  rejects(rejected: readonly BatchReject[]): Rejects {
     const { rejects, rejectCounts } = this.#flush;
-    const unfit = this.rows.flatMap((part) =>
-      part.unfit.map(({ cell, reason }) =>
-        refusedSample(part.schema, valuesOf(part, cell), reason)
+    const byEncoder = this.rows.flatMap((part) =>
+      part.rejects.map(({ cell, reason }) =>
+        rejectOf(part.schema, valuesOf(part, cell), reason)
       )
     );
-    const byDatabase = refused.map(({ part, cell, state, words }) =>
-      refusedByDatabase({
+    const byDatabase = rejected.map(({ part, cell, state, words }) =>
+      databaseRejects({
         schema: part.schema,
         values: valuesOf(part, cell),
         kind: state,
         words,
       })
     );
-    const counted = [...unfit, ...byDatabase.map(({ counted }) => counted)];
-    const kept = [...unfit, ...byDatabase.map(({ kept }) => kept)];
+    const counted = [...byEncoder, ...byDatabase.map(({ counted }) => counted)];
+    const kept = [...byEncoder, ...byDatabase.map(({ kept }) => kept)];
     return {
       rejects: this.#keepRejects ? [...rejects, ...kept] : rejects,
       rejectCounts: [

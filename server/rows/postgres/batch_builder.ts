@@ -5,7 +5,7 @@
  */
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import type { Flush, TableDefinition, TableRows } from "../store.ts";
-import { Batch, type BatchPart, type UnfitCell } from "./batch.ts";
+import { Batch, type BatchPart, type EncodeReject } from "./batch.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import { RowEncoder } from "./row_encoder.ts";
 
@@ -21,7 +21,7 @@ export class BatchBuilder {
   readonly #buffers: BufferPool;
   readonly #tables = new Map<number, NamedTable>();
 
-  /** Keeps refused rows, or only counts them. */
+  /** Keeps rejected rows, or only counts them. */
   constructor(keepRejects: boolean, buffers: BufferPool) {
     this.#keepRejects = keepRejects;
     this.#buffers = buffers;
@@ -66,12 +66,12 @@ export class BatchBuilder {
   #part({ handle, cells }: TableRows): BatchPart {
     const table = this.#table(handle);
     const { target, encoder, definition: { schema, resume } } = table;
-    const unfit: UnfitCell[] = [];
+    const rejects: EncodeReject[] = [];
     const rows = encoder.encode(
       cells,
-      (cell, reason) => unfit.push({ cell, reason }),
+      (cell, reason) => rejects.push({ cell, reason }),
     );
-    return { target, schema, resume, cells, rows, unfit };
+    return { target, schema, resume, cells, rows, rejects };
   }
 
   #table(handle: number): NamedTable {

@@ -1,11 +1,11 @@
 /**
- * Sends encoded rows, and finds those that the database refuses.
+ * Sends encoded rows, and finds those that the database rejects.
  *
  * @module
  */
 import { errorText } from "../../../shared/error_text.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
-import { isRefusal, isWrongType, sqlState } from "./postgres_errors.ts";
+import { isRejection, isWrongType, sqlState } from "./postgres_errors.ts";
 import { type Column, quoteName } from "./postgres_types.ts";
 import type { EncodedRows } from "./row_encoder.ts";
 
@@ -17,8 +17,8 @@ export interface TargetTable {
   readonly columns: readonly Column[];
 }
 
-/** A row that the database refused. */
-export interface RefusedRow {
+/** A row that the database rejected. */
+export interface CopyReject {
   /** Which cell it was. */
   readonly cell: number;
   /** The database's words. */
@@ -43,20 +43,20 @@ const SAVEPOINT = "SAVEPOINT oml_rows";
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Stores rows, one at least, within a transaction. Where one of them is refused, the others
+ * Stores rows, one at least, within a transaction. Where one of them is rejected, the others
  * are stored in halves, and halves of halves, until it is found and left out.
  * What is to be done `before` goes with the first of them. Rows whose types
- * are wrong are refused only if they were made for fresh ones.
+ * are wrong are rejected only if they were made for fresh ones.
  */
 export async function copyRows(
   connection: PostgresConnection,
   target: TargetTable,
   rows: EncodedRows,
   { before, isFresh }: { before: readonly string[]; isFresh: boolean },
-): Promise<RefusedRow[]> {
+): Promise<CopyReject[]> {
   const names = target.columns.map(({ name }) => quoteName(name)).join(", ");
   const copy = `COPY ${target.table} (${names}) FROM STDIN (FORMAT binary)`;
-  const refused: RefusedRow[] = [];
+  const rejected: CopyReject[] = [];
   let first = before;
   const waiting = [[0, rows.bounds.length - 1]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -67,19 +67,19 @@ export async function copyRows(
     try {
       await connection.copy(statements, chunksOf(part));
     } catch (error) {
-      if (!isRefusal(error) || isWrongType(error) && !isFresh) throw error;
+      if (!isRejection(error) || isWrongType(error) && !isFresh) throw error;
       await connection.run("ROLLBACK TO SAVEPOINT oml_rows");
-      if (to - from === 1) refused.push(refusal(rows.cells[from], error));
+      if (to - from === 1) rejected.push(rejectOfCopy(rows.cells[from], error));
       else {
         const middle = (from + to) >> 1;
         waiting.push([middle, to], [from, middle]);
       }
     }
   }
-  return refused;
+  return rejected;
 }
 
-function refusal(cell: number, error: unknown): RefusedRow {
+function rejectOfCopy(cell: number, error: unknown): CopyReject {
   return { cell, words: errorText(error), state: sqlState(error) ?? "" };
 }
 

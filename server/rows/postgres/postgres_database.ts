@@ -47,7 +47,7 @@ export interface PostgresContext {
   readonly openings: AtOnce;
   /** Waits for it. */
   readonly patience: Patience;
-  /** Whether refused rows are kept, or only counted. */
+  /** Whether rejected rows are kept, or only counted. */
   readonly keepRejects: boolean;
   /** Memory for batches. */
   readonly buffers: BufferPool;

@@ -34,7 +34,7 @@ const TEMPORARY: readonly string[] = [
   "58", // the system below failed
 ];
 
-const REFUSALS: readonly string[] = [
+const REJECTIONS: readonly string[] = [
   "09", // a trigger failed
   "21", // a trigger's query gave too many rows
   "22", // data that its column can't take
@@ -81,10 +81,10 @@ export function isTemporary(error: unknown): boolean {
  * Whether the fault is in a row: its data, a constraint, what a trigger says.
  * PostgreSQL calls a binary value of the wrong size a protocol violation.
  */
-export function isRefusal(error: unknown): boolean {
+export function isRejection(error: unknown): boolean {
   const state = sqlState(error) ?? "";
   if (state === PROTOCOL_VIOLATION) return !isFatal(error);
-  return REFUSALS.some((start) => state.startsWith(start)) ||
+  return REJECTIONS.some((start) => state.startsWith(start)) ||
     OF_USERS.test(state);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Refused samples in a database: `_oml_rejected` keeps the first ones,
+ * Rejected samples in a database: `_oml_rejected` keeps the first ones,
  * `_oml_reject_counts` counts all.
  *
  * @module
@@ -9,7 +9,7 @@ import { type KeptRejects, roomForRejects } from "../reject_limits.ts";
 import type { Reject, RejectCount } from "../store.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 
-/** Refused samples of one transaction. */
+/** Rejected samples of one transaction. */
 export interface Rejects {
   /** Those to keep. */
   readonly rejects: readonly Reject[];
@@ -56,7 +56,7 @@ export class PostgresRejects {
     return { rejectRows: Number(row.rows), rejectBytes: Number(row.bytes) };
   }
 
-  /** Stores refused samples, within a transaction. */
+  /** Stores rejected samples, within a transaction. */
   async write({ rejects, rejectCounts }: Rejects): Promise<void> {
     await this.#count(rejectCounts);
     await this.#keep(rejects.slice(0, await this.#room(rejects.length)));

@@ -44,7 +44,7 @@ const MOST_OPENINGS = 8;
 export interface PostgresStoreOptions {
   /** The PostgreSQL server. */
   readonly place: PostgresPlace;
-  /** Whether refused rows are kept, or only counted. */
+  /** Whether rejected rows are kept, or only counted. */
   readonly keepRejects: boolean;
   /** Ends the waiting for a server that is away, at shutdown. */
   readonly abandon: AbortSignal;

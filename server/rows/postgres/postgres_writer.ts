@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Batch, BatchPart, RefusedCell } from "./batch.ts";
+import type { Batch, BatchPart, BatchReject } from "./batch.ts";
 import { copyRows } from "./copy_rows.ts";
 import { PostgresConversions } from "./postgres_conversions.ts";
 import type { PostgresProgress } from "./postgres_progress.ts";
@@ -44,15 +44,15 @@ export async function writeBatch(
   if (!withRows) await connection.run(begin.join("; "));
   const fenced = await progress.hold(batch.streams);
   const own = batch.without(fenced);
-  const refused: RefusedCell[] = [];
+  const rejected: BatchReject[] = [];
   let before = withRows ? begin : [];
   for (const part of own.rows.filter(hasRows)) {
     const { target, rows } = part;
     const stored = copyRows(connection, target, rows, { before, isFresh });
-    for (const one of await stored) refused.push({ ...one, part });
+    for (const one of await stored) rejected.push({ ...one, part });
     before = [];
   }
-  const rejects = own.rejects(refused);
+  const rejects = own.rejects(rejected);
   await new PostgresRejects(connection, place).write(rejects);
   await new PostgresConversions(connection, place).write(own.conversions);
   await progress.write(own.progress);

@@ -1,7 +1,7 @@
 /**
  * A `COPY ... FROM STDIN` whose rows are sent right behind it. Whoever waits
  * for the answer first has other things to do when it comes, and the database
- * none. PostgreSQL passes over rows whose COPY it has refused.
+ * none. PostgreSQL passes over rows whose COPY it has rejected.
  *
  * @module
  */

@@ -59,10 +59,10 @@ export class RowEncoder {
     this.#buffers = buffers;
   }
 
-  /** Encodes a batch; cells that do not fit their table are told `unfit`. */
+  /** Encodes a batch; cells that do not fit their table are reported to `reject`. */
   encode(
     { bytes, offsets, columns }: Cells,
-    unfit: (cell: number, reason: string) => void,
+    reject: (cell: number, reason: string) => void,
   ): EncodedRows {
     const rowBytes = 2 + COLUMN_BYTES * this.#columns.length;
     this.#source = bytes;
@@ -84,7 +84,7 @@ export class RowEncoder {
         cells[rows] = offset;
         bounds[++rows] = this.#at;
       } else {
-        unfit(offset, this.#fault);
+        reject(offset, this.#fault);
       }
     }
     return {

@@ -1,15 +1,15 @@
 /**
- * Inserts rows some of which the database refuses: a UNIQUE index, a CHECK,
- * NOT NULL, or what a trigger says. A range that is refused is halved, and
+ * Inserts rows some of which the database rejects: a UNIQUE index, a CHECK,
+ * NOT NULL, or what a trigger says. A range that is rejected is halved, and
  * halved again, until the row is found and left out.
  *
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
 import { errorText } from "../../../shared/error_text.ts";
-import type { RefusedRow } from "../refused_rows.ts";
+import type { RejectedRow } from "../rejected_rows.ts";
 import type { Steps } from "../turns.ts";
-import { isRefusal } from "./sqlite_errors.ts";
+import { isRejection } from "./sqlite_errors.ts";
 import type { RowRun, SqliteRows } from "./sqlite_rows.ts";
 
 /**
@@ -21,14 +21,14 @@ export class RolledBack extends Error {
   override name = "RolledBack";
 }
 
-/** Inserts rows within a transaction; returns those that are refused. */
-export type InsertRuns = (runs: readonly RowRun[]) => Steps<RefusedRow[]>;
+/** Inserts rows within a transaction; returns those that are rejected. */
+export type InsertRuns = (runs: readonly RowRun[]) => Steps<RejectedRow[]>;
 
 /** Inserts all rows, or throws. */
 export function* insertPlainly(
   rows: SqliteRows,
   runs: readonly RowRun[],
-): Steps<RefusedRow[]> {
+): Steps<RejectedRow[]> {
   for (const run of runs) {
     rows.insert(run);
     yield;
@@ -54,30 +54,30 @@ export class CarefulRows {
    *
    * @throws {RolledBack} if that must be done again.
    */
-  *insert(runs: readonly RowRun[]): Steps<RefusedRow[]> {
-    const refused: RefusedRow[] = [];
+  *insert(runs: readonly RowRun[]): Steps<RejectedRow[]> {
+    const rejected: RejectedRow[] = [];
     for (const [i, run] of runs.entries()) {
-      refused.push(...yield* this.#insertRun(run, i));
+      rejected.push(...yield* this.#insertRun(run, i));
     }
-    return refused;
+    return rejected;
   }
 
-  *#insertRun(run: RowRun, number: number): Steps<RefusedRow[]> {
-    const refused = new Map<number, string>();
-    const waiting = this.#begin(run, number, refused);
+  *#insertRun(run: RowRun, number: number): Steps<RejectedRow[]> {
+    const rejected = new Map<number, string>();
+    const waiting = this.#begin(run, number, rejected);
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       const [from, to] = next;
       const words = this.#try(run, from, to);
       yield;
       if (words === undefined) continue;
       if (!this.#database.isTransaction) this.#note(number, from, to, words);
-      if (to - from === 1) refused.set(from, words);
+      if (to - from === 1) rejected.set(from, words);
       else {
         const middle = (from + to) >> 1;
         waiting.push([middle, to], [from, middle]);
       }
     }
-    return [...refused].map(([row, words]) => ({
+    return [...rejected].map(([row, words]) => ({
       schema: run.target.schema,
       values: this.#rows.values(run, row),
       kind: kindOf(words),
@@ -89,7 +89,7 @@ export class CarefulRows {
   #begin(
     run: RowRun,
     number: number,
-    refused: Map<number, string>,
+    rejected: Map<number, string>,
   ): [number, number][] {
     const size = this.#rows.size(run);
     const known = this.#rolledBack.get(number);
@@ -98,12 +98,12 @@ export class CarefulRows {
     for (let row = size - 1; row >= 0; row--) {
       const words = known.get(row);
       if (words === undefined) singly.push([row, row + 1]);
-      else refused.set(row, words);
+      else rejected.set(row, words);
     }
     return singly;
   }
 
-  /** Returns why it was refused, if it was; then nothing of it is there. */
+  /** Returns why it was rejected, if it was; then nothing of it is there. */
   #try(run: RowRun, from: number, to: number): string | undefined {
     this.#database.exec("SAVEPOINT oml_rows");
     try {
@@ -111,7 +111,7 @@ export class CarefulRows {
       this.#database.exec("RELEASE oml_rows");
       return undefined;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isRejection(error)) throw error;
       if (this.#database.isTransaction) {
         this.#database.exec("ROLLBACK TO oml_rows; RELEASE oml_rows");
       }
@@ -127,7 +127,7 @@ export class CarefulRows {
   }
 }
 
-/** What kind of refusal it was, whichever column or trigger it came from. */
+/** What kind of rejection it was, whichever column or trigger it came from. */
 function kindOf(words: string): string {
   const [, kind] = /^(.*?) constraint failed/.exec(words) ?? [];
   return kind ?? "trigger or type";

@@ -10,7 +10,7 @@ import {
   putBackPermit,
   takePermit,
 } from "../worker/commit_permit.ts";
-import type { RefusedRow } from "../refused_rows.ts";
+import type { RejectedRow } from "../rejected_rows.ts";
 import { StoreError } from "../store.ts";
 import type { Steps } from "../turns.ts";
 import {
@@ -20,10 +20,10 @@ import {
   RolledBack,
 } from "./careful_rows.ts";
 import { SqliteConversions } from "./sqlite_conversions.ts";
-import { isRefusal } from "./sqlite_errors.ts";
+import { isRejection } from "./sqlite_errors.ts";
 import type { SqliteFlush } from "./sqlite_flush.ts";
 import { writeProgress } from "./sqlite_progress.ts";
-import { writeRefusedRows, writeRejects } from "./sqlite_rejects.ts";
+import { writeRejectedRows, writeRejects } from "./sqlite_rejects.ts";
 import { runsOf, type SqliteRows, type TargetTable } from "./sqlite_rows.ts";
 import type { SqliteTables } from "./sqlite_tables.ts";
 
@@ -58,7 +58,7 @@ export class FlushWriter {
   }
 
   /** See `SqliteDatabase.write`; an image is loaded already. */
-  *write(flush: SqliteFlush, keepRejects: boolean): Steps<RefusedRow[]> {
+  *write(flush: SqliteFlush, keepRejects: boolean): Steps<RejectedRow[]> {
     const rows = this.#rows;
     try {
       return yield* this.#store(
@@ -67,7 +67,7 @@ export class FlushWriter {
         (runs) => insertPlainly(rows, runs),
       );
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isRejection(error)) throw error;
     }
     const careful = new CarefulRows(this.#database, rows);
     const insert: InsertRuns = (runs) => careful.insert(runs);
@@ -85,7 +85,7 @@ export class FlushWriter {
     flush: SqliteFlush,
     keepRejects: boolean,
     insert: InsertRuns,
-  ): Steps<RefusedRow[]> {
+  ): Steps<RejectedRow[]> {
     const named = new Map<number, TargetTable>();
     this.#begin();
     try {
@@ -96,18 +96,18 @@ export class FlushWriter {
       }
       const target = (handle: number) =>
         named.get(handle) ?? this.#named.get(handle);
-      const refused = yield* heeding(
+      const rejected = yield* heeding(
         flush.permit,
         insert(runsOf(flush, target)),
       );
       writeRejects(this.#database, flush);
-      writeRefusedRows(this.#database, refused, keepRejects);
+      writeRejectedRows(this.#database, rejected, keepRejects);
       this.#conversions.write(flush.conversions);
       writeProgress(this.#database, flush.progress);
       this.#commit(flush.permit);
       for (const [handle, table] of named) this.#named.set(handle, table);
       for (const handle of flush.forgotten ?? []) this.#named.delete(handle);
-      return refused;
+      return rejected;
     } catch (error) {
       rollBack(this.#database);
       this.#tables.forget();

@@ -9,7 +9,7 @@ import type { Log } from "../../../shared/log.ts";
 import { CallOrder } from "../call_order.ts";
 import { fileUri } from "../database_uri.ts";
 import type { Patience } from "../retry.ts";
-import type { RefusedRow } from "../refused_rows.ts";
+import type { RejectedRow } from "../rejected_rows.ts";
 import {
   type Database,
   type Flush,
@@ -49,7 +49,7 @@ export interface SqliteCommon {
   readonly turns: Turns;
   /** For work that holds up the thread. */
   readonly spareTime: SpareTime;
-  /** Whether rows that a database refuses are kept, or only counted. */
+  /** Whether rows that a database rejects are kept, or only counted. */
   readonly keepRejects: boolean;
   /** Where they tell what happens. */
   readonly log: Log;
@@ -64,7 +64,7 @@ export class OpenSqlite implements Database {
   readonly #database: SqliteDatabase;
   readonly #patience: Patience;
   readonly #common: SqliteCommon;
-  #hasToldRefused = false;
+  #hasToldRejected = false;
   readonly #upkeep: LogUpkeep;
   readonly #calls = new CallOrder();
 
@@ -142,20 +142,20 @@ export class OpenSqlite implements Database {
 
   async #write(flush: SqliteFlush): Promise<Outcome> {
     const { turns, keepRejects } = this.#common;
-    const refused = await this.#patience.with(() =>
+    const rejected = await this.#patience.with(() =>
       turns.takeAll(this.#file.write(flush, keepRejects))
     );
-    if (refused.length > 0) this.#tellRefused(refused);
+    if (rejected.length > 0) this.#tellRejected(rejected);
     this.#upkeep.written(bytesOf(flush));
     return { fenced: [] };
   }
 
   /** Once is enough: the database counts them. */
-  #tellRefused(rows: readonly RefusedRow[]): void {
-    if (this.#hasToldRefused) return;
-    this.#hasToldRefused = true;
+  #tellRejected(rows: readonly RejectedRow[]): void {
+    if (this.#hasToldRejected) return;
+    this.#hasToldRejected = true;
     this.#common.log.warn(
-      "{domain}: the database refuses rows: {reason}; all are counted in " +
+      "{domain}: the database rejects rows: {reason}; all are counted in " +
         "_oml_reject_counts",
       { domain: this.#place.domain, reason: rows[0].words },
     );

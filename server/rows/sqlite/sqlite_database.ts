@@ -6,7 +6,7 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import { MOST_SENDERS, Recent } from "../recent.ts";
-import type { RefusedRow } from "../refused_rows.ts";
+import type { RejectedRow } from "../rejected_rows.ts";
 import type { Found, Joined, Member } from "../store.ts";
 import type { Steps } from "../turns.ts";
 import { FlushWriter, rollBack } from "./flush_writer.ts";
@@ -98,16 +98,16 @@ export class SqliteDatabase {
   }
 
   /**
-   * Stores everything but what the database refuses row by row, which it keeps
-   * and counts among the refused samples; or nothing, and throws. Returns the
-   * refused rows. Between two steps other databases may be used, but not this
+   * Stores everything but what the database rejects row by row, which it keeps
+   * and counts among the rejected samples; or nothing, and throws. Returns the
+   * rejected rows. Between two steps other databases may be used, but not this
    * one.
    */
-  *write(flush: SqliteFlush, keepRejects = true): Steps<RefusedRow[]> {
+  *write(flush: SqliteFlush, keepRejects = true): Steps<RejectedRow[]> {
     if (flush.image !== undefined) this.#rows.stage(flush.image);
-    const refused = yield* this.#writer.write(flush, keepRejects);
+    const rejected = yield* this.#writer.write(flush, keepRejects);
     if (flush.image !== undefined) this.release();
-    return refused;
+    return rejected;
   }
 
   /** Whether commits go to a log, which is forced to disk later. */

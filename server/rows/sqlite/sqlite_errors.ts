@@ -35,7 +35,7 @@ const BEYOND_ROWS = new RegExp(
  * Whether the fault is in a row: a constraint, its type, or what a trigger
  * says, which may be anything.
  */
-export function isRefusal(error: unknown): boolean {
+export function isRejection(error: unknown): boolean {
   return error instanceof Error && "code" in error &&
     error.code === "ERR_SQLITE_ERROR" && !isTemporary(error) &&
     !BEYOND_ROWS.test(error.message);

@@ -15,7 +15,7 @@ export interface SqliteHostOptions {
   readonly directory: string;
   /** How they are guarded against a crash. */
   readonly journal: JournalMode;
-  /** Whether rows that a database refuses are kept, or only counted. */
+  /** Whether rows that a database rejects are kept, or only counted. */
   readonly keepRejects: boolean;
 }
 

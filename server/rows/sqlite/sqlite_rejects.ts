@@ -1,11 +1,11 @@
 /**
- * Refused samples in a database: `_oml_rejected` keeps the first ones,
+ * Rejected samples in a database: `_oml_rejected` keeps the first ones,
  * `_oml_reject_counts` counts all.
  *
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { refusedByDatabase, type RefusedRow } from "../refused_rows.ts";
+import { databaseRejects, type RejectedRow } from "../rejected_rows.ts";
 import { type KeptRejects, roomForRejects } from "../reject_limits.ts";
 import type { Flush } from "../store.ts";
 
@@ -30,7 +30,7 @@ export function countRejects(database: DatabaseSync): KeptRejects {
   return { rejectRows: Number(rows), rejectBytes: Number(bytes) };
 }
 
-/** Stores the refused samples of a flush, within its transaction. */
+/** Stores the rejected samples of a flush, within its transaction. */
 export function writeRejects(
   database: DatabaseSync,
   { rejects, rejectCounts }: Pick<Flush, "rejects" | "rejectCounts">,
@@ -58,14 +58,14 @@ export function writeRejects(
   }
 }
 
-/** The same for rows that the database itself refused. */
-export function writeRefusedRows(
+/** The same for rows that the database itself rejected. */
+export function writeRejectedRows(
   database: DatabaseSync,
-  rows: readonly RefusedRow[],
+  rows: readonly RejectedRow[],
   keep: boolean,
 ): void {
   if (rows.length === 0) return;
-  const samples = rows.map(refusedByDatabase);
+  const samples = rows.map(databaseRejects);
   const room = keep ? roomForRejects(countRejects(database)) : 0;
   writeRejects(database, {
     rejects: samples.slice(0, room).map(({ kept }) => kept),

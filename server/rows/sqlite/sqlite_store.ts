@@ -38,7 +38,7 @@ export interface SqliteStoreOptions {
   readonly directory: string;
   /** How files are guarded against a crash. */
   readonly journal: JournalMode;
-  /** Whether rows that a database refuses are kept, or only counted. */
+  /** Whether rows that a database rejects are kept, or only counted. */
   readonly keepRejects: boolean;
   /** Ends the waiting for a lock or a disk, at shutdown. */
   readonly abandon: AbortSignal;

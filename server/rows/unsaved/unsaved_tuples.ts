@@ -43,7 +43,7 @@ export class UnsavedTuples {
   readonly #senders = new Map<string, UnsavedSender>();
 
   /** What the database was to count, and can't. */
-  #refused = 0;
+  #rejected = 0;
   #converted = 0;
 
   /** Files go to `place`, if any have to be. */
@@ -113,7 +113,7 @@ export class UnsavedTuples {
       count += offsets.length;
     }
     for (const sender of written) sender.write();
-    this.#refused += total(flush.rejectCounts);
+    this.#rejected += total(flush.rejectCounts);
     this.#converted += total(flush.conversions);
     return count;
   }
@@ -121,16 +121,16 @@ export class UnsavedTuples {
   /** Forces the files to disk, and tells where they are. */
   close(): void {
     for (const sender of this.#senders.values()) sender.close();
-    if (this.#refused + this.#converted > 0) this.#tellUncounted();
+    if (this.#rejected + this.#converted > 0) this.#tellUncounted();
   }
 
   /** The files hold what is to be stored, and nothing of what was wrong. */
   #tellUncounted(): void {
     const { domain, log } = this.#place;
     log.warn(
-      "{domain}: {refused} refused samples and {converted} converted values " +
+      "{domain}: {rejected} rejected samples and {converted} converted values " +
         "are counted in this log only, not in the database",
-      { domain, refused: this.#refused, converted: this.#converted },
+      { domain, rejected: this.#rejected, converted: this.#converted },
     );
   }
 

@@ -11,7 +11,7 @@ const total = {
   connections: 1,
   bytes: 0,
   tuples: 1_000,
-  refused: 0,
+  rejected: 0,
   converted: 0,
 };
 

@@ -24,11 +24,11 @@ test("A server without clients is one paragraph", () => {
   );
 });
 
-test("Clients, experiments, refused and converted samples have a table each", () => {
+test("Clients, experiments, rejected and converted samples have a table each", () => {
   const text = shown({
-    clients: [someClient({ refused: 3, converted: 1200 })],
+    clients: [someClient({ rejected: 3, converted: 1200 })],
     experiments: [someExperiment({ queuedRows: 12 })],
-    refused: [{ client: "d:s:a", refused: 3 }],
+    rejected: [{ client: "d:s:a", rejected: 3 }],
     converted: [{ client: "d:s:a", converted: 1200 }],
   });
   assert.match(text, /\n\nCLIENT +ADDRESS .*\nd:s:a +10.0.0.1:40000 +reading /);

@@ -13,7 +13,7 @@ export interface TableFlush {
   known?: boolean;
 }
 
-/** A flush of rows, without refused samples. */
+/** A flush of rows, without rejected samples. */
 export function flushOf(...tables: readonly TableFlush[]): Flush {
   return {
     tables: tables.filter(({ known }) => !known)
@@ -33,7 +33,7 @@ export function flushOf(...tables: readonly TableFlush[]): Flush {
   };
 }
 
-/** A flush with one refused sample. */
+/** A flush with one rejected sample. */
 export function refusal(reason: string): Flush {
   const sample = { senderId: 1, stream: undefined, reason };
   const raw = new TextEncoder().encode("raw");

@@ -1,13 +1,13 @@
-import type { RefusedRow } from "../../../server/rows/refused_rows.ts";
+import type { RejectedRow } from "../../../server/rows/rejected_rows.ts";
 import type { SqliteDatabase } from "../../../server/rows/sqlite/sqlite_database.ts";
 import type { Flush } from "../../../server/rows/store.ts";
 
-/** Writes a flush without giving others a turn; returns the refused rows. */
+/** Writes a flush without giving others a turn; returns the rejected rows. */
 export function writeFlush(
   database: SqliteDatabase,
   flush: Flush,
   ...rest: [keepRejects?: boolean]
-): RefusedRow[] {
+): RejectedRow[] {
   const steps = database.write(flush, ...rest);
   for (;;) {
     const { done, value } = steps.next();

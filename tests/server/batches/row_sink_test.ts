@@ -7,7 +7,7 @@ import {
   type ConversionKey,
 } from "../../../server/batches/conversion_counter.ts";
 import {
-  type RefusedSample,
+  type RejectedSample,
   RowSink,
   type RowTarget,
 } from "../../../server/batches/row_sink.ts";
@@ -18,7 +18,7 @@ import { cellValues } from "../../../server/batches/cell_values.ts";
 class Target implements RowTarget {
   readonly tables: TableBatch[] = [];
   readonly touches: string[] = [];
-  readonly refused: RefusedSample[] = [];
+  readonly rejected: RejectedSample[] = [];
   readonly warnings: string[] = [];
   readonly counters: ConversionCounter[] = [];
 
@@ -30,8 +30,8 @@ class Target implements RowTarget {
   touched({ schema }: TableBatch): void {
     this.touches.push(schema.name);
   }
-  reject(sample: RefusedSample): void {
-    this.refused.push(sample);
+  reject(sample: RejectedSample): void {
+    this.rejected.push(sample);
   }
   conversion(key: ConversionKey): ConversionCounter {
     const counter = new ConversionCounter(key, { bytes: 0 });
@@ -170,17 +170,17 @@ test("Streams interleave, each into its own table", () => {
   assert.deepEqual(target.rows(1).map((row) => row[4]), [1]);
 });
 
-test("A refused sample goes to the experiment with all that is known of it", () => {
+test("A rejected sample goes to the experiment with all that is known of it", () => {
   const { target, sink } = setUp("1 app_m a:int32");
   const raw = encode("raw");
   sink.reject("a reason", stream(0, "5 app_m a:int32"), raw);
   sink.reject("another", undefined, raw);
   const known = { senderId: 3, raw, arrival: 99.5, resume: undefined };
-  assert.deepEqual(target.refused, [
+  assert.deepEqual(target.rejected, [
     { ...known, stream: 5, reason: "a reason" },
     { ...known, stream: undefined, reason: "another" },
   ]);
-  assert.deepEqual([sink.kept, sink.refused], [0, 2]);
+  assert.deepEqual([sink.kept, sink.rejected], [0, 2]);
 });
 
 test("RowSink counts conversions with the counter of their field and kind", () => {

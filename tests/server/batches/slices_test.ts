@@ -38,7 +38,7 @@ function setUp() {
       return table;
     },
     touched: (table) => touched.push(table),
-    reject: () => assert.fail("a sample is refused"),
+    reject: () => assert.fail("a sample is rejected"),
     conversion: (key) => new ConversionCounter(key, { bytes: 0 }),
     beyondSigned: () => assert.fail("a value is too large"),
   };

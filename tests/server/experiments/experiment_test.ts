@@ -181,7 +181,7 @@ test("What could not be committed in time is as soon as the commit before it has
   await experiment.close();
 });
 
-test("A refused sample and a new table are committed after a while, too", async () => {
+test("A rejected sample and a new table are committed after a while, too", async () => {
   const { experiment, database, reject } = setUp({ commitAfter: 1 });
   reject();
   experiment.settle();

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { RefusedSample } from "../../../server/batches/row_sink.ts";
+import type { RejectedSample } from "../../../server/batches/row_sink.ts";
 import { RejectLog } from "../../../server/experiments/reject_log.ts";
 
 const EMPTY = { isNew: true, rejectRows: 0, rejectBytes: 0 };
 
-function sample(changes: Partial<RefusedSample> = {}): RefusedSample {
+function sample(changes: Partial<RejectedSample> = {}): RejectedSample {
   return {
     senderId: 1,
     stream: 2,

@@ -86,19 +86,19 @@ test("A stream that does not begin with its definitions is refused, and nothing 
   assert.deepEqual(noted, []);
 });
 
-test("What the end of a connection cuts comes again, so it is not refused", () => {
+test("What the end of a connection cuts comes again, so it is not rejected", () => {
   const { body, rows, noted } = setUp();
   body.push(bytes("1\t1\t1\t1\n1\t1\t2"));
   body.end();
-  assert.equal(rows.refused, 0);
+  assert.equal(rows.rejected, 0);
   assert.deepEqual(noted.at(-1), [108, 0]);
 });
 
-test("What the end of the stream cuts is refused, and the stream complete", () => {
+test("What the end of the stream cuts is rejected, and the stream complete", () => {
   const { body, rows, noted } = setUp(undefined, 113);
   body.push(bytes("1\t1\t1\t1\n1\t1\t2"));
   body.end();
-  assert.equal(rows.refused, 1);
+  assert.equal(rows.rejected, 1);
   assert.deepEqual(noted.at(-1), [113, 0]);
 });
 
@@ -114,14 +114,14 @@ test("A fenced stream stores nothing more", () => {
 test("A definition that passed a limit comes again, and is counted once", () => {
   const first = setUp(undefined, undefined, 1);
   first.body.push(bytes(DEFINITION));
-  assert.equal(first.rows.refused, 1);
+  assert.equal(first.rows.rejected, 1);
   const redefined = DEFINITION.length;
   assert.deepEqual(first.noted.at(-1), [HEADER_BYTES + redefined, redefined]);
   const { body, rows } = setUp({ offset: 500, redefined }, undefined, 1);
   body.push(bytes(DEFINITION + "1\t1\t1\t1\n"));
-  assert.deepEqual([rows.kept, rows.refused], [1, 0]);
+  assert.deepEqual([rows.kept, rows.rejected], [1, 0]);
   body.push(bytes(DEFINITION));
-  assert.equal(rows.refused, 1);
+  assert.equal(rows.rejected, 1);
 });
 
 test("The end of a stream is noted when its last tuple is there, however long", () => {

@@ -5,18 +5,18 @@ import { someClient } from "../../_support/some_status.ts";
 
 test("What clients that have gone sent is added to what those who are there do", () => {
   const traffic = new Traffic();
-  const gone = { bytes: 10, tuples: 2, refused: 1, converted: 7 };
+  const gone = { bytes: 10, tuples: 2, rejected: 1, converted: 7 };
   traffic.leave(someClient(gone));
-  const now = { bytes: 5, tuples: 1, refused: 3, converted: 2 };
+  const now = { bytes: 5, tuples: 1, rejected: 3, converted: 2 };
   const there = [someClient(now)];
   assert.deepEqual(traffic.total(there), {
     connections: 2,
     bytes: 15,
     tuples: 3,
-    refused: 4,
+    rejected: 4,
     converted: 9,
   });
-  assert.deepEqual(traffic.refused(there), [{ client: "d:s:a", refused: 4 }]);
+  assert.deepEqual(traffic.rejected(there), [{ client: "d:s:a", rejected: 4 }]);
   assert.deepEqual(traffic.converted(there), [
     { client: "d:s:a", converted: 9 },
   ]);
@@ -24,10 +24,10 @@ test("What clients that have gone sent is added to what those who are there do",
 
 test("Asking changes nothing", () => {
   const traffic = new Traffic();
-  const there = [someClient({ refused: 3 })];
+  const there = [someClient({ rejected: 3 })];
   for (let i = 0; i < 2; i++) {
     assert.equal(traffic.total(there).tuples, 100);
-    assert.equal(traffic.refused(there)[0].refused, 3);
+    assert.equal(traffic.rejected(there)[0].rejected, 3);
   }
 });
 
@@ -37,22 +37,22 @@ test("A load balancer's probe is no connection", () => {
   assert.equal(traffic.total([]).connections, 0);
 });
 
-test("Those with the most refused samples come first, those without any not at all", () => {
+test("Those with the most rejected samples come first, those without any not at all", () => {
   const traffic = new Traffic();
-  const refused = { few: 1, none: 0, many: 9 };
-  for (const [client, count] of Object.entries(refused)) {
-    traffic.leave(someClient({ client, refused: count }));
+  const rejected = { few: 1, none: 0, many: 9 };
+  for (const [client, count] of Object.entries(rejected)) {
+    traffic.leave(someClient({ client, rejected: count }));
   }
-  const names = traffic.refused([]).map(({ client }) => client);
+  const names = traffic.rejected([]).map(({ client }) => client);
   assert.deepEqual(names, ["many", "few"]);
 });
 
 test("Ten thousand names are not all remembered, but all counted", () => {
   const traffic = new Traffic();
   for (let i = 0; i < 10_000; i++) {
-    traffic.leave(someClient({ client: `c${i}`, refused: 1 }));
+    traffic.leave(someClient({ client: `c${i}`, rejected: 1 }));
   }
-  const refused = traffic.refused([]);
-  assert.equal(refused.length, 1001);
-  assert.deepEqual(refused[0], { client: "(others)", refused: 9000 });
+  const rejected = traffic.rejected([]);
+  assert.equal(rejected.length, 1001);
+  assert.deepEqual(rejected[0], { client: "(others)", rejected: 9000 });
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import {
   ConnectionLost,
   isMissingDatabase,
-  isRefusal,
+  isRejection,
   isTemporary,
   isUnknownToBouncer,
   sqlState,
@@ -38,8 +38,10 @@ test("Data, constraints and triggers refuse rows", () => {
     // Of triggers: a query with too many rows, an error of the user's own.
     ...["21000", "09000", "U0123"],
   ];
-  for (const code of codes) assert.ok(isRefusal(reported(code)), code);
-  for (const code of ["42P01", "57P01"]) assert.ok(!isRefusal(reported(code)));
+  for (const code of codes) assert.ok(isRejection(reported(code)), code);
+  for (const code of ["42P01", "57P01"]) {
+    assert.ok(!isRejection(reported(code)));
+  }
 });
 
 test("A binary value of the wrong size is a fault of its row, not of the connection", () => {
@@ -47,7 +49,7 @@ test("A binary value of the wrong size is a fault of its row, not of the connect
     code: "08P01",
     severity: "ERROR",
   });
-  assert.equal(isRefusal(error), true);
+  assert.equal(isRejection(error), true);
   assert.equal(isTemporary(error), false);
 });
 
@@ -62,7 +64,7 @@ test("Of what PgBouncer says only some is for good", () => {
     ]
   ) {
     assert.equal(isTemporary(byBouncer(message)), false, message);
-    assert.equal(isRefusal(byBouncer(message)), false, message);
+    assert.equal(isRejection(byBouncer(message)), false, message);
   }
   for (
     const message of [

@@ -124,7 +124,7 @@ test("Texts that PostgreSQL can't keep are rejected before they are sent", async
   );
 });
 
-test("A row that a trigger refuses is found among 10,000, and no other lost", async () => {
+test("A row that a trigger rejects is found among 10,000, and no other lost", async () => {
   await using bed = await open("trigger");
   const schema = "1 m a:int32";
   await bed.database.write(flushOf({ handle: 0, schema }));
@@ -147,7 +147,7 @@ test("A row that a trigger refuses is found among 10,000, and no other lost", as
     [
       "other",
       ...[0, 6543, 9999].map((a) =>
-        `refused by the database (P0001): no ${a} here`
+        `rejected by the database (P0001): no ${a} here`
       ),
     ],
   );
@@ -158,7 +158,7 @@ test("A row that a trigger refuses is found among 10,000, and no other lost", as
     ),
     [
       { reason: "other", count: "1" },
-      { reason: "refused by the database (P0001)", count: "3" },
+      { reason: "rejected by the database (P0001)", count: "3" },
     ],
   );
 });
@@ -176,7 +176,7 @@ test("A constraint that would only look at the COMMIT finds its row, too", async
   const column = (sql: string) => server.column("deferred", sql);
   assert.deepEqual(await column("SELECT a FROM m ORDER BY a"), [1, 2, 3]);
   const [reason] = await column("SELECT reason FROM _oml_rejected");
-  assert.match(String(reason), /^refused by the database \(23505\): /);
+  assert.match(String(reason), /^rejected by the database \(23505\): /);
 });
 
 test("A row too wide for a page is rejected alone", async () => {

@@ -41,14 +41,14 @@ test("Rows go with the statements before their COPY", async () => {
   assert.equal(await stored(), 6);
 });
 
-test("Rows whose COPY is refused are passed over, however many they are", async () => {
+test("Rows whose COPY is rejected are passed over, however many they are", async () => {
   for (const statements of ["COPY nowhere FROM STDIN", `SELECT 1/0; ${COPY}`]) {
     await assert.rejects(connection.copy(statements, chunks(200_000)));
     assert.equal(await stored(), 6);
   }
 });
 
-test("After a row that is refused the transaction goes on from a savepoint", async () => {
+test("After a row that is rejected the transaction goes on from a savepoint", async () => {
   const statements = `BEGIN; SAVEPOINT s; ${COPY}`;
   await assert.rejects(connection.copy(statements, chunks(200_000)), /check/);
   await connection.run("ROLLBACK TO SAVEPOINT s");

@@ -18,7 +18,7 @@ import {
 
 interface Encoded {
   rows: Buffer[];
-  unfit: [row: number, reason: string][];
+  rejects: [row: number, reason: string][];
 }
 
 /** Encodes rows of these columns, which are called a, b, c and so on. */
@@ -36,15 +36,15 @@ function encode(
   );
   const cells = takeRows(batch, rows);
   const offsets = [...cells.offsets];
-  const unfit: Encoded["unfit"] = [];
+  const rejects: Encoded["rejects"] = [];
   const { bytes, bounds } = new RowEncoder(columns, new BufferPool()).encode(
     cells,
-    (cell, reason) => unfit.push([offsets.indexOf(cell), reason]),
+    (cell, reason) => rejects.push([offsets.indexOf(cell), reason]),
   );
   const encoded = [...bounds.subarray(1)].map((end, i) =>
     Buffer.from(bytes.subarray(bounds[i], end))
   );
-  return { rows: encoded, unfit };
+  return { rows: encoded, rejects };
 }
 
 /** The form of a row, made by hand. */
@@ -126,7 +126,7 @@ test("Texts and blobs of any length keep their bytes", () => {
 
 test("Rows that cannot be stored are left out, and it is said why", () => {
   const long = "x".repeat(50);
-  const { rows, unfit } = encode(["text", "int4"], [
+  const { rows, rejects } = encode(["text", "int4"], [
     ["a", 1n],
     ["a\0", 2n],
     [`${long}\0`, 3n],
@@ -137,7 +137,7 @@ test("Rows that cannot be stored are left out, and it is said why", () => {
   const text = (value: string) => Buffer.from(value);
   assert.deepEqual(rows, [row(text("a"), int4(1n)), row(text("d"), int4(6n))]);
   const nul = "field a has a NUL, which PostgreSQL cannot keep in a text";
-  assert.deepEqual(unfit, [
+  assert.deepEqual(rejects, [
     [1, nul],
     [2, nul],
     [3, "field b is beyond 32 bits"],

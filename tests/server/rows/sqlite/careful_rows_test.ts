@@ -83,16 +83,16 @@ const REFUSALS = [
 
 for (const [what, kind, sql] of REFUSALS) {
   for (const [form, before] of [["bound", 20], ["an image", 99]] as const) {
-    test(`${what} refuses one row, and nothing around it (${form})`, () => {
+    test(`${what} rejects one row, and nothing around it (${form})`, () => {
       const database = openWith(sql);
       const from = 201 - before;
-      const refused = writeFlush(database, flush(from, before));
+      const rejected = writeFlush(database, flush(from, before));
       writeFlush(database, flush(1, 2));
       database.close();
       assert.deepEqual(values(), [0, ...numbers(from, 200), 1, 2]);
-      assert.equal(refused.length, 1);
+      assert.equal(rejected.length, 1);
       const [row] = query(path, "SELECT * FROM _oml_rejected");
-      const reason = `refused by the database (${kind})`;
+      const reason = `rejected by the database (${kind})`;
       assert.match(String(row.reason), new RegExp(`^${escape(reason)}: .`));
       assert.equal(row.stream, 7);
       assert.equal(row.oml_sender_id, 1);
@@ -110,7 +110,7 @@ function escape(text: string): string {
   return text.replaceAll(/[()]/g, "\\$&");
 }
 
-test("Rows that are all refused, and rows of other tables, are told apart", () => {
+test("Rows that are all rejected, and rows of other tables, are told apart", () => {
   const database = openWith("CREATE UNIQUE INDEX i ON app_m (s || 'x' = '')");
   const other = "8 app_other b:int32";
   const mixed = flushOf(
@@ -123,9 +123,9 @@ test("Rows that are all refused, and rows of other tables, are told apart", () =
     { handle: 1, schema: other, rows: numbers(0, 100).map((i) => [BigInt(i)]) },
     { handle: 2, schema: "9 app_few c:int32", rows: [[1n], [2n]] },
   );
-  const refused = writeFlush(database, planner.plan(mixed));
+  const rejected = writeFlush(database, planner.plan(mixed));
   database.close();
-  assert.equal(refused.length, 300);
+  assert.equal(rejected.length, 300);
   assert.deepEqual(values(), [0]);
   assert.equal(scalar(path, "SELECT count(*) FROM app_other"), 100);
   assert.equal(scalar(path, "SELECT count(*) FROM app_few"), 2);
@@ -134,7 +134,7 @@ test("Rows that are all refused, and rows of other tables, are told apart", () =
   assert.equal(scalar(path, "SELECT count(*) FROM _oml_rejected"), 300);
 });
 
-test("Refused rows are only counted where none are kept", () => {
+test("Rejected rows are only counted where none are kept", () => {
   const database = openWith("CREATE UNIQUE INDEX i ON app_m (a)");
   writeFlush(database, flush(0, 1), false);
   database.close();

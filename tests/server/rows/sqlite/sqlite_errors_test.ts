@@ -6,7 +6,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import {
   isBusy,
   isDiskFault,
-  isRefusal,
+  isRejection,
 } from "../../../../server/rows/sqlite/sqlite_errors.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
 
@@ -81,15 +81,15 @@ test("Constraints, types and triggers refuse rows; tables, files and calls do no
        BEGIN SELECT raise(ABORT, 'any words'); END;
      INSERT INTO t VALUES (1, 1, 1)`,
   );
-  const refused = [
+  const rejected = [
     "INSERT INTO t VALUES (1, 1, 1)",
     "INSERT INTO t VALUES (2, NULL, 1)",
     "INSERT INTO t VALUES (3, 1, 7)",
     "INSERT INTO t VALUES (9, 1, 1)",
     "INSERT INTO typed VALUES ('x')",
   ];
-  for (const sql of refused) {
-    assert.equal(isRefusal(errorOf(() => database.exec(sql))), true, sql);
+  for (const sql of rejected) {
+    assert.equal(isRejection(errorOf(() => database.exec(sql))), true, sql);
   }
   database.exec(
     "CREATE TRIGGER h AFTER INSERT ON t BEGIN INSERT INTO gone VALUES (1); END",
@@ -103,7 +103,7 @@ test("Constraints, types and triggers refuse rows; tables, files and calls do no
     "COMMIT",
   ];
   for (const sql of others) {
-    assert.equal(isRefusal(errorOf(() => database.exec(sql))), false, sql);
+    assert.equal(isRejection(errorOf(() => database.exec(sql))), false, sql);
   }
-  assert.equal(isRefusal(new TypeError("x is undefined")), false);
+  assert.equal(isRejection(new TypeError("x is undefined")), false);
 });

@@ -25,14 +25,14 @@ function reject(raw: string): Reject {
   };
 }
 
-test("Without a refused sample there are no tables for them", () => {
+test("Without a rejected sample there are no tables for them", () => {
   using database = new DatabaseSync(":memory:");
   writeRejects(database, flush([], []));
   assert.deepEqual(database.prepare("SELECT * FROM sqlite_master").all(), []);
   assert.deepEqual(countRejects(database), { rejectRows: 0, rejectBytes: 0 });
 });
 
-test("A refused sample is kept with all that is known of it", () => {
+test("A rejected sample is kept with all that is known of it", () => {
   using database = new DatabaseSync(":memory:");
   const count = { senderId: 1, stream: 2, reason, count: 1 };
   writeRejects(database, flush([reject("raw")], [count]));

@@ -252,7 +252,7 @@ test("What the database was to count is counted in the log", async () => {
   const { store, abandon, log, database } = setUp();
   const opened = await store.open("a");
   abandon.abort();
-  const refused = { senderId: 1, stream: 1, reason: "not a tuple", count: 3 };
+  const rejected = { senderId: 1, stream: 1, reason: "not a tuple", count: 3 };
   const converted = {
     ...{ senderId: 1, stream: 1, field: "a", kind: "fraction cut" as const },
     ...{ count: 20, texts: ["3.7"] },
@@ -260,14 +260,14 @@ test("What the database was to count is counted in the log", async () => {
   const again = { resume: "4b7b1f52-0000-0000-0000-000000009c1d" };
   const writing = opened.write({
     ...rows(1, "m", 2),
-    rejectCounts: [refused, { ...refused, ...again }],
+    rejectCounts: [rejected, { ...rejected, ...again }],
     conversions: [converted, { ...converted, ...again }],
   });
   fail(database());
   await writing;
   await opened.close();
   assert.deepEqual(log.of("warn"), [
-    "warn: a: 3 refused samples and 20 converted values are counted in this " +
+    "warn: a: 3 rejected samples and 20 converted values are counted in this " +
     "log only, not in the database",
   ]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FirstFew } from "../../../server/sessions/first_few.ts";
-import { RefusalReport } from "../../../server/sessions/refusal_report.ts";
+import { RejectReport } from "../../../server/sessions/reject_report.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { bytes } from "../../_support/packet.ts";
 
@@ -14,15 +14,15 @@ const sample = {
 /** A report on so many samples. */
 function refuse(times: number, now?: () => number) {
   const log = new MemoryLog();
-  const report = new RefusalReport(log, () => "d:s:a", new FirstFew(now));
+  const report = new RejectReport(log, () => "d:s:a", new FirstFew(now));
   for (let i = 0; i < times; i++) report.add(sample);
   return { report, log };
 }
 
-test("The first refused samples are shown with reason and escaped bytes", () => {
+test("The first rejected samples are shown with reason and escaped bytes", () => {
   const { log } = refuse(1);
   assert.deepEqual(log.lines, [
-    "warn: d:s:a: refused, too few fields (stream 1): 0.5\\x091\\x1b",
+    "warn: d:s:a: rejected, too few fields (stream 1): 0.5\\x091\\x1b",
   ]);
 });
 
@@ -32,7 +32,7 @@ test("After the first five they are only counted", () => {
   report.end(500);
   assert.equal(
     log.lines[5],
-    "warn: d:s:a: refused 1000000 samples of 1000500; see _oml_rejected",
+    "warn: d:s:a: rejected 1000000 samples of 1000500; see _oml_rejected",
   );
 });
 
@@ -43,10 +43,10 @@ test("Who goes on is told of every ten seconds", () => {
   // After many at once the clock is looked at with one in 64.
   for (let i = 0; i < 64; i++) report.add(sample);
   assert.equal(log.lines.length, 6);
-  assert.match(log.lines[5], /refused 1[0-5]\d more samples in 12 s$/);
+  assert.match(log.lines[5], /rejected 1[0-5]\d more samples in 12 s$/);
 });
 
-test("A client without refused samples is not worth a word", () => {
+test("A client without rejected samples is not worth a word", () => {
   const { log, report } = refuse(0);
   report.end(10);
   assert.deepEqual(log.lines, []);

@@ -1,5 +1,5 @@
 /**
- * Rows that a database refused, one by one, as refused samples.
+ * Rows that a database rejected, one by one, as rejected samples.
  *
  * @module
  */
@@ -13,8 +13,8 @@ import type { Reject } from "./store.ts";
 /** The longest explanation of the database that is kept. */
 const LONGEST_WORDS = 500;
 
-/** A row that the database refused. */
-export interface RefusedRow {
+/** A row that the database rejected. */
+export interface RejectedRow {
   /** What it looks like. */
   readonly schema: Schema;
   /** Its values, standard columns first. */
@@ -25,26 +25,26 @@ export interface RefusedRow {
   readonly words: string;
 }
 
-/** A refused row as it is counted, and as it is kept. */
-export interface RefusedSamples {
+/** A rejected row as it is counted, and as it is kept. */
+export interface RowRejects {
   /** The reason is the kind only. */
   readonly counted: Reject;
   /** The reason has the database's words. */
   readonly kept: Reject;
 }
 
-/** The row as a sample that was refused by the database. */
-export function refusedByDatabase(
-  { schema, values, kind, words }: RefusedRow,
-): RefusedSamples {
-  const reason = `refused by the database (${kind})`;
-  const counted = refusedSample(schema, values, reason);
+/** The row as a sample that was rejected by the database. */
+export function databaseRejects(
+  { schema, values, kind, words }: RejectedRow,
+): RowRejects {
+  const reason = `rejected by the database (${kind})`;
+  const counted = rejectOf(schema, values, reason);
   const explained = `${reason}: ${words.slice(0, LONGEST_WORDS)}`;
   return { counted, kept: { ...counted, reason: explained } };
 }
 
 /** The row as a client would have sent it, in the experiment's time. */
-export function refusedSample(
+export function rejectOf(
   schema: Schema,
   values: readonly CellValue[],
   reason: string,

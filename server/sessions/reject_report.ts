@@ -1,5 +1,5 @@
 /**
- * Tells the log of one client's refused samples: the first ones in full, then
+ * Tells the log of one client's rejected samples: the first ones in full, then
  * their number.
  *
  * @module
@@ -9,8 +9,8 @@ import type { Log } from "../../shared/log.ts";
 import { FirstFew } from "./first_few.ts";
 
 /** What is told of a sample. */
-export interface Refusal {
-  /** Why it is refused. */
+export interface ReportedReject {
+  /** Why it is rejected. */
   readonly reason: string;
   /** Index of its stream, if it is a defined one. */
   readonly stream: number | undefined;
@@ -18,8 +18,8 @@ export interface Refusal {
   readonly raw: Uint8Array;
 }
 
-/** Refused samples of one client; a million a second must cost little. */
-export class RefusalReport {
+/** Rejected samples of one client; a million a second must cost little. */
+export class RejectReport {
   readonly #log: Log;
   readonly #client: () => string;
   readonly #few: FirstFew;
@@ -32,12 +32,12 @@ export class RefusalReport {
   }
 
   /** Takes one sample. */
-  add({ reason, stream, raw }: Refusal): void {
+  add({ reason, stream, raw }: ReportedReject): void {
     const told = this.#few.add();
     if (told === undefined) return;
     if (told === "tell") {
       this.#log.warn(
-        "{client}: refused, {reason} (stream {stream}): {sample}",
+        "{client}: rejected, {reason} (stream {stream}): {sample}",
         {
           client: this.#client(),
           reason,
@@ -47,21 +47,21 @@ export class RefusalReport {
       );
     } else {
       this.#log.warn(
-        "{client}: refused {count} more samples in {seconds} s",
+        "{client}: rejected {count} more samples in {seconds} s",
         { client: this.#client(), ...told },
       );
     }
   }
 
-  /** Tells how many of the client's samples were refused in all, if any. */
+  /** Tells how many of the client's samples were rejected in all, if any. */
   end(kept: number): void {
     const { count } = this.#few;
     if (count === 0) return;
     this.#log.warn(
-      "{client}: refused {refused} samples of {all}; see _oml_rejected",
+      "{client}: rejected {rejected} samples of {all}; see _oml_rejected",
       {
         client: this.#client(),
-        refused: count,
+        rejected: count,
         all: kept + count,
       },
     );
