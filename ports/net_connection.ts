@@ -19,7 +19,7 @@ const LARGEST_BUFFER = 64 * 1024;
 /** What the types of `node:net` leave out. */
 interface Handled {
   /** The runtime's own part of a socket. */
-  readonly _handle: unknown;
+  _handle: unknown;
 }
 interface HandledOptions extends SocketConstructorOpts {
   readonly handle: unknown;
@@ -40,8 +40,9 @@ export class NetConnection implements Connection {
    * buffer.
    */
   constructor(accepted: Socket) {
+    const handled = accepted as unknown as Handled;
     const options: HandledOptions = {
-      handle: (accepted as unknown as Handled)._handle,
+      handle: handled._handle,
       allowHalfOpen: true,
       onread: {
         buffer: () => this.#buffer,
@@ -49,6 +50,9 @@ export class NetConnection implements Connection {
       },
     };
     const socket = new Socket(options);
+    // Without an end of its own Deno would keep it, and all of this, for good.
+    handled._handle = null;
+    accepted.destroy();
     this.#socket = socket;
     // A new socket reads at once; this one only when somebody asks.
     socket.pause();

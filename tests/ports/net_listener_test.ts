@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createServer } from "node:net";
+import process from "node:process";
 import { test } from "node:test";
 import { NetListener } from "../../ports/net_listener.ts";
 import { connect } from "../_support/client.ts";
+import { repositoryRoot } from "../_support/runtime_command.ts";
+import { onDeno } from "../_support/this_runtime.ts";
 
 test("A connection that can't be accepted is an error of that call only", async () => {
   const server = createServer({ pauseOnConnect: true });
@@ -23,4 +27,14 @@ test("A connection that can't be accepted is an error of that call only", async 
   } finally {
     listener.close();
   }
+});
+
+test("Nothing is kept of connections that have come and gone", () => {
+  const script = "tests/ports/_support/accepted_connections.ts";
+  const args = onDeno ? ["run", "-A", "--quiet", script] : [script];
+  const grown = execFileSync(process.execPath, args, {
+    cwd: repositoryRoot,
+    encoding: "utf8",
+  });
+  assert(Number(grown) < 1e6, `${grown} bytes for 500 connections`);
 });
