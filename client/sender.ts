@@ -17,6 +17,7 @@ import type { BackOff } from "./back_off.ts";
 import { ConnectionError } from "./errors.ts";
 import type { ClientObserver, ClientState } from "./options.ts";
 import type { Destination, Outlet } from "./outlet.ts";
+import { settlesWithin } from "../shared/settles_within.ts";
 import { Signal } from "../shared/signal.ts";
 import type { StreamStart } from "./stream_start.ts";
 import type { TupleBuffer } from "./tuple_buffer.ts";
@@ -79,25 +80,19 @@ export class Sender {
    * Delivers the buffer within `ms` milliseconds, and ends. Returns whether the
    * other end closed after it, if there was a connection.
    */
-  finish(ms: number): Promise<boolean> {
+  async finish(ms: number): Promise<boolean> {
     this.#ending = true;
     this.#retryAt = 0;
     this.#retry.notify();
     this.#signal.notify();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#become("closed");
-        this.#abandon.abort();
-        this.#outlet?.close();
-        this.#retry.notify();
-        this.#signal.notify();
-        resolve(!this.#isUnconfirmed);
-      }, ms);
-      this.#running.then(() => {
-        clearTimeout(timer);
-        resolve(!this.#isUnconfirmed);
-      });
-    });
+    if (!await settlesWithin(this.#running, ms)) {
+      this.#become("closed");
+      this.#abandon.abort();
+      this.#outlet?.close();
+      this.#retry.notify();
+      this.#signal.notify();
+    }
+    return !this.#isUnconfirmed;
   }
 
   async #run(): Promise<void> {

@@ -11,6 +11,7 @@ import type { Readable, Writable } from "node:stream";
 import { quoteText } from "../../codec/values/quote.ts";
 import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
+import { settlesWithin } from "../../shared/settles_within.ts";
 import { EXIT_LINE, HOOK_BANNER, isBanner } from "./hook_command.ts";
 
 /** Bytes of events that wait for a hook; more are dropped. */
@@ -85,7 +86,7 @@ export class HookProcess {
     if (!this.#over) {
       this.#finish();
       this.#child.stdin.end(EXIT_LINE);
-      if (await this.#leavesWithin(graceMs)) return;
+      if (await settlesWithin(this.#left, graceMs)) return;
       this.#log.warn(
         "Event hook {program} has not left {ms} ms after EXIT; it is killed",
         { program: this.#program, ms: graceMs },
@@ -175,21 +176,11 @@ export class HookProcess {
   }
 
   async #kill(): Promise<void> {
-    if (await this.#leavesWithin(0)) return;
+    if (await settlesWithin(this.#left, 0)) return;
     this.#signal("SIGTERM");
-    if (await this.#leavesWithin(TERM_MS)) return;
+    if (await settlesWithin(this.#left, TERM_MS)) return;
     this.#signal("SIGKILL");
     await this.#left;
-  }
-
-  #leavesWithin(ms: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), ms);
-      this.#left.then(() => {
-        clearTimeout(timer);
-        resolve(true);
-      });
-    });
   }
 
   /** Signals the hook and the programs that it runs. */

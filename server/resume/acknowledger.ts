@@ -5,6 +5,8 @@
  */
 import { formatResumeAnswer } from "../../codec/headers/resume_answers.ts";
 import type { Connection } from "../../ports/runtime.ts";
+import { settlesWithin } from "../../shared/settles_within.ts";
+import { Signal } from "../../shared/signal.ts";
 
 /** The shortest time between two answers, in ms. */
 const PAUSE_MS = 100;
@@ -30,7 +32,7 @@ export class Acknowledger {
   #told = -1;
   #telling: Promise<void> | undefined;
   #broken = false;
-  #hurry: (() => void) | undefined;
+  readonly #hurry = new Signal();
   #isLast = false;
 
   /** Answers over `context.connection`, to which nobody else may write. */
@@ -48,14 +50,8 @@ export class Acknowledger {
   /** Resolves when the client was told all, or can't be. */
   async finish(): Promise<void> {
     this.#isLast = true;
-    this.#hurry?.();
-    await new Promise<void>((done) => {
-      const timer = setTimeout(done, LAST_WORD_MS);
-      Promise.resolve(this.#telling).then(() => {
-        clearTimeout(timer);
-        done();
-      });
-    });
+    this.#hurry.notify();
+    await settlesWithin(Promise.resolve(this.#telling), LAST_WORD_MS);
   }
 
   async #tell(): Promise<void> {
@@ -71,19 +67,8 @@ export class Acknowledger {
         // answer, so it will ask again. Reading and writing rows tell why.
         this.#broken = true;
       }
-      await this.#pause();
+      if (!this.#isLast) await this.#hurry.wait(PAUSE_MS);
     }
     this.#telling = undefined;
-  }
-
-  #pause(): Promise<void> {
-    if (this.#isLast) return Promise.resolve();
-    return new Promise((done) => {
-      const timer = setTimeout(done, PAUSE_MS);
-      this.#hurry = () => {
-        clearTimeout(timer);
-        done();
-      };
-    });
   }
 }

@@ -8,6 +8,7 @@ import { statSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { settlesWithin } from "../../../shared/settles_within.ts";
 import type { Log } from "../../../shared/log.ts";
 
 /** Milliseconds in which a disk must have written a few bytes. */
@@ -80,18 +81,14 @@ export class RescueDirectories {
   }
 
   /** What fails at once is not held: writing the tuples will tell why. */
-  #answers(directory: string): Promise<boolean> {
-    if (this.#held.has(directory)) return Promise.resolve(false);
+  async #answers(directory: string): Promise<boolean> {
+    if (this.#held.has(directory)) return false;
     this.#held.add(directory);
     const path = join(directory, `.oml2-trial-${process.pid}`);
-    return new Promise((answer) => {
-      const timer = setTimeout(() => answer(false), this.#trialMs);
-      this.#write(path).catch(() => undefined).then(() => {
-        this.#held.delete(directory);
-        clearTimeout(timer);
-        answer(true);
-      });
-    });
+    const written = this.#write(path).finally(() =>
+      this.#held.delete(directory)
+    );
+    return await settlesWithin(written, this.#trialMs);
   }
 }
 
