@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  formatDrained,
+  formatStatus,
+  type StreamStatus,
+} from "../../../proxy/control/status.ts";
+
+const STREAM: StreamStatus = {
+  path: "/srv/r.1",
+  received: 1_000,
+  buffered: 300,
+  sent: 700,
+  acknowledged: undefined,
+  dropped: 0,
+  rate: 99.6,
+  isLive: true,
+  replay: "running",
+  refused: undefined,
+};
+
+test("formatStatus() has a line for the proxy and one for each stream", () => {
+  const lines = formatStatus({
+    state: "running",
+    upstream: "server.lab:3003",
+    trouble: undefined,
+    streams: [STREAM],
+  });
+  assert.deepEqual(lines, [
+    "STATUS running upstream=server.lab:3003 clients=1 streams=1 buffered=300",
+    "CLIENT /srv/r.1 received=1000 buffered=300 sent=700 acknowledged=- " +
+    "rate=100 client=there replay=running",
+  ]);
+});
+
+test("formatStatus() says what is wrong, and with which streams", () => {
+  const refused = 'no "domain"\n';
+  const stream = { ...STREAM, acknowledged: 600, dropped: 5, isLive: false };
+  const [first, second] = formatStatus({
+    state: "paused",
+    upstream: "server.lab:3003",
+    trouble: "away",
+    streams: [{ ...stream, refused }, STREAM],
+  });
+  assert.equal(
+    first,
+    "STATUS paused upstream=server.lab:3003 away clients=1 streams=1 " +
+      "buffered=600 refused=1",
+  );
+  assert.match(second, / acknowledged=600 dropped=5 rate=100 client=gone /);
+  assert.equal(second.split(" reason=")[1], JSON.stringify(refused));
+});
+
+test("formatDrained() mentions refused streams only where there are any", () => {
+  const drained = { clients: 2, bytes: 99, refused: 0 };
+  assert.equal(formatDrained(drained), "DRAINED 2 99");
+  assert.equal(
+    formatDrained({ ...drained, refused: 1 }),
+    "DRAINED 2 99 refused=1",
+  );
+});
