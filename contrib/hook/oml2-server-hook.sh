@@ -28,7 +28,7 @@ copy_postgresql() {
 dump() {
   name=${2##*/}
   copy=${name%.sq3}.$(date -u +%Y%m%dT%H%M%SZ).$3
-  # stdin holds the server's next commands; the copying program must not read them.
+  # stdin holds the server's next commands; copying must not consume them.
   if "$1" "$2" "$copy.part" </dev/null >&2 && mv "$copy.part" "$copy"; then
     say "$2 is copied to $directory/$copy"
   else
