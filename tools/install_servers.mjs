@@ -30,13 +30,17 @@ const SERVERS = [
 ];
 
 /**
- * Installs what is not there yet, and says so before it does. Resolves with a
+ * Installs what is not there yet, and says so before it does. Returns a
  * test for each server: tests skip what can't be installed, which only fails
  * where `isRequired`.
  */
 export function installServers(isRequired) {
   return SERVERS.map(({ name, isThere, install, remedy }) => {
-    if (!isThere()) install();
+    try {
+      if (!isThere()) install();
+    } catch (error) {
+      console.error(`Cannot install ${name}: ${error.message}`);
+    }
     if (isThere()) return outcome(name, { outcome: "passed" });
     const reason = `it is not here, and can't be installed; ${remedy}`;
     return outcome(
@@ -53,23 +57,28 @@ function outcome(name, more) {
 }
 
 function hasPostgres() {
-  return isProgram("initdb") || existsSync("/usr/lib/postgresql") ||
-    npmPackages().some((name) =>
-      existsSync(join(packages, name, "native", "bin", "initdb"))
-    );
+  // Debian's client alone has such a directory, too, without initdb.
+  const places = [
+    ...namesIn("/usr/lib/postgresql").map((version) =>
+      join("/usr/lib/postgresql", version)
+    ),
+    ...namesIn(packages).map((name) => join(packages, name, "native")),
+  ];
+  return isProgram("initdb") ||
+    places.some((place) => existsSync(join(place, "bin", "initdb")));
 }
 
 function installPostgres() {
-  if (npmPackages().length === 0) installInto(tools);
+  if (namesIn(packages).length === 0) installInto(tools);
   // Packages keep no symbolic links, and their scripts are not run.
-  for (const name of npmPackages()) {
+  for (const name of namesIn(packages)) {
     const cwd = join(packages, name);
     spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd });
   }
 }
 
-function npmPackages() {
-  return existsSync(packages) ? readdirSync(packages) : [];
+function namesIn(directory) {
+  return existsSync(directory) ? readdirSync(directory) : [];
 }
 
 function installHaproxy() {

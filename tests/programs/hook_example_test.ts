@@ -12,7 +12,7 @@ import {
   readdirSync,
   readFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { connect } from "../_support/client.ts";
@@ -65,7 +65,8 @@ test("The example hook copies an SQLite database when its last client leaves", {
   }));
 
 /** Where PostgreSQL's own programs are, of the newest version. */
-const postgresBin = globSync("/usr/lib/postgresql/*/bin").sort().at(-1);
+const postgresBin = globSync("/usr/lib/postgresql/*/bin/initdb")
+  .map(dirname).sort().at(-1);
 
 /** Runs a program of PostgreSQL, which refuses to be root. */
 function runPostgres(name: string, ...args: readonly string[]): void {

@@ -35,14 +35,17 @@ function outcomes(tests) {
   );
 }
 
-/** A line for each test that a page names and that did not run, or failed. */
-export function parityFaults(page, reports, isRoot) {
+/**
+ * A line for each test that a page names and that did not run, or failed.
+ * Without `isComplete` tests may be skipped: something is not installed.
+ */
+export function parityFaults(page, reports, { isRoot, isComplete }) {
   const tests = namedTests(page);
   const deno = outcomes(reports.deno);
   const node = outcomes(reports.node);
   if (tests.length === 0) return ["the page names no test"];
   return tests.flatMap(({ file, name, onDeno, asRoot, maySkip }) => {
-    const skippable = maySkip || (asRoot && !isRoot);
+    const skippable = !isComplete || maySkip || (asRoot && !isRoot);
     const fault = (outcome) =>
       outcome === undefined
         ? "was not there"

@@ -37,8 +37,10 @@ const NODE = [
 
 type Tests = typeof DENO;
 
-function faults(deno: Tests, node: Tests, isRoot = true): string[] {
-  return parityFaults(PAGE, { deno, node }, isRoot);
+const COMPLETE = { isRoot: true, isComplete: true };
+
+function faults(deno: Tests, node: Tests, how = COMPLETE): string[] {
+  return parityFaults(PAGE, { deno, node }, how);
 }
 
 /** The same tests, but one of them with another outcome; none: it is gone. */
@@ -78,10 +80,19 @@ test("A test may be skipped only as the page marks it", () => {
   assert.deepEqual(faults(DENO, drops), [
     "d_test.ts: Drops: was skipped on Node",
   ]);
-  assert.deepEqual(faults(DENO, drops, false), []);
+  assert.deepEqual(faults(DENO, drops, { ...COMPLETE, isRoot: false }), []);
+});
+
+test("Where something is not installed any test may be skipped", () => {
+  const skipped = but(DENO, "First", "skipped");
+  const incomplete = { ...COMPLETE, isComplete: false };
+  assert.deepEqual(faults(skipped, NODE, incomplete), []);
+  assert.equal(faults(but(DENO, "First"), NODE, incomplete).length, 1);
 });
 
 test("A page without tests is at fault", () => {
   const reports = { deno: DENO, node: NODE };
-  assert.deepEqual(parityFaults("", reports, true), ["the page names no test"]);
+  assert.deepEqual(parityFaults("", reports, COMPLETE), [
+    "the page names no test",
+  ]);
 });
