@@ -1,5 +1,5 @@
 /**
- * Accepts connections, whatever happens to some of them.
+ * Accepts connections, even if some of them fail.
  *
  * @module
  */
@@ -8,15 +8,17 @@ import { errorText } from "../shared/error_text.ts";
 import type { Log } from "../shared/log.ts";
 import type { Connection, Listener } from "./runtime.ts";
 
-/** Milliseconds to wait when connections can't be accepted (out of files). */
+/** Milliseconds to pause when connections can't be accepted (out of files). */
 const PAUSE_MS = 200;
 
-/** Clients that wait to be accepted still are, until none came for two steps. */
+/**
+ * At a stop, queued clients are still accepted until none arrive for two steps.
+ */
 const LAST_STEP_MS = 25;
 const QUIET_STEPS = 2;
 const MOST_STEPS = 20;
 
-/** Accepts connections until it is told to stop. */
+/** Accepts connections until it is stopped. */
 export class Acceptor {
   readonly #listener: Listener;
   readonly #serve: (connection: Connection) => void;
@@ -27,8 +29,8 @@ export class Acceptor {
   #accepted = 0;
 
   /**
-   * Gives `serve` the connections of `listener`; `log` is told of faults, in
-   * which a connection is called `whom`.
+   * Passes the connections of `listener` to `serve`; faults are logged to
+   * `log`, in which a connection is called `whom`.
    */
   constructor(
     listener: Listener,
@@ -48,16 +50,19 @@ export class Acceptor {
     return this.#listener.address.port;
   }
 
-  /** Accepts those who wait already, and then no more. */
+  /** Accepts the queued connections, and then no more. */
   async stop(): Promise<void> {
-    // Closing the listener would reset those that it has not accepted yet.
+    // Closing the listener would reset the connections not accepted yet.
     await this.#untilQuiet();
     this.#stopping = true;
     this.#listener.close();
     await this.#accepting;
   }
 
-  /** A timer that is late comes before those who wait meanwhile: so, steps. */
+  /**
+   * Steps, because a late timer fires before connections that arrived meanwhile
+   * are accepted.
+   */
   async #untilQuiet(): Promise<void> {
     let quiet = 0;
     for (let step = 0; step < MOST_STEPS && quiet < QUIET_STEPS; step++) {

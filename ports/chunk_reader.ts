@@ -1,23 +1,23 @@
 /**
- * Reads a connection so that the reading can be given up.
+ * Reads a connection; reading can be cancelled.
  *
  * @module
  */
 import type { Connection } from "./runtime.ts";
 
-/** What a call of {@linkcode ChunkReader.next} came back with. */
+/** The result of {@linkcode ChunkReader.next}. */
 export type Chunk =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "quiet" | "end" | "stopped" }
   | { readonly kind: "broken"; readonly error: unknown };
 
-/** Gives the chunks of one connection, until its end or until told to stop. */
+/** Returns the chunks of one connection until it ends or reading is stopped. */
 export class ChunkReader {
   /** Whether the reader waits for bytes. */
   waiting = false;
-  /** How often it has waited so far: stands still while none come. */
+  /** How often it has waited; constant while no bytes arrive. */
   waits = 0;
-  /** Bytes it has given so far. */
+  /** Bytes returned so far. */
   bytes = 0;
   readonly #connection: Connection;
   #reading = false;
@@ -25,7 +25,7 @@ export class ChunkReader {
   #answer: ((chunk: Chunk) => void) | undefined;
   #stopped = false;
 
-  /** Reads from `connection`, which nobody else may read. */
+  /** Reads from `connection`, exclusively. */
   constructor(connection: Connection) {
     this.#connection = connection;
   }
@@ -54,13 +54,13 @@ export class ChunkReader {
     return chunk;
   }
 
-  /** Ends the reading: behind what was read, `next` says `stopped`. */
+  /** Stops reading: after what was read, `next` returns `stopped`. */
   stop(): void {
     this.#stopped = true;
     this.#answer?.({ kind: "stopped" });
   }
 
-  /** Cancels a stop that has not been noticed yet. */
+  /** Cancels a stop that `next` has not returned yet. */
   readOn(): void {
     this.#stopped = false;
   }

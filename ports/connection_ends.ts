@@ -1,5 +1,5 @@
 /**
- * Recognises a connection from its other end.
+ * Recognizes a connection from its other end.
  *
  * @module
  */
@@ -14,8 +14,8 @@ export interface Ends {
 }
 
 /**
- * Whether one side's ends are those of the other side. One of them is not
- * enough: the same port may have connections to several others.
+ * Whether both ends match those of the other side. One end is not enough: the
+ * same port may have connections to several others.
  */
 export function areEndsOfOne(one: Ends, other: Ends): boolean {
   return isSame(one.local, other.peer) && isSame(one.peer, other.local);

@@ -1,32 +1,33 @@
 /**
  * Keeps Deno's debugger closed, through which any user of the machine could
- * take the program over.
+ * take control of the program.
  *
  * @module
  */
 import { createServer } from "node:net";
 
-/** Where Deno opens it, and nowhere else. */
+/** The only address on which Deno opens it. */
 const PLACE = { host: "127.0.0.1", port: 9229 } as const;
 
-/** Milliseconds after which a port that another program has is tried again. */
+/** Milliseconds between attempts while another program uses the port. */
 const RETRY_MS = 500;
 
-/** Callers that wait while this program is busy. */
+/** Connections queued while this program is busy. */
 const BACKLOG = 8;
 
 /**
- * Takes the port of the debugger. Deno (since 2.9.2) opens it at SIGUSR1,
- * whoever else handles that signal, and can't be told not to; where the port is
- * taken it fails, and says so on stderr. All programs of a user share the port.
- * While a program of another user has it, Deno can't open it either.
+ * Occupies the debugger's port. Deno (since 2.9.2) opens the debugger on
+ * SIGUSR1 even if the program handles that signal, and this can't be disabled;
+ * if the port is in use it fails, with a message on stderr. All programs of a
+ * user share the port. While another user's program occupies it, Deno can't
+ * open it either.
  *
- * Returns whether Deno permits that.
+ * Returns whether Deno permits it.
  */
 export function occupyDebuggerPort(): boolean {
   const { host, port } = PLACE;
   const net = { name: "net", host: `${host}:${port}` } as const;
-  // Asked before, lest Deno asks the operator.
+  // Checked first, so that Deno does not prompt the operator.
   if (Deno.permissions.querySync(net).state !== "granted") return false;
   const server = createServer((caller) => {
     caller.on("error", () => undefined).destroy();

@@ -1,6 +1,6 @@
 /**
- * Leaves and joins groups on Deno, which has no function for it: by the C
- * library's, which changes all threads at once, as those of Deno are bound to.
+ * Changes the supplementary groups on Deno, which has no function for it,
+ * through the C library, which changes all threads at once.
  *
  * @module
  */
@@ -11,9 +11,9 @@ const LIBRARIES: Partial<Record<typeof Deno.build.os, string>> = {
 
 /**
  * Makes `groups` the only supplementary groups of this process. The library is
- * loaded here, so that nobody else needs Deno's permission for it.
+ * loaded here, so that other callers don't need Deno's permission for it.
  *
- * @throws {Error} if the system refuses.
+ * @throws {Error} if the system denies it.
  */
 export function setGroups(groups: readonly number[]): void {
   const path = LIBRARIES[Deno.build.os];

@@ -1,5 +1,5 @@
 /**
- * What accepted and opened sockets of `node:net` have in common.
+ * Functions for accepted and opened sockets of `node:net`.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { Socket } from "node:net";
 import type { Address } from "./runtime.ts";
 
 /**
- * Writes to a socket; resolves when the system has taken all the bytes.
+ * Writes to a socket; resolves when the system has accepted all the bytes.
  *
  * @throws {Error} if the connection breaks.
  */
@@ -17,7 +17,7 @@ export function write(socket: Socket, bytes: Uint8Array): Promise<void> {
   );
 }
 
-/** An address as `node:net` has it; empty where the peer has gone already. */
+/** An address in the form of `node:net`; empty if the peer has gone already. */
 export function toAddress(host = "", port = 0): Address {
   return { host: host.replace(/^::ffff:(?=\d+\.)/, ""), port };
 }

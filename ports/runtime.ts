@@ -1,6 +1,6 @@
 /**
- * What the programs ask of a runtime, and nothing more. What Deno and Node
- * have in common (`node:fs`, `node:process`, `node:sqlite`) is used directly.
+ * The interface between the programs and a runtime. What Deno and Node share
+ * (`node:fs`, `node:process`, `node:sqlite`) is used directly.
  *
  * @module
  */
@@ -13,31 +13,31 @@ export interface Address {
   readonly port: number;
 }
 
-/** A TCP connection that was accepted. */
+/** An accepted TCP connection. */
 export interface Connection {
-  /** This end; empty where the other one is. */
+  /** The local end; empty if the other one is. */
   readonly local: Address;
-  /** The other end; empty if it had reset the connection by then. */
+  /** The other end; empty if it reset the connection before it was accepted. */
   readonly peer: Address;
   /**
-   * The next bytes, or `null` after the peer's last. They are lent until the
-   * next call; not calling is what holds a fast peer back.
+   * The next bytes, or `null` after the peer's last; valid until the next call.
+   * Not calling it applies back-pressure.
    *
    * @throws {Error} if the connection breaks.
    */
   read(): Promise<Uint8Array | null>;
   /**
-   * Answers the peer, which OMSP allows only where it has asked for it.
-   * Resolves when the system has taken all the bytes.
+   * Answers the peer, which OMSP allows only if it has asked. Resolves when the
+   * system has accepted all the bytes.
    *
    * @throws {Error} if the connection breaks.
    */
   write(bytes: Uint8Array): Promise<void>;
-  /** Ends the connection; a read under way may never be answered. */
+  /** Closes the connection; a pending read may never resolve. */
   close(): void;
 }
 
-/** A TCP connection that was opened, to send. */
+/** A TCP connection opened by this side. */
 export interface OutgoingConnection {
   /** This end. */
   readonly local: Address;
@@ -50,21 +50,24 @@ export interface OutgoingConnection {
    */
   readonly closed: Promise<void>;
   /**
-   * Resolves when the system has taken all the bytes; awaiting that before the
-   * next call is what heeds a slow peer. They must not change until then.
+   * Resolves when the system has accepted all the bytes; await it before the
+   * next call to respect back-pressure. The bytes must not change until then.
    *
    * @throws {Error} if the connection breaks.
    */
   write(bytes: Uint8Array): Promise<void>;
-  /** Sends no more, but stays until the peer has closed its side. */
+  /**
+   * Closes the sending side; the connection stays until the peer closes its
+   * side.
+   */
   end(): Promise<void>;
-  /** Ends the connection at once, for both sides. */
+  /** Closes both sides at once. */
   close(): void;
 }
 
 /** Accepts connections. */
 export interface Listener {
-  /** Where. */
+  /** The address. */
   readonly address: Address;
   /**
    * The next connection, or `null` once closed.
@@ -72,22 +75,22 @@ export interface Listener {
    * @throws {Error} if one cannot be accepted now; later ones may be.
    */
   accept(): Promise<Connection | null>;
-  /** Accepts no more. */
+  /** Stops accepting. */
   close(): void;
 }
 
-/** One end of the way between a program and one of its workers. */
+/** One end of the channel between a program and one of its worker threads. */
 export interface MessagePort {
-  /** Sends plain data; the buffers in `transfer` move and are gone here. */
+  /** Sends plain data; buffers in `transfer` are moved. */
   post(message: unknown, transfer?: ArrayBuffer[]): void;
-  /** Takes what the other end sends; `failed` if that end broke down. */
+  /** Receives messages; `failed` is called if the other end fails. */
   listen(
     received: (message: unknown) => void,
     failed: (error: Error) => void,
   ): void;
 }
 
-/** A thread of the program. */
+/** A worker thread. */
 export interface WorkerThread extends MessagePort {
   /** Ends the thread at once. */
   terminate(): void;
@@ -95,43 +98,47 @@ export interface WorkerThread extends MessagePort {
 
 /** A runtime. */
 export interface Runtime {
-  /** Threads worth starting: one a core, 0 where none may be started. */
+  /**
+   * Number of threads worth starting: one per core, 0 if none may be started.
+   */
   threads(): number;
-  /** Starts a thread that keeps databases (`server/rows/worker/store_host.ts`). */
+  /**
+   * Starts a worker thread for databases (`server/rows/worker/store_host.ts`).
+   */
   startStoreWorker(): WorkerThread;
   /**
-   * Makes `groups` the only supplementary groups of the program, all of its
+   * Makes `groups` the only supplementary groups of the process and all its
    * threads.
    *
-   * @throws {Error} if the program may not do that.
+   * @throws {Error} if that is not permitted.
    */
   setGroups(groups: readonly number[]): void;
   /**
-   * Lets go of files that the runtime has opened for writing by itself, with
-   * rights that the program gives up; to be called before it opens its own.
+   * Closes files that the runtime has opened for writing by itself, before the
+   * program drops privileges; to be called before it opens its own.
    */
   letGoFiles(): void;
   /** Gives freed memory back to the system, where the runtime can. */
   trimMemory(): void;
   /**
-   * Sees to it that SIGUSR1, which the program handles itself, opens no
-   * debugger to the other users of the machine; returns whether it can.
+   * Ensures that SIGUSR1, which the program handles itself, does not open a
+   * debugger to other users of the machine; returns whether it can.
    */
   closeDebugger(): boolean;
   /**
-   * Listens on a port, 0 for any that is free. Without `host` on every
-   * address, IPv6 and IPv4. The system holds up to `backlog` connections
-   * until they are accepted.
+   * Listens on a port, 0 for any free one; without `host` on all addresses,
+   * IPv6 and IPv4. The system queues up to `backlog` connections until they are
+   * accepted.
    *
-   * @throws {Error} if that can't be.
+   * @throws {Error} if that fails.
    */
   listen(port: number, host?: string, backlog?: number): Promise<Listener>;
   /**
-   * Opens a connection. What the peer says is given to `received`, its bytes
-   * only lent, and is passed over without it. `signal` ends an attempt that
-   * nobody answers, which may take two minutes.
+   * Opens a connection. Received bytes are passed to `received`, valid during
+   * the call, or discarded without it. `signal` aborts an attempt without an
+   * answer, which may take two minutes.
    *
-   * @throws {Error} if that can't be.
+   * @throws {Error} if that fails.
    */
   connect(
     port: number,
@@ -140,8 +147,8 @@ export interface Runtime {
     signal?: AbortSignal,
   ): Promise<OutgoingConnection>;
   /**
-   * Ends the program at once, even though a call of the system that does not
-   * return holds one of its threads.
+   * Ends the program at once, even if a blocked system call occupies one of its
+   * threads.
    */
   endAtOnce(status: number): never;
 }

@@ -1,7 +1,7 @@
 /**
- * Keeps the event loop turning. Where much has arrived, reads are answered at
- * once, one after the other, and nothing else would get its turn: no timer, no
- * answer of a database, no client that has sent little.
+ * Keeps the event loop responsive. When much input has arrived, reads complete
+ * at once, one after the other, which would starve timers, database answers and
+ * clients that send little.
  *
  * @module
  */
@@ -13,26 +13,29 @@ import {
 /** Milliseconds of decoding between two turns of the event loop. */
 const SLICE_MS = 50;
 
-/** About how many bytes are decoded before it is seen how long that took. */
+/** About how many bytes are decoded between two looks at the clock. */
 export const SLICE_BYTES = 64 * 1024;
 
 /**
- * Chunks up to so many bytes go before larger ones: less than the first read of
- * a connection can be, which may be one of thousands that flood the server.
+ * Chunks up to this size go before larger ones: less than the first read of a
+ * connection can be, which may be one of thousands that flood the server.
  */
 const SMALL = 1024;
 
-/** Reads of which one round surely answers some; Deno leaves the others. */
+/**
+ * Reads of which one round of the event loop answers at least some; Deno leaves
+ * the others.
+ */
 const READS = 32;
 
-/** Tells when it is time to let others do something. */
+/** Decides when decoding must yield to other work. */
 export class Pace {
   #turned = performance.now();
   #isTurning = false;
   readonly #small: (() => void)[] = [];
   readonly #large: (() => void)[] = [];
 
-  /** Resolves when so many bytes may be decoded; `undefined`: at once. */
+  /** Resolves when `bytes` bytes may be decoded; `undefined` means at once. */
   turn(bytes: number): Promise<void> | undefined {
     if (!this.#isTurning && !this.#isDue) return undefined;
     const waiting = bytes <= SMALL ? this.#small : this.#large;
@@ -48,10 +51,10 @@ export class Pace {
   async #run(): Promise<void> {
     this.#isTurning = true;
     for (;;) {
-      // Not an immediate: Deno looks for what has arrived only where it has
-      // nothing to do, or after 61 rounds.
+      // Not an immediate: Deno polls for input only when it is idle, or after
+      // 61 rounds.
       await delay(0);
-      // Where many wait there are more reads than one round answers.
+      // With many waiting, there are more reads than one round answers.
       const waiting = this.#small.length + this.#large.length;
       for (let i = READS; i < waiting; i += READS) await otherWork();
       this.#turned = performance.now();
@@ -62,12 +65,12 @@ export class Pace {
           return;
         }
         next();
-        // Whose turn it is decodes now.
+        // The task whose turn it is decodes now.
         await undefined;
       } while (!this.#isDue);
     }
   }
 }
 
-/** The pace of everything that this thread decodes. */
+/** The pace of all decoding in this thread. */
 export const PACE: Pace = new Pace();

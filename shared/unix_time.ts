@@ -1,14 +1,13 @@
 /**
- * From the monotonic clock, by which everything is measured, to the times that
- * people are told.
+ * Converts times of the monotonic clock to UNIX time for users.
  *
  * @module
  */
 
 /**
- * The time, in UNIX ms, at which `performance.now()` was `at`, as the wall
- * clock stands now: however it was set meanwhile, differences between two
- * times that are asked for at once are right.
+ * The UNIX time in ms at which `performance.now()` was `at`, by the wall
+ * clock's present setting: differences between two times converted together are
+ * right even if the clock was set in between.
  */
 export function unixTime(at: number): number {
   return Math.round(Date.now() - (performance.now() - at));

@@ -1,5 +1,5 @@
 /**
- * Waits that can be given up.
+ * Waits that can be aborted.
  *
  * @module
  */

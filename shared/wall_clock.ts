@@ -1,21 +1,21 @@
 /**
- * The wall clock to the microsecond. `Date.now()` tells whole milliseconds, and
- * `performance.now()` parts of microseconds, but not of which day.
+ * The wall clock with microseconds. `Date.now()` returns whole milliseconds;
+ * `performance.now()` has fractions, but no date.
  *
  * @module
  */
 
-/** Where a {@linkcode WallClock} reads the time, in milliseconds. */
+/** The sources of a {@linkcode WallClock}, in milliseconds. */
 export interface ClockReadings {
-  /** UNIX time, whole milliseconds; people and NTP set it. */
+  /** UNIX time in whole milliseconds; users and NTP may set it. */
   readonly wall: () => number;
-  /** Of a clock that only goes forward, at the same speed. */
+  /** A clock that only moves forward, at constant speed. */
   readonly monotonic: () => number;
   /** The UNIX time at which that clock was 0, as it was set then. */
   readonly origin: number;
 }
 
-/** Milliseconds by which runtimes tell the origin wrongly, more or less. */
+/** Maximum error of the origin in milliseconds. */
 const INEXACT = 0.05;
 
 const SYSTEM: ClockReadings = {
@@ -24,13 +24,13 @@ const SYSTEM: ClockReadings = {
   origin: performance.timeOrigin,
 };
 
-/** Tells UNIX time by the monotonic clock, and notices when it is set. */
+/** Derives UNIX time from the monotonic clock, and detects when it is set. */
 export class WallClock {
   readonly #readings: ClockReadings;
-  /** What the monotonic clock lacks of UNIX time. */
+  /** Difference between UNIX time and the monotonic clock. */
   #offset: number;
 
-  /** Reads the system's clocks unless told otherwise. */
+  /** Reads the system's clocks by default. */
   constructor(readings = SYSTEM) {
     this.#readings = readings;
     this.#offset = readings.origin;
@@ -38,7 +38,7 @@ export class WallClock {
 
   /**
    * Milliseconds since 1970. Within a millisecond after the clock was set it
-   * may be ahead by a part of one; each call takes some of that away.
+   * may be ahead by a fraction of one; each call corrects some of that.
    */
   now(): number {
     const { wall, monotonic } = this.#readings;
