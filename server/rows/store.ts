@@ -25,7 +25,7 @@ export interface Store {
 
 /**
  * The open database of one experiment. It carries out its calls one after the
- * other, in the order in which they were made.
+ * other, in the order in which they were made; only `sync` may overtake.
  */
 export interface Database {
   /** Where it is, for hooks (`file:/full/path.sq3`). */
@@ -50,7 +50,8 @@ export interface Database {
    */
   write(flush: Flush): Promise<Outcome>;
   /**
-   * Forces to disk what was written before, so that it can be acknowledged.
+   * Forces to disk what the writes have stored that resolved before, so that
+   * it can be acknowledged.
    *
    * @throws {StoreError} if that fails.
    */

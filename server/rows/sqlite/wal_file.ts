@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { closeSync, fstatSync, fsync, openSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsync,
+  openSync,
+  statSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 
@@ -71,11 +78,10 @@ export class WalFile {
 
   /** A file that is new must be found in its directory after a power cut. */
   async #open(): Promise<number | undefined> {
-    if (statSync(this.#path, { throwIfNoEntry: false }) === undefined) {
-      return undefined;
-    }
+    if (!existsSync(this.#path)) return undefined;
     const directory = openSync(dirname(this.#path), "r");
     await force(directory).finally(() => closeSync(directory));
-    return openSync(this.#path, "r+");
+    // SQLite may have left WAL mode meanwhile: then everything is in the file.
+    return existsSync(this.#path) ? openSync(this.#path, "r+") : undefined;
   }
 }

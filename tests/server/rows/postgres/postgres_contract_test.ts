@@ -13,7 +13,8 @@ after(() => server[Symbol.asyncDispose]());
 if (whyNoPostgres() === undefined) {
   testStore("PostgreSQL", () => ({
     makeStore: () => makeStore(server).store,
-    async query(domain, sql) {
+    async read(domain, table, columns) {
+      const sql = `SELECT ${columns} FROM "${table}"`;
       const rows = await server.query(domain, sql);
       return rows.map((row) => Object.values(row));
     },

@@ -46,6 +46,17 @@ test("sync() tells whether others find the log that it forces", async () => {
   await log.close();
 });
 
+test("A log that is removed while sync() opens it is not there", async () => {
+  writeFileSync(`${path}-wal`, "12345");
+  const log = new WalFile(path);
+  const synced = log.sync();
+  // The directory is being forced to disk.
+  for (let i = 0; i < 5; i++) await Promise.resolve();
+  rmSync(`${path}-wal`);
+  assert.equal(await synced, false);
+  await log.close();
+});
+
 test("close() may be called whether or not there was a log", async () => {
   const log = new WalFile(path);
   await log.close();
