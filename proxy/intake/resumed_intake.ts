@@ -3,15 +3,12 @@
  *
  * @module
  */
-import { ProtocolError } from "../../codec/errors.ts";
-import { HeaderReader } from "../../codec/headers/header_reader.ts";
 import { formatResumeAnswer } from "../../codec/headers/resume_answers.ts";
-import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
-import { HeaderBlock } from "../scan/stream_header.ts";
+import type { StreamHeader } from "../scan/stream_header.ts";
 import type { Intake } from "./intake.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { type BodyScan, scanBody } from "../scan/body_scan.ts";
 import { lookThrough } from "../scan/look_through.ts";
-import { TupleScan } from "../scan/tuple_scan.ts";
 
 /** Bytes read back at once. */
 const BLOCK = 256 * 1024;
@@ -26,7 +23,7 @@ export class ResumedIntake {
   readonly #answer: Answer;
   readonly #length: number | undefined;
   readonly #resumeBytes: number;
-  readonly #scan: TupleScan;
+  readonly #scan: BodyScan;
   /** Where the body begins. */
   readonly #body: number;
   /** Ends of tuples that are not known to be on disk. */
@@ -40,20 +37,15 @@ export class ResumedIntake {
     stream: SpooledStream,
     intake: Intake,
     answer: Answer,
-    { scanned, length }: { scanned: Uint8Array; length: number | undefined },
+    { header, length }: { header: StreamHeader; length: number | undefined },
   ) {
     this.#stream = stream;
     this.#intake = intake;
     this.#answer = answer;
     this.#length = length;
-    this.#resumeBytes = new HeaderBlock(scanned).resumeBytes;
-    this.#body = scanned.length;
-    const read = new HeaderReader(DEFAULT_LIMITS).push(scanned);
-    if (read === undefined) throw new TypeError("The headers are incomplete");
-    this.#scan = new TupleScan(
-      read.header,
-      (bytes) => this.#definitions += bytes,
-    );
+    this.#resumeBytes = header.resumeBytes;
+    this.#body = header.size;
+    this.#scan = scanBody(header, (bytes) => this.#definitions += bytes);
   }
 
   /**
@@ -64,20 +56,15 @@ export class ResumedIntake {
     stream: SpooledStream,
     intake: Intake,
     answer: Answer,
-    header: Uint8Array,
+    header: StreamHeader,
     isAgain: boolean,
   ): Promise<ResumedIntake | undefined> {
-    const length = new HeaderBlock(header).resume?.length;
-    const scanned = stream.header ?? header;
-    try {
-      const facts = { scanned, length };
-      const intakes = new ResumedIntake(stream, intake, answer, facts);
-      await intakes.#begin(isAgain);
-      return intakes;
-    } catch (error) {
-      if (error instanceof ProtocolError) return undefined;
-      throw error;
-    }
+    const first = stream.header ?? header;
+    if (first.session === undefined) return undefined;
+    const facts = { header: first, length: header.resume?.length };
+    const resumed = new ResumedIntake(stream, intake, answer, facts);
+    await resumed.#begin(isAgain);
+    return resumed;
   }
 
   /** Takes the next bytes of the body. */

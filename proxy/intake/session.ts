@@ -14,6 +14,7 @@ import type { Connection } from "../../ports/runtime.ts";
 import { Intake } from "./intake.ts";
 import type { SpoolOptions } from "../options.ts";
 import { ResumedIntake } from "./resumed_intake.ts";
+import type { StreamHeader } from "../scan/stream_header.ts";
 import type { Spool } from "../spool/spool.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { PACE } from "../../shared/pace.ts";
@@ -156,7 +157,7 @@ export class ClientSession {
       await intake.take(bytes);
       const { size, header } = stream;
       if (header !== undefined) {
-        return bytes.slice(bytes.length - (size - header.length));
+        return bytes.slice(bytes.length - (size - header.size));
       }
       const chunk = await this.#next();
       if (chunk.kind !== "bytes") return new Uint8Array(0);
@@ -193,7 +194,7 @@ export class ClientSession {
   async #takeBody(
     stream: SpooledStream,
     intake: Intake,
-    header: Uint8Array,
+    header: StreamHeader,
     came?: Uint8Array,
   ): Promise<void> {
     const resumed = stream.clientId === undefined

@@ -1,115 +1,99 @@
 /**
- * The headers of a stream, as they are on the wire.
+ * The headers of a stream, as they are on the wire and as a server reads them.
  *
  * @module
  */
 import { Buffer } from "node:buffer";
+import { ProtocolError } from "../../codec/errors.ts";
+import { HeaderReader } from "../../codec/headers/header_reader.ts";
 import {
   parseResume,
   RESUME_KEY,
   type ResumeRequest,
+  type SessionHeader,
 } from "../../codec/headers/session_header.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
 
-const NEWLINE = 0x0a;
-const RETURN = 0x0d;
+/** Headers as a server reads them, or the reason why servers reject them. */
+type Reading =
+  | { readonly session: SessionHeader; readonly fault?: undefined }
+  | { readonly session?: undefined; readonly fault: string | undefined };
 
-/** Finds the headers of a stream, however its bytes are cut. */
-export class HeaderEnd {
-  #seen: Uint8Array[] = [];
-  #bytes = 0;
-  /** Bytes of the line under way; a `\r` at its end does not count. */
-  #line = 0;
-
-  /**
-   * The headers, with the empty line behind them, if they end in `chunk`.
-   * Those that are longer than any server takes never end.
-   */
-  push(chunk: Uint8Array): Uint8Array | undefined {
-    if (this.#bytes > DEFAULT_LIMITS.headerBytes) return undefined;
-    const size = this.#find(chunk);
-    this.#seen.push(chunk.slice(0, size));
-    this.#bytes += chunk.length;
-    const isLong = this.#bytes > DEFAULT_LIMITS.headerBytes;
-    if (size === undefined && !isLong) return undefined;
-    const header = Buffer.concat(this.#seen);
-    this.#seen = [];
-    return size === undefined ? undefined : header;
-  }
-
-  #find(chunk: Uint8Array): number | undefined {
-    let at = 0;
-    for (;;) {
-      const end = chunk.indexOf(NEWLINE, at);
-      const text = chunk.subarray(at, end < 0 ? chunk.length : end);
-      this.#line += text.length - (text.at(-1) === RETURN ? 1 : 0);
-      if (end < 0) return undefined;
-      if (this.#line === 0) return end + 1;
-      this.#line = 0;
-      at = end + 1;
-    }
-  }
-}
-
-/** Complete headers, which ask to resume a stream in the proxy's words only. */
-export class HeaderBlock {
-  /** What the client itself has asked for. */
+/** The complete headers of a stream. */
+export class StreamHeader {
+  /** The headers, including the empty line that ends them. */
+  readonly bytes: Uint8Array;
+  /** The client's own request to resume the stream. */
   readonly resume: ResumeRequest | undefined;
-  /** Bytes of the lines that ask to resume, which no offset counts. */
-  readonly resumeBytes: number;
-  /** The headers without them. */
+  /** The headers without the lines that ask to resume. */
   readonly plain: Uint8Array;
+  #reading: Reading | undefined;
 
-  /** Takes headers with the empty line behind them. */
+  /** Takes headers, including the empty line that ends them. */
   constructor(bytes: Uint8Array) {
     const key = `${RESUME_KEY}:`;
-    // Latin-1 takes any bytes there and back.
+    // Latin-1 maps any bytes to characters and back.
     const lines = latin1(bytes).split(/(?<=\n)/);
-    const asking = lines.filter((line) => line.startsWith(key));
+    const requests = lines.filter((line) => line.startsWith(key));
     const others = lines.filter((line) => !line.startsWith(key));
-    this.plain = Buffer.from(others.join(""), "latin1");
-    this.resumeBytes = bytes.length - this.plain.length;
-    this.resume = asking.map((line) => parseResume(line.slice(key.length)))
+    this.bytes = bytes;
+    this.plain = requests.length === 0
+      ? bytes
+      : Buffer.from(others.join(""), "latin1");
+    this.resume = requests.map((line) => parseResume(line.slice(key.length)))
       .findLast((request) => request !== undefined);
   }
 
-  /** The headers with the line that asks to resume `stream`. */
-  asking(stream: string, length: number | undefined): Uint8Array {
+  /** Bytes of the headers. */
+  get size(): number {
+    return this.bytes.length;
+  }
+
+  /** Bytes of the lines that ask to resume, which offsets do not count. */
+  get resumeBytes(): number {
+    return this.bytes.length - this.plain.length;
+  }
+
+  /** The parsed headers; unset if servers reject them. */
+  get session(): SessionHeader | undefined {
+    return this.#read().session;
+  }
+
+  /** Why servers reject the headers; unset if they do not. */
+  get fault(): string | undefined {
+    return this.#read().fault;
+  }
+
+  /** The headers with a line that asks to resume the stream `id`. */
+  asking(id: string, length: number | undefined): Uint8Array {
     const text = latin1(this.plain);
     const empty = text.endsWith("\r\n") ? "\r\n" : "\n";
     const before = text.slice(0, -empty.length);
     const newline = before.endsWith("\r\n") ? "\r\n" : "\n";
-    const words = [`${RESUME_KEY}:`, stream, length].filter((word) =>
+    const words = [`${RESUME_KEY}:`, id, length].filter((word) =>
       word !== undefined
     );
     return Buffer.from(before + words.join(" ") + newline + empty, "latin1");
   }
+
+  /** Parses the headers at the first call: many streams never need it. */
+  #read(): Reading {
+    return this.#reading ??= read(this.bytes);
+  }
 }
 
-/** The headers of a stream that grows. */
-export class GrowingHeader {
-  /** All of them; unset while they are not complete. */
-  bytes: Uint8Array | undefined;
-  /** The name that the client has given the stream, so that it may resume it. */
-  clientId: string | undefined;
-  readonly #end = new HeaderEnd();
+/** Why servers reject headers that never end. */
+export function explainEndless(bytes: Uint8Array): string {
+  return read(bytes).fault ?? "its headers never end";
+}
 
-  /** Starts with `known` headers, if there are any. */
-  constructor(known: Uint8Array | undefined) {
-    if (known !== undefined) this.#set(known);
-  }
-
-  /** The headers, if they end in `chunk`. */
-  push(chunk: Uint8Array): Uint8Array | undefined {
-    if (this.bytes !== undefined) return undefined;
-    const header = this.#end.push(chunk);
-    if (header !== undefined) this.#set(header);
-    return header;
-  }
-
-  #set(header: Uint8Array): void {
-    this.bytes = header;
-    this.clientId = new HeaderBlock(header).resume?.stream;
+function read(bytes: Uint8Array): Reading {
+  try {
+    const session = new HeaderReader(DEFAULT_LIMITS).push(bytes)?.header;
+    return session === undefined ? { fault: undefined } : { session };
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    return { fault: error.message };
   }
 }
 

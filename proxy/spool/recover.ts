@@ -6,7 +6,8 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import type { Log } from "../../shared/log.ts";
 import { refuseLink } from "../../shared/own_file.ts";
-import { HeaderEnd } from "../scan/stream_header.ts";
+import { HeaderFinder } from "../scan/header_finder.ts";
+import type { StreamHeader } from "../scan/stream_header.ts";
 import { foldDelivery } from "./delivery.ts";
 import { type DataFact, type Fact, parseJournal } from "./journal_facts.ts";
 import { checksum } from "./range_check.ts";
@@ -144,8 +145,8 @@ async function soundBytes(
 /** The headers of a result file, if they are complete. */
 async function findHeader(
   file: FileHandle,
-): Promise<Uint8Array | undefined> {
+): Promise<StreamHeader | undefined> {
   const block = new Uint8Array(BLOCK);
   const { bytesRead } = await file.read(block, 0, block.length, 0);
-  return new HeaderEnd().push(block.subarray(0, bytesRead));
+  return new HeaderFinder().push(block.subarray(0, bytesRead));
 }

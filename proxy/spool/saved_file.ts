@@ -9,7 +9,8 @@ import { crc32 } from "node:zlib";
 import { CaptureSplitter } from "../../codec/captures/capture_splitter.ts";
 import { explainPacked } from "../../codec/captures/packed.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
-import { HeaderEnd } from "../scan/stream_header.ts";
+import { HeaderFinder } from "../scan/header_finder.ts";
+import type { StreamHeader } from "../scan/stream_header.ts";
 
 /** Bytes read at once. */
 const BLOCK = 256 * 1024;
@@ -25,7 +26,7 @@ export interface SavedStream {
   /** Their CRC-32. */
   readonly crc: number;
   /** Its headers. */
-  readonly header: Uint8Array | undefined;
+  readonly header: StreamHeader | undefined;
 }
 
 /** What there is in a file. */
@@ -43,17 +44,17 @@ export async function lookThrough(file: FileHandle): Promise<SavedContent> {
   await file.read(firstBytes, 0, firstBytes.length, 0);
   const packed = explainPacked(firstBytes);
   if (packed !== undefined) return { streams, fault: packed };
-  let headerEnd = new HeaderEnd();
+  let finder = new HeaderFinder();
   const splitter = new CaptureSplitter({
     begin: (from) => {
       streams.push({ from, size: 0, crc: 0, header: undefined });
-      headerEnd = new HeaderEnd();
+      finder = new HeaderFinder();
     },
     bytes: (bytes) => {
       const stream = streams.pop();
       if (stream === undefined) throw new TypeError("No stream has begun");
       const size = stream.size + bytes.length;
-      const header = stream.header ?? headerEnd.push(bytes);
+      const header = stream.header ?? finder.push(bytes);
       const crc = crc32(bytes, stream.crc);
       streams.push({ from: stream.from, size, crc, header });
     },

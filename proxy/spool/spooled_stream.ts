@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { GrowingHeader } from "../scan/stream_header.ts";
+import { HeaderFinder } from "../scan/header_finder.ts";
+import type { StreamHeader } from "../scan/stream_header.ts";
 import type { SyncMode } from "../options.ts";
 import { Turns } from "../../shared/turns.ts";
 import { Delivery } from "./delivery.ts";
@@ -43,7 +44,8 @@ export class SpooledStream {
   readonly #file: StreamFile;
   readonly #journal: Journal;
   readonly #syncing = new Turns();
-  readonly #header: GrowingHeader;
+  readonly #finder = new HeaderFinder();
+  #header: StreamHeader | undefined;
   #users = 0;
   #removed = false;
   #forced: number;
@@ -84,7 +86,7 @@ export class SpooledStream {
     const said = crc === undefined ? size : 0;
     this.#said = data.findLast(({ to }) => to === size) ??
       { kind: "data", from: said, to: size, crc: crc ?? 0 };
-    this.#header = new GrowingHeader(facts.header);
+    this.#header = facts.header;
     this.#ended = facts.ended;
     this.delivery = new Delivery(facts);
   }
@@ -110,13 +112,13 @@ export class SpooledStream {
   }
 
   /** Its headers; unset while they are not complete. */
-  get header(): Uint8Array | undefined {
-    return this.#header.bytes;
+  get header(): StreamHeader | undefined {
+    return this.#header;
   }
 
   /** The name that its client has given it, so that it may resume it. */
   get clientId(): string | undefined {
-    return this.#header.clientId;
+    return this.#header?.resume?.stream;
   }
 
   /** When its client left; unset while it is there. */
@@ -132,11 +134,29 @@ export class SpooledStream {
 
   /** Takes what the client has sent; the bytes are copied. */
   append(bytes: Uint8Array): void {
-    if (this.#removed) return;
-    const header = this.#header.push(bytes);
+    const headerBytes = this.appendHeader(bytes);
+    if (headerBytes < bytes.length) this.#append(bytes.subarray(headerBytes));
+  }
+
+  /**
+   * Takes only those of the client's bytes that belong to its headers; returns
+   * how many these are. Headers that are too long count as a body from then on.
+   */
+  appendHeader(bytes: Uint8Array): number {
+    const isBody = this.#header !== undefined || this.#finder.isDone;
+    if (isBody || this.#removed) return 0;
+    const header = this.#finder.push(bytes);
+    const count = header === undefined ? bytes.length : header.size - this.size;
     if (header !== undefined) {
-      this.#facts.push({ kind: "header", bytes: header.length });
+      this.#header = header;
+      this.#facts.push({ kind: "header", bytes: header.size });
     }
+    this.#append(bytes.subarray(0, count));
+    return count;
+  }
+
+  #append(bytes: Uint8Array): void {
+    if (this.#removed) return;
     this.#file.append(bytes);
     this.grown();
   }
@@ -289,7 +309,7 @@ export class SpooledStream {
     const add = (fact: Fact, value: number | undefined) => {
       if (value !== undefined) facts.push(fact);
     };
-    const headerBytes = this.header?.length;
+    const headerBytes = this.header?.size;
     add({ kind: "header", bytes: headerBytes ?? 0 }, headerBytes);
     facts.push(this.#said, ...this.#unsaid);
     add({ kind: "ended", at: this.#ended ?? 0 }, this.#ended);

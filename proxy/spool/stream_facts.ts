@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { StreamHeader } from "../scan/stream_header.ts";
 import type { DeliveryFacts } from "./delivery.ts";
 import type { DataFact } from "./journal_facts.ts";
 
@@ -15,7 +16,7 @@ export interface StreamFacts extends DeliveryFacts {
   /** When its client left; unset while it is there. */
   readonly ended?: number | undefined;
   /** Its headers; unset while they are not complete. */
-  readonly header?: Uint8Array | undefined;
+  readonly header?: StreamHeader | undefined;
   /** Bytes on disk that are as they were sent. */
   readonly size?: number;
   /** Their CRC-32, where the journal is to hold it. */

@@ -51,7 +51,8 @@ export class Greeting {
    * `begun` is called when the server knows of the stream.
    */
   async run(begun: () => void): Promise<boolean> {
-    const { stream, header } = this.#replayable;
+    const { stream } = this.#replayable;
+    const { header } = stream;
     const asking = this.#isAsking;
     this.#length = stream.ended === undefined ? undefined : stream.size;
     if (asking) this.#link.expectAnswer();
@@ -78,10 +79,11 @@ export class Greeting {
    * @throws {Error} if that is more than it was sent.
    */
   takeAnswer(): void {
-    const { stream, header } = this.#replayable;
+    const { stream } = this.#replayable;
+    const { header } = stream;
     const { offset } = this.#link;
     if (offset === undefined) return;
-    const first = stream.header?.length ?? 0;
+    const first = header?.size ?? 0;
     const told = Math.max(offset + (header?.resumeBytes ?? 0), first);
     const stored = this.#isMore(told, first) ? stream.size : told;
     const { acknowledged = 0 } = stream.delivery;
@@ -110,10 +112,10 @@ export class Greeting {
 
   /** Whether the server is asked what it has stored. */
   get #isAsking(): boolean {
-    const { stream, header } = this.#replayable;
+    const { stream } = this.#replayable;
     const { options, upstream } = this.#context;
     const { acknowledged, sent } = stream.delivery;
-    return header !== undefined && options.resumeHeader &&
+    return stream.header !== undefined && options.resumeHeader &&
       (acknowledged !== undefined || !upstream.foreign && sent === 0);
   }
 

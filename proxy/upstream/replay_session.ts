@@ -100,8 +100,8 @@ export class ReplaySession {
 
   /** Goes to where the server has the stream. */
   async #goOn(): Promise<void> {
-    const { stream, header, reader } = this.#replayable;
-    const first = header === undefined ? 0 : stream.header?.length ?? 0;
+    const { stream, reader } = this.#replayable;
+    const first = stream.header?.size ?? 0;
     const { acknowledged = 0, sent } = stream.delivery;
     const taken = this.isOurs ? acknowledged : sent;
     const from = Math.max(taken, first);

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Signal } from "../../shared/signal.ts";
-import type { HeaderBlock } from "../scan/stream_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { TupleReader } from "./tuple_reader.ts";
 
@@ -12,8 +11,6 @@ import type { TupleReader } from "./tuple_reader.ts";
 export interface Replayable {
   /** Its bytes. */
   readonly stream: SpooledStream;
-  /** Its headers; unset if they never end. */
-  readonly header: HeaderBlock | undefined;
   /** Why servers refuse its headers, if they do. */
   readonly headerFault: string | undefined;
   /** Its body, or all of it where it has no headers. */

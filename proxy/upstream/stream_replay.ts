@@ -3,12 +3,9 @@
  *
  * @module
  */
-import { ProtocolError } from "../../codec/errors.ts";
-import { HeaderReader } from "../../codec/headers/header_reader.ts";
-import type { SessionHeader } from "../../codec/headers/session_header.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
 import { Signal } from "../../shared/signal.ts";
-import { HeaderBlock } from "../scan/stream_header.ts";
+import { explainEndless } from "../scan/stream_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { backOff } from "../../shared/back_off.ts";
 import type { LinkEnd } from "./link.ts";
@@ -38,8 +35,6 @@ export class StreamReplay {
   readonly #knowledge: ServerKnowledge;
   #replayable: Replayable | undefined;
   #session: ReplaySession | undefined;
-  /** Why servers refuse the stream's headers, if they do. */
-  #headerFault: string | undefined;
   /** Why it can't be replayed at present, though no server has refused it. */
   #failure: string | undefined;
   /** Bytes of a live stream of which all that could be sent had gone. */
@@ -103,9 +98,7 @@ export class StreamReplay {
     if (this.stream.ended !== undefined) return false;
     if (this.#session !== undefined) return this.#session.caughtUp;
     // Of headers that are not complete, or faulty, nothing can be sent.
-    const isReadable = this.stream.header !== undefined &&
-      this.#headerFault === undefined;
-    return !isReadable || !this.#hasWork;
+    return headerFault(this.stream) !== undefined || !this.#hasWork;
   }
 
   /** To be called when the state of all replays has changed. */
@@ -125,9 +118,14 @@ export class StreamReplay {
     const isEnded = () => stream.ended !== undefined || this.#isLeft;
     await this.#until(() => stream.header !== undefined || isEnded());
     const { order } = this.#context;
-    const { replayable, experiment } = this.#prepare();
+    const replayable = {
+      stream,
+      headerFault: headerFault(stream),
+      reader: new TupleReader(stream),
+      signal: this.#signal,
+    };
     this.#replayable = replayable;
-    if (this.#headerFault !== undefined) await this.#until(isEnded);
+    if (replayable.headerFault !== undefined) await this.#until(isEnded);
     if (this.#isLeft) return { kind: "left" };
     // Without headers no server can read a tuple of it.
     if (stream.header === undefined && !isLong(stream)) {
@@ -136,6 +134,7 @@ export class StreamReplay {
     // Those that wait together are put in order; the first to enter is begun.
     await this.#until(() => this.#context.state === "running" || this.#isLeft);
     if (this.#isLeft) return { kind: "left" };
+    const experiment = stream.header?.session?.domain ?? stream.id;
     await order.enter(experiment, stream);
     try {
       return await this.#replay(experiment, replayable);
@@ -198,11 +197,12 @@ export class StreamReplay {
   async #settle(end: LinkEnd): Promise<string | undefined> {
     const { options, state } = this.#context;
     const { lost, blame } = end;
-    const fault = this.#headerFault ?? this.#replayable?.reader.fault;
+    const { headerFault, reader } = this.#replayable ?? {};
+    const fault = headerFault ?? reader?.fault;
     if (this.#taken > this.#takenBefore) this.#failures = 0;
     const { ended } = this.stream;
     if (lost === undefined && ended === undefined) {
-      this.#stalledAt = this.#replayable?.reader.end ?? 0;
+      this.#stalledAt = reader?.end ?? 0;
     }
     const isFutile = ended !== undefined && this.#taken === this.#takenBefore;
     if (lost === undefined && !(isFutile && this.#hasWork)) return undefined;
@@ -254,44 +254,23 @@ export class StreamReplay {
     return waiting > 0 && (ended !== undefined || size > this.#stalledAt);
   }
 
-  #prepare(): { replayable: Replayable; experiment: string } {
-    const { stream } = this;
-    const header = stream.header && this.#readHeader(stream.header);
-    const block = stream.header && new HeaderBlock(stream.header);
-    if (block === undefined) this.#headerFault = "its headers are too long";
-    const headerFault = this.#headerFault;
-    const reader = new TupleReader(stream, header, stream.header?.length ?? 0);
-    const signal = this.#signal;
-    return {
-      replayable: { stream, header: block, headerFault, reader, signal },
-      experiment: header?.domain ?? stream.id,
-    };
-  }
-
   /** What is wrong with headers that never end, as far as can be told. */
   async #explainHeaders(): Promise<string> {
     const { stream } = this;
     const bytes = new Uint8Array(stream.size);
-    this.#headerFault = "its headers never end";
     stream.retain();
     try {
       await stream.read(bytes, 0);
     } finally {
       await stream.release().catch(() => undefined);
     }
-    this.#readHeader(bytes);
-    return this.#headerFault;
+    return explainEndless(bytes);
   }
+}
 
-  #readHeader(bytes: Uint8Array): SessionHeader | undefined {
-    try {
-      return new HeaderReader(DEFAULT_LIMITS).push(bytes)?.header;
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.#headerFault = error.message;
-      return undefined;
-    }
-  }
+/** Why servers reject the headers of a stream; unset if they do not. */
+function headerFault({ header }: SpooledStream): string | undefined {
+  return header === undefined ? "its headers are too long" : header.fault;
 }
 
 /** Whether there are more bytes than the headers of any stream have. */

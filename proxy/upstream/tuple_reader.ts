@@ -3,11 +3,9 @@
  *
  * @module
  */
-import type { SessionHeader } from "../../codec/headers/session_header.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
+import { type BodyScan, scanBody } from "../scan/body_scan.ts";
 import { lookThrough } from "../scan/look_through.ts";
-import { OpaqueScan } from "../scan/opaque_scan.ts";
-import { TupleScan } from "../scan/tuple_scan.ts";
 
 /** The least worth reading at once. */
 const LEAST_PAGE = 4 * 1024;
@@ -24,11 +22,10 @@ interface Range {
 /** Reads the body of one stream; offsets count bytes of its result file. */
 export class TupleReader {
   readonly #stream: SpooledStream;
-  readonly #header: SessionHeader | undefined;
   /** Runs of tuples that define streams, as far as was looked for them. */
   readonly #definitions: Range[] = [];
   #looked: number;
-  #scan: TupleScan | OpaqueScan;
+  #scan: BodyScan;
   #base: number;
   /** Bytes read; the first is at `#position`, the last before `#read`. */
   #buffer = new Uint8Array(0);
@@ -37,16 +34,12 @@ export class TupleReader {
   #tuples = 0;
 
   /**
-   * Reads `stream` from `start` on. Without a `header` it makes no sense to
-   * anyone, and any part of it is as good as a tuple.
+   * Reads the body of `stream`, or all of it if it has no headers. If its
+   * headers are invalid, any part of it counts as a tuple.
    */
-  constructor(
-    stream: SpooledStream,
-    header: SessionHeader | undefined,
-    start: number,
-  ) {
+  constructor(stream: SpooledStream) {
+    const start = stream.header?.size ?? 0;
     this.#stream = stream;
-    this.#header = header;
     this.#looked = start;
     this.#base = start;
     this.#position = start;
@@ -80,10 +73,10 @@ export class TupleReader {
    */
   async isPlain(): Promise<boolean> {
     const { size, header } = this.#stream;
-    const start = header?.length ?? 0;
-    if (this.#header === undefined || size - start > SHORT) return false;
+    const start = header?.size ?? 0;
+    if (header?.session === undefined || size - start > SHORT) return false;
     let isPlain = true;
-    const scan = new TupleScan(this.#header, () => isPlain = false);
+    const scan = scanBody(header, () => isPlain = false);
     await lookThrough(scan, await this.#bytes({ from: start, to: size }));
     scan.idle();
     return isPlain && scan.fault === undefined;
@@ -197,9 +190,8 @@ export class TupleReader {
     return tuples;
   }
 
-  #newScan(): TupleScan | OpaqueScan {
-    if (this.#header === undefined) return new OpaqueScan();
-    const scan = new TupleScan(this.#header, (bytes) => {
+  #newScan(): BodyScan {
+    const scan = scanBody(this.#stream.header, (bytes) => {
       const to = this.#base + scan.consumed;
       // Those that are given to a new scan again are known.
       if (to > this.#looked) this.#addDefinition({ from: to - bytes, to });

@@ -214,7 +214,7 @@ test("oml2 replay sends each stream of a file that was appended to", async () =>
     query(
       server.path("run"),
       `select name, seq, oml_ts_client as ts from app_m
-       join _senders on id = oml_sender_id order by oml_tuple_id`,
+       join _senders on id = oml_sender_id order by ts, seq`,
     ),
     [
       { name: "n1", seq: 0, ts: 0 },

@@ -178,7 +178,7 @@ test("A recovered stream goes on, and can be recovered again", () =>
     const facts = await recover(path, new MemoryLog());
     assert.ok(facts !== undefined);
     assert.deepEqual(
-      Uint8Array.from(facts.header ?? []),
+      Uint8Array.from(facts.header?.bytes ?? []),
       STREAM.slice(0, HEADER),
     );
     const stream = new SpooledStream(path, facts, "interval");

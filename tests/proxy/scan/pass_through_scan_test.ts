@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { OpaqueScan } from "../../../proxy/scan/opaque_scan.ts";
+import { PassThroughScan } from "../../../proxy/scan/pass_through_scan.ts";
 
-test("OpaqueScan takes all bytes, and finds nothing in them", () => {
-  const scan = new OpaqueScan();
+test("PassThroughScan consumes all bytes and finds no tuples", () => {
+  const scan = new PassThroughScan();
   scan.push(new Uint8Array(7));
   scan.goOn();
   scan.push(new Uint8Array(3));

@@ -1,20 +1,20 @@
 /**
- * Stands in for a scan where there is nothing to be found.
+ * Stands in for a {@linkcode TupleScan} where tuples can't be found.
  *
  * @module
  */
 
-/** Takes all bytes for complete: no server makes sense of them either. */
-export class OpaqueScan {
-  /** No tuples are seen. */
+/** Treats all bytes as complete: no server can find tuples in them either. */
+export class PassThroughScan {
+  /** No tuples are found. */
   readonly tuples = 0;
-  /** Nothing is looked at, so nothing is wrong. */
+  /** Nothing is parsed, so there are no errors. */
   readonly fault = undefined;
   /** Nothing is held back. */
   readonly holding = false;
-  /** Nothing is left for later. */
+  /** Nothing remains to be scanned. */
   readonly isUnfinished = false;
-  /** Bytes that came. */
+  /** Bytes received. */
   consumed = 0;
 
   /** Takes the next bytes. */
