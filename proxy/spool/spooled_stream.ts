@@ -9,12 +9,11 @@ import type { SyncMode } from "../options.ts";
 import { Turns } from "../../shared/turns.ts";
 import { Delivery } from "./delivery.ts";
 import type { FileHarm } from "./file_harm.ts";
-import { Journal } from "./journal.ts";
-import type { DataFact, Fact } from "./journal_facts.ts";
 import { ownPages, type PageSource } from "./pages.ts";
 import { journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 import { StreamFile } from "./stream_file.ts";
+import { StreamJournal } from "./stream_journal.ts";
 import {
   StreamFileError,
   throwIfDamaged,
@@ -42,20 +41,13 @@ export class SpooledStream {
   readonly #force: boolean;
   readonly #readOnly: boolean;
   readonly #file: StreamFile;
-  readonly #journal: Journal;
+  readonly #journal: StreamJournal;
   readonly #syncing = new Turns();
   readonly #finder = new HeaderFinder();
   #header: StreamHeader | undefined;
   #users = 0;
   #removed = false;
-  #forced: number;
   #isStuck = false;
-  /** Facts of bytes that are not in the journal yet. */
-  #unsaid: DataFact[] = [];
-  /** The last one that is. */
-  #said: DataFact;
-  /** Facts for the journal that can wait for its next line. */
-  #facts: Fact[] = [];
   #ended: number | undefined;
 
   /** The stream in the result file at `path`, which must exist. */
@@ -66,13 +58,12 @@ export class SpooledStream {
     pages: PageSource = ownPages(),
   ) {
     const { size = 0, from = 0, data = [] } = facts;
-    const { crc, journal = journalPath(path) } = facts;
+    const { journal = journalPath(path) } = facts;
     this.path = path;
     this.id = facts.id;
     this.begun = facts.begun;
     this.#force = sync !== "never";
     this.#readOnly = sync === "read-only";
-    this.#journal = new Journal(journal, this.#force);
     this.#file = new StreamFile(path, size, {
       readOnly: this.#readOnly,
       from,
@@ -82,13 +73,13 @@ export class SpooledStream {
       ranges: data.filter(({ to }) => to < size),
       harmed: (harm) => this.harmed(harm),
     });
-    this.#forced = size;
-    const said = crc === undefined ? size : 0;
-    this.#said = data.findLast(({ to }) => to === size) ??
-      { kind: "data", from: said, to: size, crc: crc ?? 0 };
     this.#header = facts.header;
     this.#ended = facts.ended;
     this.delivery = new Delivery(facts);
+    this.#journal = new StreamJournal(this, facts, {
+      path: journal,
+      force: this.#force,
+    });
   }
 
   /** Bytes received. */
@@ -98,12 +89,12 @@ export class SpooledStream {
 
   /** Bytes on disk, as the journal says. */
   get forced(): number {
-    return this.#forced;
+    return this.#journal.covered;
   }
 
   /** Bytes that may be sent: those on disk, all where that takes no more. */
   get sendable(): number {
-    return this.#isStuck ? this.size : this.#forced;
+    return this.#isStuck ? this.size : this.forced;
   }
 
   /** Bytes received that are in memory only. */
@@ -149,7 +140,7 @@ export class SpooledStream {
     const count = header === undefined ? bytes.length : header.size - this.size;
     if (header !== undefined) {
       this.#header = header;
-      this.#facts.push({ kind: "header", bytes: header.size });
+      this.#journal.note({ kind: "header", bytes: header.size });
     }
     this.#append(bytes.subarray(0, count));
     return count;
@@ -164,7 +155,7 @@ export class SpooledStream {
   /** The client has left, for now, at that time of the spool's clock. */
   end(at: number): void {
     this.#ended = at;
-    this.#facts.push({ kind: "ended", at });
+    this.#journal.note({ kind: "ended", at });
     this.grown();
   }
 
@@ -208,8 +199,8 @@ export class SpooledStream {
 
   /** Whether `sync` would do anything. */
   get dirty(): boolean {
-    const news = this.#forced < this.size || this.#news.length > 0;
-    return news && !this.#removed && !this.#readOnly;
+    const hasNews = this.forced < this.size || this.#journal.hasNews;
+    return hasNews && !this.#removed && !this.#readOnly;
   }
 
   /** Writes what waits in memory to the file. */
@@ -283,36 +274,10 @@ export class SpooledStream {
   async #forceAll(): Promise<void> {
     await this.#file.flush();
     const range = this.#file.takeRange();
-    if (range !== undefined) this.#unsaid.push(range);
-    if (this.#force && this.#unsaid.length > 0) await this.#file.force();
-    const data = this.#unsaid;
-    const facts = this.#news;
-    await this.#journal.append([...data, ...facts], () => this.#allFacts());
-    this.#unsaid = this.#unsaid.slice(data.length);
-    this.#facts = this.#facts.filter((fact) => !facts.includes(fact));
-    this.delivery.journalled(facts);
-    this.#said = data.at(-1) ?? this.#said;
-    this.#forced = this.#said.to;
+    if (range !== undefined) this.#journal.note(range);
+    if (this.#force && this.#journal.hasRanges) await this.#file.force();
+    await this.#journal.write();
     this.kept();
     this.grown();
-  }
-
-  /** What the journal does not hold yet, but for bytes. */
-  get #news(): readonly Fact[] {
-    return [...this.#facts, ...this.delivery.news];
-  }
-
-  /** What a new journal must hold. */
-  #allFacts(): Fact[] {
-    const { id, begun } = this;
-    const facts: Fact[] = [{ kind: "stream", id, begun }];
-    const add = (fact: Fact, value: number | undefined) => {
-      if (value !== undefined) facts.push(fact);
-    };
-    const headerBytes = this.header?.size;
-    add({ kind: "header", bytes: headerBytes ?? 0 }, headerBytes);
-    facts.push(this.#said, ...this.#unsaid);
-    add({ kind: "ended", at: this.#ended ?? 0 }, this.#ended);
-    return [...facts, ...this.delivery.all];
   }
 }
