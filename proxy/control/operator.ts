@@ -5,7 +5,7 @@
  */
 import { ChunkReader } from "../../ports/chunk_reader.ts";
 import type { Connection } from "../../ports/runtime.ts";
-import { Turns } from "../../shared/turns.ts";
+import { SerialQueue } from "../../shared/serial_queue.ts";
 
 /** Announcements that may wait for an operator to read. */
 const MOST_UNREAD = 1_000;
@@ -16,7 +16,7 @@ export class Operator {
   readonly name: string;
   readonly #connection: Connection;
   readonly #chunks: ChunkReader;
-  readonly #writing = new Turns();
+  readonly #writing = new SerialQueue();
   #unread = 0;
 
   /** The one at the other end of `connection`, called `name`. */

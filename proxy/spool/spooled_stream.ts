@@ -6,7 +6,7 @@
 import { HeaderFinder } from "../scan/header_finder.ts";
 import type { StreamHeader } from "../scan/stream_header.ts";
 import type { SyncMode } from "../options.ts";
-import { Turns } from "../../shared/turns.ts";
+import { SerialQueue } from "../../shared/serial_queue.ts";
 import { Delivery } from "./delivery.ts";
 import type { FileHarm } from "./file_harm.ts";
 import { ownPages, type PageSource } from "./pages.ts";
@@ -42,7 +42,7 @@ export class SpooledStream {
   readonly #readOnly: boolean;
   readonly #file: StreamFile;
   readonly #journal: StreamJournal;
-  readonly #syncing = new Turns();
+  readonly #syncing = new SerialQueue();
   readonly #finder = new HeaderFinder();
   #header: StreamHeader | undefined;
   #users = 0;

@@ -5,7 +5,7 @@
  */
 import { type FileHandle, open, rm, stat } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { Turns } from "../../shared/turns.ts";
+import { SerialQueue } from "../../shared/serial_queue.ts";
 import type { FileHarm } from "./file_harm.ts";
 import type { DataFact } from "./journal_facts.ts";
 import { Pages, type PageSource } from "./pages.ts";
@@ -37,7 +37,7 @@ export class StreamFile {
   readonly #options: StreamFileOptions;
   readonly #pages: Pages;
   readonly #ranges: RangeCheck;
-  readonly #writing = new Turns();
+  readonly #writing = new SerialQueue();
   #file: Promise<FileHandle> | undefined;
   #size: number;
   #written: number;

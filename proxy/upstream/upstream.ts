@@ -11,7 +11,7 @@ import type { Log } from "../../shared/log.ts";
 import type { OutgoingConnection, Runtime } from "../../ports/runtime.ts";
 import type { ReplayOptions } from "../options.ts";
 import { Signal } from "../../shared/signal.ts";
-import { Turns } from "../../shared/turns.ts";
+import { SerialQueue } from "../../shared/serial_queue.ts";
 import { backOff } from "../../shared/back_off.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import { type Arrivals, LoopCheck } from "./loop_check.ts";
@@ -37,7 +37,7 @@ export class Upstream {
   readonly #runtime: Runtime;
   readonly #options: ReplayOptions;
   readonly #log: Log;
-  readonly #turns = new Turns();
+  readonly #opening = new SerialQueue();
   readonly #open = new Set<OutgoingConnection>();
   #trouble: Trouble | undefined;
   /** Whether it is known not to speak first, and to be another program. */
@@ -97,7 +97,7 @@ export class Upstream {
    * there: not where the link is not wanted any more.
    */
   open(link: Link): Promise<boolean> {
-    return this.#turns.run(async () => {
+    return this.#opening.run(async () => {
       for (let failures = 1; link.wanted; failures++) {
         if (await this.#try(link)) return true;
         await link.delay(backOff(failures, this.#options.backoffMs));

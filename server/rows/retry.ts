@@ -1,6 +1,5 @@
 /**
- * Waits for a database that can't be used now, without holding up anybody
- * else.
+ * Retries calls of a database that can't be used now. Other databases go on.
  *
  * @module
  */
@@ -14,38 +13,38 @@ const FIRST_PAUSE_MS = 50;
 /** Milliseconds of waiting that deserve a warning, again and again. */
 const WARN_MS = 5_000;
 
-/** Whom to wait for, and how. */
-export interface PatienceOptions {
-  /** Whose database it is. */
+/** What to retry, and how. */
+export interface RetryOptions {
+  /** The domain of the database. */
   readonly domain: string;
-  /** Ends the waiting. */
+  /** Ends the retries. */
   readonly abandon: AbortSignal;
-  /** Where long waiting is told. */
+  /** Logs long waits. */
   readonly log: Log;
   /** Whether the same call may work later. */
   readonly isTemporary: (error: unknown) => boolean;
   /** Milliseconds between two tries, at most. */
   readonly longestPause: number;
-  /** Milliseconds of waiting after which it is told, again and again. */
+  /** Milliseconds between two warnings. */
   readonly warnMs?: number;
 }
 
-/** Tries again while what is in the way may pass. */
-export class Patience {
-  readonly #options: PatienceOptions;
+/** Retries while the fault may pass. */
+export class Retry {
+  readonly #options: RetryOptions;
 
-  /** Waits as `options` say. */
-  constructor(options: PatienceOptions) {
+  /** Retries as `options` say. */
+  constructor(options: RetryOptions) {
     this.#options = options;
   }
 
   /**
-   * Does `work`, again and again while it fails for what may pass. Work that
-   * takes long deserves a warning as well.
+   * Runs `work` until it succeeds or fails for good. Long waits are logged, and
+   * so is work that takes long.
    *
    * @throws {StoreError} if it fails for another reason, or for too long.
    */
-  async with<T>(work: () => T | Promise<T>): Promise<T> {
+  async run<T>(work: () => T | Promise<T>): Promise<T> {
     const { abandon, isTemporary, longestPause, warnMs = WARN_MS } =
       this.#options;
     const start = performance.now();
@@ -74,7 +73,7 @@ export class Patience {
     }
   }
 
-  /** Resolves after `ms`, or as soon as there is no more patience. */
+  /** Resolves after `ms`, or as soon as retrying ends. */
   #pause(ms: number): Promise<void> {
     const { abandon } = this.#options;
     return new Promise((resolve) => {

@@ -10,7 +10,7 @@ import {
   cellValues,
 } from "../../server/batches/cell_values.ts";
 import type { Cells } from "../../server/batches/cells.ts";
-import { CallOrder } from "../../server/rows/call_order.ts";
+import { CallQueue } from "../../server/rows/call_queue.ts";
 import {
   conversionRows,
   fitRows,
@@ -66,7 +66,7 @@ class MemoryDatabase implements Database {
   readonly uri: string;
   readonly found: Found;
   readonly #tables: MemoryTables;
-  readonly #calls = new CallOrder();
+  readonly #calls = new CallQueue();
   readonly #named = new Map<number, NamedTable>();
 
   constructor(domain: string, tables: MemoryTables) {
@@ -93,7 +93,7 @@ class MemoryDatabase implements Database {
   }
 
   write(flush: Flush): Promise<Outcome> {
-    return this.#calls.nextWrite(() => Promise.resolve(this.#store(flush)));
+    return this.#calls.runWrite(() => Promise.resolve(this.#store(flush)));
   }
 
   sync(): Promise<void> {
@@ -109,7 +109,7 @@ class MemoryDatabase implements Database {
   }
 
   #do<T>(work: () => T): Promise<T> {
-    return this.#calls.next(() => Promise.resolve(work()));
+    return this.#calls.run(() => Promise.resolve(work()));
   }
 
   /** What can fail comes first: what is stored is stored as a whole. */

@@ -6,7 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { AtOnce } from "../at_once.ts";
-import { CallOrder } from "../call_order.ts";
+import { CallQueue } from "../call_queue.ts";
 import { MOST_SENDERS, Recent } from "../recent.ts";
 import {
   type Database,
@@ -24,7 +24,7 @@ import { BatchBuilder } from "./batch_builder.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import { ConnectionLost, isWrongType } from "./postgres_errors.ts";
-import type { Patience } from "../retry.ts";
+import type { Retry } from "../retry.ts";
 import { type Backend, PostgresSession } from "./postgres_session.ts";
 import { PostgresProgress } from "./postgres_progress.ts";
 import { writeBatch } from "./postgres_writer.ts";
@@ -45,8 +45,8 @@ export interface PostgresContext {
   readonly connect: () => Promise<PostgresConnection>;
   /** Shared by all that are being opened. */
   readonly openings: AtOnce;
-  /** Waits for it. */
-  readonly patience: Patience;
+  /** Retries while it is unreachable. */
+  readonly retry: Retry;
   /** Whether rejected rows are kept, or only counted. */
   readonly keepRejects: boolean;
   /** Memory for batches. */
@@ -71,7 +71,7 @@ export class PostgresDatabase implements Database {
   #transactions = 0;
   /** The process that served the connection that was lost. */
   #former: Backend | undefined;
-  readonly #calls = new CallOrder();
+  readonly #calls = new CallQueue();
 
   private constructor(
     context: PostgresContext,
@@ -92,8 +92,8 @@ export class PostgresDatabase implements Database {
    * @throws {StoreError} if it can't be used.
    */
   static open(context: PostgresContext): Promise<PostgresDatabase> {
-    const { openings, patience } = context;
-    return patience.with(() =>
+    const { openings, retry } = context;
+    return retry.run(() =>
       openings.run(async () => {
         const id = randomUUID();
         const link = await openLink(context, id);
@@ -116,7 +116,7 @@ export class PostgresDatabase implements Database {
 
   /** See `Database.join`. */
   join(member: Member): Promise<Joined> {
-    return this.#calls.next(async () => {
+    return this.#calls.run(async () => {
       const joined = await this.#join(member);
       const { resume } = member;
       if (resume === undefined) return joined;
@@ -133,7 +133,7 @@ export class PostgresDatabase implements Database {
     const early = this.#batches.knows(flush)
       ? this.#batches.build(flush)
       : undefined;
-    return this.#calls.nextWrite(async () => {
+    return this.#calls.runWrite(async () => {
       await this.#resolve(flush);
       const batch = early ?? this.#batches.build(flush);
       const fenced = await this.#write(batch, flush);
@@ -154,7 +154,7 @@ export class PostgresDatabase implements Database {
 
   /** Closes; everything that was written is committed. */
   close(): Promise<void> {
-    return this.#calls.next(async () => {
+    return this.#calls.run(async () => {
       const link = this.#link;
       if (link === undefined) return;
       // A row left behind is in nobody's way.
@@ -232,7 +232,7 @@ export class PostgresDatabase implements Database {
 
   /** Does `work` over a connection, and over another one if that is lost. */
   #persist<T>(work: (link: Link) => Promise<T>): Promise<T> {
-    return this.#context.patience.with(async () => {
+    return this.#context.retry.run(async () => {
       const link = this.#link ??= await this.#reconnect();
       try {
         return await work(link);

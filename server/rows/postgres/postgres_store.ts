@@ -9,7 +9,7 @@ import { errorText } from "../../../shared/error_text.ts";
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import { uriSegment } from "../database_uri.ts";
 import { AtOnce } from "../at_once.ts";
-import { Patience } from "../retry.ts";
+import { Retry } from "../retry.ts";
 import { type Database, type Store, StoreError } from "../store.ts";
 import { PostgresConnection } from "./postgres_connection.ts";
 import { PostgresDatabase } from "./postgres_database.ts";
@@ -112,7 +112,7 @@ export class PostgresStore implements Store {
       uri: `${placeUri(place)}/${uriSegment(domain)}`,
       connect: () => this.#connect(domain),
       openings: this.#openings,
-      patience: new Patience({
+      retry: new Retry({
         domain,
         abandon,
         log: this.#log,

@@ -8,7 +8,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { errorText } from "../../../shared/error_text.ts";
 import type { RejectedRow } from "../rejected_rows.ts";
-import type { Steps } from "../turns.ts";
+import type { Steps } from "../scheduler.ts";
 import { isRejection } from "./sqlite_errors.ts";
 import type { RowRun, SqliteRows } from "./sqlite_rows.ts";
 

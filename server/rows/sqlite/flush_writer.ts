@@ -12,7 +12,7 @@ import {
 } from "../worker/commit_permit.ts";
 import type { RejectedRow } from "../rejected_rows.ts";
 import { StoreError } from "../store.ts";
-import type { Steps } from "../turns.ts";
+import type { Steps } from "../scheduler.ts";
 import {
   CarefulRows,
   insertPlainly,

@@ -5,8 +5,8 @@
  */
 import { errorText } from "../../../shared/error_text.ts";
 import type { Log } from "../../../shared/log.ts";
-import type { CallOrder } from "../call_order.ts";
-import type { Turns } from "../turns.ts";
+import type { CallQueue } from "../call_queue.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { SpareTime } from "./spare_time.ts";
 import { LONGEST_LOG, type SqliteDatabase } from "./sqlite_database.ts";
 import { isBusy } from "./sqlite_errors.ts";
@@ -54,9 +54,9 @@ export interface UpkeepContext {
   /** The open database. */
   readonly database: SqliteDatabase;
   /** The calls of the database, which these are some of. */
-  readonly calls: CallOrder;
-  /** Whose turn it is to use the thread. */
-  readonly turns: Turns;
+  readonly calls: CallQueue;
+  /** Shares the thread. */
+  readonly scheduler: Scheduler;
   /** Shared by the databases of the thread. */
   readonly spareTime: SpareTime;
   /** Where it tells what happens. */
@@ -109,7 +109,7 @@ export class LogUpkeep {
     const { database, calls } = this.#context;
     // Without a log every commit is forced to disk by itself.
     if (!database.inLog || await this.#wal.sync()) return;
-    await calls.next(() => this.#replace());
+    await calls.run(() => this.#replace());
   }
 
   /**
@@ -121,7 +121,7 @@ export class LogUpkeep {
     if (!database.inLog) return;
     try {
       await this.#syncLong();
-      await this.#context.turns.takeLater(() => {
+      await this.#context.scheduler.runLater(() => {
         const since = performance.now() - this.#leftAt;
         const isTime = since >= this.#pace.leaveAgainMs;
         if (this.#checkpoint() && isTime) this.#leave();
@@ -197,7 +197,7 @@ export class LogUpkeep {
   /** Lets go of what is not needed. Returns whether the log is empty. */
   #tidyUp(): Promise<boolean> {
     const { calls, database } = this.#context;
-    return calls.next(() => {
+    return calls.run(() => {
       if (this.#ended) return Promise.resolve(true);
       const isEmpty = this.#checkpoint();
       database.release();
@@ -217,7 +217,7 @@ export class LogUpkeep {
 
   #empty(): Promise<void> {
     const { calls, spareTime } = this.#context;
-    return calls.next(() => {
+    return calls.run(() => {
       if (this.#ended) return Promise.resolve();
       const start = performance.now();
       if (!this.#checkpoint()) this.#comeBackSoon();

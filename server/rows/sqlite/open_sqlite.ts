@@ -6,9 +6,9 @@
 import { statSync } from "node:fs";
 import { errorText } from "../../../shared/error_text.ts";
 import type { Log } from "../../../shared/log.ts";
-import { CallOrder } from "../call_order.ts";
+import { CallQueue } from "../call_queue.ts";
 import { fileUri } from "../database_uri.ts";
-import type { Patience } from "../retry.ts";
+import type { Retry } from "../retry.ts";
 import type { RejectedRow } from "../rejected_rows.ts";
 import {
   type Database,
@@ -20,7 +20,7 @@ import {
   StoreError,
   UnwrittenError,
 } from "../store.ts";
-import type { Turns } from "../turns.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { ImagePlanner } from "./image_planner.ts";
 import { LogUpkeep } from "./log_upkeep.ts";
 import type { SpareTime } from "./spare_time.ts";
@@ -45,8 +45,8 @@ export interface SqliteCommon {
   readonly planner: ImagePlanner | undefined;
   /** Takes files that can't be made whole yet. */
   readonly unfinished: UnfinishedFiles;
-  /** Whose turn it is to use the thread. */
-  readonly turns: Turns;
+  /** Shares the thread. */
+  readonly scheduler: Scheduler;
   /** For work that holds up the thread. */
   readonly spareTime: SpareTime;
   /** Whether rows that a database rejects are kept, or only counted. */
@@ -62,30 +62,30 @@ export class OpenSqlite implements Database {
   /** Which file of that name it is. */
   readonly #inode: number | undefined;
   readonly #database: SqliteDatabase;
-  readonly #patience: Patience;
+  readonly #retry: Retry;
   readonly #common: SqliteCommon;
   #hasToldRejected = false;
   readonly #upkeep: LogUpkeep;
-  readonly #calls = new CallOrder();
+  readonly #calls = new CallQueue();
 
-  /** Waits with `patience` for those who hold a lock on `database`. */
+  /** Retries with `retry` while another program locks `database`. */
   constructor(
     place: SqlitePlace,
     database: SqliteDatabase,
-    patience: Patience,
+    retry: Retry,
     common: SqliteCommon,
   ) {
     const { domain, path, realPath } = place;
-    const { turns, spareTime, log } = common;
+    const { scheduler, spareTime, log } = common;
     const calls = this.#calls;
     this.uri = fileUri(path);
     this.#place = place;
     this.#inode = inode(path);
     this.#database = database;
-    this.#patience = patience;
+    this.#retry = retry;
     this.#common = common;
     this.#upkeep = new LogUpkeep({
-      ...{ domain, path: realPath, database, calls, turns, spareTime, log },
+      ...{ domain, path: realPath, database, calls, scheduler, spareTime, log },
     });
   }
 
@@ -94,15 +94,15 @@ export class OpenSqlite implements Database {
   }
 
   join(member: Member): Promise<Joined> {
-    return this.#calls.next(() =>
-      this.#patience.with(() =>
-        this.#common.turns.take(() => this.#file.join(member))
+    return this.#calls.run(() =>
+      this.#retry.run(() =>
+        this.#common.scheduler.run(() => this.#file.join(member))
       )
     );
   }
 
   write(flush: SqliteFlush): Promise<Outcome> {
-    return this.#calls.nextWrite(() => {
+    return this.#calls.runWrite(() => {
       const { planner } = this.#common;
       return flush.image !== undefined || planner === undefined
         ? this.#write(flush)
@@ -115,14 +115,14 @@ export class OpenSqlite implements Database {
   }
 
   rest(): Promise<void> {
-    return this.#calls.next(() => this.#upkeep.rest());
+    return this.#calls.run(() => this.#upkeep.rest());
   }
 
   close(): Promise<void> {
-    return this.#calls.next(async () => {
+    return this.#calls.run(async () => {
       await this.#upkeep.end();
-      const { turns } = this.#common;
-      const fault = await turns.takeLater(() => this.#database.close());
+      const { scheduler } = this.#common;
+      const fault = await scheduler.runLater(() => this.#database.close());
       if (fault !== undefined && this.#isThere) this.#tellIncomplete(fault);
     });
   }
@@ -141,9 +141,9 @@ export class OpenSqlite implements Database {
   }
 
   async #write(flush: SqliteFlush): Promise<Outcome> {
-    const { turns, keepRejects } = this.#common;
-    const rejected = await this.#patience.with(() =>
-      turns.takeAll(this.#file.write(flush, keepRejects))
+    const { scheduler, keepRejects } = this.#common;
+    const rejected = await this.#retry.run(() =>
+      scheduler.runSteps(this.#file.write(flush, keepRejects))
     );
     if (rejected.length > 0) this.#tellRejected(rejected);
     this.#upkeep.written(bytesOf(flush));

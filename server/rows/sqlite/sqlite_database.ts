@@ -8,7 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { MOST_SENDERS, Recent } from "../recent.ts";
 import type { RejectedRow } from "../rejected_rows.ts";
 import type { Found, Joined, Member } from "../store.ts";
-import type { Steps } from "../turns.ts";
+import type { Steps } from "../scheduler.ts";
 import { FlushWriter, rollBack } from "./flush_writer.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { metadataForm } from "./old_databases.ts";

@@ -9,10 +9,10 @@ import { refuseLink } from "../../../shared/own_file.ts";
 import { errorText } from "../../../shared/error_text.ts";
 import type { Log } from "../../../shared/log.ts";
 import { AtOnce } from "../at_once.ts";
-import { Patience } from "../retry.ts";
+import { Retry } from "../retry.ts";
 import type { Database } from "../store.ts";
 import type { HostedStore } from "../worker/hosted_store.ts";
-import { Turns } from "../turns.ts";
+import { Scheduler } from "../scheduler.ts";
 import { ImagePlanner } from "./image_planner.ts";
 import { NewDatabases } from "./new_database.ts";
 import { OpenSqlite, type SqliteCommon } from "./open_sqlite.ts";
@@ -60,7 +60,7 @@ export class SqliteStore implements HostedStore {
     this.#common = {
       planner: canStage() ? new ImagePlanner(new PageTemplates()) : undefined,
       unfinished: new UnfinishedFiles(spareTime, log),
-      turns: new Turns(),
+      scheduler: new Scheduler(),
       spareTime,
       keepRejects: options.keepRejects,
       log,
@@ -84,20 +84,20 @@ export class SqliteStore implements HostedStore {
     readonly path: string;
     readonly journal: JournalMode;
   }): Promise<Database> {
-    const patience = new Patience({
+    const retry = new Retry({
       domain,
       abandon: this.#options.abandon,
       log: this.#log,
       isTemporary,
       longestPause: RETRY_MS,
     });
-    const { turns } = this.#common;
-    const database = await patience.with(() =>
+    const { scheduler } = this.#common;
+    const database = await retry.run(() =>
       this.#openings.run(async () => {
         // A link to a file that is not there would have it made elsewhere.
         if (!existsSync(path)) refuseLink(path);
         if (journal === "wal") await this.#new.make(path);
-        return await turns.take(() => new SqliteDatabase(path, journal));
+        return await scheduler.run(() => new SqliteDatabase(path, journal));
       })
     );
     if (database.isMigrated) {
@@ -110,7 +110,7 @@ export class SqliteStore implements HostedStore {
     const realPath = behindLinks(path);
     this.#common.unfinished.forget(realPath);
     const place = { domain, path, realPath };
-    return new OpenSqlite(place, database, patience, this.#common);
+    return new OpenSqlite(place, database, retry, this.#common);
   }
 
   /** Makes files whole that an earlier server had to leave in WAL mode. */

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
+import { SerialQueue } from "../../../shared/serial_queue.ts";
 
 const force = promisify(fsync);
 
@@ -20,7 +21,7 @@ const force = promisify(fsync);
 export class WalFile {
   readonly #path: string;
   #log: number | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #next: Promise<boolean> | undefined;
 
   /** The log of the database file at `database`. */
@@ -43,17 +44,11 @@ export class WalFile {
    */
   sync(): Promise<boolean> {
     // The one under way may have begun before the last commit.
-    this.#next ??= this.#inOrder(() => {
+    this.#next ??= this.#queue.run(() => {
       this.#next = undefined;
       return this.#force();
     });
     return this.#next;
-  }
-
-  #inOrder<T>(work: () => T | Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
   }
 
   async #force(): Promise<boolean> {
@@ -70,9 +65,10 @@ export class WalFile {
   /** Lets the log go. The next call looks for a new one. */
   close(): Promise<void> {
     this.#next = undefined;
-    return this.#inOrder(() => {
+    return this.#queue.run(() => {
       if (this.#log !== undefined) closeSync(this.#log);
       this.#log = undefined;
+      return Promise.resolve();
     });
   }
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { Patience } from "../../../server/rows/retry.ts";
+import { Retry } from "../../../server/rows/retry.ts";
 import { isTemporary } from "../../../server/rows/sqlite/sqlite_errors.ts";
 import { StoreError } from "../../../server/rows/store.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { waitFor } from "../../_support/wait_for.ts";
 
-function makePatience(warnMs = 50) {
+function makeRetry(warnMs = 50) {
   const abandon = new AbortController();
   const log = new MemoryLog();
-  const patience = new Patience({
+  const retry = new Retry({
     domain: "d",
     abandon: abandon.signal,
     log,
@@ -17,7 +17,7 @@ function makePatience(warnMs = 50) {
     longestPause: 20,
     warnMs,
   });
-  return { patience, abandon, log };
+  return { retry, abandon, log };
 }
 
 /** Work that fails with these messages, then gives the number of tries. */
@@ -31,21 +31,21 @@ function failing(...messages: readonly string[]): () => number {
 }
 
 test("Work that succeeds is done once", async () => {
-  assert.equal(await makePatience().patience.with(failing()), 1);
+  assert.equal(await makeRetry().retry.run(failing()), 1);
 });
 
 for (const fault of ["database is locked", "database or disk is full"]) {
   test(`Work is tried again while "${fault}"`, async () => {
     // A busy machine may make it a long wait.
-    const { patience, log } = makePatience(20_000);
-    assert.equal(await patience.with(failing(fault, fault)), 3);
+    const { retry, log } = makeRetry(20_000);
+    assert.equal(await retry.run(failing(fault, fault)), 3);
     assert.deepEqual(log.lines, [], "a short wait deserves no words");
   });
 }
 
 test("Another fault ends the tries at once, and names the database", async () => {
-  const { patience } = makePatience();
-  await assert.rejects(patience.with(failing("no such column")), (error) => {
+  const { retry } = makeRetry();
+  await assert.rejects(retry.run(failing("no such column")), (error) => {
     assert.ok(error instanceof StoreError);
     assert.equal(error.message, "Cannot use the database of d: no such column");
     assert.equal(String(error.cause), "Error: no such column");
@@ -54,36 +54,36 @@ test("Another fault ends the tries at once, and names the database", async () =>
 });
 
 test("Nobody else is held up meanwhile", async () => {
-  const { patience } = makePatience();
-  const slow = patience.with(failing("database is locked"));
-  assert.equal(await patience.with(failing()), 1);
+  const { retry } = makeRetry();
+  const slow = retry.run(failing("database is locked"));
+  assert.equal(await retry.run(failing()), 1);
   assert.equal(await slow, 2);
 });
 
 test("The tries end when told so; work is done once even then", async () => {
-  const { patience, abandon } = makePatience();
+  const { retry, abandon } = makeRetry();
   abandon.abort();
-  assert.equal(await patience.with(failing()), 1);
+  assert.equal(await retry.run(failing()), 1);
   await assert.rejects(
-    patience.with(failing("database is locked")),
+    retry.run(failing("database is locked")),
     StoreError,
   );
 });
 
-test("Who waits to the end of the patience is told at once", async () => {
-  const { patience, abandon } = makePatience();
+test("A call that waits fails at once when retrying ends", async () => {
+  const { retry, abandon } = makeRetry();
   const locked = new Array<string>(1_000).fill("database is locked");
-  const waiting = patience.with(failing(...locked));
+  const waiting = retry.run(failing(...locked));
   abandon.abort();
   await assert.rejects(waiting, /Cannot use the database of d: .* is locked/);
 });
 
 test("Long waiting is told though the wall clock goes back", async () => {
-  const { patience, abandon, log } = makePatience();
+  const { retry, abandon, log } = makeRetry();
   let now = 1e12;
   const clock = mock.method(Date, "now", () => now -= 3_600_000);
   try {
-    const waiting = patience.with(() => {
+    const waiting = retry.run(() => {
       if (log.lines.length >= 2) abandon.abort();
       throw new Error("database is locked");
     });
@@ -96,9 +96,9 @@ test("Long waiting is told though the wall clock goes back", async () => {
 });
 
 test("Work that does not answer is told of, and that it has", async () => {
-  const { patience, log } = makePatience();
+  const { retry, log } = makeRetry();
   const answer = Promise.withResolvers<string>();
-  const waiting = patience.with(() => answer.promise);
+  const waiting = retry.run(() => answer.promise);
   await waitFor("two warnings", () => log.of("warn").length > 1);
   assert.equal(
     log.of("warn")[0],

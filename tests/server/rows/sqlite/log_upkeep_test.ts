@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { CallOrder } from "../../../../server/rows/call_order.ts";
+import { CallQueue } from "../../../../server/rows/call_queue.ts";
 import { LogUpkeep } from "../../../../server/rows/sqlite/log_upkeep.ts";
-import { Turns } from "../../../../server/rows/turns.ts";
+import { Scheduler } from "../../../../server/rows/scheduler.ts";
 import { SpareTime } from "../../../../server/rows/sqlite/spare_time.ts";
 import { SqliteDatabase } from "../../../../server/rows/sqlite/sqlite_database.ts";
 import { MemoryLog } from "../../../_support/memory_log.ts";
@@ -37,20 +37,20 @@ function setUp({
 } = {}) {
   const log = new MemoryLog();
   const database = new SqliteDatabase(path, "wal");
-  const calls = new CallOrder();
+  const calls = new CallQueue();
   const upkeep = new LogUpkeep({
     domain: "a",
     path,
     database,
     calls,
-    turns: new Turns(),
+    scheduler: new Scheduler(),
     spareTime: new SpareTime(),
     log,
     pace: { syncMs, longestPauseMs: 100, leaveAgainMs, flood, veryLongLog },
   });
   let rows = 0;
   const write = (count = 1) =>
-    calls.next(() => {
+    calls.run(() => {
       const values = Array.from(
         { length: count },
         () => [BigInt(rows), "x".repeat(10_000)],
@@ -61,9 +61,9 @@ function setUp({
       upkeep.written(count * 10_000);
       return Promise.resolve();
     });
-  const rest = () => calls.next(() => upkeep.rest());
+  const rest = () => calls.run(() => upkeep.rest());
   stop = () =>
-    calls.next(async () => {
+    calls.run(async () => {
       await upkeep.end();
       database.close();
     });

@@ -1,33 +1,32 @@
 /**
- * The order in which calls of a database are carried out.
+ * The calls of a database, which are carried out in their order.
  *
  * @module
  */
 import { errorText } from "../../shared/error_text.ts";
 import { hintOf } from "../../shared/hint_error.ts";
+import { SerialQueue } from "../../shared/serial_queue.ts";
 import { StoreError } from "./store.ts";
 
 /** Carries out one call after the other. */
-export class CallOrder {
-  #last: Promise<unknown> = Promise.resolve();
+export class CallQueue {
+  readonly #queue = new SerialQueue();
   #failedWrite: { readonly error: unknown } | undefined;
 
-  /** Does `work` when the calls before it have ended, well or not. */
-  next<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
+  /** Carries out a call when the calls before it have settled. */
+  run<T>(call: () => Promise<T>): Promise<T> {
+    return this.#queue.run(call);
   }
 
   /**
-   * The same for a write. Behind one that failed no other is carried out: it
-   * would store how far streams have come, and not what is before that.
+   * The same for a write. After one that failed no other is carried out: it
+   * would store the progress of streams without the rows before that.
    */
-  nextWrite<T>(work: () => Promise<T>): Promise<T> {
-    return this.next(async () => {
+  runWrite<T>(write: () => Promise<T>): Promise<T> {
+    return this.run(async () => {
       if (this.#failedWrite !== undefined) throw behind(this.#failedWrite);
       try {
-        return await work();
+        return await write();
       } catch (error) {
         this.#failedWrite = { error };
         throw error;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CallOrder } from "../../../server/rows/call_order.ts";
+import { CallQueue } from "../../../server/rows/call_queue.ts";
 import { StoreError, UnwrittenError } from "../../../server/rows/store.ts";
 import { flushOf } from "../_support/flush.ts";
 
 test("Calls are carried out in order, also behind one that failed", async () => {
-  const calls = new CallOrder();
+  const calls = new CallQueue();
   const done: number[] = [];
   const call = (number: number) =>
-    calls.next(() => {
+    calls.run(() => {
       done.push(number);
       return number === 2
         ? Promise.reject(new Error("no"))
@@ -21,16 +21,16 @@ test("Calls are carried out in order, also behind one that failed", async () => 
 });
 
 test("Behind a write that failed writes fail, other calls do not", async () => {
-  const calls = new CallOrder();
+  const calls = new CallQueue();
   const reason = new StoreError("no", { hint: "wait" });
   const flush = flushOf();
   const writes = [
-    calls.nextWrite(() =>
+    calls.runWrite(() =>
       Promise.reject(new UnwrittenError(reason, { flush, isInDoubt: true }))
     ),
-    calls.nextWrite(() => Promise.resolve()),
+    calls.runWrite(() => Promise.resolve()),
   ];
-  const other = calls.next(() => Promise.resolve("done"));
+  const other = calls.run(() => Promise.resolve("done"));
   const [first, second] = await Promise.all(
     writes.map((write) => write.catch((error: unknown) => error)),
   );

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Turns } from "../../shared/turns.ts";
+import { SerialQueue } from "../../shared/serial_queue.ts";
 
-test("Turns runs tasks one at a time, in their order", async () => {
-  const turns = new Turns();
+test("SerialQueue runs tasks one at a time, in their order", async () => {
+  const queue = new SerialQueue();
   const first = Promise.withResolvers<void>();
   const begun: number[] = [];
   const results = [
-    turns.run(() => {
+    queue.run(() => {
       begun.push(1);
       return first.promise;
     }),
-    turns.run(() => Promise.resolve(begun.push(2))),
+    queue.run(() => Promise.resolve(begun.push(2))),
   ];
   await Promise.resolve();
   assert.deepEqual(begun, [1]);
@@ -21,9 +21,9 @@ test("Turns runs tasks one at a time, in their order", async () => {
 });
 
 test("A task that fails does not keep the next one from its turn", async () => {
-  const turns = new Turns();
-  const failed = turns.run(() => Promise.reject(new Error("disk full")));
-  const next = turns.run(() => Promise.resolve("stored"));
+  const queue = new SerialQueue();
+  const failed = queue.run(() => Promise.reject(new Error("disk full")));
+  const next = queue.run(() => Promise.resolve("stored"));
   await assert.rejects(failed, /disk full/);
   assert.equal(await next, "stored");
 });

@@ -1,5 +1,5 @@
 /**
- * Several databases share a thread: they take turns.
+ * Shares a thread among several databases.
  *
  * @module
  */
@@ -27,27 +27,27 @@ type Turn = () => void;
  * Between two of them the thread does whatever else has come up. Work that
  * takes more than one turn goes to the end of the queue.
  */
-export class Turns {
+export class Scheduler {
   readonly #queue: Turn[] = [];
   readonly #later: Turn[] = [];
   #given = 0;
   #isBusy = false;
   #lookedAt = 0;
 
-  /** Does a short piece of work when it is its turn. */
-  take<T>(work: () => T): Promise<T> {
+  /** Runs a short piece of work in its turn. */
+  run<T>(work: () => T): Promise<T> {
     return this.#ask(this.#queue, work);
   }
 
-  /** The same for work that nobody waits for. */
-  takeLater<T>(work: () => T): Promise<T> {
+  /** The same for work that can wait. */
+  runLater<T>(work: () => T): Promise<T> {
     return this.#ask(this.#later, work);
   }
 
-  /** Does work step by step, in as many turns as it takes. */
-  async takeAll<T>(steps: Steps<T>): Promise<T> {
+  /** Runs work step by step, in as many turns as it takes. */
+  async runSteps<T>(steps: Steps<T>): Promise<T> {
     for (;;) {
-      const { done, value } = await this.take(() => oneTurn(steps));
+      const { done, value } = await this.run(() => oneTurn(steps));
       if (done === true) return value;
     }
   }
