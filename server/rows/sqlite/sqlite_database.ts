@@ -134,7 +134,17 @@ export class SqliteDatabase {
    * @throws {Error} if another program has the database open.
    */
   leaveLog(): void {
-    this.#database.exec("PRAGMA main.journal_mode = DELETE");
+    // What is all in the file, and on disk, needs no more forcing: after a power
+    // cut the file says of itself that it has a log, or that it has none.
+    const synchronous = this.checkpoint() ? "OFF" : this.#safe;
+    try {
+      this.#database.exec(
+        `PRAGMA synchronous = ${synchronous};
+         PRAGMA main.journal_mode = DELETE`,
+      );
+    } finally {
+      this.#database.exec(`PRAGMA synchronous = ${this.#safe}`);
+    }
     this.#inLog = false;
   }
 
@@ -144,7 +154,6 @@ export class SqliteDatabase {
    */
   close(): unknown {
     try {
-      this.checkpoint();
       this.leaveLog();
       return undefined;
     } catch (error) {
@@ -184,10 +193,14 @@ export class SqliteDatabase {
     }
   }
 
+  /** How often SQLite forces to disk: with a log, others see to that. */
+  get #safe(): string {
+    return this.#journal === "wal" ? "NORMAL" : "FULL";
+  }
+
   #setPragmas(): void {
-    const safe = this.#journal === "wal" ? "NORMAL" : "FULL";
     this.#database.exec(
-      `PRAGMA synchronous = ${safe};
+      `PRAGMA synchronous = ${this.#safe};
        PRAGMA page_size = ${PAGE_SIZE};
        PRAGMA cache_size = -1024;
        PRAGMA journal_size_limit = ${LONGEST_LOG};
