@@ -55,14 +55,14 @@ export const denoRuntime: Runtime = {
 /** What this file uses of a worker's global object. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  postMessage(message: unknown): void;
 }
 
 /** The way from a worker, which must be the caller, back to the program. */
 export function parentPort(): MessagePort {
   const scope = globalThis as unknown as WorkerScope;
   return {
-    post: (message, transfer = []) => scope.postMessage(message, transfer),
+    post: (message) => scope.postMessage(message),
     listen: (received) =>
       scope.onmessage = (event: MessageEvent) => received(event.data),
   };
@@ -75,8 +75,8 @@ class DenoWorker implements WorkerThread {
     this.#worker = worker;
   }
 
-  post(message: unknown, transfer: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer);
+  post(message: unknown): void {
+    this.#worker.postMessage(message);
   }
 
   listen(

@@ -72,25 +72,16 @@ export type StoreReply =
     readonly facts: LogFacts | undefined;
   };
 
-/** A flush for another thread, with the memory that is to move there. */
-export interface SentFlush {
-  /** The flush. */
-  readonly flush: PermittedFlush;
-  /** Its buffers. */
-  readonly transfer: ArrayBuffer[];
-}
-
 /**
  * A copy of a flush for another thread: whoever sends it keeps the rows until
- * they are stored. Shared memory is not copied, as both threads see it.
+ * they are stored. A message takes the whole buffer of an array along, so only
+ * the part in use is sent. Shared memory is not copied, as both threads see it.
  */
-export function copyFlush(flush: PermittedFlush): SentFlush {
-  const transfer: ArrayBuffer[] = [];
+export function copyFlush(flush: PermittedFlush): PermittedFlush {
   const rows = flush.rows.map(({ handle, cells }) => {
     const bytes = cells.bytes.slice();
     const offsets = cells.offsets.slice();
-    transfer.push(bytes.buffer, offsets.buffer);
     return { handle, cells: { ...cells, bytes, offsets } };
   });
-  return { flush: { ...flush, rows }, transfer };
+  return { ...flush, rows };
 }

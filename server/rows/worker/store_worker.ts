@@ -53,8 +53,6 @@ export interface Asked {
   readonly question: Question;
   /** The experiment that it is for; a scratch database is for none. */
   readonly domain: string | undefined;
-  /** Memory that moves to the thread. */
-  readonly transfer?: ArrayBuffer[];
 }
 
 interface Waiting {
@@ -122,7 +120,7 @@ export class StoreWorker {
    *
    * @throws {StoreError} if the thread can't do it, or does not answer.
    */
-  ask<T>({ question, domain, transfer }: Asked): Promise<T> {
+  ask<T>({ question, domain }: Asked): Promise<T> {
     if (this.#fault !== undefined) return Promise.reject(this.#fault);
     const id = this.#asked++;
     return new Promise((resolve, reject) => {
@@ -131,7 +129,7 @@ export class StoreWorker {
         resolve: (result) => resolve(result as T),
         reject,
       });
-      this.#thread.post({ ...question, id }, transfer);
+      this.#thread.post({ ...question, id });
       this.#watch();
     });
   }

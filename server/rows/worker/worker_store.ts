@@ -177,8 +177,7 @@ class RemoteDatabase implements Database {
     const sent = copyFlush({ ...plan, permit });
     try {
       const outcome = await this.#ask<Outcome>(
-        { kind: "write", database, flush: sent.flush },
-        sent.transfer,
+        { kind: "write", database, flush: sent },
       );
       this.#release(plan);
       return outcome;
@@ -208,9 +207,9 @@ class RemoteDatabase implements Database {
     await this.#ask({ kind: "close", database: this.#place.number });
   }
 
-  #ask<T>(question: Question, transfer?: ArrayBuffer[]): Promise<T> {
+  #ask<T>(question: Question): Promise<T> {
     const { worker, domain } = this.#place;
-    return worker.ask<T>({ question, domain, transfer });
+    return worker.ask<T>({ question, domain });
   }
 
   #release(flush: Flush): void {

@@ -8,19 +8,26 @@ import {
   roomFor,
 } from "../../../codec/bytes/memory.ts";
 
-test("enlarge() keeps the bytes and takes the old memory back", () => {
-  const old = Uint8Array.of(1, 2, 3);
-  const larger = enlarge(old, 1_000);
-  assert.deepEqual([...larger.subarray(0, 4)], [1, 2, 3, 0]);
-  assert.equal(larger.length, roomFor(1_000));
-  assert.equal(old.length, 0);
+const SMALL = 16 * 1024;
+
+test("enlarge() keeps the bytes and takes large memory back", () => {
+  for (const [size, left] of [[SMALL, SMALL], [SMALL + 1, 0]]) {
+    const old = new Uint8Array(size).fill(7);
+    const larger = enlarge(old, 2 * size);
+    assert.equal(larger.length, roomFor(2 * size));
+    assert(larger.subarray(0, size).every((byte) => byte === 7));
+    assert.equal(larger[size], 0);
+    assert.equal(old.length, left);
+  }
 });
 
-test("free() gives memory back, also twice", () => {
-  const bytes = new Uint8Array(100);
-  free(bytes);
-  free(bytes);
-  assert.equal(bytes.buffer.byteLength, 0);
+test("free() gives large memory back, also twice; small memory is never detached", () => {
+  for (const [size, left] of [[SMALL, SMALL], [SMALL + 1, 0]]) {
+    const bytes = new Uint8Array(size);
+    free(bytes);
+    free(bytes);
+    assert.equal(bytes.buffer.byteLength, left);
+  }
 });
 
 test("roomFor() has room, and not much more", () => {

@@ -199,10 +199,10 @@ test("A commit that was given up does not take place when the thread comes back"
       return {
         listen: (...listeners) => thread.listen(...listeners),
         terminate: () => thread.terminate(),
-        post(message, transfer) {
+        post(message) {
           isHeld ||= (message as { kind: string }).kind === "write";
           if (isHeld) held.push(message);
-          else thread.post(message, transfer);
+          else thread.post(message);
         },
       };
     },
