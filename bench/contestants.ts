@@ -28,7 +28,7 @@ export function contestants(flags: BenchFlags): Contestant[] {
   const own = flags.runtimes.map((runtime) => ({
     name: runtime === "deno" ? "Deno" : "Node",
     command: (port: number, dir: string) => [
-      ...runtime === "deno" ? OML2 : [flags.node, `${ROOT}main_node.ts`],
+      ...runtime === "deno" ? OML2 : [flags.node, `${ROOT}entries/node.ts`],
       ...["server", "-l", String(port), "-D", dir],
       ...["--logfile", `${dir}/server.log`],
     ],

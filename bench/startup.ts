@@ -21,7 +21,7 @@ const deno = process.execPath;
 const PROGRAMS = new Map<string, readonly string[]>([
   ["executable of Node", [join(ROOT, "dist/node/oml2-server")]],
   ["executable of Deno", [join(ROOT, "dist/oml2-server")]],
-  ["sources on Node", [node, "main_node.ts", "server"]],
+  ["sources on Node", [node, "entries/node.ts", "server"]],
   ["sources on Deno", [deno, "run", "-A", "main.ts", "server"]],
 ]);
 

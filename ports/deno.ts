@@ -42,7 +42,7 @@ export const denoRuntime: Runtime = {
     return state === "granted" ? navigator.hardwareConcurrency : 0;
   },
   startStoreWorker(): WorkerThread {
-    const entry = new URL("../worker.ts", import.meta.url);
+    const entry = new URL("../entries/deno_worker.ts", import.meta.url);
     return new DenoWorker(new Worker(entry, { type: "module" }));
   },
   closeDebugger: occupyDebuggerPort,

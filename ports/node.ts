@@ -42,7 +42,7 @@ export const nodeRuntime: Runtime = {
   threads: availableParallelism,
   startStoreWorker(): WorkerThread {
     // In the npm package both are JavaScript.
-    const entry = `../worker_node${extname(import.meta.url)}`;
+    const entry = `../entries/node_worker${extname(import.meta.url)}`;
     return new NodeWorker(new Worker(new URL(entry, import.meta.url)));
   },
   // The program's own handler takes the place of the one that would open it.

@@ -16,7 +16,7 @@ export function oml2Command(): readonly string[] {
   if (given) return JSON.parse(given);
   return process.versions.deno
     ? [process.execPath, "run", "-A", "main.ts"]
-    : [process.execPath, "main_node.ts"];
+    : [process.execPath, "entries/node.ts"];
 }
 
 /** The sources as a command; SIGWINCH sets their wall clock back by an hour. */
@@ -34,7 +34,7 @@ export function watchedCommand(path: string): readonly string[] {
 function sourcesAfter(module: string): readonly string[] {
   return process.versions.deno
     ? [process.execPath, "run", "-A", "--preload", module, "main.ts"]
-    : [process.execPath, "--import", module, "main_node.ts"];
+    : [process.execPath, "--import", module, "entries/node.ts"];
 }
 
 /** The command that starts the server, up to its options. */

@@ -19,7 +19,7 @@ const PROGRAMS: ReadonlySet<string> = new Set([
   "oml2-server",
   "oml2-proxy-server",
   "main.ts",
-  "main_node.ts",
+  "entries/node.ts",
 ]);
 
 const read = (file: string) => readFileSync(join(repositoryRoot, file), "utf8");

@@ -53,13 +53,13 @@ test("Deno's executables hold the workers, the packages that are used, and nothi
         "client",
         "codec",
         "deno.json",
+        "entries/deno_worker.ts",
         "load",
         "main.ts",
         "ports",
         "proxy",
         "server",
         "shared",
-        "worker.ts",
       ], listing);
       for (const used of ["@logtape/logtape", "commander", "pg"]) {
         assert.match(listing, new RegExp(` ${used}/`), listing);

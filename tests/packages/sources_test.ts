@@ -8,6 +8,6 @@ import { proxiesGolden } from "./_support/golden.ts";
 test("The sources on Node are a proxy and a server", {
   skip: onDeno && "it runs on Node",
 }, () => {
-  const command = [join(bin, "node"), "main_node.ts"];
+  const command = [join(bin, "node"), "entries/node.ts"];
   return proxiesGolden([...command, "server"], [...command, "proxy"]);
 });

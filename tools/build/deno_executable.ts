@@ -70,7 +70,7 @@ function compile(
     "--no-prompt",
     "--exclude-unused-npm",
     // A worker is no import that Deno could follow.
-    "--include=worker.ts",
+    "--include=entries/deno_worker.ts",
     `--output=${join(directory, name)}`,
   ];
   try {

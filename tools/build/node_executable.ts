@@ -34,9 +34,9 @@ export function buildNodeExecutable(
 }
 
 function compile(parts: string, output: string): void {
-  const worker = bundle("worker_node.ts", join(parts, "worker.js"));
+  const worker = bundle("entries/node_worker.ts", join(parts, "worker.js"));
   const config = {
-    main: bundle("main_executable.ts", join(parts, "main.js")),
+    main: bundle("entries/node_executable.ts", join(parts, "main.js")),
     executable: strippedNode(join(parts, "node")),
     output,
     disableExperimentalSEAWarning: true,

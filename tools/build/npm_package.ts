@@ -10,8 +10,8 @@ import { runTool } from "./run_tool.ts";
 
 /** The entry files, whose imports follow. */
 const ENTRIES = [
-  "main_node.ts",
-  "worker_node.ts",
+  "entries/node.ts",
+  "entries/node_worker.ts",
   "mod.ts",
   "client/mod.ts",
   "client/node.ts",
@@ -57,7 +57,7 @@ function packageManifest(): Record<string, unknown> {
   const text = readFileSync(join(ROOT, "package.json"), "utf8");
   const { name, description, license, type, engines, dependencies } = JSON
     .parse(text);
-  const main = "./main_node.js";
+  const main = "./entries/node.js";
   return {
     ...{ name, version: VERSION, description, license, type, engines },
     bin: { "oml2": main, "oml2-server": main, "oml2-proxy-server": main },

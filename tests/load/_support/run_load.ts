@@ -6,7 +6,7 @@ import { repositoryRoot } from "../../_support/runtime_command.ts";
 
 const COMMAND = process.versions.deno
   ? ["run", "-A", "main.ts", "load"]
-  : ["main_node.ts", "load"];
+  : ["entries/node.ts", "load"];
 
 /** Runs `oml2 load` in the runtime that runs this test. */
 export function runLoad(...options: readonly string[]): Promise<Finished> {

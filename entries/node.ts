@@ -6,8 +6,8 @@
  */
 import { basename } from "node:path";
 import process from "node:process";
-import { run } from "./cli/run.ts";
+import { run } from "../cli/run.ts";
 
 const [, script, ...args] = process.argv;
-const load = async () => (await import("./ports/node.ts")).nodeRuntime;
+const load = async () => (await import("../ports/node.ts")).nodeRuntime;
 process.exit(await run(load, basename(script), args));
