@@ -14,7 +14,7 @@ import type { Store } from "../../server/rows/store.ts";
 import { IntakeMemory } from "../../server/sessions/intake_memory.ts";
 import { UnsavedStore } from "../../server/rows/unsaved/unsaved_store.ts";
 import type { ServerOptions } from "../../server/options.ts";
-import { rehearse } from "../../server/rehearsal.ts";
+import { warmUp } from "../../server/warm_up.ts";
 import { Server } from "../../server/server.ts";
 import type { StatusSocket } from "../../server/status/status_socket.ts";
 import { type Companions, startCompanions } from "./observers.ts";
@@ -80,7 +80,7 @@ export async function runServer(start: Start): Promise<boolean> {
     log.info("listening on port {port}", { port: server.port });
     // Not awaited: it stops by itself when a client connects or the server
     // stops.
-    rehearse({
+    warmUp({
       openScratch: storage.openScratch,
       options,
       buffers,

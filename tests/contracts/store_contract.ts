@@ -8,7 +8,7 @@ import {
   type Store,
   UnwrittenError,
 } from "../../server/rows/store.ts";
-import { flushOf, refusal } from "../server/_support/flush.ts";
+import { flushOf, rejection } from "../server/_support/flush.ts";
 import { DOUBLES, INTEGERS } from "../server/_support/cells.ts";
 
 /** A kind of stores, and a look into their databases from outside. */
@@ -251,8 +251,8 @@ export function testStore(name: string, bed: () => StoreBed): void {
       await withDatabase(domain, async (database) => {
         assert.equal(database.found.rejectRows, 2 * i);
         assert.equal(database.found.rejectBytes, 2 * i * "raw".length);
-        await database.write(refusal("one"));
-        await database.write(refusal("other"));
+        await database.write(rejection("one"));
+        await database.write(rejection("other"));
       });
     }
     assert.deepEqual(
@@ -373,12 +373,12 @@ export function testStore(name: string, bed: () => StoreBed): void {
     const stream = "0c0e9f1a-7f0b-4b8e-8a55-1d6b4d2f9c12";
     const member = { sender: "s", startTime: 1, resume: stream };
     const flush = {
-      ...refusal("a reason"),
+      ...rejection("a reason"),
       ...flushOf(
         { handle: 0, schema, rows: many(1_000) },
         { handle: 9, schema: "1 other b:string", rows: [["x"]], known: true },
       ),
-      rejectCounts: refusal("a reason").rejectCounts,
+      rejectCounts: rejection("a reason").rejectCounts,
       progress: [{ stream, offset: 300, redefined: 0 }],
     };
     await withDatabase(domain, async (database) => {

@@ -34,7 +34,7 @@ export function flushOf(...tables: readonly TableFlush[]): Flush {
 }
 
 /** A flush with one rejected sample. */
-export function refusal(reason: string): Flush {
+export function rejection(reason: string): Flush {
   const sample = { senderId: 1, stream: undefined, reason };
   const raw = new TextEncoder().encode("raw");
   return {

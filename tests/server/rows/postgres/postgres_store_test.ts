@@ -5,7 +5,7 @@ import { StoreError, UnwrittenError } from "../../../../server/rows/store.ts";
 import { PostgresServer } from "../../../_support/postgres.ts";
 import { after, before, test } from "../../../_support/postgres_tests.ts";
 import { DOUBLES } from "../../_support/cells.ts";
-import { flushOf, refusal } from "../../_support/flush.ts";
+import { flushOf, rejection } from "../../_support/flush.ts";
 import { makeStore } from "./_support/store.ts";
 
 let server: PostgresServer;
@@ -131,7 +131,7 @@ test("A row that a trigger rejects is found among 10,000, and no other lost", as
   await refuse("trigger", "m", "NEW.a IN (0, 6543, 9999)");
   const rows = Array.from({ length: 10_000 }, (_, i) => [BigInt(i)]);
   const flush = flushOf({ handle: 0, schema, rows, known: true });
-  await bed.database.write({ ...flush, ...counts(refusal("other")) });
+  await bed.database.write({ ...flush, ...counts(rejection("other")) });
   const [stored] = await server.query(
     "trigger",
     `SELECT count(*)::int4 AS rows, count(DISTINCT a)::int4 AS values,
@@ -312,7 +312,7 @@ test("Stores that open and fill a new experiment at once agree on everything", a
       schema,
       rows: [[1n]],
     }))));
-    await database.write(refusal("same"));
+    await database.write(rejection("same"));
     await database.close();
     return joined;
   });
@@ -452,7 +452,7 @@ function badText(schema: string, text: Uint8Array) {
   return flush;
 }
 
-function counts({ rejects, rejectCounts }: ReturnType<typeof refusal>) {
+function counts({ rejects, rejectCounts }: ReturnType<typeof rejection>) {
   return { rejects, rejectCounts };
 }
 

@@ -23,7 +23,7 @@ import {
   sideFiles,
 } from "../../../_support/sqlite.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
-import { flushOf, refusal } from "../../_support/flush.ts";
+import { flushOf, rejection } from "../../_support/flush.ts";
 import {
   OLD_SERVERS_DATABASE,
   OLDER_SERVERS_DATABASE,
@@ -161,7 +161,7 @@ test("write() stores everything or nothing, and can be called again", () => {
     schema,
     rows: rows(100),
   });
-  const flush = { ...refusal("a reason"), tables, rows: batches };
+  const flush = { ...rejection("a reason"), tables, rows: batches };
   using other = new DatabaseSync(path);
   other.exec("CREATE TABLE _oml_reject_counts (in_the_way)");
   assert.throws(() => write(database, flush));
@@ -366,7 +366,7 @@ test("An opening that fails later does not leave the file in WAL mode", () => {
 test("Rejected samples are found again when the database is opened", () => {
   const first = open();
   assert.equal(first.found.rejectRows, 0);
-  write(first, refusal("a reason"));
+  write(first, rejection("a reason"));
   first.close();
   const second = open();
   assert.deepEqual(

@@ -15,7 +15,7 @@ import {
 } from "../../../_support/sqlite.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
 import { waitFor } from "../../../_support/wait_for.ts";
-import { flushOf, refusal } from "../../_support/flush.ts";
+import { flushOf, rejection } from "../../_support/flush.ts";
 
 const schema = "1 app_m a:int32";
 const nobody = { sender: undefined, startTime: undefined };
@@ -91,7 +91,7 @@ test("What piles up behind a lock is stored in order, and stored once", async ()
   const holder = holdLock("a");
   const calls = [
     database.write(row(1n)),
-    database.write(refusal("a reason")),
+    database.write(rejection("a reason")),
     database.join({ sender: "s", startTime: 1 }),
     database.write(row(2n)),
   ];

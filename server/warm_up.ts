@@ -1,8 +1,8 @@
 /**
- * A rehearsal: made-up clients are served before the first real one comes. An
- * experiment often starts with all its clients at once, and a server that has
- * just been started would spend half of that time compiling its own code and
- * fetching memory.
+ * The warm-up: simulated clients are served until the first real one connects.
+ * An experiment often starts with all its clients at once, and a server that
+ * has just been started would spend half of that time compiling its own code
+ * and fetching memory.
  *
  * @module
  */
@@ -22,20 +22,20 @@ import { Experiments } from "./experiments/experiments.ts";
 import type { Database } from "./rows/store.ts";
 import { Session } from "./sessions/session.ts";
 
-/** Clients, each with an experiment: how much memory is made ready. */
+/** Clients, each with an experiment of its own. */
 const CLIENTS = 10;
 
-/** Reads of each of them: how much compilers get to see. */
+/** Reads of each client. */
 const READS = 10;
 
 /** Bytes of one read, as a busy connection has them. */
 const READ_BYTES = 60_000;
 
 const SCHEMA = parseSchema(
-  "1 rehearsal label:string index:int32 counter:uint64 value:double",
+  "1 warm_up label:string index:int32 counter:uint64 value:double",
 );
 
-/** Nobody needs to know of these clients. */
+/** These clients are not logged. */
 const SILENT: Log = {
   error: () => undefined,
   warn: () => undefined,
@@ -43,9 +43,9 @@ const SILENT: Log = {
   debug: () => undefined,
 };
 
-/** What a rehearsal is held with. */
-export interface RehearsalParts {
-  /** Opens a database that is not kept; without it nothing is rehearsed. */
+/** What a warm-up needs. */
+export interface WarmUpParts {
+  /** Opens a database that is not kept; without it there is no warm-up. */
   readonly openScratch: (() => Promise<Database>) | undefined;
   /** The server's options. */
   readonly options: ServerOptions;
@@ -55,9 +55,9 @@ export interface RehearsalParts {
   readonly isWanted: () => boolean;
 }
 
-/** Serves made-up clients, whose tuples are stored nowhere. */
-export async function rehearse(
-  { openScratch, options, buffers, isWanted }: RehearsalParts,
+/** Serves simulated clients, whose tuples are not kept. */
+export async function warmUp(
+  { openScratch, options, buffers, isWanted }: WarmUpParts,
 ): Promise<void> {
   if (openScratch === undefined) return;
   const store = { open: openScratch, close: () => Promise.resolve() };
@@ -80,16 +80,16 @@ export async function rehearse(
   await Promise.all(Array.from({ length: CLIENTS }, (_, i) => {
     const content = i % 2 === 0 ? "text" : "binary";
     const header = formatHeader({
-      ...{ domain: `rehearsal-${i}`, content },
+      ...{ domain: `warm-up-${i}`, content },
       schemas: [SCHEMA],
     });
-    const client = new MadeUpClient(header, bodies[content], isWanted);
+    const client = new SimulatedClient(header, bodies[content], isWanted);
     return new Session(client, context).run();
   }));
 }
 
 /** A connection whose client sends the same tuples again and again. */
-class MadeUpClient implements Connection {
+class SimulatedClient implements Connection {
   readonly local: Address = { host: "127.0.0.1", port: 0 };
   readonly peer: Address = { host: "127.0.0.1", port: 0 };
   readonly #header: Uint8Array;

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, test } from "node:test";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import { DEFAULT_SERVER_OPTIONS } from "../../server/options.ts";
-import { rehearse } from "../../server/rehearsal.ts";
+import { warmUp } from "../../server/warm_up.ts";
 import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
 import type { Database, Flush } from "../../server/rows/store.ts";
 import { MemoryLog } from "../_support/memory_log.ts";
@@ -48,11 +48,11 @@ class ScratchDatabases {
   }
 }
 
-function rehearseWith(
+function warmUpWith(
   scratch: ScratchDatabases | undefined,
   isWanted: () => boolean,
 ): Promise<void> {
-  return rehearse({
+  return warmUp({
     openScratch: scratch && (() => scratch.open()),
     options: DEFAULT_SERVER_OPTIONS,
     buffers: new BufferPool(),
@@ -60,9 +60,9 @@ function rehearseWith(
   });
 }
 
-test("A rehearsal stores thousands of tuples, and leaves nothing", async () => {
+test("A warm-up stores thousands of tuples, and leaves nothing", async () => {
   const store = new ScratchDatabases();
-  await rehearseWith(store, () => true);
+  await warmUpWith(store, () => true);
   assert.ok(store.rows > 20_000, `${store.rows} rows`);
   assert.equal(store.unclosed, 0);
   assert.deepEqual(store.log.lines, []);
@@ -72,13 +72,13 @@ test("A rehearsal stores thousands of tuples, and leaves nothing", async () => {
 test("It ends as soon as it is not wanted", async () => {
   const store = new ScratchDatabases();
   let asked = 0;
-  await rehearseWith(store, () => ++asked <= 4);
+  await warmUpWith(store, () => ++asked <= 4);
   assert.ok(store.rows < 5_000, `${store.rows} rows`);
   assert.equal(store.unclosed, 0);
 });
 
-test("Without scratch databases nothing is rehearsed", async () => {
+test("Without scratch databases there is no warm-up", async () => {
   let asked = 0;
-  await rehearseWith(undefined, () => ++asked > 0);
+  await warmUpWith(undefined, () => ++asked > 0);
   assert.equal(asked, 0);
 });
