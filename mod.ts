@@ -114,15 +114,11 @@ export type {
   ResumeRequest,
   SessionHeader,
 } from "./codec/headers/session_header.ts";
-export type { Stream, StreamLookup } from "./codec/tuples/stream.ts";
+export type { Stream } from "./codec/tuples/stream.ts";
 export { TupleDecoder } from "./codec/streams/tuple_decoder.ts";
 export { TupleEncoder } from "./codec/streams/tuple_encoder.ts";
 export type { EncoderOptions } from "./codec/streams/tuple_encoder.ts";
-export type {
-  PlainReader,
-  TupleSink,
-  VectorView,
-} from "./codec/tuples/tuple_sink.ts";
+export type { TupleSink, VectorView } from "./codec/tuples/tuple_sink.ts";
 export { DEFAULT_LIMITS } from "./codec/values/limits.ts";
 export type { Limits } from "./codec/values/limits.ts";
 export type {

@@ -5,11 +5,14 @@
  * @module
  */
 import type { PacketSink } from "../frames/binary_packets.ts";
+import { BODY_PREFIX, SEQUENCE_AT, TIME_AT } from "../frames/binary_body.ts";
+import { BinaryRun } from "./binary_run.ts";
 import { BinaryValues } from "./binary_values.ts";
 import { metadataAction, ROOT_SUBJECT } from "../tuples/metadata.ts";
 import { badField, Reason } from "../tuples/reasons.ts";
 import type { Stream, StreamTable } from "../tuples/stream.ts";
-import type { PlainReader, TupleSink } from "../tuples/tuple_sink.ts";
+import type { TupleSink } from "../tuples/tuple_sink.ts";
+import type { Field } from "../values/schema.ts";
 
 /** A long message, which is read slice by slice. */
 interface Unfinished {
@@ -17,8 +20,9 @@ interface Unfinished {
   readonly bytes: Uint8Array;
   readonly from: number;
   readonly to: number;
-  /** The field that is next. */
+  /** The field that is next, and where it is. */
   readonly field: number;
+  readonly at: number;
 }
 
 /** Decodes the messages of one connection. */
@@ -26,7 +30,7 @@ export class BinaryTuples implements PacketSink {
   readonly #streams: StreamTable;
   readonly #sink: TupleSink;
   readonly #values: BinaryValues;
-  readonly #plain: PlainReader | undefined;
+  readonly #run: BinaryRun;
   /** About how many bytes of a message are read at once. */
   readonly #slice: number;
   #unfinished: Unfinished | undefined;
@@ -40,12 +44,12 @@ export class BinaryTuples implements PacketSink {
     this.#streams = streams;
     this.#sink = sink;
     this.#values = new BinaryValues(sink);
-    this.#plain = sink.plainPackets?.(streams);
+    this.#run = new BinaryRun(streams, sink, this.#values);
   }
 
-  /** Has the sink read plain messages by itself, if it can. */
+  /** Decodes plain messages; returns the start of the first other one. */
   packets(bytes: Uint8Array, from: number, to: number): number {
-    return this.#plain?.read(bytes, from, to) ?? from;
+    return this.#run.read(bytes, from, to);
   }
 
   /** Decodes one message. */
@@ -73,8 +77,8 @@ export class BinaryTuples implements PacketSink {
     const unfinished = this.#unfinished;
     if (unfinished === undefined) return;
     this.#unfinished = undefined;
-    const { stream, bytes, from, to, field } = unfinished;
-    const reason = this.#fields(stream, bytes, from, to, field);
+    const { stream, bytes, from, to, field, at } = unfinished;
+    const reason = this.#fields(stream, bytes, from, to, field, at);
     if (reason !== undefined) {
       this.#sink.reject(reason, stream, bytes.subarray(from, to));
     }
@@ -99,67 +103,72 @@ export class BinaryTuples implements PacketSink {
     from: number,
     to: number,
   ): string | undefined {
-    const fields = stream.schema.fields;
+    const { fields } = stream.schema;
     const values = this.#values;
     if (bytes[from] < fields.length) return Reason.tooFew;
     if (bytes[from] > fields.length) return Reason.tooMany;
-    values.seek(bytes, from + 2);
-    const sequence = values.sequence();
-    const timestamp = values.double();
+    values.open(bytes);
+    const timestamp = values.double(from + TIME_AT);
     if (timestamp !== timestamp) return Reason.noTimestamp;
-    const first = values.at;
-    this.#sink.begin(stream, sequence, timestamp);
-    if (!stream.isMetadata) return this.#fields(stream, bytes, from, to, 0);
-    // What is said of the experiment is trimmed.
-    const trimmed = this.#isRoot(bytes, first) ? 2 : -1;
-    for (let i = 0; i < fields.length; i++) {
-      const { type } = fields[i];
-      if (!(i === trimmed ? values.trimmedText() : values.read(type))) {
-        this.#sink.cancel();
-        return badField(fields[i].name, type);
-      }
-    }
-    return this.#metadata(bytes, first);
+    this.#sink.begin(stream, values.int32(from + SEQUENCE_AT), timestamp);
+    const at = from + BODY_PREFIX;
+    return stream.isMetadata
+      ? this.#metadata(fields, at, to)
+      : this.#fields(stream, bytes, from, to, 0, at);
   }
 
-  /** Reads the fields from number `first` on, the cursor being there. */
+  /** Reads the fields from number `first` on, which is at `at`. */
   #fields(
     stream: Stream,
     bytes: Uint8Array,
     from: number,
     to: number,
     first: number,
+    at: number,
   ): string | undefined {
     const { fields } = stream.schema;
     const values = this.#values;
-    const most = values.at + this.#slice;
-    for (let i = first; i < fields.length; i++) {
-      if (values.at >= most && stream.isSliced) {
-        this.#unfinished = { stream, bytes, from, to, field: i };
+    const most = at + this.#slice;
+    for (let field = first; field < fields.length; field++) {
+      if (at >= most && stream.isSliced) {
+        this.#unfinished = { stream, bytes, from, to, field, at };
         return undefined;
       }
-      const { name, type } = fields[i];
-      if (!values.read(type)) {
+      const { name, type } = fields[field];
+      const size = values.read(type, at, to);
+      if (size === 0) {
         this.#sink.cancel();
         return badField(name, type);
       }
+      at += size;
     }
     this.#sink.end();
     return undefined;
   }
 
-  /** Whether the string at `first` is the root subject; the cursor stays. */
-  #isRoot(bytes: Uint8Array, first: number): boolean {
-    const subject = this.#values.string();
-    this.#values.seek(bytes, first);
-    return subject === ROOT_SUBJECT;
-  }
-
-  /** Ends a metadata tuple, whose values start at `first`, as its key asks. */
-  #metadata(bytes: Uint8Array, first: number): string | undefined {
-    this.#values.seek(bytes, first);
-    const subject = this.#values.string() ?? "";
-    const key = this.#values.string() ?? "";
+  /** Reads subject, key and value from `first` on, and does what they ask. */
+  #metadata(
+    fields: readonly Field[],
+    first: number,
+    to: number,
+  ): string | undefined {
+    const values = this.#values;
+    // What is said of the experiment is trimmed.
+    const isTrimmed = values.string(first) === ROOT_SUBJECT;
+    const texts: string[] = [];
+    let at = first;
+    for (const [i, { name, type }] of fields.entries()) {
+      texts.push(values.string(at) ?? "");
+      const size = i === 2 && isTrimmed
+        ? values.trimmedText(at)
+        : values.read(type, at, to);
+      if (size === 0) {
+        this.#sink.cancel();
+        return badField(name, type);
+      }
+      at += size;
+    }
+    const [subject, key, value] = texts;
     const action = metadataAction(subject, key);
     if (action === "store") {
       this.#sink.end();
@@ -167,7 +176,6 @@ export class BinaryTuples implements PacketSink {
     }
     this.#sink.cancel();
     if (action === "refuse") return Reason.headerKey;
-    const text = this.#values.string() ?? "";
-    return this.#streams.defineByText(text);
+    return this.#streams.defineByText(value);
   }
 }

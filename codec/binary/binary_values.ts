@@ -1,6 +1,5 @@
 /**
- * Reads one value of a binary message and hands it to a sink. The message is
- * known to be well-formed (`frames/binary_body.ts`).
+ * Decodes the values of binary messages and passes them to a sink.
  *
  * @module
  */
@@ -12,189 +11,166 @@ import { decodeDouble } from "./binary_double.ts";
 import type { TupleSink } from "../tuples/tuple_sink.ts";
 import { VectorBuffer } from "../tuples/vector_buffer.ts";
 
-/** A cursor over the values of one message after the other. */
+const TWO_32 = 0x1_0000_0000;
+
+/** Decodes values at any offset of a message. */
 export class BinaryValues {
-  /** Where the next value stands. */
-  at = 0;
   readonly #sink: TupleSink;
   readonly #vector = new VectorBuffer();
   #bytes: Uint8Array = new Uint8Array(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
 
-  /** Gives values to `sink`. */
+  /** Passes values to `sink`. */
   constructor(sink: TupleSink) {
     this.#sink = sink;
   }
 
-  /** Goes to a place of a message. */
-  seek(bytes: Uint8Array, at: number): void {
-    if (bytes !== this.#bytes) {
-      this.#bytes = bytes;
-      this.#view = new DataView(
-        bytes.buffer,
-        bytes.byteOffset,
-        bytes.byteLength,
-      );
-    }
-    this.at = at;
+  /** Sets the bytes that offsets refer to. */
+  open(bytes: Uint8Array): void {
+    if (bytes === this.#bytes) return;
+    this.#bytes = bytes;
+    const { buffer, byteOffset, byteLength } = bytes;
+    this.#view = new DataView(buffer, byteOffset, byteLength);
   }
 
-  /** The int32 of a sequence number, its type byte passed over. */
-  sequence(): number {
-    this.at += 5;
-    return this.#view.getInt32(this.at - 4);
+  /** The int32 whose type byte is at `at`. */
+  int32(at: number): number {
+    return this.#view.getInt32(at + 1);
   }
 
-  /** The double at the cursor, its type byte told from NaN's. */
-  double(): number {
-    const at = this.at;
-    this.at += 6;
-    if (this.#bytes[at] === Wire.nan) return NaN;
+  /** The double whose type byte is at `at`; NaN has its own type byte. */
+  double(at: number): number {
+    return this.#bytes[at] === Wire.nan ? NaN : this.#number(at);
+  }
+
+  #number(at: number): number {
     return decodeDouble(this.#view.getInt32(at + 1), this.#bytes[at + 5]);
   }
 
-  /** The string at the cursor, or `undefined` if it is none. */
-  string(): string | undefined {
-    if (this.#bytes[this.at] !== Wire.string) return undefined;
-    const from = this.at + 2;
-    this.at = from + this.#bytes[from - 1];
-    return new TextDecoder().decode(this.#bytes.subarray(from, this.at));
+  /** The string at `at`, or `undefined` if there is none. */
+  string(at: number): string | undefined {
+    if (this.#bytes[at] !== Wire.string) return undefined;
+    const from = at + 2;
+    const to = from + this.#bytes[at + 1];
+    return new TextDecoder().decode(this.#bytes.subarray(from, to));
   }
 
-  /** Gives the string at the cursor without the white space at its end. */
-  trimmedText(): boolean {
-    if (this.#bytes[this.at] !== Wire.string) return false;
-    const from = this.at + 2;
-    this.at = from + this.#bytes[from - 1];
-    this.#sink.text(this.#bytes, from, trimmedEnd(this.#bytes, from, this.at));
-    return true;
+  /**
+   * Passes on the string at `at` without the white space at its end. Returns
+   * its size, or 0 if it is no string.
+   */
+  trimmedText(at: number): number {
+    if (this.#bytes[at] !== Wire.string) return 0;
+    const from = at + 2;
+    const to = from + this.#bytes[at + 1];
+    this.#sink.text(this.#bytes, from, trimmedEnd(this.#bytes, from, to));
+    return to - at;
   }
 
-  /** Gives the value at the cursor, if it is one of `type`, else false. */
-  read(type: OmlType): boolean {
-    const wire = this.#bytes[this.at];
+  /**
+   * Passes on the value at `at`. Returns its size, or 0 if it is not of `type`
+   * or ends beyond `to`.
+   */
+  read(type: OmlType, at: number, to: number): number {
+    const wire = this.#bytes[at];
     switch (type) {
-      case "int32":
-        return (wire === Wire.int32 || wire === Wire.long) && this.#int32();
-      case "uint32":
-        return wire === Wire.uint32 && this.#uint32();
-      case "int64":
-        return wire === Wire.int64 && this.#integer64(this.#high() | 0);
-      case "uint64":
-        return wire === Wire.uint64 && this.#integer64(this.#high());
-      case "guid":
-        return wire === Wire.guid && this.#guid();
       case "double":
-        return (wire === Wire.double || wire === Wire.nan) && this.#double();
+        if (at + 6 > to) return 0;
+        if (wire === Wire.double) this.#sink.double(this.#number(at));
+        else if (wire === Wire.nan) this.#sink.double(NaN);
+        else return 0;
+        return 6;
+      case "string": {
+        if (wire !== Wire.string || at + 2 > to) return 0;
+        const size = 2 + this.#bytes[at + 1];
+        if (at + size > to) return 0;
+        this.#sink.text(this.#bytes, at + 2, at + size);
+        return size;
+      }
+      case "int32":
+        if (wire !== Wire.int32 && wire !== Wire.long || at + 5 > to) return 0;
+        this.#sink.integer(this.#view.getInt32(at + 1));
+        return 5;
+      case "uint32":
+        if (wire !== Wire.uint32 || at + 5 > to) return 0;
+        this.#sink.integer(this.#view.getUint32(at + 1));
+        return 5;
+      case "int64":
+        if (wire !== Wire.int64 || at + 9 > to) return 0;
+        this.#integer64(this.#view.getInt32(at + 1), at);
+        return 9;
+      case "uint64":
+        if (wire !== Wire.uint64 || at + 9 > to) return 0;
+        this.#integer64(this.#view.getUint32(at + 1), at);
+        return 9;
       case "bool":
-        return (wire === Wire.true || wire === Wire.false) && this.#bool(wire);
-      case "string":
-        return wire === Wire.string && this.#text();
-      case "blob":
-        return wire === Wire.blob && this.#blob();
+        if (wire !== Wire.true && wire !== Wire.false || at >= to) return 0;
+        this.#sink.bool(wire === Wire.true);
+        return 1;
+      case "guid":
+        if (wire !== Wire.guid || at + 9 > to) return 0;
+        this.#sink.guid(
+          this.#view.getUint32(at + 1),
+          this.#view.getUint32(at + 5),
+        );
+        return 9;
+      case "blob": {
+        if (wire !== Wire.blob || at + 5 > to) return 0;
+        const size = 5 + this.#view.getUint32(at + 1);
+        if (at + size > to) return 0;
+        this.#sink.blob(this.#bytes, at + 5, at + size);
+        return size;
+      }
       default:
-        return wire === Wire.vector && this.#vectorOf(type);
+        return wire === Wire.vector ? this.#vectorOf(type, at, to) : 0;
     }
   }
 
-  #int32(): boolean {
-    this.#sink.integer(this.#view.getInt32(this.at + 1));
-    this.at += 5;
-    return true;
-  }
-
-  #uint32(): boolean {
-    this.#sink.integer(this.#view.getUint32(this.at + 1));
-    this.at += 5;
-    return true;
-  }
-
-  #high(): number {
-    return this.#view.getUint32(this.at + 1);
-  }
-
-  /** Gives an integer of 64 bits; `high` has the sign that its type has. */
-  #integer64(high: number): boolean {
-    const low = this.#view.getUint32(this.at + 5);
-    const value = high * 0x1_0000_0000 + low;
-    this.at += 9;
+  /** Passes on the 64-bit integer at `at`; `high` is signed if its type is. */
+  #integer64(high: number, at: number): void {
+    const low = this.#view.getUint32(at + 5);
+    const value = high * TWO_32 + low;
     if (Number.isSafeInteger(value)) this.#sink.integer(value);
     else this.#sink.integer64(high >>> 0, low);
-    return true;
   }
 
-  #guid(): boolean {
-    this.#sink.guid(
-      this.#view.getUint32(this.at + 1),
-      this.#view.getUint32(this.at + 5),
-    );
-    this.at += 9;
-    return true;
-  }
-
-  #double(): boolean {
-    this.#sink.double(this.double());
-    return true;
-  }
-
-  #bool(wire: number): boolean {
-    this.#sink.bool(wire === Wire.true);
-    this.at++;
-    return true;
-  }
-
-  #text(): boolean {
-    const from = this.at + 2;
-    this.at = from + this.#bytes[from - 1];
-    this.#sink.text(this.#bytes, from, this.at);
-    return true;
-  }
-
-  #blob(): boolean {
-    const from = this.at + 5;
-    this.at = from + this.#view.getUint32(from - 4);
-    this.#sink.blob(this.#bytes, from, this.at);
-    return true;
-  }
-
-  #vectorOf(type: OmlType): boolean {
+  #vectorOf(type: OmlType, at: number, to: number): number {
     const element = elementType(type);
-    const at = this.at;
-    if (element === undefined) return false;
-    if (this.#bytes[at + 1] !== ELEMENT_WIRE[element]) return false;
+    if (element === undefined || at + 4 > to) return 0;
+    if (this.#bytes[at + 1] !== ELEMENT_WIRE[element]) return 0;
+    const count = this.#view.getUint16(at + 2);
+    const step = element === "bool" ? 1 : element.endsWith("32") ? 4 : 8;
+    const size = 4 + count * step;
+    if (at + size > to) return 0;
     const vector = this.#vector;
     vector.clear(element);
-    this.at = at + 4;
-    for (let left = this.#view.getUint16(at + 2); left > 0; left--) {
-      if (!this.#element(element, vector)) return false;
+    for (let i = at + 4; i < at + size; i += step) {
+      if (!this.#element(element, i, vector)) return 0;
     }
     this.#sink.vector(vector);
-    return true;
+    return size;
   }
 
-  #element(type: ElementType, vector: VectorBuffer): boolean {
-    const at = this.at;
+  #element(type: ElementType, at: number, vector: VectorBuffer): boolean {
     switch (type) {
       case "int32":
         vector.addNumber(this.#view.getInt32(at));
-        break;
+        return true;
       case "uint32":
         vector.addNumber(this.#view.getUint32(at));
-        break;
+        return true;
       case "double":
         vector.addNumber(this.#view.getFloat64(at));
-        break;
+        return true;
       case "int64":
       case "uint64":
         vector.addInteger(this.#view.getBigInt64(at));
-        break;
+        return true;
       case "bool": {
         const wire = this.#bytes[at];
-        if (wire !== Wire.true && wire !== Wire.false) return false;
         vector.addNumber(wire === Wire.true ? 1 : 0);
+        return wire === Wire.true || wire === Wire.false;
       }
     }
-    this.at = at + (type === "bool" ? 1 : type.endsWith("32") ? 4 : 8);
-    return true;
   }
 }

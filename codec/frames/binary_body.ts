@@ -7,7 +7,13 @@
 import { Wire } from "../values/wire_type.ts";
 
 /** Bytes of the fixed part: count, stream, sequence number, timestamp. */
-const BODY_PREFIX = 13;
+export const BODY_PREFIX = 13;
+
+/** Offset of the sequence number in a body. */
+export const SEQUENCE_AT = 2;
+
+/** Offset of the timestamp in a body. */
+export const TIME_AT = 7;
 
 /**
  * Whether a body of `length` bytes may start at `at`, judging by the bytes
@@ -19,9 +25,11 @@ export function startsBody(
   length: number,
 ): boolean {
   if (length < BODY_PREFIX) return false;
-  const sequence = bytes.length > at + 2 ? bytes[at + 2] : Wire.int32;
+  const sequence = bytes.length > at + SEQUENCE_AT
+    ? bytes[at + SEQUENCE_AT]
+    : Wire.int32;
   if (sequence !== Wire.int32 && sequence !== Wire.long) return false;
-  const time = bytes.length > at + 7 ? bytes[at + 7] : Wire.double;
+  const time = bytes.length > at + TIME_AT ? bytes[at + TIME_AT] : Wire.double;
   return time === Wire.double || time === Wire.nan;
 }
 

@@ -12,15 +12,15 @@
 import { ByteQueue } from "../bytes/byte_queue.ts";
 import { ProtocolError } from "../errors.ts";
 import { isBody, startsBody } from "./binary_body.ts";
-
-const SYNC = 0xaa;
-const SHORT = 1;
-const LONG = 2;
-const SHORT_HEADER = 5;
-const LONG_HEADER = 7;
-
-/** The most bytes of a short message. */
-const LONGEST_SHORT = 0xffff;
+import {
+  bodyLength,
+  LONG,
+  LONG_HEADER,
+  LONGEST_SHORT,
+  SHORT,
+  SHORT_HEADER,
+  SYNC,
+} from "./packet_header.ts";
 
 /** A long run of garbage is let go in pieces of so many bytes. */
 const GARBAGE_PIECE = 4096;
@@ -186,7 +186,7 @@ export class BinaryPackets {
     }
     const header = kind === SHORT ? SHORT_HEADER : LONG_HEADER;
     if (available < header) return this.#wait(0, 0);
-    const length = readLength(bytes, start + 3, header);
+    const length = bodyLength(bytes, start, header);
     if (length > this.#limit) {
       // At the end nothing more can come: it was no message.
       if (this.#ended) return 1;
@@ -254,10 +254,4 @@ export class BinaryPackets {
       `Cannot read a binary message of ${length} bytes, must be <= ${this.#limit}`,
     );
   }
-}
-
-function readLength(bytes: Uint8Array, at: number, header: number): number {
-  let length = 0;
-  for (let i = at; i < at + header - 3; i++) length = length * 256 + bytes[i];
-  return length;
 }

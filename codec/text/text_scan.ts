@@ -20,9 +20,6 @@ const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 /** Digits that surely stay below 2^53. */
 const SAFE_DIGITS = 15;
 
-/** Doubles with more characters are not plain. */
-const LONGEST_DOUBLE = 64;
-
 /** Reads plain fields; after each, the field's end and value are kept here. */
 export class TextScan {
   /** Where the field ends: at a tab, a newline, or where the bytes end. */
@@ -34,10 +31,9 @@ export class TextScan {
   integer(bytes: Uint8Array, at: number, to: number): boolean {
     const negative = at < to && bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
-    const most = Math.min(to, first + SAFE_DIGITS + 1);
     let value = 0;
     let i = first;
-    for (; i < most; i++) {
+    for (; i < to; i++) {
       const digit = bytes[i] - ZERO;
       if (digit < 0 || digit > 9) {
         if (bytes[i] === TAB || bytes[i] === NEWLINE) break;
@@ -57,9 +53,8 @@ export class TextScan {
     let mantissa = 0;
     let point = -1;
     const first = negative ? at + 1 : at;
-    const most = Math.min(to, first + LONGEST_DOUBLE);
     let i = first;
-    for (; i < most; i++) {
+    for (; i < to; i++) {
       const digit = bytes[i] - ZERO;
       if (digit >= 0 && digit <= 9) {
         mantissa = mantissa * 10 + digit;
@@ -74,7 +69,6 @@ export class TextScan {
     const fraction = point < 0 ? 0 : i - point - 1;
     const digits = i - first - (point < 0 ? 0 : 1);
     if (digits === 0 || fraction > 22) return false;
-    if (i === most && most < to) return false;
     if (mantissa > Number.MAX_SAFE_INTEGER) return false;
     this.end = i;
     const value = fraction === 0 ? mantissa : mantissa / POWERS[fraction];

@@ -11,7 +11,7 @@ import type { StreamTable } from "../tuples/stream.ts";
 import { TextRun } from "./text_run.ts";
 import { MAY_GO_ON, TextTuple, UNFINISHED } from "./text_tuple.ts";
 import { TextValues } from "./text_values.ts";
-import type { PlainReader, TupleSink } from "../tuples/tuple_sink.ts";
+import type { TupleSink } from "../tuples/tuple_sink.ts";
 
 const RETURN = 0x0d;
 
@@ -48,7 +48,7 @@ export class TextTuples implements LineSink {
   readonly #sink: TupleSink;
   readonly #crlf: boolean;
   readonly #tuple: TextTuple;
-  readonly #run: PlainReader;
+  readonly #run: TextRun;
   readonly #broken: BrokenBlob;
   readonly #most: number;
   /**
@@ -68,8 +68,7 @@ export class TextTuples implements LineSink {
     this.#crlf = options.crlf;
     const values = new TextValues(sink, options.version, options.slice);
     this.#tuple = new TextTuple(streams, sink, values, options.slice);
-    this.#run = sink.plainLines?.(streams) ??
-      new TextRun(streams, sink, values);
+    this.#run = new TextRun(streams, sink);
     this.#most = options.messageBytes;
     this.#broken = new BrokenBlob(options.messageBytes);
   }

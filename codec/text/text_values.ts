@@ -7,33 +7,15 @@ import { borrow, giveBack } from "../bytes/memory.ts";
 import { elementType, type OmlType } from "../values/oml_type.ts";
 import { decodeBase64 } from "./base64.ts";
 import { trimmedEnd } from "../tuples/blanks.ts";
-import type { IntegerType } from "./integer_range.ts";
 import { readBool } from "./text_bool.ts";
 import { decodeEscapes, hasEscape } from "./text_escape.ts";
 import { TextNumbers } from "./text_numbers.ts";
-import type { TextScan } from "./text_scan.ts";
 import {
   VectorRead,
   VectorReader,
   type VectorReadKind,
 } from "./text_vector.ts";
 import type { TupleSink } from "../tuples/tuple_sink.ts";
-
-const TWO_32 = 0x1_0000_0000;
-
-/** Whether a number needs no second look to be an integer of that type. */
-function fits(value: number, type: IntegerType): boolean {
-  switch (type) {
-    case "int32":
-      return (value | 0) === value;
-    case "uint32":
-      return value >>> 0 === value;
-    case "int64":
-      return true;
-    default:
-      return value >= 0;
-  }
-}
 
 /** The readers of one connection, with the memory they reuse. */
 export class TextValues {
@@ -54,49 +36,6 @@ export class TextValues {
     this.#vectors = new VectorReader(sink, this.numbers.integers, slice);
     this.#sink = sink;
     this.#escapes = version >= 4;
-  }
-
-  /**
-   * Reads a field that starts at `at` and is plain, as `scan` finds it; false,
-   * and nothing given, for all else.
-   */
-  scan(
-    type: OmlType,
-    scan: TextScan,
-    bytes: Uint8Array,
-    at: number,
-    to: number,
-  ): boolean {
-    switch (type) {
-      case "double":
-        if (!scan.double(bytes, at, to)) return false;
-        this.#sink.double(scan.value);
-        return true;
-      case "string":
-        if (!scan.text(bytes, at, to)) return false;
-        this.#sink.text(bytes, at, scan.end);
-        return true;
-      case "int32":
-      case "uint32":
-      case "int64":
-      case "uint64":
-        if (!scan.integer(bytes, at, to)) return false;
-        if (!fits(scan.value, type)) return false;
-        this.#sink.integer(scan.value);
-        return true;
-      case "bool":
-        if (!scan.text(bytes, at, to)) return false;
-        this.#sink.bool(readBool(bytes, at, scan.end));
-        return true;
-      case "guid": {
-        if (!scan.integer(bytes, at, to) || scan.value < 0) return false;
-        const high = Math.floor(scan.value / TWO_32);
-        this.#sink.guid(high, scan.value - high * TWO_32);
-        return true;
-      }
-      default:
-        return false;
-    }
   }
 
   /**

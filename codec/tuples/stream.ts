@@ -24,7 +24,10 @@ export interface Stream {
   readonly schema: Schema;
   /** Whether its tuples are metadata, and so may be commands. */
   readonly isMetadata: boolean;
-  /** Whether its tuples may be read the quick way (`text_run.ts`). */
+  /**
+   * Whether its tuples may take the fast path (`text_run.ts`,
+   * `binary_run.ts`): they are not metadata and have no blobs or vectors.
+   */
   readonly isPlain: boolean;
   /** Whether a long tuple of it is read in slices: one with vectors is. */
   readonly isSliced: boolean;
@@ -32,12 +35,6 @@ export interface Stream {
 
 /** Takes a new stream; returns the reason if there is no room for it. */
 export type TakeStream = (stream: Stream) => string | void;
-
-/** Finds the streams of a connection. */
-export interface StreamLookup {
-  /** The stream that tuples call `index` at present. */
-  get(index: number): Stream | undefined;
-}
 
 /**
  * Definitions by metadata that a connection may send, whatever its limits.
@@ -50,7 +47,7 @@ export const MOST_REDEFINED = 65_536;
 const LONGEST_DEFINITION = 64 * 1024;
 
 /** The streams a connection has defined, by index (OMSP §Schema 0). */
-export class StreamTable implements StreamLookup {
+export class StreamTable {
   readonly #byIndex = new Map<number, Stream>();
   readonly #limits: Limits;
   readonly #onDefine: TakeStream;

@@ -5,7 +5,7 @@
  */
 import type { ConversionSink } from "./conversion.ts";
 import type { ElementType } from "../values/oml_type.ts";
-import type { Stream, StreamLookup } from "./stream.ts";
+import type { Stream } from "./stream.ts";
 
 /** Elements of a vector, all or some; only lent for the time of the call. */
 export interface VectorView {
@@ -19,15 +19,6 @@ export interface VectorView {
   readonly isLast: boolean;
   /** The elements of int64 and uint64 vectors; of uint64 the same 64 bits. */
   readonly integers: BigInt64Array;
-}
-
-/** Reads many tuples at once, where they are plain. */
-export interface PlainReader {
-  /**
-   * Reads whole tuples from `from` on, which are only lent. Returns where the
-   * first one starts that is not plain, else where the last one ends.
-   */
-  read(bytes: Uint8Array, from: number, to: number): number;
 }
 
 /**
@@ -50,10 +41,6 @@ export interface TupleSink extends ConversionSink {
    * later must send them first.
    */
   redefined?(raw: Uint8Array): void;
-  /** Reads plain lines by itself, if it has a quicker way than the calls below. */
-  plainLines?(streams: StreamLookup): PlainReader;
-  /** Reads plain messages by itself, likewise. */
-  plainPackets?(streams: StreamLookup): PlainReader;
   /** A tuple starts: `timestamp` in seconds since the client's start-time. */
   begin(stream: Stream, sequence: number, timestamp: number): void;
   /** An integer within ±(2^53-1), of any integer type. */

@@ -9,7 +9,7 @@
  * @module
  */
 import { BufferPool } from "../../shared/buffer_pool.ts";
-import { type Cells, putSize, putVarint4, VARINT4 } from "./cells.ts";
+import { type Cells, putVarint, putVarint4, VARINT4 } from "./cells.ts";
 import {
   SERIAL_BLOB,
   SERIAL_DOUBLE,
@@ -77,11 +77,19 @@ export class CellBatch {
     this.#layOut();
   }
 
+  /** Number of the column whose value is next. */
+  get column(): number {
+    let column = 0;
+    let at = this.length + 2 * VARINT4 + this.#sizeBytes;
+    while (at < this.#serial) at += this.#widths[column++];
+    return column;
+  }
+
   /** Starts a row. */
   begin(): void {
     this.#reserve(this.length, this.#mostNumbers);
     const record = this.length + 2 * VARINT4;
-    putSize(this.#bytes, record, this.#headerSize, this.#sizeBytes);
+    putVarint(this.#bytes, record, this.#headerSize, this.#sizeBytes);
     this.#serial = record + this.#sizeBytes;
     this.#at = record + this.#headerSize;
   }
@@ -218,22 +226,15 @@ export class CellBatch {
   #setWideSerial(serial: number, width: number): void {
     const wanted = serial < 0x80 ? 1 : serial < 0x4000 ? 2 : VARINT4;
     if (wanted > width) this.#widen(wanted);
-    const bytes = this.#bytes;
-    const last = this.#serial + Math.max(wanted, width) - 1;
-    let rest = serial;
-    for (let i = last; i >= this.#serial; i--) {
-      bytes[i] = i === last ? rest & 0x7f : 0x80 | (rest & 0x7f);
-      rest >>>= 7;
-    }
-    this.#serial = last + 1;
+    const size = Math.max(wanted, width);
+    putVarint(this.#bytes, this.#serial, serial, size);
+    this.#serial += size;
   }
 
   /** Gives the serial types of the column whose turn it is more bytes. */
   #widen(width: number): void {
     const record = this.length + 2 * VARINT4;
-    let column = 0;
-    let at = record + this.#sizeBytes;
-    while (at < this.#serial) at += this.#widths[column++];
+    const { column } = this;
     const values = record + this.#headerSize;
     // A large row is moved once: the texts behind this one may be long as well.
     const isLarge = this.#at - values > KEPT_EMPTY;
@@ -245,19 +246,18 @@ export class CellBatch {
     const moved = record + this.#headerSize - values;
     this.#bytes.copyWithin(values + moved, values, this.#at);
     this.#at += moved;
-    putSize(this.#bytes, record, this.#headerSize, this.#sizeBytes);
+    putVarint(this.#bytes, record, this.#headerSize, this.#sizeBytes);
   }
 
   /** Where in the header is which column, by the widths. */
   #layOut(): void {
-    let size = this.#sizeBytes;
-    for (const width of this.#widths) size += width;
-    this.#headerSize = size;
-    this.#widthAt = new Uint8Array(size);
+    const widths = this.#widths;
     let at = this.#sizeBytes;
-    for (const width of this.#widths) {
-      this.#widthAt[at] = width;
-      at += width;
+    for (const width of widths) at += width;
+    this.#headerSize = at;
+    this.#widthAt = new Uint8Array(at);
+    for (let i = widths.length - 1; i >= 0; i--) {
+      this.#widthAt[at -= widths[i]] = widths[i];
     }
   }
 

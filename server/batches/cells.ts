@@ -35,13 +35,18 @@ export function putVarint4(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 3] = value & 0x7f;
 }
 
-/** Writes `size` (less than 2^14) as a varint of one byte or two. */
-export function putSize(
+/** Writes `value` as a varint of `width` bytes, which must suffice. */
+export function putVarint(
   bytes: Uint8Array,
   at: number,
-  size: number,
+  value: number,
   width: number,
 ): void {
-  bytes[at] = width === 1 ? size : 0x80 | (size >> 7);
-  if (width > 1) bytes[at + 1] = size & 0x7f;
+  const last = at + width - 1;
+  bytes[last] = value & 0x7f;
+  let rest = value >>> 7;
+  for (let i = last - 1; i >= at; i--) {
+    bytes[i] = 0x80 | (rest & 0x7f);
+    rest >>>= 7;
+  }
 }

@@ -6,16 +6,14 @@
  */
 import type { ConversionKind } from "../../codec/tuples/conversion.ts";
 import { Reason } from "../../codec/tuples/reasons.ts";
-import type { Stream, StreamLookup } from "../../codec/tuples/stream.ts";
-import type {
-  PlainReader,
-  TupleSink,
-  VectorView,
-} from "../../codec/tuples/tuple_sink.ts";
-import { METADATA_SCHEMA, type Schema } from "../../codec/values/schema.ts";
+import type { Stream } from "../../codec/tuples/stream.ts";
+import type { TupleSink, VectorView } from "../../codec/tuples/tuple_sink.ts";
+import {
+  METADATA_SCHEMA,
+  type Schema,
+  STANDARD_COLUMNS,
+} from "../../codec/values/schema.ts";
 import type { ConversionCounter, ConversionKey } from "./conversion_counter.ts";
-import { PlainLines } from "./plain_lines.ts";
-import { PlainPackets } from "./plain_packets.ts";
 import { TableBatch } from "./table_batch.ts";
 import { VectorJson } from "./vector_json.ts";
 
@@ -75,6 +73,9 @@ export interface RowReport {
   ): void;
 }
 
+/** The upper half of values from 2^63 on, which show as negative. */
+const TOP_BIT = 0x8000_0000;
+
 /** Counters that a sink remembers. */
 const MOST_COUNTERS = 1000;
 
@@ -104,7 +105,6 @@ export class RowSink implements TupleSink {
   #table = NO_TABLE;
   #stream = 0;
   #cells = NO_TABLE.cells;
-  #field = 0;
   readonly #json = new VectorJson();
 
   /** Rows go to `target`; `report` is told what is wrong with some. */
@@ -126,77 +126,55 @@ export class RowSink implements TupleSink {
     this.redefinedBytes += raw.length;
   }
 
-  plainLines(streams: StreamLookup): PlainReader {
-    return new PlainLines(streams, this);
-  }
-
-  plainPackets(streams: StreamLookup): PlainReader {
-    return new PlainPackets(streams, this);
-  }
-
   /** The tables that it has asked for. */
   get tables(): readonly TableBatch[] {
     return this.#tables.map((table) => table.draftOf ?? table);
   }
 
-  /** A row starts, in the batch that is returned. */
-  begin(stream: Stream, sequence: number, timestamp: number): TableBatch {
+  begin(stream: Stream, sequence: number, timestamp: number): void {
     const table = this.#tables[stream.ordinal];
     const cells = table.cells;
     this.#table = table;
     this.#stream = stream.schema.index;
     this.#cells = cells;
-    this.#field = 0;
     cells.begin();
     cells.integer(this.#placement.senderId);
     cells.integer(sequence);
     cells.double(timestamp + this.#placement.timeOffset);
     cells.double(this.arrival);
-    return table;
   }
 
   null(): void {
-    this.#field++;
     this.#cells.null();
   }
 
   integer(value: number): void {
-    this.#field++;
     this.#cells.integer(value);
   }
 
   integer64(high: number, low: number): void {
-    this.#checkSign(high);
+    if (high >= TOP_BIT) this.#checkSign();
     this.#cells.integer64(high, low);
   }
 
   guid(high: number, low: number): void {
-    if (high === 0 && low === 0) {
-      this.#field++;
-      this.#cells.null();
-    } else {
-      this.#checkSign(high);
-      this.#cells.integer64(high, low);
-    }
+    if (high === 0 && low === 0) this.null();
+    else this.integer64(high, low);
   }
 
   double(value: number): void {
-    this.#field++;
     this.#cells.double(value);
   }
 
   bool(value: boolean): void {
-    this.#field++;
     this.#cells.integer(value ? 1 : 0);
   }
 
   text(bytes: Uint8Array, from: number, to: number): void {
-    this.#field++;
     this.#cells.text(bytes, from, to);
   }
 
   blob(bytes: Uint8Array, from: number, to: number): void {
-    this.#field++;
     this.#cells.blob(bytes, from, to);
   }
 
@@ -267,11 +245,11 @@ export class RowSink implements TupleSink {
     return counter;
   }
 
-  /** The column of an unsigned value with the top bit set deserves a word. */
-  #checkSign(high: number): void {
-    const { name, type } = this.#table.schema.fields[this.#field++];
-    if (high < 0x8000_0000 || type === "int64") return;
-    if (this.#table.warned.has(name)) return;
+  /** Warns once of the column that is next, unless its type has a sign. */
+  #checkSign(): void {
+    const field = this.#cells.column - STANDARD_COLUMNS.length;
+    const { name, type } = this.#table.schema.fields[field];
+    if (type === "int64" || this.#table.warned.has(name)) return;
     this.#table.warned.add(name);
     this.#target.beyondSigned(this.#table, name);
   }

@@ -5,7 +5,6 @@
  */
 import type { OmlType } from "../../codec/values/oml_type.ts";
 import {
-  type Field,
   hasVectors,
   type Schema,
   STANDARD_COLUMNS,
@@ -13,30 +12,12 @@ import {
 import type { BufferPool } from "../../shared/buffer_pool.ts";
 import { CellBatch, type ColumnKind } from "./cell_batch.ts";
 
-/** Numbers of the types that have a quick way; all others are 0. */
-export const FieldKind = {
-  other: 0,
-  double: 1,
-  string: 2,
-  int32: 3,
-  uint32: 4,
-  int64: 5,
-  uint64: 6,
-  bool: 7,
-  guid: 8,
-} as const;
-
-/** One number of {@linkcode FieldKind} a field, for the inner loops. */
-export type FieldKinds = Uint8Array;
-
 /** One table that sessions of an experiment write to, shared by all of them. */
 export class TableBatch {
   /** Number of the table among those of its experiment. */
   readonly handle: number;
   /** What its rows look like. The store may name the table otherwise. */
   readonly schema: Schema;
-  /** The types of its fields. */
-  readonly kinds: FieldKinds;
   /** The rows that wait. */
   readonly cells: CellBatch;
   /** Where the rows go as soon as they are complete; else they stay. */
@@ -57,7 +38,6 @@ export class TableBatch {
     this.draftOf = draftOf;
     this.warned = draftOf?.warned ?? new Set();
     this.#buffers = buffers;
-    this.kinds = fieldKinds(schema.fields);
     const columns = [...STANDARD_COLUMNS, ...schema.fields];
     const kinds = columns.map(({ type }) => columnKind(type));
     this.cells = new CellBatch(kinds, buffers);
@@ -73,11 +53,6 @@ export class TableBatch {
       ? new TableBatch(handle, schema, this.#buffers, this)
       : this;
   }
-}
-
-function fieldKinds(fields: readonly Field[]): FieldKinds {
-  const numbers: Partial<Record<OmlType, number>> = FieldKind;
-  return Uint8Array.from(fields, ({ type }) => numbers[type] ?? 0);
 }
 
 function columnKind(type: OmlType): ColumnKind {

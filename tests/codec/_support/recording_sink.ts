@@ -20,6 +20,16 @@ export class RecordingSink implements TupleSink {
     return this.calls.filter((call) => call[0] === name);
   }
 
+  /** The calls but those for tuples that were cancelled. */
+  kept(): Call[] {
+    const kept: Call[] = [];
+    for (const call of this.calls) {
+      if (call[0] !== "cancel") kept.push(call);
+      else kept.length = kept.findLastIndex(([name]) => name === "begin");
+    }
+    return kept;
+  }
+
   define(stream: Stream): void {
     this.calls.push(["define", stream.ordinal, stream.schema.name]);
   }

@@ -30,10 +30,10 @@ function read(type: OmlType, content: Uint8Array): Call | undefined {
   const sink = new RecordingSink();
   const values = new BinaryValues(sink);
   const source = bytes(0x0c, content, 0x0c);
-  values.seek(source, 1);
-  const accepted = values.read(type);
-  assert.equal(sink.calls.length, accepted ? 1 : 0);
-  if (accepted) assert.equal(values.at, source.length - 1, "all is read");
+  values.open(source);
+  const size = values.read(type, 1, 1 + content.length);
+  assert.equal(sink.calls.length, size === 0 ? 0 : 1);
+  if (size > 0) assert.equal(size, content.length, "all is read");
   return sink.calls[0];
 }
 
@@ -168,30 +168,55 @@ test("BinaryValues refuses a value of any other type", () => {
   }
 });
 
+test("BinaryValues refuses a value that does not end with its message", () => {
+  const contents = {
+    int32: value.int32(1),
+    uint32: value.uint32(1),
+    int64: value.int64(1n),
+    uint64: value.uint64(1n),
+    double: value.double(1, 1),
+    guid: value.guid(1n),
+    bool: value.bool(true),
+    string: value.string("ab"),
+    blob: value.blob(bytes("ab")),
+    "[int32]": value.vector(0x05, [[0, 0, 0, 1]]),
+  };
+  for (const [name, content] of Object.entries(contents)) {
+    const type = name as OmlType;
+    const sink = new RecordingSink();
+    const values = new BinaryValues(sink);
+    values.open(bytes(content, new Uint8Array(300)));
+    for (let to = 0; to < content.length; to++) {
+      assert.equal(values.read(type, 0, to), 0, `${type} up to ${to}`);
+    }
+    assert.deepEqual(sink.calls, []);
+  }
+});
+
 test("BinaryValues reads a sequence number and a time stamp", () => {
   const values = new BinaryValues(new RecordingSink());
-  values.seek(bytes(value.int32(-7), value.double(2 ** 29, 0), value.nan()), 0);
-  assert.equal(values.sequence(), -7);
-  assert.equal(values.double(), 0.5);
-  assert.equal(values.double(), NaN);
-  values.seek(value.long(9), 0);
-  assert.equal(values.sequence(), 9);
+  values.open(bytes(value.int32(-7), value.double(2 ** 29, 0), value.nan()));
+  assert.equal(values.int32(0), -7);
+  assert.equal(values.double(5), 0.5);
+  assert.equal(values.double(11), NaN);
+  values.open(value.long(9));
+  assert.equal(values.int32(0), 9);
 });
 
 test("BinaryValues.string() reads text, and nothing else", () => {
   const values = new BinaryValues(new RecordingSink());
-  values.seek(bytes(value.string("a"), value.string("b"), value.int32(1)), 0);
-  assert.equal(values.string(), "a");
-  assert.equal(values.string(), "b");
-  assert.equal(values.string(), undefined);
+  values.open(bytes(value.string("a"), value.string("bc"), value.int32(1)));
+  assert.equal(values.string(0), "a");
+  assert.equal(values.string(3), "bc");
+  assert.equal(values.string(7), undefined);
 });
 
 test("BinaryValues reads from a part of a larger buffer", () => {
   const sink = new RecordingSink();
   const values = new BinaryValues(sink);
-  values.seek(bytes("junk", value.int32(5)).subarray(4), 0);
-  assert(values.read("int32"));
-  values.seek(bytes("more", value.int32(6)).subarray(4), 0);
-  assert(values.read("int32"));
+  for (const number of [5, 6]) {
+    values.open(bytes("junk", value.int32(number)).subarray(4));
+    assert.equal(values.read("int32", 0, 5), 5);
+  }
   assert.deepEqual(sink.calls, [["integer", 5], ["integer", 6]]);
 });

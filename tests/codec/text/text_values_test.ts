@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
-import { TextScan } from "../../../codec/text/text_scan.ts";
 import { TextValues } from "../../../codec/text/text_values.ts";
 import type { OmlType } from "../../../codec/values/oml_type.ts";
 import { bytes } from "../../_support/packet.ts";
@@ -150,40 +148,4 @@ test("TextValues makes room for long strings and blobs", () => {
     "blob",
     new Array(6000).fill(0),
   ]);
-});
-
-test("TextValues.scan() gives what read() does, or nothing", () => {
-  const types: readonly OmlType[] = [
-    "int32",
-    "uint32",
-    "int64",
-    "uint64",
-    "double",
-    "string",
-    "blob",
-    "guid",
-    "bool",
-    "[int32]",
-  ];
-  const field = fc.oneof(
-    fc.bigInt({ min: -(2n ** 34n), max: 2n ** 34n }).map(String),
-    fc.double().map(String),
-    fc.constantFrom("", "-1", "T", "QUFB", "1 2", "a\\tb", "x\0", "text"),
-  );
-  fc.assert(
-    fc.property(fc.constantFrom(...types), field, (type, text) => {
-      const sink = new RecordingSink();
-      const source = bytes("<", text, "\t>");
-      const values = new TextValues(sink, 5);
-      const scan = new TextScan();
-      const end = source.length - 1;
-      if (!values.scan(type, scan, source, 1, end)) {
-        assert.deepEqual(sink.calls, []);
-        return;
-      }
-      assert.deepEqual(sink.calls, [read(type, text)]);
-      assert.equal(scan.end, end - 1);
-    }),
-    { numRuns: 1000 },
-  );
 });

@@ -3,7 +3,11 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { BufferPool } from "../../../shared/buffer_pool.ts";
 import { CellBatch } from "../../../server/batches/cell_batch.ts";
-import { type Cells, putVarint4 } from "../../../server/batches/cells.ts";
+import {
+  type Cells,
+  putVarint,
+  putVarint4,
+} from "../../../server/batches/cells.ts";
 import { cellValues } from "../../../server/batches/cell_values.ts";
 import { addRow, takeRows } from "../_support/cells.ts";
 
@@ -142,6 +146,18 @@ test("A batch whose memory comes from a pool holds no old bytes", () => {
   const cells = takeRows(batch, rows);
   assert(cells.bytes.buffer === used.buffer);
   assert.deepEqual(firstValues(cells), rows.map((row) => Number(row[0])));
+});
+
+test("putVarint() writes a number in as many bytes as it is told", () => {
+  const written = (value: number, width: number) => {
+    const bytes = new Uint8Array(width + 2).fill(0x55);
+    putVarint(bytes, 1, value, width);
+    return [...bytes];
+  };
+  assert.deepEqual(written(5, 1), [0x55, 5, 0x55]);
+  assert.deepEqual(written(5, 2), [0x55, 0x80, 5, 0x55]);
+  assert.deepEqual(written(0x3fff, 2), [0x55, 0xff, 0x7f, 0x55]);
+  assert.deepEqual(written(0x4000, 4), [0x55, 0x80, 0x81, 0x80, 0, 0x55]);
 });
 
 test("putVarint4() writes every number below 2^28, seven bits a byte", () => {

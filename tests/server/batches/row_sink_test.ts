@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import type { Stream } from "../../../codec/tuples/stream.ts";
 import { parseSchema, type Schema } from "../../../codec/values/schema.ts";
 import {
@@ -155,6 +156,32 @@ test("A cancelled tuple leaves no row", () => {
   sink.end();
   assert.deepEqual(target.rows(0).map((row) => row[1]), [2]);
   assert.equal(sink.kept, 1);
+});
+
+test("A row is the same, whatever was cancelled before it", () => {
+  const tuple = fc.record({
+    text: fc.nat({ max: 300 }).map((length) => "x".repeat(length)),
+    isCancelled: fc.boolean(),
+  });
+  fc.assert(fc.property(fc.array(tuple), (tuples) => {
+    const { target, sink, app } = setUp("1 app_m a:string b:int32 c:string");
+    for (const [i, { text, isCancelled }] of tuples.entries()) {
+      sink.begin(app, i, 0);
+      sink.text(encode(text), 0, text.length);
+      sink.integer(i);
+      if (isCancelled) {
+        sink.cancel();
+        continue;
+      }
+      sink.text(encode("end"), 0, 3);
+      sink.end();
+    }
+    const kept = tuples.flatMap(({ text, isCancelled }, i) =>
+      isCancelled ? [] : [[3, i, 10, 99.5, encode(text), i, encode("end")]]
+    );
+    assert.deepEqual(target.rows(0), kept);
+    assert.equal(sink.kept, kept.length);
+  }));
 });
 
 test("Streams interleave, each into its own table", () => {
