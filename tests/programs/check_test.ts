@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-test("Where all is well a check says so with 0, and leaves nothing behind", async () => {
+test("A check without problems exits with 0, and leaves no files", async () => {
   const log = join(directory, "server.log");
   const data = join(directory, "data");
   mkdirSync(data);
@@ -35,7 +35,7 @@ test("Where all is well a check says so with 0, and leaves nothing behind", asyn
   assert.deepEqual(readdirSync(data), []);
 });
 
-test("Each problem is told with its remedy, and the status is 1", async () => {
+test("A check reports each problem with its remedy, and exits with 1", async () => {
   const taken = createServer();
   await new Promise<void>((done) => taken.listen(0, "127.0.0.1", done));
   const { port } = taken.address() as { port: number };
@@ -56,7 +56,7 @@ test("Each problem is told with its remedy, and the status is 1", async () => {
   }
 });
 
-test("A check names the server that is running, and does not disturb it", async () => {
+test("A check names the running server, and does not disturb it", async () => {
   await using server = await TestServer.start();
   const { pid } = server.process;
   const { status, stdout } = await runOml2(
@@ -67,41 +67,49 @@ test("A check names the server that is running, and does not disturb it", async 
   assert.equal(await server.process.stop(), 0);
 });
 
-test("Bad options end a check with 2", async () => {
+test("Bad options make a check exit with 2", async () => {
   const { status, stdout, stderr } = await runOml2("check", "-l", "70000");
   assert.deepEqual([status, stdout], [2, ""]);
   assert.match(stderr, /^oml2 check: option --listen: "70000" /);
 });
 
-test("Root looks with the eyes of --user", { skip: notRoot }, async () => {
-  const args = ["check", "-D", directory, "-l0", "--user=nobody"];
-  const { status, stdout } = await runOml2(...args);
-  assert.equal(status, 1);
-  assert.match(stdout, /^ok +user +nobody \(uid \d+, gid \d+\)$/m);
-  assert.match(stdout, /^problem +data directory .*(EACCES|denied)/m);
-});
+test(
+  "A check by root uses the permissions of --user",
+  { skip: notRoot },
+  async () => {
+    const args = ["check", "-D", directory, "-l0", "--user=nobody"];
+    const { status, stdout } = await runOml2(...args);
+    assert.equal(status, 1);
+    assert.match(stdout, /^ok +user +nobody \(uid \d+, gid \d+\)$/m);
+    assert.match(stdout, /^problem +data directory .*(EACCES|denied)/m);
+  },
+);
 
-test("A check logs in to PostgreSQL, and says what its role lacks", {
-  skip: whyNoPostgres(),
-}, async () => {
-  await using postgres = await PostgresServer.start();
-  const args = ["check", "-l0", ...postgres.args];
-  const { status, stdout } = await runOml2(...args);
-  assert.equal(status, 0, stdout);
-  assert.match(
-    stdout,
-    /^ok +PostgreSQL +postgresql:\/\/admin@127.0.0.1:\d+ allows creating databases/m,
-  );
-  await postgres.query("postgres", "CREATE ROLE weak LOGIN");
-  const weak = await runOml2(...args, "--pg-user=weak", "--pg-pass=s3cret");
-  assert.equal(weak.status, 1);
-  assert.match(
-    weak.stdout,
-    /^problem +PostgreSQL .* weak may not .*\n +→ .*ALTER ROLE "?weak"? CREATEDB/m,
-  );
-  assert.doesNotMatch(weak.stdout + weak.stderr, /s3cret/);
-  await postgres.stop();
-  const away = await runOml2(...args);
-  assert.equal(away.status, 1);
-  assert.match(away.stdout, /^problem +PostgreSQL .*ECONNREFUSED/m);
-});
+test(
+  "A check logs in to PostgreSQL, and reports missing privileges of its role",
+  {
+    skip: whyNoPostgres(),
+  },
+  async () => {
+    await using postgres = await PostgresServer.start();
+    const args = ["check", "-l0", ...postgres.args];
+    const { status, stdout } = await runOml2(...args);
+    assert.equal(status, 0, stdout);
+    assert.match(
+      stdout,
+      /^ok +PostgreSQL +postgresql:\/\/admin@127.0.0.1:\d+ allows creating databases/m,
+    );
+    await postgres.query("postgres", "CREATE ROLE weak LOGIN");
+    const weak = await runOml2(...args, "--pg-user=weak", "--pg-pass=s3cret");
+    assert.equal(weak.status, 1);
+    assert.match(
+      weak.stdout,
+      /^problem +PostgreSQL .* weak may not .*\n +→ .*ALTER ROLE "?weak"? CREATEDB/m,
+    );
+    assert.doesNotMatch(weak.stdout + weak.stderr, /s3cret/);
+    await postgres.stop();
+    const away = await runOml2(...args);
+    assert.equal(away.status, 1);
+    assert.match(away.stdout, /^problem +PostgreSQL .*ECONNREFUSED/m);
+  },
+);

@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => server[Symbol.asyncDispose]());
 
-test("A protocol error closes the client that made it, and no other", async () => {
+test("A protocol error closes only the connection that caused it", async () => {
   const good = await server.client({ domain: "good" }, numbered(0, 5));
   const bad = await server.connect();
   await bad.send("protocol: 9\ndomain: bad\n\n1\t1\t1\t1\n");
@@ -30,7 +30,7 @@ test("A protocol error closes the client that made it, and no other", async () =
   assert.equal(server.has("bad"), false);
 });
 
-test("A client whose lines end in CRLF is stored as any other", async () => {
+test("A client whose lines end in CRLF is stored like any other", async () => {
   const hello = {
     domain: "crlf",
     newline: "\r\n",
@@ -57,7 +57,7 @@ test("A client that connects long before it sends its headers is served (OML4R)"
   ]);
 });
 
-test("What a client sent before it resets the connection is stored", async () => {
+test("Data sent before a client resets its connection is stored", async () => {
   const client = await server.client({ domain: "reset" });
   await server.logs(/reset:s1:app: ready/);
   process.kill(server.process.pid, "SIGSTOP");
@@ -68,7 +68,7 @@ test("What a client sent before it resets the connection is stored", async () =>
   await server.closes("reset");
 });
 
-test("A client that resets before it is accepted is stored, and holds up no other", async (t) => {
+test("A client that resets before it is accepted is stored, and delays no other client", async (t) => {
   process.kill(server.process.pid, "SIGSTOP");
   const early = await server.client({ domain: "early" }, numbered(0, 100));
   early.reset();
@@ -82,14 +82,14 @@ test("A client that resets before it is accepted is stored, and holds up no othe
   await server.sees(100, "early");
 });
 
-test("A client that reads nothing is served (OML4Py)", async () => {
+test("A client that never reads is served (OML4Py)", async () => {
   const client = await server.client({ domain: "deaf" });
   client.stopReading();
   await client.send(numbered(0, 10));
   await server.sees(10, "deaf");
 });
 
-test("A client that comes back goes on where it was: same number, same table", async () => {
+test("A client that reconnects continues with the same sender number and table", async () => {
   for (const from of [0, 10]) {
     const client = await server.client(
       { domain: "again", sender: "b", startTime: 1000 + from },
@@ -106,7 +106,7 @@ test("A client that comes back goes on where it was: same number, same table", a
   assert.equal(scalar(path, rebased), 20);
 });
 
-test("A connection that ends without a byte is a probe: no INFO, no database", async () => {
+test("A connection without a byte is a probe: no INFO line, no database", async () => {
   const before = server.process.stderr();
   const probe = await server.connect();
   await probe.end();
@@ -116,7 +116,7 @@ test("A connection that ends without a byte is a probe: no INFO, no database", a
   assert.doesNotMatch(log, /127\.0\.0\.1:\d+: (connected|disconnected)/);
 });
 
-test("A file that is no database closes its own clients only", async () => {
+test("A file that is not a database closes only its own clients", async () => {
   writeFileSync(server.path("broken"), "certainly no database ".repeat(100));
   const unlucky = await server.client({ domain: "broken" }, numbered(0, 10));
   assert.equal(await unlucky.serverEndsWithin(), true);
@@ -126,7 +126,7 @@ test("A file that is no database closes its own clients only", async () => {
   assert.equal(scalar(server.path("fine"), count), 10);
 });
 
-test("While another process holds the lock of one database, the others go on", async () => {
+test("A database locked by another process does not delay the others", async () => {
   const waiting = await server.client({ domain: "locked" }, numbered(0, 10));
   await server.sees(10, "locked");
   using holder = new DatabaseSync(server.path("locked"));
@@ -158,7 +158,7 @@ const python = await run("python3", ["--version"]).then(
   () => false,
 );
 
-test("A client in Python is served as it is", {
+test("An unmodified client in Python is served", {
   skip: !python && "there is no python3",
 }, async () => {
   await run("python3", ["-c", PYTHON_CLIENT, String(server.process.port)]);

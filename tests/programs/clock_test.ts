@@ -15,7 +15,7 @@ import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
-test("A proxy whose clock is set back keeps its rate, and tries again when it would have", async () => {
+test("A proxy whose clock is set back keeps its rate, and retries on time", async () => {
   const rows = 6_000;
   const body = numbered(0, rows);
   await using server = await TestServer.start();
@@ -60,7 +60,7 @@ test("A server whose clock is set back while it stops waits no longer for its cl
     await waitFor("tuples", () => sent >= 5);
     process.kill(server.pid, "SIGTERM");
     await waitFor("the stop", () => /: stopping/.test(server.stderr()));
-    // The drain has begun by then, and lasts for 3 s.
+    // The drain has begun by then, and lasts 3 s.
     await delay(200);
     process.kill(server.pid, "SIGWINCH");
     await waitFor("its end", () => !server.running, 6_000);

@@ -14,14 +14,14 @@ const CONVERSIONS =
   "select oml_sender_id as sender, stream, field, kind, count, raw " +
   "from _oml_conversions order by field, kind";
 
-/** Tuples whose phase has a fraction, as OML4R's own example sends them. */
+/** Tuples whose phase has a fraction, as in OML4R's own example. */
 function fractions(from: number, to: number): string {
   let lines = "";
   for (let i = from; i < to; i++) lines += `${i}\t1\t${i}\tx\t${i}.5\t0.5\n`;
   return lines;
 }
 
-test("Numbers that are not quite integers are stored, counted, logged and shown", async () => {
+test("Numbers that are not exact integers are stored, counted, logged and shown", async () => {
   await using server = await TestServer.start();
   const values = ["0.0", "3.14", "-2.5", "1e3", "None", "True", "45%", "12 "];
   const body = values.map((value, i) => `${i}\t1\t${i}\tx\t${value}\t1.5V\n`);
@@ -82,7 +82,7 @@ test("Numbers that are not quite integers are stored, counted, logged and shown"
   );
 });
 
-test("After a kill -9 as many conversions are counted as rows have them", async () => {
+test("After a kill -9 the counters of conversions match the stored rows", async () => {
   await using server = await TestServer.start();
   const client = await server.client(
     { domain: "a", schemas },

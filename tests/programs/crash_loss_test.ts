@@ -7,28 +7,30 @@ import { headers, numbered } from "../_support/hello.ts";
 import { query } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 
-/** `OML_LONG` asks for the full figure, `OML_RUNS` for any other. */
+/** `OML_LONG` selects the full number of runs, `OML_RUNS` any other. */
 const RUNS = Number(process.env.OML_RUNS ?? (process.env.OML_LONG ? 100 : 1));
 
-/** What docs/guarantees.md promises, in ms; a machine in CI is often busy. */
+/**
+ * The limit in ms that docs/guarantees.md promises; CI machines are often busy.
+ */
 const MOST_LOST_MS = process.env.OML_LONG ? 1_000 : 2_500;
 
-/** Clients of experiments of their own that send 50 rows a second each. */
+/** Clients, each with an experiment of its own and 50 rows a second. */
 const LIGHT_CLIENTS = 5;
 
-/** The clients' start time, which stored times count from. */
+/** The clients' start time, the origin of stored times. */
 const START = 1_000;
 
 /** Rows of one write at full load: 60 kB. */
 const FULL_ROWS = 3_000;
 
-/** How many rows the system had taken at which time. */
+/** The number of rows that the system had accepted at each time. */
 interface Taken {
   readonly rows: number;
   readonly at: number;
 }
 
-/** Sends until the server is gone; notes what was taken when. */
+/** Sends until the server is gone; records what was accepted when. */
 async function sendTo(
   port: number,
   domain: string,
@@ -54,27 +56,27 @@ async function sendTo(
   }
 }
 
-/** Ages in ms at the kill. */
+/** Ages in ms at the time of the kill. */
 interface Lost {
   /**
-   * Of the last row that is stored, since it was read: what was read later
-   * than that, and is lost, is younger.
+   * Age of the last stored row since it was read: any lost row that was read is
+   * younger.
    */
   readonly read: number;
   /**
-   * Of the oldest row that is lost, since the system took it from the client:
-   * it may not have been read yet.
+   * Age of the oldest lost row since the system accepted it from the client: it
+   * may not have been read yet.
    */
   readonly sent: number;
 }
 
-/** When, by two clocks. */
+/** A time, by two clocks. */
 interface Moment {
   readonly unix: number;
   readonly at: number;
 }
 
-/** What is not in the database. */
+/** The rows missing in the database. */
 function lostOf(path: string, taken: readonly Taken[], killed: Moment): Lost {
   const [{ n, last, arrived }] = query(
     path,
@@ -89,7 +91,7 @@ function lostOf(path: string, taken: readonly Taken[], killed: Moment): Lost {
   };
 }
 
-/** Kills a server under load; returns what is lost. */
+/** Kills a server under load; returns the losses. */
 async function crash(clients: number, rows: number, pause: number) {
   await using server = await TestServer.start();
   const domains = Array.from({ length: clients }, (_, i) => `d${i}`);
@@ -114,7 +116,7 @@ for (
     ["at full load", 1, FULL_ROWS, 0],
   ] as const
 ) {
-  test(`After a kill -9 ${what} nothing is lost that is a second old, ${RUNS} times`, async (t) => {
+  test(`A kill -9 ${what} loses no sample older than a second, ${RUNS} times`, async (t) => {
     const lost: Lost[] = [];
     for (let run = 0; run < RUNS; run++) {
       lost.push(...await crash(clients, rows, pause));

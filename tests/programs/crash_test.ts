@@ -5,7 +5,7 @@ import { query, scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 
 for (const journal of ["wal", "delete"]) {
-  test(`After a kill -9 what a reader has seen is there (journal: ${journal})`, async () => {
+  test(`After a kill -9 every row that a reader has seen is stored (journal: ${journal})`, async () => {
     await using server = await TestServer.start(`--journal=${journal}`);
     const client = await server.client({ domain: "a" }, numbered(0, 5_000));
     await server.sees(5_000, "a");
@@ -33,7 +33,7 @@ for (const journal of ["wal", "delete"]) {
   });
 }
 
-test("A killed server does not keep the next one out of its directory", async () => {
+test("A killed server does not lock its directory for the next one", async () => {
   await using server = await TestServer.start();
   await server.process.kill();
   await server.startAgain();

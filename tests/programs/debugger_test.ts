@@ -22,12 +22,12 @@ import { waitFor } from "../_support/wait_for.ts";
 
 const isDeno = onDeno && process.env.OML2_COMMAND === undefined;
 
-/** Where Deno and Node open their debugger. */
+/** The addresses on which Deno and Node open their debugger. */
 const PORT = 9229;
 
 const SIGNALS = 200;
 
-/** What is answered there to somebody who may be any user of the machine. */
+/** The debugger's answer, which any user of the machine could get. */
 function ask(): Promise<string> {
   return new Promise((resolve) => {
     let heard = "";
@@ -38,7 +38,10 @@ function ask(): Promise<string> {
   });
 }
 
-/** Asks again and again while signals are sent; the answers of `pid`. */
+/**
+ * Polls the debugger's ports while signals are sent; returns the answers of
+ * `pid`.
+ */
 async function answersOf(pid: number): Promise<string[]> {
   const answers: string[] = [];
   const sending = { over: false };
@@ -51,11 +54,11 @@ async function answersOf(pid: number): Promise<string[]> {
   }
   sending.over = true;
   await asking;
-  // Another program's debugger may be open there.
+  // The debugger of another program may be open there.
   return answers.filter((answer) => answer.includes(`[pid: ${pid}]`));
 }
 
-/** Deno heeds the signal from half a second after its start on. */
+/** Deno handles the signal only from half a second after its start. */
 async function untilDenoHeeds(program: ServerProcess): Promise<void> {
   if (!isDeno) return;
   await waitFor("Deno's try to open its debugger", () => {
@@ -88,7 +91,7 @@ const programs: readonly (readonly [string, (root: string) => string[]])[] = [
 ];
 
 for (const [name, command] of programs) {
-  test(`${SIGNALS} times SIGUSR1 open no debugger of the ${name}`, async () => {
+  test(`${SIGNALS} SIGUSR1 signals open no debugger of the ${name}`, async () => {
     const root = makeTempDir();
     const program = await startProgram(command(root));
     try {
@@ -103,7 +106,7 @@ for (const [name, command] of programs) {
   });
 }
 
-test("What Deno says of a signal does not hide the log in a file", async () => {
+test("Deno's message about the signal does not hide the log in a file", async () => {
   const root = makeTempDir();
   const path = join(root, "log");
   const command = [...serverCommand(), "-l0", "-D", root];
@@ -129,7 +132,7 @@ test("What Deno says of a signal does not hide the log in a file", async () => {
   }
 });
 
-test("A server that may not keep the debugger closed says so", {
+test("A server without permission to keep the debugger closed logs that", {
   skip: !isDeno && "this is not Deno with permissions of its own",
 }, async () => {
   const root = makeTempDir();

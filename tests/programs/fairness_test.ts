@@ -6,13 +6,17 @@ import { SteadyClient } from "../_support/steady_client.ts";
 import { countRows } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 
-/** Milliseconds after which a row must be visible, whatever others do. */
+/**
+ * Milliseconds within which a row must be visible, whatever other clients do.
+ */
 const VISIBLE_MS = 1_500;
 
-/** The same for the first row of a new experiment beside thousands of tables. */
+/**
+ * The same for the first row of a new experiment next to thousands of tables.
+ */
 const NEW_MS = 3_000;
 
-/** `OML_LONG` asks for the full figures. */
+/** `OML_LONG` selects the full sizes. */
 const TABLES = process.env.OML_LONG ? 10_000 : 1_500;
 const DATABASES = process.env.OML_LONG ? 1_000 : 200;
 const PATIENCE_MS = process.env.OML_LONG ? 120_000 : 15_000;
@@ -28,15 +32,15 @@ function storm(): string {
   return text;
 }
 
-/** How long rows took to become visible, in ms. */
+/** Time in ms until rows became visible. */
 interface Delays {
-  /** The slowest one of a client that was there before. */
+  /** The slowest row of a client that was already connected. */
   readonly steady: number;
-  /** The first one of a new experiment. */
+  /** The first row of a new experiment. */
   readonly first: number;
 }
 
-/** Sends one tuple in a new experiment; returns how long it took to store. */
+/** Sends one tuple in a new experiment; returns the ms until it was stored. */
 async function newcomer(server: TestServer): Promise<number> {
   const start = performance.now();
   const client = await server.client({ domain: "new" }, "1\t1\t1\t1\n");
@@ -46,7 +50,9 @@ async function newcomer(server: TestServer): Promise<number> {
   return ms;
 }
 
-/** All that a steady client sends is stored, whatever else goes on. */
+/**
+ * Checks that everything that a steady client sends during `attack` is stored.
+ */
 async function besideSteadyClient(
   server: TestServer,
   attack: () => Promise<number>,
@@ -58,7 +64,7 @@ async function besideSteadyClient(
   return { steady: slowest, first };
 }
 
-/** Other programs on the machine may be in the way, but not every time. */
+/** Retries, because other programs on the machine may interfere. */
 async function expectWithin(
   most: Delays,
   play: () => Promise<Delays>,
@@ -104,7 +110,7 @@ async function openDatabases(): Promise<Delays> {
     const ms = await newcomer(server);
     for (const domain of domains) {
       await server.sees(1, domain, "app_m", PATIENCE_MS);
-      // The steady client is of this process, too.
+      // The steady client runs in this process, too.
       await othersTurn();
     }
     await Promise.all(clients.map((client) => client.end()));
@@ -112,10 +118,10 @@ async function openDatabases(): Promise<Delays> {
   });
 }
 
-test(`${TABLES} new tables in two experiments hold up no other one, and no new client`, async () => {
+test(`${TABLES} new tables in two experiments delay neither other experiments nor new clients`, async () => {
   await expectWithin({ steady: VISIBLE_MS, first: NEW_MS }, makeTables);
 });
 
-test(`${DATABASES} databases opened at once hold up no other one, and no new client`, async () => {
+test(`${DATABASES} databases opened at once delay neither other experiments nor new clients`, async () => {
   await expectWithin({ steady: VISIBLE_MS, first: VISIBLE_MS }, openDatabases);
 });

@@ -10,10 +10,9 @@ import { openToRead, scalar, sideFiles } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
-// What people, hooks and backup jobs get who copy the .sq3 file and nothing
-// else.
+// What users, hooks and backup jobs get if they copy only the .sq3 file.
 
-/** A copy may lack what became visible so many seconds before it, no more. */
+/** A copy may lack at most the rows of so many seconds. */
 const MOST_BEHIND_MS = 2_000;
 
 let server: TestServer;
@@ -29,7 +28,7 @@ after(async () => {
 
 const count = "select count(*) from app_m";
 
-/** Rows in a copy of the file alone, which must be in order. */
+/** The rows in a copy of the file alone; checks its integrity. */
 function rowsInCopy(domain: string): number {
   const copy = join(mkdtempSync(join(copies, "c-")), "copy.sq3");
   copyFileSync(server.path(domain), copy);
@@ -38,14 +37,14 @@ function rowsInCopy(domain: string): number {
   return scalar(copy, has) === 0 ? 0 : Number(scalar(copy, count));
 }
 
-/** Whether the file says of itself that it belongs to a log. */
+/** Whether the file's header says that it has a WAL. */
 function isInWalMode({ dataDir }: TestServer, domain: string): boolean {
   const path = join(dataDir, `${domain}.sq3`);
   const [write, read] = readFileSync(path).subarray(18, 20);
   return write === 2 || read === 2;
 }
 
-/** Sends 50 rows a second, and looks at copies. */
+/** Sends 50 rows a second, and checks copies meanwhile. */
 async function copyDuring(domain: string, ms: number, every: number) {
   const client = await server.client({ domain }, numbered(0, 1));
   await server.sees(1, domain);
@@ -78,30 +77,34 @@ async function copyDuring(domain: string, ms: number, every: number) {
   return compared;
 }
 
-test("During a run a copy of the one file is two seconds behind at most", async () => {
+test("A copy of the one file during a run is at most two seconds old", async () => {
   assert.ok(await copyDuring("running", 3_000, 200) >= 4);
 });
 
 const isLong = process.env.OML_LONG === "1";
-test("The same for a minute, with a copy each second", {
+test("A copy each second is at most two seconds old for a minute", {
   skip: isLong ? false : "takes a minute: OML_LONG=1",
 }, async () => {
   assert.ok(await copyDuring("long", 60_000, 1_000) >= 57);
 });
 
-test("When the server closes its side to the last client, the one file is all there is", async () => {
+test("After the server closes the last client's connection, the one file is complete", async () => {
   const first = await server.client({ domain: "last" }, numbered(0, 10));
   const second = await server.client({ domain: "last" }, numbered(0, 10));
   await server.sees(20, "last");
   await first.end();
-  assert.equal(isInWalMode(server, "last"), true, "somebody is there yet");
+  assert.equal(
+    isInWalMode(server, "last"),
+    true,
+    "a client is still connected",
+  );
   await second.end();
   assert.equal(rowsInCopy("last"), 20);
   assert.deepEqual(sideFiles(server.path("last")), []);
   assert.equal(isInWalMode(server, "last"), false);
 });
 
-test("Clients one after the other each find what they sent in the one file", async () => {
+test("After each of several successive clients, the one file has everything it sent", async () => {
   for (let i = 1; i <= 10; i++) {
     const client = await server.client({ domain: "many" }, numbered(0, 10));
     await client.end();
@@ -110,7 +113,7 @@ test("Clients one after the other each find what they sent in the one file", asy
   await waitFor("WAL mode to be left", () => !isInWalMode(server, "many"));
 });
 
-test("A reader that is open but idle when the last client leaves keeps the file in WAL mode only until it closes", async () => {
+test("An idle reader keeps the file in WAL mode after the last client only until it closes", async () => {
   const client = await server.client({ domain: "idle" }, numbered(0, 10));
   await server.sees(10, "idle");
   using reader = openToRead(server.path("idle"));
@@ -124,7 +127,7 @@ test("A reader that is open but idle when the last client leaves keeps the file 
   assert.deepEqual(sideFiles(server.path("idle")), []);
 });
 
-test("A reader that ends its transaction late, too, and nothing is lost", async () => {
+test("A reader with a late transaction keeps the file in WAL mode until it closes, and nothing is lost", async () => {
   const client = await server.client({ domain: "late" }, numbered(0, 10));
   await server.sees(10, "late");
   using reader = openToRead(server.path("late"));
@@ -140,7 +143,7 @@ test("A reader that ends its transaction late, too, and nothing is lost", async 
   assert.equal(rowsInCopy("late"), 20);
 });
 
-test("What a reader was in the way of is done at the stop at the latest", async () => {
+test("A stop completes the file of a database that a reader kept in WAL mode", async () => {
   await using server = await TestServer.start();
   const client = await server.client({ domain: "a" }, numbered(0, 10));
   await server.sees(10, "a");
@@ -154,7 +157,7 @@ test("What a reader was in the way of is done at the stop at the latest", async 
   assert.equal(scalar(server.path("a"), "pragma journal_mode"), "delete");
 });
 
-test("What is in WAL mode when the server has gone the next one makes whole, without a client", async () => {
+test("The next start completes files that were left in WAL mode, without a client", async () => {
   await using server = await TestServer.start();
   const client = await server.client({ domain: "kept" }, numbered(0, 10));
   await server.sees(10, "kept");

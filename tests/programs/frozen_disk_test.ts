@@ -13,11 +13,11 @@ import { waitFor } from "../_support/wait_for.ts";
 
 const domains = ["a", "b", "c", "d", "e"];
 
-/** `OML_LONG` asks for it: held_thread_test.ts is the short form. */
+/** Runs with `OML_LONG` only: held_thread_test.ts is the short form. */
 const skip = process.env.OML_LONG ? false : "it takes 10 s, for OML_LONG=1";
 
 test(
-  "What a frozen disk can't take at a stop is in files elsewhere, before 10 s are over",
+  "Data that a frozen disk can't take at a stop is saved in files elsewhere within 10 s",
   { skip },
   async (t) => {
     using disk = new FreezableDisk();
@@ -53,7 +53,8 @@ test(
           /ends without it/.test(log);
       }, 10_000);
       assert.ok(performance.now() - began < 10_000);
-      // The system lets no process go whose thread waits for a frozen disk.
+      // The system keeps a process alive while one of its threads waits for a
+      // frozen disk.
       disk.thaw();
       assert.notEqual(await exited, 0);
       clients.forEach((client) => client.destroy());

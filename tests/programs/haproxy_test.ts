@@ -16,19 +16,21 @@ const EXPERIMENTS = 10;
 const STEP_MS = 40;
 const TUPLES_A_STEP = 8;
 
-/** What may be lost: a second's tuples, or more on a machine that is busy. */
+/** Samples that may be lost: a second's, or more on a busy machine. */
 const LOST_MS = 1_000 * Math.max(1, loadavg()[0] / availableParallelism());
 
 /** Streams of one name that cannot share a table. */
 const SCHEMAS = ["1 app_m a:int32", "1 app_m a:int64"];
 const TABLES = ["app_m", "app_m_2"];
 
-/** A client that numbers its tuples, and goes on over any number of servers. */
+/**
+ * A client that numbers its tuples, and continues across any number of servers.
+ */
 class PersistentClient {
   readonly domain: string;
   readonly sender: string;
   readonly table: number;
-  /** When each tuple was sent. */
+  /** The time at which each tuple was sent. */
   readonly sent: number[] = [];
   connections = 0;
   readonly #port: number;
@@ -40,7 +42,7 @@ class PersistentClient {
     this.table = Math.floor(number / EXPERIMENTS) % 2;
   }
 
-  /** Sends until `signal` says to stop, and waits until that is stored. */
+  /** Sends until `signal` is aborted, and waits until everything is stored. */
   async run(signal: AbortSignal): Promise<void> {
     for (;;) {
       const client = await this.#connect();
@@ -73,61 +75,67 @@ class PersistentClient {
   }
 }
 
-test("Behind HAProxy three servers share experiments, and one may be killed", {
-  skip: whyNoHaproxy() ?? whyNoPostgres(),
-}, async () => {
-  const dataDir = makeTempDir();
-  await using postgres = await PostgresServer.start();
-  const servers = await Promise.all(
-    [1, 2, 3].map(() =>
-      startServer({ dataDir, args: [...postgres.args, "-d4"] })
-    ),
-  );
-  try {
-    await using haproxy = await Haproxy.start(servers.map(({ port }) => port));
-    const clients = Array.from(
-      { length: CLIENTS },
-      (_, i) => new PersistentClient(haproxy.port, i),
+test(
+  "Three servers behind HAProxy share experiments, and survive the kill of one",
+  {
+    skip: whyNoHaproxy() ?? whyNoPostgres(),
+  },
+  async () => {
+    const dataDir = makeTempDir();
+    await using postgres = await PostgresServer.start();
+    const servers = await Promise.all(
+      [1, 2, 3].map(() =>
+        startServer({ dataDir, args: [...postgres.args, "-d4"] })
+      ),
     );
-    const stop = new AbortController();
-    const running = clients.map((client) => client.run(stop.signal));
-    // Some clients may still wait for the creation of their database.
-    for (let i = 0; i < EXPERIMENTS; i++) await begun(postgres, `lab-${i}`);
-    const begin = Date.now();
-    await waitFor("a second of it", () => Date.now() > begin + 1_000);
-    await servers[0].kill();
-    const killed = Date.now();
-    await waitFor(
-      "clients to go on elsewhere",
-      () =>
-        clients.some(({ connections }) => connections > 1) &&
-        Date.now() > killed + 1_000,
-    );
-    stop.abort();
-    await Promise.all(running);
-    assert.ok(clients.some(({ connections }) => connections === 1));
-    for (let i = 0; i < EXPERIMENTS; i++) {
-      const domain = `lab-${i}`;
-      await agreed(postgres, domain);
-      const stored = await storedValues(postgres, domain);
-      const own = clients.filter((client) => client.domain === domain);
-      for (const client of own) {
-        complete(client, stored.get(client.sender) ?? [], killed);
+    try {
+      await using haproxy = await Haproxy.start(
+        servers.map(({ port }) => port),
+      );
+      const clients = Array.from(
+        { length: CLIENTS },
+        (_, i) => new PersistentClient(haproxy.port, i),
+      );
+      const stop = new AbortController();
+      const running = clients.map((client) => client.run(stop.signal));
+      // Some clients may still wait for the creation of their database.
+      for (let i = 0; i < EXPERIMENTS; i++) await begun(postgres, `lab-${i}`);
+      const begin = Date.now();
+      await waitFor("a second of it", () => Date.now() > begin + 1_000);
+      await servers[0].kill();
+      const killed = Date.now();
+      await waitFor(
+        "clients to go on elsewhere",
+        () =>
+          clients.some(({ connections }) => connections > 1) &&
+          Date.now() > killed + 1_000,
+      );
+      stop.abort();
+      await Promise.all(running);
+      assert.ok(clients.some(({ connections }) => connections === 1));
+      for (let i = 0; i < EXPERIMENTS; i++) {
+        const domain = `lab-${i}`;
+        await agreed(postgres, domain);
+        const stored = await storedValues(postgres, domain);
+        const own = clients.filter((client) => client.domain === domain);
+        for (const client of own) {
+          complete(client, stored.get(client.sender) ?? [], killed);
+        }
       }
+      await haproxy.says(/oml-1 is DOWN/);
+      for (const server of servers.slice(1)) {
+        const lines = server.stderr().split("\n");
+        // On a busy machine the creation of a database may take long.
+        const isFault = (line: string) =>
+          /WARN|ERROR/.test(line) && !/still waiting/.test(line);
+        assert.deepEqual(lines.filter(isFault), []);
+      }
+    } finally {
+      await Promise.all(servers.map((server) => server.kill()));
+      removeTempDir(dataDir);
     }
-    await haproxy.says(/oml-1 is DOWN/);
-    for (const server of servers.slice(1)) {
-      const lines = server.stderr().split("\n");
-      // On a busy machine a database may take long to be made.
-      const isFault = (line: string) =>
-        /WARN|ERROR/.test(line) && !/still waiting/.test(line);
-      assert.deepEqual(lines.filter(isFault), []);
-    }
-  } finally {
-    await Promise.all(servers.map((server) => server.kill()));
-    removeTempDir(dataDir);
-  }
-});
+  },
+);
 
 /** Waits until tuples of each client of an experiment are stored. */
 function begun(postgres: PostgresServer, domain: string) {
@@ -174,7 +182,7 @@ async function storedValues(postgres: PostgresServer, domain: string) {
   return stored;
 }
 
-/** Asserts that only what was sent just before the kill is missing. */
+/** Asserts that only samples sent just before the kill are missing. */
 function complete(
   { sender, sent, connections }: PersistentClient,
   stored: readonly number[],

@@ -7,7 +7,10 @@ import { numbered } from "../_support/hello.ts";
 import { column } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 
-/** More than a server has threads for databases: one of them shares a thread. */
+/**
+ * More databases than the server has worker threads: one of them shares a
+ * thread.
+ */
 const domains = ["a", "b", "c", "d"];
 
 /** The numbers in the files beside a database. */
@@ -24,13 +27,13 @@ function saved(server: TestServer, domain: string): number[] {
   });
 }
 
-/** Those in the database as well. */
+/** The numbers in the files and in the database. */
 function kept(server: TestServer, domain: string): number[] {
   const stored = column(server.path(domain), "SELECT seq FROM app_m");
   return [...stored.map(Number), ...saved(server, domain)];
 }
 
-test("What a thread that hangs can't store at a stop is in files, once, within 10 s", async () => {
+test("Data that a hanging thread can't store at a stop is saved in files once, within 10 s", async () => {
   await using server = await TestServer.start();
   const clients = [];
   for (const domain of domains) {
@@ -45,7 +48,7 @@ test("What a thread that hangs can't store at a stop is in files, once, within 1
   const began = performance.now();
   const status = await server.process.terminate(12_000);
   assert.ok(performance.now() - began < 10_000);
-  // Node can't leave in order while one of its threads is held.
+  // Node can't exit normally while one of its threads is blocked.
   assert.ok(status === 1 || status === "SIGKILL", `${status}`);
   const sent = Array.from({ length: 20_000 }, (_, i) => i);
   for (const domain of domains) assert.deepEqual(kept(server, domain), sent);

@@ -26,7 +26,7 @@ import { waitFor } from "../_support/wait_for.ts";
 
 const EXAMPLE = join(repositoryRoot, "contrib/hook/oml2-server-hook.sh");
 
-/** Gives `use` an empty directory, and one below with a difficult name. */
+/** Passes `use` an empty directory, and one inside with an awkward name. */
 async function withDumps(
   use: (root: string, dumps: string) => Promise<void>,
 ): Promise<void> {
@@ -38,37 +38,41 @@ async function withDumps(
   }
 }
 
-test("The example hook copies an SQLite database when its last client leaves", {
-  skip: spawnSync("sqlite3", ["--version"]).status !== 0 &&
-    "there is no sqlite3(1) here",
-}, () =>
-  withDumps(async (root, dumps) => {
-    const dataDir = join(root, "my data");
-    const command = ["env", `OML_DUMP_DIR=${dumps}`, ...serverCommand()];
-    const args = ["-H", EXAMPLE];
-    const server = await startServer({ dataDir, args, command });
-    try {
-      const client = await connect(server.port);
-      await client.send(headers({ domain: "my exp-1" }) + numbered(0, 3_000));
-      await client.end();
-      await waitFor("its copy", () => /is copied to/.test(server.stderr()));
-      const [name, ...others] = readdirSync(dumps);
-      assert.match(name, /^my%20exp-1\.\d{8}T\d{6}Z\.sq3$/);
-      assert.deepEqual(others, []);
-      const count = "select count(*) from app_m";
-      assert.equal(scalar(join(dumps, name), count), 3_000);
-      assert.equal(await server.stop(), 0);
-      assert.doesNotMatch(server.stderr(), /WARNING/);
-    } finally {
-      await server.kill();
-    }
-  }));
+test(
+  "The example hook copies an SQLite database when its last client disconnects",
+  {
+    skip: spawnSync("sqlite3", ["--version"]).status !== 0 &&
+      "there is no sqlite3(1) here",
+  },
+  () =>
+    withDumps(async (root, dumps) => {
+      const dataDir = join(root, "my data");
+      const command = ["env", `OML_DUMP_DIR=${dumps}`, ...serverCommand()];
+      const args = ["-H", EXAMPLE];
+      const server = await startServer({ dataDir, args, command });
+      try {
+        const client = await connect(server.port);
+        await client.send(headers({ domain: "my exp-1" }) + numbered(0, 3_000));
+        await client.end();
+        await waitFor("its copy", () => /is copied to/.test(server.stderr()));
+        const [name, ...others] = readdirSync(dumps);
+        assert.match(name, /^my%20exp-1\.\d{8}T\d{6}Z\.sq3$/);
+        assert.deepEqual(others, []);
+        const count = "select count(*) from app_m";
+        assert.equal(scalar(join(dumps, name), count), 3_000);
+        assert.equal(await server.stop(), 0);
+        assert.doesNotMatch(server.stderr(), /WARNING/);
+      } finally {
+        await server.kill();
+      }
+    }),
+);
 
-/** Where PostgreSQL's own programs are, of the newest version. */
+/** The directory of the newest version of PostgreSQL's own programs. */
 const postgresBin = globSync("/usr/lib/postgresql/*/bin/initdb")
   .map(dirname).sort().at(-1);
 
-/** Runs a program of PostgreSQL, which refuses to be root. */
+/** Runs a program of PostgreSQL, which does not run as root. */
 function runPostgres(name: string, ...args: readonly string[]): void {
   const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
   execFileSync(join(postgresBin ?? "", name), args, {
@@ -120,7 +124,7 @@ test("The example hook dumps a PostgreSQL database", {
     }
   }));
 
-test("The example hook goes on after what it can't copy, to the end of its input", () =>
+test("The example hook continues after a failed copy, to the end of its input", () =>
   withDumps((root, dumps) => {
     const { stdout, stderr, status } = runExample(
       dumps,

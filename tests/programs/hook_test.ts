@@ -16,12 +16,12 @@ import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
-/** How a hook is told of the database of a domain. */
+/** The lines that a hook receives about the database of a domain. */
 function uri(server: TestServer, domain: string): string {
   return pathToFileURL(server.path(domain)).href.replace("file://", "file:");
 }
 
-test("A hook is told of a new database, its closing, its opening again, and the end", async () => {
+test("A hook receives the creation, closing and reopening of a database, and EXIT", async () => {
   using hook = new HookScript(GOOD_HOOK);
   await using server = await TestServer.start("-H", hook.path);
   const first = await server.client({ domain: "my exp" }, numbered(0, 10));
@@ -61,7 +61,7 @@ test("A database is opened once for several clients, and closed after the last",
   assert.deepEqual(commands, ["DBCREATED", "DBCLOSED", "EXIT"]);
 });
 
-test("When a hook is told that a database is closed, its one file has everything", async () => {
+test("When a hook receives that a database is closed, its one file is complete", async () => {
   using hook = new HookScript(`echo OML HOOK READY
     while read -r command uri; do
       [ "$command" = DBCLOSED ] || continue
@@ -77,7 +77,7 @@ test("When a hook is told that a database is closed, its one file has everything
   assert.equal(scalar(hook.written(".sq3"), count), 5_000);
 });
 
-test("At a stop a hook is told of every closing before EXIT", async () => {
+test("At a stop a hook receives every closing before EXIT", async () => {
   using hook = new HookScript(GOOD_HOOK);
   await using server = await TestServer.start("-H", hook.path);
   const domains = Array.from({ length: 12 }, (_, i) => `d${i}`);
@@ -95,7 +95,7 @@ test("At a stop a hook is told of every closing before EXIT", async () => {
   assert.equal(told[24], "EXIT ");
 });
 
-/** Sees to it that a server with a bad hook says so, and works. */
+/** Checks that a server with a bad hook logs that, and works. */
 async function servesWithout(hook: string, warning: RegExp): Promise<void> {
   await using server = await TestServer.start("-H", hook);
   const client = await server.client({ domain: "a" }, numbered(0, 10));
@@ -108,35 +108,35 @@ async function servesWithout(hook: string, warning: RegExp): Promise<void> {
 
 const BAD_HOOKS = [
   [
-    "says nothing",
+    "prints nothing",
     "cat",
     /WARNING .* has not said "OML HOOK READY" in 5000 ms/,
   ],
-  ["says something else", "echo HELLO; cat", /WARNING .* has said "HELLO"/],
+  ["prints another banner", "echo HELLO; cat", /WARNING .* has said "HELLO"/],
   ["dies at once", "exit 7", /WARNING .* has left \(status 7\)/],
 ] as const;
 
 for (const [what, body, warning] of BAD_HOOKS) {
-  test(`A hook that ${what} is warned of, and the server runs on`, async () => {
+  test(`A hook that ${what} causes a warning, and the server keeps running`, async () => {
     using hook = new HookScript(body);
     await servesWithout(hook.path, warning);
   });
 }
 
-test("A hook that is missing is warned of, and the server runs on", () =>
+test("A missing hook causes a warning, and the server keeps running", () =>
   servesWithout("/no/such/hook", /WARNING .*\/no\/such\/hook cannot be start/));
 
-test("A hook that can't be executed is warned of, and the server runs on", async () => {
+test("A hook that can't be executed causes a warning, and the server keeps running", async () => {
   using hook = new HookScript(GOOD_HOOK, 0o644);
   await servesWithout(hook.path, /WARNING .* cannot be started/);
 });
 
-test("A hook that dies is warned of, and the server runs on", async () => {
+test("A hook that dies causes a warning, and the server keeps running", async () => {
   using hook = new HookScript(`echo OML HOOK READY; read -r line; exit 4`);
   await servesWithout(hook.path, /WARNING .* has left \(status 4\)/);
 });
 
-test("A hook that never reads nor leaves does not hold up the end for 10 s", async () => {
+test("A hook that neither reads nor exits does not delay the stop for 10 s", async () => {
   using hook = new HookScript(`trap '' TERM; echo OML HOOK READY
     while :; do sleep 0.2; done`);
   await using server = await TestServer.start("-H", hook.path);
@@ -149,7 +149,7 @@ test("A hook that never reads nor leaves does not hold up the end for 10 s", asy
   assert.equal(isRunning(await hook.pid()), false);
 });
 
-test("A hook that needs some seconds for its last work has them", async () => {
+test("A hook has some seconds for its last work", async () => {
   using hook = new HookScript(`echo OML HOOK READY
     while read -r command uri; do
       [ "$command" = DBCLOSED ] && sleep 2 && echo "copied $uri" >>"$told"
@@ -162,7 +162,7 @@ test("A hook that needs some seconds for its last work has them", async () => {
   assert.deepEqual(hook.told(), [`copied ${uri(server, "a")}`]);
 });
 
-test("A hook of a server that was killed reads the end of its input", async () => {
+test("A hook of a killed server reads the end of its input", async () => {
   using hook = new HookScript(GOOD_HOOK);
   await using server = await TestServer.start("-H", hook.path);
   await server.client({ domain: "a" }, numbered(0, 10));
@@ -193,7 +193,7 @@ test("Ctrl-C at the terminal reaches the server, not its hook", {
   }
 });
 
-test("What a hook says to stderr is beside the server's log", async () => {
+test("The stderr of a hook goes beside the server's log", async () => {
   using hook = new HookScript(
     `echo "can't copy" >&2; echo OML HOOK READY; cat`,
   );
@@ -201,7 +201,7 @@ test("What a hook says to stderr is beside the server's log", async () => {
   await server.logs(/^can't copy$/m);
 });
 
-test("A hook has the rights of --user, not those of root", {
+test("A hook runs with the privileges of --user, not those of root", {
   skip: notRoot,
 }, async () => {
   using hook = new HookScript(`echo "$(id -u) $(id -G) $HOME" >>"$told"

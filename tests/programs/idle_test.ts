@@ -17,7 +17,7 @@ test("-t 1 closes a lone idle client, and keeps its data", async () => {
   await server.logs(/WARNING a:.*closed after 1 s without data;.* -t 0/);
 });
 
-test("-t 1 closes clients that say nothing or half their headers, and keeps those that talk", async () => {
+test("-t 1 closes clients that send nothing or half their headers, and keeps active ones", async () => {
   await using server = await TestServer.start("-t", "1");
   const silent = await server.connect();
   const half = await server.connect();
@@ -36,8 +36,9 @@ test("-t 1 closes clients that say nothing or half their headers, and keeps thos
   assert.equal(server.has("half"), false);
 });
 
-test("Clients do not count as idle while the server itself was asleep", async () => {
-  // A busy machine may hold up this test for a second or two before the sleep.
+test("A suspended server does not count its clients as idle", async () => {
+  // A busy machine may delay this test for a second or two before the
+  // suspension.
   await using server = await TestServer.start("-t", "3");
   const clients = [];
   for (let i = 0; i < 20; i++) {

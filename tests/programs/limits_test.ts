@@ -7,7 +7,7 @@ import { waitFor } from "../_support/wait_for.ts";
 
 const count = "select count(*) from app_m";
 
-test("--max-connections 2 closes a third client at once, until one leaves", async () => {
+test("--max-connections 2 closes a third client at once, until one disconnects", async () => {
   await using server = await TestServer.start("--max-connections", "2");
   const first = await server.client({ domain: "a" }, numbered(0, 10));
   const second = await server.client({ domain: "a" });
@@ -61,7 +61,7 @@ const refused: readonly [string, string, string, RegExp][] = [
 ];
 
 for (const [option, value, bytes, why] of refused) {
-  test(`${option} ${value} ends the connection of a client that goes beyond`, async () => {
+  test(`${option} ${value} closes the connection of a client that exceeds it`, async () => {
     await using server = await TestServer.start(option, value);
     const client = await server.connect();
     await client.send(bytes);
@@ -73,7 +73,7 @@ for (const [option, value, bytes, why] of refused) {
 
 const LONG = "x".repeat(40 * 1024);
 
-/** Options, the name of one field of the second stream, and the refusal. */
+/** Options, the name of one field of the second stream, and the error. */
 const bounded: readonly (readonly [string, string, string, string])[] = [
   ["--max-streams", "2", "b", "too many streams on the connection"],
   ["--max-tables", "2", "b", "too many tables in the experiment"],
@@ -81,7 +81,7 @@ const bounded: readonly (readonly [string, string, string, string])[] = [
 ];
 
 for (const [option, value, field, reason] of bounded) {
-  test(`${option} ${value} refuses a definition alone, in headers and by metadata`, async () => {
+  test(`${option} ${value} rejects only the excess definition, in headers and in metadata`, async () => {
     const wide = ["--max-header", "1M"];
     await using server = await TestServer.start(option, value, ...wide);
     const schemas = [
@@ -114,7 +114,7 @@ for (const [option, value, field, reason] of bounded) {
   });
 }
 
-test("--max-tables counts the tables of former clients, who may write there again", async () => {
+test("--max-tables counts the tables of former clients, which may write to them again", async () => {
   await using server = await TestServer.start("--max-tables", "2");
   for (const schemas of [["1 a x:int32", "2 a y:int32"], ["2 a y:int32"]]) {
     const client = await server.client({ domain: "a", schemas });

@@ -15,7 +15,7 @@ import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 
-/** Links in a directory that others can write to lead to these. */
+/** The targets of links in a directory that other users can write to. */
 function planted(): { elsewhere: string; victim: string; nowhere: string } {
   const elsewhere = makeTempDir();
   const victim = join(elsewhere, "victim");
@@ -24,7 +24,7 @@ function planted(): { elsewhere: string; victim: string; nowhere: string } {
 }
 
 for (const journal of ["wal", "delete"]) {
-  test(`A new database is made through no link, journal ${journal}`, async () => {
+  test(`A new database is created through no link, journal ${journal}`, async () => {
     const { elsewhere, victim, nowhere } = planted();
     await using server = await TestServer.start("--journal", journal);
     try {
@@ -45,7 +45,7 @@ for (const journal of ["wal", "delete"]) {
   });
 }
 
-test("A link to a database that is there is followed", async () => {
+test("A link to an existing database is followed", async () => {
   const { elsewhere } = planted();
   await using server = await TestServer.start();
   try {
@@ -59,7 +59,7 @@ test("A link to a database that is there is followed", async () => {
 });
 
 for (const name of [".oml2-server.pid", ".oml2-server.lock"]) {
-  test(`A server refuses a link in place of its ${name}`, async () => {
+  test(`A server rejects a link in place of its ${name}`, async () => {
     const { elsewhere, victim } = planted();
     const data = join(elsewhere, "data");
     mkdirSync(data);
@@ -76,7 +76,7 @@ for (const name of [".oml2-server.pid", ".oml2-server.lock"]) {
 }
 
 for (const end of ["pid", "lock"]) {
-  test(`A proxy refuses a link in place of its file .${end}`, async () => {
+  test(`A proxy rejects a link in place of its file .${end}`, async () => {
     const { elsewhere, victim } = planted();
     const proxy = TestProxy.prepare(1);
     try {

@@ -11,7 +11,7 @@ import { TestServer } from "../_support/test_server.ts";
 const ipv6 = Object.values(networkInterfaces()).flat()
   .some((address) => address?.address === "::1");
 
-/** Connects to an address; the reason if that can't be. */
+/** Connects to an address; returns the reason if that fails. */
 async function connectTo(host: string, port: number): Promise<Client | string> {
   const socket = createConnection({ port, host, allowHalfOpen: true });
   try {
@@ -35,14 +35,14 @@ async function serves(server: TestServer, host: string): Promise<boolean> {
   return stored === 3;
 }
 
-test("-l 0 listens on a free port, on every IPv4 address", async () => {
+test("-l 0 listens on a free port, on all IPv4 addresses", async () => {
   await using server = await TestServer.start("-l", "0");
   assert.ok(server.process.port > 0);
   assert.equal(await serves(server, "127.0.0.1"), true);
   await server.logs(/from 127\.0\.0\.1:\d+/);
 });
 
-test("-l 0 listens on every IPv6 address, too", {
+test("-l 0 listens on all IPv6 addresses, too", {
   skip: !ipv6 && "there is no ::1",
 }, async () => {
   await using server = await TestServer.start("-l", "0");

@@ -9,7 +9,7 @@ import { countRows, scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
-test("A million bad lines leave a small log, and are all counted", async () => {
+test("A million bad lines make a small log, and are all counted", async () => {
   await using server = await TestServer.start();
   const client = await server.client({ domain: "a" });
   const bad = "bad\x1b[2J\n".repeat(50_000);
@@ -29,7 +29,7 @@ test("A million bad lines leave a small log, and are all counted", async () => {
   );
 });
 
-test("A client that comes back a thousand times does not fill the log", async () => {
+test("A client that reconnects a thousand times does not fill the log", async () => {
   await using server = await TestServer.start();
   const began = performance.now();
   for (let i = 0; i < 1_000; i++) {
@@ -71,7 +71,7 @@ test("A thousand different clients with faults do not fill the log", async () =>
   assert.ok(length > 0 && length < 120 * windows, `${length} in ${windows}`);
 });
 
-test("--log-format=json writes an object a line, with client, message and facts", async () => {
+test("--log-format=json writes one object per line, with client, message and facts", async () => {
   await using server = await TestServer.start("--log-format=json");
   const client = await server.client({ domain: "a" }, "b\x9bd\n");
   await client.end();
@@ -86,7 +86,7 @@ test("--log-format=json writes an object a line, with client, message and facts"
   assert.match(rejected.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 });
 
-test("SIGHUP goes on in a new file: rename and signal lose nothing", async () => {
+test("SIGHUP reopens the log, and a rename with a signal loses no line", async () => {
   await using server = await SpawnedServer.start((root) => [
     ...["--logfile", join(root, "log")],
   ]);
@@ -108,9 +108,9 @@ test("SIGHUP goes on in a new file: rename and signal lose nothing", async () =>
   assert.equal(linesWith(`${path}.1`, "a:after:app"), 0);
 });
 
-test("A reader of stderr that stands still holds up nobody", async () => {
+test("A reader of stderr that stops reading blocks no client", async () => {
   await using server = await SpawnedServer.start(() => ["-d", "4"]);
-  // Two lines a probe: more than the pipe and the buffers behind it take.
+  // Two lines per probe: more than the pipe and its buffers hold.
   for (let i = 0; i < 3_000; i++) {
     const probe = await server.connect();
     await probe.end();

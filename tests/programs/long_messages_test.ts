@@ -11,12 +11,12 @@ import { scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 
 /**
- * The longest time in which the server answers a connection. It takes 0.1 s
- * where nobody else uses the processors; it took 2 to 4 s.
+ * The longest time in ms that the server may take to answer a connection. It
+ * takes 0.1 s when the processors are otherwise idle; it used to take 2 to 4 s.
  */
 const ANSWER_MS = 1_000;
 
-/** Milliseconds until the server has closed a connection with a bad header. */
+/** Milliseconds until the server closes a connection with an invalid header. */
 async function answerTime(port: number): Promise<number> {
   const began = performance.now();
   const socket = createConnection({ port, host: "127.0.0.1" });
@@ -26,7 +26,7 @@ async function answerTime(port: number): Promise<number> {
   return performance.now() - began;
 }
 
-test("A vector of 12 MB is stored, and holds nobody up", async () => {
+test("A vector of 12 MB is stored, and blocks no other client", async () => {
   await using server = await TestServer.start();
   const { port } = server.process;
   let worst = 0;
@@ -53,10 +53,13 @@ test("A vector of 12 MB is stored, and holds nobody up", async () => {
 const MIB = 1024 * 1024;
 const CLIENTS = process.env.OML_LONG ? 8 : 4;
 
-/** What docs/operations.md says that a server needs beyond its size at rest. */
+/**
+ * The memory that a server needs beyond its size at rest, from
+ * docs/operations.md.
+ */
 const BOUND = (128 + 2 * 64 + 16 * 16 + CLIENTS / 4) * MIB;
 
-test("Rows seven times as long as their messages take no more memory than is said, in however many experiments", async () => {
+test("Rows seven times as long as their messages take no more memory than documented, in any number of experiments", async () => {
   const long = LONG_MESSAGES.find(({ name }) => name === "binary bools");
   if (long === undefined) throw new Error("There is no such message");
   const [hello, ...parts] = long.parts;

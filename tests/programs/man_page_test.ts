@@ -17,7 +17,7 @@ import { waitFor } from "../_support/wait_for.ts";
 
 const LISTENING = / INFO .*listen/;
 
-/** Gives `use` an empty directory, which is gone after it. */
+/** Passes `use` an empty directory, and removes it afterwards. */
 async function inTempDir(
   use: (directory: string) => Promise<void>,
 ): Promise<void> {
@@ -29,7 +29,7 @@ async function inTempDir(
   }
 }
 
-/** Lets a server store three tuples of experiment "a", and ends it. */
+/** Stores three tuples of experiment "a" with a server, and stops it. */
 async function storeSome(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -47,7 +47,7 @@ async function storeSome(
   }
 }
 
-test("OML_SQLITE_DIR says where NAME.sq3 is, and -D counts before it", () =>
+test("OML_SQLITE_DIR sets the directory of NAME.sq3, and -D overrides it", () =>
   inTempDir(async (root) => {
     const [told, environment] = ["told", "environment"].map((name) =>
       join(root, name)
@@ -60,7 +60,7 @@ test("OML_SQLITE_DIR says where NAME.sq3 is, and -D counts before it", () =>
     assert.ok(existsSync(join(told, "a.sq3")));
   }));
 
-test("The log is on stderr, INFO and above, and DEBUG with -d 4", () =>
+test("The log goes to stderr, INFO and above, and DEBUG with -d 4", () =>
   inTempDir(async (root) => {
     const usual = await storeSome(["-D", root]);
     assert.match(usual, / INFO a:s1:app: /);
@@ -68,7 +68,7 @@ test("The log is on stderr, INFO and above, and DEBUG with -d 4", () =>
     assert.match(await storeSome(["-D", root, "-d", "4"]), / DEBUG /);
   }));
 
-test("--logfile takes the log off stderr, and adds to what is there", () =>
+test("--logfile appends the log to a file instead of stderr", () =>
   inTempDir(async (root) => {
     const log = join(root, "log");
     writeFileSync(log, "before\n");
@@ -93,7 +93,7 @@ test("--logfile takes the log off stderr, and adds to what is there", () =>
     }
   }));
 
-test("--pg-port may be the name of a service", {
+test("--pg-port accepts the name of a service", {
   skip: !existsSync("/etc/services") && "there is no /etc/services",
 }, async () => {
   const options = ["-b", "postgresql", "--pg-host=127.0.0.1", "-l", "0"];
@@ -102,7 +102,7 @@ test("--pg-port may be the name of a service", {
   assert.match(stderr, /127\.0\.0\.1:1\b|port 1\b/);
 });
 
-test("The description for oml2-scaffold has the point as it is reported", () =>
+test("The description for oml2-scaffold has the measurement point as it is reported", () =>
   inTempDir(async (root) => {
     const file = join(root, "reports.oml");
     const target = [
@@ -115,7 +115,7 @@ test("The description for oml2-scaffold has the point as it is reported", () =>
       .exec(readFileSync(file, "utf8"))?.[1];
     const path = join(repositoryRoot, "contrib/scaffold/oml2-server.rb");
     const description = readFileSync(path, "utf8");
-    // Without a version oml2-scaffold breaks off.
+    // Without a version oml2-scaffold aborts.
     assert.match(description, /^ {2}app\.version\(\d+, \d+, \d+\)$/m);
     const described = description
       .matchAll(/defMetric\('(\w+)', :(\w+)\)/g);

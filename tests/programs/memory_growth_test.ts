@@ -11,7 +11,10 @@ import { TestServer } from "../_support/test_server.ts";
 
 const MB = 1e6;
 
-/** How many of each kind come before the first and the second measurement. */
+/**
+ * The number of clients of each kind before the first and the second
+ * measurement.
+ */
 const stages = process.env.OML_LONG
   ? [
     { senders: 2_000, schemas: 2_000, streams: 2_000 },
@@ -24,23 +27,23 @@ const stages = process.env.OML_LONG
 
 type Kind = keyof typeof stages[number];
 
-/** What all clients that came between the two measurements may leave. */
+/** The most that all clients between the two measurements may leave behind. */
 const MOST_GROWTH = 20 * MB;
 
-/** Clients that are there at the same time. */
+/** Clients connected at the same time. */
 const AT_ONCE = 24;
 
-/** New schemas of one experiment: the long form has 200 of these. */
+/** New schemas of one experiment: 200 in the long form. */
 const SCHEMAS_EACH = 100;
 
-/** Milliseconds in which a server that has become idle gives memory back. */
+/** Milliseconds within which an idle server releases memory. */
 const REST_MS = 28_000;
 
 const FIELDS = "n:int32 x:double text:string";
 const TUPLES = [1, 2, 3, 4, 5].map((n) => `${n}\t1\t${n}\t${n}\t0.5\thello\n`)
   .join("");
 
-/** The headers of a client that was not there before. */
+/** The headers of a client that was not connected before. */
 const greetings: Record<Kind, (i: number) => string> = {
   senders: (i) =>
     headers({
@@ -58,7 +61,7 @@ const greetings: Record<Kind, (i: number) => string> = {
       .replace(/\n$/, `oml2-resume: ${randomUUID()}\n\n`),
 };
 
-/** Brings the clients `from` up to `to`, each for one moment. */
+/** Connects the clients `from` up to `to` for a moment each. */
 async function bring(port: number, kind: Kind, from: number, to: number) {
   let next = from;
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
@@ -71,17 +74,17 @@ async function bring(port: number, kind: Kind, from: number, to: number) {
   }));
 }
 
-/** The memory of a server that nobody uses any more, when it is at rest. */
+/** The memory of an unused server at rest. */
 async function memoryAtRest(pid: number): Promise<number> {
   // Only time makes a server idle.
   await delay(REST_MS);
   return residentMemory(pid);
 }
 
-test("What clients have come and gone makes no difference to the memory at rest", async () => {
+test("The memory at rest does not depend on the number of former clients", async () => {
   await using server = await TestServer.start();
   const { pid, port } = server.process;
-  // Two experiments are never closed, so that what they keep would add up.
+  // Two experiments are never closed, so that anything they keep adds up.
   for (const domain of ["senders", "streams"]) {
     await server.client({ domain, schemas: [`1 app_m ${FIELDS}`] }, TUPLES);
   }

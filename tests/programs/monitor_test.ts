@@ -19,7 +19,7 @@ function reporting(collect: string, ...more: readonly string[]): string[] {
   return [...options, `--oml-collect=${collect}`];
 }
 
-/** Waits until there are so many reports. */
+/** Waits for this number of reports. */
 function reports(count: number, server: TestServer): Promise<void> {
   return server.sees(count, DOMAIN, "server_clients", 15_000);
 }
@@ -34,7 +34,7 @@ function eventsByPort(server: TestServer): string[] {
   return rows.map(({ events }) => String(events));
 }
 
-/** Lets clients come, send a tuple, and go. */
+/** Connects clients that send a tuple and disconnect. */
 async function comeAndGo(server: TestServer, count: number): Promise<void> {
   await Promise.all(Array.from({ length: count }, async (_, i) => {
     const hello = { domain: `exp${i % 5}`, sender: `s${i}` };
@@ -44,7 +44,7 @@ async function comeAndGo(server: TestServer, count: number): Promise<void> {
 }
 
 for (const content of ["text", "binary"]) {
-  test(`50 clients that come and go are 150 reports on another server (${content})`, async () => {
+  test(`50 short-lived clients make 150 reports on another server (${content})`, async () => {
     await using collector = await TestServer.start();
     const target = `tcp:127.0.0.1:${collector.process.port}`;
     const options = reporting(target, `--oml-${content}`);
@@ -75,7 +75,7 @@ for (const content of ["text", "binary"]) {
   });
 }
 
-test("A server that reports to itself does not report on that", async () => {
+test("A server that reports to itself does not report that connection", async () => {
   const port = await freePort();
   const target = `localhost:${port}`;
   await using server = await TestServer.start(
@@ -84,7 +84,7 @@ test("A server that reports to itself does not report on that", async () => {
   );
   await comeAndGo(server, 20);
   await reports(60, server);
-  // Whatever the reports set off would have been reported by now.
+  // Any reports caused by the reports would have arrived by now.
   await comeAndGo(server, 1);
   await reports(63, server);
   assert.deepEqual(
@@ -99,7 +99,7 @@ test("A server that reports to itself does not report on that", async () => {
   assert.equal(connections.length, 22, log);
 });
 
-test("Its own connection is not reported when it is idle and made again", async () => {
+test("The server's own connection is not reported when it is idle and reopened", async () => {
   const port = await freePort();
   await using server = await TestServer.start(
     ...["-l", `${port}`, "-t", "1"],
@@ -114,7 +114,7 @@ test("Its own connection is not reported when it is idle and made again", async 
   assert.equal(scalar(server.path(DOMAIN), COUNT), 6);
 });
 
-test("Reports into a file can be sent to a server later", async () => {
+test("Reports in a file can be sent to a server later", async () => {
   const directory = makeTempDir();
   try {
     const file = join(directory, "reports.oml");
@@ -132,7 +132,7 @@ test("Reports into a file can be sent to a server later", async () => {
   }
 });
 
-test("Why a client has gone is told, also at the server's own end", async () => {
+test("The reason for a disconnect is reported, also when the server stops", async () => {
   await using collector = await TestServer.start();
   const target = `127.0.0.1:${collector.process.port}`;
   await using watched = await TestServer.start(...reporting(target));
@@ -155,7 +155,7 @@ test("Why a client has gone is told, also at the server's own end", async () => 
   assert.deepEqual(third, { domain: "stays", message: "stopped" });
 });
 
-test("A target that takes nothing neither slows the server nor its stop", async () => {
+test("A report target that reads nothing delays neither the server nor its stop", async () => {
   await using deaf = await Collector.start((socket) => socket.pause());
   await using watched = await TestServer.start(
     ...reporting(deaf.target, "--oml-bufsize=2048"),
@@ -166,7 +166,7 @@ test("A target that takes nothing neither slows the server nor its stop", async 
   assert.ok(performance.now() - began < 5_000);
 });
 
-test("Without a name, or with --oml-noop, the server serves without reports", async () => {
+test("Without a name, or with --oml-noop, the server runs without reports", async () => {
   await using nameless = await TestServer.start("--oml-collect=localhost");
   await nameless.logs(/WARNING No reports .*--oml-id or OML_NAME/);
   await comeAndGo(nameless, 1);
@@ -178,7 +178,7 @@ test("Without a name, or with --oml-noop, the server serves without reports", as
   assert.doesNotMatch(silent.process.stderr(), /report|nowhere/);
 });
 
-test("A target that is away is no harm, and gets what is kept when it is back", async () => {
+test("An unreachable report target is harmless, and receives the buffered reports when it returns", async () => {
   const port = await freePort();
   await using watched = await TestServer.start(
     ...reporting(`127.0.0.1:${port}`, "--oml-text"),

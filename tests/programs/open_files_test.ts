@@ -15,10 +15,10 @@ import { waitFor } from "../_support/wait_for.ts";
 const notLinux = process.platform !== "linux" &&
   "only Linux says how many files may be open";
 
-/** Files that the server may have open. */
+/** The limit of open files of the server. */
 const FILES = 256;
 
-/** Clients that connect besides those that can be served. */
+/** Clients that connect in addition to those that can be served. */
 const TOO_MANY = 10;
 
 /** A command with a limit of open files, soft and hard. */
@@ -26,7 +26,7 @@ function limited(files: number, command: readonly string[]): string[] {
   return ["sh", "-c", `ulimit -n ${files} && exec "$@"`, "sh", ...command];
 }
 
-/** Waits until the server has closed those who are too many. */
+/** Waits until the server has closed the surplus clients. */
 async function served(clients: readonly Client[]): Promise<Client[]> {
   const kept = () => clients.filter(({ closedByServer }) => !closedByServer);
   await waitFor(
@@ -37,77 +37,81 @@ async function served(clients: readonly Client[]): Promise<Client[]> {
   return kept();
 }
 
-test("With few files clients are closed, and those that are in are served", {
-  skip: notLinux,
-}, async () => {
-  const root = makeTempDir();
-  const dataDir = join(root, "data");
-  mkdirSync(dataDir);
-  const server = await startServer({
-    dataDir,
-    command: limited(FILES, serverCommand()),
-  });
-  const path = (domain: string) => join(dataDir, `${domain}.sq3`);
-  let clients: Client[] = [];
-  try {
-    const told =
-      /WARNING only 256 files may be open: at most (\d+) clients \(not 10000\) and (\d+) databases \(not 1000\) at once; allow/
-        .exec(server.stderr());
-    assert.ok(told !== null, server.stderr());
-    const [most, domains] = told.slice(1).map(Number);
-
-    // Until a client speaks, the server has made-up ones to serve.
-    const first = await connect(server.port);
-    await first.send(headers({ domain: "d0" }));
-    await first.end();
-
-    // They connect first, and speak when all of them are there.
-    for (let i = 0; i < most + TOO_MANY; i++) {
-      clients.push(await connect(server.port));
-    }
-    clients = await served(clients);
-    assert.equal(clients.length, most);
-    assert.match(server.stderr(), /WARNING \S+: closed at once, \d+ clients/);
-
-    await Promise.all(clients.map((client, i) =>
-      client.send(
-        headers({ domain: `d${i % domains}`, sender: `s${i}` }) +
-          numbered(0, 10),
-      )
-    ));
-    const rows = () => {
-      const paths = Array.from({ length: domains }, (_, i) => path(`d${i}`));
-      const stored = paths.filter(existsSync)
-        .map((database) => countRows(database, "app_m"));
-      return stored.reduce((sum, count) => sum + count, 0);
-    };
-    await waitFor(
-      "every row",
-      () => rows() === 10 * most || `${rows()}`,
-      20_000,
-    );
-
-    // With all of them connected, a file for what is unsaved can be made.
-    rmSync(path("d0"));
-    await waitFor("the rescue file", async () => {
-      await clients[0].send(numbered(10, 20)).catch(() => undefined);
-      return existsSync(join(dataDir, "d0.unsaved.oml"));
+test(
+  "A server with few files closes new clients, and serves the connected ones",
+  {
+    skip: notLinux,
+  },
+  async () => {
+    const root = makeTempDir();
+    const dataDir = join(root, "data");
+    mkdirSync(dataDir);
+    const server = await startServer({
+      dataDir,
+      command: limited(FILES, serverCommand()),
     });
+    const path = (domain: string) => join(dataDir, `${domain}.sq3`);
+    let clients: Client[] = [];
+    try {
+      const told =
+        /WARNING only 256 files may be open: at most (\d+) clients \(not 10000\) and (\d+) databases \(not 1000\) at once; allow/
+          .exec(server.stderr());
+      assert.ok(told !== null, server.stderr());
+      const [most, domains] = told.slice(1).map(Number);
 
-    await Promise.all(clients.map((client) => client.end()));
-    const late = await connect(server.port);
-    await late.send(headers({ domain: "late" }) + numbered(0, 10));
-    await late.end();
-    assert.equal(countRows(path("late"), "app_m"), 10);
-    assert.doesNotMatch(server.stderr(), /too many open files/i);
-  } finally {
-    clients.forEach((client) => client.destroy());
-    await server.stop();
-    removeTempDir(root);
-  }
-});
+      // Until a client sends, the server serves made-up ones (warm-up).
+      const first = await connect(server.port);
+      await first.send(headers({ domain: "d0" }));
+      await first.end();
 
-test("A check tells what there are too few files for", {
+      // They connect first, and send when all of them are connected.
+      for (let i = 0; i < most + TOO_MANY; i++) {
+        clients.push(await connect(server.port));
+      }
+      clients = await served(clients);
+      assert.equal(clients.length, most);
+      assert.match(server.stderr(), /WARNING \S+: closed at once, \d+ clients/);
+
+      await Promise.all(clients.map((client, i) =>
+        client.send(
+          headers({ domain: `d${i % domains}`, sender: `s${i}` }) +
+            numbered(0, 10),
+        )
+      ));
+      const rows = () => {
+        const paths = Array.from({ length: domains }, (_, i) => path(`d${i}`));
+        const stored = paths.filter(existsSync)
+          .map((database) => countRows(database, "app_m"));
+        return stored.reduce((sum, count) => sum + count, 0);
+      };
+      await waitFor(
+        "every row",
+        () => rows() === 10 * most || `${rows()}`,
+        20_000,
+      );
+
+      // With all of them connected, a file for unsaved data can still be created.
+      rmSync(path("d0"));
+      await waitFor("the rescue file", async () => {
+        await clients[0].send(numbered(10, 20)).catch(() => undefined);
+        return existsSync(join(dataDir, "d0.unsaved.oml"));
+      });
+
+      await Promise.all(clients.map((client) => client.end()));
+      const late = await connect(server.port);
+      await late.send(headers({ domain: "late" }) + numbered(0, 10));
+      await late.end();
+      assert.equal(countRows(path("late"), "app_m"), 10);
+      assert.doesNotMatch(server.stderr(), /too many open files/i);
+    } finally {
+      clients.forEach((client) => client.destroy());
+      await server.stop();
+      removeTempDir(root);
+    }
+  },
+);
+
+test("A check reports what the limit of open files allows", {
   skip: notLinux,
 }, async () => {
   const root = makeTempDir();
@@ -126,17 +130,21 @@ test("A check tells what there are too few files for", {
   }
 });
 
-test("A server that may open too few files to serve anybody does not start", {
-  skip: notLinux,
-}, async () => {
-  const root = makeTempDir();
-  try {
-    const { status, stderr } = await runProgram(
-      limited(40, [...serverCommand(), "-D", root, "-l0"]),
-    );
-    assert.equal(status, 1);
-    assert.match(stderr, /Only 40 files may be open, .*LimitNOFILE/);
-  } finally {
-    removeTempDir(root);
-  }
-});
+test(
+  "A server whose limit of open files is too low for any client does not start",
+  {
+    skip: notLinux,
+  },
+  async () => {
+    const root = makeTempDir();
+    try {
+      const { status, stderr } = await runProgram(
+        limited(40, [...serverCommand(), "-D", root, "-l0"]),
+      );
+      assert.equal(status, 1);
+      assert.match(stderr, /Only 40 files may be open, .*LimitNOFILE/);
+    } finally {
+      removeTempDir(root);
+    }
+  },
+);

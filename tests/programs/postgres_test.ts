@@ -48,7 +48,7 @@ const reach = () => [
   `--pg-port=${postgres.port}`,
 ];
 
-/** Stores three tuples by a server that is started with these options. */
+/** Stores three tuples with a server that is started with these options. */
 async function store(
   domain: string,
   args: readonly string[],
@@ -68,30 +68,34 @@ async function store(
   }
 }
 
-test("A password is neither in the command line for long nor in any log", {
-  skip: !existsSync("/proc/self/cmdline") && "there is no /proc",
-}, async () => {
-  for (
-    const secret of [
-      [`--pg-pass=${SECRET}`, "--pg-user=oml"],
-      ["--pg-connect", `user=oml password='s3cr3t \\'quoted\\\\'`],
-    ]
-  ) {
-    const args = [...reach(), ...secret, "-d4"];
-    const server = await startServer({ dataDir: directory, args });
-    const client = await connect(server.port);
-    await client.send(headers({ domain: "secret" }) + numbered(0, 3));
-    await client.end();
-    const commandLine = readFileSync(`/proc/${server.pid}/cmdline`, "latin1");
-    assert.doesNotMatch(commandLine, /s3cr3t/);
-    assert.match(commandLine, /oml2-server/);
-    assert.equal(await server.stop(), 0);
-    assert.doesNotMatch(server.stderr(), /s3cr3t/);
-    assert.doesNotMatch(postgres.log(), /s3cr3t/);
-  }
-});
+test(
+  "A password soon disappears from the command line, and appears in no log",
+  {
+    skip: !existsSync("/proc/self/cmdline") && "there is no /proc",
+  },
+  async () => {
+    for (
+      const secret of [
+        [`--pg-pass=${SECRET}`, "--pg-user=oml"],
+        ["--pg-connect", `user=oml password='s3cr3t \\'quoted\\\\'`],
+      ]
+    ) {
+      const args = [...reach(), ...secret, "-d4"];
+      const server = await startServer({ dataDir: directory, args });
+      const client = await connect(server.port);
+      await client.send(headers({ domain: "secret" }) + numbered(0, 3));
+      await client.end();
+      const commandLine = readFileSync(`/proc/${server.pid}/cmdline`, "latin1");
+      assert.doesNotMatch(commandLine, /s3cr3t/);
+      assert.match(commandLine, /oml2-server/);
+      assert.equal(await server.stop(), 0);
+      assert.doesNotMatch(server.stderr(), /s3cr3t/);
+      assert.doesNotMatch(postgres.log(), /s3cr3t/);
+    }
+  },
+);
 
-test("A wrong password is told of without showing it", async () => {
+test("A wrong password is reported without showing it", async () => {
   const args = [...reach(), "--pg-pass=s3cr3t", "--pg-user=oml", "-l0"];
   const { status, stderr } = await runCommand(...args, "-d4");
   assert.equal(status, 1);
@@ -99,7 +103,7 @@ test("A wrong password is told of without showing it", async () => {
   assert.doesNotMatch(stderr, /s3cr3t/);
 });
 
-test("A faulty --pg-connect is told of without showing its password", async () => {
+test("An invalid --pg-connect is reported without showing its password", async () => {
   const info = "password=s3cr3t nonsense=1";
   const { status, stderr } = await runCommand("-l0", "--pg-connect", info);
   assert.equal(status, 2);
@@ -107,7 +111,7 @@ test("A faulty --pg-connect is told of without showing its password", async () =
   assert.doesNotMatch(stderr, /s3cr3t/);
 });
 
-test("PGPASSWORD is taken", async () => {
+test("PGPASSWORD sets the password", async () => {
   await store("from-env", [...reach(), "--pg-user=oml"], {
     PGPASSWORD: SECRET,
   });
@@ -128,13 +132,13 @@ for (const place of ["PGPASSFILE", "passfile", "~/.pgpass"]) {
   });
 }
 
-test("A Unix socket is a host, too", async () => {
+test("--pg-host may be the directory of a Unix socket", async () => {
   const { socketDir, port } = postgres;
   const args = ["-b", "postgresql", `--pg-host=${socketDir}`];
   await store("socket", [...args, `--pg-port=${port}`, "--pg-user=oml"]);
 });
 
-test("--pg-connect counts before the other options", async () => {
+test("--pg-connect overrides the other options", async () => {
   const info = `hostaddr=127.0.0.1 port=${postgres.port} user=admin ` +
     "dbname=x application_name=me options='-c work_mem=5MB'";
   const args = ["-b", "postgresql", "--pg-host=nowhere.invalid"];
@@ -196,7 +200,7 @@ for (
   );
 }
 
-test("A trusted root is needed where it is asked for", {
+test("A required root certificate must be trusted", {
   skip: !HAS_OPENSSL && "there is no openssl",
 }, async () => {
   const args = [...reach(), "--pg-user=oml", "-l0"];
@@ -206,7 +210,7 @@ test("A trusted root is needed where it is asked for", {
   assert.match(stderr, /self-signed certificate|UnknownIssuer/);
 });
 
-/** A certificate for oml.test, which nobody but ourselves trusts. */
+/** A certificate for oml.test that only this test trusts. */
 function makeCertificate(dataDir: string): void {
   const [key, cert] = ["server.key", "server.crt"].map((name) =>
     join(dataDir, name)

@@ -27,7 +27,7 @@ import { waitFor } from "../_support/wait_for.ts";
 
 const nobody = findAccount("nobody");
 
-/** Gives `use` a directory that is nobody's. */
+/** Passes `use` a directory that belongs to an account. */
 async function inDirectoryOf(
   { uid, gid }: Account,
   use: (directory: string) => Promise<void>,
@@ -44,7 +44,7 @@ async function inDirectoryOf(
   }
 }
 
-/** What Linux says of the rights of each thread of a process. */
+/** The privileges of each thread of a process, as Linux reports them. */
 function rightsOfThreads(pid: number): string[] {
   return readdirSync(`/proc/${pid}/task`).map((thread) => {
     const path = `/proc/${pid}/task/${thread}/status`;
@@ -56,7 +56,7 @@ function rightsOfThreads(pid: number): string[] {
   });
 }
 
-/** What they must be: this user and group, and no capability to go beyond. */
+/** The expected privileges: this user and group, and no capabilities. */
 function rightsOf({ uid, gid }: Account): RegExp {
   const ids = (id: number) => Array(4).fill(id).join(" ");
   const none = "0".repeat(16);
@@ -72,7 +72,7 @@ function checkThreads(server: ServerProcess, account: Account): void {
   for (const rights of threads) assert.match(rights, rightsOf(account));
 }
 
-/** A port below 1024 that nobody listens on. */
+/** A port below 1024 on which no process listens. */
 async function freeLowPort(): Promise<number> {
   for (let port = 1023; port > 512; port--) {
     const probe = createServer().listen(port, "127.0.0.1");
@@ -85,7 +85,7 @@ async function freeLowPort(): Promise<number> {
   throw new Error("There is no free port below 1024");
 }
 
-test("--user takes root's rights from every thread, old and new", {
+test("--user drops root's privileges in every thread, old and new", {
   skip: noSetpriv,
 }, () =>
   inDirectoryOf(nobody, async (dataDir) => {
@@ -94,7 +94,7 @@ test("--user takes root's rights from every thread, old and new", {
     const server = await startServer({ dataDir, args, command });
     try {
       checkThreads(server, nobody);
-      // Several databases at the same time: several threads that keep them.
+      // Several databases at a time use several worker threads.
       const domains = ["a", "b", "c", "d"];
       const clients = [];
       for (const domain of domains) {
@@ -118,7 +118,7 @@ test("--user takes root's rights from every thread, old and new", {
     }
   }));
 
-/** Files that a process can write, by descriptors and by its memory. */
+/** The files that a process can write, by its descriptors and memory maps. */
 function writableFiles(pid: number): string[] {
   const links = readdirSync(`/proc/${pid}/fd`)
     .map((name) => `/proc/${pid}/fd/${name}`)
@@ -150,7 +150,7 @@ test("--user leaves no file of root's open for writing", {
   }));
 
 test(
-  "--group takes the place of the user's own group",
+  "--group replaces the user's own group",
   { skip: notRoot },
   () => {
     const account = findAccount("nobody", "daemon");
@@ -166,7 +166,7 @@ test(
   },
 );
 
-test("A port that only root may listen on is listened on before", {
+test("A privileged port is bound before root's privileges are dropped", {
   skip: notRoot,
 }, () =>
   inDirectoryOf(nobody, async (dataDir) => {
@@ -185,20 +185,24 @@ test("A port that only root may listen on is listened on before", {
     }
   }));
 
-test("A data directory that the user can't use ends the start with 1", {
-  skip: notRoot,
-}, () =>
-  inDirectoryOf(findAccount("root"), async (dataDir) => {
-    const { status, stderr } = await runCommand(
-      ...["-D", dataDir, "-l", "0", "--user", "nobody"],
-    );
-    assert.equal(status, 1);
-    assert.match(stderr, /ERROR Cannot use the data directory .*-D/);
-    assert.ok(stderr.includes(dataDir), stderr);
-    assert.deepEqual(readdirSync(dataDir), []);
-  }));
+test(
+  "A data directory that the user can't use makes the start fail with status 1",
+  {
+    skip: notRoot,
+  },
+  () =>
+    inDirectoryOf(findAccount("root"), async (dataDir) => {
+      const { status, stderr } = await runCommand(
+        ...["-D", dataDir, "-l", "0", "--user", "nobody"],
+      );
+      assert.equal(status, 1);
+      assert.match(stderr, /ERROR Cannot use the data directory .*-D/);
+      assert.ok(stderr.includes(dataDir), stderr);
+      assert.deepEqual(readdirSync(dataDir), []);
+    }),
+);
 
-test("The log is the user's, even that of a start that fails as root", {
+test("The log belongs to the user, even if a start as root fails", {
   skip: notRoot,
 }, () =>
   inDirectoryOf(nobody, async (directory) => {
@@ -219,7 +223,7 @@ test("The log is the user's, even that of a start that fails as root", {
     assert.deepEqual([uid, gid], [nobody.uid, nobody.gid]);
   }));
 
-test("A log that the user can't write ends the start with 1", {
+test("A log that the user can't write makes the start fail with status 1", {
   skip: notRoot,
 }, () =>
   inDirectoryOf(findAccount("root"), async (directory) => {
@@ -236,7 +240,7 @@ test("A log that the user can't write ends the start with 1", {
     assert.equal(existsSync(logfile), false);
   }));
 
-test("A user or group that is unknown ends the start with 1 and a line", async () => {
+test("An unknown user or group makes the start fail with status 1 and one line", async () => {
   const dataDir = makeTempDir();
   for (
     const [unknown, ...args] of [

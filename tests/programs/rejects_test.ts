@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => server[Symbol.asyncDispose]());
 
-test("Sent is stored plus rejected", async () => {
+test("Sent tuples are either stored or counted as rejected", async () => {
   const client = await server.client({ domain: "sent" });
   let sent = 0;
   for (let i = 0; i < 300; i++) {
@@ -40,7 +40,7 @@ test("Sent is stored plus rejected", async () => {
   );
 });
 
-test("A rejected sample is kept as it came, its first 4 KiB", async () => {
+test("A rejected sample is stored as received, up to 4 KiB", async () => {
   const line = `1\t1\t1\t${"9".repeat(5_000)}`;
   const client = await server.client({ domain: "kept" }, `${line}\n`);
   await client.end();
@@ -51,7 +51,7 @@ test("A rejected sample is kept as it came, its first 4 KiB", async () => {
   assert.ok(Number(row.oml_ts_server) > 1_000_000_000, "seconds since 1000");
 });
 
-test("At most 10,000 rejected samples are kept, over restarts too; all are counted", async () => {
+test("At most 10,000 rejected samples are stored, also over restarts, and all are counted", async () => {
   await using server = await TestServer.start();
   const bad = (n: number) => "1\t1\t1\t99999999999\n".repeat(n);
   const client = await server.client({ domain: "a" }, bad(6_000));
@@ -65,7 +65,7 @@ test("At most 10,000 rejected samples are kept, over restarts too; all are count
   assert.equal(scalar(path, "select count from _oml_reject_counts"), 12_000);
 });
 
-test("--no-rejects keeps no rejected sample, and counts them all", async () => {
+test("--no-rejects stores no rejected sample, and counts them all", async () => {
   await using server = await TestServer.start("--no-rejects");
   const client = await server.client({ domain: "a" }, "1\t1\t1\t99999999999\n");
   await client.end();
@@ -74,7 +74,7 @@ test("--no-rejects keeps no rejected sample, and counts them all", async () => {
   assert.equal(scalar(path, "select count from _oml_reject_counts"), 1);
 });
 
-test("A line that the end of the connection or the server's stop cuts is a reject", async () => {
+test("A line cut by the end of the connection or by the server's stop is rejected", async () => {
   await using server = await TestServer.start();
   const ended = await server.client({ domain: "a" }, "1\t1\t1\t12");
   await ended.end();
@@ -89,7 +89,7 @@ test("A line that the end of the connection or the server's stop cuts is a rejec
   assert.equal(countRows(server.path("a"), "app_m"), 1);
 });
 
-test("A row that breaks an index of the operator's own is rejected alone, in mid-run", async () => {
+test("A row that violates an index added by the operator is rejected alone, in mid-run", async () => {
   const client = await server.client({ domain: "indexed" }, numbered(0, 500));
   await server.sees(500, "indexed");
   const path = server.path("indexed");

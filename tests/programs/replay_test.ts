@@ -45,7 +45,7 @@ class Files implements Disposable {
   }
 }
 
-test("oml2 replay sends files, text and binary, and says what became of them", async () => {
+test("oml2 replay sends files, text and binary, and reports the result", async () => {
   await using server = await TestServer.start();
   using files = new Files();
   const text = files.write(
@@ -71,7 +71,7 @@ test("oml2 replay sends files, text and binary, and says what became of them", a
   assert.equal(existsSync(`${text}.journal`), false);
 });
 
-test("oml2 replay refuses files that no server takes, and sends the others", async () => {
+test("oml2 replay rejects files that no server accepts, and sends the others", async () => {
   await using server = await TestServer.start();
   using files = new Files();
   const nonsense = files.write("nonsense", "no header\n".repeat(1e6));
@@ -85,7 +85,7 @@ test("oml2 replay refuses files that no server takes, and sends the others", asy
   assert.equal(scalar(server.path("a"), count), 10);
 });
 
-/** Files that no server takes, and what is said of each. */
+/** Files that no server accepts, and the error for each. */
 const FAULTY: readonly (readonly [string | Uint8Array, RegExp])[] = [
   [
     headers({ domain: "a", schemas: ["1 app_m rx-bytes:int32"] }),
@@ -115,7 +115,7 @@ const FAULTY: readonly (readonly [string | Uint8Array, RegExp])[] = [
   ["", /: it is empty/],
 ];
 
-test("oml2 replay tells what no server takes, before it sends a byte of it", async () => {
+test("oml2 replay reports what no server accepts before it sends a byte of it", async () => {
   await using sink = await Sink.start();
   using files = new Files();
   const paths = FAULTY.map(([content], i) => files.write(`f${i}`, content));
@@ -132,7 +132,7 @@ test("oml2 replay tells what no server takes, before it sends a byte of it", asy
   }
 });
 
-test("oml2 replay sends a file once that is given twice", async () => {
+test("oml2 replay sends a file once even if it is given twice", async () => {
   await using server = await TestServer.start();
   using files = new Files();
   const path = files.write("a", headers({ domain: "a" }) + numbered(0, 10));
@@ -145,7 +145,7 @@ test("oml2 replay sends a file once that is given twice", async () => {
   assert.equal(scalar(server.path("a"), count), 10);
 });
 
-test("oml2 replay waits for no pipe, and sends what else it is given", async () => {
+test("oml2 replay does not wait for a pipe, and sends the other files", async () => {
   await using server = await TestServer.start();
   using files = new Files();
   const pipe = join(files.root, "pipe");
@@ -162,7 +162,7 @@ test("oml2 replay waits for no pipe, and sends what else it is given", async () 
   assert.equal(scalar(server.path("a"), count), 10);
 });
 
-test("oml2 replay sends its files though the disk of its output is full", async () => {
+test("oml2 replay sends its files even if the disk of its output is full", async () => {
   await using server = await TestServer.start();
   using files = new Files();
   const paths = ["a", "b"].map((domain) =>
@@ -227,7 +227,7 @@ test("oml2 replay sends each stream of a file that was appended to", async () =>
   assert.deepEqual(readdirSync(files.root), ["appended"]);
 });
 
-test("oml2 replay goes on where it broke off, also in a file that has grown since", async () => {
+test("oml2 replay continues where it stopped, also in a file that has grown since", async () => {
   await using server = await TestServer.start();
   using files = new Files();
   const [, second, third] = runs(20_000);
@@ -257,7 +257,7 @@ test("oml2 replay goes on where it broke off, also in a file that has grown sinc
   assert.deepEqual(readdirSync(files.root), ["appended"]);
 });
 
-test("oml2 replay believes a journal only if it is of the same bytes", async () => {
+test("oml2 replay uses a journal only if it belongs to the same bytes", async () => {
   await using server = await TestServer.start();
   using files = new Files();
   const to = ["--to", `127.0.0.1:${server.process.port}`];
@@ -280,7 +280,7 @@ test("oml2 replay believes a journal only if it is of the same bytes", async () 
   }
 });
 
-test("oml2 replay sends files that can't be written, to a C server too", async () => {
+test("oml2 replay sends read-only files, to a C server too", async () => {
   await using sink = await Sink.start();
   using files = new Files();
   const stream = headers({ domain: "a" }) + numbered(0, 10);
@@ -295,7 +295,7 @@ test("oml2 replay sends files that can't be written, to a C server too", async (
   assert.equal(sink.received[0].text, stream);
 });
 
-test("oml2 replay names a file that is not there, and what is wrong with options", async () => {
+test("oml2 replay names a missing file, and explains errors in its options", async () => {
   const absent = await runOml2("replay", "/absent", "--to", "127.0.0.1:1");
   assert.equal(absent.status, 1);
   assert.match(absent.stderr, /^oml2 replay: Cannot read \/absent: .*give/);

@@ -21,7 +21,7 @@ function makeSender(): ResumableSender {
   );
 }
 
-/** All rows are there once. */
+/** Checks that every row is stored once. */
 function checkRows(path: string): void {
   const [found] = query(
     path,
@@ -31,7 +31,7 @@ function checkRows(path: string): void {
   assert.equal(scalar(path, "select count(*) from app_late"), 1);
 }
 
-test("A resumable stream is told where it is, and at the end that all is safe", async () => {
+test("A resumable stream receives its offset, and at the end the confirmation that everything is stored", async () => {
   await using server = await TestServer.start();
   const sender = makeSender();
   const { client, offset } = await sender.begin(server.process.port);
@@ -48,7 +48,7 @@ test("A resumable stream is told where it is, and at the end that all is safe", 
   checkRows(server.path("a"));
 });
 
-test("A stream survives resets and kills of the server: nothing lost, nothing doubled", async () => {
+test("A stream survives resets and kills of the server without loss or duplicates", async () => {
   await using server = await TestServer.start();
   const sender = makeSender();
   const steps = 12;
@@ -72,7 +72,7 @@ test("A stream survives resets and kills of the server: nothing lost, nothing do
   );
 });
 
-test("A new connection fences the old one, whose later bytes are not stored", async () => {
+test("A new connection fences the old one, and later bytes of the old one are not stored", async () => {
   await using server = await TestServer.start();
   const sender = makeSender();
   const old = await sender.begin(server.process.port);
@@ -87,7 +87,7 @@ test("A new connection fences the old one, whose later bytes are not stored", as
   checkRows(server.path("a"));
 });
 
-test("Whoever does not ask to resume hears nothing", async () => {
+test("A client that does not ask to resume receives no answer", async () => {
   await using server = await TestServer.start();
   const client = await server.client({ domain: "a" }, numbered(0, 100));
   await client.end();

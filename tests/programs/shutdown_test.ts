@@ -12,7 +12,7 @@ import { within } from "../_support/within.ts";
 
 const count = "select count(*) from app_m";
 
-test("SIGTERM stores what connected clients have sent, closes them, and leaves with 0", async () => {
+test("SIGTERM stores what connected clients have sent, closes them, and exits with 0", async () => {
   await using server = await TestServer.start();
   const clients = [];
   for (const domain of ["a", "b"]) {
@@ -29,7 +29,7 @@ test("SIGTERM stores what connected clients have sent, closes them, and leaves w
   }
 });
 
-test("SIGINT ends the server as SIGTERM does", async () => {
+test("SIGINT stops the server as SIGTERM does", async () => {
   await using server = await TestServer.start();
   await server.client({ domain: "a" }, numbered(0, 10));
   await server.sees(10, "a");
@@ -38,7 +38,7 @@ test("SIGINT ends the server as SIGTERM does", async () => {
   assert.equal(scalar(server.path("a"), count), 10);
 });
 
-test("A signal ends the server in order as soon as it says that it listens", async () => {
+test("A signal stops the server in order as soon as it logs that it listens", async () => {
   for (const signal of ["SIGTERM", "SIGINT", "SIGTERM"]) {
     await using server = await TestServer.start();
     process.kill(server.process.pid, signal);
@@ -46,7 +46,7 @@ test("A signal ends the server in order as soon as it says that it listens", asy
   }
 });
 
-test("SIGTERM stores bytes that nobody has read from the sockets yet", async () => {
+test("SIGTERM stores bytes that are still unread in the sockets", async () => {
   await using server = await TestServer.start();
   const clients = [];
   for (let i = 0; i < 20; i++) {
@@ -73,7 +73,7 @@ test("SIGTERM serves a client that was not accepted yet", async () => {
   assert.equal(scalar(server.path("a"), count), 10);
 });
 
-test("SIGTERM drains a client that goes on sending, and ends in time", async () => {
+test("SIGTERM drains a client that keeps sending, and stops in time", async () => {
   await using server = await TestServer.start();
   const client = await server.client({ domain: "a" });
   let sent = 0;
@@ -82,7 +82,7 @@ test("SIGTERM drains a client that goes on sending, and ends in time", async () 
     while (!gone) {
       await client.send(numbered(sent, sent + 10)).catch(() => gone = true);
       if (!gone) sent += 10;
-      // Writes that end at once would leave nothing else a turn.
+      // Writes that complete at once would starve everything else.
       await immediate();
     }
   })();
@@ -96,7 +96,7 @@ test("SIGTERM drains a client that goes on sending, and ends in time", async () 
   assert.equal(last, stored - 1, "none is missing in between");
 });
 
-test("SIGTERM ends a server with a hundred clients that go on sending in under 10 s, nothing missing", async () => {
+test("SIGTERM stops a server with a hundred sending clients in under 10 s, without loss", async () => {
   await using server = await TestServer.start();
   const domains = ["a", "b", "c", "d", "e"];
   const clients: Client[] = [];
@@ -128,7 +128,7 @@ test("SIGTERM ends a server with a hundred clients that go on sending in under 1
   }
 });
 
-test("A second signal ends a stop that waits for a locked database", async () => {
+test("A second signal aborts a stop that waits for a locked database", async () => {
   await using server = await TestServer.start();
   await server.client({ domain: "a" }, numbered(0, 10));
   await server.sees(10, "a");

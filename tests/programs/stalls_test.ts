@@ -11,18 +11,18 @@ import { TestServer } from "../_support/test_server.ts";
 const isLong = process.env.OML_LONG !== undefined;
 
 /**
- * Milliseconds for which nobody else is served. They are of processor time;
- * but what else runs on the machine spoils its caches.
+ * Milliseconds during which no other client may be served. They are processor
+ * time, but other programs on the machine spoil its caches.
  */
 const MOST_MS = isLong ? 100 : 200;
 
-/** What takes long for its many clients. */
+/** What takes long because there are many clients. */
 const CLIENTS = isLong ? 1000 : 300;
 
-/** The garbage collector may have had to work for all that came before. */
+/** The garbage collector may have to collect what was allocated before. */
 const TRIES = 3;
 
-/** Every message the best of some tries. */
+/** The best of several tries counts for each message. */
 async function expectShortTurns(
   name: string,
   turns: LongTurns,
@@ -36,7 +36,7 @@ async function expectShortTurns(
     if (ms < MOST_MS) return;
     seen.push(ms);
   }
-  assert.fail(`${name}: nobody else had a turn for ${seen.join(", ")} ms`);
+  assert.fail(`${name}: no other client was served for ${seen.join(", ")} ms`);
 }
 
 async function sendTo(client: Client, parts: LongMessage["parts"]) {
@@ -57,7 +57,7 @@ async function besideSteadyClient(
   assert.equal(stored, sent);
 }
 
-test("No message, however long, keeps the server from serving others", async () => {
+test("No message, however long, stalls the server for its other clients", async () => {
   await besideSteadyClient(async (server, turns) => {
     for (const { name, parts } of LONG_MESSAGES) {
       await expectShortTurns(name, turns, async () => {
@@ -67,7 +67,7 @@ test("No message, however long, keeps the server from serving others", async () 
   });
 });
 
-test(`${CLIENTS} clients that define 2,000 streams each do not keep it either`, async () => {
+test(`${CLIENTS} clients that define 2,000 streams each do not stall the server`, async () => {
   const schemas = Array.from(
     { length: 2_000 },
     (_, i) => `${i + 1} m${i} v:int32`,

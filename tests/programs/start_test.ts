@@ -10,7 +10,10 @@ import { startServer } from "../_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestServer } from "../_support/test_server.ts";
 
-/** Runs the server where it can't but fail; `use` gets an empty directory. */
+/**
+ * Runs the server in conditions where it must fail; `use` gets an empty
+ * directory.
+ */
 async function inTempDir(
   use: (directory: string) => Promise<void>,
 ): Promise<void> {
@@ -22,7 +25,7 @@ async function inTempDir(
   }
 }
 
-test("A second server on one data directory names the first one and leaves with 1", async () => {
+test("A second server on a data directory names the first one and exits with 1", async () => {
   await using server = await TestServer.start();
   const { status, stderr } = await runCommand("-D", server.dataDir, "-l", "0");
   assert.equal(status, 1);
@@ -31,7 +34,7 @@ test("A second server on one data directory names the first one and leaves with 
   assert.equal(server.process.running, true);
 });
 
-test("A data directory that is missing is made", () =>
+test("A missing data directory is created", () =>
   inTempDir(async (root) => {
     const dataDir = join(root, "new");
     const server = await startServer({ dataDir });
@@ -39,7 +42,7 @@ test("A data directory that is missing is made", () =>
     assert.deepEqual(readdirSync(root), ["new"]);
   }));
 
-test("A data directory whose parent is missing ends the start with 1", () =>
+test("A data directory without a parent makes the start fail with status 1", () =>
   inTempDir(async (root) => {
     const dataDir = join(root, "no", "where");
     const { status, stderr } = await runCommand("-D", dataDir, "-l", "0");
@@ -48,7 +51,7 @@ test("A data directory whose parent is missing ends the start with 1", () =>
     assert.ok(stderr.includes(dataDir), stderr);
   }));
 
-test("A data directory that is a file ends the start with 1", () =>
+test("A data directory that is a file makes the start fail with status 1", () =>
   inTempDir(async (root) => {
     const dataDir = join(root, "file");
     writeFileSync(dataDir, "");
@@ -58,22 +61,26 @@ test("A data directory that is a file ends the start with 1", () =>
   }));
 
 for (const [mode, what] of [[0o300, "read"], [0o500, "written"]] as const) {
-  test(`A data directory that can't be ${what} ends the start with 1`, {
-    skip: process.getuid?.() === 0 && "root may do everything",
-  }, () =>
-    inTempDir(async (root) => {
-      const dataDir = join(root, "closed");
-      mkdirSync(dataDir, { mode });
-      const { status, stderr } = await runCommand("-D", dataDir, "-l", "0");
-      chmodSync(dataDir, 0o700);
-      assert.equal(status, 1);
-      assert.match(stderr, new RegExp(`directory .*can't be ${what}.*-D`));
-      assert.ok(stderr.includes(dataDir), stderr);
-    }));
+  test(
+    `A data directory that can't be ${what} makes the start fail with status 1`,
+    {
+      skip: process.getuid?.() === 0 && "root may do everything",
+    },
+    () =>
+      inTempDir(async (root) => {
+        const dataDir = join(root, "closed");
+        mkdirSync(dataDir, { mode });
+        const { status, stderr } = await runCommand("-D", dataDir, "-l", "0");
+        chmodSync(dataDir, 0o700);
+        assert.equal(status, 1);
+        assert.match(stderr, new RegExp(`directory .*can't be ${what}.*-D`));
+        assert.ok(stderr.includes(dataDir), stderr);
+      }),
+  );
 }
 
 test(
-  "A data directory on which nothing can be made ends the start with 1, and is named",
+  "A data directory in which no file can be created makes the start fail with status 1, and is named",
   {
     skip: process.platform !== "linux" && "only Linux has /proc",
   },
@@ -84,7 +91,7 @@ test(
   },
 );
 
-test("A port in use ends the start with 1, and is named", () =>
+test("A port in use makes the start fail with status 1, and is named", () =>
   inTempDir(async (root) => {
     const other = createServer().listen(0);
     await once(other, "listening");
@@ -96,7 +103,7 @@ test("A port in use ends the start with 1, and is named", () =>
     assert.match(stderr, new RegExp(`Cannot listen on port ${port}: .*-l`));
   }));
 
-test("A bad option ends the start with 2 and one line, and makes nothing", () =>
+test("A bad option makes the start fail with status 2 and one line, and creates nothing", () =>
   inTempDir(async (root) => {
     const dataDir = join(root, "new");
     for (const bad of [["--nonsense"], ["-t", "x"], ["-D"], ["-l", "70000"]]) {
@@ -108,7 +115,7 @@ test("A bad option ends the start with 2 and one line, and makes nothing", () =>
     assert.deepEqual(readdirSync(root), []);
   }));
 
-test("A log that can't be opened ends the start with 1 and a line", () =>
+test("A log that can't be opened makes the start fail with status 1 and one line", () =>
   inTempDir(async (root) => {
     const logfile = join(root, "no", "log");
     const { status, stderr } = await runCommand(
@@ -119,7 +126,7 @@ test("A log that can't be opened ends the start with 1 and a line", () =>
     assert.ok(stderr.includes(logfile), stderr);
   }));
 
-test("A fault at the start goes to the log and to stderr", () =>
+test("An error during the start goes to the log and to stderr", () =>
   inTempDir(async (root) => {
     const logfile = join(root, "log");
     const { status, stderr } = await runCommand(

@@ -9,7 +9,7 @@ import { startServer } from "../_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestServer } from "../_support/test_server.ts";
 
-test("oml2 status shows who is connected and what is stored, as text and as JSON", async () => {
+test("oml2 status shows connected clients and stored data, as text and as JSON", async () => {
   await using server = await TestServer.start();
   const two = "two\x85\u202e";
   await server.client({ domain: "a", sender: "one" }, numbered(0, 500));
@@ -49,7 +49,7 @@ test("oml2 status shows who is connected and what is stored, as text and as JSON
   assert.match(text.stdout, /\na:one:app +127\.0\.0\.1:\d+ +reading .* 500 /);
 });
 
-test("The socket is for the server's user only, and gone with the server", async () => {
+test("Only the server's user can use the socket, and a stop removes it", async () => {
   await using server = await TestServer.start();
   const path = join(server.dataDir, ".oml2.sock");
   assert.equal(statSync(path).mode & 0o777, 0o600);
@@ -57,7 +57,7 @@ test("The socket is for the server's user only, and gone with the server", async
   assert.equal(existsSync(path), false);
 });
 
-test("The socket of a server that was killed is replaced by the next one's", async () => {
+test("The next server replaces the socket of a killed one", async () => {
   await using server = await TestServer.start();
   await server.process.kill();
   assert.equal(existsSync(join(server.dataDir, ".oml2.sock")), true);
@@ -85,7 +85,7 @@ test("A data directory with a very long name has its socket elsewhere", async ()
   }
 });
 
-test("SIGUSR1 logs how it goes", async () => {
+test("SIGUSR1 logs the server's status", async () => {
   await using server = await TestServer.start();
   process.kill(server.process.pid, "SIGUSR1");
   await server.logs(
@@ -97,7 +97,7 @@ test("SIGUSR1 logs how it goes", async () => {
   await server.logs(/INFO memory \d+ MiB, 1 connections, 1 databases open, /);
 });
 
-test("SIGUSR1 and SIGHUP do no harm while the server starts", async () => {
+test("SIGUSR1 and SIGHUP are harmless during the start", async () => {
   const starting = TestServer.start();
   await using server = await starting;
   for (let i = 0; i < 20; i++) {

@@ -14,33 +14,33 @@ import { waitFor } from "../_support/wait_for.ts";
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** The real sizes, or some that make the same point in less time. */
+/** The real sizes, or smaller ones that test the same in less time. */
 const isLong = process.env.OML_LONG !== undefined;
 const { clients, memory, message } = isLong
   ? { clients: 100, memory: 64 * MIB, message: 16 * MIB }
   : { clients: 60, memory: 8 * MIB, message: 4 * MIB };
 
-/** Other tests share the processors with the short form. */
+/** In the short form other tests share the processors. */
 const VISIBLE_MS = isLong ? 1_500 : 3_000;
 
 const LIMITS = ["--max-memory", `${memory}`, "--max-message", `${message}`];
 
-/** Less than docs/operations.md says: no message of the attack becomes a row. */
+/** Less than in docs/operations.md: no message of the attack becomes a row. */
 const BOUND = 128 * MIB + 2 * memory + 6 * message + clients * 256 * KIB;
 
 const fields = ["1 app_m seq:int32 text:string", "2 app_b seq:int32 data:blob"];
 
-/** Sends the beginning of a message that is almost as long as it may be. */
+/** Sends the beginning of a message of almost the maximum length. */
 type Beginning = (server: TestServer) => Promise<Client>;
 
-/** Sends a piece again and again; ends quietly where the server closes. */
+/** Sends a piece repeatedly; returns quietly if the server closes. */
 async function fill(client: Client, piece: Uint8Array | string) {
   try {
     for (let left = message - 4 * KIB; left > 0; left -= piece.length) {
       await client.send(piece);
     }
   } catch {
-    // The server has closed it.
+    // The server has closed the connection.
   }
 }
 
@@ -81,7 +81,7 @@ const KINDS: readonly [Beginning, Uint8Array | string][] = [
   ],
 ];
 
-/** 20 tuples a second, each of which must be visible in time. */
+/** Sends 20 tuples a second, each of which must be visible in time. */
 class HealthyClient {
   sent = 0;
   late = 0;
@@ -110,14 +110,14 @@ class HealthyClient {
     }
   }
 
-  /** Sends no more; what was sent is on this machine. */
+  /** Stops sending; everything sent has left this process. */
   async stop(): Promise<void> {
     this.#running = false;
     await this.#done;
   }
 }
 
-test("Unfinished messages of many clients take no more memory than there is, and a healthy client notices nothing", async () => {
+test("Unfinished messages of many clients stay within the memory limit, and do not affect another client", async () => {
   await using server = await TestServer.start(...LIMITS);
   const hello = { domain: "healthy", schemas: fields };
   const healthy = new HealthyClient(server, await server.client(hello));
@@ -147,7 +147,7 @@ test("Unfinished messages of many clients take no more memory than there is, and
   assert.equal(countRows(server.path("healthy"), "app_m"), healthy.sent);
 });
 
-test("Clients whose long messages have no room at once finish them one after the other", async () => {
+test("Clients whose long messages don't fit into memory together finish them in turn", async () => {
   await using server = await TestServer.start(...LIMITS);
   const hello = { domain: "a", schemas: fields };
   const line = `1\t1\t1\t1\t${"x".repeat(message - 100)}\n`;

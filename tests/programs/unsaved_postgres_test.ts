@@ -15,7 +15,7 @@ const start = (postgres: PostgresServer) =>
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-test("What PostgreSQL can't take at a stop is in a file beside the log, and stored later, once", async () => {
+test("Data that PostgreSQL can't take at a stop is saved in a file beside the log, and stored later, once", async () => {
   await using postgres = await PostgresServer.start();
   const stored = () =>
     postgres.column("a", "SELECT seq FROM app_m ORDER BY oml_tuple_id");
@@ -43,7 +43,7 @@ test("What PostgreSQL can't take at a stop is in a file beside the log, and stor
   assert.deepEqual(await stored(), numbers(1_000));
 });
 
-test("What a PostgreSQL that hangs can't take at a stop is in files, within 10 s", async () => {
+test("Data that a hanging PostgreSQL can't take at a stop is saved in files within 10 s", async () => {
   await using postgres = await PostgresServer.start();
   await using first = await start(postgres);
   const client = async (domain: string, sender: string) => {

@@ -23,7 +23,7 @@ const rich = [
   "1e300\t2\t3\t0\t0\t7\t-0\t\t\tT\t0\t1 0.1\t0\n",
 ].join("") + "0\t0\t1\tapp\tcolour\tblue\n";
 
-/** All rows of a table by sender, but for when they arrived. */
+/** All rows of a table by sender, without their arrival times. */
 function stored(path: string, table: string): unknown[] {
   using database = openToRead(path);
   const select = database.prepare(
@@ -38,7 +38,7 @@ function stored(path: string, table: string): unknown[] {
   }));
 }
 
-/** Another program that writes to a database, and takes its time. */
+/** Another program that writes to a database, slowly. */
 function lock(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   database.exec("BEGIN IMMEDIATE");
@@ -52,7 +52,7 @@ async function send(server: TestServer, path: string): Promise<void> {
   await client.end();
 }
 
-test("What a locked database can't take at a stop is in files that store it exactly, once", async () => {
+test("Data that a locked database can't take at a stop is saved in files, whose replay stores it exactly once", async () => {
   await using server = await TestServer.start();
   await using other = await TestServer.start();
   const first = { domain: "a", sender: "one", schemas, startTime: 1000.75 };
@@ -111,19 +111,19 @@ test("What a locked database can't take at a stop is in files that store it exac
   );
 });
 
-test("What waits in the sockets of clients that are held back at a stop, and what comes in its first seconds, is in files", async () => {
+test("Data in the sockets of clients under back-pressure, and data received early in a stop, is saved in files", async () => {
   await using server = await TestServer.start();
   const flood = await server.client({ domain: "a", sender: "flood" });
   const slow = await server.client({ domain: "a", sender: "slow" });
   await slow.send(numbered(0, 10));
   await server.sees(10, "a");
   using other = lock(server.path("a"));
-  // More than an experiment may hold: the rest stays with the system.
+  // More than the limit of an experiment: the rest stays in the socket buffers.
   const flooding = flood.send(numbered(0, 100_000));
   await slow.send(numbered(10, 20));
   const stopped = server.process.terminate(10_000);
   await server.logs(/SIGTERM: stopping/);
-  // It was quiet, and its rows wait for the database.
+  // The client was idle, and its rows wait for the database.
   await delay(1_000);
   await slow.send(numbered(20, 30));
 

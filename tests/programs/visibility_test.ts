@@ -34,8 +34,8 @@ async function timeToSee(domain: string): Promise<number> {
   return performance.now() - begun;
 }
 
-test("A lone tuple is visible within a second, though nothing follows it", async () => {
-  // A machine that is busy with other tests may hold up one, but not each.
+test("A lone tuple is visible within a second, without a following one", async () => {
+  // A machine that is busy with other tests may delay one tuple, but not all.
   const times: number[] = [];
   for (let i = 0; i < 10 && !times.some((ms) => ms < 1_000); i++) {
     times.push(await timeToSee(`lone-${i}`));
@@ -43,7 +43,7 @@ test("A lone tuple is visible within a second, though nothing follows it", async
   assert.ok(Math.min(...times) < 1_000, `${times.map(Math.round)} ms`);
 });
 
-test("A reader in the middle of a transaction holds up no writer", async () => {
+test("A reader in the middle of a transaction blocks no writer", async () => {
   const client = await server.client({ domain: "middle" }, numbered(0, 10));
   await server.sees(10, "middle");
   using reader = openToRead(server.path("middle"));
@@ -52,22 +52,22 @@ test("A reader in the middle of a transaction holds up no writer", async () => {
   assert.equal(seen(), 10);
   await client.send(numbered(10, 20));
   await server.sees(20, "middle");
-  assert.equal(seen(), 10, "the reader goes on seeing what it saw");
+  assert.equal(seen(), 10, "the reader still sees its snapshot");
   reader.exec("commit");
   assert.equal(seen(), 20);
 });
 
-// Otherwise the next `sqlite3` that closes the database removes its log, and
-// what is committed from then on goes nowhere.
-test("The server's lock on a database stands from the first commit to the end", async (t) => {
+// Otherwise the next `sqlite3` that closes the database removes its WAL, and
+// later commits are lost.
+test("The server locks a database from the first commit to the end", async (t) => {
   if (!existsSync("/proc/locks")) return t.skip("no list of locks here");
   await using server = await TestServer.start();
   const client = await server.client({ domain: "kept" }, numbered(0, 1));
   const path = server.path("kept");
   await waitFor("a lock", () => existsSync(path) && isLocked(path));
   let sent = 1;
-  // Longer than all of the phases of forcing data to disk, every 0.8 s; no
-  // reader of this process may have the file open, and so a lock, too.
+  // Longer than all steps of forcing data to disk, every 0.8 s; no reader in
+  // this process may have the file open, because it would hold a lock, too.
   for (const until = Date.now() + 2_500; Date.now() < until;) {
     await client.send(numbered(sent, sent += 10));
     await delay(10);
@@ -77,7 +77,7 @@ test("The server's lock on a database stands from the first commit to the end", 
   assert.equal(countRows(path, "app_m"), sent);
 });
 
-test("A reader that stays delays neither the last client's close nor the server's end", async () => {
+test("A reader that stays connected delays neither the last client's close nor the server's stop", async () => {
   await using server = await TestServer.start();
   const client = await server.client({ domain: "a" }, numbered(0, 10));
   await server.sees(10, "a");
@@ -94,7 +94,7 @@ test("A reader that stays delays neither the last client's close nor the server'
   assert.equal(reader.prepare(count).get()?.n, 30);
 });
 
-test("When the last client has left, the one file is complete", async () => {
+test("After the last client has disconnected, the one file is complete", async () => {
   const first = await server.client({ domain: "last" }, numbered(0, 10));
   const second = await server.client({ domain: "last" }, numbered(0, 10));
   await first.end();
@@ -114,7 +114,7 @@ test("--journal=delete keeps no -wal file while clients write", async () => {
   assert.equal(scalar(server.path("a"), count), 10);
 });
 
-test("While it is quiet, a copy of the file alone is complete", async () => {
+test("While clients are idle, a copy of the file alone is complete", async () => {
   const client = await server.client({ domain: "quiet" }, numbered(0, 10));
   await server.sees(10, "quiet");
   const copy = server.path("copy");

@@ -7,7 +7,7 @@ import { TestServer } from "../_support/test_server.ts";
 const totals = "select count(*) as n, sum(seq) as sum, " +
   "sum(seq <> oml_seq or seq <> oml_ts_client) as torn from app_m";
 
-test("200,000 tuples of one connection are stored whole and in order", async () => {
+test("200,000 tuples of one connection are stored completely and in order", async () => {
   await using server = await TestServer.start();
   const client = await server.client({ domain: "a" });
   for (let i = 0; i < 200_000; i += 10_000) {
@@ -25,7 +25,7 @@ test("200,000 tuples of one connection are stored whole and in order", async () 
   assert.equal(scalar(path, "pragma integrity_check"), "ok");
 });
 
-test("50 connections into 5 experiments are stored whole", async () => {
+test("50 connections in 5 experiments are stored completely", async () => {
   await using server = await TestServer.start();
   const clients = await Promise.all(
     Array.from(
@@ -48,7 +48,7 @@ test("50 connections into 5 experiments are stored whole", async () => {
   }
 });
 
-test("Wide and long rows go beside short ones", async () => {
+test("Wide and long rows are stored next to short ones", async () => {
   await using server = await TestServer.start();
   const client = await server.client({
     domain: "a",
