@@ -1,82 +1,87 @@
 /**
- * What the proxy can be told.
+ * The options of the proxy.
  *
  * @module
  */
 
-/** When what clients send is forced to disk. */
+/** When received data is forced to disk. */
 export type SyncMode = "always" | "interval" | "never";
 
-/** What becomes of what clients send while the spool is full. */
+/** What happens to received data while the spool is full. */
 export type SpoolPolicy = "block" | "drop-new";
 
-/** Where and how the proxy keeps what clients send. */
+/** Where and how the proxy stores streams. */
 export interface SpoolOptions {
-  /** Result file of the first client; the others' are called after it. */
+  /** Result file of the first client; the names of others derive from it. */
   readonly resultFile: string;
   /** When it is forced to disk. */
   readonly sync: SyncMode;
-  /** Milliseconds between two rounds that force it. */
+  /** Milliseconds between two syncs. */
   readonly syncMs: number;
-  /** Bytes written, or read back, at once. */
+  /** Bytes written or read back at a time. */
   readonly pageBytes: number;
-  /** Bytes of buffers of all clients together. */
+  /** Bytes of buffers for all clients together. */
   readonly memoryBytes: number;
   /** Bytes that may wait for the upstream server. */
   readonly maxBytes: number;
   /** What to do when more would wait. */
   readonly policy: SpoolPolicy;
-  /** Whether a result file goes once the upstream server has all of it. */
+  /** Whether a result file is removed after delivery. */
   readonly deleteReplayed: boolean;
 }
 
-/** Where and how the proxy replays it. */
+/** Where and how the proxy replays streams. */
 export interface ReplayOptions {
   /** Name or IP address of the upstream server. */
   readonly host: string;
   /** Its port. */
   readonly port: number;
-  /** Whether it is asked what it has stored. */
+  /** Whether to ask it what it has stored. */
   readonly resumeHeader: boolean;
-  /** Bytes a second, of all streams together. */
+  /** Bytes per second of all streams together. */
   readonly bytesPerSecond: number;
-  /** Milliseconds in which a server may speak first, as none of OML does. */
+  /**
+   * Milliseconds to wait whether the server sends first, as no OML server does.
+   */
   readonly inspectMs: number;
-  /** Milliseconds for which a pause, or the end, waits for the server. */
+  /** Milliseconds that a pause or a stop waits for the server. */
   readonly patienceMs: number;
-  /** Milliseconds without an answer after which the server is foreign. */
+  /**
+   * Milliseconds without an answer after which the server counts as foreign.
+   */
   readonly answerMs: number;
   /**
-   * Milliseconds that a foreign server has to close the connection because of
-   * what it was sent. Then it is told that this is all, and its close means that
-   * it has taken everything. Where there is reason to object it has `answerMs`.
+   * Milliseconds for a foreign server to close the connection because of what
+   * it received. After that it is sent the end of the stream, and if it closes
+   * then, it has taken everything. If the stream has a known fault, it gets
+   * `answerMs`.
    */
   readonly objectionMs: number;
   /** Bytes of a segment to a foreign server. */
   readonly segmentBytes: number;
   /** Milliseconds without data after which a segment ends. */
   readonly segmentQuietMs: number;
-  /** First and last pause, in milliseconds, before another try. */
+  /** First and last pause between two attempts, in milliseconds. */
   readonly backoffMs: readonly [first: number, last: number];
-  /** Streams that are sent at once. */
+  /** Streams sent at a time. */
   readonly connections: number;
 }
 
 /** Options of a proxy. */
 export interface ProxyOptions {
-  /** Clients at once. */
+  /** Clients connected at a time. */
   readonly maxConnections: number;
-  /** Whether it replays from its start on. */
+  /** Whether it replays from the start. */
   readonly autoResume: boolean;
-  /** How it keeps what clients send. */
+  /** How it stores streams. */
   readonly spool: SpoolOptions;
-  /** How it replays that. */
+  /** How it replays them. */
   readonly replay: ReplayOptions;
 }
 
 const MIB = 1024 * 1024;
 
-/** The options that hold where nothing else is said. */
+/** The defaults. */
 export const DEFAULT_PROXY_OPTIONS: ProxyOptions = {
   maxConnections: 10_000,
   autoResume: false,

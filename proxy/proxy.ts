@@ -1,5 +1,5 @@
 /**
- * The proxy: takes streams, keeps them, and replays them when told to.
+ * The proxy: stores streams, and replays them on command.
  *
  * @module
  */
@@ -17,28 +17,28 @@ import {
 import { RateMeter } from "./upstream/rate_meter.ts";
 import type { ProxyOptions } from "./options.ts";
 import { Spool } from "./spool/spool.ts";
-import type { Progress } from "./upstream/progress.ts";
+import type { ReplayProgress } from "./upstream/replay_progress.ts";
 import { Replays } from "./upstream/replays.ts";
 import type { StreamReplay } from "./upstream/stream_replay.ts";
 import { Upstream } from "./upstream/upstream.ts";
 
-/** Milliseconds between two looks at how fast streams are sent. */
+/** Milliseconds between two measurements of the rates. */
 const METER_MS = 500;
 
-/** A server that takes longer to be reached, in ms, is not this proxy. */
+/** A server that takes longer to connect to, in ms, is not this proxy. */
 const PROBE_MS = 500;
 
 /** What a proxy needs. */
 export interface ProxyContext {
   /** The runtime. */
   readonly runtime: Runtime;
-  /** Where clients come. */
+  /** Accepts clients. */
   readonly listener: Listener;
   /** The proxy's options. */
   readonly options: ProxyOptions;
-  /** Told of what people want to know. */
+  /** The log. */
   readonly log: Log;
-  /** Told what every operator is told, a line each. */
+  /** Sends a line to every operator. */
   readonly announce: (line: string) => void;
 }
 
@@ -72,14 +72,14 @@ export class Proxy {
       log,
       opened: (stream) => this.#replays.add(stream),
       isOwn: (accepted) => this.#upstream.owns(accepted),
-      cameBack: () => this.#breakLoop(),
+      loopDetected: () => this.#breakLoop(),
     });
     this.#upstream.arrivals = () => this.#clients.all;
-    this.#upstream.cameBack = () => this.#breakLoop();
+    this.#upstream.loopDetected = () => this.#breakLoop();
     this.#metering = setInterval(() => this.#meter(), METER_MS);
   }
 
-  /** Opens the spool, and serves until {@linkcode Proxy.stop}. */
+  /** Opens the spool; serves until {@linkcode Proxy.stop}. */
   static async start(context: ProxyContext): Promise<Proxy> {
     const { options, log } = context;
     const spool = await Spool.open(options.spool, log);
@@ -88,12 +88,12 @@ export class Proxy {
     return proxy;
   }
 
-  /** The port that clients come to. */
+  /** The port that clients connect to. */
   get port(): number {
     return this.#clients.port;
   }
 
-  /** How it is. */
+  /** The current status. */
   get status(): ProxyStatus {
     return {
       state: this.#replays.state,
@@ -103,18 +103,18 @@ export class Proxy {
     };
   }
 
-  /** How far the replay has come; nothing while there is none. */
-  get progress(): Progress | undefined {
+  /** Progress of the replay; unset while nothing is being sent. */
+  get progress(): ReplayProgress | undefined {
     const progress = this.#replays.progress;
     const isReplaying = this.#replays.state === "running" &&
       progress.sent < progress.total;
     return isReplaying ? progress : undefined;
   }
 
-  /** Carries out a line of an operator; returns the lines of the answer. */
+  /** Executes a command; returns the lines of the answer. */
   async command(line: string): Promise<readonly string[]> {
     const name = parseCommand(line);
-    // A replay that is resumed would hold up the stop.
+    // A resumed replay would delay the stop.
     if (this.#isStopping && name !== undefined && name !== "STATUS") {
       return ["ERROR the proxy is stopping"];
     }
@@ -130,19 +130,19 @@ export class Proxy {
       case "STATUS":
         return [...formatStatus(this.status), "OK STATUS"];
       default:
-        return [`ERROR no command "${quoteText(line)}"; write ${COMMAND_LIST}`];
+        return [`ERROR no command "${quoteText(line)}"; use ${COMMAND_LIST}`];
     }
   }
 
-  /** Sends if it does not, and the other way round. */
+  /** Pauses a running replay, or resumes it. */
   async toggle(): Promise<void> {
     const isRunning = this.#replays.state === "running";
     await this.command(isRunning ? "PAUSE" : "RESUME");
   }
 
   /**
-   * Ends the replay at a tuple's end, and forces all there is to disk; whether
-   * that could be done.
+   * Ends the replay between two tuples, and forces all data to disk. Resolves to
+   * false if some is lost.
    */
   async stop(): Promise<boolean> {
     this.#isStopping = true;
@@ -153,13 +153,13 @@ export class Proxy {
 
   async #resume(): Promise<string> {
     const { log } = this.#context;
-    if (await this.#upstreamIsOwn()) return `ERROR ${this.#tellOwn()}`;
+    if (await this.#upstreamIsOwn()) return `ERROR ${this.#logOwn()}`;
     log.info("sending to {name}", { name: this.#upstream.name });
     this.#replays.resume();
     return "OK RESUME";
   }
 
-  /** Only where the ports are the same, as they are with the defaults. */
+  /** Only possible if the ports are the same, as the defaults are. */
   async #upstreamIsOwn(): Promise<boolean> {
     if (this.#context.options.replay.port !== this.port) return false;
     const probe = this.#upstream.probe();
@@ -168,22 +168,22 @@ export class Proxy {
       delay(PROBE_MS, undefined, { ref: false }),
     ]);
     const isOwn = connection !== undefined &&
-      await this.#clients.include(connection);
+      await this.#clients.includes(connection);
     probe.then((late) => late?.close());
     return isOwn;
   }
 
-  /** What was sent has come back, however it went. */
+  /** Pauses: what was sent has arrived here again. */
   #breakLoop(): void {
-    // Each stream that was sent by then comes back, and is told here.
+    // This is called for each stream that was sent by then.
     if (this.#replays.state !== "running") return;
     this.#replays.halt("paused");
-    this.#context.announce(`ERROR ${this.#tellOwn()}`);
+    this.#context.announce(`ERROR ${this.#logOwn()}`);
   }
 
-  #tellOwn(): string {
+  #logOwn(): string {
     const text = `the server ${this.#upstream.name} is this proxy itself; ` +
-      "give the server's port with --dstport, its host with --dstaddress";
+      "give the server's host with --dstaddress or its port with --dstport";
     this.#context.log.error("{text}", { text });
     return text;
   }

@@ -7,8 +7,8 @@ import type { WriteStream } from "node:tty";
 import {
   formatFigures,
   formatProgress,
-  type Progress,
-} from "../../proxy/upstream/progress.ts";
+  type ReplayProgress,
+} from "../../proxy/upstream/replay_progress.ts";
 import { say } from "../process/say.ts";
 
 /** Milliseconds between two updates: a bar is redrawn, a line stays. */
@@ -18,12 +18,12 @@ const LINE_MS = 5_000;
 /** Draws a bar on a terminal; prints a line from time to time elsewhere. */
 export class ProgressLine {
   readonly #out: WriteStream;
-  readonly #look: () => Progress | undefined;
+  readonly #look: () => ReplayProgress | undefined;
   readonly #timer: ReturnType<typeof setInterval>;
   #isDrawn = false;
 
   /** Shows on `out` what `look` returns; nothing while that is undefined. */
-  constructor(out: WriteStream, look: () => Progress | undefined) {
+  constructor(out: WriteStream, look: () => ReplayProgress | undefined) {
     this.#out = out;
     this.#look = look;
     const ms = out.isTTY ? BAR_MS : LINE_MS;

@@ -85,7 +85,7 @@ async function send(
     spoolOptions: DEFAULT_PROXY_OPTIONS.spool,
     log,
     drained: () => drained.resolve(true),
-    through: (stream) => {
+    finished: (stream) => {
       if (stream.delivery.refused !== undefined) refused++;
       progress.clear();
       say(process.stdout, `${saved.nameOf(stream)}: ${outcome(stream)}\n`);

@@ -1,20 +1,20 @@
 /**
- * The commands of an operator.
+ * Operator commands.
  *
  * @module
  */
 
-/** What an operator may ask for. */
+/** A command. */
 export type CommandName = "RESUME" | "PAUSE" | "STOP" | "STATUS";
 
 const NAMES: readonly string[] = ["RESUME", "PAUSE", "STOP", "STATUS"];
 const PREFIX = "OMLPROXY-";
 
-/** What there is, for those who ask for something else. */
+/** All commands, for error messages. */
 export const COMMAND_LIST =
   "OMLPROXY-RESUME, OMLPROXY-PAUSE, OMLPROXY-STOP or STATUS";
 
-/** The command on a line, with or without its prefix. */
+/** Parses a line, with or without the prefix. */
 export function parseCommand(line: string): CommandName | undefined {
   const text = line.trim();
   const name = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text;
@@ -26,7 +26,7 @@ export function isCommand(line: string): boolean {
   return parseCommand(line) !== undefined;
 }
 
-/** Whether a line that begins with `start` may be a command. */
+/** Whether a line that begins with `start` may become a command. */
 export function mayBecomeCommand(start: string): boolean {
   const text = start.trimStart();
   const all = [...NAMES, ...NAMES.map((name) => PREFIX + name)];

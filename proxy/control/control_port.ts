@@ -1,5 +1,5 @@
 /**
- * Commands over TCP, a line each.
+ * The control port: commands over TCP, one per line.
  *
  * @module
  */
@@ -13,23 +13,23 @@ import { isCommand, mayBecomeCommand } from "./command.ts";
 import { LineReader } from "./line_reader.ts";
 import { Operator } from "./operator.ts";
 
-/** Answers a line. */
+/** Executes a line; returns the lines of the answer. */
 export type Answerer = (line: string) => Promise<readonly string[]>;
 
-/** Characters that the log shows of what is no command. */
+/** Characters of an invalid line that the log shows. */
 const MAX_SHOWN = 80;
 
-/** Operators at once: each takes a file from the clients. */
+/** Operators connected at a time: each needs a file descriptor. */
 export const MOST_OPERATORS = 16;
 
-/** Takes commands, and tells all operators what happens. */
+/** Executes commands, and sends announcements to all operators. */
 export class ControlPort {
   readonly #listener: Listener;
   readonly #log: Log;
   readonly #operators = new Set<Operator>();
   #acceptor: Acceptor | undefined;
 
-  /** Operators may connect to `listener`; nobody is answered yet. */
+  /** Listens with `listener`; executes no commands before `open`. */
   constructor(listener: Listener, log: Log) {
     this.#listener = listener;
     this.#log = log;
@@ -40,7 +40,7 @@ export class ControlPort {
     return this.#listener.address.port;
   }
 
-  /** Answers commands by `answer`, first those that have come already. */
+  /** Executes commands with `answer`, starting with those already received. */
   open(answer: Answerer): void {
     this.#acceptor = new Acceptor(
       this.#listener,
@@ -50,11 +50,11 @@ export class ControlPort {
     );
   }
 
-  /** Sends a line to every operator; one that does not read is closed. */
+  /** Sends a line to every operator; closes connections that are not read. */
   announce(line: string): void {
     for (const operator of this.#operators) {
       if (operator.announce(line)) continue;
-      this.#log.warn("{operator}: does not read what it is told; closed", {
+      this.#log.warn("{operator}: closed: it does not read announcements", {
         operator: operator.name,
       });
       this.#operators.delete(operator);
@@ -62,31 +62,34 @@ export class ControlPort {
     }
   }
 
-  /** Takes no more commands. */
+  /** Accepts no more commands. */
   async close(): Promise<void> {
     await this.#acceptor?.stop();
     for (const operator of this.#operators) operator.stop();
   }
 
-  #turnAway(connection: Connection): void {
+  #refuse(connection: Connection): void {
     connection.close();
-    this.#log.warn("{operator}: closed at once, {count} operators are there", {
-      operator: addressText(connection.peer),
-      count: MOST_OPERATORS,
-    });
+    this.#log.warn(
+      "{operator}: closed at once, {count} operators are connected",
+      {
+        operator: addressText(connection.peer),
+        count: MOST_OPERATORS,
+      },
+    );
   }
 
   async #serve(connection: Connection, answer: Answerer): Promise<void> {
     if (this.#operators.size >= MOST_OPERATORS) {
-      return this.#turnAway(connection);
+      return this.#refuse(connection);
     }
     const operator = new Operator(connection, addressText(connection.peer));
     this.#operators.add(operator);
-    const nonsense = await obey(operator, answer);
-    if (nonsense !== undefined) {
-      this.#log.warn("{operator}: closed: {line} is no command", {
+    const invalid = await execute(operator, answer);
+    if (invalid !== undefined) {
+      this.#log.warn("{operator}: closed: {line} is not a command", {
         operator: operator.name,
-        line: quoteText(nonsense, MAX_SHOWN),
+        line: quoteText(invalid, MAX_SHOWN),
       });
     }
     this.#operators.delete(operator);
@@ -95,29 +98,30 @@ export class ControlPort {
 }
 
 /**
- * Carries out what an operator says, until it leaves, or up to the first thing
- * that is no command: it is returned. A browser can be made to send anything
- * to this port, commands among it, but it always sends a request line first.
+ * Executes commands until the operator disconnects, or until the first line
+ * that is not a command, which is returned. A web page can make a browser send
+ * any bytes to this port, including commands, but a request line always comes
+ * first.
  */
-async function obey(
+async function execute(
   operator: Operator,
   answer: Answerer,
 ): Promise<string | undefined> {
   const lines = new LineReader();
   for (;;) {
-    const bytes = await operator.hear();
+    const bytes = await operator.read();
     if (bytes === undefined) return undefined;
     await PACE.turn(bytes.length);
     for (const line of lines.push(bytes)) {
       if (line.trim() === "") continue;
-      // The next command is carried out when this answer is taken.
-      if (!await operator.tell(await answer(line))) return undefined;
+      // The next command is executed after this answer has been sent.
+      if (!await operator.send(await answer(line))) return undefined;
       if (!isCommand(line)) return line;
       await PACE.turn(line.length);
     }
     const { rest } = lines;
     if (!mayBecomeCommand(rest)) {
-      await operator.tell(await answer(rest));
+      await operator.send(await answer(rest));
       return rest;
     }
   }

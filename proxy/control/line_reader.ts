@@ -1,23 +1,23 @@
 /**
- * Cuts what an operator types into lines.
+ * Splits received bytes into lines.
  *
  * @module
  */
 
-/** A line longer than this is cut: no command is as long. */
+/** Longer lines are cut: no command is as long. */
 const MAX_LINE = 1024;
 
-/** Takes bytes, and gives lines without their ends. */
+/** Takes bytes; returns lines without their line ends. */
 export class LineReader {
   readonly #decoder = new TextDecoder();
   #line = "";
 
-  /** The beginning of the line that is under way. */
+  /** The start of the incomplete line. */
   get rest(): string {
     return this.#line;
   }
 
-  /** The lines that are complete with `chunk`. */
+  /** The lines that `chunk` completes. */
   push(chunk: Uint8Array): string[] {
     const text = this.#decoder.decode(chunk, { stream: true });
     const lines = (this.#line + text).split(/\r?\n/);

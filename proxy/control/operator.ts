@@ -1,5 +1,5 @@
 /**
- * One who gives commands over TCP.
+ * An operator connected to the control port.
  *
  * @module
  */
@@ -7,53 +7,56 @@ import { ChunkReader } from "../../ports/chunk_reader.ts";
 import type { Connection } from "../../ports/runtime.ts";
 import { SerialQueue } from "../../shared/serial_queue.ts";
 
-/** Announcements that may wait for an operator to read. */
+/** Announcements that may wait until an operator reads them. */
 const MOST_UNREAD = 1_000;
 
-/** Hears an operator, and talks to it; it must not hold up anyone. */
+/** Reads from and writes to an operator, without blocking anything else. */
 export class Operator {
-  /** Its address, for people. */
+  /** The operator's address, for the log. */
   readonly name: string;
   readonly #connection: Connection;
   readonly #chunks: ChunkReader;
   readonly #writing = new SerialQueue();
   #unread = 0;
 
-  /** The one at the other end of `connection`, called `name`. */
+  /** Uses `connection`; the log shows `name`. */
   constructor(connection: Connection, name: string) {
     this.name = name;
     this.#connection = connection;
     this.#chunks = new ChunkReader(connection);
   }
 
-  /** What it says next, only lent; `undefined` if it has left. */
-  async hear(): Promise<Uint8Array | undefined> {
+  /** The next bytes, valid until the next call; `undefined` at the end. */
+  async read(): Promise<Uint8Array | undefined> {
     const chunk = await this.#chunks.next();
     return chunk.kind === "bytes" ? chunk.bytes : undefined;
   }
 
-  /** Whether it takes these lines; that may last as long as it likes. */
-  tell(lines: readonly string[]): Promise<boolean> {
+  /**
+   * Sends lines, however slowly they are read; resolves to false if the
+   * connection is lost.
+   */
+  send(lines: readonly string[]): Promise<boolean> {
     const text = lines.map((line) => `${line}\n`).join("");
     const bytes = new TextEncoder().encode(text);
     return this.#writing.run(() => this.#connection.write(bytes))
       .then(() => true, () => false);
   }
 
-  /** Tells it a line without waiting; false if too many wait already. */
+  /** Queues a line; returns false if too many are queued. */
   announce(line: string): boolean {
     if (this.#unread >= MOST_UNREAD) return false;
     this.#unread++;
-    this.tell([line]).finally(() => this.#unread--);
+    this.send([line]).finally(() => this.#unread--);
     return true;
   }
 
-  /** Hears no more. */
+  /** Stops reading. */
   stop(): void {
     this.#chunks.stop();
   }
 
-  /** Ends the connection. */
+  /** Closes the connection. */
   close(): void {
     this.#chunks.stop();
     this.#connection.close();

@@ -8,43 +8,43 @@ import type { ReplayState } from "../upstream/replay_context.ts";
 import type { Trouble } from "../upstream/upstream.ts";
 import type { Drained } from "../upstream/replays.ts";
 
-/** What there is to say of one stream. */
+/** Status of one stream. */
 export interface StreamStatus {
   /** Its result file. */
   readonly path: string;
-  /** Bytes that its client has sent. */
+  /** Bytes received from its client. */
   readonly received: number;
   /** Bytes that wait for the upstream server. */
   readonly buffered: number;
-  /** Bytes that were sent on. */
+  /** Bytes sent to it. */
   readonly sent: number;
-  /** Bytes that are known to be stored; unset if the server tells nothing. */
+  /** Bytes that it reported as stored; unset if it reports nothing. */
   readonly acknowledged: number | undefined;
-  /** Bytes dropped for want of room. */
+  /** Bytes dropped because the spool was full. */
   readonly dropped: number;
-  /** Bytes a second that are sent on. */
+  /** Bytes sent per second. */
   readonly rate: number;
-  /** Whether its client is there. */
+  /** Whether its client is connected. */
   readonly isLive: boolean;
-  /** What its replay does. */
+  /** What its replay is doing. */
   readonly replay: string;
-  /** Why it is kept and not sent, if that is so. */
+  /** Why the stream is rejected; unset if it is not. */
   readonly refused: string | undefined;
 }
 
-/** What there is to say of the proxy. */
+/** Status of the proxy. */
 export interface ProxyStatus {
   /** Whether streams are replayed. */
   readonly state: ReplayState;
   /** Name of the upstream server. */
   readonly upstream: string;
-  /** What is wrong with it, if something is. */
+  /** What is wrong with it, if anything. */
   readonly trouble: Trouble | undefined;
-  /** The streams that are not through. */
+  /** The streams that are not delivered yet. */
   readonly streams: readonly StreamStatus[];
 }
 
-/** The lines, all but the first one for a stream each. */
+/** One line for the proxy, then one for each stream. */
 export function formatStatus(status: ProxyStatus): string[] {
   const { state, upstream, trouble, streams } = status;
   const live = streams.filter(({ isLive }) => isLive).length;
@@ -78,15 +78,15 @@ function formatStream(stream: StreamStatus): string {
 
 function formatTrouble(trouble: Trouble | undefined): string {
   if (trouble === undefined) return "";
-  return trouble === "away" ? " away" : " not-oml";
+  return ` ${trouble}`;
 }
 
-/** The line that says that nothing is left to be sent. */
+/** The line which reports that nothing is left to send. */
 export function formatDrained({ clients, bytes, refused }: Drained): string {
   return `DRAINED ${clients} ${bytes}${formatRefused(refused)}`;
 }
 
-/** Only where there are any: those who read the line know its other words. */
+/** Only if there are any: existing scripts expect the line without it. */
 function formatRefused(streams: number): string {
   return streams === 0 ? "" : ` refused=${streams}`;
 }

@@ -1,5 +1,5 @@
 /**
- * The clients that are connected.
+ * The connected clients.
  *
  * @module
  */
@@ -13,10 +13,12 @@ import { drain, DRAIN_STEP_MS, QUIET_MS } from "../../shared/drain.ts";
 import { ClientSession, type SessionContext } from "./session.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 
-/** Milliseconds in which a connection shows up at the other end. */
+/**
+ * Milliseconds after which an opened connection has been accepted, if at all.
+ */
 const SHOW_UP_MS = 500;
 
-/** Accepts clients, each of which gets a session of its own. */
+/** Accepts clients, and runs a session for each. */
 export class Clients {
   readonly #acceptor: Acceptor;
   readonly #context: SessionContext;
@@ -24,7 +26,7 @@ export class Clients {
   readonly #accepted = new Signal();
   readonly #most: number;
 
-  /** Accepts clients from `listener`, `most` of them at once. */
+  /** Accepts clients from `listener`, up to `most` at a time. */
   constructor(
     listener: Listener,
     most: number,
@@ -32,7 +34,7 @@ export class Clients {
   ) {
     this.#most = most;
     this.#context = { ...context, fence: (stream) => this.fence(stream) };
-    context.spool.gaveUp = (stream) => this.#sessionOf(stream)?.stop();
+    context.spool.damaged = (stream) => this.#sessionOf(stream)?.stop();
     this.#acceptor = new Acceptor(
       listener,
       (connection) => this.#accept(connection),
@@ -40,7 +42,7 @@ export class Clients {
     );
   }
 
-  /** The port it listens on. */
+  /** The port that clients connect to. */
   get port(): number {
     return this.#acceptor.port;
   }
@@ -50,27 +52,30 @@ export class Clients {
     return new Set(this.#sessions.keys());
   }
 
-  /** Whether the other end of a connection is here, or will be at once. */
-  async include(opened: Ends): Promise<boolean> {
+  /**
+   * Whether a connection opened by this process is, or soon will be, one of
+   * these clients.
+   */
+  async includes(opened: Ends): Promise<boolean> {
     const deadline = performance.now() + SHOW_UP_MS;
     for (;;) {
-      const isThere = [...this.#sessions.keys()].some(({ ends }) =>
+      const isIncluded = [...this.#sessions.keys()].some(({ ends }) =>
         areEndsOfOne(opened, ends)
       );
       const left = deadline - performance.now();
-      if (isThere || left <= 0) return isThere;
+      if (isIncluded || left <= 0) return isIncluded;
       await this.#accepted.wait(left);
     }
   }
 
-  /** Ends the session that fills `stream`; `undefined` if there is none. */
+  /** Ends the session that writes to `stream`; `undefined` if there is none. */
   fence(stream: SpooledStream): Promise<void> | undefined {
     const session = this.#sessionOf(stream);
     session?.stop();
     return session && this.#sessions.get(session);
   }
 
-  /** Accepts no more; keeps what those that are there have sent already. */
+  /** Accepts no more clients; resolves when everything received is spooled. */
   async stop(): Promise<void> {
     await this.#acceptor.stop();
     this.#context.spool.room.drain();
@@ -90,15 +95,15 @@ export class Clients {
   }
 
   #accept(connection: Connection): void {
-    if (this.#sessions.size >= this.#most) return this.#turnAway(connection);
+    if (this.#sessions.size >= this.#most) return this.#refuse(connection);
     const accepted = this.#context.spool.clock.now();
     const session = new ClientSession(connection, accepted, this.#context);
     this.#sessions.set(session, this.#serve(session));
     this.#accepted.notify();
   }
 
-  /** A client that is closed tries again later. */
-  #turnAway(connection: Connection): void {
+  /** Closes a client, which retries later. */
+  #refuse(connection: Connection): void {
     connection.close();
     this.#context.log.warn(
       "{client}: closed at once, {count} clients are connected; raise " +

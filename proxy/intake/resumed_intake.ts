@@ -1,5 +1,5 @@
 /**
- * What a client sends that wants proof, and may come back for more.
+ * Takes the stream of a client that may resume it.
  *
  * @module
  */
@@ -8,15 +8,17 @@ import type { StreamHeader } from "../scan/stream_header.ts";
 import type { Intake } from "./intake.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { type BodyScan, scanBody } from "../scan/body_scan.ts";
-import { lookThrough } from "../scan/look_through.ts";
+import { scanInSlices } from "../scan/scan_in_slices.ts";
 
-/** Bytes read back at once. */
+/** Bytes read back at a time. */
 const BLOCK = 256 * 1024;
 
-/** Answers the client; never rejects, as one that is gone will ask again. */
+/**
+ * Answers the client; never rejects, as a client that is gone will ask again.
+ */
 export type Answer = (bytes: Uint8Array) => Promise<void>;
 
-/** Acknowledges what is on disk, always at a tuple's end. */
+/** Acknowledges what is on disk, always at the end of a tuple. */
 export class ResumedIntake {
   readonly #stream: SpooledStream;
   readonly #intake: Intake;
@@ -26,12 +28,12 @@ export class ResumedIntake {
   readonly #scan: BodyScan;
   /** Where the body begins. */
   readonly #body: number;
-  /** Ends of tuples that are not known to be on disk. */
+  /** Ends of tuples that may not be on disk yet. */
   #ends: number[] = [];
   #definitions = 0;
-  /** Bytes of what comes that are there already. */
+  /** Bytes to be received that are already stored. */
   #skip = 0;
-  #told = -1;
+  #acknowledged = -1;
 
   private constructor(
     stream: SpooledStream,
@@ -49,8 +51,8 @@ export class ResumedIntake {
   }
 
   /**
-   * Goes on with `stream` for a client whose headers are `header`, and which
-   * `isAgain` there; `undefined` if those are such that no server takes them.
+   * Continues `stream` for a client with the headers `header`; `isAgain` if it
+   * has sent a part before. `undefined` if servers reject the headers.
    */
   static async open(
     stream: SpooledStream,
@@ -72,20 +74,20 @@ export class ResumedIntake {
     const known = Math.min(this.#skip, bytes.length);
     this.#skip -= known;
     const rest = bytes.subarray(known);
-    await lookThrough(this.#scan, rest);
+    await scanInSlices(this.#scan, rest);
     this.#ends.push(this.#end);
     await this.#intake.take(rest);
   }
 
-  /** The client has left; tells it what is on disk, the last time. */
+  /** The client has disconnected; sends it the last acknowledgement. */
   async end(): Promise<void> {
     this.#scan.idle();
     const { size } = this.#stream;
     const isWhole = size - this.#resumeBytes === this.#length;
     this.#ends.push(isWhole ? size : this.#end);
     await this.#stream.sync();
-    await this.#tell();
-    this.#stream.kept = () => undefined;
+    await this.#acknowledge();
+    this.#stream.synced = () => undefined;
   }
 
   async #begin(isAgain: boolean): Promise<void> {
@@ -95,32 +97,33 @@ export class ResumedIntake {
     for (let at = this.#body; at < stream.size;) {
       const count = await stream.read(block, at);
       if (count === 0) break;
-      await lookThrough(this.#scan, block.subarray(0, count));
+      await scanInSlices(this.#scan, block.subarray(0, count));
       at += count;
     }
     if (isAgain) {
       this.#scan.idle();
-      // The client sends its definitions again, then what it was not told of.
+      // The client sends its definitions again, then everything after the last
+      // acknowledged byte.
       this.#skip = this.#definitions + stream.size - this.#end;
     }
     await stream.sync();
     this.#ends = [isNew ? this.#resumeBytes : this.#end];
-    await this.#tell();
-    stream.kept = () => this.#tell();
+    await this.#acknowledge();
+    stream.synced = () => this.#acknowledge();
   }
 
   get #end(): number {
     return this.#body + this.#scan.consumed;
   }
 
-  async #tell(): Promise<void> {
+  async #acknowledge(): Promise<void> {
     const { forced } = this.#stream;
     const safe = this.#ends.findLast((end) => end <= forced);
     if (safe === undefined) return;
     this.#ends = this.#ends.filter((end) => end > safe);
     const offset = safe - this.#resumeBytes;
-    if (offset <= this.#told) return;
-    this.#told = offset;
+    if (offset <= this.#acknowledged) return;
+    this.#acknowledged = offset;
     await this.#answer(formatResumeAnswer(offset));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * One client of the proxy, from its first byte to its last.
+ * One client of the proxy.
  *
  * @module
  */
@@ -20,49 +20,57 @@ import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { PACE } from "../../shared/pace.ts";
 import { unlessAborted } from "../../shared/unless_aborted.ts";
 
-/** A client that speaks within so many ms came when it connected. */
+/**
+ * A client that sends its first byte within this many ms counts from its
+ * connection.
+ */
 const PROMPT_MS = 3_000;
 
-/** Milliseconds before another try to make a result file. */
+/** Milliseconds before another attempt to create a result file. */
 const RETRY_MS = 1_000;
 
-/** What the sessions of all clients have in common. */
+/** What the sessions of all clients share. */
 export interface SessionContext {
-  /** Where what they send goes. */
+  /** Where their streams are stored. */
   readonly spool: Spool;
-  /** How it is kept. */
+  /** How they are stored. */
   readonly options: SpoolOptions;
-  /** Told of what people want to know. */
+  /** The log. */
   readonly log: Log;
-  /** Told of each new stream. */
+  /** Called with each new stream. */
   readonly opened: (stream: SpooledStream) => void;
-  /** Whether the other end of a connection is this proxy itself. */
+  /** Whether this process itself opened the connection. */
   readonly isOwn: (accepted: Ends) => boolean;
-  /** Told when what this proxy sends comes back to it. */
-  readonly cameBack: () => void;
+  /** Called when data sent by this proxy arrives here again. */
+  readonly loopDetected: () => void;
   /**
-   * Ends the other session of a stream; resolves when nothing more comes.
-   * `undefined` where there is none.
+   * Ends the other session that writes to a stream; resolves when it has ended.
+   * `undefined` if there is none.
    */
   readonly fence: (stream: SpooledStream) => Promise<void> | undefined;
 }
 
-/** Takes whatever a client sends, and never closes it for what that is. */
+/**
+ * Stores whatever a client sends, and never disconnects it because of its data.
+ */
 export class ClientSession {
-  /** What it fills; unset before there is any. */
+  /** The client's stream; unset before its first byte. */
   stream: SpooledStream | undefined;
-  /** Whether the client has said nothing yet. */
+  /** Whether the client has sent nothing yet. */
   isSilent = true;
   readonly #connection: Connection;
   readonly #accepted: number;
   readonly #context: SessionContext;
   readonly #chunks: ChunkReader;
   readonly #name: string;
-  /** Aborts when nothing is waited for any more. */
+  /** Aborts to end all waits. */
   readonly #abandon = new AbortController();
   readonly #idle: IdleTime;
 
-  /** Serves the client on `connection`, `accepted` at that time of the spool's clock. */
+  /**
+   * Serves the client on `connection`, accepted at that time of the spool's
+   * clock.
+   */
   constructor(
     connection: Connection,
     accepted: number,
@@ -81,26 +89,28 @@ export class ClientSession {
     return this.#connection;
   }
 
-  /** Milliseconds, as counted by these calls, for which nothing has come. */
+  /** Milliseconds without data; each call adds the time since the last one. */
   quietFor(sinceLastCall: number): number {
     return this.#idle.advance(sinceLastCall);
   }
 
-  /** Ends the session, behind what was read; it waits for nothing any more. */
+  /** Ends the session after what has been read; ends all waits. */
   stop(): void {
     this.#chunks.stop();
     this.#abandon.abort();
   }
 
-  /** Resolves when all that came is kept, and the connection closed. */
+  /**
+   * Resolves when everything received is spooled and the connection is closed.
+   */
   async run(): Promise<void> {
     try {
       const first = await this.#next();
-      // A connection that ends without a byte is a probe.
+      // A connection without a byte is a probe.
       if (first.kind !== "bytes") return;
       this.isSilent = false;
       if (this.#context.isOwn(this.#connection)) {
-        return this.#context.cameBack();
+        return this.#context.loopDetected();
       }
       await this.#take(first.bytes);
     } finally {
@@ -108,7 +118,7 @@ export class ClientSession {
     }
   }
 
-  /** What comes next, when it is this client's turn. */
+  /** The next chunk, when it is this client's turn to be decoded. */
   async #next(): Promise<Chunk> {
     const chunk = await this.#chunks.next();
     if (chunk.kind === "bytes") await PACE.turn(chunk.bytes.length);
@@ -116,10 +126,10 @@ export class ClientSession {
   }
 
   async #take(first: Uint8Array): Promise<void> {
-    const { spool, opened, cameBack, log } = this.#context;
+    const { spool, opened, loopDetected, log } = this.#context;
     const stream = await this.#create();
     if (stream === undefined) return;
-    log.info("{client}: goes to {path}", {
+    log.info("{client}: spooled to {path}", {
       client: this.#name,
       path: stream.path,
     });
@@ -127,9 +137,9 @@ export class ClientSession {
     this.stream = stream;
     try {
       const intake = this.#intakeFor(stream);
-      const behind = await this.#takeHeader(stream, intake, first);
+      const rest = await this.#takeHeader(stream, intake, first);
       if (spool.sends(stream)) {
-        cameBack();
+        loopDetected();
         return await spool.discard(stream);
       }
       const { header } = stream;
@@ -140,14 +150,14 @@ export class ClientSession {
       } else if (header !== undefined) {
         await spool.discard(stream);
         const next = this.#intakeFor(earlier);
-        await this.#takeBody(earlier, next, header, behind);
+        await this.#takeBody(earlier, next, header, rest);
       }
     } finally {
       await this.#leave(this.stream ?? stream);
     }
   }
 
-  /** Returns a copy of what came behind the headers. */
+  /** Takes the headers; returns a copy of what was received after them. */
   async #takeHeader(
     stream: SpooledStream,
     intake: Intake,
@@ -166,8 +176,8 @@ export class ClientSession {
   }
 
   /**
-   * The stream that the client goes on with, which nobody else fills any more;
-   * `undefined` if there is none. `named` is the new one, which has its name.
+   * The earlier stream that the client resumes, once no other session writes to
+   * it; `undefined` if there is none. `named` is the new stream of the same name.
    */
   async #takeOver(named: SpooledStream): Promise<SpooledStream | undefined> {
     const { spool, fence, log } = this.#context;
@@ -176,11 +186,12 @@ export class ClientSession {
       if (earlier === undefined) return undefined;
       const fencing = fence(earlier);
       if (fencing === undefined) {
-        // In this turn: later it may be delivered, or filled by another.
+        // Without awaiting: later it may be delivered, or resumed by another
+        // client.
         earlier.reopen();
         earlier.retain();
         this.stream = earlier;
-        log.info("{client}: goes on with {path}", {
+        log.info("{client}: resumes {path}", {
           client: this.#name,
           path: earlier.path,
         });
@@ -190,12 +201,12 @@ export class ClientSession {
     }
   }
 
-  /** Takes what comes, behind what `came` and is not in the stream yet. */
+  /** Takes the body: first `received`, which is not in the stream yet. */
   async #takeBody(
     stream: SpooledStream,
     intake: Intake,
     header: StreamHeader,
-    came?: Uint8Array,
+    received?: Uint8Array,
   ): Promise<void> {
     const resumed = stream.clientId === undefined
       ? undefined
@@ -204,10 +215,10 @@ export class ClientSession {
         intake,
         this.#answer,
         header,
-        came !== undefined,
+        received !== undefined,
       );
     const taker = resumed ?? intake;
-    if (came !== undefined) await taker.take(came);
+    if (received !== undefined) await taker.take(received);
     for (;;) {
       const chunk = await this.#next();
       if (chunk.kind !== "bytes") break;
@@ -216,24 +227,24 @@ export class ClientSession {
     await taker.end();
   }
 
-  /** All that came is forced to disk, if that can be done. */
+  /** Forces everything received to disk, if possible. */
   async #leave(stream: SpooledStream): Promise<void> {
     const { path, size } = stream;
     const facts = { client: this.#name, path, size };
     stream.end(this.#context.spool.clock.now());
     await stream.release().catch((error) =>
-      this.#context.log.warn("{path}: not all is on disk yet: {reason}", {
+      this.#context.log.warn("{path}: not completely on disk yet: {reason}", {
         ...facts,
         reason: errorText(error),
       })
     );
     this.#context.log.info(
-      "{client}: has left; {path} has {size} bytes",
+      "{client}: disconnected; {path} has {size} bytes",
       facts,
     );
   }
 
-  /** Answers the client, who may be gone, or never read it. */
+  /** Answers the client, which may be gone, or may never read the answer. */
   readonly #answer = (bytes: Uint8Array): Promise<void> =>
     unlessAborted(
       this.#connection.write(bytes).catch(() => undefined),
@@ -246,21 +257,25 @@ export class ClientSession {
     return new Intake(stream, spool, { options, log, abandon });
   }
 
-  /** A file for the client, as soon as one can be made, unless it is stopped. */
+  /**
+   * A result file for the client, as soon as one can be created; `undefined` if
+   * the session is stopped before that.
+   */
   async #create(): Promise<SpooledStream | undefined> {
     const { spool, log } = this.#context;
     const { signal } = this.#abandon;
     const now = spool.clock.now();
-    // Many first words may be read at once, after a pause, in any order; but
-    // who connects long before it speaks (OML4R) comes when it speaks.
+    // After a pause, the first bytes of many clients may be read at once and in
+    // any order. But a client that connects long before it sends (OML4R) counts
+    // from its first byte.
     const isPrompt = now - this.#accepted < PROMPT_MS;
     const begun = isPrompt ? this.#accepted : now;
-    for (let isTold = false; !signal.aborted; isTold = true) {
+    for (let isLogged = false; !signal.aborted; isLogged = true) {
       try {
         return await spool.create(begun);
       } catch (error) {
-        if (!isTold) {
-          log.error("{client}: waits for a result file: {reason}", {
+        if (!isLogged) {
+          log.error("{client}: waiting for a result file: {reason}", {
             client: this.#name,
             reason: errorText(error),
           });
@@ -268,7 +283,7 @@ export class ClientSession {
         await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }
-    log.error("{client}: what it has sent is lost: no result file", {
+    log.error("{client}: its data is lost: no result file could be created", {
       client: this.#name,
     });
     return undefined;

@@ -4,7 +4,7 @@
  * @module
  */
 import { type BodyScan, scanBody } from "../scan/body_scan.ts";
-import { lookThrough } from "../scan/look_through.ts";
+import { scanInSlices } from "../scan/scan_in_slices.ts";
 import type { StreamHeader } from "../scan/stream_header.ts";
 
 /** What was dropped. */
@@ -44,7 +44,7 @@ export class TupleDropper {
     const scan = this.#scan;
     const start = this.#received;
     const { consumed, tuples } = scan;
-    await lookThrough(scan, chunk);
+    await scanInSlices(scan, chunk);
     this.#received += chunk.length;
     if (full === this.#isDropping) {
       return full ? this.#drop(chunk, scan.tuples - tuples) : chunk;

@@ -1,6 +1,6 @@
 /**
- * Finds where tuples end, and which of them define streams, without looking
- * at their values.
+ * Finds where tuples end, and which of them define streams, without decoding
+ * their values.
  *
  * @module
  */
@@ -20,27 +20,31 @@ const NINE = 0x39;
 
 const nothing = () => undefined;
 
-/** Walks over the body of a stream. */
+/** Scans the body of a stream. */
 export class TupleScan {
-  /** Tuples seen, also wrong ones. */
+  /** Tuples found, including invalid ones. */
   tuples = 0;
-  /** The fault at which any server stops reading; what follows is opaque. */
+  /**
+   * The error at which any server stops reading; later bytes are not scanned.
+   */
   fault: ProtocolError | undefined;
   readonly #frames: TextLines | BinaryPackets;
-  /** Is given those tuples that may define a stream, or all with blobs. */
+  /**
+   * Decodes only tuples that may define a stream, or all if there are blobs.
+   */
   readonly #decoder: TupleDecoder;
   readonly #redefined: (bytes: number) => void;
-  /** Whether stream 0 is metadata, as it mostly is. */
+  /** Whether stream 0 is metadata, as it usually is. */
   readonly #metadata: boolean;
-  /** Whether a tuple may have several lines, as base64 may be broken. */
+  /** Whether a tuple may span lines, as base64 may be broken. */
   #blobs = false;
   #decoded = 0;
   #pushed = 0;
 
   /**
-   * Walks over the body behind `header`. `redefined` is told of each tuple
-   * that defines a stream: it ends at `consumed`, and has so many bytes. About
-   * `slice` bytes are looked at at once.
+   * Scans the body after `header`. `redefined` is called with the size of each
+   * tuple that defines a stream; the tuple ends at `consumed`. About `slice`
+   * bytes are scanned at a time.
    */
   constructor(
     header: SessionHeader,
@@ -76,7 +80,7 @@ export class TupleScan {
       }, messageBytes);
   }
 
-  /** Bytes of the tuples that are complete. */
+  /** Bytes of the complete tuples. */
   get consumed(): number {
     if (this.fault !== undefined) return this.#pushed;
     const held = this.#decoded - this.#decoder.consumed;
@@ -88,19 +92,22 @@ export class TupleScan {
     return this.#decoder.holding;
   }
 
-  /** Takes the next bytes, cut anywhere. */
+  /** Takes the next bytes, in chunks of any size. */
   push(chunk: Uint8Array): void {
     this.#pushed += chunk.length;
     if (this.fault !== undefined) return;
     this.#walk(() => this.#frames.push(chunk));
   }
 
-  /** Whether more of what was pushed, and must stay, is to be looked at. */
+  /**
+   * Whether a part of the pushed bytes, which must not change, is not scanned
+   * yet.
+   */
   get isUnfinished(): boolean {
     return this.fault === undefined && this.#frames.isUnfinished;
   }
 
-  /** Looks at the next slice of it. */
+  /** Scans the next slice. */
   goOn(): void {
     this.#walk(() => this.#frames.goOn());
   }
@@ -114,7 +121,7 @@ export class TupleScan {
     }
   }
 
-  /** No more bytes for a while: a complete tuple waits no longer. */
+  /** No more bytes for now: a complete tuple waits no longer. */
   idle(): void {
     this.#decoder.idle();
   }

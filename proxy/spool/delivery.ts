@@ -1,35 +1,35 @@
 /**
- * How much of a stream the upstream server has, as far as is known.
+ * How much of a stream the upstream server has.
  *
  * @module
  */
 import type { Fact } from "./journal_facts.ts";
 
-/** What an earlier process has learned of a stream's delivery. */
+/** What an earlier process recorded about a stream's delivery. */
 export interface DeliveryFacts {
-  /** Which server the other facts are of. */
+  /** The server that the other facts apply to. */
   readonly server?: string | undefined;
-  /** Bytes that the server has said it has stored, if it says so. */
+  /** Bytes that the server reported as stored; unset if it reports nothing. */
   readonly acknowledged?: number | undefined;
   /** Bytes that a foreign server has taken. */
   readonly sent?: number;
-  /** Why the server refuses the stream, if it does. */
+  /** Why the server rejects the stream; unset if it does not. */
   readonly refused?: string | undefined;
-  /** Up to where any server may have been sent it, in this process or before. */
+  /** The end of what may have been sent to any server, by any process. */
   readonly offered?: number;
 }
 
-/** Knows how far a stream is delivered, and what of that is to be journalled. */
+/** Knows how much is delivered, and what of that the journal must record. */
 export class Delivery {
   #server: string | undefined;
   #acknowledged: number | undefined;
   #sent: number;
   #refused: string | undefined;
   #offered: number;
-  /** The last fact of each kind that the journal does not hold yet. */
+  /** The last fact of each kind that the journal does not record yet. */
   readonly #news = new Map<Fact["kind"], Fact>();
 
-  /** Goes on from `facts`. */
+  /** Continues from `facts`. */
   constructor(facts: DeliveryFacts) {
     const { server, acknowledged, sent = 0, refused, offered = 0 } = facts;
     this.#server = server;
@@ -39,12 +39,12 @@ export class Delivery {
     this.#offered = offered;
   }
 
-  /** Which server all this is of; unset before there is any. */
+  /** The server that all this applies to; unset before the first. */
   get server(): string | undefined {
     return this.#server;
   }
 
-  /** Bytes that the server has said it has stored, if it says so. */
+  /** Bytes that the server reported as stored; unset if it reports nothing. */
   get acknowledged(): number | undefined {
     return this.#acknowledged;
   }
@@ -54,33 +54,36 @@ export class Delivery {
     return this.#sent;
   }
 
-  /** Bytes that the server has, whatever kind of server it is. */
+  /** Bytes that the server has, whatever its kind. */
   get taken(): number {
     return Math.max(this.#acknowledged ?? 0, this.#sent);
   }
 
-  /** Up to where bytes were offered to the server, whether or not they came. */
+  /** The end of what was sent to the server, received or not. */
   get offered(): number {
     return this.#offered;
   }
 
-  /** Bytes up to this one are on their way to the server. */
+  /** Bytes up to `offset` are being sent to the server. */
   offer(offset: number): void {
     this.#offered = Math.max(this.#offered, offset);
   }
 
-  /** Why the server refuses the stream, if it does. */
+  /** Why the server rejects the stream; unset if it does not. */
   get refused(): string | undefined {
     return this.#refused;
   }
 
-  /** Whether what is known is not of `server`. */
+  /** Whether what is known applies to a server other than `server`. */
   isOfAnother(server: string): boolean {
     const isKnown = this.taken > 0 || this.#refused !== undefined;
     return isKnown && this.#server !== undefined && this.#server !== server;
   }
 
-  /** From now on all is of `server`: what is known of another one is not. */
+  /**
+   * From now on everything applies to `server`; what is known of another is
+   * dropped.
+   */
   turnTo(server: string): void {
     if (this.#server === server) return;
     if (this.isOfAnother(server)) {
@@ -92,45 +95,45 @@ export class Delivery {
     this.#noteAll();
   }
 
-  /** The server tells no longer what it has; what it told still holds. */
+  /** The server no longer reports what it has; its last report still holds. */
   fallSilent(): void {
     this.#sent = this.taken;
     this.#acknowledged = undefined;
     this.#noteAll();
   }
 
-  /** The server has stored so many bytes. */
+  /** The server has stored the bytes up to `offset`. */
   acknowledge(offset: number): void {
     if (offset === this.#acknowledged) return;
     this.#acknowledged = offset;
     this.#note({ kind: "acknowledged", offset });
   }
 
-  /** A foreign server has taken so many bytes. */
+  /** A foreign server has taken the bytes up to `offset`. */
   confirmSent(offset: number): void {
     this.#sent = offset;
     this.#note({ kind: "sent", offset });
   }
 
-  /** The server refuses the stream. */
+  /** The server rejects the stream. */
   refuse(reason: string): void {
     this.#refused = reason;
     this.#note({ kind: "refused", reason });
   }
 
-  /** What the journal does not hold yet. */
+  /** What the journal does not record yet. */
   get news(): readonly Fact[] {
     return [...this.#news.values()];
   }
 
-  /** The journal holds `facts`. */
+  /** The journal records `facts`. */
   journalled(facts: readonly Fact[]): void {
     for (const fact of facts) {
       if (this.#news.get(fact.kind) === fact) this.#news.delete(fact.kind);
     }
   }
 
-  /** What a new journal must hold. */
+  /** What a new journal must record. */
   get all(): readonly Fact[] {
     const facts: Fact[] = [];
     if (this.#server !== undefined) {
@@ -150,16 +153,16 @@ export class Delivery {
     this.#news.set(fact.kind, fact);
   }
 
-  /** What a journal says of a server is void behind a server's name. */
+  /** In a journal, a server's name voids what was recorded before it. */
   #noteAll(): void {
     this.#news.clear();
     for (const fact of this.all) this.#note(fact);
   }
 }
 
-/** What the facts of a journal, in their order, say of the delivery. */
+/** The delivery that the facts of a journal describe, in their order. */
 export function foldDelivery(facts: readonly Fact[]): DeliveryFacts {
-  // What an earlier process has sent, and to which servers, nobody knows.
+  // What an earlier process has sent, and to which servers, is unknown.
   const offered = Infinity;
   let delivery: DeliveryFacts = { offered };
   for (const fact of facts) {

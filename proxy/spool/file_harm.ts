@@ -1,5 +1,5 @@
 /**
- * What others have done to a result file, and how it is told.
+ * What other programs have done to a result file, and how it is logged.
  *
  * @module
  */
@@ -8,23 +8,23 @@ import type { StreamFileError } from "./stream_file_error.ts";
 
 /** What was noticed. */
 export type FileHarm =
-  /** Its bytes are gone: it is of no more use. */
+  /** Its bytes are gone: it is useless. */
   | { readonly kind: "damaged"; readonly error: StreamFileError }
-  /** It has lost its name, and is there as long as it is open. */
+  /** It has no name any more, and exists while it is open. */
   | { readonly kind: "unlinked" }
-  /** These bytes are not what was written; they are given as they are. */
+  /** These bytes are not those written; they are returned as they are. */
   | { readonly kind: "altered"; readonly from: number; readonly to: number };
 
 /** A stream, as far as it matters here. */
 export interface HarmedStream {
   /** Its result file. */
   readonly path: string;
-  /** Bytes that were not delivered. */
+  /** Bytes that are not delivered. */
   readonly waiting: number;
 }
 
-/** Tells `log` of it. */
-export function tellHarm(
+/** Logs it. */
+export function logHarm(
   { path, waiting }: HarmedStream,
   harm: FileHarm,
   log: Log,
@@ -32,18 +32,18 @@ export function tellHarm(
   switch (harm.kind) {
     case "damaged":
       return log.error(
-        "{path}: {reason}; {bytes} bytes of it that were not delivered are lost",
+        "{path}: {reason}; {bytes} undelivered bytes are lost",
         { path, reason: harm.error.message, bytes: waiting },
       );
     case "unlinked":
       return log.warn(
-        "{path}: was removed or replaced by others; what it had is there as " +
-          "long as this program runs, and is sent on",
+        "{path}: removed or replaced by another program; its data is kept, and " +
+          "still sent, while this program runs",
         { path },
       );
     case "altered":
       return log.warn(
-        "{path}: the bytes from {from} up to {to} are not what was written; " +
+        "{path}: the bytes from {from} to {to} differ from those written; " +
           "they are sent as they are",
         { path, from: harm.from, to: harm.to },
       );

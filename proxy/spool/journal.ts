@@ -1,5 +1,5 @@
 /**
- * The file beside a result file that says how far it can be trusted.
+ * The file beside a result file that records which of its bytes are valid.
  *
  * @module
  */
@@ -9,52 +9,52 @@ import { dirname } from "node:path";
 import { makeWay } from "../../shared/own_file.ts";
 import { type Fact, formatFact } from "./journal_facts.ts";
 
-/** A journal longer than this is written anew, with what still matters. */
+/** A longer journal is rewritten with the facts that still matter. */
 const COMPACT_BYTES = 64 * 1024;
 
-/** Appends facts to one journal. */
+/** Appends facts to a journal. */
 export class Journal {
   readonly #path: string;
   readonly #force: boolean;
   #file: FileHandle | undefined;
   #bytes = 0;
-  /** Whether it must be written anew before it can be appended to. */
+  /** Whether it must be rewritten before more is appended. */
   #stale = true;
 
-  /** The journal at `path`; `force`: to disk, before anything returns. */
+  /** The journal at `path`; with `force`, each write is forced to disk. */
   constructor(path: string, force: boolean) {
     this.#path = path;
     this.#force = force;
   }
 
-  /** Appends facts; `all` gives those that a new journal is to hold. */
+  /** Appends facts; `all` returns those of a new journal. */
   async append(facts: readonly Fact[], all: () => Fact[]): Promise<void> {
     if (this.#stale || this.#bytes > COMPACT_BYTES) {
-      return await this.#writeAnew(all());
+      return await this.#rewrite(all());
     }
-    // A line that could be written in part only would hide those behind it.
+    // A partly written line would hide those after it.
     this.#stale = true;
-    this.#file ??= await this.#openAgain();
-    if (this.#file === undefined) return await this.#writeAnew(all());
+    this.#file ??= await this.#reopen();
+    if (this.#file === undefined) return await this.#rewrite(all());
     await this.#write(this.#file, facts);
     this.#stale = false;
   }
 
-  /** Lets go of the file; the next append opens it again. */
+  /** Closes the file; the next append opens it again. */
   async close(): Promise<void> {
     const file = this.#file;
     this.#file = undefined;
     await file?.close();
   }
 
-  /** Removes it: the result file is complete, and of no more concern. */
+  /** Removes the journal. */
   async remove(): Promise<void> {
     await this.close();
     await rm(this.#path, { force: true });
   }
 
-  /** Opens it to append; `undefined` if others have removed it. */
-  #openAgain(): Promise<FileHandle | undefined> {
+  /** Opens it to append; `undefined` if another program removed it. */
+  #reopen(): Promise<FileHandle | undefined> {
     const flags = constants.O_WRONLY | constants.O_APPEND;
     return open(this.#path, flags).catch((error) => {
       if (error.code === "ENOENT") return undefined;
@@ -62,8 +62,8 @@ export class Journal {
     });
   }
 
-  /** A reader finds either the old journal or the new one, and all of it. */
-  async #writeAnew(facts: readonly Fact[]): Promise<void> {
+  /** A reader finds either the old journal or the new one, complete. */
+  async #rewrite(facts: readonly Fact[]): Promise<void> {
     await this.close();
     const path = `${this.#path}.new`;
     makeWay(path);
@@ -89,7 +89,7 @@ export class Journal {
   }
 }
 
-/** A new name is as safe as the data that it names. */
+/** A new name must be as durable as its data. */
 async function forceDirectory(path: string): Promise<void> {
   const directory = await open(path, "r");
   try {

@@ -1,12 +1,12 @@
 /**
- * What the journal beside a result file says, a fact a line:
+ * The lines of a journal, one fact each:
  *
  * ```
  * <crc32 of the rest of the line> stream <id> <begun>
  * <crc32>                         header <bytes>
  * <crc32>                         data <from> <to> <crc32 of these bytes>
  * <crc32>                         ended <when>
- * <crc32>                         server <name: what follows is of that one>
+ * <crc32>                         server <name: what follows applies to it>
  * <crc32>                         acknowledged <offset>
  * <crc32>                         sent <offset>
  * <crc32>                         refused <reason, to the end of the line>
@@ -16,7 +16,10 @@
  */
 import { crc32 } from "node:zlib";
 
-/** Bytes of the result file that were forced to disk before this was said. */
+/**
+ * Bytes of the result file that were forced to disk before the line was
+ * written.
+ */
 export interface DataFact {
   /** Kind of the fact. */
   readonly kind: "data";
@@ -29,8 +32,8 @@ export interface DataFact {
 }
 
 /**
- * A line of a journal, its properties in the order of the line; offsets count
- * bytes of the result file.
+ * A line of a journal, with its properties in the order of the line; offsets
+ * count bytes of the result file.
  */
 export type Fact =
   | { readonly kind: "stream"; readonly id: string; readonly begun: number }
@@ -48,21 +51,21 @@ export function formatFact(fact: Fact): string {
   return `${checksum(text)} ${text}\n`;
 }
 
-/** What a journal says. */
+/** A parsed journal. */
 export interface ParsedJournal {
-  /** What can be trusted. */
+  /** The valid facts. */
   readonly facts: readonly Fact[];
-  /** Whether a line is damaged, other than the last where that is torn. */
+  /** Whether any line is damaged, except for a torn last one. */
   readonly isDamaged: boolean;
 }
 
 /**
- * The facts of a journal. Lines that are torn or damaged are passed over: each
- * of the others can be trusted by its own checksum.
+ * Parses a journal. Torn and damaged lines are skipped: each line has its own
+ * checksum.
  */
 export function parseJournal(journal: string): ParsedJournal {
   const lines = journal.split("\n");
-  // Behind the last newline is nothing, or a line that is torn.
+  // After the last newline is nothing, or a torn line.
   lines.pop();
   const facts = lines.map(parseLine);
   return {

@@ -1,21 +1,21 @@
 /**
- * Bytes on their way from a client to its file.
+ * Buffers between a client and its file.
  *
  * @module
  */
 import { BufferPool } from "../../shared/buffer_pool.ts";
 
-/** A trickle needs no more. */
+/** Enough for a client that sends little. */
 export const LEAST_PAGE = 4 * 1024;
 
-/** Bytes of a page where nothing else is said. */
+/** Bytes of a page by default. */
 const DEFAULT_PAGE = 256 * 1024;
 
 /** Where pages come from. */
 export interface PageSource {
-  /** How large a page may be now. */
+  /** The largest page at present. */
   readonly pageBytes: () => number;
-  /** Memory for them, which the streams of a spool take turns in. */
+  /** Memory for pages, shared by the streams of a spool. */
   readonly buffers: BufferPool;
 }
 
@@ -28,13 +28,13 @@ export function ownPages(): PageSource {
 /** A buffer that is filled once, then written. */
 interface Page {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Up to here it is filled. */
+  /** The end of the filled part. */
   filled: number;
-  /** Up to here it is written. */
+  /** The end of the written part. */
   written: number;
 }
 
-/** Collects bytes in pages, so that many small pieces cost one write. */
+/** Collects bytes in pages, so that many small pieces need one write. */
 export class Pages {
   readonly #source: PageSource;
   #pages: Page[] = [];
@@ -44,7 +44,7 @@ export class Pages {
     this.#source = source;
   }
 
-  /** Copies bytes behind those that are there. */
+  /** Copies bytes to the end. */
   append(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length;) {
       const page = this.#roomy();
@@ -55,14 +55,14 @@ export class Pages {
     }
   }
 
-  /** The first bytes that wait, as they lie; nothing if there are none. */
+  /** The first unwritten bytes, not copied; unset if there are none. */
   first(): Uint8Array | undefined {
     const [page] = this.#pages;
     if (page === undefined || page.filled === page.written) return undefined;
     return page.bytes.subarray(page.written, page.filled);
   }
 
-  /** Copies what waits from `offset` on; returns how many bytes there were. */
+  /** Copies unwritten bytes from `offset` on; returns their number. */
   copy(into: Uint8Array, offset: number): number {
     let [at, copied] = [0, 0];
     for (const { bytes, filled, written } of this.#pages) {
@@ -76,13 +76,13 @@ export class Pages {
     return copied;
   }
 
-  /** So many of the first bytes were written. */
+  /** The first `bytes` bytes have been written. */
   advance(bytes: number): void {
     const [page] = this.#pages;
     page.written += bytes;
     if (page.written < page.filled) return;
     page.written = page.filled = 0;
-    // What is kept of a stream that sends little shall be little.
+    // A stream that sends little keeps little.
     if (this.#pages.length === 1 && page.bytes.length === LEAST_PAGE) return;
     this.#pages.shift();
     this.#source.buffers.give(page.bytes.buffer);

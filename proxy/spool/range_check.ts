@@ -1,5 +1,5 @@
 /**
- * Compares what is read from a file with what was written to it.
+ * Compares a file with the checksums of what was written to it.
  *
  * @module
  */
@@ -7,15 +7,15 @@ import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { DataFact } from "./journal_facts.ts";
 
-/** Bytes read at once. */
+/** Bytes read at a time. */
 const BLOCK = 256 * 1024;
 
-/** Knows checksums of ranges of a file, and looks once at each of them. */
+/** Checks each range of a file once. */
 export class RangeCheck {
   #ranges: readonly DataFact[];
   readonly #altered: (range: DataFact) => void;
 
-  /** Tells `altered` of those of `ranges` that are not what they were. */
+  /** Calls `altered` with those of `ranges` that differ. */
   constructor(
     ranges: readonly DataFact[],
     altered: (range: DataFact) => void,
@@ -25,19 +25,19 @@ export class RangeCheck {
   }
 
   /**
-   * Looks at the ranges with any of the bytes `from` up to `to`; the first
-   * byte of all is at `base` in the file.
+   * Checks the ranges that overlap the bytes from `from` to `to`; offset 0 is
+   * at `base` in the file.
    */
-  async look(
+  async check(
     file: FileHandle,
     base: number,
     { from, to }: Pick<DataFact, "from" | "to">,
   ): Promise<void> {
-    const isTouched = (range: DataFact) => range.from < to && range.to > from;
-    const touched = this.#ranges.filter(isTouched);
-    if (touched.length === 0) return;
-    this.#ranges = this.#ranges.filter((range) => !isTouched(range));
-    for (const range of touched) {
+    const overlaps = (range: DataFact) => range.from < to && range.to > from;
+    const overlapping = this.#ranges.filter(overlaps);
+    if (overlapping.length === 0) return;
+    this.#ranges = this.#ranges.filter((range) => !overlaps(range));
+    for (const range of overlapping) {
       const crc = await checksum(file, base + range.from, base + range.to);
       if (crc !== range.crc) this.#altered(range);
     }

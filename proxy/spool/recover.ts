@@ -1,5 +1,5 @@
 /**
- * Opens a result file that a proxy has left behind, whatever became of it.
+ * Opens a result file that an earlier process left, in whatever state.
  *
  * @module
  */
@@ -14,35 +14,38 @@ import { checksum } from "./range_check.ts";
 import { createFree, journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 
-/** Bytes read at once. */
+/** Bytes read at a time. */
 const BLOCK = 256 * 1024;
 
 /**
  * The facts of the stream in `path`, its file cut to what was forced to disk;
- * `undefined` if its journal names no stream: then nothing was touched. What
- * was forced, and is not what it was, is kept in another file.
+ * `undefined` if its journal has no stream: then nothing is changed. Bytes that
+ * were forced and differ now are copied to another file.
  */
 export async function recover(
   path: string,
   log: Log,
 ): Promise<StreamFacts | undefined> {
   const journal = await readFile(journalPath(path), "utf8");
-  const { facts: said, isDamaged } = parseJournal(journal);
-  const facts = foldFacts(said);
+  const { facts: lines, isDamaged } = parseJournal(journal);
+  const facts = foldFacts(lines);
   if (facts === undefined) return undefined;
   refuseLink(path);
   const file = await open(path, "r+");
   try {
     const { size: found, ino: inode } = await file.stat();
     const size = await soundBytes(file, found, facts.data);
-    // Whatever is torn lies behind all that the journal vouches for.
-    const vouched = Math.max(0, ...facts.data.map(({ to }) => to));
-    if (size < vouched || isDamaged && size < found) {
-      await setAside({ path, file, size, found, vouched }, log);
+    // Torn bytes are always after those that the journal covers.
+    const covered = Math.max(0, ...facts.data.map(({ to }) => to));
+    if (size < covered || isDamaged && size < found) {
+      await setAside({ path, file, size, found, covered }, log);
     } else if (size < found) {
-      log.info("{path}: cut to {size} bytes; the last {torn} were not safe", {
-        ...{ path, size, torn: found - size },
-      });
+      log.info(
+        "{path}: cut to {size} bytes; the last {torn} were not on disk for certain",
+        {
+          ...{ path, size, torn: found - size },
+        },
+      );
     }
     if (size < found) await file.truncate(size);
     return { ...facts, size, inode, header: await findHeader(file) };
@@ -51,26 +54,26 @@ export async function recover(
   }
 }
 
-/** A result file of which only the first `size` bytes can be trusted. */
+/** A result file of which only the first `size` bytes are valid. */
 interface DamagedFile {
   readonly path: string;
   readonly file: FileHandle;
   readonly size: number;
-  /** Bytes that it has. */
+  /** Bytes in the file. */
   readonly found: number;
-  /** Bytes that it had. */
-  readonly vouched: number;
+  /** Bytes that the journal covers. */
+  readonly covered: number;
 }
 
-/** Keeps what can't be trusted, for people to look at. */
+/** Copies the invalid bytes to another file, for the user to examine. */
 async function setAside(
-  { path, file, size, found, vouched }: DamagedFile,
+  { path, file, size, found, covered }: DamagedFile,
   log: Log,
 ): Promise<void> {
-  const facts = { path, size, missing: Math.max(0, vouched - found) };
+  const facts = { path, size, missing: Math.max(0, covered - found) };
   if (found === size) {
     return log.warn(
-      "{path}: has {size} bytes; {missing} more that it had are gone",
+      "{path}: has {size} bytes; {missing} more are missing",
       facts,
     );
   }
@@ -82,8 +85,8 @@ async function setAside(
     await aside.file.close();
   }
   log.warn(
-    "{path}: damaged, cut to {size} bytes; the {rest} behind them are kept " +
-      "in {aside}, {missing} more are gone",
+    "{path}: damaged, cut to {size} bytes; the {rest} after them are kept " +
+      "in {aside}, {missing} more are missing",
     { ...facts, rest: found - size, aside: aside.path },
   );
 }
@@ -104,12 +107,12 @@ async function copyRange(
   }
 }
 
-/** What a journal says, its facts of data in their order. */
+/** The folded facts of a journal, and its ranges in their order. */
 export interface FoldedFacts extends StreamFacts {
   readonly data: readonly DataFact[];
 }
 
-/** The last fact of a kind holds; those of data are kept all. */
+/** The last fact of each kind counts; all ranges are kept. */
 export function foldFacts(facts: readonly Fact[]): FoldedFacts | undefined {
   const [first] = facts;
   if (first?.kind !== "stream") return undefined;
@@ -127,9 +130,9 @@ export function foldFacts(facts: readonly Fact[]): FoldedFacts | undefined {
 }
 
 /**
- * How many bytes from the start are as they were sent. What the journal does
- * not speak of may be anything, and what it speaks of may be missing where
- * the disk forgot it: the last range that is as it says is the measure.
+ * The number of valid bytes. Bytes that the journal does not cover may be
+ * anything, and covered ones may be missing if the disk lost them: the last
+ * range with the right checksum decides.
  */
 async function soundBytes(
   file: FileHandle,

@@ -1,5 +1,5 @@
 /**
- * Opens all result files that a proxy has left behind.
+ * Opens all result files that an earlier process left.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { recover } from "./recover.ts";
 import { journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 
-/** The streams in those of `paths` that can be recovered, by their path. */
+/** The streams of those of `paths` that can be recovered, by path. */
 export async function recoverAll(
   paths: readonly string[],
   log: Log,
@@ -20,11 +20,11 @@ export async function recoverAll(
     try {
       const facts = await recover(path, log);
       if (facts === undefined) {
-        log.warn("{path}: its journal can't be read; left as it is", { path });
+        log.warn("{path}: its journal can't be read; not changed", { path });
       } else if (facts.size === 0) await removeEmpty(path);
       else found.set(path, facts);
     } catch (error) {
-      log.error("{path}: can't be recovered, left as it is: {reason}", {
+      log.error("{path}: can't be recovered, not changed: {reason}", {
         path,
         reason: errorText(error),
       });
@@ -33,7 +33,7 @@ export async function recoverAll(
   return found;
 }
 
-/** Nothing of what the client has sent can be trusted. */
+/** No byte of the stream is valid. */
 async function removeEmpty(path: string): Promise<void> {
   await rm(journalPath(path), { force: true });
   await rm(path, { force: true });

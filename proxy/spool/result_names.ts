@@ -9,33 +9,33 @@ import { basename, dirname, join } from "node:path";
 
 const JOURNAL = ".journal";
 
-/** Where the journal of a result file is. */
+/** Path of the journal of a result file. */
 export function journalPath(resultFile: string): string {
   return resultFile + JOURNAL;
 }
 
 /**
- * Where the journal of stream number `stream` of a saved file is, as long as
- * it is being replayed. No result file of a proxy has a journal of that name.
+ * Path of the journal of stream number `stream` of a saved file while it is
+ * replayed. No result file of a proxy has a journal of that name.
  */
 export function savedJournalPath(file: string, stream: number): string {
   return `${file}#${stream}${JOURNAL}`;
 }
 
-/** The name of the first of the files that `resultFile` is one of. */
+/** The name of the first file in the series of `resultFile`. */
 export function firstName(resultFile: string): string {
   return resultFile.replace(/\.\d+$/, "");
 }
 
-/** A file that was not there before. */
+/** A newly created file. */
 export interface CreatedFile {
-  /** Where it is. */
+  /** Its path. */
   readonly path: string;
-  /** It, to be written and read. */
+  /** Open for reading and writing. */
   readonly file: FileHandle;
 }
 
-/** Gives result files names that nobody has. */
+/** Gives result files unused names. */
 export class ResultNames {
   readonly #first: string;
   #next = 0;
@@ -46,15 +46,15 @@ export class ResultNames {
   }
 
   /**
-   * Makes an empty file of the next free name.
+   * Creates an empty file with the next unused name.
    *
-   * @throws {Error} if that can't be done.
+   * @throws {Error} if the file can't be created.
    */
   async create(): Promise<CreatedFile> {
     return await createFirst(() => this.#name(this.#next++));
   }
 
-  /** The result files that have a journal, in their order. */
+  /** The result files that have a journal, in order. */
   journaled(): string[] {
     const directory = dirname(this.#first);
     const name = basename(this.#first);
@@ -77,17 +77,17 @@ export class ResultNames {
 }
 
 /**
- * Makes an empty file called `path`, or `path.1`, `path.2` and so on where that
- * is taken.
+ * Creates an empty file called `path`, or `path.1`, `path.2` and so on if that
+ * exists.
  *
- * @throws {Error} if that can't be done.
+ * @throws {Error} if the file can't be created.
  */
 export function createFree(path: string): Promise<CreatedFile> {
   let number = 0;
   return createFirst(() => number++ === 0 ? path : `${path}.${number - 1}`);
 }
 
-/** Makes an empty file of the first name that nobody has. */
+/** Creates an empty file with the first unused name. */
 async function createFirst(nextName: () => string): Promise<CreatedFile> {
   for (;;) {
     const path = nextName();

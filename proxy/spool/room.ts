@@ -1,5 +1,5 @@
 /**
- * How much more a spool takes.
+ * How much more a spool accepts.
  *
  * @module
  */
@@ -7,24 +7,24 @@ import type { Log } from "../../shared/log.ts";
 import type { SpoolOptions } from "../options.ts";
 import { unlessAborted } from "../../shared/unless_aborted.ts";
 
-/** The share of a bounded disk that must be free again after it was full. */
+/** The share of a limit that must be free again after it was reached. */
 const ROOM_SHARE = 0.1;
 
 /** What a spool holds. */
 export interface SpoolLoad {
-  /** Bytes that are in memory only. */
+  /** Bytes in memory only. */
   readonly pending: number;
   /** Bytes that wait for the upstream server. */
   readonly waiting: number;
 }
 
-/** What bounds a spool. */
+/** The limits of a spool. */
 export type RoomOptions = Pick<SpoolOptions, "maxBytes" | "policy"> & {
   /** Bytes that may be in memory only. */
   readonly memoryBytes: number;
 };
 
-/** The room of a spool, and those who wait for it. */
+/** The room in a spool, and the clients that wait for it. */
 export class Room {
   readonly #options: RoomOptions;
   readonly #log: Log;
@@ -35,10 +35,10 @@ export class Room {
   #isFull = false;
   #isCrowded = false;
   #isDraining = false;
-  /** Bytes that clients may send before it must be looked again. */
+  /** Bytes that clients may send before the room is measured again. */
   #margin = 0;
 
-  /** The room within `options` beside what `load` says is there. */
+  /** The room within `options`, given the current `load`. */
   constructor(options: RoomOptions, log: Log, load: () => SpoolLoad) {
     this.#options = options;
     this.#log = log;
@@ -50,24 +50,24 @@ export class Room {
     return this.#fault;
   }
 
-  /** Whether no more should be taken from clients. */
+  /** Whether no more should be accepted from clients. */
   get full(): boolean {
-    if (this.#margin <= 0) this.#look();
+    if (this.#margin <= 0) this.#measure();
     return this.#isFull;
   }
 
-  /** So many bytes were taken. */
+  /** Bytes were accepted. */
   take(bytes: number): void {
     this.#margin -= bytes;
   }
 
   /**
-   * Resolves when there is room in memory, and on disk if `disk`, or as soon as
-   * nobody waits for it any more.
+   * Resolves when there is room in memory, and on disk if `disk`, or when
+   * `abandon` aborts.
    */
   async wait(disk: boolean, abandon: AbortSignal): Promise<void> {
     while (this.#margin <= 0 && !abandon.aborted) {
-      this.#look();
+      this.#measure();
       if (!this.#isCrowded && !(disk && this.#isFull)) return;
       const woken = new Promise<void>((wake) => this.#waiters.push(wake));
       await unlessAborted(woken, abandon);
@@ -76,7 +76,7 @@ export class Room {
 
   /** There may be more room. */
   changed(): void {
-    if (this.#isFull) this.#look();
+    if (this.#isFull) this.#measure();
     const waiters = this.#waiters;
     this.#waiters = [];
     for (const wake of waiters) wake();
@@ -88,43 +88,43 @@ export class Room {
     this.#margin = 0;
   }
 
-  /** All could be written. */
+  /** Everything could be written. */
   recover(): void {
     this.#fault = undefined;
   }
 
-  /** What has come already is kept, whatever may wait for the server. */
+  /** From now on everything already received is kept, beyond the disk limit. */
   drain(): void {
     this.#isDraining = true;
     this.changed();
   }
 
-  /** Sums up anew how much room there is. */
-  #look(): void {
+  /** Measures the room. */
+  #measure(): void {
     const { pending, waiting } = this.#load();
     const { memoryBytes } = this.#options;
     const maxBytes = this.#isDraining ? Infinity : this.#options.maxBytes;
     const memory = memoryBytes - pending;
-    // What can't be written can still be sent on, from memory.
-    const [bound, left] = this.#fault === undefined
+    // What can't be written can still be sent, from memory.
+    const [limit, left] = this.#fault === undefined
       ? [maxBytes, maxBytes - waiting]
       : [memoryBytes, memory];
-    // Once full, it must be well below the bound: not full again at once.
-    const wasBounded = this.#isFull && bound < Infinity;
-    const isFull = left <= (wasBounded ? bound * ROOM_SHARE : 0);
+    // Once full, it stays so until well below the limit.
+    const wasLimited = this.#isFull && limit < Infinity;
+    const isFull = left <= (wasLimited ? limit * ROOM_SHARE : 0);
     this.#isCrowded = memory <= 0;
     this.#margin = isFull ? 0 : Math.min(memory, left);
-    if (this.#isFull !== isFull) this.#tellFull(isFull);
+    if (this.#isFull !== isFull) this.#logFull(isFull);
   }
 
-  #tellFull(full: boolean): void {
+  #logFull(full: boolean): void {
     this.#isFull = full;
     const { policy } = this.#options;
     if (!full) this.#log.info("the spool has room again");
     else if (policy === "block") {
       this.#log.warn("the spool is full; clients wait until there is room");
     } else {
-      this.#log.warn("the spool is full; what clients send now is dropped");
+      this.#log.warn("the spool is full; new tuples are dropped");
     }
   }
 }

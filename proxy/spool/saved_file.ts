@@ -1,5 +1,5 @@
 /**
- * Looks through a result file before any of it is sent.
+ * Checks a result file before any of it is sent.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
 import { HeaderFinder } from "../scan/header_finder.ts";
 import type { StreamHeader } from "../scan/stream_header.ts";
 
-/** Bytes read at once. */
+/** Bytes read at a time. */
 const BLOCK = 256 * 1024;
 
 const NEWLINE = 0x0a;
@@ -21,24 +21,24 @@ const NEWLINE = 0x0a;
 export interface SavedStream {
   /** Where it begins in the file. */
   readonly from: number;
-  /** Its bytes. */
+  /** Its size. */
   readonly size: number;
-  /** Their CRC-32. */
+  /** Its CRC-32. */
   readonly crc: number;
   /** Its headers. */
   readonly header: StreamHeader | undefined;
 }
 
-/** What there is in a file. */
+/** The contents of a file. */
 export interface SavedContent {
   /** Its streams, one for each time that it was appended to. */
   readonly streams: readonly SavedStream[];
-  /** Why no server takes it, if that is so, and the line where it is known. */
+  /** Why servers reject it, with the line; unset if they do not. */
   readonly fault: string | undefined;
 }
 
-/** Looks through all of a file. */
-export async function lookThrough(file: FileHandle): Promise<SavedContent> {
+/** Reads and checks a whole file. */
+export async function inspectFile(file: FileHandle): Promise<SavedContent> {
   const streams: SavedStream[] = [];
   const firstBytes = Buffer.alloc(16);
   await file.read(firstBytes, 0, firstBytes.length, 0);
@@ -75,7 +75,7 @@ export async function lookThrough(file: FileHandle): Promise<SavedContent> {
   return { streams, fault: `line ${line}: ${fault.error.message}` };
 }
 
-/** Lines up to `offset`, one that is cut there included. */
+/** The number of lines up to `offset`, including an incomplete one. */
 async function countLines(file: FileHandle, offset: number): Promise<number> {
   const block = new Uint8Array(BLOCK);
   let lines = 0;

@@ -1,5 +1,5 @@
 /**
- * Result files that are to be sent to a server, whoever wrote them.
+ * Result files to be sent to a server, whichever program wrote them.
  *
  * @module
  */
@@ -15,8 +15,8 @@ import {
 import { resolve } from "node:path";
 import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
-import { lookThrough, type SavedStream } from "./saved_file.ts";
-import { tellHarm } from "./file_harm.ts";
+import { inspectFile, type SavedStream } from "./saved_file.ts";
+import { logHarm } from "./file_harm.ts";
 import { parseJournal } from "./journal_facts.ts";
 import { checksum } from "./range_check.ts";
 import { foldFacts, recover } from "./recover.ts";
@@ -26,14 +26,14 @@ import { SpooledStream } from "./spooled_stream.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 import type { StreamSet } from "./stream_set.ts";
 
-/** A replay that is broken off reads its file again, as no pipe can be. */
-const NO_FILE = "it is no regular file: save what it gives in one first";
+/** An interrupted replay reads its file again, which a pipe does not allow. */
+const NO_FILE = "it is not a regular file: save its contents in one first";
 
-/** Streams that are complete, in files that may hold several. */
+/** Complete streams, in files that may hold several. */
 export class SavedFiles implements StreamSet {
   /** Those that are not delivered yet. */
   readonly streams = new Set<SpooledStream>();
-  /** Files that no server takes, and why. */
+  /** Files that servers reject, and why. */
   readonly faults: { readonly path: string; readonly fault: string }[] = [];
   readonly #log: Log;
   readonly #names = new Map<SpooledStream, string>();
@@ -43,8 +43,8 @@ export class SavedFiles implements StreamSet {
   }
 
   /**
-   * Looks through files, each once; a journal beside one, of a proxy or of an earlier
-   * replay, says what a server has of it.
+   * Checks files, each once; a journal beside one, written by a proxy or an
+   * earlier replay, records what a server has.
    *
    * @throws {SpoolError} if one can't be read.
    */
@@ -57,27 +57,27 @@ export class SavedFiles implements StreamSet {
       } catch (cause) {
         throw new SpoolError(`Cannot read ${path}: ${errorText(cause)}`, {
           cause,
-          hint: "give result files that are there, and readable",
+          hint: "give result files that exist and are readable",
         });
       }
     }
     return files;
   }
 
-  /** What to call a stream: its file, and which one of several it is. */
+  /** The name of a stream: its file, and its number if there are several. */
   nameOf(stream: SpooledStream): string {
     return this.#names.get(stream) ?? stream.path;
   }
 
-  /** What its journal says of it holds for the next try. */
+  /** The journal records what the server has, for the next attempt. */
   async refuse(stream: SpooledStream, reason: string): Promise<void> {
     await stream.sync();
     stream.delivery.refuse(reason);
   }
 
   /**
-   * A file of which all is delivered needs no journals. Before that, another
-   * try must not send again what is.
+   * A file needs its journals until all of it is delivered, so that another
+   * attempt does not send delivered streams again.
    */
   async remove(stream: SpooledStream): Promise<void> {
     const { path } = stream;
@@ -96,9 +96,9 @@ export class SavedFiles implements StreamSet {
     }
     const file = await open(path, "r");
     try {
-      const { streams, fault } = await lookThrough(file);
+      const { streams, fault } = await inspectFile(file);
       if (fault !== undefined) this.faults.push({ path, fault });
-      else if (!await this.#addProxys(path)) {
+      else if (!await this.#addSpooled(path)) {
         await this.#addAll(path, file, streams);
       }
     } finally {
@@ -107,10 +107,10 @@ export class SavedFiles implements StreamSet {
   }
 
   /**
-   * A file that a proxy has not delivered yet is one stream, whatever is in it;
-   * whether it is one.
+   * A file that a proxy has not delivered yet is one stream, whatever its
+   * contents; resolves to false if it is not such a file.
    */
-  async #addProxys(path: string): Promise<boolean> {
+  async #addSpooled(path: string): Promise<boolean> {
     if (!existsSync(journalPath(path))) return false;
     const facts = await recover(path, this.#log);
     if (facts !== undefined) await this.#addStream(path, facts);
@@ -131,7 +131,7 @@ export class SavedFiles implements StreamSet {
         begun: 0,
         ...known,
         ...stream,
-        // They have just been looked at.
+        // Already checked.
         data: [],
         inode,
         journal,
@@ -141,7 +141,7 @@ export class SavedFiles implements StreamSet {
     }
   }
 
-  /** What an earlier replay has learned, if it was of the same bytes. */
+  /** What an earlier replay recorded, if it was of the same bytes. */
   async #readJournal(
     path: string,
     file: FileHandle,
@@ -154,13 +154,16 @@ export class SavedFiles implements StreamSet {
       const crc = await checksum(file, from + data.from, from + data.to);
       if (crc === data.crc) return facts;
     }
-    this.#log.warn("{path}: is of other bytes; sending all from the start", {
-      path,
-    });
+    this.#log.warn(
+      "{path}: does not match the file; sending everything from the start",
+      {
+        path,
+      },
+    );
     return undefined;
   }
 
-  /** The streams count as come and gone, one before the next. */
+  /** Each stream counts as ended before the next one begins. */
   async #addStream(
     path: string,
     facts: StreamFacts,
@@ -171,14 +174,14 @@ export class SavedFiles implements StreamSet {
     const canWrite = await access(path, constants.W_OK)
       .then(() => true, () => false);
     const keep = canWrite ? "interval" : "read-only";
-    // To give the file is to ask for another try.
+    // Naming a file again is a request for another attempt.
     const refused = undefined;
     const stream = new SpooledStream(
       path,
       { ...facts, ...times, refused },
       keep,
     );
-    stream.harmed = (harm) => tellHarm(stream, harm, this.#log);
+    stream.harmed = (harm) => logHarm(stream, harm, this.#log);
     this.#names.set(stream, name);
     this.streams.add(stream);
   }

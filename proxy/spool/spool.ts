@@ -1,5 +1,5 @@
 /**
- * All that clients have sent, and that the upstream server has not stored yet.
+ * The streams that the upstream server has not stored yet.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
 import type { SpoolOptions } from "../options.ts";
 import { LEAST_PAGE, type PageSource } from "./pages.ts";
-import { tellHarm } from "./file_harm.ts";
+import { logHarm } from "./file_harm.ts";
 import { recoverAll } from "./recover_all.ts";
 import { ResultNames } from "./result_names.ts";
 import { Room } from "./room.ts";
@@ -21,27 +21,27 @@ import type { StreamFacts } from "./stream_facts.ts";
 import { StreamFileError } from "./stream_file_error.ts";
 import type { StreamSet } from "./stream_set.ts";
 
-/** An eighth of the memory is for what is to be written. */
+/** An eighth of the memory is for data to be written. */
 const WRITE_SHARE = 8;
 
-/** Streams that are forced to disk at once. */
+/** Streams forced to disk at a time. */
 const SYNCS = 8;
 
-/** Keeps streams in result files, within bounds. */
+/** Stores streams in result files, within limits. */
 export class Spool implements StreamSet {
-  /** When clients come and leave. */
+  /** When clients connect and disconnect. */
   readonly clock: SpoolClock;
-  /** How much more it takes. */
+  /** How much more it accepts. */
   readonly room: Room;
-  /** Told of a stream whose file is not what it was: its client is to leave. */
-  gaveUp: (stream: SpooledStream) => void = () => undefined;
+  /** Called with a stream whose file was damaged, to disconnect its client. */
+  damaged: (stream: SpooledStream) => void = () => undefined;
   readonly #options: SpoolOptions;
   readonly #log: Log;
   readonly #names: ResultNames;
   readonly #directory: SpoolDirectory;
   readonly #pages: PageSource;
   readonly #streams = new Set<SpooledStream>();
-  /** Those whose files nobody can open again. */
+  /** Streams whose files can't be opened again. */
   readonly #unlinked = new WeakSet<SpooledStream>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #round: Promise<void> = Promise.resolve();
@@ -68,7 +68,7 @@ export class Spool implements StreamSet {
     }));
   }
 
-  /** Opens the spool, with what an earlier proxy has left in it. */
+  /** Opens the spool, with the streams of an earlier process. */
   static async open(options: SpoolOptions, log: Log): Promise<Spool> {
     const names = new ResultNames(options.resultFile);
     const found = await recoverAll(names.journaled(), log);
@@ -77,7 +77,7 @@ export class Spool implements StreamSet {
     ) => [begun, ended]);
     const clock = new SpoolClock(times.reduce((a, b) => Math.max(a, b), 0));
     const spool = new Spool(options, log, names, clock);
-    // A client whose end is not noted was cut off when the proxy ended.
+    // A client without a recorded end was disconnected when the proxy ended.
     const left = clock.now();
     for (const [path, facts] of found) {
       spool.#add(path, { ...facts, ended: facts.ended ?? left });
@@ -86,7 +86,7 @@ export class Spool implements StreamSet {
     return spool;
   }
 
-  /** The streams that are of concern still. */
+  /** The streams that are not delivered yet. */
   get streams(): ReadonlySet<SpooledStream> {
     return this.#streams;
   }
@@ -98,7 +98,7 @@ export class Spool implements StreamSet {
     return sum;
   }
 
-  /** Bytes that are in memory only. */
+  /** Bytes in memory only. */
   get #pending(): number {
     let sum = 0;
     for (const stream of this.#streams) sum += stream.pendingBytes;
@@ -106,9 +106,9 @@ export class Spool implements StreamSet {
   }
 
   /**
-   * A new stream, of a client that came at the time `begun`.
+   * Creates a stream for a client that connected at the time `begun`.
    *
-   * @throws {Error} if no file can be made.
+   * @throws {Error} if no file can be created.
    */
   async create(begun: number): Promise<SpooledStream> {
     const { path, file } = await this.#names.create();
@@ -118,7 +118,7 @@ export class Spool implements StreamSet {
     return this.#add(path, facts);
   }
 
-  /** A stream before this one that is called as it is by its client. */
+  /** An earlier stream to which its client gave the same name. */
   findEarlier(stream: SpooledStream): SpooledStream | undefined {
     const { clientId } = stream;
     if (clientId === undefined) return undefined;
@@ -129,26 +129,30 @@ export class Spool implements StreamSet {
     return undefined;
   }
 
-  /** Whether a client asks to resume a stream under the name it has here. */
+  /**
+   * Whether a client asks to resume a stream under the name that it has here.
+   */
   sends({ clientId }: SpooledStream): boolean {
     return clientId !== undefined &&
       [...this.#streams].some(({ id }) => id === clientId);
   }
 
-  /** Removes a stream, with its file: what was in it belongs to another. */
+  /** Removes a stream and its file: its data belongs to another stream. */
   async discard(stream: SpooledStream): Promise<void> {
     this.#streams.delete(stream);
     await stream.remove(true);
   }
 
-  /** Forgets a stream that is of no more concern. */
+  /** Removes a delivered stream. */
   async remove(stream: SpooledStream): Promise<void> {
     this.#streams.delete(stream);
     await stream.remove(this.#options.deleteReplayed);
     this.room.changed();
   }
 
-  /** Keeps a stream, but no longer for the upstream server, which refuses it. */
+  /**
+   * Keeps a stream that the upstream server rejects, but no longer sends it.
+   */
   async refuse(stream: SpooledStream, reason: string): Promise<void> {
     stream.delivery.refuse(reason);
     this.room.changed();
@@ -165,13 +169,15 @@ export class Spool implements StreamSet {
     );
   }
 
-  /** Forces all there is to disk, as far as that can be done. */
+  /** Forces everything to disk, as far as possible. */
   sync(): Promise<void> {
     this.#round = this.#round.then(() => this.#syncAll());
     return this.#round;
   }
 
-  /** Ends the spool; says what is lost by that, and whether nothing is. */
+  /**
+   * Closes the spool; logs what is lost, and resolves to false if anything is.
+   */
   async close(): Promise<boolean> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -180,7 +186,7 @@ export class Spool implements StreamSet {
     for (const stream of this.#streams) {
       const lost = this.#bytesLost(stream);
       if (lost > 0) {
-        this.#tellLost(stream, lost);
+        this.#logLost(stream, lost);
         isComplete = false;
       }
       await stream.close();
@@ -192,15 +198,15 @@ export class Spool implements StreamSet {
     const { sync } = this.#options;
     const stream = new SpooledStream(path, facts, sync, this.#pages);
     stream.harmed = (harm) => {
-      tellHarm(stream, harm, this.#log);
-      if (harm.kind === "damaged") this.#giveUp(stream);
+      logHarm(stream, harm, this.#log);
+      if (harm.kind === "damaged") this.#drop(stream);
       if (harm.kind === "unlinked") this.#unlinked.add(stream);
     };
     this.#streams.add(stream);
     return stream;
   }
 
-  /** All streams have an equal share of the memory for what is to be written. */
+  /** All streams have an equal share of the memory for data to be written. */
   get #pageBytes(): number {
     const { memoryBytes, pageBytes } = this.#options;
     const share = memoryBytes / WRITE_SHARE / this.#streams.size;
@@ -215,7 +221,7 @@ export class Spool implements StreamSet {
   }
 
   async #syncAll(): Promise<void> {
-    await this.#directory.look();
+    await this.#directory.check();
     const dirty = [...this.#streams].filter((stream) => stream.dirty).values();
     let failed = false;
     const work = async () => {
@@ -230,7 +236,7 @@ export class Spool implements StreamSet {
     this.room.changed();
   }
 
-  /** Whether other streams may not be written either. */
+  /** Whether other streams may not be writable either. */
   #fail({ path }: SpooledStream, error: unknown): boolean {
     if (error instanceof StreamFileError) return false;
     const fault = errorText(error);
@@ -241,21 +247,21 @@ export class Spool implements StreamSet {
     return true;
   }
 
-  /** Others have damaged the file of a stream; the others go on. */
-  #giveUp(stream: SpooledStream): void {
+  /** Drops a stream whose file was damaged; the others continue. */
+  #drop(stream: SpooledStream): void {
     this.#streams.delete(stream);
-    this.gaveUp(stream);
+    this.damaged(stream);
     this.room.changed();
   }
 
-  /** Bytes that no server has, and no file that a later proxy finds. */
+  /** Bytes that neither a server has nor a file that a later process finds. */
   #bytesLost(stream: SpooledStream): number {
     const { size, forced, delivery } = stream;
     const atRisk = this.#unlinked.has(stream) ? size : size - forced;
     return Math.max(0, Math.min(size - delivery.taken, atRisk));
   }
 
-  #tellLost(stream: SpooledStream, bytes: number): void {
+  #logLost(stream: SpooledStream, bytes: number): void {
     const fault = this.#unlinked.has(stream)
       ? "their file was removed"
       : `they can't be written: ${this.room.fault}`;

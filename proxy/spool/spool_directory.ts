@@ -1,5 +1,5 @@
 /**
- * Notices that the directory of the result files is gone.
+ * Detects that the directory of the result files is gone.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Log } from "../../shared/log.ts";
 
-/** Looks whether a directory is the one that it was at the start. */
+/** Checks whether a directory is still the one that it was at the start. */
 export class SpoolDirectory {
   readonly #path: string;
   readonly #log: Log;
@@ -21,8 +21,8 @@ export class SpoolDirectory {
     this.#inode = statSync(path).ino;
   }
 
-  /** Tells, once, if it was removed or replaced, and if it is back. */
-  async look(): Promise<void> {
+  /** Logs, once each, that it was removed or replaced, and that it is back. */
+  async check(): Promise<void> {
     const { ino } = await stat(this.#path).catch(() => ({ ino: undefined }));
     const isGone = ino !== this.#inode;
     if (isGone === this.#isGone) return;
@@ -31,8 +31,8 @@ export class SpoolDirectory {
     if (isGone) {
       this.#log.error(
         "{path}: the directory of the result files was removed or replaced; " +
-          "what they had is sent on as long as this proxy runs, and lost " +
-          "then: let it send, and start it anew",
+          "their data can only be sent while this proxy runs: let it send, " +
+          "then restart it",
         { path },
       );
     } else this.#log.info("{path}: the directory is back", { path });

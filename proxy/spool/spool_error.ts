@@ -1,11 +1,11 @@
 /**
- * Why result files cannot be used.
+ * Why result files can't be used.
  *
  * @module
  */
 import { HintError } from "../../shared/hint_error.ts";
 
-/** The spool cannot be opened. */
+/** The spool can't be opened. */
 export class SpoolError extends HintError {
   /** Always `"SpoolError"`. */
   override name = "SpoolError";

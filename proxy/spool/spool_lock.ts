@@ -1,5 +1,5 @@
 /**
- * Keeps a second proxy away from the same result files.
+ * Keeps a second proxy from using the same result files.
  *
  * @module
  */
@@ -16,8 +16,8 @@ import { SpoolError } from "./spool_error.ts";
  * Locks the result files whose names begin with `resultFile` for the proxy
  * with process id `pid`.
  *
- * @throws {SpoolError} if another proxy uses them, with its process id, or if
- * no file can be written there.
+ * @throws {SpoolError} naming the process id, if another proxy uses them, or
+ * if no file can be written there.
  */
 export function lockSpool(resultFile: string, pid: number): ProcessLock {
   try {

@@ -22,21 +22,21 @@ import {
 
 /** One stream; all offsets count bytes of the result file. */
 export class SpooledStream {
-  /** Where it is. */
+  /** Its result file. */
   readonly path: string;
-  /** Names it for the upstream server. */
+  /** Its name for the upstream server. */
   readonly id: string;
-  /** When its client came, in ms since 1970. */
+  /** When its client connected, in ms since 1970. */
   readonly begun: number;
   /** How much of it the upstream server has. */
   readonly delivery: Delivery;
-  /** Bytes of its client that were dropped, as there was no room. */
+  /** Bytes that were dropped because the spool was full. */
   dropped = 0;
-  /** Told when there are more bytes, or no more will come. */
+  /** Called when there are more bytes, or when the client has disconnected. */
   grown: () => void = () => undefined;
-  /** Told when more bytes are on disk. */
-  kept: () => void = () => undefined;
-  /** Told what others have done to the file, each once. */
+  /** Called when more bytes are on disk. */
+  synced: () => void = () => undefined;
+  /** Called with what other programs have done to the file, once each. */
   harmed: (harm: FileHarm) => void = () => undefined;
   readonly #force: boolean;
   readonly #readOnly: boolean;
@@ -69,7 +69,7 @@ export class SpooledStream {
       from,
       pages,
       inode: facts.inode,
-      // The last one was compared when the file was recovered.
+      // The last one was checked when the file was recovered.
       ranges: data.filter(({ to }) => to < size),
       harmed: (harm) => this.harmed(harm),
     });
@@ -87,51 +87,55 @@ export class SpooledStream {
     return this.#file.size;
   }
 
-  /** Bytes on disk, as the journal says. */
+  /** Bytes on disk, according to the journal. */
   get forced(): number {
     return this.#journal.covered;
   }
 
-  /** Bytes that may be sent: those on disk, all where that takes no more. */
+  /**
+   * Bytes that may be sent: those on disk, or all while the disk takes no more.
+   */
   get sendable(): number {
     return this.#isStuck ? this.size : this.forced;
   }
 
-  /** Bytes received that are in memory only. */
+  /** Bytes in memory only. */
   get pendingBytes(): number {
     return this.#file.pendingBytes;
   }
 
-  /** Its headers; unset while they are not complete. */
+  /** Its headers; unset while they are incomplete. */
   get header(): StreamHeader | undefined {
     return this.#header;
   }
 
-  /** The name that its client has given it, so that it may resume it. */
+  /** The name that its client gave it in order to resume it. */
   get clientId(): string | undefined {
     return this.#header?.resume?.stream;
   }
 
-  /** When its client left; unset while it is there. */
+  /** When its client disconnected; unset while it is connected. */
   get ended(): number | undefined {
     return this.#ended;
   }
 
-  /** Bytes that wait for the upstream server: none where that refuses them. */
+  /**
+   * Bytes that wait for the upstream server: none if that rejects the stream.
+   */
   get waiting(): number {
     const { taken, refused } = this.delivery;
     return refused === undefined ? Math.max(0, this.size - taken) : 0;
   }
 
-  /** Takes what the client has sent; the bytes are copied. */
+  /** Appends bytes, which are copied. */
   append(bytes: Uint8Array): void {
     const headerBytes = this.appendHeader(bytes);
     if (headerBytes < bytes.length) this.#append(bytes.subarray(headerBytes));
   }
 
   /**
-   * Takes only those of the client's bytes that belong to its headers; returns
-   * how many these are. Headers that are too long count as a body from then on.
+   * Appends only the bytes that belong to the headers; returns their number.
+   * Headers that are too long count as a body from then on.
    */
   appendHeader(bytes: Uint8Array): number {
     const isBody = this.#header !== undefined || this.#finder.isDone;
@@ -152,7 +156,9 @@ export class SpooledStream {
     this.grown();
   }
 
-  /** The client has left, for now, at that time of the spool's clock. */
+  /**
+   * The client has disconnected, for now, at that time of the spool's clock.
+   */
   end(at: number): void {
     this.#ended = at;
     this.#journal.note({ kind: "ended", at });
@@ -172,22 +178,22 @@ export class SpooledStream {
   /**
    * Opens the file.
    *
-   * @throws {StreamFileError} if others have damaged it.
-   * @throws {StreamReadError} if that can't be done at present.
+   * @throws {StreamFileError} if another program damaged it.
+   * @throws {StreamReadError} if it can't be opened at present.
    */
   open(): Promise<void> {
     return this.#guarded(this.#file.open()).catch(throwReadError);
   }
 
   /**
-   * Forces what there is to disk, unless it is of no more concern; the last
-   * user closes the file.
+   * Forces everything to disk, unless `isKept` is false; the last user closes
+   * the file.
    */
   async release(isKept = true): Promise<void> {
     this.#users--;
     if (isKept) await this.sync();
     await this.#syncing.run(async () => {
-      if (this.#users === 0) await this.#rest();
+      if (this.#users === 0) await this.#suspend();
     });
   }
 
@@ -203,12 +209,12 @@ export class SpooledStream {
     return hasNews && !this.#removed && !this.#readOnly;
   }
 
-  /** Writes what waits in memory to the file. */
+  /** Writes what is in memory to the file. */
   flush(): Promise<void> {
     return this.#guarded(this.#file.flush());
   }
 
-  /** Writes what there is, forces it to disk, then lets the journal say so. */
+  /** Writes everything, forces it to disk, then records it in the journal. */
   sync(): Promise<void> {
     return this.#syncing.run(async () => {
       try {
@@ -223,25 +229,27 @@ export class SpooledStream {
   }
 
   /**
-   * The same as far as it can be done: the spool says what can't be written,
-   * tries again, and has it in memory meanwhile.
+   * Like `sync`, as far as possible: the spool logs what can't be written,
+   * retries, and keeps it in memory meanwhile.
    *
-   * @throws {StreamFileError} if others have damaged the file.
+   * @throws {StreamFileError} if another program damaged the file.
    */
   syncIfPossible(): Promise<void> {
     return this.sync().catch(throwIfDamaged);
   }
 
   /**
-   * Reads bytes from `offset` on; returns how many there were. Throws as
-   * {@linkcode SpooledStream.open} does.
+   * Reads bytes from `offset` on; returns their number. Throws as {@linkcode
+   * SpooledStream.open} does.
    */
   read(buffer: Uint8Array, offset: number): Promise<number> {
     return this.#guarded(this.#file.read(buffer, offset))
       .catch(throwReadError);
   }
 
-  /** Nothing of it waits any more: the journal goes, the file if `all`. */
+  /**
+   * Removes the journal, as nothing is left to send; with `all` the file, too.
+   */
   remove(all: boolean): Promise<void> {
     this.#removed = true;
     return this.#syncing.run(async () => {
@@ -251,14 +259,14 @@ export class SpooledStream {
     });
   }
 
-  /** Lets go of the file; who needs it later opens it again. */
-  async #rest(): Promise<void> {
+  /** Closes the file if it can be opened again. */
+  async #suspend(): Promise<void> {
     if (this.#removed) return await this.close();
-    await this.#guarded(this.#file.rest());
+    await this.#guarded(this.#file.suspend());
     await this.#journal.close();
   }
 
-  /** Tells, once, if others have damaged the file. */
+  /** Reports, once, that another program damaged the file. */
   async #guarded<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;
@@ -277,7 +285,7 @@ export class SpooledStream {
     if (range !== undefined) this.#journal.note(range);
     if (this.#force && this.#journal.hasRanges) await this.#file.force();
     await this.#journal.write();
-    this.kept();
+    this.synced();
     this.grown();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What the spool knows of a stream.
+ * What is known of a stream when it is opened.
  *
  * @module
  */
@@ -9,24 +9,24 @@ import type { DataFact } from "./journal_facts.ts";
 
 /** What is known of a stream when it is opened. */
 export interface StreamFacts extends DeliveryFacts {
-  /** Names the stream for the upstream server, a UUID. */
+  /** Its name for the upstream server, a UUID. */
   readonly id: string;
-  /** When its client came, in ms since 1970. */
+  /** When its client connected, in ms since 1970. */
   readonly begun: number;
-  /** When its client left; unset while it is there. */
+  /** When its client disconnected; unset while it is connected. */
   readonly ended?: number | undefined;
-  /** Its headers; unset while they are not complete. */
+  /** Its headers; unset while they are incomplete. */
   readonly header?: StreamHeader | undefined;
-  /** Bytes on disk that are as they were sent. */
+  /** Valid bytes on disk. */
   readonly size?: number;
-  /** Their CRC-32, where the journal is to hold it. */
+  /** Their CRC-32, if the journal must record it. */
   readonly crc?: number;
-  /** Their ranges, as the journal has them. */
+  /** Their ranges, as the journal records them. */
   readonly data?: readonly DataFact[];
   /** Where they begin in the file. */
   readonly from?: number;
-  /** Where the journal is, if not where a result file has it. */
+  /** Path of the journal, if not that of a result file's. */
   readonly journal?: string;
-  /** The inode of its file: another file is not this one. */
+  /** The inode of its file, to detect another one. */
   readonly inode?: number;
 }

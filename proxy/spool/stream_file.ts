@@ -18,19 +18,20 @@ export interface StreamFileOptions {
   readonly readOnly: boolean;
   /** Where the bytes begin in the file. */
   readonly from: number;
-  /** Where the pages come from that it writes. */
+  /** Where the buffers come from. */
   readonly pages: PageSource;
-  /** Its inode, where that is known: another file is not this one. */
+  /** Its inode, if known, to detect another file. */
   readonly inode?: number | undefined;
-  /** What an earlier process has written. */
+  /** What an earlier process wrote. */
   readonly ranges: readonly DataFact[];
-  /** Told what others have done to it, as long as it is of use. */
+  /** Called with what other programs have done to it. */
   readonly harmed: (harm: FileHarm) => void;
 }
 
 /**
- * Appends to a file, in memory first, and knows checksums of what it wrote.
- * Its methods throw a {@linkcode StreamFileError} where others have damaged it.
+ * Appends to a file, buffered, and keeps checksums of what it wrote. Its
+ * methods throw a {@linkcode StreamFileError} if another program damaged the
+ * file.
  */
 export class StreamFile {
   readonly #path: string;
@@ -41,7 +42,7 @@ export class StreamFile {
   #file: Promise<FileHandle> | undefined;
   #size: number;
   #written: number;
-  /** CRC-32 of the bytes written behind `#crcFrom`. */
+  /** CRC-32 of the bytes written after `#crcFrom`. */
   #crc = 0;
   #crcFrom: number;
   #inode: number | undefined;
@@ -62,32 +63,32 @@ export class StreamFile {
     this.#crcFrom = size;
   }
 
-  /** Bytes of the file and of what waits in memory. */
+  /** Bytes in the file and in memory. */
   get size(): number {
     return this.#size;
   }
 
-  /** Bytes that wait in memory. */
+  /** Bytes in memory only. */
   get pendingBytes(): number {
     return this.#size - this.#written;
   }
 
-  /** Adds bytes, which are copied. */
+  /** Appends bytes, which are copied. */
   append(bytes: Uint8Array): void {
     this.#pages.append(bytes);
     this.#size += bytes.length;
   }
 
   /**
-   * Writes what waits in memory.
+   * Writes what is in memory.
    *
-   * @throws {Error} if that can't be done now; nothing is lost by that.
+   * @throws {Error} if that is not possible now; nothing is lost.
    */
   flush(): Promise<void> {
     return this.#writing.run(() => this.#flush());
   }
 
-  /** What was written since the last call, if anything. */
+  /** The range written since the last call, if any. */
   takeRange(): DataFact | undefined {
     const [from, to, crc] = [this.#crcFrom, this.#written, this.#crc];
     if (from === to) return undefined;
@@ -96,20 +97,20 @@ export class StreamFile {
     return { kind: "data", from, to, crc };
   }
 
-  /** Opens it, to see whether it is what it was. */
+  /** Opens it, to check whether it is unchanged. */
   async open(): Promise<void> {
     await this.#check(await this.#open());
   }
 
-  /** Forces to disk what was written. */
+  /** Forces written bytes to disk. */
   async force(): Promise<void> {
     await (await this.#open()).datasync();
   }
 
-  /** Reads bytes from `offset` on; returns how many there were. */
+  /** Reads bytes from `offset` on; returns their number. */
   async read(buffer: Uint8Array, offset: number): Promise<number> {
     if (offset + buffer.length > this.#written) {
-      // Where nothing can be written now, the spool has said so.
+      // If nothing can be written now, the spool has logged that.
       await this.flush().catch(throwIfDamaged);
     }
     const inFile = this.#written - offset;
@@ -118,25 +119,25 @@ export class StreamFile {
     const file = await this.#open();
     const base = this.#options.from;
     const range = { from: offset, to: offset + length };
-    await this.#ranges.look(file, base, range);
+    await this.#ranges.check(file, base, range);
     const at = base + offset;
     const { bytesRead } = await file.read(buffer, 0, length, at);
     if (bytesRead === 0) await this.#check(file);
     return bytesRead;
   }
 
-  /** Lets go of the file if it can be opened again. */
-  rest(): Promise<void> {
+  /** Closes the file if it can be opened again. */
+  suspend(): Promise<void> {
     return this.#writing.run(async () => {
       const file = await this.#file;
       if (file === undefined) return;
       await this.#check(file);
-      if (await this.#isThere()) await this.#close();
-      else this.#tellUnlinked();
+      if (await this.#hasName()) await this.#close();
+      else this.#reportUnlinked();
     });
   }
 
-  /** Closes the file, behind what is being written to it. */
+  /** Closes the file, after current writes. */
   close(): Promise<void> {
     return this.#writing.run(() => this.#close());
   }
@@ -144,7 +145,7 @@ export class StreamFile {
   /** Removes the file, unless another one has its name by now. */
   async remove(): Promise<void> {
     await this.close();
-    if (await this.#isThere()) await rm(this.#path, { force: true });
+    if (await this.#hasName()) await rm(this.#path, { force: true });
   }
 
   async #close(): Promise<void> {
@@ -154,13 +155,13 @@ export class StreamFile {
   }
 
   #open(): Promise<FileHandle> {
-    return this.#file ??= this.#openAnew().catch((error) => {
+    return this.#file ??= this.#reopen().catch((error) => {
       this.#file = undefined;
       throw error;
     });
   }
 
-  async #openAnew(): Promise<FileHandle> {
+  async #reopen(): Promise<FileHandle> {
     const flags = this.#options.readOnly ? "r" : "r+";
     const file = await open(this.#path, flags).catch((error) => {
       if (error.code !== "ENOENT") throw error;
@@ -175,7 +176,7 @@ export class StreamFile {
     }
   }
 
-  /** Looks whether the file is the one that it was, and has what it had. */
+  /** Checks whether the file is the same, and has all its bytes. */
   async #check(file: FileHandle): Promise<void> {
     const { ino, nlink, size } = await file.stat();
     this.#inode ??= ino;
@@ -188,16 +189,16 @@ export class StreamFile {
         `its file was cut from ${expected} bytes to ${size}`,
       );
     }
-    if (nlink === 0) this.#tellUnlinked();
+    if (nlink === 0) this.#reportUnlinked();
   }
 
   /** Whether the file still has its name. */
-  async #isThere(): Promise<boolean> {
+  async #hasName(): Promise<boolean> {
     const { ino } = await stat(this.#path).catch(() => ({ ino: undefined }));
     return ino === this.#inode;
   }
 
-  #tellUnlinked(): void {
+  #reportUnlinked(): void {
     if (this.#isUnlinked) return;
     this.#isUnlinked = true;
     this.#options.harmed({ kind: "unlinked" });
@@ -210,7 +211,8 @@ export class StreamFile {
     for (;;) {
       const block = this.#pages.first();
       if (block === undefined) break;
-      // It stays until it is written: a full disk may have room again later.
+      // It stays in memory until it is written: a full disk may have room
+      // later.
       await this.#writeAll(await this.#open(), block);
       this.#crc = crc32(block, this.#crc);
       this.#pages.advance(block.length);

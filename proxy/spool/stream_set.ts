@@ -9,8 +9,8 @@ import type { SpooledStream } from "./spooled_stream.ts";
 export interface StreamSet {
   /** Those that are not delivered yet. */
   readonly streams: ReadonlySet<SpooledStream>;
-  /** To be called with one that is delivered. */
+  /** To be called with a delivered stream. */
   remove(stream: SpooledStream): Promise<void>;
-  /** To be called with one that the server refuses, and why. */
+  /** To be called with a stream that the server rejects, and why. */
   refuse(stream: SpooledStream, reason: string): Promise<void>;
 }

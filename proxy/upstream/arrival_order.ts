@@ -1,30 +1,33 @@
 /**
- * Keeps clients that came one after another in that order.
+ * Keeps streams in the order in which their clients connected.
  *
  * @module
  */
 
-/** When a client was there, in ms since 1970. */
+/** When a client was connected, in ms since 1970. */
 export interface Stay {
-  /** When it came. */
+  /** When it connected. */
   readonly begun: number;
-  /** When it left; unset while it is there. */
+  /** When it disconnected; unset while it is connected. */
   readonly ended: number | undefined;
 }
 
-/** Streams that are through but for the server's last word, all together. */
+/** Limit of passing streams, of all experiments together. */
 const PASSING = 128;
 
-/** The clients of one experiment. */
+/** The streams of one experiment. */
 class Queue {
   readonly waiting: { readonly stay: Stay; start(): void }[] = [];
-  /** Those that others which came after their end have to wait for. */
+  /** Streams that those of later clients have to wait for. */
   readonly running = new Set<Stay>();
-  /** Those that nobody has to wait for. */
+  /**
+   * Streams that only wait for the server's confirmation; no other waits for
+   * them.
+   */
   readonly passing = new Set<Stay>();
-  /** The one whose connection the server has not heard of yet. */
+  /** The stream whose headers the server does not have yet. */
   starting: Stay | undefined;
-  /** Whether those that have just entered are about to be looked at. */
+  /** Whether `#admit` is scheduled. */
   isDue = false;
 
   get isEmpty(): boolean {
@@ -33,11 +36,12 @@ class Queue {
 }
 
 /**
- * Streams of an experiment are begun in the order of their arrival, each when
- * those that had ended before it came are through: a server that saw them live
- * would have found them so, and named tables and numbered senders after it.
- * Where the headers of a stream are all that matters for that, the next one
- * begins when the server has those: many short streams pass at a time.
+ * Streams of an experiment begin in the order in which their clients connected.
+ * Each waits until the streams that had ended before are delivered: a server
+ * connected directly would have seen them in this order, and named tables and
+ * numbered senders accordingly. If only the headers of a stream matter for
+ * that, the next stream begins when the server has these, so that many short
+ * streams are sent at a time.
  */
 export class ArrivalOrder {
   readonly #queues = new Map<string, Queue>();
@@ -60,7 +64,7 @@ export class ArrivalOrder {
     });
   }
 
-  /** All that enter in one turn, as at RESUME, are in order before one begins. */
+  /** All that enter in one turn, as at RESUME, are sorted before one begins. */
   #admitSoon(queue: Queue): void {
     if (queue.isDue) return;
     queue.isDue = true;
@@ -72,7 +76,7 @@ export class ArrivalOrder {
 
   /**
    * The server knows of the stream; the next one may begin. `isPlain`: its body
-   * changes nothing for those behind it.
+   * changes nothing for later streams.
    */
   begun(experiment: string, stay: Stay, isPlain = false): void {
     const queue = this.#queues.get(experiment);
@@ -85,7 +89,7 @@ export class ArrivalOrder {
     this.#admit(queue);
   }
 
-  /** The stream is through. */
+  /** The stream is delivered or given up. */
   leave(experiment: string, stay: Stay): void {
     const queue = this.#queues.get(experiment);
     if (queue === undefined) return;

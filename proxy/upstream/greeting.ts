@@ -1,5 +1,5 @@
 /**
- * The beginning of a connection: the headers, and the server's answer to them.
+ * The start of a connection: the headers, and the server's answer.
  *
  * @module
  */
@@ -8,46 +8,48 @@ import type { Replayable } from "./replayable.ts";
 import type { ReplayContext } from "./replay_context.ts";
 
 /**
- * A server that has answered for other streams is only slow about this one: it
- * may open a thousand databases at once. It has so many times as long.
+ * Factor on the time for an answer if the server has answered for other
+ * streams: then it is only slow, as it may open a thousand databases at once.
  */
 const SLOW_FACTOR = 10;
 
-/** Sends the headers of a stream, and finds out what the server has of it. */
+/** Sends the headers of a stream, and learns what the server has of it. */
 export class Greeting {
-  /** Whether the server was told that nothing more comes. */
+  /** Whether the server was sent the end of the stream. */
   #isEnded = false;
   readonly #replayable: Replayable;
   readonly #context: ReplayContext;
   readonly #link: Link;
-  /** All bytes of the stream, where the server is told that it has ended. */
+  /** Bytes of the stream, if the server was reported that it has ended. */
   #length: number | undefined;
 
-  /** Prepares what is said over `link`. */
+  /** Prepares to use `link`. */
   constructor(replayable: Replayable, context: ReplayContext, link: Link) {
     this.#replayable = replayable;
     this.#context = context;
     this.#link = link;
   }
 
-  /** Whether the server knows, or need not know, that the stream is complete. */
-  get toldLength(): boolean {
+  /**
+   * Whether the server knows, or need not know, that the stream is complete.
+   */
+  get knowsLength(): boolean {
     return this.#length === this.#replayable.stream.size;
   }
 
-  /** Whether the server has closed because it was told to. */
+  /** Whether the server closed in response to the end of the stream. */
   get endedInOrder(): boolean {
     const { gone } = this.#link;
     return this.#isEnded && gone !== undefined && gone.lost === undefined;
   }
 
-  /** Whether the server closed without the answer that it once gave. */
+  /** Whether the server closed without the answer that it gave before. */
   get silent(): boolean {
     return this.endedInOrder && this.#link.offset === undefined;
   }
 
   /**
-   * Sends what comes before the tuples; whether it is clear where to go on.
+   * Sends the headers; resolves to true if it is known where to continue.
    * `begun` is called when the server knows of the stream.
    */
   async run(begun: () => void): Promise<boolean> {
@@ -67,14 +69,14 @@ export class Greeting {
     if (asking && !await this.#awaitAnswer()) return false;
     this.takeAnswer();
     begun();
-    // On disk before a byte is sent, but for a full disk: whoever dies, it must
-    // be asked again.
+    // On disk before a byte is sent, unless the disk is full: after a crash of
+    // either side, the server must be asked again.
     await stream.syncIfPossible();
     return true;
   }
 
   /**
-   * Notes what the server has said it has stored, if it has.
+   * Records what the server has reported as stored, if it has.
    *
    * @throws {Error} if that is more than it was sent.
    */
@@ -84,33 +86,35 @@ export class Greeting {
     const { offset } = this.#link;
     if (offset === undefined) return;
     const first = header?.size ?? 0;
-    const told = Math.max(offset + (header?.resumeBytes ?? 0), first);
-    const stored = this.#isMore(told, first) ? stream.size : told;
+    const reported = Math.max(offset + (header?.resumeBytes ?? 0), first);
+    const stored = this.#isMore(reported, first) ? stream.size : reported;
     const { acknowledged = 0 } = stream.delivery;
-    if (stored < acknowledged) this.#tellLoss(stored, acknowledged);
-    if (stored > acknowledged && stored < told) this.#tellMore(told);
+    if (stored < acknowledged) this.#logLoss(stored, acknowledged);
+    if (stored > acknowledged && stored < reported) this.#logMore(reported);
     stream.delivery.acknowledge(stored);
   }
 
   /**
-   * Whether the server has more than the file: an earlier proxy may have sent
-   * what was damaged and cut off since, or what a full disk did not take.
+   * Whether the server has more than the file: an earlier process may have sent
+   * bytes that were damaged and cut off since, or that a full disk did not
+   * take.
    *
    * @throws {Error} if the server can't have that.
    */
-  #isMore(told: number, first: number): boolean {
+  #isMore(reported: number, first: number): boolean {
     const { size, ended, clientId, delivery } = this.#replayable.stream;
-    // A stream that its client has named may have come there by other ways.
+    // A stream with a name from its client may have arrived there by other
+    // ways.
     const most = clientId === undefined ? delivery.offered : Infinity;
-    if (told <= Math.max(first, Math.min(most, size))) return false;
+    if (reported <= Math.max(first, Math.min(most, size))) return false;
     const isCut = most === Infinity && clientId === undefined;
     if (isCut && ended !== undefined) return true;
     throw new Error(
-      `it says that it has stored ${told} bytes of a stream of which it was sent less`,
+      `it claims to have stored ${reported} bytes, more than it was sent`,
     );
   }
 
-  /** Whether the server is asked what it has stored. */
+  /** Whether to ask the server what it has stored. */
   get #isAsking(): boolean {
     const { stream } = this.#replayable;
     const { options, upstream } = this.#context;
@@ -129,48 +133,48 @@ export class Greeting {
       const left = patience * options.answerMs - this.#link.quietMs;
       if (left > 0) await signal.wait(left);
       else if (stream.delivery.acknowledged !== undefined) {
-        return await this.#awaitLastWord();
+        return await this.#awaitEnd();
       } else {
-        // Headers with a fault get no answer from any server, so that silence
-        // tells nothing of this one.
-        if (headerFault === undefined) upstream.tellForeign();
+        // No server answers invalid headers, so silence does not make it
+        // foreign.
+        if (headerFault === undefined) upstream.noteForeign();
         return headerFault === undefined;
       }
     }
-    upstream.tellAnswer();
+    upstream.noteAnswer();
     return true;
   }
 
   /**
    * A server that has answered for this stream before is only slow, unless it
-   * has no answer when it is told that nothing more comes.
+   * does not answer the end of the stream either.
    */
-  async #awaitLastWord(): Promise<boolean> {
+  async #awaitEnd(): Promise<boolean> {
     this.#isEnded = true;
     await this.#link.end();
     await this.#link.untilGone();
     return false;
   }
 
-  /** A server that has lost what it had stored gets it again. */
-  #tellLoss(offset: number, acknowledged: number): void {
+  /** The server has lost data, and gets it again. */
+  #logLoss(offset: number, acknowledged: number): void {
     const { path } = this.#replayable.stream;
     const { log, upstream } = this.#context;
     log.warn(
       "{path}: {name} has only {offset} of the {acknowledged} bytes that it " +
-        "said it has stored; sending the rest again",
+        "reported as stored; sending the rest again",
       { path, name: upstream.name, offset, acknowledged },
     );
   }
 
-  /** A part of the stream that is not here any more. */
-  #tellMore(told: number): void {
+  /** The server has data that this file has lost. */
+  #logMore(reported: number): void {
     const { path, size } = this.#replayable.stream;
     const { log, upstream } = this.#context;
     log.warn(
-      "{path}: {name} has {told} bytes of it, of which only {size} are here " +
-        "still; nothing is left to be sent",
-      { path, name: upstream.name, told, size },
+      "{path}: {name} has {reported} bytes, but the file only {size}; " +
+        "nothing is left to send",
+      { path, name: upstream.name, reported, size },
     );
   }
 

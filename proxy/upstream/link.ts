@@ -1,5 +1,5 @@
 /**
- * A connection to the upstream server, and what is known of it.
+ * A connection to the upstream server, and its state.
  *
  * @module
  */
@@ -11,16 +11,16 @@ import { ResumeAnswers } from "../../codec/headers/resume_answers.ts";
 
 /** How a connection ended. */
 export interface LinkEnd {
-  /** Why it was lost; unset if it ended in order. */
+  /** Why it was lost; unset if it was closed in order. */
   readonly lost: string | undefined;
   /**
-   * What is to blame for that, if not that the server is away: the stream's
-   * file, or that the server is none of OML.
+   * The cause, if not that the server is away: the stream's file, or that the
+   * server is not an OML server.
    */
-  readonly blame?: "file" | "stranger";
+  readonly blame?: "file" | "not-oml";
 }
 
-/** One connection; whatever the server does with it notifies the signal. */
+/** One connection; everything that the server does notifies the signal. */
 export class Link {
   readonly #signal: Signal;
   readonly #wanted: () => boolean;
@@ -32,8 +32,9 @@ export class Link {
   #written = performance.now();
 
   /**
-   * A link that is not there yet; `signal` is notified of any news, and when it
-   * may be no longer `wanted`. From then on it waits only so long.
+   * A link without a connection yet; `signal` is notified of any change, and
+   * when `wanted` may have become false. From then on, it waits only
+   * `patienceMs`.
    */
   constructor(signal: Signal, wanted: () => boolean, patienceMs: number) {
     this.#signal = signal;
@@ -41,25 +42,25 @@ export class Link {
     this.#patienceMs = patienceMs;
   }
 
-  /** Whether somebody wants it. */
+  /** Whether the link is still needed. */
   get wanted(): boolean {
     return this.#wanted();
   }
 
-  /** Takes what the server says. */
+  /** Takes received bytes. */
   received(bytes: Uint8Array): void {
     if (this.#gone !== undefined) return;
     if (this.#answers.push(bytes)) this.#signal.notify();
     const { stranger = this.#isAsked ? undefined : quoteBytes(bytes) } =
       this.#answers;
     if (stranger === undefined) return;
-    const lost = `it is no OML server, as it says "${stranger}"`;
-    this.#gone = { lost, blame: "stranger" };
+    const lost = `it is not an OML server, as it sends "${stranger}"`;
+    this.#gone = { lost, blame: "not-oml" };
     this.#signal.notify();
     this.close();
   }
 
-  /** The connection is there. */
+  /** The connection is open. */
   use(connection: OutgoingConnection): void {
     this.#connection = connection;
     this.#written = performance.now();
@@ -67,44 +68,54 @@ export class Link {
       () => this.#end(undefined),
       (error) => this.#end(errorText(error)),
     );
-    // It may have said something before.
+    // It may have received something before.
     if (this.#gone !== undefined) this.close();
   }
 
-  /** The server is asked, and may answer from now on; it may say nothing else. */
+  /**
+   * The server was asked, and may answer from now on, but send nothing else.
+   */
   expectAnswer(): void {
     this.#isAsked = true;
   }
 
-  /** What the server has said it has stored, the headers' request excluded. */
+  /**
+   * Bytes that the server reported as stored, without the request in the
+   * headers.
+   */
   get offset(): number | undefined {
     return this.#answers.offset;
   }
 
-  /** How the server has closed its side; unset while it has not. */
+  /** How the server closed its side; unset while it has not. */
   get gone(): LinkEnd | undefined {
     return this.#gone;
   }
 
-  /** Milliseconds since the last byte was sent, or the connection opened. */
+  /**
+   * Milliseconds since the last byte was sent, or since the connection was
+   * opened.
+   */
   get quietMs(): number {
     return performance.now() - this.#written;
   }
 
-  /** Resolves when the server has gone, or `ms` after the last byte was sent. */
+  /**
+   * Resolves when the server has closed, or `ms` after the last byte was sent.
+   */
   async goneWithin(ms: number): Promise<void> {
     while (this.#gone === undefined && this.quietMs < ms) {
       await this.#signal.wait(ms - this.quietMs);
     }
   }
 
-  /** How the server has gone, as soon as it has; unset if patience ends. */
+  /** How the server has closed, when it has; unset if patience ends first. */
   async untilGone(): Promise<LinkEnd | undefined> {
     await this.#until(() => this.#gone !== undefined, this.#patienceMs);
     return this.#gone;
   }
 
-  /** Resolves after `ms`, at once if it is not wanted any more. */
+  /** Resolves after `ms`, or when the link is not wanted any more. */
   async delay(ms: number): Promise<void> {
     const until = performance.now() + ms;
     for (;;) {
@@ -117,29 +128,29 @@ export class Link {
   /**
    * Sends bytes; resolves when the system has taken them.
    *
-   * @throws {Error} if the connection breaks, or patience ends before.
+   * @throws {Error} if the connection breaks, or patience ends first.
    */
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#connection === undefined) return;
     const writing = this.#connection.write(bytes);
     if (!await this.#settles(writing, this.#patienceMs)) {
-      throw new Error(this.#gone?.lost ?? "it takes no more bytes");
+      throw new Error(this.#gone?.lost ?? "it accepts no more bytes");
     }
     await writing;
     this.#written = performance.now();
   }
 
-  /** Whether `work` settles while the link is wanted, and not lost. */
+  /** Whether `work` settles while the link is wanted and not lost. */
   awaits(work: Promise<unknown>): Promise<boolean> {
     return this.#settles(work, 0);
   }
 
-  /** Half-closes it. */
+  /** Half-closes the connection. */
   async end(): Promise<void> {
     await this.#connection?.end();
   }
 
-  /** Ends it at once. */
+  /** Closes the connection at once. */
   close(): void {
     this.#connection?.close();
   }
@@ -161,7 +172,7 @@ export class Link {
     return isSettled;
   }
 
-  /** Waits until something holds, but no longer than that once unwanted. */
+  /** Waits until `holds`, but only for `patience` once the link is unwanted. */
   async #until(holds: () => boolean, patience: number): Promise<void> {
     let deadline = Infinity;
     while (!holds()) {

@@ -1,29 +1,29 @@
 /**
- * Shares a thin uplink.
+ * Limits the rate at which all streams together are sent.
  *
  * @module
  */
 
-/** Milliseconds of sending that may be caught up on. */
+/** Milliseconds of unused time that may be made up for. */
 const BURST_MS = 100;
 
-/** Lets so many bytes a second pass, whoever sends them. */
+/** Limits the bytes per second of all senders together. */
 export class RateLimit {
   readonly #bytesPerMs: number;
-  /** When all that was let pass so far has its turn. */
+  /** When all bytes accepted so far will have been sent. */
   #free = 0;
 
-  /** Bounds what is sent to `bytesPerSecond`. */
+  /** Limits to `bytesPerSecond`. */
   constructor(bytesPerSecond: number) {
     this.#bytesPerMs = bytesPerSecond / 1000;
   }
 
-  /** Bytes worth sending at once. */
+  /** Bytes worth sending at a time. */
   get piece(): number {
     return Math.max(1, Math.floor(this.#bytesPerMs * BURST_MS));
   }
 
-  /** Milliseconds to wait before `bytes` may be sent, at `now`. */
+  /** Milliseconds to wait, at the time `now`, before `bytes` may be sent. */
   take(bytes: number, now: number): number {
     if (this.#bytesPerMs === Infinity) return 0;
     this.#free = Math.max(this.#free, now - BURST_MS) +

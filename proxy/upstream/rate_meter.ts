@@ -1,17 +1,17 @@
 /**
- * How fast something grows.
+ * Measures how fast a number grows.
  *
  * @module
  */
 
-/** The time, in ms, over which a rate is taken. */
+/** The period, in ms, over which a rate is measured. */
 const WINDOW_MS = 2_000;
 
-/** Looks at a number from time to time. */
+/** Takes samples of a number. */
 export class RateMeter {
   readonly #samples: { readonly at: number; readonly value: number }[] = [];
 
-  /** Notes `value` at the time `at`, in ms. */
+  /** Adds a sample of time `at`, in ms. */
   add(value: number, at: number): void {
     this.#samples.push({ at, value });
     while (this.#samples.length > 2 && this.#samples[1].at <= at - WINDOW_MS) {
@@ -19,7 +19,7 @@ export class RateMeter {
     }
   }
 
-  /** Growth a second over the last two. */
+  /** Growth per second. */
   get perSecond(): number {
     const first = this.#samples[0];
     const last = this.#samples.at(-1);

@@ -1,39 +1,39 @@
 /**
- * What the replays of all streams have in common.
+ * What the replays of all streams share.
  *
  * @module
  */
 import type { Log } from "../../shared/log.ts";
 import type { ReplayOptions } from "../options.ts";
-import type { Places } from "./places.ts";
+import type { ConcurrencyLimit } from "./concurrency_limit.ts";
 import type { ArrivalOrder } from "./arrival_order.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import type { Upstream } from "./upstream.ts";
 
 /**
- * Whether streams are replayed. `stopped` differs from `paused` in that the
- * connections stay.
+ * Whether streams are replayed. In contrast to `paused`, `stopped` keeps the
+ * connections open.
  */
 export type ReplayState = "running" | "paused" | "stopped";
 
-/** What a replay is given. */
+/** What a replay works with. */
 export interface ReplayContext {
-  /** Where to. */
+  /** The server. */
   readonly upstream: Upstream;
-  /** How. */
+  /** The options. */
   readonly options: ReplayOptions;
-  /** How fast. */
+  /** Limits the rate. */
   readonly rate: RateLimit;
-  /** When. */
+  /** Decides when a stream begins. */
   readonly order: ArrivalOrder;
-  /** How many at once. */
-  readonly places: Places;
-  /** Told of what people want to know. */
+  /** Limits the number of connections. */
+  readonly connections: ConcurrencyLimit;
+  /** The log. */
   readonly log: Log;
-  /** Whether at all, at present. */
+  /** Whether streams are replayed at present. */
   readonly state: ReplayState;
-  /** Bytes that one of them may read at once. */
+  /** Bytes that a replay may read at a time. */
   readonly pageBytes: number;
-  /** To be called when a stream is through, or waits for more. */
+  /** To be called when a stream is delivered, or waits for more. */
   changed(): void;
 }

@@ -13,26 +13,28 @@ import { Link, type LinkEnd } from "./link.ts";
 import type { ReplayContext } from "./replay_context.ts";
 import type { Replayable } from "./replayable.ts";
 
-/** A complete tuple waits so long, in ms, for a line that may belong to it. */
+/**
+ * Milliseconds that a complete tuple waits for a line that may belong to it.
+ */
 const HOLD_MS = 250;
 
-/** What is told of a connection. */
+/** Called at the steps of a connection. */
 export interface SessionSteps {
-  /** The server is there, and was not sent anything yet. */
+  /** The server has accepted; nothing was sent yet. */
   readonly opened: () => void;
   /**
-   * The server knows of the stream; `isPlain`: those that came after it need
+   * The server knows of the stream; `isPlain`: streams of later clients need
    * not wait for its body.
    */
   readonly begun: (isPlain: boolean) => void;
 }
 
-/** Replays a stream from where the server has it, as far as one goes. */
+/** Replays a stream over one connection, starting after what the server has. */
 export class ReplaySession {
-  /** Whether all there is has been sent, and taken. */
+  /** Whether everything has been sent and taken. */
   caughtUp = false;
   #isConnected = false;
-  #isResting = false;
+  #isIdle = false;
   readonly #replayable: Replayable;
   readonly #context: ReplayContext;
   readonly #link: Link;
@@ -49,44 +51,44 @@ export class ReplaySession {
     this.#greeting = new Greeting(replayable, context, this.#link);
   }
 
-  /** Whether it uses a connection, and does not only hold it open. */
+  /** Whether it uses its connection, rather than only keeping it open. */
   get busy(): boolean {
-    return this.#isConnected && !this.#isResting;
+    return this.#isConnected && !this.#isIdle;
   }
 
-  /** Whether the server has said what it has stored. */
+  /** Whether the server has reported what it has stored. */
   get isOurs(): boolean {
     return this.#link.offset !== undefined;
   }
 
-  /** Whether the server closed without the answer that it once gave. */
+  /** Whether the server closed without the answer that it gave before. */
   get silent(): boolean {
     return this.#greeting.silent;
   }
 
-  /** Up to where the stream was sent. */
+  /** How much of the stream has been sent. */
   get position(): number {
     return this.#start === 0 ? 0 : this.#replayable.reader.position;
   }
 
-  /** Connects, and replays. */
+  /** Connects and replays. */
   async run({ opened, begun }: SessionSteps): Promise<LinkEnd> {
     const { stream, reader } = this.#replayable;
     try {
-      // The server need not hear of a stream whose file is damaged.
+      // Nothing is sent of a stream whose file is damaged.
       await stream.open();
       const isPlain = stream.ended !== undefined && await reader.isPlain();
-      const isThere = await this.#context.upstream.open(this.#link);
-      if (!isThere) return { lost: undefined };
+      const isOpen = await this.#context.upstream.open(this.#link);
+      if (!isOpen) return { lost: undefined };
       this.#isConnected = true;
       opened();
-      const greeted = await this.#greeting.run(() => begun(isPlain));
-      if (!greeted) return this.#brokenOff();
-      await this.#goOn();
+      const isGreeted = await this.#greeting.run(() => begun(isPlain));
+      if (!isGreeted) return this.#closedEarly();
+      await this.#resume();
       await this.#send();
       return await this.#finish();
     } catch (error) {
-      // That is no fault of the server's.
+      // Not the server's fault.
       if (error instanceof StreamFileError) throw error;
       const lost = errorText(error);
       if (error instanceof StreamReadError) return { lost, blame: "file" };
@@ -98,8 +100,8 @@ export class ReplaySession {
     }
   }
 
-  /** Goes to where the server has the stream. */
-  async #goOn(): Promise<void> {
+  /** Positions the reader after what the server has. */
+  async #resume(): Promise<void> {
     const { stream, reader } = this.#replayable;
     const first = stream.header?.size ?? 0;
     const { acknowledged = 0, sent } = stream.delivery;
@@ -121,7 +123,7 @@ export class ReplaySession {
       this.#greeting.takeAnswer();
       if (!this.#isRunning && reader.betweenTuples) {
         if (this.#context.state === "paused") return;
-        await this.#rest();
+        await this.#idle();
         continue;
       }
       const bytes = await reader.next(this.#mayCut);
@@ -133,12 +135,12 @@ export class ReplaySession {
     }
   }
 
-  /** The server may end the connection meanwhile. */
-  async #rest(): Promise<void> {
-    this.#isResting = true;
+  /** The server may close the connection meanwhile. */
+  async #idle(): Promise<void> {
+    this.#isIdle = true;
     this.#context.changed();
     await this.#replayable.signal.wait();
-    this.#isResting = false;
+    this.#isIdle = false;
   }
 
   async #sendBytes(bytes: Uint8Array): Promise<void> {
@@ -151,14 +153,14 @@ export class ReplaySession {
     reader.advance(bytes.length);
   }
 
-  /** Whether what is left behind the last whole tuple is to be sent, too. */
+  /** Whether to send an incomplete tuple at the end, too. */
   get #mayCut(): boolean {
     const { stream } = this.#replayable;
     if (stream.ended === undefined) return false;
-    return this.isOurs ? this.#greeting.toldLength : true;
+    return this.isOurs ? this.#greeting.knowsLength : true;
   }
 
-  /** Whether a foreign server has enough to take at once. */
+  /** Whether a foreign server has a full segment. */
   get #isSegment(): boolean {
     const { reader, headerFault } = this.#replayable;
     const { segmentBytes } = this.#context.options;
@@ -182,14 +184,14 @@ export class ReplaySession {
 
   async #awaitMore(): Promise<void> {
     const { reader, signal } = this.#replayable;
-    this.#tellCaughtUp();
+    this.#noteCaughtUp();
     if (reader.holding) {
       await signal.wait(HOLD_MS);
       reader.idle();
     } else await signal.wait(this.isOurs ? undefined : this.#quietLeft);
   }
 
-  #tellCaughtUp(): void {
+  #noteCaughtUp(): void {
     const { stream, reader } = this.#replayable;
     const { acknowledged = 0 } = stream.delivery;
     const taken = this.isOurs ? acknowledged : this.#start;
@@ -205,11 +207,11 @@ export class ReplaySession {
     return fault === undefined ? objectionMs : answerMs;
   }
 
-  /** Half-closes, and waits for the server to say that it is through. */
+  /** Half-closes, and waits for the server to close. */
   async #finish(): Promise<LinkEnd> {
     const { stream, reader } = this.#replayable;
     if (!this.isOurs) await this.#link.goneWithin(this.#objectionMs);
-    if (this.#link.gone !== undefined) return this.#brokenOff();
+    if (this.#link.gone !== undefined) return this.#closedEarly();
     await this.#link.end();
     const gone = await this.#link.untilGone();
     this.#greeting.takeAnswer();
@@ -219,14 +221,14 @@ export class ReplaySession {
       await stream.syncIfPossible();
       this.#start = reader.position;
     }
-    this.#tellCaughtUp();
+    this.#noteCaughtUp();
     return gone;
   }
 
-  /** The server has closed first: no fault where all was taken by then. */
-  #brokenOff(): LinkEnd {
+  /** The server closed first, which is in order if it had taken everything. */
+  #closedEarly(): LinkEnd {
     this.#greeting.takeAnswer();
-    this.#tellCaughtUp();
+    this.#noteCaughtUp();
     const { gone } = this.#link;
     const isInOrder = gone === undefined || this.caughtUp ||
       this.#greeting.endedInOrder;

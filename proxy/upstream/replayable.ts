@@ -7,14 +7,16 @@ import type { Signal } from "../../shared/signal.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { TupleReader } from "./tuple_reader.ts";
 
-/** A stream, and what is known of it. */
+/** A stream, and how to replay it. */
 export interface Replayable {
-  /** Its bytes. */
+  /** The stream. */
   readonly stream: SpooledStream;
-  /** Why servers refuse its headers, if they do. */
+  /** Why servers reject its headers; unset if they do not. */
   readonly headerFault: string | undefined;
-  /** Its body, or all of it where it has no headers. */
+  /** Reads its body, or all of it if it has no headers. */
   readonly reader: TupleReader;
-  /** Rung when the stream grows, or the state of the replay changes. */
+  /**
+   * Notified when the stream grows, or when the state of the replay changes.
+   */
   readonly signal: Signal;
 }

@@ -7,73 +7,75 @@ import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
 import { Signal } from "../../shared/signal.ts";
 import type { ReplayOptions, SpoolOptions } from "../options.ts";
-import { Places } from "./places.ts";
+import { ConcurrencyLimit } from "./concurrency_limit.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { StreamSet } from "../spool/stream_set.ts";
 import { ArrivalOrder } from "./arrival_order.ts";
-import type { Progress } from "./progress.ts";
+import type { ReplayProgress } from "./replay_progress.ts";
 import { RateMeter } from "./rate_meter.ts";
 import { RateLimit } from "./rate_limit.ts";
 import type { ReplayContext, ReplayState } from "./replay_context.ts";
 import { StreamReplay } from "./stream_replay.ts";
 import type { Upstream } from "./upstream.ts";
 
-/** The least worth reading at once. */
+/** The smallest read that is worth it. */
 const LEAST_PAGE = 4 * 1024;
 
-/** What has been delivered since the last time, and what never will be. */
+/** What was delivered since the last report, and what never will be. */
 export interface Drained {
   /** Streams of which something was delivered. */
   readonly clients: number;
-  /** Their bytes that were. */
+  /** Their delivered bytes. */
   readonly bytes: number;
-  /** Streams that are kept, as the server refuses them: all there are. */
+  /** All streams that are kept because the server rejects them. */
   readonly refused: number;
 }
 
-/** What {@linkcode Replays} work with. */
+/** What {@linkcode Replays} works with. */
 export interface ReplaysContext {
-  /** Where to. */
+  /** The server. */
   readonly upstream: Upstream;
-  /** How. */
+  /** The options. */
   readonly options: ReplayOptions;
-  /** What from. */
+  /** The streams. */
   readonly spool: StreamSet;
-  /** How it is read. */
+  /** How they are read. */
   readonly spoolOptions: Pick<SpoolOptions, "pageBytes" | "memoryBytes">;
-  /** Told of what people want to know. */
+  /** The log. */
   readonly log: Log;
-  /** Told when nothing is left to be sent. */
+  /** Called when nothing is left to send. */
   readonly drained: (drained: Drained) => void;
-  /** Told of each stream that is through: delivered, or refused. */
-  readonly through?: (stream: SpooledStream) => void;
+  /** Called with each stream that is delivered or rejected. */
+  readonly finished?: (stream: SpooledStream) => void;
 }
 
-/** Replays each stream of a spool, if and when that is asked for. */
+/** Replays each stream of a spool, on command. */
 export class Replays implements ReplayContext {
   readonly upstream: Upstream;
   readonly options: ReplayOptions;
   readonly rate: RateLimit;
-  readonly places: Places;
+  readonly connections: ConcurrencyLimit;
   readonly order: ArrivalOrder = new ArrivalOrder();
   readonly log: Log;
   readonly #context: ReplaysContext;
   readonly #replays = new Map<StreamReplay, Promise<void>>();
-  /** Bytes of each stream that a line DRAINED has told of. */
-  readonly #told = new WeakMap<StreamReplay, number>();
-  readonly #settling = new Signal();
+  /** Bytes of each stream that a DRAINED line has reported. */
+  readonly #reported = new WeakMap<StreamReplay, number>();
+  readonly #changes = new Signal();
   readonly #meter = new RateMeter();
-  #bytesGone = 0;
-  #tuplesGone = 0;
+  #bytesRemoved = 0;
+  #tuplesRemoved = 0;
   #state: ReplayState = "paused";
-  /** What the next line DRAINED is to tell of streams that are gone. */
-  #gone = { clients: 0, bytes: 0 };
-  /** Whether a stream was refused since the last one. */
+  /** What the next DRAINED line reports of streams that were removed. */
+  #removed = { clients: 0, bytes: 0 };
+  /** Whether a stream was rejected since the last one. */
   #isRefusing = false;
-  /** Whether it is due, though clients are there that may send more. */
+  /**
+   * Whether a line is due, even if clients that may send more are connected.
+   */
   #isDue = false;
 
-  /** Prepares the replay of all streams there are. */
+  /** Prepares the replay of all streams. */
   constructor(context: ReplaysContext) {
     const { upstream, options, log } = context;
     this.#context = context;
@@ -81,7 +83,7 @@ export class Replays implements ReplayContext {
     this.options = options;
     this.log = log;
     this.rate = new RateLimit(options.bytesPerSecond);
-    this.places = new Places(options.connections);
+    this.connections = new ConcurrencyLimit(options.connections);
     const byAge = [...context.spool.streams].sort((a, b) => a.begun - b.begun);
     for (const stream of byAge) this.add(stream);
   }
@@ -91,7 +93,7 @@ export class Replays implements ReplayContext {
     return this.#state;
   }
 
-  /** Bytes that each stream may read at once. */
+  /** Bytes that each stream may read at a time. */
   get pageBytes(): number {
     const { pageBytes, memoryBytes } = this.#context.spoolOptions;
     const share = memoryBytes / 2 / Math.max(1, this.#replays.size);
@@ -99,21 +101,21 @@ export class Replays implements ReplayContext {
     return Math.max(LEAST_PAGE, Math.floor(most));
   }
 
-  /** The replays that are not through. */
+  /** The replays that are not finished. */
   get all(): Iterable<StreamReplay> {
     return this.#replays.keys();
   }
 
-  /** How far they have come, all together. */
-  get progress(): Progress {
+  /** The progress of all of them together. */
+  get progress(): ReplayProgress {
     let [sent, total, tuples] = [
-      this.#bytesGone,
-      this.#bytesGone,
-      this.#tuplesGone,
+      this.#bytesRemoved,
+      this.#bytesRemoved,
+      this.#tuplesRemoved,
     ];
     for (const replay of this.all) {
       sent += replay.sent;
-      // What is refused will never be sent.
+      // Rejected data will never be sent.
       const isRefused = replay.refused !== undefined;
       total += isRefused ? replay.sent : replay.stream.size;
       tuples += replay.tuples;
@@ -122,7 +124,7 @@ export class Replays implements ReplayContext {
     return { sent, total, tuples, rate: this.#meter.perSecond };
   }
 
-  /** Replays a stream, too, unless it was refused. */
+  /** Adds a stream, to be replayed unless it was rejected. */
   add(stream: SpooledStream): void {
     const replay = new StreamReplay(stream, this);
     const isRefused = replay.refused !== undefined;
@@ -130,21 +132,24 @@ export class Replays implements ReplayContext {
     this.#replays.set(replay, run);
   }
 
-  /** Sends; all that is there will be told to be drained, even if nothing is. */
+  /**
+   * Sends everything; the next DRAINED line is due even if nothing is left to
+   * send.
+   */
   resume(): void {
     this.#isDue = true;
     this.#set("running");
-    // The answer to the command shall come first.
+    // The answer to the command must come first.
     setTimeout(() => this.changed(), 0);
   }
 
   /**
-   * Sends no more; resolves when the tuples under way are through, and the
-   * connections closed, or at rest with `stopped`.
+   * Stops sending; resolves when the current tuples are complete, and the
+   * connections closed, or idle if `stopped`.
    */
   async halt(state: "paused" | "stopped"): Promise<void> {
     this.#set(state);
-    while ([...this.all].some(({ busy }) => busy)) await this.#settling.wait();
+    while ([...this.all].some(({ busy }) => busy)) await this.#changes.wait();
   }
 
   /** Ends all replays. */
@@ -154,19 +159,19 @@ export class Replays implements ReplayContext {
     await Promise.all(this.#replays.values());
   }
 
-  /** A stream is through, or waits for more: perhaps all of them. */
+  /** A stream is delivered or waits for more; perhaps all of them do. */
   changed(): void {
-    this.#settling.notify();
+    this.#changes.notify();
     if (this.#state !== "running") return;
     let isLive = false;
-    // Mostly the first one is not through yet, of thousands.
+    // Usually the first of thousands is not finished yet.
     for (const { refused, caughtUp, stream } of this.all) {
       if (refused !== undefined) continue;
       if (!caughtUp) return;
       isLive ||= stream.ended === undefined;
     }
-    const isNews = this.#gone.clients > 0 || this.#isRefusing;
-    if (this.#isDue || !isLive && isNews) this.#tellDrained();
+    const isNews = this.#removed.clients > 0 || this.#isRefusing;
+    if (this.#isDue || !isLive && isNews) this.#reportDrained();
   }
 
   #set(state: ReplayState): void {
@@ -191,58 +196,61 @@ export class Replays implements ReplayContext {
     this.changed();
   }
 
-  /** A stream that was refused stays, for the operator to decide. */
+  /** A rejected stream stays, for the operator to decide. */
   async #keep(stream: SpooledStream, reason: string): Promise<void> {
     const { path } = stream;
     this.#isRefusing = true;
-    this.log.error("{path}: refused, and kept: {reason}", {
+    this.log.error("{path}: rejected, and kept: {reason}", {
       path,
       reason,
     });
     await this.#context.spool.refuse(stream, reason);
-    this.#context.through?.(stream);
+    this.#context.finished?.(stream);
   }
 
-  /** A stream that is delivered goes. */
+  /** Removes a delivered stream. */
   async #leave(replay: StreamReplay): Promise<void> {
     const { stream } = replay;
     this.#replays.delete(replay);
     // Its client has just come back.
     if (stream.ended === undefined) return this.add(stream);
     this.#count(replay);
-    this.#tuplesGone += replay.tuples;
-    this.#bytesGone += stream.size;
-    this.#context.through?.(stream);
+    this.#tuplesRemoved += replay.tuples;
+    this.#bytesRemoved += stream.size;
+    this.#context.finished?.(stream);
     await this.#context.spool.remove(stream);
   }
 
   #count(replay: StreamReplay): void {
-    const bytes = this.#untold(replay);
+    const bytes = this.#unreported(replay);
     if (bytes === 0) return;
-    this.#gone.clients++;
-    this.#gone.bytes += bytes;
+    this.#removed.clients++;
+    this.#removed.bytes += bytes;
   }
 
-  #untold(replay: StreamReplay): number {
+  #unreported(replay: StreamReplay): number {
     const { size, waiting } = replay.stream;
-    return size - waiting - (this.#told.get(replay) ?? 0);
+    return size - waiting - (this.#reported.get(replay) ?? 0);
   }
 
-  #tellDrained(): void {
-    let { clients, bytes } = this.#gone;
+  #reportDrained(): void {
+    let { clients, bytes } = this.#removed;
     let refused = 0;
     for (const replay of this.all) {
       if (replay.refused !== undefined) {
         refused++;
         continue;
       }
-      const untold = this.#untold(replay);
-      if (untold === 0) continue;
+      const unreported = this.#unreported(replay);
+      if (unreported === 0) continue;
       clients++;
-      bytes += untold;
-      this.#told.set(replay, untold + (this.#told.get(replay) ?? 0));
+      bytes += unreported;
+      this.#reported.set(
+        replay,
+        unreported + (this.#reported.get(replay) ?? 0),
+      );
     }
-    this.#gone = { clients: 0, bytes: 0 };
+    this.#removed = { clients: 0, bytes: 0 };
     this.#isDue = this.#isRefusing = false;
     this.#context.drained({ clients, bytes, refused });
   }

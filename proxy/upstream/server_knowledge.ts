@@ -1,5 +1,5 @@
 /**
- * Whether what is known of a stream's delivery holds for the server at hand.
+ * Whether what is known of a stream's delivery applies to the current server.
  *
  * @module
  */
@@ -7,20 +7,20 @@ import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { ReplayContext } from "./replay_context.ts";
 
 /**
- * A server that used to answer and now closes the connection without a word, so
- * many times in a row, is taken for one that answers no more.
+ * A server that used to answer, and closes the connection without an answer so
+ * many times in a row, counts as one that no longer answers.
  */
 const SILENCES = 2;
 
-/** How a connection went. */
+/** How a connection ended. */
 export interface Answered {
-  /** Whether the server has said what it has stored. */
+  /** Whether the server has reported what it has stored. */
   readonly isOurs: boolean;
-  /** Whether the server closed without the answer that it once gave. */
+  /** Whether the server closed without the answer that it gave before. */
   readonly silent: boolean;
 }
 
-/** Knows of one stream when it must be sent again, and says so before. */
+/** Decides when a stream must be sent again, and logs that beforehand. */
 export class ServerKnowledge {
   readonly #stream: SpooledStream;
   readonly #context: ReplayContext;
@@ -32,15 +32,14 @@ export class ServerKnowledge {
     this.#context = context;
   }
 
-  /** Whether it is of another server. */
+  /** Whether it applies to another server. */
   get isOfAnother(): boolean {
     return this.#stream.delivery.isOfAnother(this.#context.upstream.name);
   }
 
   /**
-   * To be called when a connection is there and nothing was sent over it: a
-   * server that can't be reached changes nothing. Whether the stream begins
-   * anew.
+   * To be called when a connection is open and unused: a server that can't be
+   * reached changes nothing. Returns whether the stream starts over.
    */
   turn(): boolean {
     const { upstream, options, log } = this.#context;
@@ -49,32 +48,32 @@ export class ServerKnowledge {
     const { isOfAnother } = this;
     if (isOfAnother) {
       log.warn(
-        "{path}: {before} has {taken} bytes of it; sending all to {name}, as " +
-          "far as that does not have it",
+        "{path}: {before} has {taken} bytes of it; sending everything to {name} " +
+          "that it does not have",
         { path, before: delivery.server, taken: delivery.taken, name },
       );
     }
     delivery.turnTo(name);
-    if (!options.resumeHeader) this.#goOnUnasked("it is not asked any more");
+    if (!options.resumeHeader) this.#continueUnasked("it is no longer asked");
     return isOfAnother;
   }
 
-  /** To be called behind a connection; two silent ends are no accident. */
+  /** To be called after a connection; two silent ends are not an accident. */
   note({ isOurs, silent }: Answered): void {
     if (isOurs) this.#silences = 0;
     if (!silent || ++this.#silences < SILENCES) return;
-    this.#goOnUnasked("it does not tell any more");
-    this.#context.upstream.tellForeign();
+    this.#continueUnasked("it no longer answers");
+    this.#context.upstream.noteForeign();
   }
 
-  /** From where the server has said it was. */
-  #goOnUnasked(reason: string): void {
+  /** Continues after the last bytes that the server reported as stored. */
+  #continueUnasked(reason: string): void {
     const { path, delivery } = this.#stream;
     const { acknowledged = 0, sent } = delivery;
     if (acknowledged <= sent) return;
     this.#context.log.warn(
-      "{path}: {name} had {acknowledged} bytes of it, {reason}; going on " +
-        "there, and sending again what was under way",
+      "{path}: {name} had {acknowledged} bytes of it, {reason}; continuing " +
+        "there, and resending what was in progress",
       { path, name: this.#context.upstream.name, acknowledged, reason },
     );
     delivery.fallSilent();

@@ -15,13 +15,16 @@ import type { Replayable } from "./replayable.ts";
 import { ServerKnowledge } from "./server_knowledge.ts";
 import { TupleReader } from "./tuple_reader.ts";
 
-/** A stream that breaks the protocol is given up after so many tries. */
+/** Attempts after which a stream that breaks the protocol is given up. */
 const FAULTY_TRIES = 2;
 
-/** One that no try gets on with holds up others no longer after so many. */
+/**
+ * Attempts without progress after which other streams no longer wait for this
+ * one.
+ */
 const PATIENT_TRIES = 5;
 
-/** What became of a stream. */
+/** The result of a replay. */
 export type Replayed =
   | { readonly kind: "delivered" | "left" }
   | { readonly kind: "refused"; readonly reason: string };
@@ -35,9 +38,11 @@ export class StreamReplay {
   readonly #knowledge: ServerKnowledge;
   #replayable: Replayable | undefined;
   #session: ReplaySession | undefined;
-  /** Why it can't be replayed at present, though no server has refused it. */
+  /** Why it can't be replayed at present, though no server has rejected it. */
   #failure: string | undefined;
-  /** Bytes of a live stream of which all that could be sent had gone. */
+  /**
+   * Bytes of a live stream when everything that could be sent had been sent.
+   */
   #stalledAt = 0;
   /** Whether the server knows of the stream. */
   #greeted: boolean;
@@ -56,12 +61,12 @@ export class StreamReplay {
     stream.grown = () => this.#signal.notify();
   }
 
-  /** Whether a connection is used. */
+  /** Whether a connection is in use. */
   get busy(): boolean {
     return this.#session?.busy ?? false;
   }
 
-  /** Bytes that were sent, whether or not they are known to have arrived. */
+  /** Bytes sent, whether or not they are known to have arrived. */
   get sent(): number {
     const position = this.#session?.position ?? 0;
     return Math.max(this.stream.delivery.taken, position);
@@ -72,7 +77,7 @@ export class StreamReplay {
     return this.#replayable?.reader.tuples ?? 0;
   }
 
-  /** What it does, in a word. */
+  /** What it is doing, in one word. */
   get status(): string {
     if (this.refused !== undefined) return "refused";
     if (this.#session === undefined) {
@@ -81,7 +86,7 @@ export class StreamReplay {
     return this.#session.caughtUp ? "idle" : "sending";
   }
 
-  /** Why it is kept and not replayed, if that is so. */
+  /** Why it is kept and not replayed; unset if it is replayed. */
   get refused(): string | undefined {
     const { refused } = this.stream.delivery;
     return this.#failure ??
@@ -93,11 +98,11 @@ export class StreamReplay {
     this.#failure = reason;
   }
 
-  /** Whether nothing is left to be sent of a live stream, for now. */
+  /** Whether nothing of a live stream is left to send for now. */
   get caughtUp(): boolean {
     if (this.stream.ended !== undefined) return false;
     if (this.#session !== undefined) return this.#session.caughtUp;
-    // Of headers that are not complete, or faulty, nothing can be sent.
+    // Nothing can be sent of incomplete or invalid headers.
     return headerFault(this.stream) !== undefined || !this.#hasWork;
   }
 
@@ -112,7 +117,7 @@ export class StreamReplay {
     this.#signal.notify();
   }
 
-  /** Replays the stream until all of it is delivered, or it is refused. */
+  /** Replays the stream until it is delivered or rejected. */
   async run(): Promise<Replayed> {
     const { stream } = this;
     const isEnded = () => stream.ended !== undefined || this.#isLeft;
@@ -127,11 +132,11 @@ export class StreamReplay {
     this.#replayable = replayable;
     if (replayable.headerFault !== undefined) await this.#until(isEnded);
     if (this.#isLeft) return { kind: "left" };
-    // Without headers no server can read a tuple of it.
+    // Without headers no server can read any tuple.
     if (stream.header === undefined && !isLong(stream)) {
       return { kind: "refused", reason: await this.#explainHeaders() };
     }
-    // Those that wait together are put in order; the first to enter is begun.
+    // Streams that wait together are put in order; the first to enter begins.
     await this.#until(() => this.#context.state === "running" || this.#isLeft);
     if (this.#isLeft) return { kind: "left" };
     const experiment = stream.header?.session?.domain ?? stream.id;
@@ -154,19 +159,19 @@ export class StreamReplay {
         await this.#signal.wait();
         continue;
       }
-      const end = await this.#context.places.run(() =>
+      const end = await this.#context.connections.run(() =>
         this.#connect(replayable, experiment)
       );
-      const reason = await this.#settle(end);
+      const reason = await this.#evaluate(end);
       if (reason !== undefined) return { kind: "refused", reason };
-      // Who knows what ails it: it shall not hold up the others.
+      // Whatever the problem is, it must not delay other streams.
       if (this.#failures >= PATIENT_TRIES) order.leave(experiment, this.stream);
       this.#context.changed();
     }
     return { kind: "left" };
   }
 
-  /** Replays as far as one connection goes. */
+  /** Replays over one connection. */
   async #connect(
     replayable: Replayable,
     experiment: string,
@@ -193,8 +198,11 @@ export class StreamReplay {
     }
   }
 
-  /** Learns from how a connection ended; why the stream is given up, if so. */
-  async #settle(end: LinkEnd): Promise<string | undefined> {
+  /**
+   * Evaluates how a connection ended; returns why the stream is given up, if it
+   * is.
+   */
+  async #evaluate(end: LinkEnd): Promise<string | undefined> {
     const { options, state } = this.#context;
     const { lost, blame } = end;
     const { headerFault, reader } = this.#replayable ?? {};
@@ -207,9 +215,9 @@ export class StreamReplay {
     const isFutile = ended !== undefined && this.#taken === this.#takenBefore;
     if (lost === undefined && !(isFutile && this.#hasWork)) return undefined;
     if (state !== "running") return undefined;
-    // A server that closes for a fault of the stream is not away.
+    // A server that closes because of a fault in the stream is not away.
     const isOther = fault === undefined || blame !== undefined;
-    if (lost !== undefined && isOther) this.#tellLost(lost, blame);
+    if (lost !== undefined && isOther) this.#logLost(lost, blame);
     this.#failures++;
     if (fault !== undefined && this.#failures >= FAULTY_TRIES) return fault;
     const until = performance.now() +
@@ -218,10 +226,10 @@ export class StreamReplay {
     return undefined;
   }
 
-  #tellLost(reason: string, blame: LinkEnd["blame"]): void {
+  #logLost(reason: string, blame: LinkEnd["blame"]): void {
     if (blame !== "file") return this.#context.upstream.lost(reason, blame);
     if (this.#failures > 0) return;
-    this.#context.log.warn("{path}: can't be read: {reason}; trying again", {
+    this.#context.log.warn("{path}: can't be read: {reason}; retrying", {
       path: this.stream.path,
       reason,
     });
@@ -246,7 +254,7 @@ export class StreamReplay {
       delivery.refused === undefined;
   }
 
-  /** A live stream may end in a part of a tuple, which has to wait. */
+  /** A live stream may end in an incomplete tuple, which has to wait. */
   get #hasWork(): boolean {
     const { waiting, ended, size, delivery } = this.stream;
     const isRefusedElsewhere = delivery.refused !== undefined;
@@ -254,7 +262,7 @@ export class StreamReplay {
     return waiting > 0 && (ended !== undefined || size > this.#stalledAt);
   }
 
-  /** What is wrong with headers that never end, as far as can be told. */
+  /** The error in headers that never end. */
   async #explainHeaders(): Promise<string> {
     const { stream } = this;
     const bytes = new Uint8Array(stream.size);

@@ -5,12 +5,12 @@
  */
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import { type BodyScan, scanBody } from "../scan/body_scan.ts";
-import { lookThrough } from "../scan/look_through.ts";
+import { scanInSlices } from "../scan/scan_in_slices.ts";
 
-/** The least worth reading at once. */
+/** The smallest read that is worth it. */
 const LEAST_PAGE = 4 * 1024;
 
-/** A body of so many bytes may be looked through before it is sent. */
+/** Size up to which a body may be scanned before it is sent. */
 const SHORT = 64 * 1024;
 
 /** A part of a result file. */
@@ -22,9 +22,9 @@ interface Range {
 /** Reads the body of one stream; offsets count bytes of its result file. */
 export class TupleReader {
   readonly #stream: SpooledStream;
-  /** Runs of tuples that define streams, as far as was looked for them. */
+  /** Runs of tuples that define streams, found up to `#scanned`. */
   readonly #definitions: Range[] = [];
-  #looked: number;
+  #scanned: number;
   #scan: BodyScan;
   #base: number;
   /** Bytes read; the first is at `#position`, the last before `#read`. */
@@ -40,24 +40,24 @@ export class TupleReader {
   constructor(stream: SpooledStream) {
     const start = stream.header?.size ?? 0;
     this.#stream = stream;
-    this.#looked = start;
+    this.#scanned = start;
     this.#base = start;
     this.#position = start;
     this.#read = start;
     this.#scan = this.#newScan();
   }
 
-  /** Where the next bytes that {@linkcode TupleReader.next} gives stand. */
+  /** Offset of the next bytes that {@linkcode TupleReader.next} returns. */
   get position(): number {
     return this.#position;
   }
 
-  /** Behind the last byte that was read. */
+  /** The end of what was read. */
   get end(): number {
     return this.#read;
   }
 
-  /** Tuples read to be sent, those sent again counted again. */
+  /** Tuples read to be sent; those sent again count again. */
   get tuples(): number {
     return this.#tuples;
   }
@@ -68,8 +68,7 @@ export class TupleReader {
   }
 
   /**
-   * Whether the stream is a short one that defines nothing in its body, as far
-   * as it goes now.
+   * Whether the stream is short and defines no streams in its body so far.
    */
   async isPlain(): Promise<boolean> {
     const { size, header } = this.#stream;
@@ -77,26 +76,27 @@ export class TupleReader {
     if (header?.session === undefined || size - start > SHORT) return false;
     let isPlain = true;
     const scan = scanBody(header, () => isPlain = false);
-    await lookThrough(scan, await this.#bytes({ from: start, to: size }));
+    await scanInSlices(scan, await this.#bytes({ from: start, to: size }));
     scan.idle();
     return isPlain && scan.fault === undefined;
   }
 
-  /** Why servers stop reading this stream, if they do. */
+  /** Why servers stop reading this stream; unset if they do not. */
   get fault(): string | undefined {
     return this.#scan.fault?.message;
   }
 
   /**
-   * Goes to `offset`, which must be a tuple's end; reads `pageBytes` at once
-   * from now on. Returns the tuples before it that define streams, in runs.
+   * Moves to `offset`, which must be the end of a tuple; reads `pageBytes` at a
+   * time from now on. Returns the tuples before it that define streams, in
+   * runs.
    */
   async start(offset: number, pageBytes: number): Promise<Uint8Array[]> {
     const { ended, size } = this.#stream;
     const left = ended === undefined ? pageBytes : size - offset;
     const most = Math.min(pageBytes, Math.max(left, LEAST_PAGE));
     this.#buffer = new Uint8Array(most);
-    if (this.#looked < offset) await this.#lookUpTo(offset);
+    if (this.#scanned < offset) await this.#scanUpTo(offset);
     const before = this.#definitions.filter(({ from }) => from < offset)
       .map(({ from, to }) => ({ from, to: Math.min(to, offset) }));
     this.#position = this.#read = offset;
@@ -104,9 +104,9 @@ export class TupleReader {
   }
 
   /**
-   * The next bytes, lent until the next call: whole tuples, or a part of one
-   * that is longer than a page; nothing while there are none. `all`: what
-   * remains at the stream's end, too.
+   * The next bytes, valid until the next call: whole tuples, or a part of one
+   * that is longer than a page; `undefined` if there are none. `all`: including
+   * an incomplete tuple at the end of the stream.
    */
   async next(all: boolean): Promise<Uint8Array | undefined> {
     while (this.#sendable(false) === 0 && await this.#fill());
@@ -114,13 +114,13 @@ export class TupleReader {
     return length > 0 ? this.#buffer.subarray(0, length) : undefined;
   }
 
-  /** The first bytes of what `next` gave were dealt with. */
+  /** The first `bytes` bytes of what `next` returned have been sent. */
   advance(bytes: number): void {
     this.#buffer.copyWithin(0, bytes, this.#read - this.#position);
     this.#position += bytes;
   }
 
-  /** A complete tuple waits no longer for a line that may belong to it. */
+  /** A complete tuple no longer waits for a line that may belong to it. */
   idle(): void {
     this.#scan.idle();
   }
@@ -136,42 +136,42 @@ export class TupleReader {
   }
 
   #sendable(all: boolean): number {
-    const there = this.#read - this.#position;
-    const whole = Math.min(this.#boundary - this.#position, there);
+    const available = this.#read - this.#position;
+    const whole = Math.min(this.#boundary - this.#position, available);
     if (whole > 0) return whole;
-    const isPage = there === this.#buffer.length;
-    return isPage || all && this.#read === this.#stream.size ? there : 0;
+    const isPage = available === this.#buffer.length;
+    return isPage || all && this.#read === this.#stream.size ? available : 0;
   }
 
-  /** Whether there was more to be read. */
+  /** Reads more; resolves to false if there is nothing. */
   async #fill(): Promise<boolean> {
     const used = this.#read - this.#position;
-    // The server must not have what a crash may take from here.
+    // The server must not have bytes that a crash may lose here.
     const left = this.#stream.sendable - this.#read;
     const room = this.#buffer.subarray(used, used + Math.max(0, left));
     if (room.length === 0) return false;
     const count = await this.#stream.read(room, this.#read);
     this.#read += count;
     const { tuples } = this.#scan;
-    await lookThrough(this.#scan, room.subarray(0, count));
+    await scanInSlices(this.#scan, room.subarray(0, count));
     this.#tuples += this.#scan.tuples - tuples;
-    this.#looked = Math.max(this.#looked, this.#boundary);
+    this.#scanned = Math.max(this.#scanned, this.#boundary);
     return count > 0;
   }
 
-  async #lookUpTo(offset: number): Promise<void> {
-    await this.#scanFrom(this.#looked, this.#definitions);
-    for (let at = this.#looked; at < offset;) {
+  async #scanUpTo(offset: number): Promise<void> {
+    await this.#scanFrom(this.#scanned, this.#definitions);
+    for (let at = this.#scanned; at < offset;) {
       const room = this.#buffer.subarray(0, offset - at);
       const count = await this.#stream.read(room, at);
       if (count === 0) break;
-      await lookThrough(this.#scan, room.subarray(0, count));
+      await scanInSlices(this.#scan, room.subarray(0, count));
       at += count;
     }
-    this.#looked = offset;
+    this.#scanned = offset;
   }
 
-  /** A scan that knows `definitions` and goes on at `offset`. */
+  /** Starts a scan that knows `definitions` and continues at `offset`. */
   async #scanFrom(
     offset: number,
     definitions: readonly Range[],
@@ -184,7 +184,7 @@ export class TupleReader {
     const tuples: Uint8Array[] = [];
     for (const range of definitions) {
       const tuple = await this.#bytes(range);
-      await lookThrough(this.#scan, tuple);
+      await scanInSlices(this.#scan, tuple);
       tuples.push(tuple);
     }
     return tuples;
@@ -193,13 +193,13 @@ export class TupleReader {
   #newScan(): BodyScan {
     const scan = scanBody(this.#stream.header, (bytes) => {
       const to = this.#base + scan.consumed;
-      // Those that are given to a new scan again are known.
-      if (to > this.#looked) this.#addDefinition({ from: to - bytes, to });
+      // Those that are scanned again are known.
+      if (to > this.#scanned) this.#addDefinition({ from: to - bytes, to });
     });
     return scan;
   }
 
-  /** There may be thousands, mostly one right behind the other. */
+  /** There may be thousands, usually adjacent. */
   #addDefinition({ from, to }: Range): void {
     const last = this.#definitions.at(-1);
     if (last?.to !== from) this.#definitions.push({ from, to });

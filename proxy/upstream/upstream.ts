@@ -16,21 +16,25 @@ import { backOff } from "../../shared/back_off.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import { type Arrivals, LoopCheck } from "./loop_check.ts";
 
-/** Milliseconds after which nobody waits any more for a probe's connection. */
+/** Milliseconds after which a probe is given up. */
 const PROBE_MS = 2_000;
 
-/** A client comes and goes by chance once as in a loop, but not so often. */
+/**
+ * A client may connect and disconnect by chance as in a loop, but not so often.
+ */
 const LOOPS = 2;
 
-/** It can't be reached, or is no OML server. */
-export type Trouble = "away" | "stranger";
+/** It can't be reached, or is not an OML server. */
+export type Trouble = "away" | "not-oml";
 
-/** Opens connections, one at a time, and says when the server goes or comes. */
+/**
+ * Opens connections, one at a time, and logs when the server is lost or back.
+ */
 export class Upstream {
-  /** The clients of this program, among which its own connections may be. */
+  /** The clients of this process, which may include its own connections. */
   arrivals: Arrivals = () => new Set();
-  /** Told if the server is this program itself. */
-  cameBack: () => void = () => undefined;
+  /** Called if the server is this process itself. */
+  loopDetected: () => void = () => undefined;
   #foreign: boolean;
   /** Whether it has answered for a stream since it was last away. */
   #hasAnswered = false;
@@ -40,7 +44,7 @@ export class Upstream {
   readonly #opening = new SerialQueue();
   readonly #open = new Set<OutgoingConnection>();
   #trouble: Trouble | undefined;
-  /** Whether it is known not to speak first, and to be another program. */
+  /** Whether it is known not to send first, and to be another process. */
   #isInspected = false;
 
   /** The server that `options` name. */
@@ -51,7 +55,7 @@ export class Upstream {
     this.#foreign = !options.resumeHeader;
   }
 
-  /** Whether it is known to answer nobody. */
+  /** Whether it is known not to answer. */
   get foreign(): boolean {
     return this.#foreign;
   }
@@ -62,39 +66,39 @@ export class Upstream {
   }
 
   /** It has answered. */
-  tellAnswer(): void {
+  noteAnswer(): void {
     this.#hasAnswered = true;
   }
 
   /** It has not answered in time. */
-  tellForeign(): void {
+  noteForeign(): void {
     if (!this.#foreign) {
       this.#log.info(
-        "{name}: does not tell what it has stored; sending in segments",
+        "{name}: does not report what it has stored; sending in segments",
         { name: this.name },
       );
     }
     this.#foreign = true;
   }
 
-  /** What is wrong with it, if something is. */
+  /** What is wrong with it, if anything. */
   get trouble(): Trouble | undefined {
     return this.#trouble;
   }
 
-  /** Its name, for people. */
+  /** Its name, for the log. */
   get name(): string {
     return addressText(this.#options);
   }
 
-  /** Whether a connection that was accepted is one of those opened here. */
+  /** Whether an accepted connection is one of those opened here. */
   owns(accepted: Ends): boolean {
     return [...this.#open].some((opened) => areEndsOfOne(opened, accepted));
   }
 
   /**
-   * Opens a connection for `link`, however long that takes; whether it is
-   * there: not where the link is not wanted any more.
+   * Opens a connection for `link`, however long that takes; resolves to false
+   * if the link is not wanted any more.
    */
   open(link: Link): Promise<boolean> {
     return this.#opening.run(async () => {
@@ -106,7 +110,7 @@ export class Upstream {
     });
   }
 
-  /** Opens a connection, if that can be done now. */
+  /** Opens a connection, if that is possible now. */
   async probe(): Promise<OutgoingConnection | undefined> {
     const { host, port } = this.#options;
     const connecting = this.#runtime.connect(port, host);
@@ -119,23 +123,23 @@ export class Upstream {
     return connection;
   }
 
-  /** A connection broke: says so, unless it is known. */
+  /** A connection is lost: logs that, unless the server is known to be away. */
   lost(reason: string, by: Trouble = "away"): void {
     const { name } = this;
     if (this.#trouble !== by) {
       const what = by === "away" ? "away" : "nothing is sent to it";
-      this.#log.warn("{name}: {what} ({reason}); trying again", {
+      this.#log.warn("{name}: {what} ({reason}); retrying", {
         ...{ name, what, reason },
       });
     }
     this.#trouble = by;
-    // Who answers next may be another server.
+    // The next to answer may be another server.
     this.#foreign = !this.#options.resumeHeader;
     this.#hasAnswered = false;
     this.#isInspected = false;
   }
 
-  /** Whether a connection is there. */
+  /** Resolves to true if a connection is open. */
   async #try(link: Link): Promise<boolean> {
     try {
       if (!this.#isInspected && !await this.#inspect(link)) return false;
@@ -146,7 +150,7 @@ export class Upstream {
       connection.closed.then(forget, forget);
       link.use(connection);
       if (this.#trouble !== undefined) {
-        this.#log.info("{name}: back again", { name: this.name });
+        this.#log.info("{name}: back", { name: this.name });
       }
       this.#trouble = undefined;
       return true;
@@ -156,7 +160,7 @@ export class Upstream {
     }
   }
 
-  /** A connection for `to`, unless `link` is not wanted any more before. */
+  /** A connection for `to`, unless `link` stops being wanted. */
   async #connect(
     link: Link,
     to: Link,
@@ -170,8 +174,8 @@ export class Upstream {
   }
 
   /**
-   * Whether the server may be sent something: over a connection that carries
-   * nothing it does not speak first, and is not found to be this proxy itself.
+   * Whether the server may be sent something: over an unused connection it does
+   * not send first, and is not found to be this proxy itself.
    */
   async #inspect(link: Link): Promise<boolean> {
     for (let loops = 0; loops < LOOPS; loops++) {
@@ -189,11 +193,11 @@ export class Upstream {
       }
       if (!isLoop) return this.#isInspected = true;
     }
-    this.cameBack();
+    this.loopDetected();
     return false;
   }
 }
 
 function troubleOf({ blame }: LinkEnd): Trouble {
-  return blame === "stranger" ? "stranger" : "away";
+  return blame === "not-oml" ? "not-oml" : "away";
 }

@@ -13,7 +13,7 @@ const MIB = 1024 * 1024;
 const ROWS = 300_000;
 const HEADERS = headers({ domain: "a" });
 
-/** Some MB. */
+/** Some MiB. */
 const BODY = numbered(0, ROWS);
 
 function checkAllRows(path: string): void {
@@ -24,13 +24,13 @@ function checkAllRows(path: string): void {
   assert.deepEqual(found, { n: ROWS, d: ROWS, m: ROWS - 1 });
 }
 
-/** Bytes that the proxy has taken from its only client. */
+/** Bytes that the proxy has received from its only client. */
 async function received(proxy: TestProxy): Promise<number> {
   const status = await proxy.command("STATUS");
   return Number(/ received=(\d+) /.exec(status.join("\n"))?.[1]);
 }
 
-test("A full spool lets clients wait, and takes the rest when there is room", async () => {
+test("A full spool blocks clients, and accepts the rest when there is room", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(
     server.process.port,
@@ -50,14 +50,14 @@ test("A full spool lets clients wait, and takes the rest when there is room", as
   checkAllRows(server.path("a"));
 });
 
-test("With drop-new a full spool drops whole tuples, counts them, and goes on behind them", async () => {
+test("With drop-new a full spool drops and counts whole tuples", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(
     server.process.port,
     ...["--max-spool", "1M", "--spool-policy", "drop-new"],
   );
   const client = await proxy.client({ domain: "a" }, BODY);
-  await proxy.logs(/what clients send now is dropped/);
+  await proxy.logs(/new tuples are dropped/);
   await proxy.command("RESUME");
   await proxy.logs(/the spool has room again/, 20_000);
   await client.send(numbered(ROWS, ROWS + 10));
@@ -79,7 +79,7 @@ test("With drop-new a full spool drops whole tuples, counts them, and goes on be
   assert.equal(n, lines.length);
 });
 
-test("A disk that is full lets clients wait until it has room", async (t) => {
+test("A full disk blocks clients until it has room", async (t) => {
   using disk = new SmallDisk();
   if (!disk.mount(2 * MIB)) return t.skip("no disk can be mounted here");
   await using server = await TestServer.start();
@@ -102,7 +102,7 @@ test("A disk that is full lets clients wait until it has room", async (t) => {
   await proxy.kill();
 });
 
-test("A proxy whose spool is full keeps at a stop what waits to be read", async () => {
+test("With a full spool, a stop keeps what clients have sent", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(sink.port, "--max-spool", "1M");
   const client = await proxy.client({ domain: "a" });
@@ -113,7 +113,7 @@ test("A proxy whose spool is full keeps at a stop what waits to be read", async 
   assert.equal(proxy.result(), HEADERS + BODY);
 });
 
-test("A proxy whose disk is full says at a stop what is lost, and leaves", async (t) => {
+test("With a full disk, a stop logs what is lost, and ends", async (t) => {
   using disk = new SmallDisk();
   if (!disk.mount(MIB / 2)) return t.skip("no disk can be mounted here");
   await using sink = await Sink.start();

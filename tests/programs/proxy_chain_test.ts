@@ -31,7 +31,7 @@ function checkRows(path: string): void {
   assert.equal(scalar(path, "select count(*) from app_late"), 1);
 }
 
-test("A client that asks is told what is on the proxy's disk, and goes on there wherever it broke off", async () => {
+test("A resuming client learns what is on the proxy's disk, and continues there", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const sender = makeSender();
@@ -72,7 +72,7 @@ test("A client that asks is told what is on the proxy's disk, and goes on there 
   );
 });
 
-test("A client that comes back when all it sent is delivered goes on, in a new file", async () => {
+test("A client that returns after delivery continues in a new file", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const sender = makeSender();
@@ -88,7 +88,7 @@ test("A client that comes back when all it sent is delivered goes on, in a new f
   await proxy.command("RESUME");
   await proxy.drained();
   await proxy.command("PAUSE");
-  // The first connection is there still, as when an address has changed.
+  // The first connection still exists, as after a change of address.
   const { client, offset } = await sender.begin(proxy.port);
   assert.equal(offset, 0, "what was delivered the server knows of");
   await client.send(rest);
@@ -100,7 +100,7 @@ test("A client that comes back when all it sent is delivered goes on, in a new f
   checkRows(server.path("a"));
 });
 
-test("Through two proxies, both killed at will, all comes once", async () => {
+test("Through two proxies, both killed at random, every tuple is stored once", async () => {
   await using server = await TestServer.start();
   await using second = await TestProxy.start(
     server.process.port,

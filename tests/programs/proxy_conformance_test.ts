@@ -8,7 +8,7 @@ import { compare } from "../conformance/compare.ts";
 import { play } from "../conformance/play.ts";
 import { readDatabases } from "../conformance/read_databases.ts";
 
-/** Refusals, restarts and early visibility are between client and server. */
+/** Rejections, restarts and early visibility concern client and server only. */
 function canBeDelayed({ mode, share, ops }: Case): boolean {
   const isTimely = ops.some(({ op }) => op === "rows" || op === "restart");
   return mode !== "refused" && share === true && !isTimely;
@@ -18,15 +18,15 @@ const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
   .filter(canBeDelayed);
 
 /**
- * Cases that are played at once. With all of them a busy machine holds clients
- * up for seconds between their connection and their first word, and the proxy
- * then takes them to come in the order of that.
+ * Cases run at a time. With all of them a busy machine delays clients for
+ * seconds between connection and first byte, and the proxy then orders them by
+ * the latter.
  */
 const AT_ONCE = 32;
 
 for (const chunk of [undefined, 1]) {
   const how = chunk === undefined ? "as they are" : "byte by byte";
-  test(`The golden streams, ${how}, give the same databases through the proxy`, async () => {
+  test(`The golden streams, ${how}, result in the same databases through the proxy`, async () => {
     await using server = await TestServer.start();
     await using proxy = await TestProxy.start(server.process.port);
     const bed = {
@@ -67,7 +67,7 @@ function cutInto(testCase: Case, chunk: number | undefined): Case {
   return { ...testCase, ops };
 }
 
-/** Who closes the connections is not the proxy's to decide. */
+/** The proxy does not decide when connections are closed. */
 function difference(testCase: Case, dataDir: string): string | undefined {
   const prefix = prefixOf(testCase);
   return compare({ ...testCase, closed_by: {} }, {

@@ -17,7 +17,7 @@ import { query } from "../_support/sqlite.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 
-/** `OML_LONG` asks for the full figure, `OML_RUNS` for any other. */
+/** `OML_LONG` selects the full number, `OML_RUNS` any other. */
 const RUNS = Number(process.env.OML_RUNS ?? (process.env.OML_LONG ? 200 : 3));
 const SEED = Number(process.env.OML_SEED ?? 1);
 
@@ -27,13 +27,13 @@ const STEP_MS = [100, 600] as const;
 
 const OPERATIONS = ["PAUSE", "STOP", "RESUME", "RESUME"] as const;
 
-/** What is killed and started again in a run. */
+/** What is killed and restarted in a run. */
 const VICTIMS = ["server", "proxy", "both"] as const;
 
 for (let run = 0; run < RUNS; run++) {
   const victim = VICTIMS[run % VICTIMS.length];
   const seed = SEED * 1000 + run;
-  test(`Nothing is lost, nothing doubled, whenever ${victim} die by kill -9 (seed ${seed})`, async () => {
+  test(`Killing ${victim} at random loses and duplicates nothing (seed ${seed})`, async () => {
     const port = await freePort();
     await using server = await TestServer.start("-l", `127.0.0.1:${port}`);
     const restart = async () => {
@@ -54,7 +54,7 @@ for (let run = 0; run < RUNS; run++) {
 for (let run = 0; run < RUNS; run++) {
   const victim = VICTIMS[run % VICTIMS.length];
   const seed = SEED * 1000 + run;
-  test(`A foreign server gets all, and doubled only whole segments, whenever ${victim} die (seed ${seed})`, async () => {
+  test(`Killing ${victim} at random duplicates only whole segments at a foreign server (seed ${seed})`, async () => {
     const port = await freePort();
     let sink = await Sink.start({ bytesACall: 512, port });
     const received: Received[][] = [];
@@ -84,7 +84,7 @@ for (let run = 0; run < RUNS; run++) {
   });
 }
 
-/** Lets clients send, while commands are given and processes killed. */
+/** Lets clients send while commands are executed and processes killed. */
 async function torment(
   proxy: TestProxy,
   victim: typeof VICTIMS[number],
@@ -122,7 +122,7 @@ async function restartProxy(
   await proxy.startAgain(...args);
 }
 
-/** Tuples by sender that the journals say are on disk. */
+/** Tuples by sender that are on disk according to the journals. */
 function safeTuples(proxy: TestProxy): Map<string, number> {
   const safe = new Map<string, number>();
   for (const name of proxy.files()) {
@@ -150,7 +150,7 @@ function checkStored(path: string, { sender, sent, safe }: Trail): void {
   assert.ok(stored <= sent + 20, `${sender}: ${stored}, but ${sent} were sent`);
 }
 
-/** Each segment goes on behind another one, or repeats one from its start. */
+/** Each segment continues another one, or repeats one from its start. */
 function checkSegments(
   segments: readonly Received[],
   headers: string,

@@ -17,7 +17,7 @@ import { waitFor } from "../_support/wait_for.ts";
 
 const COUNT = "select count(distinct seq) from app_m";
 
-test("Result files that others touch are not sent, and those of others are", async () => {
+test("Result files that others have changed are not sent, and all others are", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   for (const domain of ["removed", "replaced", "cut", "sound"]) {
@@ -41,11 +41,14 @@ test("Result files that others touch are not sent, and those of others are", asy
   assert.match(status, /reason="its file was removed"/);
   assert.match(status, /reason="its file was replaced by another one"/);
   assert.match(status, /reason="its file was cut from \d+ bytes to 300"/);
-  assert.equal(proxy.log.match(/ERROR .* bytes of it .* are lost/g)?.length, 3);
+  assert.equal(
+    proxy.log.match(/ERROR .* undelivered bytes are lost/g)?.length,
+    3,
+  );
   assert.equal(readFileSync(file(1), "latin1"), other);
 });
 
-test("A file that is removed while its client is there is sent to the end", async () => {
+test("A file removed while its client is connected is sent to the end", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(
     server.process.port,
@@ -58,7 +61,7 @@ test("A file that is removed while its client is there is sent to the end", asyn
   rmSync(proxy.resultFile);
   writeFileSync(proxy.resultFile, "mine");
   await client.send(numbered(500, 1_000));
-  await proxy.logs(/WARNING .*result: was removed or replaced by others/);
+  await proxy.logs(/WARNING .*result: removed or replaced by another program/);
   await client.end();
   await proxy.command("RESUME");
   assert.match(await proxy.drained(), /^DRAINED 1 \d+$/);
@@ -70,7 +73,7 @@ test("A file that is removed while its client is there is sent to the end", asyn
   assert.equal(readFileSync(proxy.resultFile, "utf8"), "mine");
 });
 
-test("A file that is moved away while its client is there is sent, too", async () => {
+test("A file moved away while its client is connected is sent, too", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const client = await proxy.client({ domain: "a" }, numbered(0, 500));
@@ -79,13 +82,13 @@ test("A file that is moved away while its client is there is sent, too", async (
   );
   renameSync(proxy.resultFile, `${proxy.resultFile}.mine`);
   await client.end();
-  await proxy.logs(/WARNING .*result: was removed or replaced by others/);
+  await proxy.logs(/WARNING .*result: removed or replaced by another program/);
   await proxy.command("RESUME");
   assert.match(await proxy.drained(), /^DRAINED 1 \d+$/);
   assert.equal(scalar(server.path("a"), COUNT), 500);
 });
 
-test("A stop says what goes with a file that was removed", async () => {
+test("A stop logs what is lost with a removed file", async () => {
   await using proxy = await TestProxy.start(await freePort());
   const body = headers({ domain: "a" }) + numbered(0, 500);
   const client = await proxy.connect();
@@ -98,7 +101,7 @@ test("A stop says what goes with a file that was removed", async () => {
   assert.ok(proxy.log.includes(lost), proxy.log);
 });
 
-test("A file that is cut ends its client, who can come back, and no other", async () => {
+test("Cutting a file disconnects its client, which can return, and no other", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const body = numbered(0, 500);

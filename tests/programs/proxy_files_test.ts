@@ -12,7 +12,7 @@ import { waitFor } from "../_support/wait_for.ts";
 const notLinux = process.platform !== "linux" &&
   "only Linux says how many files may be open";
 
-/** Files that the proxy may have open. */
+/** Open files allowed to the proxy. */
 const FILES = 160;
 
 const SHORTAGE =
@@ -24,7 +24,7 @@ function limited(command: readonly string[]): string[] {
 }
 
 test(
-  "With few files a proxy closes clients, serves those that are in, and stops in time",
+  "With few file descriptors a proxy closes further clients, serves the others, and stops in time",
   {
     skip: notLinux,
   },
@@ -37,7 +37,7 @@ test(
     await proxy.startAgain();
     const most = Number(SHORTAGE.exec(proxy.log)?.[1]);
     assert.ok(most > 5, proxy.log);
-    // More streams than can be sent at once.
+    // More streams than can be sent at a time.
     for (let round = 0; round < 3; round++) {
       const clients = await Promise.all(
         Array.from(
@@ -47,7 +47,7 @@ test(
       );
       await Promise.all(clients.map((client) => client.end()));
     }
-    // They connect first, and speak when all of them are there.
+    // All of them connect before any sends.
     const silent: Client[] = [];
     for (let i = 0; i < most + 20; i++) silent.push(await connect(proxy.port));
     await waitFor("clients that are closed", () => {

@@ -8,12 +8,12 @@ import { waitFor } from "../_support/wait_for.ts";
 const HEADERS = headers({ domain: "a" });
 const DEFINITION = "0\t0\t1\t.\tschema\t2 app_late x:int32\n";
 
-/** The headers without the line that the proxy has added. */
+/** The headers without the line that the proxy added. */
 function withoutResume(text: string): string {
   return text.replace(/^oml2-resume: [-0-9a-f]{36}( \d+)?\n/m, "");
 }
 
-test("A server that does not answer gets segments, each with the headers and the definitions before it", async () => {
+test("A server that does not answer gets segments, each with the headers and earlier definitions", async () => {
   await using sink = await Sink.start({ bytesACall: 512 });
   await using proxy = await TestProxy.start(sink.port, "--auto-resume");
   const client = await proxy.client(
@@ -23,7 +23,7 @@ test("A server that does not answer gets segments, each with the headers and the
   await waitFor("a segment", () => sink.received[0]?.ended === true, 15_000);
   const first = HEADERS + numbered(0, 5) + DEFINITION + numbered(5, 10);
   assert.equal(withoutResume(sink.received[0].text), first);
-  assert.match(proxy.log, /does not tell what it has stored/);
+  assert.match(proxy.log, /does not report what it has stored/);
 
   await client.send(numbered(10, 20));
   await client.end();
@@ -37,7 +37,7 @@ test("A server that does not answer gets segments, each with the headers and the
   );
 });
 
-test("A server known not to answer is not waited for again", async () => {
+test("A server known not to answer is not asked again", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(sink.port);
   const texts: string[] = [];
@@ -58,7 +58,7 @@ test("A server known not to answer is not waited for again", async () => {
   );
 });
 
-test("--no-resume-header adds nothing, and takes out what a client has asked", async () => {
+test("--no-resume-header adds nothing, and removes a client's own request", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(
     sink.port,
@@ -76,7 +76,7 @@ test("--no-resume-header adds nothing, and takes out what a client has asked", a
   );
 });
 
-test("--rate bounds what is sent a second", async () => {
+test("--rate limits the bytes sent per second", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(
     sink.port,

@@ -11,7 +11,7 @@ import { TestServer } from "../_support/test_server.ts";
 const COUNT = "select count(*) from app_m";
 const DISTINCT = "select count(distinct seq) from app_m";
 
-test("What a full disk does not take is sent on, and no server is blamed", async (t) => {
+test("Data that a full disk does not take is sent, and the server is not blamed", async (t) => {
   using disk = new SmallDisk();
   if (!disk.mount(256 * 1024)) return t.skip("no disk can be mounted here");
   await using server = await TestServer.start();
@@ -41,14 +41,14 @@ test("What a full disk does not take is sent on, and no server is blamed", async
   assert.equal(await proxy.stop(), 0);
 });
 
-test("A directory that is removed is noticed at once, and what it had is sent", async () => {
+test("A removed directory is noticed at once, and its data is sent", async () => {
   await using server = await TestServer.start();
   await using proxy = TestProxy.prepare(server.process.port);
   const directory = join(proxy.root, "spool");
   mkdirSync(directory);
   await proxy.startAgain("-r", join(directory, "result"));
   const client = await proxy.client({ domain: "a" }, numbered(0, 100));
-  await proxy.logs(/: goes to /);
+  await proxy.logs(/: spooled to /);
   const bytes = headers({ domain: "a" }).length + numbered(0, 100).length;
   await proxy.keepsIn(directory, bytes);
   rmSync(directory, { recursive: true });

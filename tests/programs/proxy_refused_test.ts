@@ -7,7 +7,7 @@ import { TestServer } from "../_support/test_server.ts";
 
 const GOOD = headers({ domain: "a" });
 
-/** Streams that no server takes, and what is wrong with each. */
+/** Streams that every server rejects, and the reasons. */
 const REFUSED = [
   {
     stream: headers({ domain: "b", schemas: ["1 app_m rx-bytes:int32"] }) +
@@ -36,13 +36,13 @@ async function sendAll(proxy: TestProxy, streams: readonly string[]) {
   }
 }
 
-/** The lines of STATUS about streams that are refused. */
+/** The STATUS lines of rejected streams. */
 async function refusedLines(proxy: TestProxy): Promise<string[]> {
   const lines = await proxy.command("STATUS");
   return lines.filter((line) => line.includes(" replay=refused "));
 }
 
-test("Streams that the server refuses are kept, and told of, also after a restart", async () => {
+test("Streams that the server rejects are kept and reported, also after a restart", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(
     server.process.port,
@@ -63,7 +63,7 @@ test("Streams that the server refuses are kept, and told of, also after a restar
   };
   await check();
   assert.match((await proxy.command("STATUS"))[0], / streams=0 .* refused=4$/);
-  assert.match(proxy.log, /result: refused, and kept: .*rx-bytes/);
+  assert.match(proxy.log, /result: rejected, and kept: .*rx-bytes/);
   assert.doesNotMatch(proxy.log, /: away/, "the server is well");
 
   await proxy.stop();

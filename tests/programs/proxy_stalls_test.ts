@@ -10,13 +10,13 @@ import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
-/** Milliseconds of processor time for which nobody else is served. */
+/** Milliseconds of CPU time during which nobody else is served. */
 const MOST_MS = process.env.OML_LONG ? 100 : 200;
 
-/** Elements that take long to read. */
+/** Elements that take long to decode. */
 const COUNT = 1_000_000;
 
-/** Where there is a blob, every tuple has to be read to find its end. */
+/** With a blob, every tuple must be decoded to find its end. */
 const HEADERS = headers({
   ...{ domain: "a", protocol: 5, schemas: ["1 app_m v:[double] b:blob"] },
 });
@@ -33,7 +33,7 @@ const WAYS: readonly [name: string, head: string, args: readonly string[]][] = [
 ];
 
 for (const [name, head, args] of WAYS) {
-  test(`A line of 4 MB ${name} keeps the proxy from nobody, as it comes and as it goes`, async () => {
+  test(`A line of 4 MB ${name} does not block the proxy, neither when received nor when sent`, async () => {
     using turns = new LongTurns();
     await using server = await TestServer.start();
     const { port } = server.process;
@@ -53,10 +53,10 @@ for (const [name, head, args] of WAYS) {
   });
 }
 
-/** Milliseconds in which an operator is answered; Deno took 3 s to forever. */
+/** Milliseconds until an operator is answered; Deno took 3 s or more. */
 const ANSWER_MS = 2_500;
 
-test("Operators who send empty lines without end keep no other one from an answer", async () => {
+test("Operators that send empty lines endlessly do not keep others from an answer", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const lines = "\n".repeat(1024 * 1024);

@@ -8,8 +8,7 @@ import { TestProxy } from "../_support/test_proxy.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
 /**
- * A journal that is a pipe keeps the recovery waiting as long as is wanted;
- * returns its path.
+ * Uses a pipe as a journal, which makes the recovery wait; returns its path.
  */
 function makePipe({ resultFile }: TestProxy): string {
   const journal = `${resultFile}.journal`;
@@ -17,7 +16,7 @@ function makePipe({ resultFile }: TestProxy): string {
   return journal;
 }
 
-/** Opens a pipe to write, once the proxy waits for its other end. */
+/** Opens a pipe for writing once the proxy waits for its other end. */
 async function openPipe(path: string): Promise<number> {
   let pipe: number | undefined;
   await waitFor("the recovery of the spool", () => {
@@ -31,7 +30,7 @@ async function openPipe(path: string): Promise<number> {
   return pipe ?? assert.fail();
 }
 
-test("Commands that come while the spool is recovered are carried out behind it", async () => {
+test("Commands received while the spool is recovered are executed afterwards", async () => {
   const [upstream, control] = [await freePort(), await freePort()];
   await using proxy = TestProxy.prepare(upstream);
   const journal = makePipe(proxy);
@@ -47,7 +46,7 @@ test("Commands that come while the spool is recovered are carried out behind it"
   await waitFor("SIGUSR2", () => /^DRAINED 0 0$/m.test(proxy.stdout));
   await waitFor("an answer", () => /^OK STATUS$/m.test(operator.heard));
   operator.destroy();
-  assert.match(proxy.log, /result: its journal can't be read; left as it is/);
+  assert.match(proxy.log, /result: its journal can't be read; not changed/);
   assert.equal(await proxy.stop(), 0);
 });
 
@@ -58,7 +57,7 @@ test("A proxy can be stopped while it recovers its spool", async () => {
   const pipe = await openPipe(journal);
   const stopping = proxy.stop();
   await proxy.logs(/stopped before the spool was recovered/);
-  // Node ends when the system has answered it.
+  // Node ends when the system call has returned.
   closeSync(pipe);
   assert.equal(await stopping, 0);
 });

@@ -13,7 +13,7 @@ import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
-/** Checks that the tuples 0 up to `rows` of one sender are there, once. */
+/** Checks that tuples 0 to `rows` of one sender are stored, once. */
 function checkRows(path: string, rows: number): void {
   const [found] = query(
     path,
@@ -22,7 +22,7 @@ function checkRows(path: string, rows: number): void {
   assert.deepEqual(found, { n: rows, d: rows, m: rows - 1 });
 }
 
-test("The proxy keeps what clients send until RESUME, and says when it is drained", async () => {
+test("The proxy keeps what clients send until RESUME, and announces when it is drained", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const first = await proxy.client({ domain: "a" }, numbered(0, 500));
@@ -41,14 +41,14 @@ test("The proxy keeps what clients send until RESUME, and says when it is draine
   assert.deepEqual(left, ["result", "result.1", "result.lock"]);
 });
 
-test("RESUME without anything to send is drained at once", async () => {
+test("RESUME with nothing to send is drained at once", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(sink.port);
   await proxy.command("RESUME");
   assert.equal(await proxy.drained(), "DRAINED 0 0");
 });
 
-test("A live client's tuples follow its backlog, in their order", async () => {
+test("A live client's tuples follow its backlog in order", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const client = await proxy.client({ domain: "a" }, numbered(0, 2_000));
@@ -105,7 +105,7 @@ test("PAUSE closes the connections to the server, STOP leaves them open", async 
   );
 });
 
-test("A tuple under way is not sent before it is complete", async () => {
+test("An incomplete tuple is not sent", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(
     sink.port,
@@ -127,7 +127,7 @@ test("A tuple under way is not sent before it is complete", async () => {
   );
 });
 
-test("Commands are refused with the names of those there are", async () => {
+test("An unknown command is answered with the valid ones", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(sink.port);
   const [answer] = await proxy.command("omlproxy-resume");
@@ -151,7 +151,7 @@ test("The end of stdin changes nothing; the control port still takes commands", 
   checkRows(server.path("a"), 10);
 });
 
-test("oml2 proxyctl gives one command, and tells its answer", async () => {
+test("oml2 proxyctl sends one command, and prints the answer", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(sink.port);
   const ask = (command: string) =>
@@ -164,7 +164,7 @@ test("oml2 proxyctl gives one command, and tells its answer", async () => {
   assert.match(wrong.stdout, /^ERROR /);
 });
 
-test("SIGUSR2 lets the proxy send, and pauses it again", async () => {
+test("SIGUSR2 resumes the proxy, and pauses it again", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const client = await proxy.client({ domain: "a" }, numbered(0, 10));
@@ -178,7 +178,7 @@ test("SIGUSR2 lets the proxy send, and pauses it again", async () => {
   );
 });
 
-test("A proxy that is its own server says so, and stays paused", async () => {
+test("A proxy that is its own server logs that, and stays paused", async () => {
   await using sink = await Sink.start();
   const port = sink.port;
   await sink.close();
@@ -197,12 +197,12 @@ const NAMED = "oml2-resume: 4b7b1f52-0000-4000-8000-00000000cafe\n" +
 
 for (
   const [what, start, ...args] of [
-    ["what it sends", headers({ domain: "a" })],
-    ["what a client has named", NAMED],
-    ["what it sends as it is", headers({ domain: "a" }), "--no-resume-header"],
+    ["a plain stream", headers({ domain: "a" })],
+    ["a stream that its client named", NAMED],
+    ["--no-resume-header", headers({ domain: "a" }), "--no-resume-header"],
   ]
 ) {
-  test(`A proxy that would get back ${what} says so before it sends anything`, async () => {
+  test(`A loop with ${what} is reported before anything is sent`, async () => {
     const port = await freePort();
     await using relay = await Relay.start(port);
     await using proxy = await TestProxy.start(
@@ -229,7 +229,7 @@ for (
   });
 }
 
-test("A client that comes while the server is looked at is not taken for it", async () => {
+test("A client that connects during the loop check is not mistaken for a loop", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const client = await proxy.client({ domain: "a" }, numbered(0, 10));
@@ -255,7 +255,7 @@ test("SIGTERM keeps what connected clients have sent for the next start", async 
   checkRows(server.path("a"), 5_000);
 });
 
-test("A second proxy keeps off the result files of the first, and names it", async () => {
+test("A second proxy does not use the result files of the first, and names it", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(sink.port);
   const second = await runOml2(
@@ -269,7 +269,7 @@ test("A second proxy keeps off the result files of the first, and names it", asy
   );
 });
 
-test("A file that exists is never touched", async () => {
+test("An existing file is never changed", async () => {
   await using sink = await Sink.start();
   await using proxy = await TestProxy.start(sink.port);
   writeFileSync(join(proxy.root, "result"), "mine");
@@ -279,7 +279,7 @@ test("A file that exists is never touched", async () => {
   assert.equal(proxy.result(1), headers({ domain: "a" }));
 });
 
-test("Bytes that make no sense are kept, whatever a server says to them", async () => {
+test("Invalid data is kept, whatever a server does with it", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   for (
@@ -298,7 +298,7 @@ test("Bytes that make no sense are kept, whatever a server says to them", async 
   checkRows(server.path("a"), 10);
 });
 
-test("A server that is away is tried again; the log says so once", async () => {
+test("An unreachable server is retried, and logged once", async () => {
   await using proxy = await TestProxy.start(await closedPort());
   const client = await proxy.client({ domain: "a" }, numbered(0, 10));
   await proxy.command("RESUME");
@@ -306,11 +306,11 @@ test("A server that is away is tried again; the log says so once", async () => {
   await using sink = await Sink.start({ port: upstreamOf(proxy) });
   await client.end();
   await waitFor("tuples", () => sink.received.length > 0, 10_000);
-  await proxy.logs(/: back again/);
+  await proxy.logs(/: back/);
   assert.equal(proxy.log.match(/: away \(/g)?.length, 1);
 });
 
-test("Replayed files go with --delete-replayed", async () => {
+test("--delete-replayed removes delivered files", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(
     server.process.port,
@@ -338,7 +338,7 @@ function upstreamOf({ log }: TestProxy): number {
   return Number(/127\.0\.0\.1:(\d+): away/.exec(log)?.[1]);
 }
 
-test("A proxy whose stdout nobody reads any more goes on", async () => {
+test("A proxy continues when its stdout is closed", async () => {
   await using server = await TestServer.start();
   await using proxy = await TestProxy.start(server.process.port);
   const client = await proxy.client({ domain: "a" }, numbered(0, 10));

@@ -7,14 +7,14 @@ import { test } from "node:test";
 import { headers, numbered } from "../_support/hello.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 
-/** Bytes to be buffered; `OML_LONG` asks for the full figure. */
+/** Bytes to be spooled; `OML_LONG` selects the full number. */
 const BYTES = process.env.OML_LONG ? 5e9 : 30e6;
 const MEMORY = process.env.OML_LONG ? "64M" : "1M";
 
-/** Sent over and over. */
+/** Sent repeatedly. */
 const CHUNK = numbered(0, 50_000);
 
-test("The proxy buffers far more than its memory, and replays it", async () => {
+test("The proxy spools far more than its memory, and replays it", async () => {
   await using proxy = await TestProxy.start(
     await discard(),
     ...["--memory", MEMORY, "--size", "256k", "--no-resume-header"],
@@ -40,7 +40,7 @@ test("The proxy buffers far more than its memory, and replays it", async () => {
   assert.ok(rss < 200e6, `${rss} bytes are resident`);
 });
 
-/** The port of a server that reads and throws away. */
+/** The port of a server that reads and discards. */
 async function discard(): Promise<number> {
   const server = createServer((socket) => {
     socket.resume().on("error", () => undefined);

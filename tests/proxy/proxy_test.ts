@@ -8,20 +8,20 @@ import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { thisRuntime } from "../_support/this_runtime.ts";
 import { within } from "../_support/within.ts";
 
-/** Runs a test with a proxy whose server's address nobody answers at. */
+/** Runs a test with a proxy whose server's address does not respond. */
 async function withProxy(work: (proxy: Proxy) => Promise<void>): Promise<void> {
   const directory = makeTempDir();
   const runtime = await thisRuntime();
   const listener = await runtime.listen(0, "127.0.0.1");
   const { spool, replay } = DEFAULT_PROXY_OPTIONS;
   const proxy = await Proxy.start({
-    // As where a firewall drops all that comes.
+    // As if a firewall dropped all packets.
     runtime: { ...runtime, connect: () => new Promise(() => undefined) },
     listener,
     options: {
       ...DEFAULT_PROXY_OPTIONS,
       spool: { ...spool, resultFile: join(directory, "result") },
-      // The same port may be that of the proxy itself.
+      // The same port as the proxy's.
       replay: { ...replay, port: listener.address.port },
     },
     log: new MemoryLog(),
@@ -35,13 +35,13 @@ async function withProxy(work: (proxy: Proxy) => Promise<void>): Promise<void> {
   }
 }
 
-test("RESUME is answered though nobody answers at the server's address", () =>
+test("RESUME is answered while the server's address does not respond", () =>
   withProxy(async (proxy) => {
     const answer = within(proxy.command("RESUME"), 3_000, "no answer");
     assert.deepEqual(await answer, ["OK RESUME"]);
   }));
 
-test("A proxy that stops is not made to send again", () =>
+test("A stopping proxy rejects RESUME", () =>
   withProxy(async (proxy) => {
     const stopped = proxy.stop();
     for (const name of ["RESUME", "PAUSE", "STOP"]) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SerialQueue } from "../../shared/serial_queue.ts";
 
-test("SerialQueue runs tasks one at a time, in their order", async () => {
+test("SerialQueue runs tasks one at a time, in order", async () => {
   const queue = new SerialQueue();
   const first = Promise.withResolvers<void>();
   const begun: number[] = [];
@@ -20,7 +20,7 @@ test("SerialQueue runs tasks one at a time, in their order", async () => {
   assert.deepEqual(begun, [1, 2]);
 });
 
-test("A task that fails does not keep the next one from its turn", async () => {
+test("A task runs even if the one before it fails", async () => {
   const queue = new SerialQueue();
   const failed = queue.run(() => Promise.reject(new Error("disk full")));
   const next = queue.run(() => Promise.resolve("stored"));

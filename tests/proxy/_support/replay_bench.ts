@@ -14,7 +14,7 @@ import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 import { thisRuntime } from "../../_support/this_runtime.ts";
 import { PATIENCE_MS, waitFor } from "../../_support/wait_for.ts";
 
-/** Waits that are real ones a tenth as long, or less. */
+/** Real timeouts, divided by ten or more. */
 const QUICK: Partial<ReplayOptions> = {
   host: "127.0.0.1",
   inspectMs: 50,
@@ -23,7 +23,7 @@ const QUICK: Partial<ReplayOptions> = {
   backoffMs: [20, 200],
 };
 
-/** A spool and its replays in this process, gone with its scope. */
+/** A spool and its replays in this process; removed with its scope. */
 export class ReplayBench implements AsyncDisposable {
   readonly log = new MemoryLog();
   readonly drained: Drained[] = [];
@@ -52,7 +52,7 @@ export class ReplayBench implements AsyncDisposable {
     });
   }
 
-  /** Replays to `options.port`; `root`: a spool that is there, and stays. */
+  /** Replays to `options.port`; `root`: an existing spool, which is kept. */
   static async start(
     options: Partial<ReplayOptions>,
     root?: string,
@@ -70,7 +70,7 @@ export class ReplayBench implements AsyncDisposable {
     return new ReplayBench(directory, spool, upstream, all, root !== undefined);
   }
 
-  /** Adds a stream, whose client has left. */
+  /** Adds a stream whose client has disconnected. */
   async add(text: string): Promise<SpooledStream> {
     const stream = await this.addLive(text);
     stream.end(this.spool.clock.now());
@@ -78,7 +78,7 @@ export class ReplayBench implements AsyncDisposable {
     return stream;
   }
 
-  /** Adds a stream, whose client is there. */
+  /** Adds a stream whose client is connected. */
   async addLive(text: string): Promise<SpooledStream> {
     const stream = await this.spool.create(this.spool.clock.now());
     stream.append(Buffer.from(text, "latin1"));
@@ -86,14 +86,14 @@ export class ReplayBench implements AsyncDisposable {
     return stream;
   }
 
-  /** Waits for the next time that all is delivered or refused. */
+  /** Waits until everything is delivered or rejected. */
   async drains(ms = PATIENCE_MS): Promise<Drained> {
     let drained: Drained | undefined;
     await waitFor("DRAINED", () => {
       drained = this.drained.shift();
       return drained !== undefined || this.log.lines.join("\n");
     }, ms);
-    if (drained === undefined) throw new TypeError("It was there");
+    if (drained === undefined) throw new TypeError("No DRAINED");
     return drained;
   }
 

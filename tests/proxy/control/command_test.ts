@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseCommand } from "../../../proxy/control/command.ts";
 
-test("parseCommand() knows the commands, with their prefix or without", () => {
+test("parseCommand() accepts commands with or without the prefix", () => {
   assert.equal(parseCommand("OMLPROXY-RESUME"), "RESUME");
   assert.equal(parseCommand("PAUSE "), "PAUSE");
   assert.equal(parseCommand("OMLPROXY-STOP\r"), "STOP");

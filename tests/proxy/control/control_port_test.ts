@@ -6,10 +6,10 @@ import { MemoryLog } from "../../_support/memory_log.ts";
 import { thisRuntime } from "../../_support/this_runtime.ts";
 import { waitFor } from "../../_support/wait_for.ts";
 
-/** A control port, what was carried out, and its operators. */
+/** A control port, the executed lines, and its operators. */
 class TestPort implements AsyncDisposable {
   readonly log = new MemoryLog();
-  readonly obeyed: string[] = [];
+  readonly executed: string[] = [];
   readonly port: ControlPort;
   readonly #operators: Client[] = [];
 
@@ -22,7 +22,7 @@ class TestPort implements AsyncDisposable {
     const listener = await runtime.listen(0, "127.0.0.1");
     const test = new TestPort((log) => new ControlPort(listener, log));
     test.port.open((line) => {
-      test.obeyed.push(line);
+      test.executed.push(line);
       return Promise.resolve([answer(line)]);
     });
     return test;
@@ -40,26 +40,26 @@ class TestPort implements AsyncDisposable {
   }
 }
 
-test("A command hidden in a web page's request is not carried out", async () => {
+test("A command hidden in an HTTP request is not executed", async () => {
   await using test = await TestPort.open((line) => `ERROR ${line}`);
   const browser = await test.operator();
   await browser.send(
     "POST / HTTP/1.1\r\nHost: localhost:3004\r\n\r\nOMLPROXY-PAUSE\r\n",
   );
   assert.equal(await browser.serverEndsWithin(), true);
-  assert.deepEqual(test.obeyed, ["POST / HTTP/1.1"]);
+  assert.deepEqual(test.executed, ["POST / HTTP/1.1"]);
   assert.match(
     test.log.of("warn").join(),
-    /: closed: POST \/ HTTP\/1\.1 is no command$/,
+    /: closed: POST \/ HTTP\/1\.1 is not a command$/,
   );
 });
 
-test("What can't become a command ends the connection before its line does", async () => {
+test("Bytes that can't become a command close the connection before the end of their line", async () => {
   await using test = await TestPort.open(() => "ERROR");
   for (const start of ["GET /", "OMLPROXY-X", "\x16\x03\x01", "STATUSES"]) {
-    const stranger = await test.operator();
-    await stranger.send(start);
-    assert.equal(await stranger.serverEndsWithin(), true, start);
+    const browser = await test.operator();
+    await browser.send(start);
+    assert.equal(await browser.serverEndsWithin(), true, start);
   }
   const operator = await test.operator();
   for (const part of [" OMLPROXY", "-STA", "TUS\r", "\n", "\r\n", "STOP \n"]) {
@@ -69,7 +69,7 @@ test("What can't become a command ends the connection before its line does", asy
   assert.equal(operator.closedByServer, false);
 });
 
-test("An operator who does not read his answers is given no more, and holds up nobody", async () => {
+test("An operator that does not read answers gets no more, and does not block others", async () => {
   const answer = "x".repeat(20_000);
   const many = 10_000;
   await using test = await TestPort.open(() => answer);
@@ -78,18 +78,18 @@ test("An operator who does not read his answers is given no more, and holds up n
   await silent.send("STATUS\n".repeat(many));
   let before = -1;
   await waitFor("the answers to stop", () => {
-    const isStill = test.obeyed.length > 0 && test.obeyed.length === before;
-    before = test.obeyed.length;
+    const isStill = test.executed.length > 0 && test.executed.length === before;
+    before = test.executed.length;
     return isStill;
   });
-  // What the system takes for a connection is some MB, not 200.
-  assert.ok(test.obeyed.length < many / 4, `${test.obeyed.length} answers`);
+  // The system buffers some MiB of a connection, not 200.
+  assert.ok(test.executed.length < many / 4, `${test.executed.length} answers`);
   const other = await test.operator();
   await other.send("STATUS\n");
   await waitFor("an answer", () => other.heard === `${answer}\n`);
 });
 
-test("An operator who does not read announcements is closed, and the log says so", async () => {
+test("An operator that does not read announcements is disconnected, with a warning", async () => {
   await using test = await TestPort.open(() => "OK");
   const [silent, other] = [await test.operator(), await test.operator()];
   for (const operator of [silent, other]) {
@@ -106,5 +106,8 @@ test("An operator who does not read announcements is closed, and the log says so
     return test.log.of("warn").length > 0;
   }, 20_000);
   await waitFor("the announcements", hasAll);
-  assert.match(test.log.of("warn").join(), /^[^,]*: does not read .*; closed$/);
+  assert.match(
+    test.log.of("warn").join(),
+    /^[^,]*: closed: it does not read announcements$/,
+  );
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { LineReader } from "../../../proxy/control/line_reader.ts";
 import { bytes } from "../../_support/packet.ts";
 
-test("LineReader gives lines, however they are cut, and never a long one", () => {
+test("LineReader returns lines wherever chunks end, and cuts long ones", () => {
   const lines = new LineReader();
   assert.deepEqual(lines.push(bytes("RES")), []);
   assert.deepEqual(lines.push(bytes("UME\nPAUSE\r\nST")), ["RESUME", "PAUSE"]);

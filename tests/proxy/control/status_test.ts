@@ -33,7 +33,7 @@ test("formatStatus() has a line for the proxy and one for each stream", () => {
   ]);
 });
 
-test("formatStatus() says what is wrong, and with which streams", () => {
+test("formatStatus() shows trouble and rejected streams", () => {
   const refused = 'no "domain"\n';
   const stream = { ...STREAM, acknowledged: 600, dropped: 5, isLive: false };
   const [first, second] = formatStatus({
@@ -51,7 +51,7 @@ test("formatStatus() says what is wrong, and with which streams", () => {
   assert.equal(second.split(" reason=")[1], JSON.stringify(refused));
 });
 
-test("formatDrained() mentions refused streams only where there are any", () => {
+test("formatDrained() mentions rejected streams only if there are any", () => {
   const drained = { clients: 2, bytes: 99, refused: 0 };
   assert.equal(formatDrained(drained), "DRAINED 2 99");
   assert.equal(

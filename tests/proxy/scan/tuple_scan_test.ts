@@ -40,7 +40,7 @@ const BINARY = bytes(
   packet({ stream: 1 }, value.int32(43)),
 );
 
-/** What the scan finds must be what the decoder, which reads all, does. */
+/** The scan must find what the decoder finds, which decodes everything. */
 function compareAtEveryCut(
   body: Uint8Array,
   hello: Parameters<typeof headers>[0],
@@ -65,7 +65,7 @@ function compareAtEveryCut(
   }
 }
 
-test("TupleScan finds in text what the decoder finds, wherever it is cut", () => {
+test("TupleScan finds the same in text as the decoder, wherever chunks end", () => {
   const blobs = ["1 app_m a:int32", "2 app_n b:blob"];
   compareAtEveryCut(bytes(TEXT), { domain: "a", schemas: blobs });
   compareAtEveryCut(bytes(TEXT), { domain: "a" });
@@ -75,16 +75,16 @@ test("TupleScan finds in text what the decoder finds, wherever it is cut", () =>
   });
 });
 
-test("TupleScan takes stream 0 for measurements where the headers say so", () => {
+test("TupleScan treats stream 0 as measurements if the headers define it", () => {
   const schemas = ["0 app_own a:string b:string c:string"];
   compareAtEveryCut(bytes(TEXT), { domain: "a", schemas });
 });
 
-test("TupleScan finds in binary what the decoder finds, wherever it is cut", () => {
+test("TupleScan finds the same in binary as the decoder, wherever chunks end", () => {
   compareAtEveryCut(BINARY, { domain: "a", content: "binary" });
 });
 
-test("TupleScan takes all for read behind a fault that no server survives", () => {
+test("TupleScan treats everything after a fatal error as complete", () => {
   const { header } = new HeaderReader(DEFAULT_LIMITS)
     .push(bytes(headers({ domain: "a" }))) ?? {};
   assert.ok(header !== undefined);
@@ -96,7 +96,7 @@ test("TupleScan takes all for read behind a fault that no server survives", () =
   assert.equal(scan.consumed, endless.length + 4);
 });
 
-test("TupleScan finds definitions that a server may refuse, to send them again", () => {
+test("TupleScan also finds definitions that a server may reject", () => {
   const many = Array.from(
     { length: DEFAULT_LIMITS.streams + 2 },
     (_, i) => `0\t0\t${i}\t.\tschema\t${i + 1} m${i} x:int32\n`,
@@ -110,7 +110,7 @@ test("TupleScan finds definitions that a server may refuse, to send them again",
   assert.deepEqual(found, many.map((line) => line.length));
 });
 
-test("TupleScan looks at a long vector in slices, and comes as far as the decoder", () => {
+test("TupleScan scans a long vector in slices, with the decoder's result", () => {
   const schemas = ["1 app_m v:[int32] b:blob", "2 app_n seq:int32"];
   const hello = headers({ domain: "a", schemas, protocol: 5 });
   const { header } = new HeaderReader(DEFAULT_LIMITS).push(bytes(hello)) ?? {};

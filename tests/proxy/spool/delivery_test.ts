@@ -7,14 +7,14 @@ import {
 } from "../../../proxy/spool/delivery.ts";
 import type { Fact } from "../../../proxy/spool/journal_facts.ts";
 
-/** What a journal of `before` says when what is new was added to it. */
+/** What a journal of `before` and the delivery's news records. */
 function journalled(before: readonly Fact[], delivery: Delivery) {
   return foldDelivery([...before, ...delivery.news]);
 }
 
 const OFFERED = Infinity;
 
-test("What an old journal says, which names no server, outlives the first name", () => {
+test("Facts of an old journal without a server survive the first server's name", () => {
   const cases: readonly (readonly [Fact, DeliveryFacts])[] = [
     [{ kind: "acknowledged", offset: 500 }, { acknowledged: 500, sent: 0 }],
     [{ kind: "sent", offset: 700 }, { sent: 700 }],
@@ -29,7 +29,7 @@ test("What an old journal says, which names no server, outlives the first name",
   }
 });
 
-test("What is known of another server is gone, in the journal too", () => {
+test("Facts of another server are dropped, in the journal too", () => {
   const before: readonly Fact[] = [
     { kind: "server", name: "a:1" },
     { kind: "acknowledged", offset: 500 },
@@ -43,7 +43,7 @@ test("What is known of another server is gone, in the journal too", () => {
   });
 });
 
-test("A server that has fallen silent has what it had told", () => {
+test("A server that has fallen silent still has what it reported", () => {
   const before: readonly Fact[] = [
     { kind: "server", name: "a:1" },
     { kind: "acknowledged", offset: 500 },

@@ -17,12 +17,12 @@ const FACTS: readonly Fact[] = [
   { kind: "refused", reason: "no such domain, says the server" },
 ];
 
-test("A journal says the facts that were written to it", () => {
+test("A journal returns the facts that were written to it", () => {
   const journal = FACTS.map(formatFact).join("");
   assert.deepEqual(parseJournal(journal), { facts: FACTS, isDamaged: false });
 });
 
-test("A last line that is torn is passed over, and no damage", () => {
+test("A torn last line is skipped, and is not damage", () => {
   const journal = FACTS.map(formatFact).join("");
   const torn = formatFact({ kind: "sent", offset: 5_000 });
   for (let length = 1; length < torn.length; length++) {
@@ -32,7 +32,7 @@ test("A last line that is torn is passed over, and no damage", () => {
   }
 });
 
-test("A damaged line is passed over, and the others are trusted", () => {
+test("A damaged line is skipped, and the others are trusted", () => {
   const lines = FACTS.map(formatFact);
   lines[1] = lines[1].replace("120", "121");
   const { facts, isDamaged } = parseJournal(lines.join(""));

@@ -4,7 +4,7 @@ import { BufferPool } from "../../../shared/buffer_pool.ts";
 import { Pages } from "../../../proxy/spool/pages.ts";
 import { Random } from "../../_support/random.ts";
 
-test("Pages give back what was put in, in its order, while more is put in", () => {
+test("Pages return bytes in order while more are appended", () => {
   for (let seed = 0; seed < 100; seed++) {
     const random = new Random(seed);
     const pages = new Pages({

@@ -15,7 +15,7 @@ function range(from: number, to: number): DataFact {
   return { kind: "data", from, to, crc: crc32(TEXT.slice(from, to)) };
 }
 
-/** Gives `use` a file with this text. */
+/** Calls `use` with a file of this text. */
 async function withFile(
   text: string,
   use: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
@@ -31,30 +31,30 @@ async function withFile(
   }
 }
 
-test("RangeCheck tells of the ranges that were altered, once of each", () =>
+test("RangeCheck reports each altered range once", () =>
   withFile(`base${TEXT.replace("4", "x")}`, async (file) => {
     const told: number[] = [];
     const ranges = [range(0, 3), range(3, 6), range(6, 10)];
     const check = new RangeCheck(ranges, ({ from }) => told.push(from));
-    await check.look(file, 4, { from: 0, to: 3 });
+    await check.check(file, 4, { from: 0, to: 3 });
     assert.deepEqual(told, []);
-    await check.look(file, 4, { from: 5, to: 6 });
-    await check.look(file, 4, { from: 0, to: 10 });
+    await check.check(file, 4, { from: 5, to: 6 });
+    await check.check(file, 4, { from: 0, to: 10 });
     assert.deepEqual(told, [3]);
   }));
 
-test("RangeCheck tells of ranges that the file has lost", () =>
+test("RangeCheck reports ranges that the file has lost", () =>
   withFile(TEXT.slice(0, 4), async (file) => {
     const told: number[] = [];
     const check = new RangeCheck(
       [range(0, 4), range(4, 10)],
       ({ from }) => told.push(from),
     );
-    await check.look(file, 0, { from: 0, to: 10 });
+    await check.check(file, 0, { from: 0, to: 10 });
     assert.deepEqual(told, [4]);
   }));
 
-test("checksum() is the same whatever the blocks are", () =>
+test("checksum() does not depend on blocks", () =>
   withFile("ab".repeat(300_000), async (file) => {
     const whole = crc32("ab".repeat(300_000).slice(3, 599_999));
     assert.equal(await checksum(file, 3, 599_999), whole);

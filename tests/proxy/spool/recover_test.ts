@@ -22,7 +22,9 @@ const HEADER = headers({ domain: "a" }).length;
 const STREAM = new TextEncoder().encode(
   headers({ domain: "a" }) + numbered(0, 60),
 );
-/** Where the parts end that were forced to disk, and all that was written. */
+/**
+ * The ends of the parts that were forced to disk, and of all that was written.
+ */
 const FORCED = [200, 300, 400];
 const WRITTEN = 470;
 
@@ -90,7 +92,7 @@ async function withSpool(
 
 const LAST = FORCED[FORCED.length - 1];
 
-test("recover() cuts what was not forced to disk, wherever that is torn", () =>
+test("recover() cuts off what was not forced to disk, wherever that ends", () =>
   withSpool(async (path) => {
     for (let size = LAST; size <= WRITTEN; size++) {
       const { facts, bytes, aside, log } = await recovered(
@@ -104,7 +106,7 @@ test("recover() cuts what was not forced to disk, wherever that is torn", () =>
     }
   }));
 
-test("recover() cuts a tail of zeros, wherever it begins", () =>
+test("recover() cuts off a tail of zeros, wherever it begins", () =>
   withSpool(async (path) => {
     for (let from = LAST; from <= WRITTEN; from++) {
       const { facts, bytes } = await recovered(path, (file) => {
@@ -116,7 +118,7 @@ test("recover() cuts a tail of zeros, wherever it begins", () =>
     }
   }));
 
-test("recover() believes no journal that is ahead of its file", () =>
+test("recover() does not trust a journal that is ahead of its file", () =>
   withSpool(async (path) => {
     for (let size = 0; size < LAST; size += 3) {
       const cut = await recovered(path, (file) => truncateSync(file, size));
@@ -132,7 +134,7 @@ test("recover() believes no journal that is ahead of its file", () =>
     }
   }));
 
-test("recover() goes by what is left of a torn journal, and touches no file without one", () =>
+test("recover() uses what is left of a torn journal, and does not change a file without one", () =>
   withSpool(async (path) => {
     const journal = readFileSync(`${path}.journal`);
     const first = journal.indexOf("\n");
@@ -154,7 +156,7 @@ test("recover() goes by what is left of a torn journal, and touches no file with
     }
   }));
 
-test("recover() believes no byte of a journal that was changed", () =>
+test("recover() does not trust a journal with any byte changed", () =>
   withSpool(async (path) => {
     const journal = readFileSync(`${path}.journal`);
     for (let at = 0; at < journal.length; at++) {
@@ -163,8 +165,8 @@ test("recover() believes no byte of a journal that was changed", () =>
         (_, copy) => flip(copy, at),
       );
       assert.ok(isPrefix(bytes), `changed at ${at}`);
-      // What was forced and is cut is kept, but where the last newline is gone:
-      // so is that of a line that is torn.
+      // Forced bytes that are cut off are kept, unless the last newline is
+      // missing: then the line counts as torn.
       const all = bytes.length + (aside?.length ?? 0);
       const isTorn = at === journal.length - 1;
       if (facts !== undefined && bytes.length < LAST && !isTorn) {
@@ -173,7 +175,7 @@ test("recover() believes no byte of a journal that was changed", () =>
     }
   }));
 
-test("A recovered stream goes on, and can be recovered again", () =>
+test("A recovered stream continues, and can be recovered again", () =>
   withSpool(async (path) => {
     const facts = await recover(path, new MemoryLog());
     assert.ok(facts !== undefined);
@@ -194,7 +196,7 @@ test("A recovered stream goes on, and can be recovered again", () =>
     assert.deepEqual(new Uint8Array(readFileSync(path)), STREAM);
   }));
 
-test("A long journal is written anew, and says the same", async () => {
+test("A long journal is rewritten with the same facts", async () => {
   const directory = makeTempDir();
   try {
     const path = join(directory, "result");
@@ -218,7 +220,7 @@ test("A long journal is written anew, and says the same", async () => {
   }
 });
 
-test("What was acknowledged may be more than what is left", () =>
+test("More may be acknowledged than is left", () =>
   withSpool(async (path) => {
     const ahead = formatFact({ kind: "acknowledged", offset: 10_000 });
     const { facts } = await recovered(
@@ -230,7 +232,7 @@ test("What was acknowledged may be more than what is left", () =>
     assert.equal(stream.waiting, 0);
   }));
 
-test("recover() keeps what was damaged aside, and says so", () =>
+test("recover() copies damaged bytes to another file, with a warning", () =>
   withSpool(async (path) => {
     const before = FORCED[FORCED.length - 2];
     for (const at of [before, LAST - 1]) {
@@ -248,7 +250,7 @@ test("recover() keeps what was damaged aside, and says so", () =>
     }
   }));
 
-test("recover() keeps all of a file that was journalled in one range", async () => {
+test("recover() loses no byte of a damaged file with a single range", async () => {
   const directory = makeTempDir();
   try {
     const path = join(directory, "result");
@@ -272,7 +274,7 @@ test("recover() keeps all of a file that was journalled in one range", async () 
   }
 });
 
-test("recover() says what is missing of a file that was cut", () =>
+test("recover() logs how much of a cut file is missing", () =>
   withSpool(async (path) => {
     const { facts, aside, log } = await recovered(
       path,
@@ -280,10 +282,10 @@ test("recover() says what is missing of a file that was cut", () =>
     );
     assert.equal(facts?.size, FORCED[0]);
     assert.equal(aside, undefined);
-    assert.match(log.of("warn")[0], /has 200 bytes; 200 more .* are gone/);
+    assert.match(log.of("warn")[0], /has 200 bytes; 200 more are missing/);
   }));
 
-test("What was altered before the last range is told of when it is read", () =>
+test("Bytes changed before the last range are reported when they are read", () =>
   withSpool(async (path) => {
     const [first, second] = FORCED;
     flip(path, first + 1);

@@ -15,12 +15,12 @@ let directory: string;
 test.beforeEach(() => directory = makeTempDir());
 test.afterEach(() => removeTempDir(directory));
 
-/** Puts empty files into the directory. */
+/** Creates empty files in the directory. */
 function make(...names: readonly string[]): void {
   for (const name of names) writeFileSync(join(directory, name), "");
 }
 
-test("ResultNames gives names that nobody has, in their order", async () => {
+test("ResultNames returns unused names in order", async () => {
   make("r.1");
   const names = new ResultNames(join(directory, "r"));
   for (const expected of ["r", "r.2", "r.3"]) {
@@ -31,7 +31,7 @@ test("ResultNames gives names that nobody has, in their order", async () => {
   assert.deepEqual(readdirSync(directory), ["r", "r.1", "r.2", "r.3"]);
 });
 
-test("ResultNames finds the files of its name with a journal, in their order", () => {
+test("ResultNames finds its files that have a journal, in order", () => {
   const own = ["r", "r.2", "r.10"];
   const others = ["rest", "r.02", "r.x", "r.2#1", "s"];
   make("r.3", ...[...own, ...others].map(journalPath));
@@ -47,11 +47,11 @@ test("createFree() never overwrites a file", async () => {
   assert.equal(path, join(directory, "a.2"));
 });
 
-test("A directory that is not there is an error, not a taken name", async () => {
+test("A missing directory is an error, not a used name", async () => {
   await assert.rejects(createFree(join(directory, "no", "a")), /ENOENT/);
 });
 
-test("firstName() is the name of the first file, and journals are beside", () => {
+test("firstName() is the name of the first file, and journals are beside their files", () => {
   assert.equal(firstName("/srv/r.12"), "/srv/r");
   assert.equal(firstName("/srv/r"), "/srv/r");
   assert.equal(journalPath("/srv/r.1"), "/srv/r.1.journal");

@@ -4,7 +4,7 @@ import { SpoolClock } from "../../../proxy/spool/spool_clock.ts";
 
 const HOUR_MS = 3_600_000;
 
-test("SpoolClock tells the time, and never the same one twice", () => {
+test("SpoolClock returns the time, and never the same one twice", () => {
   const clock = new SpoolClock(0);
   const times = Array.from({ length: 1_000 }, () => clock.now());
   assert.ok(Math.abs(times[0] - Date.now()) < 1_000);
@@ -12,7 +12,7 @@ test("SpoolClock tells the time, and never the same one twice", () => {
   assert.deepEqual(times.toSorted((a, b) => a - b), times);
 });
 
-test("SpoolClock goes on where the wall clock is set back", () => {
+test("SpoolClock continues when the wall clock is set back", () => {
   const clock = new SpoolClock(0);
   const before = clock.now();
   const real = Date.now();

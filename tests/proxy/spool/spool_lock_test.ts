@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-test("A second proxy is told which process uses the result files", () => {
+test("A second proxy fails and names the process that uses the result files", () => {
   const name = join(directory, "results");
   const lock = lockSpool(name, 4711);
   assert.throws(() => lockSpool(name, 4712), (error) => {
@@ -23,7 +23,7 @@ test("A second proxy is told which process uses the result files", () => {
   lock.release();
 });
 
-test("A directory that can't be written is named, with the remedy", () => {
+test("A directory that is not writable is named, with a remedy", () => {
   const name = join(directory, "missing", "results");
   assert.throws(() => lockSpool(name, 1), (error) => {
     assert.ok(error instanceof SpoolError);
@@ -32,7 +32,7 @@ test("A directory that can't be written is named, with the remedy", () => {
   });
 });
 
-test("isSpool() knows the names that a proxy has used", () => {
+test("isSpool() recognizes names that a proxy has used", () => {
   const name = join(directory, "results");
   assert.equal(isSpool(name), false);
   lockSpool(name, 1).release();

@@ -8,7 +8,7 @@ import { Spool } from "../../../proxy/spool/spool.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 
-/** Runs a test with a spool in a directory of its own. */
+/** Runs a test with a spool in its own directory. */
 async function withSpool(
   work: (spool: Spool, log: MemoryLog) => Promise<void>,
 ): Promise<void> {
@@ -25,7 +25,7 @@ async function withSpool(
   }
 }
 
-test("A refusal that can't be noted now is noted later", () =>
+test("A rejection that can't be recorded now is recorded later", () =>
   withSpool(async (spool) => {
     const stream = await spool.create(spool.clock.now());
     stream.append(Buffer.from("no headers"));
@@ -38,7 +38,7 @@ test("A refusal that can't be noted now is noted later", () =>
     assert.match(readFileSync(journal, "utf8"), / refused It is nonsense\n/);
   }));
 
-test("What is lost of a stream that was refused is told at the end, too", () =>
+test("Lost bytes of a rejected stream are logged at the end, too", () =>
   withSpool(async (spool, log) => {
     const stream = await spool.create(spool.clock.now());
     stream.retain();

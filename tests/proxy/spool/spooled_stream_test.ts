@@ -9,7 +9,7 @@ import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 const directory = makeTempDir();
 after(() => removeTempDir(directory));
 
-test("The last user closes no file that is being written", async () => {
+test("The last user does not close a file that is being written", async () => {
   const path = join(directory, "result");
   writeFileSync(path, "");
   const stream = new SpooledStream(path, { id: "a", begun: 1 }, "interval");

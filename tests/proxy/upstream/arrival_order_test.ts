@@ -6,10 +6,10 @@ import {
   type Stay,
 } from "../../../proxy/upstream/arrival_order.ts";
 
-/** Those that enter in one turn are looked at in the next. */
+/** Streams that enter in one turn are admitted in the next. */
 const turn = () => delay(5);
 
-/** Lets streams enter; tells which of them have begun. */
+/** Lets streams enter; lists those that have begun. */
 class Entrance {
   readonly order = new ArrivalOrder();
   readonly begun: Stay[] = [];
@@ -20,7 +20,7 @@ class Entrance {
   }
 }
 
-test("Streams begin one after the other, as they came", async () => {
+test("Streams begin one after another, in the order of their clients", async () => {
   const entrance = new Entrance();
   const first = entrance.enter({ begun: 1, ended: undefined });
   const third = entrance.enter({ begun: 3, ended: undefined });
@@ -35,7 +35,7 @@ test("Streams begin one after the other, as they came", async () => {
   assert.deepEqual(entrance.begun, [first, second, third]);
 });
 
-test("Of those that enter together the one that came first begins", async () => {
+test("Of streams that enter together, the one whose client connected first begins", async () => {
   const entrance = new Entrance();
   const second = entrance.enter({ begun: 2, ended: undefined });
   const first = entrance.enter({ begun: 1, ended: undefined });
@@ -46,7 +46,7 @@ test("Of those that enter together the one that came first begins", async () => 
   assert.deepEqual(entrance.begun, [first, second]);
 });
 
-test("A stream waits for those that had ended before it came", async () => {
+test("A stream waits for those that had ended before its client connected", async () => {
   const entrance = new Entrance();
   const first = entrance.enter({ begun: 1, ended: 2 });
   const second = entrance.enter({ begun: 3, ended: undefined });
@@ -59,7 +59,7 @@ test("A stream waits for those that had ended before it came", async () => {
   assert.deepEqual(entrance.begun, [first, second]);
 });
 
-test("A stream does not wait for those whose bodies change nothing for it", async () => {
+test("A stream does not wait for plain ones", async () => {
   const entrance = new Entrance();
   const first = entrance.enter({ begun: 1, ended: 2 });
   const second = entrance.enter({ begun: 3, ended: 4 });
@@ -77,7 +77,7 @@ test("A stream does not wait for those whose bodies change nothing for it", asyn
   assert.deepEqual(entrance.begun, [first, second, third]);
 });
 
-test("Only so many streams pass at a time, and each experiment gets on", async () => {
+test("A limited number of streams pass at a time, and every experiment makes progress", async () => {
   const entrance = new Entrance();
   const stays = Array.from({ length: 300 }, (_, i) => ({
     begun: 2 * i,

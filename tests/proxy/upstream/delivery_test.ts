@@ -11,11 +11,11 @@ import { ReplayBench } from "../_support/replay_bench.ts";
 
 const GOOD = headers({ domain: "a" }) + numbered(0, 1);
 
-/** A stream that our own server refuses. */
+/** A stream that our own server rejects. */
 const FAULTY = headers({ domain: "a", schemas: ["1 app_m rx-bytes:int32"] }) +
   numbered(0, 1);
 
-test("A foreign server that closes by itself has refused the stream, also what it has read", async () => {
+test("A foreign server that closes first has rejected the stream, including what it has read", async () => {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
     socket.once("data", () => socket.end());
@@ -48,7 +48,7 @@ test("A foreign server that closes by itself has refused the stream, also what i
   assert.deepEqual(sink.received.map(({ text }) => text), [GOOD]);
 });
 
-test("A foreign server that takes what our own refuses is believed", async () => {
+test("A foreign server may accept what our own server rejects", async () => {
   await using sink = await Sink.start();
   const options = { port: sink.port, resumeHeader: false };
   await using bench = await ReplayBench.start(options);
@@ -59,7 +59,7 @@ test("A foreign server that takes what our own refuses is believed", async () =>
   assert.equal(sink.received[0].text, FAULTY);
 });
 
-test("A client that is there and has sent nothing to go on with holds up no DRAINED", async () => {
+test("An incomplete tuple of a connected client does not delay DRAINED", async () => {
   await using sink = await Sink.start();
   const options = { port: sink.port, resumeHeader: false };
   await using bench = await ReplayBench.start(options);
@@ -71,7 +71,7 @@ test("A client that is there and has sent nothing to go on with holds up no DRAI
   await waitFor("the rest", () => sink.received[0]?.text === GOOD);
 });
 
-test("A file that can't be read for a moment is sent later", async () => {
+test("A file that is temporarily unreadable is sent later", async () => {
   await using sink = await Sink.start();
   const options = { port: sink.port, resumeHeader: false };
   await using bench = await ReplayBench.start(options);
@@ -86,5 +86,8 @@ test("A file that can't be read for a moment is sent later", async () => {
   const bytes = GOOD.length;
   assert.deepEqual(await bench.drains(), { clients: 1, bytes, refused: 0 });
   assert.equal(sink.received.at(-1)?.text, GOOD);
-  assert.match(bench.log.of("warn").join("\n"), /too many open files; trying/);
+  assert.match(
+    bench.log.of("warn").join("\n"),
+    /too many open files; retrying/,
+  );
 });

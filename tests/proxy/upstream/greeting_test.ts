@@ -9,7 +9,7 @@ import { ReplayBench } from "../_support/replay_bench.ts";
 const ANSWER_MS = 200;
 const SLOW_MS = 3 * ANSWER_MS;
 
-/** Says that it has stored all it got, as an oml2-server of ours does. */
+/** Reports as stored whatever it received, as an oml2-server does. */
 function serve(socket: Socket): void {
   let heard = "";
   let answering: Promise<void> | undefined;
@@ -29,7 +29,7 @@ function serve(socket: Socket): void {
   });
 }
 
-test("A server that answers for one stream is only slow about another", async () => {
+test("A server that has answered for one stream gets more time for another", async () => {
   const server = createServer({ allowHalfOpen: true }, serve);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -42,7 +42,7 @@ test("A server that answers for one stream is only slow about another", async ()
     bench.replays.resume();
     const { clients, refused } = await bench.drains();
     assert.deepEqual([clients, refused], [2, 0]);
-    assert.doesNotMatch(bench.log.lines.join("\n"), /does not tell what/);
+    assert.doesNotMatch(bench.log.lines.join("\n"), /does not report what/);
   } finally {
     server.close();
   }

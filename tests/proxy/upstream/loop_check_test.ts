@@ -13,13 +13,13 @@ class Clients {
     return arrival;
   }
 
-  /** A check on a connection that these clients may be the other end of. */
+  /** A check of a connection that may lead to these clients. */
   check(): LoopCheck {
     return new LoopCheck(() => new Set(this.there));
   }
 }
 
-test("A silent client that leaves with the connection is the proxy itself", async () => {
+test("A silent client that disconnects with the connection is the proxy itself", async () => {
   const clients = new Clients();
   clients.arrive();
   const check = clients.check();
@@ -27,7 +27,7 @@ test("A silent client that leaves with the connection is the proxy itself", asyn
   assert.equal(await check.run(() => clients.there.delete(self)), true);
 });
 
-test("A client that was there before, or that talks, is another one", async () => {
+test("A client that connected before, or that sends, is another one", async () => {
   const clients = new Clients();
   const earlier = clients.arrive();
   const check = clients.check();
@@ -39,7 +39,7 @@ test("A client that was there before, or that talks, is another one", async () =
   assert.equal(back, false);
 });
 
-test("A client that stays when the connection is closed is another one", async () => {
+test("A client that stays connected is another one", async () => {
   const clients = new Clients();
   const check = clients.check();
   clients.arrive();

@@ -10,9 +10,9 @@ import { ReplayBench } from "../_support/replay_bench.ts";
 
 const STREAM = headers({ domain: "a" }) + numbered(0, 100);
 
-/** A server that is none of OML, or plays false. */
+/** A server that is not an OML server, or lies. */
 class OddServer implements AsyncDisposable {
-  /** What was sent to it. */
+  /** What it received. */
   heard = "";
   connections = 0;
   readonly #server: Server;
@@ -53,12 +53,12 @@ for (
   const [name, banner] of [
     ["a mail server", "220 mail.example.org ESMTP\r\n"],
     ["an SSH server", "SSH-2.0-OpenSSH_9.2\r\n"],
-    ["who answers unasked", "oml2-resume 0\n"],
+    ["a server that answers unasked", "oml2-resume 0\n"],
     ["random bytes", "\x8a\x00\xff".repeat(30_000)],
   ]
 ) {
   for (const resumeHeader of [true, false]) {
-    test(`Nothing is sent to ${name}, ${resumeHeader ? "asked" : "not asked"}, and the log says why`, async () => {
+    test(`Nothing is sent to ${name}, ${resumeHeader ? "asked" : "not asked"}, and the reason is logged`, async () => {
       await using odd = await OddServer.start((socket) =>
         socket.write(banner, "latin1")
       );
@@ -71,18 +71,18 @@ for (
       await waitFor("another try", () => odd.connections > 3);
       assert.equal(odd.heard, "");
       assert.equal(stream.delivery.taken, 0);
-      assert.equal(bench.replays.upstream.trouble, "stranger");
+      assert.equal(bench.replays.upstream.trouble, "not-oml");
       const [warning, ...others] = bench.log.of("warn");
       assert.match(
         warning,
-        /: nothing is sent to it \(it is no OML server, as/,
+        /: nothing is sent to it \(it is not an OML server, as/,
       );
       assert.deepEqual(others, []);
     });
   }
 }
 
-test("A server that greets late gets headers at most, and has delivered nothing", async () => {
+test("A server that greets late gets at most the headers, and nothing counts as delivered", async () => {
   await using odd = await OddServer.start((socket) =>
     socket.once("data", () => socket.write("421 Service not available\r\n"))
   );
@@ -94,7 +94,7 @@ test("A server that greets late gets headers at most, and has delivered nothing"
   assert.equal(stream.delivery.taken, 0);
 });
 
-test("A server that says it has more than it was sent is not believed", async () => {
+test("A server's claim to have more than it was sent is not believed", async () => {
   for (const offset of [999_999_999_999, STREAM.length]) {
     await using odd = await OddServer.start((socket) =>
       socket.once("data", () => socket.write(`oml2-resume ${offset}\n`))
@@ -107,12 +107,12 @@ test("A server that says it has more than it was sent is not believed", async ()
     assert.equal([...bench.replays.all].length, 1, "it is kept");
     assert.match(
       bench.log.of("warn").join(),
-      /stored \d+ bytes of a stream of/,
+      /stored \d+ bytes, more than it was sent/,
     );
   }
 });
 
-test("A pause ends what a server does not take", async () => {
+test("PAUSE closes the connection to a server that does not read", async () => {
   await using odd = await OddServer.start((socket) => socket.pause());
   const options = { port: odd.port, resumeHeader: false, patienceMs: 300 };
   await using bench = await ReplayBench.start(options);
@@ -131,7 +131,7 @@ test("A pause ends what a server does not take", async () => {
   assert.equal(stream.delivery.taken, 0);
 });
 
-test("A pause does not wait for a connection that does not come about", async () => {
+test("PAUSE does not wait for a connection attempt", async () => {
   await using sink = await Sink.start();
   await using bench = await ReplayBench.start({ port: sink.port }, undefined, {
     connect: () => new Promise(() => undefined),

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { backOff } from "../../../shared/back_off.ts";
 import { RateLimit } from "../../../proxy/upstream/rate_limit.ts";
 
-test("RateLimit lets as many bytes pass as it is told, whoever sends them", () => {
+test("RateLimit limits the bytes per second of all senders together", () => {
   const rate = new RateLimit(10_000);
   let now = 1_000_000;
   const start = now;
@@ -12,13 +12,13 @@ test("RateLimit lets as many bytes pass as it is told, whoever sends them", () =
   assert.ok(seconds > 9.5 && seconds <= 10, `${seconds}`);
 });
 
-test("RateLimit without a bound lets all pass at once", () => {
+test("RateLimit without a limit never waits", () => {
   const rate = new RateLimit(Infinity);
   assert.equal(rate.take(1e12, 0), 0);
   assert.equal(rate.piece, Infinity);
 });
 
-test("backOff() doubles up to its last pause", () => {
+test("backOff() doubles up to the last pause", () => {
   const pauses = [1, 2, 3, 6, 100].map((n) => backOff(n, [1_000, 30_000]));
   assert.deepEqual(pauses, [1_000, 2_000, 4_000, 30_000, 30_000]);
 });

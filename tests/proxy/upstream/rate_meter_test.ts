@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RateMeter } from "../../../proxy/upstream/rate_meter.ts";
 
-test("RateMeter gives the growth a second", () => {
+test("RateMeter returns the growth per second", () => {
   const meter = new RateMeter();
   assert.equal(meter.perSecond, 0);
   meter.add(100, 0);
@@ -11,7 +11,7 @@ test("RateMeter gives the growth a second", () => {
   assert.equal(meter.perSecond, 1_000);
 });
 
-test("RateMeter forgets what is older than two seconds", () => {
+test("RateMeter forgets samples older than two seconds", () => {
   const meter = new RateMeter();
   for (const [at, value] of [[0, 0], [1_000, 5_000], [2_000, 5_100]]) {
     meter.add(value, at);

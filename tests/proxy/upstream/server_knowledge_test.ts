@@ -17,13 +17,13 @@ const ROWS = 20_000;
 const HEADERS = headers({ domain: "a" });
 const STREAM = HEADERS + numbered(0, ROWS);
 
-/** A real server, which may be slow to answer where the machine is busy. */
+/** A real server, which may answer slowly on a busy machine. */
 const realServer = (port: number) => ({ port, answerMs: 20_000 });
 
 /** A directory with a spool that is half replayed to `server`. */
 class HalfReplayed implements Disposable {
   readonly root = makeTempDir();
-  /** Bytes that the server has said it has. */
+  /** Bytes that the server reported as stored. */
   taken = 0;
 
   static async by(server: TestServer): Promise<HalfReplayed> {
@@ -45,12 +45,12 @@ class HalfReplayed implements Disposable {
   }
 }
 
-/** What came, without the headers' request and repeated headers. */
+/** Received bodies, without headers. */
 function bodies(sink: Sink): string {
   return sink.received.map(({ text }) => text.split("\n\n")[1] ?? "").join("");
 }
 
-test("A server that is not asked any more gets the rest, and is told of before", async () => {
+test("With --no-resume-header, a known server gets the rest, after a warning", async () => {
   await using server = await TestServer.start();
   using half = await HalfReplayed.by(server);
   const { port } = server.process;
@@ -60,7 +60,7 @@ test("A server that is not asked any more gets the rest, and is told of before",
   await bench.drains();
   assert.match(
     bench.log.of("warn").join("\n"),
-    new RegExp(`had ${half.taken} bytes of it, it is not asked any more`),
+    new RegExp(`had ${half.taken} bytes of it, it is no longer asked`),
   );
   await server.closes("a");
   const [found] = query(
@@ -70,7 +70,7 @@ test("A server that is not asked any more gets the rest, and is told of before",
   assert.deepEqual(found, { n: ROWS, d: ROWS });
 });
 
-test("Another server gets all of it, also one that tells nothing", async () => {
+test("Another server gets the whole stream, even if it reports nothing", async () => {
   await using server = await TestServer.start();
   using half = await HalfReplayed.by(server);
   await using sink = await Sink.start();
@@ -87,7 +87,7 @@ test("Another server gets all of it, also one that tells nothing", async () => {
   );
 });
 
-test("After a start with a wrong server the right one goes on where it was", async () => {
+test("After a start with a wrong server, the right one continues where it was", async () => {
   await using server = await TestServer.start();
   using half = await HalfReplayed.by(server);
   const wrong = createServer((socket) => {
@@ -115,7 +115,7 @@ test("After a start with a wrong server the right one goes on where it was", asy
   assert.deepEqual(found, { n: ROWS, d: ROWS });
 });
 
-test("Where nobody answers, what is known of another server stays", async () => {
+test("A server that can't be reached changes nothing that is known of another", async () => {
   await using server = await TestServer.start();
   using half = await HalfReplayed.by(server);
   const port = await freePort();
@@ -127,7 +127,7 @@ test("Where nobody answers, what is known of another server stays", async () => 
   assert.equal(delivery.acknowledged, half.taken);
 });
 
-test("A server that has more than is left of a damaged file has all of it", async () => {
+test("A stream is delivered if the server has more than is left of its damaged file", async () => {
   await using server = await TestServer.start();
   const { port } = server.process;
   const root = makeTempDir();
@@ -142,7 +142,7 @@ test("A server that has more than is left of a damaged file has all of it", asyn
       const before = readFileSync(`${stream.path}.journal`);
       bench.replays.resume();
       await bench.drains();
-      // As where a crash kept the last of it, and its answers, from the disk.
+      // As if a crash had lost the last lines of the journal.
       writeFileSync(`${stream.path}.journal`, before);
       truncateSync(stream.path, HEADERS.length + 200);
     }
@@ -153,7 +153,7 @@ test("A server that has more than is left of a damaged file has all of it", asyn
     await bench.drains();
     assert.match(
       bench.log.of("warn").join("\n"),
-      new RegExp(`has ${STREAM.length} bytes of it, of which only`),
+      new RegExp(`has ${STREAM.length} bytes, but the file only`),
     );
     await server.closes("a");
     const [found] = query(
@@ -166,7 +166,7 @@ test("A server that has more than is left of a damaged file has all of it", asyn
   }
 });
 
-test("A server that tells nothing any more gets the rest", async () => {
+test("A server that no longer reports anything gets the rest", async () => {
   const port = await freePort();
   const at = ["-l", `127.0.0.1:${port}`];
   await using server = await TestServer.start(...at);
@@ -179,11 +179,11 @@ test("A server that tells nothing any more gets the rest", async () => {
   assert.equal(bodies(sink), STREAM.slice(half.taken));
   assert.match(
     bench.log.of("warn").join("\n"),
-    new RegExp(`had ${half.taken} bytes of it, it does not tell any more`),
+    new RegExp(`had ${half.taken} bytes of it, it no longer answers`),
   );
 });
 
-test("A server that has lost what it had gets it again, and that is told", async () => {
+test("A server that has lost data gets it again, with a warning", async () => {
   const port = await freePort();
   const at = ["-l", `127.0.0.1:${port}`];
   await using server = await TestServer.start(...at);
@@ -205,7 +205,7 @@ test("A server that has lost what it had gets it again, and that is told", async
   assert.deepEqual(found, { n: ROWS, d: ROWS });
 });
 
-test("What one server has refused is sent to another", async () => {
+test("A stream that one server rejected is sent to another", async () => {
   const root = makeTempDir();
   try {
     await using server = await TestServer.start();

@@ -6,13 +6,13 @@ import { query, scalar } from "../../_support/sqlite.ts";
 import { TestServer } from "../../_support/test_server.ts";
 import { ReplayBench } from "../_support/replay_bench.ts";
 
-/** `OML_LONG` asks for the full figure. */
+/** `OML_LONG` selects the full number. */
 const STREAMS = process.env.OML_LONG ? 1_000 : 100;
 
-/** A server's answer may take 100 ms, so one by one they would take longer. */
+/** A server's answer may take 100 ms: one by one they would take longer. */
 const MOST_MS = 5_000;
 
-test("Short streams that came one after the other are not waited for one by one", async () => {
+test("Short streams of successive clients do not wait for each other", async () => {
   await using server = await TestServer.start();
   const { port } = server.process;
   await using bench = await ReplayBench.start({ port, answerMs: 3_000 });
@@ -39,7 +39,7 @@ test("Short streams that came one after the other are not waited for one by one"
   );
 });
 
-test("A stream that defines others in its body is waited for", async () => {
+test("Later streams wait for one that defines streams in its body", async () => {
   await using server = await TestServer.start();
   const { port } = server.process;
   await using bench = await ReplayBench.start({ port, answerMs: 3_000 });

@@ -30,22 +30,25 @@ async function connecting(
   };
 }
 
-test("Upstream takes a client for its own only by both ends of the connection", async () => {
+test("Upstream recognizes its own connection by both ends", async () => {
   const [local, server] = [{ host, port: 40_000 }, { host, port: 3003 }];
   const runtime = await connecting(local, server);
   const replay = { ...DEFAULT_PROXY_OPTIONS.replay, inspectMs: 0 };
   const upstream = new Upstream(runtime, replay, new MemoryLog());
   await upstream.open(new Link(new Signal(), () => true, 0));
   assert.equal(upstream.owns({ local: server, peer: local }), true);
-  // A system gives the same port to connections to different servers.
+  // A system may use the same port for connections to different servers.
   const clients = { host, port: 3013 };
   assert.equal(upstream.owns({ local: clients, peer: local }), false);
 });
 
 for (
   const [name, visits] of [
-    ["A client that comes and goes by chance is not taken for a loop", 1],
-    ["What comes and goes with each connection is a loop", Infinity],
+    ["A client that connects and disconnects by chance is not a loop", 1],
+    [
+      "A client that connects and disconnects with each connection is a loop",
+      Infinity,
+    ],
   ] as const
 ) {
   test(name, async () => {
@@ -59,7 +62,7 @@ for (
     const upstream = new Upstream(runtime, replay, new MemoryLog());
     upstream.arrivals = () => new Set(clients);
     let loops = 0;
-    upstream.cameBack = () => loops++;
+    upstream.loopDetected = () => loops++;
     const link = new Link(new Signal(), () => loops === 0, 0);
     assert.equal(await upstream.open(link), visits === 1);
     assert.equal(loops, visits === 1 ? 0 : 1);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lookThrough } from "../../../proxy/scan/look_through.ts";
+import { scanInSlices } from "../../../proxy/scan/scan_in_slices.ts";
 import { SLICE_BYTES } from "../../../shared/pace.ts";
 
-/** A scan that needs several goes for what it is given. */
+/** A scan that needs two more calls for each chunk. */
 class SlowScan {
   readonly pushed: number[] = [];
   goes = 0;
@@ -25,15 +25,15 @@ class SlowScan {
   }
 }
 
-test("lookThrough() finishes each slice before it gives the next one", async () => {
+test("scanInSlices() finishes each slice before it pushes the next one", async () => {
   const scan = new SlowScan();
-  await lookThrough(scan, new Uint8Array(2 * SLICE_BYTES + 5));
+  await scanInSlices(scan, new Uint8Array(2 * SLICE_BYTES + 5));
   assert.deepEqual(scan.pushed, [SLICE_BYTES, SLICE_BYTES, 5]);
   assert.equal(scan.goes, 6);
 });
 
-test("lookThrough() gives nothing of no bytes", async () => {
+test("scanInSlices() pushes nothing for no bytes", async () => {
   const scan = new SlowScan();
-  await lookThrough(scan, new Uint8Array(0));
+  await scanInSlices(scan, new Uint8Array(0));
   assert.deepEqual(scan.pushed, []);
 });

@@ -1,20 +1,20 @@
 /**
- * Bounds how many pieces of work go on at once.
+ * Limits how many tasks run at a time.
  *
  * @module
  */
 
-/** Lets so many pieces of work go on at once, the others in their order. */
-export class Places {
+/** Runs up to a number of tasks at a time, and the others in their order. */
+export class ConcurrencyLimit {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
-  /** There are `count` of them. */
+  /** Runs up to `count` tasks. */
   constructor(count: number) {
     this.#free = count;
   }
 
-  /** Does `work` as soon as there is a place for it. */
+  /** Runs `work` as soon as fewer than the limit are running. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((start) => this.#waiting.push(start));

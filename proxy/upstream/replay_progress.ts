@@ -1,26 +1,26 @@
 /**
- * How far a replay has come, for people.
+ * The progress of a replay, for display.
  *
  * @module
  */
 
-/** A look at a replay. */
-export interface Progress {
+/** The progress of a replay. */
+export interface ReplayProgress {
   /** Bytes sent. */
   readonly sent: number;
-  /** Bytes there are. */
+  /** Bytes to send in total. */
   readonly total: number;
   /** Tuples sent. */
   readonly tuples: number;
-  /** Bytes a second. */
+  /** Bytes per second. */
   readonly rate: number;
 }
 
 const CELLS = 24;
-const UNITS: readonly string[] = ["B", "kB", "MB", "GB", "TB"];
+const UNITS: readonly string[] = ["B", "KiB", "MiB", "GiB", "TiB"];
 
 /** One line: a bar, then figures. */
-export function formatProgress(progress: Progress): string {
+export function formatProgress(progress: ReplayProgress): string {
   const { sent, total } = progress;
   const share = total === 0 ? 1 : Math.min(1, sent / total);
   const full = Math.floor(share * CELLS);
@@ -30,19 +30,19 @@ export function formatProgress(progress: Progress): string {
 
 /** The same without a bar. */
 export function formatFigures(
-  { sent, total, tuples, rate }: Progress,
+  { sent, total, tuples, rate }: ReplayProgress,
 ): string {
   const left = rate > 0 ? `  ${formatTime((total - sent) / rate)} left` : "";
   return `${formatBytes(sent)} of ${formatBytes(total)}  ` +
     `${tuples.toLocaleString("en-US")} tuples  ${formatBytes(rate)}/s${left}`;
 }
 
-/** Bytes with a unit, three figures of them. */
+/** Bytes with a unit and three digits. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= 1000 && unit < UNITS.length - 1) {
-    value /= 1000;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
     unit++;
   }
   const text = unit === 0 || value >= 100

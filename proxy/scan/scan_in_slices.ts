@@ -1,5 +1,5 @@
 /**
- * The one way to scan what may be long, or much.
+ * Scans long input without blocking the event loop.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { PACE, SLICE_BYTES } from "../../shared/pace.ts";
 import type { TupleScan } from "./tuple_scan.ts";
 
 /**
- * Has `scan` look at bytes that it goes on with; others have their turns
- * meanwhile. The bytes must stay as they are until then.
+ * Pushes `bytes` into `scan`, in slices; other work runs in between. The bytes
+ * must not change until it resolves.
  */
-export async function lookThrough(
+export async function scanInSlices(
   scan: Pick<TupleScan, "push" | "goOn" | "isUnfinished">,
   bytes: Uint8Array,
 ): Promise<void> {

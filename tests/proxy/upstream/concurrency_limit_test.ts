@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Places } from "../../../proxy/upstream/places.ts";
+import { ConcurrencyLimit } from "../../../proxy/upstream/concurrency_limit.ts";
 
-test("Places lets so many go on at once, and the others in their order", async () => {
-  const places = new Places(2);
+test("ConcurrencyLimit runs so many tasks at a time, and the others in order", async () => {
+  const limit = new ConcurrencyLimit(2);
   const work = Array.from({ length: 5 }, () => Promise.withResolvers<void>());
   const begun: number[] = [];
   const all = work.map(({ promise }, i) =>
-    places.run(() => {
+    limit.run(() => {
       begun.push(i);
       return promise;
     })
