@@ -14,8 +14,8 @@ import { Wire } from "../values/wire_type.ts";
 import type { BinaryValues } from "./binary_values.ts";
 
 /**
- * Decodes runs of plain messages. Like `TextRun` it is fast while a process
- * uses it with one class of sinks.
+ * Decodes runs of plain messages. Like `TextRun` it is fast while a process has
+ * few classes of sinks.
  */
 export class BinaryRun {
   readonly #streams: StreamTable;

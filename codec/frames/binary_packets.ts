@@ -28,9 +28,9 @@ const GARBAGE_PIECE = 4096;
 /** Takes what {@linkcode BinaryPackets} finds. */
 export interface PacketSink {
   /**
-   * Messages may start at `from`, and are only lent. Returns where the first
-   * one starts that this quick way does not take; a sink without one leaves
-   * it out.
+   * The fast path: messages may start at `from`, and are only lent. Returns the
+   * start of the first one that it does not take. A sink without a fast path
+   * leaves it out.
    */
   packets?(bytes: Uint8Array, from: number, to: number): number;
   /**

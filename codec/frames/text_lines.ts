@@ -12,9 +12,9 @@ const NEWLINE = 0x0a;
 /** Takes the lines that {@linkcode TextLines} finds. */
 export interface LineSink {
   /**
-   * Whole lines, the last one's newline right before `to`. Returns where the
-   * first one starts that this quick way does not take; a sink without one
-   * leaves it out.
+   * The fast path: whole lines, the last one's newline right before `to`.
+   * Returns the start of the first one that it does not take. A sink without a
+   * fast path leaves it out.
    */
   lines?(bytes: Uint8Array, from: number, to: number): number;
   /**

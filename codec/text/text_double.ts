@@ -56,7 +56,7 @@ export function readDouble(
 }
 
 /**
- * The quick way for most numbers; NaN for all else. A mantissa below 2^53 and a
+ * The fast path for most numbers; NaN for all others. A mantissa below 2^53 and a
  * power of ten up to 22 are exact in a double, so that one division, or one
  * multiplication, rounds correctly.
  */

@@ -24,8 +24,8 @@ const NOT_PLAIN = -1;
 /**
  * Decodes runs of plain lines.
  *
- * It is fast while a process uses it with one class of sinks, as the server
- * does: V8 then inlines the sink's methods.
+ * It is fast while a process has few classes of sinks, as the server has one:
+ * V8 then inlines the sink's methods.
  */
 export class TextRun {
   readonly #streams: StreamTable;

@@ -1,8 +1,8 @@
 /**
- * The quick way through the fields of a text tuple: finds a field's end and
- * reads its value in one pass, where the field is plain. What is not plain is
- * left to the thorough readers (`text_integer.ts`, `text_double.ts`,
- * `text_values.ts`), which are also the oracle of this file's tests.
+ * The fast path for fields of text: finds the end of a plain field and decodes
+ * its value in one pass. Other fields are left to the general path
+ * (`text_integer.ts`, `text_double.ts`, `text_values.ts`), which is also the
+ * reference in the tests of this file.
  *
  * @module
  */

@@ -15,7 +15,7 @@ import type { TupleSink } from "../tuples/tuple_sink.ts";
 
 const RETURN = 0x0d;
 
-/** The most lines in a row that are not tried the quick way. */
+/** The most lines in a row that skip the fast path. */
 const LONGEST_PAUSE = 15;
 
 /** What a text decoder must know of its connection. */
@@ -52,8 +52,8 @@ export class TextTuples implements LineSink {
   readonly #broken: BrokenBlob;
   readonly #most: number;
   /**
-   * Lines that are not tried the quick way: where one after the other is not
-   * plain, as of programs that print `3.7` for an integer, it is in vain.
+   * Lines that still skip the fast path. It is skipped for longer the more
+   * lines in a row are not plain, as of programs that print `3.7` for an integer.
    */
   #untried = 0;
   #pause = 0;
