@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 
-/** Why a test of root's rights can't run here; `false` if it can. */
+/**
+ * The reason why a test with root's privileges can't run here; `false` if it
+ * can.
+ */
 export const notRoot: string | false =
   (process.platform !== "linux" || process.getuid?.() !== 0) &&
   "only root can give up its rights, and only Linux shows that in /proc";

@@ -1,8 +1,9 @@
 import process from "node:process";
 
 /**
- * Runs `cleanUp` when the runtime leaves. A net below the hooks of the tests:
- * under Deno, `after` does not run if the last test of a file is filtered out.
+ * Runs `cleanUp` when the runtime exits. A safety net for the hooks of the
+ * tests: on Deno, `after` does not run if the last test of a file is filtered
+ * out.
  */
 export function atExit(cleanUp: () => void): void {
   process.once("exit", cleanUp);

@@ -1,9 +1,9 @@
 import process from "node:process";
 
 /**
- * The environment of a program under test: the variables of this process, but
- * none that `oml2` or libpq reads, which the developer's shell may have set,
- * and `more`.
+ * The environment of a program under test: the variables of this process,
+ * without those that `oml2` or libpq reads, which the developer's shell may
+ * have set, plus `more`.
  */
 export function cleanEnv(
   more: Readonly<Record<string, string>> = {},

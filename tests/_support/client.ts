@@ -32,29 +32,29 @@ export class Client {
       socket.on("end", ended).on("error", ended).on("close", ended);
     });
     socket.setNoDelay(true);
-    // The server's FIN comes behind what it says.
+    // The server's FIN follows its answers.
     socket.setEncoding("utf8").on(
       "data",
       (text: string) => this.#heard += text,
     );
   }
 
-  /** All that the server has said. */
+  /** Everything that the server has sent. */
   get heard(): string {
     return this.#heard;
   }
 
-  /** Whether the server ended the connection before this side did. */
+  /** Whether the server closed the connection before this side did. */
   get closedByServer(): boolean {
     return this.#closedByServer;
   }
 
-  /** Whether the server ends the connection, if not already, within `ms`. */
+  /** Whether the server closes the connection within `ms`, or has already. */
   serverEndsWithin(ms = PATIENCE_MS): Promise<boolean> {
     return within(this.#serverEnd, ms, "").then(() => true, () => false);
   }
 
-  /** Resolves when the kernel has taken all bytes; rejects if it does not. */
+  /** Resolves when the system has accepted all bytes; rejects if it fails. */
   send(bytes: Uint8Array | string): Promise<void> {
     const written = new Promise<void>((resolve, reject) =>
       this.#socket.write(bytes, (error) => error ? reject(error) : resolve())
@@ -70,12 +70,12 @@ export class Client {
     this.#socket.destroy();
   }
 
-  /** Reads no more; `node:net` knows no shutdown of the reading half. */
+  /** Stops reading; `node:net` can't shut down only the receiving half. */
   stopReading(): void {
     this.#socket.pause();
   }
 
-  /** Ends the connection with a TCP reset. */
+  /** Resets the connection. */
   reset(): void {
     this.#ending = true;
     this.#socket.resetAndDestroy();

@@ -12,7 +12,7 @@ const LISTEN = `
 
 /**
  * A port whose listener is stopped and whose queue is full: the system drops
- * whatever asks for one more connection, as a firewall does.
+ * further connection requests, as a firewall does.
  */
 export class DeafListener implements Disposable {
   readonly port: number;

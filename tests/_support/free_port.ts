@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Below the ports that a system gives out by itself. */
+/** Below the ports that a system assigns by itself. */
 const FIRST = 20_000;
 const PORTS = 12_000;
 
 /**
- * A port of the loopback that nobody listens on now, nor will get while the
- * one who asked does not: not as the own port of a connection either.
+ * A free port of the loopback that the system assigns to no other program or
+ * connection before the caller uses it.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

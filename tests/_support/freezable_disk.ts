@@ -5,14 +5,14 @@ import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 
 const SIZE = 32 * 1024 * 1024;
 
-/** A disk of its own, which can be frozen: writes do not return meanwhile. */
+/** A disk that can be frozen: writes block meanwhile. */
 export class FreezableDisk implements Disposable {
-  /** Where it is mounted. */
+  /** The mount point. */
   readonly path: string = makeTempDir();
   readonly #images: string = makeTempDir();
   #isFrozen = false;
 
-  /** Mounts it; whether that can be done here. */
+  /** Mounts it; returns whether that is possible here. */
   mount(): boolean {
     const image = join(this.#images, "disk");
     writeFileSync(image, "");
@@ -27,7 +27,7 @@ export class FreezableDisk implements Disposable {
     if (!this.#isFrozen) throw new Error("It can't be frozen");
   }
 
-  /** What waits for it goes on. */
+  /** Unfreezes it. */
   thaw(): void {
     if (this.#isFrozen) run("fsfreeze", "--unfreeze", this.path);
     this.#isFrozen = false;

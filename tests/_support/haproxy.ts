@@ -16,18 +16,21 @@ import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 import { waitFor } from "./wait_for.ts";
 import { connect } from "./client.ts";
 
-/** Where Debian puts programs of administrators. */
+/** Debian's directory of programs for administrators. */
 const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
 
-/** Why there can be no HAProxy here; `undefined` if there can. */
+/** The reason why HAProxy can't run here; `undefined` if it can. */
 export function whyNoHaproxy(): string | undefined {
   const { error } = spawnSync("haproxy", ["-v"], { env: { PATH } });
   return error && "there is no haproxy; install Debian's package of that name";
 }
 
-/** HAProxy as `contrib/haproxy.conf` sets it up, in front of some ports. */
+/**
+ * HAProxy with the configuration of `contrib/haproxy.conf`, in front of some
+ * ports.
+ */
 export class Haproxy implements AsyncDisposable {
-  /** Where clients connect. */
+  /** The port for clients. */
   readonly port: number;
   readonly #child: ChildProcess;
   readonly #directory: string;
@@ -45,7 +48,7 @@ export class Haproxy implements AsyncDisposable {
     atExit(() => child.kill("SIGKILL"));
   }
 
-  /** Starts it; resolves once it takes connections. */
+  /** Starts it; resolves once it accepts connections. */
   static async start(servers: readonly number[]): Promise<Haproxy> {
     const port = await freePort();
     const directory = makeTempDir();
@@ -65,7 +68,7 @@ export class Haproxy implements AsyncDisposable {
     return haproxy;
   }
 
-  /** Waits until it has said something. */
+  /** Waits for its output. */
   says(what: RegExp): Promise<void> {
     return waitFor(
       `HAProxy to say ${what}`,
@@ -82,7 +85,7 @@ export class Haproxy implements AsyncDisposable {
   }
 }
 
-/** The file in `contrib/`, for less, and with other addresses. */
+/** The file in `contrib/`, with lower limits and other addresses. */
 function configuration(port: number, servers: readonly number[]): string {
   const path = join(repositoryRoot, "contrib", "haproxy.conf");
   const text = readFileSync(path, "utf8");

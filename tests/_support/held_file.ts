@@ -6,16 +6,17 @@ import { atExit } from "./at_exit.ts";
 const running = new Set<ChildProcess>();
 atExit(() => running.forEach((child) => child.kill("SIGKILL")));
 
-/** Takes a lease (fcntl F_SETLEASE, F_RDLCK), and keeps it when it is asked. */
+/**
+ * Takes a lease (fcntl F_SETLEASE, F_RDLCK), and keeps it when asked for it.
+ */
 const LEASE = `
   $SIG{IO} = "IGNORE"; $| = 1;
   open(F, "<", $ARGV[0]) or die; fcntl(F, 1024, 0) or die "no lease: $!";
   print "held\\n"; <STDIN>`;
 
 /**
- * A file whose opening, to write to it, does not return for 45 s: so much does
- * Linux give to the holder of a lease. It holds a thread as a disk does that
- * does not answer.
+ * A file whose opening for writing blocks for 45 s, the time that Linux gives
+ * the holder of a lease. It blocks a thread like a disk that does not respond.
  */
 export class HeldFile implements Disposable {
   readonly #child: ChildProcess;
@@ -24,7 +25,7 @@ export class HeldFile implements Disposable {
     this.#child = child;
   }
 
-  /** Makes an empty file at `path`. */
+  /** Creates an empty file at `path`. */
   static async make(path: string): Promise<HeldFile> {
     writeFileSync(path, "");
     const child = spawn("perl", ["-e", LEASE, path], {
@@ -37,7 +38,7 @@ export class HeldFile implements Disposable {
     return new HeldFile(child);
   }
 
-  /** Whoever wants to open it goes on. */
+  /** Releases the lease: opening the file continues. */
   [Symbol.dispose](): void {
     this.#child.kill("SIGKILL");
   }

@@ -1,10 +1,10 @@
-/** What the headers of a client say. */
+/** The content of a client's headers. */
 export interface Hello {
   domain: string;
-  /** Lines without their key; none if not given. */
+  /** Lines without their key; omitted if not given. */
   schemas?: readonly string[];
   sender?: string;
-  /** `null`: no such header. */
+  /** `null` omits the header. */
   startTime?: number | null;
   protocol?: number;
   content?: "text" | "binary";

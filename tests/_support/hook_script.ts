@@ -5,17 +5,17 @@ import { PATIENCE_MS, waitFor } from "./wait_for.ts";
 
 /** A shell script to be used as a hook, in a directory of its own. */
 export class HookScript implements Disposable {
-  /** Where it is; `$0` within the script. */
+  /** Its path; `$0` within the script. */
   readonly path: string;
   readonly #directory: string;
 
   /**
-   * Makes it of the lines in `body`. What it writes to `"$told"`, the test can
-   * read; its process id is in `"$pid"` from the start.
+   * Creates it with the lines in `body`. The test can read what it writes to
+   * `"$told"`; its process id is in `"$pid"` from the start.
    */
   constructor(body: string, mode = 0o755) {
     this.#directory = makeTempDir();
-    // The server, and so its hook, may have become somebody else.
+    // The server, and so its hook, may run as another user.
     chmodSync(this.#directory, 0o777);
     this.path = join(this.#directory, "my hook");
     const places = `told='${this.#file("told")}' pid='${this.#file("pid")}'`;
@@ -28,12 +28,12 @@ export class HookScript implements Disposable {
     return this.#read("told").split("\n").slice(0, -1);
   }
 
-  /** Where a file is that it has written to `"$told"` with `suffix`. */
+  /** The path of a file that it has written to `"$told"` with `suffix`. */
   written(suffix: string): string {
     return this.#file("told") + suffix;
   }
 
-  /** Waits until it has written so many lines, and returns them. */
+  /** Waits until it has written this number of lines, and returns them. */
   async tells(count: number, ms = PATIENCE_MS): Promise<string[]> {
     await waitFor(`${count} lines of the hook`, () => {
       const lines = this.told();
@@ -48,7 +48,7 @@ export class HookScript implements Disposable {
     return Number(this.#read("pid"));
   }
 
-  /** Makes a file beside it: `"$0"` with `suffix`. */
+  /** Creates a file beside it: `"$0"` with `suffix`. */
   touch(suffix: string): void {
     writeFileSync(this.path + suffix, "");
   }
@@ -67,7 +67,7 @@ export class HookScript implements Disposable {
   }
 }
 
-/** A hook that does what it should, and writes down what it is told. */
+/** A correct hook, which writes its input to `"$told"`. */
 export const GOOD_HOOK = `echo OML HOOK READY
 while read -r command uri; do
   echo "$command $uri" >>"$told"

@@ -1,19 +1,19 @@
 import { headers } from "./hello.ts";
 import { bigEndian, bytes, value } from "./packet.ts";
 
-/** Just within the default of `--max-message`, all fields together. */
+/** Just below the default of `--max-message`, all fields together. */
 const SIZE = 15_000_000;
 
 const MANY = 900;
 
-/** What one client sends. */
+/** The bytes that one client sends. */
 export interface LongMessage {
   readonly name: string;
-  /** Headers, and what is behind them. */
+  /** Headers and body. */
   readonly parts: readonly Uint8Array[];
 }
 
-/** As often as it goes into so many bytes. */
+/** Repeated as often as it fits into this number of bytes. */
 function fill(unit: string, size = SIZE): string {
   return unit.repeat(size / unit.length);
 }
@@ -36,18 +36,18 @@ function line(type: string, ...values: readonly string[]): Uint8Array[] {
   return [bytes(hello(types, "text")), new TextEncoder().encode(text)];
 }
 
-/** A line that says something of the experiment. */
+/** A line with metadata of the experiment. */
 function metadata(text: string): Uint8Array[] {
   const source = new TextEncoder().encode(`1\t0\t1\t.\t${text}\n`);
   return [bytes(hello(["int32"], "text")), source];
 }
 
-/** Many fields that together are as long as one may be. */
+/** Many fields with the maximum length together. */
 function fields(type: string, text: (size: number) => string): Uint8Array[] {
   return line(type, ...Array<string>(MANY).fill(text(SIZE / MANY)));
 }
 
-/** A long message with as many values as fit in. */
+/** A long message with as many values as fit. */
 function packet(type: string, one: Uint8Array): Uint8Array[] {
   const count = Math.min(255, Math.floor(SIZE / one.length));
   const prefix = bytes(count, 1, value.int32(1), value.double(2 ** 29, 0));
@@ -59,7 +59,7 @@ function packet(type: string, one: Uint8Array): Uint8Array[] {
   ];
 }
 
-/** A vector of the most elements in binary, all of them alike. */
+/** A binary vector with the most elements, all of them equal. */
 function elements(type: number, element: number, size: number): Uint8Array {
   const count = 0xffff;
   const vector = new Uint8Array(4 + count * size).fill(element);
@@ -67,7 +67,7 @@ function elements(type: number, element: number, size: number): Uint8Array {
   return vector;
 }
 
-/** Messages that nobody needs, and anybody may send. */
+/** Unusual messages that any client may send. */
 export const LONG_MESSAGES: readonly LongMessage[] = [
   { name: "a string", parts: line("string", fill("x")) },
   { name: "a string of escapes", parts: line("string", fill("\\t")) },

@@ -6,21 +6,21 @@ import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 
 /**
  * The turns of a program's event loop in which no timer could run, in processor
- * time: what else uses the processors does not count.
+ * time: other programs do not count.
  */
 export class LongTurns implements Disposable {
   readonly #root = makeTempDir();
   readonly #path = join(this.#root, "turns");
   #seen = 0;
 
-  /** What starts the program, up to its subcommand. */
+  /** The command that starts the program, up to its subcommand. */
   get command(): readonly string[] {
     return watchedCommand(this.#path);
   }
 
-  /** The longest turn since the last call, in ms; 0 if there was no long one. */
+  /** The longest turn since the last call, in ms; 0 without a long one. */
   async longest(): Promise<number> {
-    // The turn at hand is noted when it has ended.
+    // The current turn is recorded when it ends.
     await delay(50);
     const lines = existsSync(this.#path)
       ? readFileSync(this.#path, "utf8").trim().split("\n")

@@ -1,6 +1,6 @@
 import type { Log, LogFacts, LogLevel } from "../../shared/log.ts";
 
-/** A log to be looked at: lines such as `warn: {domain} waits` with facts. */
+/** A log in memory: lines such as `warn: {domain} waits` with facts. */
 export class MemoryLog implements Log {
   readonly lines: string[] = [];
 

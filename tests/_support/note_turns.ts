@@ -1,16 +1,16 @@
 /**
- * Loaded into a program before its own modules: appends to the file that
- * `OML2_TURNS` names how much processor time the main thread took, and how
- * long, in ms, wherever it let no timer run for a while.
+ * Preloaded into a program: appends to the file named by `OML2_TURNS` the
+ * processor time of the main thread, and the ms, of each long turn in which no
+ * timer ran.
  */
 import { appendFileSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { isMainThread } from "node:worker_threads";
 
-/** Shorter turns are not noted. */
+/** Shorter turns are not recorded. */
 const LEAST_MS = 20;
 
-/** Milliseconds for which this thread has run so far. */
+/** Processor time of this thread in ms. */
 function processorTime(): number {
   const [nanoseconds] = readFileSync("/proc/thread-self/schedstat", "utf8")
     .split(" ");

@@ -2,20 +2,20 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "./client.ts";
 import { headers, numbered } from "./hello.ts";
 
-/** Tuples sent at once, and ms between. */
+/** Tuples sent at once, and ms between two sends. */
 const STEP_TUPLES = 20;
 const STEP_MS = 10;
 
-/** Where one connection's tuples should turn up. */
+/** Where one connection's tuples should arrive. */
 export interface Trail {
   readonly sender: string;
-  /** Tuples that were handed to the system, numbered from 0. */
+  /** The number of tuples that the system accepted, numbered from 0. */
   sent: number;
-  /** Tuples that were on the proxy's disk before it was killed. */
+  /** The number of tuples on the proxy's disk before it was killed. */
   safe: number;
 }
 
-/** Sends numbered tuples over one connection after the other. */
+/** Sends numbered tuples over successive connections. */
 export class NumberedSender {
   /** All its connections so far. */
   readonly trails: Trail[] = [];
@@ -25,7 +25,7 @@ export class NumberedSender {
   #running = true;
   readonly #done: Promise<void>;
 
-  /** Sends until it is ended; comes back when its connection breaks. */
+  /** Sends until it is stopped; reconnects when its connection breaks. */
   constructor(
     domain: string,
     name: string,
@@ -37,7 +37,7 @@ export class NumberedSender {
     this.#done = this.#run();
   }
 
-  /** Ends the last connection in order. */
+  /** Closes the last connection in order. */
   async end(): Promise<void> {
     this.#running = false;
     await this.#done;
@@ -76,7 +76,7 @@ export class NumberedSender {
   }
 }
 
-/** How many whole tuples of {@linkcode numbered} a stream's bytes hold. */
+/** The number of whole tuples of {@linkcode numbered} in a stream's bytes. */
 export function tuplesIn(stream: string): number {
   const body = stream.slice(stream.indexOf("\n\n") + 2);
   return body.split("\n").length - 1;

@@ -4,7 +4,7 @@ import { cleanEnv } from "./clean_env.ts";
 
 /**
  * Gives each test of a file an environment of its own, with `variables`: on
- * Deno, test files are threads of one process, and share what that has.
+ * Deno, test files are threads of one process, and share its environment.
  */
 export function useOwnEnv(
   variables: Readonly<Record<string, string>> = {},

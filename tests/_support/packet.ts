@@ -11,12 +11,12 @@ export function bytes(...parts: readonly Part[]): Uint8Array {
   }));
 }
 
-/** Bytes as characters of the same number. */
+/** Bytes as characters with the same codes. */
 export function latin1(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
 }
 
-/** The lowest `size` bytes of an integer, the highest of them first. */
+/** The lowest `size` bytes of an integer, in big-endian order. */
 export function bigEndian(value: number | bigint, size: number): number[] {
   const digits: number[] = [];
   let left = BigInt.asUintN(8 * size, BigInt(value));
@@ -27,7 +27,7 @@ export function bigEndian(value: number | bigint, size: number): number[] {
   return digits;
 }
 
-/** Values as they stand in a binary message, made by hand. */
+/** Values as they appear in a binary message, written by hand. */
 export const value = {
   long: (v: number) => bytes(0x01, bigEndian(v, 4)),
   double: (mantissa: number, exponent: number) =>
@@ -50,13 +50,16 @@ export const value = {
     bytes(0x0d, type, bigEndian(elements.length, 2), ...elements),
 };
 
-/** What goes before the values of a message; a half second by default. */
+/**
+ * The fields before the values of a message; the time is half a second by
+ * default.
+ */
 export interface PacketHead {
   stream: number;
   sequence?: number;
   /** Mantissa and exponent of the time stamp. */
   time?: readonly [mantissa: number, exponent: number];
-  /** Number of values that is announced, if not the true one. */
+  /** The announced number of values, if not the actual one. */
   count?: number;
 }
 
@@ -72,7 +75,7 @@ export function body(head: PacketHead, ...values: Uint8Array[]): Uint8Array {
   );
 }
 
-/** A message with a short header, or another kind or length of one. */
+/** A message with a short header, or with another type or length. */
 export function frame(
   content: Uint8Array,
   { kind = 1, length = content.length } = {},

@@ -14,7 +14,7 @@ import { waitFor } from "./wait_for.ts";
 /** A row, by column name. */
 export type PgRow = Record<string, unknown>;
 
-/** How PostgreSQL is asked to end: in order, or as if it had crashed. */
+/** How PostgreSQL is stopped: in order, or as in a crash. */
 export type StopMode = "fast" | "immediate";
 
 const running = new Set<ChildProcess>();
@@ -22,7 +22,7 @@ atExit(() => running.forEach((child) => child.kill("SIGKILL")));
 
 /** A real PostgreSQL server on a free port, gone with its scope. */
 export class PostgresServer implements AsyncDisposable {
-  /** The role that may do everything. */
+  /** The superuser. */
   readonly admin = "admin";
   readonly host = "127.0.0.1";
   readonly port: number;
@@ -40,7 +40,7 @@ export class PostgresServer implements AsyncDisposable {
     this.#settings = settings;
   }
 
-  /** Starts it with further settings, such as `ssl=on`. */
+  /** Starts it with additional settings, such as `ssl=on`. */
   static async start(...settings: string[]): Promise<PostgresServer> {
     const root = makeTempDir();
     giveTo(root, unprivileged());
@@ -53,7 +53,7 @@ export class PostgresServer implements AsyncDisposable {
     return server;
   }
 
-  /** Where its files are; only its own user may look. */
+  /** The directory of its files; readable only by its own user. */
   get dataDir(): string {
     return join(this.#root, "data");
   }
@@ -63,12 +63,12 @@ export class PostgresServer implements AsyncDisposable {
     return this.#root;
   }
 
-  /** What it has logged since it was started. */
+  /** Everything that it has logged since it was started. */
   log(): string {
     return this.#log;
   }
 
-  /** Adds settings, and replaces the rules of who may connect. */
+  /** Adds settings, and replaces the rules for connections (pg_hba.conf). */
   async configure(
     settings: readonly string[],
     rules: readonly string[],
@@ -80,7 +80,7 @@ export class PostgresServer implements AsyncDisposable {
     await this.startAgain();
   }
 
-  /** Options of our server that lead to it. */
+  /** Options for our server that connect to it. */
   get args(): string[] {
     return [
       ...["--backend=postgresql", `--pg-host=${this.host}`],
@@ -88,12 +88,12 @@ export class PostgresServer implements AsyncDisposable {
     ];
   }
 
-  /** Starts it after it was stopped, on the same port. */
+  /** Starts it again after a stop, on the same port. */
   async startAgain(): Promise<void> {
     const settings = [
       ...["listen_addresses=127.0.0.1", `port=${this.port}`],
       ...[`unix_socket_directories=${this.#root}`, "max_connections=200"],
-      // Its processes are killed in these tests, never the machine.
+      // These tests kill its processes, never the machine, so fsync is off.
       ...["fsync=off", ...this.#settings],
     ].flatMap((setting) => ["-c", setting]);
     const child = spawn(
@@ -118,7 +118,7 @@ export class PostgresServer implements AsyncDisposable {
     }, 20_000);
   }
 
-  /** Ends it. */
+  /** Stops it. */
   async stop(mode: StopMode = "fast"): Promise<void> {
     if (this.#hangs) this.goOn();
     const child = this.#child;
@@ -129,13 +129,13 @@ export class PostgresServer implements AsyncDisposable {
     await exited;
   }
 
-  /** Stops all its processes in their tracks: it answers nobody. */
+  /** Suspends all its processes, so that it answers no client. */
   hang(): void {
     this.#hangs = true;
     this.#signal("SIGSTOP");
   }
 
-  /** They go on. */
+  /** Resumes its processes. */
   goOn(): void {
     this.#hangs = false;
     this.#signal("SIGCONT");
@@ -150,7 +150,7 @@ export class PostgresServer implements AsyncDisposable {
       try {
         process.kill(Number(child), signal);
       } catch {
-        // It has just left.
+        // It has just exited.
       }
     }
   }
@@ -164,7 +164,7 @@ export class PostgresServer implements AsyncDisposable {
     return client;
   }
 
-  /** The rows that a statement gives. */
+  /** The rows of a statement's result. */
   async query(
     database: string,
     sql: string,
@@ -178,7 +178,7 @@ export class PostgresServer implements AsyncDisposable {
     }
   }
 
-  /** The first column of the rows that a statement gives. */
+  /** The first column of a statement's result. */
   async column(database: string, sql: string): Promise<unknown[]> {
     const rows = await this.query(database, sql);
     return rows.map((row) => Object.values(row)[0]);

@@ -3,23 +3,23 @@ import { delimiter, join } from "node:path";
 import process from "node:process";
 import { repositoryRoot } from "./runtime_command.ts";
 
-/** Whom a process runs as; nothing: as this one. */
+/** The user that a process runs as; empty for the current one. */
 export interface Account {
   uid?: number;
   gid?: number;
 }
 
-/** PostgreSQL refuses to run as root: it runs as nobody then. */
+/** PostgreSQL does not run as root: it runs as nobody then. */
 export function unprivileged(): Account {
   return process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 }
 
-/** Makes a file or directory that account's own. */
+/** Changes the owner of a file or directory to that account. */
 export function giveTo(path: string, { uid, gid }: Account): void {
   if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
 }
 
-/** Why there can be no PostgreSQL here; `undefined` if there can. */
+/** The reason why PostgreSQL can't run here; `undefined` if it can. */
 export function whyNoPostgres(): string | undefined {
   return ownPrograms() ?? npmPrograms()
     ? undefined
@@ -27,8 +27,9 @@ export function whyNoPostgres(): string | undefined {
 }
 
 /**
- * The directory with PostgreSQL's programs: the machine's own, or else those
- * from npm, put into `directory`, for nobody may look everywhere.
+ * The directory with PostgreSQL's programs: the machine's own, or else a copy
+ * in `directory` of those from npm, which the user nobody might not be able to
+ * read.
  */
 export function postgresPrograms(directory: string): string {
   const own = ownPrograms();

@@ -17,12 +17,12 @@ export function test(
   runner.test(name, { ...options, skip: missing ?? options.skip }, run);
 }
 
-/** Registers what is done before the first test. */
+/** Registers what runs before the first test. */
 export function before(run: () => Promise<void>): void {
   if (missing === undefined) runner.before(run);
 }
 
-/** Registers what is done after the last test. */
+/** Registers what runs after the last test. */
 export function after(run: () => Promise<void>): void {
   if (missing === undefined) runner.after(run);
 }

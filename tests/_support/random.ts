@@ -1,4 +1,4 @@
-/** A generator of numbers that are the same for the same seed (mulberry32). */
+/** A generator of the same numbers for the same seed (mulberry32). */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** A number from 0 up to 1. */
+  /** A number from 0 up to, but excluding, 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
@@ -15,12 +15,12 @@ export class Random {
     return ((mixed ^ mixed >>> 14) >>> 0) / 4294967296;
   }
 
-  /** A whole number from `least` up to, but not, `most`. */
+  /** A whole number from `least` up to, but excluding, `most`. */
   from(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least));
   }
 
-  /** One of them. */
+  /** One of the given items. */
   pick<T>(choices: readonly T[]): T {
     return choices[this.from(0, choices.length)];
   }

@@ -16,7 +16,7 @@ export interface RelayedPair {
   readonly server: Socket;
 }
 
-/** A TCP relay in front of a server, with a say in what it lets through. */
+/** A TCP relay in front of a server, which can hold back or drop bytes. */
 export class Relay implements AsyncDisposable {
   readonly #server: Server;
   readonly #pairs = new Set<RelayedPair>();
@@ -25,7 +25,7 @@ export class Relay implements AsyncDisposable {
     this.#server = server;
   }
 
-  /** Relays to a port on the loopback; `judge` forwards what it likes. */
+  /** Relays to a port on the loopback; `judge` forwards as it decides. */
   static async start(
     port: number,
     judge: Judge = (bytes, { server }) => server.write(bytes),
@@ -38,7 +38,7 @@ export class Relay implements AsyncDisposable {
     return relay;
   }
 
-  /** Where it listens. */
+  /** The port for clients. */
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }

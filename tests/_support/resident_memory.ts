@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Bytes of memory that a process has from the system; 0 once it has ended. */
+/** The resident memory of a process in bytes; 0 once it has exited. */
 export function residentMemory(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);

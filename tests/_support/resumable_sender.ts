@@ -6,7 +6,7 @@ import { type Client, connect } from "./client.ts";
 import { bytes } from "./packet.ts";
 import { waitFor } from "./wait_for.ts";
 
-/** Takes tuples for nothing, but keeps what defines streams. */
+/** Ignores tuples, but keeps definitions of streams. */
 class DefinitionSink implements TupleSink {
   readonly definitions: Uint8Array[] = [];
   redefined(raw: Uint8Array): void {
@@ -29,7 +29,7 @@ class DefinitionSink implements TupleSink {
   reject(): void {}
 }
 
-/** Sends one stream, and goes on with it where the server says. */
+/** Sends one stream, and continues it at the offset that the server returns. */
 export class ResumableSender {
   readonly #uuid: string;
   readonly #header: string;
@@ -56,7 +56,7 @@ export class ResumableSender {
     return { client, offset: answers(client)[0] };
   }
 
-  /** What is to be sent behind the headers, from `offset` on. */
+  /** The bytes to send after the headers, from `offset` on. */
   rest(offset: number): Uint8Array {
     const { header, rest } = new HeaderReader(DEFAULT_LIMITS)
       .push(bytes(this.#header)) ?? {};
@@ -71,7 +71,7 @@ export class ResumableSender {
   }
 }
 
-/** The offsets that a server has told. */
+/** The offsets that the server has returned. */
 export function answers(client: Client): number[] {
   const lines = client.heard.split("\n").slice(0, -1);
   return lines.map((line) => Number(/^oml2-resume (\d+)$/.exec(line)?.[1]));

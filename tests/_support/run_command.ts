@@ -7,7 +7,7 @@ import {
 } from "./runtime_command.ts";
 import { within } from "./within.ts";
 
-/** What a program left behind. */
+/** The result of a program. */
 export interface Finished {
   /** The exit code, or the name of the signal that ended it. */
   status: number | string;
@@ -15,12 +15,12 @@ export interface Finished {
   stderr: string;
 }
 
-/** Runs `oml2 server` with these options until it leaves by itself. */
+/** Runs `oml2 server` with these options until it exits by itself. */
 export function runCommand(...options: readonly string[]): Promise<Finished> {
   return runProgram([...serverCommand(), ...options]);
 }
 
-/** Runs `oml2` until it leaves by itself. */
+/** Runs `oml2` until it exits by itself. */
 export function runOml2(...args: readonly string[]): Promise<Finished> {
   return runProgram([...oml2Command(), ...args]);
 }

@@ -1,15 +1,15 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-/** The root of the repository, where the entry files of the server are. */
+/** The root of the repository, with the entry files of the server. */
 export const repositoryRoot: string = fileURLToPath(
   new URL("../..", import.meta.url),
 );
 
 /**
- * The command that starts `oml2`, up to its subcommand: the sources in the
- * runtime that runs this test. `OML2_COMMAND`, a JSON array of strings, takes
- * its place: so every test of the programs is one of an executable, too.
+ * The command that starts `oml2`, up to its subcommand: the sources on the
+ * current runtime. `OML2_COMMAND`, a JSON array of strings, replaces it, so
+ * that every test of the programs can also test an executable.
  */
 export function oml2Command(): readonly string[] {
   const given = process.env.OML2_COMMAND;
@@ -24,13 +24,16 @@ export function settableClockCommand(): readonly string[] {
   return sourcesAfter("./tests/_support/settable_clock.ts");
 }
 
-/** The sources as a command; long turns are noted in a file (`note_turns.ts`). */
+/**
+ * The sources as a command; long turns are recorded in a file
+ * (`note_turns.ts`).
+ */
 export function watchedCommand(path: string): readonly string[] {
   const note = sourcesAfter("./tests/_support/note_turns.ts");
   return ["env", `OML2_TURNS=${path}`, ...note];
 }
 
-/** The sources as a command that loads a module first. */
+/** The sources as a command that preloads a module. */
 function sourcesAfter(module: string): readonly string[] {
   return process.versions.deno
     ? [process.execPath, "run", "-A", "--preload", module, "main.ts"]

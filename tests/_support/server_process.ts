@@ -12,20 +12,20 @@ atExit(() => children.forEach((child) => child.kill("SIGKILL")));
 /** The exit code, or the name of the signal that ended the process. */
 export type ExitStatus = number | string;
 
-/** What a server is started with. */
+/** How to start a server. */
 export interface StartOptions {
   dataDir: string;
-  /** Further options of the command line. */
+  /** Additional options of the command line. */
   args?: readonly string[];
-  /** What to start it by, if not by the usual command. */
+  /** The command, if not the usual one. */
   command?: readonly string[];
-  /** Further variables of its environment. */
+  /** Additional environment variables. */
   env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Starts the real server on a free port; resolves once it listens. Rejects with
- * what it logged if it leaves before, or does not listen within 30 s.
+ * its log if it exits before, or does not listen within 30 s.
  */
 export function startServer(
   { dataDir, args = [], command = serverCommand(), env }: StartOptions,
@@ -33,7 +33,7 @@ export function startServer(
   return startProgram([...command, "-D", dataDir, "-l", "0", ...args], env);
 }
 
-/** The same for any command that logs to stderr where it listens. */
+/** The same for any command that logs its port to stderr. */
 export async function startProgram(
   command: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -50,10 +50,10 @@ export async function startProgram(
   }
 }
 
-/** A server process; whoever started it must see to its end. */
+/** A server process; the caller must stop it. */
 export class ServerProcess {
   readonly exited: Promise<ExitStatus>;
-  /** Resolves when the port is known; rejects if the process ends before. */
+  /** Resolves when the port is known; rejects if the process exits before. */
   readonly listening: Promise<void>;
   readonly #child: ServerChild;
   #port = 0;
@@ -76,7 +76,7 @@ export class ServerProcess {
         if (this.#port) resolve();
       });
       child.once("error", reject);
-      // "close" comes after "exit", when all of its last words are read.
+      // "close" comes after "exit", when all of its output has been read.
       child.once("close", () => reject(new Error("It left at once")));
     });
   }
@@ -94,24 +94,24 @@ export class ServerProcess {
     return this.#running;
   }
 
-  /** What the server has logged so far. */
+  /** Everything that the server has logged so far. */
   stderr(): string {
     return this.#stderr;
   }
 
-  /** Ends it in order, by SIGTERM; by SIGKILL if it is there 10 s later. */
+  /** Stops it in order with SIGTERM; with SIGKILL after 10 s. */
   stop(): Promise<ExitStatus> {
     if (this.#running) terminate(this.pid);
     return within(this.exited, 10_000, "").catch(() => this.kill());
   }
 
-  /** Ends it in order, by SIGTERM; rejects if it is there `ms` later. */
+  /** Stops it in order with SIGTERM; rejects if it still runs after `ms`. */
   terminate(ms: number): Promise<ExitStatus> {
     terminate(this.pid);
     return within(this.exited, ms, `It is still there after ${ms} ms`);
   }
 
-  /** Ends it at once. */
+  /** Kills it. */
   kill(): Promise<ExitStatus> {
     this.#child.kill("SIGKILL");
     return this.exited;
@@ -119,14 +119,14 @@ export class ServerProcess {
 }
 
 /**
- * Not by `ChildProcess.kill()`: in Deno 2.9 the exit status is then the signal,
- * even where the process caught it and left with a code of its own.
+ * Not with `ChildProcess.kill()`: on Deno 2.9 the exit status is then the
+ * signal, even if the process handled it and exited with a status of its own.
  */
 function terminate(pid: number): void {
   try {
     process.kill(pid, "SIGTERM");
   } catch {
-    // It has just left by itself; its exit status will tell.
+    // It has just exited by itself; its exit status is checked later.
   }
 }
 
@@ -147,7 +147,7 @@ function spawnProgram(
   return child;
 }
 
-/** The port of the log line that says so, once it is complete; 0 without. */
+/** The port in the log, once its line is complete; 0 without. */
 function announcedPort(log: string): number {
   return Number(/listening on port (\d+)\D/.exec(log)?.[1] ?? 0);
 }

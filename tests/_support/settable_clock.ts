@@ -1,6 +1,5 @@
 /**
- * Loaded into a program before its own modules: SIGWINCH sets its wall clock
- * back by an hour.
+ * Preloaded into a program: SIGWINCH sets its wall clock back by an hour.
  */
 import process from "node:process";
 

@@ -1,24 +1,24 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 
-/** What came over one connection. */
+/** The received bytes of one connection. */
 export interface Received {
   text: string;
-  /** Whether the sender has half-closed it. */
+  /** Whether the sender has half-closed the connection. */
   ended: boolean;
 }
 
 /** How a {@linkcode Sink} behaves. */
 export interface SinkOptions {
-  /** Bytes to take at once; all there are if not given. */
+  /** The most bytes to accept; all if not given. */
   readonly bytesACall?: number;
-  /** Port to listen on, any that is free if not given. */
+  /** The port to listen on; any free one if not given. */
   readonly port?: number;
 }
 
-/** A foreign server: never writes, reads slowly, and closes at the FIN. */
+/** A foreign server: never writes, reads slowly, and closes after the FIN. */
 export class Sink implements AsyncDisposable {
-  /** What came, a connection each, but for those that said nothing. */
+  /** The received bytes of each connection that sent any. */
   readonly received: Received[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -41,7 +41,7 @@ export class Sink implements AsyncDisposable {
     return typeof address === "object" ? address?.port ?? 0 : 0;
   }
 
-  /** The connections that still are open. */
+  /** The open connections. */
   get open(): number {
     return this.#sockets.size;
   }
@@ -51,7 +51,7 @@ export class Sink implements AsyncDisposable {
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }
 
-  /** Dies as a killed process does. */
+  /** Closes like a killed process. */
   async close(): Promise<void> {
     this.breakOff();
     if (!this.#server.listening) return;

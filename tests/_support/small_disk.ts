@@ -1,13 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 
-/** A disk of its own, which can be full. */
+/** A disk that can become full. */
 export class SmallDisk implements Disposable {
-  /** Where it is. */
+  /** The mount point. */
   readonly path: string = makeTempDir();
   #isMounted = false;
 
-  /** Gives it so many bytes; whether that can be done here. */
+  /**
+   * Mounts it with this number of bytes; returns whether that is possible here.
+   */
   mount(bytes: number): boolean {
     const how = this.#isMounted ? "remount," : "";
     const { status } = spawnSync("mount", [

@@ -35,7 +35,7 @@ export function someExperiment(
   };
 }
 
-/** A server a minute after its start, as far as `changes` do not say more. */
+/** A server a minute after its start, unless `changes` state otherwise. */
 export function someStatus(changes: Partial<ServerStatus> = {}): ServerStatus {
   return {
     time: 61_000,

@@ -12,7 +12,7 @@ import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 import { waitFor } from "./wait_for.ts";
 import { within } from "./within.ts";
 
-/** A server whose stderr nobody reads, on a data directory of its own. */
+/** A server whose stderr is not read, with a data directory of its own. */
 export class SpawnedServer implements AsyncDisposable {
   readonly dataDir: string;
   /** The data directory's parent, for other files. */
@@ -35,7 +35,7 @@ export class SpawnedServer implements AsyncDisposable {
     atExit(() => this.#child.kill("SIGKILL"));
   }
 
-  /** Starts it with the options that `args` makes of its root. */
+  /** Starts it with the options that `args` builds for its root. */
   static async start(
     args: (root: string) => readonly string[],
   ): Promise<SpawnedServer> {
@@ -50,7 +50,7 @@ export class SpawnedServer implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** Ends it in order; resolves with its exit code, if it leaves in time. */
+  /** Stops it in order; resolves with its exit code, if it exits in time. */
   async terminate(ms: number): Promise<number | null> {
     const exited = once(this.#child, "exit");
     process.kill(this.pid, "SIGTERM");

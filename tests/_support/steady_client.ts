@@ -6,19 +6,19 @@ import type { TestServer } from "./test_server.ts";
 import { PATIENCE_MS, waitFor } from "./wait_for.ts";
 import { within } from "./within.ts";
 
-/** Milliseconds between two tuples, and between two looks for them. */
+/** Milliseconds between two tuples, and between two checks for them. */
 const STEP_MS = 50;
 const LOOK_MS = 25;
 
-/** What became of a steady client's tuples. */
+/** The result of a steady client. */
 export interface SteadyRun {
   readonly sent: number;
   readonly stored: number;
-  /** The longest that a tuple took until a reader saw it, in ms. */
+  /** The longest time in ms until a reader saw a tuple. */
   readonly slowest: number;
 }
 
-/** An ordinary client: 20 tuples a second, whatever others do to the server. */
+/** An ordinary client: 20 tuples a second, whatever other clients do. */
 export class SteadyClient {
   readonly #server: TestServer;
   readonly #client: Client;
@@ -34,11 +34,14 @@ export class SteadyClient {
     this.#client = client;
     this.#domain = domain;
     this.#done = Promise.all([this.#send(), this.#look()]).then(() => {});
-    // A test that fails before it ends this has the better reason.
+    // The error of a test that fails earlier is more useful.
     this.#done.catch(() => undefined);
   }
 
-  /** Starts it in an experiment of its own; resolves when it is served. */
+  /**
+   * Starts it in an experiment of its own; resolves when its first tuple is
+   * stored.
+   */
   static async start(
     server: TestServer,
     domain = "steady",
@@ -50,7 +53,7 @@ export class SteadyClient {
     return steady;
   }
 
-  /** Ends it; all that it sent must be seen. */
+  /** Stops it; waits until everything it sent is visible. */
   async end(): Promise<SteadyRun> {
     this.#isRunning = false;
     await within(this.#done, PATIENCE_MS, "Not all was stored");

@@ -6,14 +6,14 @@ import { atExit } from "./at_exit.ts";
 const made = new Set<string>();
 atExit(() => made.forEach(removeTempDir));
 
-/** Makes an empty directory of its own for a test. */
+/** Creates an empty directory for a test. */
 export function makeTempDir(): string {
   const path = mkdtempSync(join(tmpdir(), "oml-test-"));
   made.add(path);
   return path;
 }
 
-/** Removes what {@linkcode makeTempDir} made, with all that is in it. */
+/** Removes the directory of {@linkcode makeTempDir}, with its contents. */
 export function removeTempDir(path: string): void {
   rmSync(path, { recursive: true, force: true });
   made.delete(path);

@@ -18,9 +18,12 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 const children = new Set<Child>();
 atExit(() => children.forEach((child) => child.kill("SIGKILL")));
 
-/** A proxy process on result files of its own, gone with its scope. */
+/**
+ * A proxy process with result files of its own, stopped at the end of its
+ * scope.
+ */
 export class TestProxy implements AsyncDisposable {
-  /** Where its files are. */
+  /** The directory of its files. */
   readonly root: string = makeTempDir();
   readonly #upstream: number;
   readonly #command: readonly string[];
@@ -30,7 +33,7 @@ export class TestProxy implements AsyncDisposable {
   #running = false;
   #stdout = "";
   #stderr = "";
-  /** What of stdout `command` and `drained` have dealt with. */
+  /** The part of stdout that `command` and `drained` have handled. */
   #read = 0;
 
   private constructor(upstream: number, command: readonly string[]) {
@@ -38,7 +41,10 @@ export class TestProxy implements AsyncDisposable {
     this.#command = command;
   }
 
-  /** Starts one, whose server listens on port `upstream` of the loopback. */
+  /**
+   * Starts one whose upstream server listens on port `upstream` of the
+   * loopback.
+   */
   static async start(
     upstream: number,
     ...args: readonly string[]
@@ -48,7 +54,7 @@ export class TestProxy implements AsyncDisposable {
     return proxy;
   }
 
-  /** Makes its directory, for tests that put something there before a start. */
+  /** Creates its directory, for tests that put files there before a start. */
   static prepare(
     upstream: number,
     command: readonly string[] = oml2Command(),
@@ -87,20 +93,22 @@ export class TestProxy implements AsyncDisposable {
     return this.#running;
   }
 
-  /** Starts another process on the same files; the first one must be gone. */
+  /**
+   * Starts another process on the same files, after the first one has exited.
+   */
   async startAgain(...args: readonly string[]): Promise<void> {
     this.launch(...args);
     await this.ready();
   }
 
-  /** Starts a process, and does not wait for it. */
+  /** Starts a process without waiting for it. */
   launch(...args: readonly string[]): void {
     this.#stdout = this.#stderr = "";
     this.#read = 0;
     this.#spawn(args);
   }
 
-  /** Waits until it takes clients and commands. */
+  /** Waits until it accepts clients and commands. */
   async ready(): Promise<void> {
     await waitFor("a proxy", () => {
       if (!this.#running) throw new Error(`It left: ${this.#stderr}`);
@@ -115,14 +123,14 @@ export class TestProxy implements AsyncDisposable {
     return client;
   }
 
-  /** Opens a connection and sends headers, and what comes behind them. */
+  /** Opens a connection, and sends headers and `body`. */
   async client(hello: Hello, body = ""): Promise<Client> {
     const client = await this.connect();
     await client.send(headers(hello) + body);
     return client;
   }
 
-  /** Gives a command on stdin; returns the lines of its answer. */
+  /** Sends a command to its stdin; returns the lines of its answer. */
   async command(line: string, ms = PATIENCE_MS): Promise<string[]> {
     this.#child?.stdin.write(`${line}\n`);
     return await this.#linesTo(/^(OK|ERROR) .*\n/m, `an answer to ${line}`, ms);
@@ -134,7 +142,7 @@ export class TestProxy implements AsyncDisposable {
     return lines.at(-1) ?? "";
   }
 
-  /** Nobody reads its stdout any more. */
+  /** Stops reading its stdout. */
   closeStdout(): void {
     this.#child?.stdout.destroy();
   }
@@ -149,13 +157,13 @@ export class TestProxy implements AsyncDisposable {
     process.kill(this.pid, name);
   }
 
-  /** Ends it in order, by SIGTERM. */
+  /** Stops it in order with SIGTERM. */
   async stop(): Promise<ExitStatus> {
     if (this.#running) this.signal("SIGTERM");
     return await within(this.#exited, 10_000, "It does not leave within 10 s");
   }
 
-  /** Ends it at once. */
+  /** Kills it. */
   async kill(): Promise<void> {
     if (this.#running) this.signal("SIGKILL");
     await this.#exited;
@@ -172,12 +180,12 @@ export class TestProxy implements AsyncDisposable {
     return readdirSync(this.root).sort();
   }
 
-  /** Waits until so many bytes are safe, as the journals say. */
+  /** Waits until this number of bytes is safe, according to the journals. */
   keeps(bytes: number, ms = PATIENCE_MS): Promise<void> {
     return this.keepsIn(this.root, bytes, ms);
   }
 
-  /** The same where its files are in another directory. */
+  /** The same for files in another directory. */
   async keepsIn(
     directory: string,
     bytes: number,
@@ -195,7 +203,7 @@ export class TestProxy implements AsyncDisposable {
     }, ms);
   }
 
-  /** Waits until the log says something. */
+  /** Waits for a line in its log. */
   logs(what: RegExp, ms = PATIENCE_MS): Promise<void> {
     const log = () => this.#stderr;
     return waitFor(`${what} in the log`, () => what.test(log()) || log(), ms);
@@ -236,7 +244,7 @@ export class TestProxy implements AsyncDisposable {
     );
   }
 
-  /** The next lines of stdout up to the first that matches. */
+  /** The next lines of stdout up to the first match. */
   async #linesTo(what: RegExp, name: string, ms: number): Promise<string[]> {
     let text = "";
     await waitFor(name, () => {

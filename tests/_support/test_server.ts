@@ -11,7 +11,10 @@ import { countRows, sideFiles } from "./sqlite.ts";
 import { makeTempDir, removeTempDir } from "./temp_dir.ts";
 import { PATIENCE_MS, waitFor } from "./wait_for.ts";
 
-/** A server process on a data directory of its own, gone with its scope. */
+/**
+ * A server process with a data directory of its own, stopped at the end of its
+ * scope.
+ */
 export class TestServer implements AsyncDisposable {
   readonly dataDir: string;
   readonly #root: string;
@@ -24,12 +27,12 @@ export class TestServer implements AsyncDisposable {
     this.dataDir = join(root, "data");
   }
 
-  /** Starts it with further options. */
+  /** Starts it with additional options. */
   static start(...args: readonly string[]): Promise<TestServer> {
     return TestServer.startBy(undefined, ...args);
   }
 
-  /** The same by a `command`. */
+  /** The same with a `command`. */
   static async startBy(
     command: readonly string[] | undefined,
     ...args: readonly string[]
@@ -45,7 +48,10 @@ export class TestServer implements AsyncDisposable {
     return this.#process;
   }
 
-  /** Starts another process on the same directory; the first one must be gone. */
+  /**
+   * Starts another process on the same directory, after the first one has
+   * exited.
+   */
   async startAgain(...args: readonly string[]): Promise<void> {
     this.#process = await startServer({ dataDir: this.dataDir, args });
   }
@@ -57,24 +63,24 @@ export class TestServer implements AsyncDisposable {
     return client;
   }
 
-  /** Opens a connection and sends headers, and what comes behind them. */
+  /** Opens a connection, and sends headers and `body`. */
   async client(hello: Hello, body = ""): Promise<Client> {
     const client = await this.connect();
     await client.send(headers(hello) + body);
     return client;
   }
 
-  /** Where the database of a domain is. */
+  /** The path of a domain's database. */
   path(domain: string): string {
     return join(this.dataDir, `${domain}.sq3`);
   }
 
-  /** Whether there is a database of that domain. */
+  /** Whether a domain has a database. */
   has(domain: string): boolean {
     return existsSync(this.path(domain));
   }
 
-  /** Waits until a reader sees so many rows. */
+  /** Waits until a reader sees this number of rows. */
   sees(count: number, domain: string, table = "app_m", ms = PATIENCE_MS) {
     return waitFor(`${count} rows of ${table}`, () => {
       const there = countRows(this.path(domain), table);
@@ -82,7 +88,10 @@ export class TestServer implements AsyncDisposable {
     }, ms);
   }
 
-  /** Waits until the one file of a domain is all there is. */
+  /**
+   * Waits until a domain's database is complete in one file, without side
+   * files.
+   */
   closes(domain: string): Promise<void> {
     return waitFor(`the closing of ${domain}`, () => {
       const beside = sideFiles(this.path(domain));
@@ -90,13 +99,13 @@ export class TestServer implements AsyncDisposable {
     });
   }
 
-  /** Waits until the log says something. */
+  /** Waits for a line in the log. */
   logs(what: RegExp, ms = PATIENCE_MS): Promise<void> {
     const log = () => this.#process.stderr();
     return waitFor(`${what} in the log`, () => what.test(log()) || log(), ms);
   }
 
-  /** Ends the process in order. */
+  /** Stops the process in order. */
   stop(): Promise<ExitStatus> {
     return this.#process.stop();
   }

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Longer, in ms, than anything takes that a test waits for, on a machine that is
- * busy with other tests as well. Nobody waits so long but for what fails.
+ * Longer, in ms, than any successful wait of a test, on a machine that is busy
+ * with other tests as well. Only failures take so long.
  */
 export const PATIENCE_MS = 20_000;
 
-/** True: it holds. False, or a text that says what is missing: not yet. */
+/** True if it holds; false, or a text that says what is missing, if not yet. */
 export type Answer = boolean | string;
 
 /**
- * Polls `condition` until it holds; rejects after `ms` with `what` was waited
- * for and the last answer.
+ * Polls `condition` until it holds; rejects after `ms` with `what` and the last
+ * answer.
  */
 export async function waitFor(
   what: string,

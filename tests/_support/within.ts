@@ -1,4 +1,4 @@
-/** Settles as `promise` does, or rejects with `message` after `ms`. */
+/** Settles like `promise`, or rejects with `message` after `ms`. */
 export function within<T>(
   promise: Promise<T>,
   ms: number,

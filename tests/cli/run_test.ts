@@ -10,7 +10,7 @@ import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 const directory = makeTempDir();
 after(() => removeTempDir(directory));
 
-test("oml2 --version and oml2 --help print to stdout and leave with 0", async () => {
+test("oml2 --version and oml2 --help print to stdout and exit with 0", async () => {
   const version = await runOml2("--version");
   assert.deepEqual([version.status, version.stderr], [0, ""]);
   assert.match(version.stdout, /^oml2 \d+\.\d+\.\d+\n/);
@@ -19,7 +19,7 @@ test("oml2 --version and oml2 --help print to stdout and leave with 0", async ()
   assert.match(help.stdout, /Commands:\n +server /);
 });
 
-test("oml2 server --version, --help and --usage do, too", async () => {
+test("oml2 server --version, --help and --usage print to stdout and exit with 0", async () => {
   for (const flag of ["-v", "-?", "--usage"]) {
     const { status, stdout, stderr } = await runOml2("server", flag);
     assert.deepEqual([status, stderr], [0, ""]);
@@ -27,7 +27,7 @@ test("oml2 server --version, --help and --usage do, too", async () => {
   }
 });
 
-test("Without a command, or with an unknown one, it says which there are", async () => {
+test("oml2 without a command, or with an unknown one, lists the commands", async () => {
   for (const args of [[], ["serve"]]) {
     const { status, stdout, stderr } = await runOml2(...args);
     assert.deepEqual([status, stdout], [2, ""]);
@@ -35,7 +35,7 @@ test("Without a command, or with an unknown one, it says which there are", async
   }
 });
 
-test("oml2 man prints a whole page", async () => {
+test("oml2 man prints a complete page", async () => {
   const page = await runOml2("man", "server");
   assert.deepEqual([page.status, page.stderr], [0, ""]);
   assert.match(page.stdout, /^\.TH OML2\\-SERVER 1 /);
@@ -59,7 +59,7 @@ for (const shell of ["bash", "zsh", "fish"]) {
   );
 }
 
-test("Of a page or shell that is unknown they say which there are", async () => {
+test("An unknown page or shell is rejected with a list of the valid ones", async () => {
   for (const [command, name] of [["man", "proxy"], ["completions", "zsh"]]) {
     const { status, stdout, stderr } = await runOml2(command, "mine");
     assert.deepEqual([status, stdout], [2, ""]);

@@ -24,7 +24,7 @@ const HEADERS = "protocol: 5\ndomain: demo\nstart-time: 1000\n" +
   "sender-id: node-1\napp-name: app\n" +
   "schema: 0 _experiment_metadata subject:string key:string value:string\n";
 
-test("A client sends headers, schemas and tuples, and waits for the server's end", async () => {
+test("A client sends headers, schemas and tuples, and waits for the server's close", async () => {
   await using server = await Collector.start();
   const client = makeClient(server.target);
   const lin = client.define("lin", "label:string seq:uint32 angle:double");
@@ -42,7 +42,7 @@ test("A client sends headers, schemas and tuples, and waits for the server's end
   assert.deepEqual([client.delivered, client.dropped], [3, 0]);
 });
 
-test("A client sends binary if told so", async () => {
+test("A client sends binary if requested", async () => {
   await using server = await Collector.start();
   const client = makeClient(server.target, { content: "binary" });
   client.define("m", "n:int64 xs:[double]").inject(7n, [0.5, 1]);
@@ -56,7 +56,7 @@ test("A client sends binary if told so", async () => {
   assert.deepEqual(tuples, [[0.5, [7n, [0.5, 1]]]]);
 });
 
-test("A point that is defined behind the headers is announced by a tuple", async () => {
+test("A point defined after the headers is announced by a tuple", async () => {
   await using server = await Collector.start();
   const client = makeClient(server.target);
   client.define("early", "n:int32").inject(1);
@@ -89,7 +89,7 @@ test("describe() sends metadata of the experiment, a point, or a field", async (
   );
 });
 
-test("A client connects when there is something to send, and tells its states", async () => {
+test("A client connects when it has something to send, and reports its states", async () => {
   await using server = await Collector.start();
   const states: ClientState[] = [];
   const ports: number[] = [];
@@ -120,7 +120,7 @@ test("A client without a tuple never connects", async () => {
   assert.equal(server.received.length, 0);
 });
 
-test("After a break it sends headers with all schemas, and goes on counting", async () => {
+test("A client sends headers with all schemas after a break, and continues its numbers", async () => {
   await using server = await Collector.start();
   const client = makeClient(server.target);
   const point = client.define("m", "n:int32");
@@ -140,7 +140,7 @@ test("After a break it sends headers with all schemas, and goes on counting", as
   );
 });
 
-test("A client that a server has closed for being idle stays idle", async () => {
+test("A client closed by the server for being idle stays idle", async () => {
   await using server = await Collector.start();
   const failures: Error[] = [];
   const client = makeClient(server.target, {
@@ -157,7 +157,7 @@ test("A client that a server has closed for being idle stays idle", async () => 
   await client.close();
 });
 
-test("A server that is away is tried again, and told of", async () => {
+test("An unreachable server is retried, and reported", async () => {
   const port = await freePort();
   const failures: string[] = [];
   const client = makeClient(`127.0.0.1:${port}`, {
@@ -172,7 +172,7 @@ test("A server that is away is tried again, and told of", async () => {
   await client.close();
 });
 
-test("close() says how many tuples it could not deliver, and so does flush()", async () => {
+test("close() and flush() return the number of undelivered tuples in their error", async () => {
   const client = makeClient(`127.0.0.1:${await freePort()}`);
   const point = client.define("m", "n:int32");
   point.inject(1);
@@ -189,7 +189,7 @@ test("close() says how many tuples it could not deliver, and so does flush()", a
   await assert.rejects(client.flush(), unsent);
 });
 
-test("close() waits no longer than told for a server that does not end", async () => {
+test("close() waits at most its timeout for a server that does not close", async () => {
   await using server = await Collector.start();
   const client = makeClient(server.target);
   client.define("m", "n:int32").inject(1);
@@ -205,7 +205,7 @@ test("close() waits no longer than told for a server that does not end", async (
   );
 });
 
-test("A server that breaks off in place of its end has confirmed nothing", async () => {
+test("A server that resets instead of closing has confirmed nothing", async () => {
   await using server = await Collector.start((socket) =>
     socket.on("end", () => socket.resetAndDestroy())
   );
@@ -214,7 +214,7 @@ test("A server that breaks off in place of its end has confirmed nothing", async
   await assert.rejects(client.close({ timeout: 5_000 }), UnsentError);
 });
 
-test("close() leaves nothing behind that keeps the process alive", async () => {
+test("close() leaves nothing that keeps the process alive", async () => {
   using deaf = await DeafListener.start();
   const script = new URL("./_support/close_client.ts", import.meta.url);
   const isDeno = process.versions.deno !== undefined;
@@ -232,7 +232,7 @@ test("close() leaves nothing behind that keeps the process alive", async () => {
   assert.ok(performance.now() - began < 10_000);
 });
 
-test("What is injected into a closed client is given up", async () => {
+test("A tuple injected into a closed client is dropped", async () => {
   await using server = await Collector.start();
   const client = makeClient(server.target);
   const point = client.define("m", "n:int32");
@@ -241,7 +241,7 @@ test("What is injected into a closed client is given up", async () => {
   assert.equal(client.dropped, 1);
 });
 
-test("A full buffer gives up the newest tuples; their numbers are missing", async () => {
+test("A full buffer drops the newest tuples, and their numbers are missing", async () => {
   const port = await freePort();
   let dropped = 0;
   const client = makeClient(`127.0.0.1:${port}`, {
@@ -262,7 +262,7 @@ test("A full buffer gives up the newest tuples; their numbers are missing", asyn
   assert.deepEqual(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 21]);
 });
 
-test("A full buffer gives up the oldest tuples if told so", async () => {
+test("A full buffer drops the oldest tuples if requested", async () => {
   const port = await freePort();
   const client = makeClient(`127.0.0.1:${port}`, {
     bufferBytes: 200,
@@ -283,7 +283,7 @@ test("A full buffer gives up the oldest tuples if told so", async () => {
   assert.equal(numbers.at(-1), 100);
 });
 
-test("inject() never waits for a server that does not read; memory is bounded", async () => {
+test("inject() never waits for a server that does not read, and memory is bounded", async () => {
   await using server = await Collector.start((socket) => socket.pause());
   const bufferBytes = 100_000;
   const client = makeClient(server.target, { bufferBytes });
@@ -296,11 +296,11 @@ test("inject() never waits for a server that does not read; memory is bounded", 
   }
   assert.ok(client.dropped > 0);
   assert.equal(client.dropped + client.delivered + client.buffered.tuples, 2e4);
-  // How much the system still takes is up to it.
+  // How much the system still accepts is up to it.
   await Promise.allSettled([client.close({ timeout: 50 })]);
 });
 
-test("Who awaits room() loses nothing", async () => {
+test("A caller that awaits room() loses nothing", async () => {
   await using server = await Collector.start();
   const client = makeClient(server.target, { bufferBytes: 4_000 });
   const point = client.define("m", "n:int32");
@@ -313,7 +313,7 @@ test("Who awaits room() loses nothing", async () => {
   assert.equal(server.body(0).split("\n").length - 1, 10_000);
 });
 
-test("What cannot be, is said at once", async () => {
+test("Invalid options are rejected at once", async () => {
   assert.throws(() => makeClient("gopher:x:y"), TargetError);
   assert.throws(() => makeClient("localhost", { domain: "a/b" }), EncodeError);
   const client = makeClient("localhost");
@@ -323,12 +323,12 @@ test("What cannot be, is said at once", async () => {
     name: "DefinitionError",
     message: /^Cannot define app_a-b: Cannot use schema: its name must match/,
   });
-  // @ts-expect-error: no value is of a type that does not exist
+  // @ts-expect-error: values of a type that does not exist
   assert.throws(() => client.define("x", "n:int33").inject(1), DefinitionError);
   await client.close();
 });
 
-test("A value that cannot be sent is refused, and leaves no gap", async () => {
+test("A value that cannot be sent is rejected, and leaves no gap", async () => {
   await using server = await Collector.start();
   const client = makeClient(server.target);
   const point = client.define("m", "n:int32");
@@ -338,7 +338,7 @@ test("A value that cannot be sent is refused, and leaves no gap", async () => {
   assert.equal(server.body(0), "0.5\t1\t1\t1\n");
 });
 
-test("Binary has room for 255 points", async () => {
+test("Binary supports 255 points", async () => {
   const client = makeClient("localhost", { content: "binary" });
   for (let i = 1; i <= 255; i++) client.define(`m${i}`, "n:int32");
   assert.throws(() => client.define("m256", "n:int32"), {

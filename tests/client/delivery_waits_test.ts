@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DeliveryWaits } from "../../client/delivery_waits.ts";
 
-test("DeliveryWaits resolves at once where the condition holds", async () => {
+test("DeliveryWaits resolves at once if the condition holds", async () => {
   await new DeliveryWaits().until(() => true);
 });
 
-test("DeliveryWaits resolves those whose condition holds by now", async () => {
+test("DeliveryWaits resolves the waits whose condition holds now", async () => {
   const waits = new DeliveryWaits();
   let count = 0;
   const resolved: number[] = [];
@@ -24,7 +24,7 @@ test("DeliveryWaits resolves those whose condition holds by now", async () => {
   assert.deepEqual(resolved, [1, 2]);
 });
 
-test("DeliveryWaits rejects all once nothing will be delivered", async () => {
+test("DeliveryWaits rejects all waits once nothing will be delivered", async () => {
   const waits = new DeliveryWaits();
   const early = waits.until(() => false);
   const error = new Error("over");

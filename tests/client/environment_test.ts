@@ -17,7 +17,7 @@ test("environmentOptions reads liboml2's variables", () => {
   );
 });
 
-test("environmentOptions takes obsolete names where the new ones are missing", () => {
+test("environmentOptions reads obsolete names if the new ones are missing", () => {
   const old = { OML_EXP_ID: "old", OML_SERVER: "old:3003" };
   assert.deepEqual(environmentOptions(old), {
     domain: "old",

@@ -32,7 +32,7 @@ test("FileDestination appends, and is fresh until something is written", async (
   assert.equal(readFileSync(path, "utf8"), "one\ntwo\n");
 });
 
-test("A client's file holds what it would have sent", async () => {
+test("A client's file has what the client would send", async () => {
   const path = join(directory, "a.oml");
   for (const n of [1, 2]) {
     const client = makeClient(`file:${path}`);
@@ -51,7 +51,7 @@ test("A client's file holds what it would have sent", async () => {
   assert.equal(readFileSync(path, "utf8"), session(1) + session(2));
 });
 
-test("A file that cannot be written is tried again", async () => {
+test("A file that cannot be written is retried", async () => {
   const failures: string[] = [];
   const path = join(directory, "later", "a.oml");
   const client = makeClient(`file:${path}`, {

@@ -4,13 +4,13 @@ import { DefinitionError } from "../../client/errors.ts";
 import { makeSchema } from "../../client/make_schema.ts";
 import { METADATA_SCHEMA, type Schema } from "../../codec/values/schema.ts";
 
-test("makeSchema() numbers streams in their order", () => {
+test("makeSchema() numbers streams in order", () => {
   const schema = makeSchema("app_m", "n:int32", [METADATA_SCHEMA], "text");
   assert.equal(schema.index, 1);
   assert.deepEqual(schema.fields, [{ name: "n", type: "int32" }]);
 });
 
-test("makeSchema() refuses names in use, whatever their case", () => {
+test("makeSchema() rejects names in use, regardless of case", () => {
   const first = makeSchema("app_m", "n:int32", [METADATA_SCHEMA], "text");
   const others = [METADATA_SCHEMA, first];
   assert.throws(
@@ -19,7 +19,7 @@ test("makeSchema() refuses names in use, whatever their case", () => {
   );
 });
 
-test("makeSchema() says what is wrong with fields", () => {
+test("makeSchema() explains errors in fields", () => {
   for (const fields of ["", "n", "n:int31", "n:int32 n:int32"]) {
     assert.throws(
       () => makeSchema("app_m", fields, [], "text"),
@@ -29,7 +29,7 @@ test("makeSchema() says what is wrong with fields", () => {
   }
 });
 
-test("makeSchema() refuses what binary has no number for", () => {
+test("makeSchema() rejects streams beyond the numbers of binary", () => {
   const wide = Array.from({ length: 256 }, (_, i) => `n${i}:int32`).join(" ");
   assert.throws(() => makeSchema("app_m", wide, [], "binary"), /use text/);
   assert.equal(makeSchema("app_m", wide, [], "text").fields.length, 256);

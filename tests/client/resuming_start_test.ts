@@ -6,13 +6,13 @@ import { makeClient } from "./_support/make_client.ts";
 
 const UUID = /^oml2-resume: ([0-9a-f-]{36})\n/m;
 
-/** Bytes of the headers, the line that asks to resume excluded. */
+/** Bytes of the headers, without the line that asks to resume. */
 function headerBytes(sent: string): number {
   const end = sent.indexOf("\n\n") + 2;
   return sent.slice(0, end).replace(UUID, "").length;
 }
 
-test("A client keeps what is not acknowledged, and goes on behind what is", async () => {
+test("A client keeps unacknowledged tuples, and continues after the acknowledged ones", async () => {
   const answers = [0, 0];
   await using server = await Collector.start((socket, nth) =>
     socket.once("data", () => socket.write(`oml2-resume ${answers[nth]}\n`))
@@ -46,7 +46,7 @@ test("A client keeps what is not acknowledged, and goes on behind what is", asyn
   await assert.rejects(client.close({ timeout: 50 }), { tuples: 2 });
 });
 
-test("flush() and close() wait until the server has stored all", async () => {
+test("flush() and close() wait until the server has stored everything", async () => {
   await using server = await Collector.start((socket) =>
     socket.once("data", () => socket.write("oml2-resume 0\n"))
   );
@@ -63,7 +63,7 @@ test("flush() and close() wait until the server has stored all", async () => {
   assert.equal(client.delivered, 1);
 });
 
-test("A server that has stored all has confirmed it, though it breaks off at the end", async () => {
+test("A server that has stored everything has confirmed it, even if it resets at the end", async () => {
   await using server = await Collector.start((socket) => {
     socket.once("data", () => socket.write("oml2-resume 0\n"));
     socket.on("end", () => socket.resetAndDestroy());
@@ -106,7 +106,7 @@ test("A server that has forgotten the stream gets the rest as another one", asyn
   await assert.rejects(client.close({ timeout: 50 }));
 });
 
-test("Where nobody answers, the client goes on as without resuming", async () => {
+test("A client without an answer continues as without resuming", async () => {
   await using server = await Collector.start();
   const failures: Error[] = [];
   const client = makeClient(server.target, {
@@ -119,7 +119,7 @@ test("Where nobody answers, the client goes on as without resuming", async () =>
   assert.equal(server.body(0), "0.5\t1\t1\t1\n");
 });
 
-test("A server that breaks before it answers is asked again", async () => {
+test("A server that disconnects before it answers is asked again", async () => {
   await using server = await Collector.start((socket, nth) => {
     socket.once("data", () => {
       if (nth === 0) socket.end();
@@ -138,7 +138,7 @@ test("A server that breaks before it answers is asked again", async () => {
   await client.close();
 });
 
-test("A full buffer of a resumable stream gives up only what was never sent", async () => {
+test("A full buffer of a resumable stream drops only tuples that were never sent", async () => {
   await using server = await Collector.start((socket) =>
     socket.once("data", () => socket.write("oml2-resume 0\n"))
   );

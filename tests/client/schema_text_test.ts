@@ -5,15 +5,15 @@ import type { NamedValues, Values } from "../../client/schema_text.ts";
 import type { OmlValue } from "../../codec/values/oml_value.ts";
 import { makeClient } from "./_support/make_client.ts";
 
-/** `true` where two types are the same; anything else does not compile. */
+/** `true` if two types are the same; anything else does not compile. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends
   (<T>() => T extends B ? 1 : 2) ? true : false;
 
 function holds<_Condition extends true>(): void {
-  // The type checker has done the work.
+  // The type checker did the work.
 }
 
-test("TypeScript knows the values of a schema", () => {
+test("TypeScript infers the values of a schema", () => {
   holds<
     Same<
       Values<"label:string  n:int64 on:bool x:double raw:blob xs:[uint32]">,
@@ -37,13 +37,13 @@ test("TypeScript knows the values of a schema", () => {
   holds<Same<Values<"n:integer">, readonly [never]>>();
 });
 
-test("TypeScript refuses values of another type", async () => {
+test("TypeScript rejects values of another type", async () => {
   const client = makeClient("file:-");
   const lin: PointOf<"label:string n:uint32"> = client.define(
     "lin",
     "label:string n:uint32",
   );
-  // @ts-expect-error: a number is no string
+  // @ts-expect-error: a number is not a string
   assert.throws(() => lin.inject(1, 1));
   // @ts-expect-error: one value is missing
   assert.throws(() => lin.inject("a"));
@@ -52,7 +52,7 @@ test("TypeScript refuses values of another type", async () => {
   await client.close();
 });
 
-test("A schema that is no literal takes any values", async () => {
+test("A schema that is not a literal accepts any values", async () => {
   const client = makeClient("file:-");
   const fields: string = ["a:string", "b:int32"].join(" ");
   const point = client.define("any", fields);

@@ -18,7 +18,7 @@ const runtime = await thisRuntime();
 const schema = parseSchema("1 m n:int32");
 const TUPLES = 300;
 
-/** Tuples of a stream, each tenth of them a definition. */
+/** Tuples of a stream, every tenth of them a definition. */
 function fill(buffer: TupleBuffer, from: number, to: number): void {
   for (let n = from; n < to; n++) {
     const place = { sequence: n, timestamp: 0 };
@@ -30,7 +30,7 @@ function fill(buffer: TupleBuffer, from: number, to: number): void {
   }
 }
 
-test("Wherever connections break, a resumed stream arrives as one", async () => {
+test("A resumed stream arrives complete wherever its connections break", async () => {
   const breaks = fc.array(fc.integer({ min: 1, max: 5_000 }), { maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(breaks, fc.nat(TUPLES), async (breaks, early) => {
@@ -77,7 +77,7 @@ test("Wherever connections break, a resumed stream arrives as one", async () => 
   );
 });
 
-test("finish() tries at once, however long the next pause would have been", async () => {
+test("finish() retries at once, however long the next pause would be", async () => {
   const port = await freePort();
   const buffer = new TupleBuffer("text", 2_000);
   buffer.push({ schema, sequence: 1, timestamp: 0, values: [1] });

@@ -6,7 +6,7 @@ import { StdoutDestination } from "../../client/stdout_destination.ts";
 import { runProgram } from "../_support/run_command.ts";
 import { onDeno } from "../_support/this_runtime.ts";
 
-test("A client of stdout prints what it would have sent, and leaves it open", async () => {
+test("A client of stdout prints what it would send, and leaves it open", async () => {
   const script = new URL("./_support/print_client.ts", import.meta.url);
   const { status, stdout, stderr } = await runProgram([
     process.execPath,

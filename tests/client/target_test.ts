@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatTarget, parseTarget, type Target } from "../../client/target.ts";
 
-test("parseTarget reads what liboml2 reads", () => {
+test("parseTarget accepts the targets of liboml2", () => {
   const cases: [string, Target][] = [
     ["tcp:host:3004", { kind: "tcp", host: "host", port: 3004 }],
     ["tcp://host:3004", { kind: "tcp", host: "host", port: 3004 }],
@@ -27,7 +27,7 @@ test("parseTarget reads what liboml2 reads", () => {
   }
 });
 
-test("parseTarget refuses all else, and says what to write", () => {
+test("parseTarget rejects everything else, and names the valid forms", () => {
   const wrong = [
     "",
     "file:",

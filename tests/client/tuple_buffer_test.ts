@@ -18,7 +18,7 @@ function filled(last: number, limit = 1_000): TupleBuffer {
   return buffer;
 }
 
-test("TupleBuffer gives what was pushed, and keeps it until it is released", () => {
+test("TupleBuffer returns pushed tuples, and keeps them until they are released", () => {
   const buffer = filled(2);
   assert.deepEqual([buffer.bytes, buffer.tuples], [16, 2]);
   const sent = buffer.take();
@@ -30,14 +30,14 @@ test("TupleBuffer gives what was pushed, and keeps it until it is released", () 
   assert.deepEqual([buffer.bytes, buffer.tuples], [0, 0]);
 });
 
-test("TupleBuffer gives pieces of an eighth of its limit", () => {
+test("TupleBuffer returns pieces of an eighth of its limit", () => {
   const buffer = filled(5, 16 * 8);
   const pieces = [buffer.take(), buffer.take(), buffer.take()];
   assert.deepEqual(pieces.map((each) => each?.end), [16, 32, 40]);
   assert.equal(buffer.take(), undefined);
 });
 
-test("TupleBuffer sends again, from a tuple on, what was not released", () => {
+test("TupleBuffer resends unreleased tuples, from a given one on", () => {
   const buffer = filled(3);
   buffer.restart(100);
   buffer.take();
@@ -52,7 +52,7 @@ test("TupleBuffer sends again, from a tuple on, what was not released", () => {
   assert.equal(text(buffer.take()?.bytes), "0\t1\t4\t4\n");
 });
 
-test("TupleBuffer never cuts a tuple, whatever a peer claims to have", () => {
+test("TupleBuffer never splits a tuple, whatever offset a peer claims", () => {
   const buffer = filled(3);
   buffer.take();
   assert.equal(buffer.release(13), 1);
@@ -64,7 +64,7 @@ test("TupleBuffer never cuts a tuple, whatever a peer claims to have", () => {
   assert.equal(buffer.release(1_000_000), 2);
 });
 
-test("TupleBuffer repeats definitions that were released, in order", () => {
+test("TupleBuffer repeats released definitions, in order", () => {
   const buffer = filled(1);
   buffer.pushDefinition(tuple(7));
   buffer.push(tuple(2));
@@ -82,7 +82,7 @@ test("TupleBuffer repeats definitions that were released, in order", () => {
   assert.deepEqual(buffer.rewind(), []);
 });
 
-test("TupleBuffer gives up the oldest tuples, but no definition and nothing sent", () => {
+test("TupleBuffer drops the oldest tuples, but no definition and nothing sent", () => {
   const buffer = filled(2, 16 * 8);
   buffer.take();
   buffer.pushDefinition(tuple(7));
@@ -96,7 +96,7 @@ test("TupleBuffer gives up the oldest tuples, but no definition and nothing sent
   assert.equal(text(buffer.take()?.bytes), "0\t1\t7\t7\n");
 });
 
-test("TupleBuffer adds nothing where a tuple cannot be encoded", () => {
+test("TupleBuffer adds nothing if a tuple cannot be encoded", () => {
   const buffer = filled(1);
   assert.throws(() => buffer.push({ ...tuple(2), values: ["x"] }));
   assert.deepEqual([buffer.bytes, buffer.tuples], [8, 1]);

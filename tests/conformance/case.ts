@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Value } from "./read_databases.ts";
 
-/** One thing that a client or the operator does; `c` names a connection. */
+/** An action of a client or the operator; `c` names a connection. */
 export type Operation =
   | { op: "open" | "close" | "rst" | "shutrd"; c: string }
   | SendOperation
@@ -11,7 +11,7 @@ export type Operation =
   | { op: "sleep"; ms: number }
   | { op: "restart" };
 
-/** Sends a file: whole (0), line by line, or in pieces of so many bytes. */
+/** Sends a file: whole (0), line by line, or in pieces of this many bytes. */
 export interface SendOperation {
   op: "send";
   c: string;
@@ -20,7 +20,7 @@ export interface SendOperation {
   gap_ms: number;
 }
 
-/** Wants so many rows visible to a reader while the client is connected. */
+/** Expects this number of rows to be visible while the client is connected. */
 export interface RowsOperation {
   op: "rows";
   db: string;
@@ -36,39 +36,39 @@ export interface CaseFile {
   verdict: "match" | "better" | "free";
   mode: "exact" | "contain" | "refused";
   ops: Operation[];
-  /** Who must close each connection. */
+  /** The side that must close each connection. */
   closed_by?: Record<string, string | string[]>;
-  /** Databases and tables that may exist besides the expected ones. */
+  /** Databases and tables that may exist in addition to the expected ones. */
   may_dbs?: string[];
   may_tables?: string[];
   /** Expected databases that may be missing. */
   optional_dbs?: string[];
-  /** May be played with others on one server. */
+  /** May share a server with other cases. */
   share?: boolean;
 }
 
-/** What a value must be: itself, anything, or one of several. */
+/** The expected value: itself, anything, or one of several. */
 export type ExpectedValue = Value | ["any"] | ["oneof", ...ExpectedValue[]];
 
-/** A row that must, or may, be there. */
+/** A row that must, or may, exist. */
 export type ExpectedRow = ExpectedValue[];
 
-/** A table that must be there. */
+/** A table that must exist. */
 export interface ExpectedTable {
   columns: string[];
   rows: ExpectedRow[];
-  /** Rows that may be there besides. */
+  /** Additional rows that may exist. */
   optional?: ExpectedRow[];
   /** Allows no other row, not even in mode `contain`. */
   no_extra?: boolean;
 }
 
-/** The databases that must be there, by file name. */
+/** The databases that must exist, by file name. */
 export interface Expected {
   dbs: Record<string, { tables: Record<string, ExpectedTable> }>;
 }
 
-/** A case and where it is. */
+/** A case and its place. */
 export interface Case extends CaseFile {
   /** The name of its directory. */
   id: string;
@@ -76,7 +76,7 @@ export interface Case extends CaseFile {
   expected: Expected;
 }
 
-/** The cases whose directory name matches `only`, in their order. */
+/** The cases whose directory name matches `only`, in order. */
 export function loadCases(only: RegExp): Case[] {
   const root = fileURLToPath(new URL("./cases", import.meta.url));
   return readdirSync(root).filter((id) => only.test(id)).sort().map((id) => {
@@ -86,7 +86,7 @@ export function loadCases(only: RegExp): Case[] {
   });
 }
 
-/** Where our rules ask for something else than the original, they win. */
+/** Where our rules differ from the original, ours apply. */
 function readExpected(directory: string): Expected {
   const ours = join(directory, "expected-ours.json");
   return readJson(

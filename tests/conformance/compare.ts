@@ -2,22 +2,22 @@ import type { Case } from "./case.ts";
 import { differenceInTable } from "./compare_table.ts";
 import type { Database } from "./read_databases.ts";
 
-/** The part of a case that says what must come out. */
+/** The part of a case that states the expected results. */
 export type Rules = Pick<
   Case,
   "mode" | "expected" | "closed_by" | "may_dbs" | "may_tables" | "optional_dbs"
 >;
 
-/** What came out. */
+/** The actual results. */
 export interface Outcome {
-  /** What went wrong whatever the case expects. */
+  /** Faults, whatever the case expects. */
   faults: string[];
-  /** Who closed each connection. */
+  /** The side that closed each connection. */
   closedBy: Record<string, string>;
   databases: Map<string, Database>;
 }
 
-/** The first difference between what came out and what must, if any. */
+/** The first difference between actual and expected results, if any. */
 export function compare(rules: Rules, outcome: Outcome): string | undefined {
   return outcome.faults.at(0) ??
     differenceInClosing(rules, outcome) ??
@@ -39,7 +39,7 @@ function differenceInClosing(
   }
 }
 
-/** No other database may exist, and each that does must be readable. */
+/** No other database may exist, and each existing one must be readable. */
 function differenceInNames(
   { expected, may_dbs = [] }: Rules,
   { databases }: Outcome,
@@ -52,7 +52,7 @@ function differenceInNames(
   }
 }
 
-/** Of a refused stream only the tables of the server itself may have rows. */
+/** For a rejected stream only the server's own tables may have rows. */
 function storedMeasurement({ databases }: Outcome): string | undefined {
   for (const [name, { tables }] of databases) {
     for (const [table, { rows }] of Object.entries(tables)) {

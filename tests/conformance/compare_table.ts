@@ -2,18 +2,18 @@ import type { CaseFile, ExpectedRow, ExpectedTable } from "./case.ts";
 import { sameValue } from "./compare_value.ts";
 import type { Row, Table } from "./read_databases.ts";
 
-/** What rows of one table are measured by. */
+/** The rules for comparing the rows of a table. */
 interface RowRules {
   columns: string[];
-  /** Rows that may be there besides. */
+  /** Additional rows that may exist. */
   optional: ExpectedRow[];
-  /** Any other row may be there besides. */
+  /** Any other row may exist. */
   lenient: boolean;
   /** Whether `oml_tuple_id` is compared. */
   tupleIds: boolean;
 }
 
-/** The first difference between a table and what it must be, if any. */
+/** The first difference between a table and the expected one, if any. */
 export function differenceInTable(
   { name, mode }: { name: string; mode: CaseFile["mode"] },
   expected: ExpectedTable,
@@ -45,8 +45,8 @@ export function differenceInTable(
 }
 
 /**
- * Names are compared as they are, types without regard to case and blanks.
- * A stored column without a type is not of SQLite, and may have any.
+ * Names are compared exactly, types without regard to case and blanks. A stored
+ * column without a type is not SQLite's, and may have any.
  */
 function differenceInColumns(
   expected: string[],
@@ -61,7 +61,7 @@ function differenceInColumns(
   return same ? undefined : `columns ${show(stored)}, wanted ${show(expected)}`;
 }
 
-/** The server's own rows come in any order, those of the clients in theirs. */
+/** The server's own rows have any order, those of clients their own. */
 function differenceInMetadata(
   expected: ExpectedRow[],
   stored: Row[],
@@ -84,8 +84,8 @@ function differenceInMetadata(
 }
 
 /**
- * Rows of one sender keep their order, different senders interleave freely; so
- * tuple ids can be compared only where a single one wrote all rows.
+ * Rows of one sender keep their order, those of different senders interleave
+ * freely; so tuple ids are compared only if a single sender wrote all rows.
  */
 function differenceBySender(
   expected: ExpectedRow[],
@@ -111,7 +111,7 @@ function differenceBySender(
   }
 }
 
-/** The expected rows must come in their order. */
+/** The expected rows must exist in their order. */
 function differenceInOrder(
   expected: ExpectedRow[],
   stored: Row[],
@@ -130,7 +130,7 @@ function differenceInOrder(
   return missing && `missing row ${show(missing)}`;
 }
 
-/** The expected rows must be there, and no other, wherever they stand. */
+/** The expected rows must exist, and no others, in any order. */
 function differenceInAnyOrder(
   expected: ExpectedRow[],
   stored: Row[],
@@ -147,7 +147,7 @@ function differenceInAnyOrder(
   return strange && `unexpected row ${show(strange)}`;
 }
 
-/** Whether a row that is not expected may be there. */
+/** Whether an unexpected row may exist. */
 function mayBe(row: Row, rules: RowRules): boolean {
   const free = { ...rules, tupleIds: false };
   return rules.lenient ||
@@ -176,7 +176,7 @@ function canonical(column: string): string {
   return column.replace(/\s+/g, " ").trim().toUpperCase();
 }
 
-/** A value for a message, cut if it is long. */
+/** A value for a message, shortened if it is long. */
 function show(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length < 400 ? text : `${text.slice(0, 400)}...`;

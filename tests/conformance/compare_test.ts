@@ -103,7 +103,7 @@ test("compare() lets rows of different senders interleave", () => {
   );
 });
 
-test("compare() detects a tuple id that is there twice", () => {
+test("compare() detects a duplicate tuple id", () => {
   const rows = [first, row([1, 2, 0.5], text("b"))];
   const difference = compare(rules({ rows }), outcome({ rows }));
   assert.match(difference ?? "", /oml_tuple_id is not unique/);
@@ -133,7 +133,7 @@ test("compare() detects an unexpected database and a missing one", () => {
   assert.equal(compare(optional, none), undefined);
 });
 
-test("compare() detects a row of a refused stream", () => {
+test("compare() detects a row of a rejected stream", () => {
   const refused = rules({}, { mode: "refused" });
   assert.match(compare(refused, outcome({ rows: [first] })) ?? "", /refused/);
   assert.equal(compare(refused, outcome({})), undefined);
@@ -148,7 +148,7 @@ test("compare() detects that the wrong side closed a connection", () => {
   );
 });
 
-test("compare() reports a fault before all else", () => {
+test("compare() reports a fault before all differences", () => {
   const got = outcome({ rows: [first] }, { faults: ["the server died"] });
   assert.equal(compare(rules({}), got), "the server died");
 });
@@ -170,7 +170,7 @@ test("compare() accepts NaN for NULL", () => {
   assert.ok(!accepts(["null"], ["real", "0"]));
 });
 
-test("compare() tells types apart", () => {
+test("compare() distinguishes types", () => {
   assert.ok(!accepts(["integer", "1"], ["text", "1"]));
   assert.ok(!accepts(["text", "ff"], ["blob", "ff"]));
 });
@@ -181,7 +181,7 @@ test("compare() compares doubles by value", () => {
   assert.ok(!accepts(["real", "0.1"], ["real", "0.10000000000000002"]));
 });
 
-test("compare() lets only a client's time be a microsecond off", () => {
+test("compare() allows only a client's time to differ by a microsecond", () => {
   const wanted = rules({ rows: [row([1, 1, 0.5], text("a"))] });
   const near = outcome({ rows: [row([1, 1, 0.5000005], text("a"))] });
   const far = outcome({ rows: [row([1, 1, 0.50001], text("a"))] });
@@ -189,7 +189,7 @@ test("compare() lets only a client's time be a microsecond off", () => {
   assert.match(compare(wanted, far) ?? "", /unexpected row/);
 });
 
-test("compare() accepts another spelling of a vector in no more digits", () => {
+test("compare() accepts another spelling of a vector with no more digits", () => {
   assert.ok(accepts(["text", "[ 1.50, 2 ]"], ["text", "[ 1.5, 2 ]"]));
   assert.ok(accepts(["text", "[ 1e+10 ]"], ["text", "[ 10000000000 ]"]));
   assert.ok(!accepts(["text", "[ 2 ]"], ["text", "[ 2.0 ]"]));

@@ -1,7 +1,7 @@
 import type { ExpectedValue } from "./case.ts";
 import type { Value } from "./read_databases.ts";
 
-/** Whether a value of a column is stored as it must be. */
+/** Whether a value of a column is stored as expected. */
 export function sameValue(
   expected: ExpectedValue,
   stored: Value,
@@ -15,7 +15,7 @@ export function sameValue(
       return choices.some((choice) => sameValue(choice, stored, column));
     }
     case "null":
-      // SQLite has no NaN; a NaN that is told from NULL is as good.
+      // SQLite has no NaN; a NaN distinct from NULL is accepted as well.
       return stored[0] === "null" ||
         (stored[0] === "real" && stored[1] === "nan");
     case "real":
@@ -33,7 +33,7 @@ function sameReal(expected: string, stored: string, column: string): boolean {
   // "TS", a time of arrival, equals nothing but itself.
   if (expected === stored) return true;
   const [a, b] = [toNumber(expected), toNumber(stored)];
-  // A microsecond may be lost in rebasing a client's time.
+  // A microsecond may be lost in the conversion of a client's time.
   return a === b || (column === "oml_ts_client" && Number.isFinite(a) &&
     Math.abs(a - b) <= 1e-6 + 1e-12 * Math.abs(a));
 }
@@ -54,7 +54,7 @@ function elements(text: string): string[] | undefined {
   return isVector ? text.slice(2, -2).split(", ") : undefined;
 }
 
-/** The same double may be spelt otherwise, in no more digits. */
+/** The same double may be spelled otherwise, with no more digits. */
 function sameElement(expected: string, stored: string): boolean {
   if (expected === stored) return true;
   if (!DECIMAL.test(expected) || !DECIMAL.test(stored)) return false;

@@ -21,7 +21,7 @@ for (const testCase of loadCases(new RegExp(process.env.OML_CASE ?? ""))) {
     share ? runShared(testCase, sharedBed) : runAlone(testCase));
 }
 
-test("The server that served many cases leaves in order at SIGTERM", async () => {
+test("The server of many cases exits in order at SIGTERM", async () => {
   await sharedBed.stop();
   assert.deepEqual(sharedBed.faults, []);
 });

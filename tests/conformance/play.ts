@@ -7,29 +7,29 @@ import type { Case, Operation, RowsOperation, SendOperation } from "./case.ts";
 import { countRows } from "./read_databases.ts";
 import { cut, withPrefixedDomain } from "./stream.ts";
 
-/** What a case is played on: a server, or something before it. */
+/** What a case is played on: a server, or something in front of it. */
 export interface PlayBed {
-  /** Where clients connect to. */
+  /** The address for clients. */
   readonly port: number;
-  /** Where the databases will be. */
+  /** The directory of the databases. */
   readonly dataDir: string;
   readonly running: boolean;
   restart(): Promise<void>;
-  /** The number of rows of a table, where that is in no file. */
+  /** The number of rows of a table, if that is not in a file. */
   countRows?(database: string, table: string): Promise<number>;
 }
 
-/** What the clients of a case saw. */
+/** What the clients of a case observed. */
 export interface Played {
-  /** Who closed each connection. */
+  /** The side that closed each connection. */
   closedBy: Record<string, string>;
-  /** Wants of the case that were not met on the way. */
+  /** Expectations of the case that were not met during the play. */
   faults: string[];
 }
 
 /**
- * Plays the operations of a case, for as long as the server lives, and closes
- * what is still open. `prefix` goes before every domain.
+ * Plays the operations of a case while the server runs, and closes open
+ * connections. `prefix` goes before every domain.
  */
 export async function play(
   testCase: Case,
@@ -55,7 +55,7 @@ class Player {
   readonly #bed: PlayBed;
   readonly #prefix: string;
   readonly #clients = new Map<string, Client>();
-  /** Connections whose client reads no more. */
+  /** Connections whose client has stopped reading. */
   readonly #deaf = new Set<string>();
 
   constructor(testCase: Case, bed: PlayBed, prefix: string) {
@@ -96,12 +96,12 @@ class Player {
     }
   }
 
-  /** Closes what the case has left open. */
+  /** Closes the connections that the case has left open. */
   async closeAll(): Promise<void> {
     for (const name of [...this.#clients.keys()]) await this.#close(name);
   }
 
-  /** Drops what is open because the play broke off. */
+  /** Drops open connections after the play was aborted. */
   abandon(): void {
     for (const client of this.#clients.values()) client.destroy();
   }
@@ -131,14 +131,14 @@ class Player {
     }
   }
 
-  /** Closes a connection, unless the server has done so by itself. */
+  /** Closes a connection, unless the server has closed it by itself. */
   async #closer(name: string, client: Client): Promise<string> {
     if (this.#deaf.has(name)) return "client";
     if (await client.serverEndsWithin(this.#patience(name))) return "server";
     return client.end().then(() => "client", () => "nobody within 15 s");
   }
 
-  /** How long, in ms, the server may take to close a connection by itself. */
+  /** The time limit in ms for the server to close a connection by itself. */
   #patience(name: string): number {
     const wanted = [this.#case.closed_by?.[name] ?? []].flat();
     if (wanted.length === 1 && wanted[0] === "server") return 3_000;

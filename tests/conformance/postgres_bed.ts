@@ -7,7 +7,7 @@ import { TestBed } from "./test_bed.ts";
 /** A test bed whose databases are in PostgreSQL. */
 export class PostgresBed extends TestBed {
   readonly #postgres: PostgresServer;
-  /** Databases that another bed has left. */
+  /** Databases left by another bed. */
   readonly #before: ReadonlySet<string>;
 
   private constructor(postgres: PostgresServer, before: string[]) {
@@ -16,7 +16,7 @@ export class PostgresBed extends TestBed {
     this.#before = new Set(before);
   }
 
-  /** A bed with a PostgreSQL server that others use, too. */
+  /** A bed with a shared PostgreSQL server. */
   static async make(postgres: PostgresServer): Promise<PostgresBed> {
     return new PostgresBed(postgres, await databaseNames(postgres));
   }
@@ -38,7 +38,7 @@ export class PostgresBed extends TestBed {
     return Number(rows);
   }
 
-  /** Leaves no database that has not been there before. */
+  /** Drops all databases that did not exist before. */
   override async remove(): Promise<void> {
     await super.remove();
     for (const name of await databaseNames(this.#postgres)) {

@@ -14,10 +14,12 @@ const EXCLUDED: Readonly<Record<string, string>> = {
     "a text holds no NUL there, and valid UTF-8 only: those rows are rejected",
 };
 
-/** Making a database takes a while, and is mostly waiting. */
+/** Creating a database takes a while, mostly waiting. */
 const AT_ONCE = 4;
 
-/** All on Deno; on Node every fourth, to save time: the rest is the same. */
+/**
+ * All cases on Deno; every fourth on Node, to save time: they test the same.
+ */
 const STEP = onDeno ? 1 : 4;
 
 const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
@@ -27,7 +29,7 @@ const shared = cases.filter(({ testCase }) =>
   isShared(testCase) && !(testCase.id in EXCLUDED)
 );
 
-/** What must happen in time is not played while databases are made. */
+/** Cases with time limits are not played while databases are created. */
 function isShared({ share, ops }: Case): boolean {
   return share === true && !ops.some((op) => "within_ms" in op);
 }
@@ -46,7 +48,7 @@ after(async () => {
   await postgres[Symbol.asyncDispose]();
 });
 
-/** Plays one case after the other, and keeps what comes of it. */
+/** Plays one case after the other, and keeps the results. */
 async function playAll(
   waiting: Iterable<{
     testCase: Case;
@@ -69,7 +71,7 @@ for (const { testCase, promise } of cases) {
   });
 }
 
-test("The server that served them leaves in order at SIGTERM", async () => {
+test("The server of these cases exits in order at SIGTERM", async () => {
   await bed.stop();
   if (bed.faults.length > 0) throw new Error(bed.faults.join());
 });

@@ -11,9 +11,9 @@ export type Value =
 /** A stored row. */
 export type Row = Value[];
 
-/** The rows of a table, in the order they were written. */
+/** The rows of a table, in the order of their writing. */
 export interface Table {
-  /** Name and declared type of each. */
+  /** Name and declared type of each column. */
   columns: string[];
   rows: Row[];
 }
@@ -24,13 +24,13 @@ export interface Database {
   error?: string;
 }
 
-/** Where to look for databases, and how to call them. */
+/** Where to look for databases, and how to name them. */
 export interface Place {
-  /** Directory that is searched, with all below it. */
+  /** The directory to search, recursively. */
   root: string;
-  /** Directory that the names are relative to. */
+  /** The directory that names are relative to. */
   dataDir: string;
-  /** Only databases whose name begins so; it is taken off. */
+  /** Only databases whose name begins with this prefix, which is removed. */
   prefix: string;
 }
 
@@ -47,7 +47,7 @@ export function readDatabases(place: Place): Map<string, Database> {
   return databases;
 }
 
-/** The number of rows of a table; 0 while it cannot be read. */
+/** The number of rows of a table; 0 if it can't be read. */
 export function countRows(path: string, table: string): number {
   try {
     using database = openToRead(path);
@@ -63,7 +63,7 @@ export function countRows(path: string, table: string): number {
 function readDatabase(path: string): Database {
   try {
     using database = openToRead(path);
-    // One transaction, or tables would be read at different moments.
+    // In one transaction, so that all tables are read at the same moment.
     database.exec("begin");
     const tables = database.prepare(
       `select name from sqlite_schema where type = 'table'
@@ -90,7 +90,7 @@ function readTable(database: DatabaseSync, table: string): Table {
     "select name, type from pragma_table_info(?) order by cid",
   ).all(table).map(({ name, type }) => ({ name: String(name), type }));
 
-  // Text is read as bytes: it may hold a NUL, or be no UTF-8.
+  // Text is read as bytes: it may contain a NUL, or be invalid UTF-8.
   const selected = columns.map(({ name }, i) => {
     const column = quoted(name);
     return `typeof(${column}) as type${i}, case typeof(${column})
@@ -112,7 +112,7 @@ function readTable(database: DatabaseSync, table: string): Table {
   };
 }
 
-/** A time of arrival can only be checked for being one. */
+/** A time of arrival can only be checked for its form. */
 function arrivalTime(value: SQLOutputValue): Value {
   if (typeof value === "bigint") return ["real", "TS"];
   if (typeof value !== "number") return toValue(value, false);

@@ -37,7 +37,7 @@ test("readDatabases() reads values with type and full precision", (t) => {
   });
 });
 
-test("readDatabases() names what lies outside of the data directory", (t) => {
+test("readDatabases() names files outside of the data directory", (t) => {
   const root = makeTempDir();
   t.after(() => removeTempDir(root));
   const dataDir = join(root, "data");
@@ -51,7 +51,7 @@ test("readDatabases() names what lies outside of the data directory", (t) => {
   assert.deepEqual(names("c1_"), ["d.sq3"]);
 });
 
-test("countRows() is 0 as long as there is no such table", (t) => {
+test("countRows() is 0 as long as the table does not exist", (t) => {
   const root = makeTempDir();
   t.after(() => removeTempDir(root));
   const path = join(root, "d.sq3");

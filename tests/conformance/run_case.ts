@@ -5,7 +5,10 @@ import { compare } from "./compare.ts";
 import { play } from "./play.ts";
 import { TestBed } from "./test_bed.ts";
 
-/** Plays a case on a server of its own, and compares when that has left. */
+/**
+ * Plays a case on a server of its own, and compares after the server has
+ * exited.
+ */
 export async function runAlone(
   testCase: Case,
   bed: TestBed = new TestBed(),
@@ -13,7 +16,7 @@ export async function runAlone(
   try {
     await bed.start();
     const difference = await playAndCompare(testCase, bed, "");
-    // The server acknowledges no reset: it must see to it without being told.
+    // The server does not acknowledge a reset: it must notice it by itself.
     const unseen = testCase.ops.some(({ op }) =>
       op === "rst" || op === "shutrd"
     );
@@ -26,19 +29,19 @@ export async function runAlone(
   }
 }
 
-/** Plays a case on a server that others use too, and compares meanwhile. */
+/** Plays a case on a shared server, and compares while it runs. */
 export async function runShared(
   testCase: Case,
   bed: TestBed,
 ): Promise<void> {
-  // A server that died has failed the case before, not this one.
+  // A dead server was the fault of an earlier case.
   if (!bed.running) await bed.start();
   const prefix = `c${testCase.id.slice(0, 3)}_`;
   const difference = await playAndCompare(testCase, bed, prefix);
   await expectSoon(testCase, difference);
 }
 
-/** Plays a case; returns a function that finds the first difference by now. */
+/** Plays a case; returns a function that finds the current first difference. */
 async function playAndCompare(
   testCase: Case,
   bed: TestBed,

@@ -5,12 +5,12 @@ const DOMAIN =
 
 /** Gives a stream a domain of its own, so that cases can share a server. */
 export function withPrefixedDomain(stream: Buffer, prefix: string): Buffer {
-  // Latin-1 takes any bytes there and back.
+  // Latin-1 converts any bytes without loss.
   const text = stream.toString("latin1");
   return Buffer.from(text.replace(DOMAIN, `$1${prefix}$2`), "latin1");
 }
 
-/** Cuts a stream: not at all (0), after each line, or into so many bytes. */
+/** Cuts a stream: not at all (0), after each line, or after this many bytes. */
 export function cut(stream: Buffer, chunk: number | "line"): Buffer[] {
   if (chunk === "line") return cutLines(stream);
   const size = chunk || stream.length;

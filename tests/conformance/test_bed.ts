@@ -15,7 +15,7 @@ export class TestBed {
 
   readonly #args: readonly string[];
 
-  /** For a server that `command` starts with these further options. */
+  /** For a server that `command` starts with these additional options. */
   constructor(
     command: readonly string[] = serverCommand(),
     args: readonly string[] = [],
@@ -33,7 +33,7 @@ export class TestBed {
     return this.#process?.running ?? false;
   }
 
-  /** Each end of the server that was not in order. */
+  /** Each disorderly exit of the server. */
   get faults(): string[] {
     return this.#process?.running === false
       ? [...this.#faults, this.#fault("ended by itself")]
@@ -48,7 +48,7 @@ export class TestBed {
     });
   }
 
-  /** Ends the server by SIGTERM. */
+  /** Stops the server with SIGTERM. */
   async stop(): Promise<void> {
     if (!this.#process) return;
     if (this.#process.running) {
@@ -67,11 +67,12 @@ export class TestBed {
     await this.start();
   }
 
-  /** The databases whose name begins with `prefix`, without it. */
+  /** The databases whose name begins with `prefix`, which is removed. */
   databases(
     prefix: string,
   ): Map<string, Database> | Promise<Map<string, Database>> {
-    // From the root, as none may be written outside of the data directory.
+    // From the root, because nothing may be written outside of the data
+    // directory.
     return readDatabases({ root: this.#root, dataDir: this.dataDir, prefix });
   }
 

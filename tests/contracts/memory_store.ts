@@ -1,6 +1,6 @@
 /**
- * A store in memory, written by docs/stores.md. It shows what a store has to
- * do, and nothing else.
+ * A store in memory, written by docs/stores.md. It does only what a store must
+ * do.
  *
  * @module
  */
@@ -50,7 +50,7 @@ export class MemoryStore implements Store {
     return Promise.resolve(new MemoryDatabase(domain, tables));
   }
 
-  /** Nothing is left to do. */
+  /** Nothing to do. */
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -112,7 +112,10 @@ class MemoryDatabase implements Database {
     return this.#calls.run(() => Promise.resolve(work()));
   }
 
-  /** What can fail comes first: what is stored is stored as a whole. */
+  /**
+   * Checks everything that can fail first, so that a flush is stored as a
+   * whole.
+   */
   #store(flush: Flush): Outcome {
     const named = new Set(flush.tables.map(({ handle }) => handle));
     for (const { handle } of flush.rows) {
@@ -221,7 +224,7 @@ class MemoryDatabase implements Database {
   }
 }
 
-/** The bytes of a flush are only lent. */
+/** Copies the bytes of a flush, which are only valid during the call. */
 function copyOf(value: CellValue): CellValue {
   return value instanceof Uint8Array ? value.slice() : value;
 }

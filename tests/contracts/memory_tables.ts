@@ -1,5 +1,5 @@
 /**
- * What the store in memory keeps: tables, as other programs see them.
+ * The data of the store in memory: tables, as other programs read them.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export type Row = Record<string, unknown>;
 
 const METADATA = METADATA_SCHEMA.name;
 
-/** What is kept of one experiment: its tables, as another program sees them. */
+/** The data of one experiment: its tables, as another program reads them. */
 export class MemoryTables {
   readonly #tables = new Map<string, Row[]>();
 
@@ -35,7 +35,7 @@ export class MemoryTables {
     return [...this.#tables.keys()];
   }
 
-  /** The rows of a table, which is created where it is missing. */
+  /** The rows of a table, which is created if missing. */
   rows(name: string): Row[] {
     const rows = this.#tables.get(name) ?? [];
     this.#tables.set(name, rows);
@@ -59,7 +59,7 @@ export class MemoryTables {
       .map(({ key, value }) => [String(key), String(value)]);
   }
 
-  /** How much is kept of rejected samples. */
+  /** The limits for stored rejected samples. */
   get rejects(): KeptRejects {
     const rows = this.rows("_oml_rejected");
     const rejectBytes = rows.reduce(
@@ -69,7 +69,7 @@ export class MemoryTables {
     return { rejectRows: rows.length, rejectBytes };
   }
 
-  /** The row that has these values, which is added where it is missing. */
+  /** The row with these values, which is added if missing. */
   rowWith(table: string, key: Row): Row {
     const rows = this.rows(table);
     const names = Object.keys(key);

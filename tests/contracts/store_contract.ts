@@ -11,11 +11,11 @@ import {
 import { flushOf, rejection } from "../server/_support/flush.ts";
 import { DOUBLES, INTEGERS } from "../server/_support/cells.ts";
 
-/** A kind of stores, and a look into their databases from outside. */
+/** A kind of store, and a way to read its databases from outside. */
 export interface StoreBed {
-  /** A store; the same databases every time. */
+  /** A store; always of the same databases. */
   makeStore(): Store;
-  /** The rows of a table as another program gets them, in any order. */
+  /** The rows of a table as another program reads them, in any order. */
   read(
     domain: string,
     table: string,
@@ -23,7 +23,7 @@ export interface StoreBed {
   ): Promise<unknown[][]>;
 }
 
-/** What every store must do; `bed` is asked for within the tests. */
+/** The contract for every store; `bed` is called within the tests. */
 export function testStore(name: string, bed: () => StoreBed): void {
   let domains = 0;
   const newDomain = () => `contract-${++domains}`;
@@ -43,7 +43,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     }
   }
 
-  /** Some columns of a table, its rows in the order of column `by`. */
+  /** Some columns of a table, with the rows ordered by column `by`. */
   async function rowsOf(
     domain: string,
     table: string,
@@ -57,7 +57,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
       .map((row) => row.slice(0, columns.length));
   }
 
-  /** The same as texts; without an order, in that of the texts. */
+  /** The same as texts; without `by`, in the order of the texts. */
   const texts = async (
     domain: string,
     table: string,
@@ -87,7 +87,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     assert.deepEqual(founds, [true, true, false]);
   });
 
-  test(`${name}: the first start counts, its fraction cut off`, async () => {
+  test(`${name}: the first start is kept, without its fraction`, async () => {
     const domain = newDomain();
     await withDatabase(domain, async (database) => {
       const starts = [];
@@ -141,7 +141,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     );
   });
 
-  test(`${name}: values of every type come out as they went in`, async () => {
+  test(`${name}: values of every type are stored and read unchanged`, async () => {
     const domain = newDomain();
     // SQLite keeps whole doubles as integers, which have no -0.
     const doubles = DOUBLES.filter((v) => !Object.is(v, -0));
@@ -195,7 +195,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     assert.equal(await values("_senders_2", "a"), "5,5");
   });
 
-  test(`${name}: tables are found again, with what their rows look like`, async () => {
+  test(`${name}: tables are found again, with the form of their rows`, async () => {
     const domain = newDomain();
     const schemas = ["1 m a:int32", "1 m b:string", "2 n c:double"];
     await withDatabase(domain, async (database) => {
@@ -213,7 +213,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     });
   });
 
-  test(`${name}: more than a hundred tables may come at once`, async () => {
+  test(`${name}: more than a hundred tables may be created at once`, async () => {
     const domain = newDomain();
     const tables = Array.from({ length: 120 }, (_, handle) => ({
       ...{ handle, schema: `1 m${handle} a:int32`, rows: [[BigInt(handle)]] },
@@ -232,7 +232,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     });
   });
 
-  test(`${name}: what is not awaited is carried out in order`, async () => {
+  test(`${name}: calls without await are carried out in order`, async () => {
     const domain = newDomain();
     await withDatabase(domain, async (database) => {
       const written = [0n, 1n, 2n].map((value) =>
@@ -245,7 +245,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     ]);
   });
 
-  test(`${name}: rejected samples are kept, counted, and found again`, async () => {
+  test(`${name}: rejected samples are stored, counted, and found again`, async () => {
     const domain = newDomain();
     for (let i = 0; i < 2; i++) {
       await withDatabase(domain, async (database) => {
@@ -300,7 +300,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     );
   });
 
-  test(`${name}: of very many converted fields all are counted, and most told apart`, async () => {
+  test(`${name}: all converted fields are counted, however many, and most of them separately`, async () => {
     const domain = newDomain();
     const fields = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, i) => ({
@@ -328,7 +328,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     ]);
   });
 
-  test(`${name}: a resumable stream is told how far it has come`, async () => {
+  test(`${name}: a resumable stream returns its stored offset`, async () => {
     const domain = newDomain();
     const stream = "0c6d2c4e-9d1f-4c77-8f5e-7b1ad6f2a111";
     const member = { sender: "s", startTime: 1, resume: stream };
@@ -347,7 +347,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     });
   });
 
-  test(`${name}: behind a write that failed, no other is stored`, async () => {
+  test(`${name}: after a failed write nothing else is stored`, async () => {
     const stream = "0c0e9f1a-7f0b-4b8e-8a55-1d6b4d2f9c11";
     const member = { sender: "s", startTime: 1, resume: stream };
     await withDatabase(newDomain(), async (database) => {
@@ -368,7 +368,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     });
   });
 
-  test(`${name}: of a write that fails nothing is stored, and the flush is whole`, async () => {
+  test(`${name}: a failed write stores nothing, and leaves the flush intact`, async () => {
     const domain = newDomain();
     const stream = "0c0e9f1a-7f0b-4b8e-8a55-1d6b4d2f9c12";
     const member = { sender: "s", startTime: 1, resume: stream };
@@ -401,7 +401,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     await withDatabase(domain, async (database) => {
       assert.equal(database.found.rejectRows, 0);
       assert.equal((await database.join(member)).resumed, undefined);
-      // Where a table was created ahead of the rows, it is empty.
+      // A table that was created before its rows is empty.
       await database.write(row(7n));
     });
     assert.deepEqual(await rowsOf(domain, "app_m", ["a"]).then(flat), ["7"]);
@@ -427,7 +427,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     }
   });
 
-  test(`${name}: close() comes after the calls before it, and rest() and sync() at any time`, async () => {
+  test(`${name}: close() waits for the calls before it, and rest() and sync() may come at any time`, async () => {
     const domain = newDomain();
     const store = bed().makeStore();
     const database = await store.open(domain);
@@ -448,7 +448,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     ]);
   });
 
-  test(`${name}: a table that is forgotten is found again by another number`, async () => {
+  test(`${name}: a forgotten table is found again by another number`, async () => {
     const domain = newDomain();
     await withDatabase(domain, async (database) => {
       await database.write({ ...row(0n), forgotten: [0] });
@@ -460,7 +460,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     ]);
   });
 
-  test(`${name}: databases that are open together have nothing in common`, async () => {
+  test(`${name}: databases open at the same time are independent`, async () => {
     const domains = [newDomain(), newDomain()];
     const store = bed().makeStore();
     const databases = await Promise.all(domains.map((one) => store.open(one)));
@@ -484,7 +484,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
   });
 }
 
-/** Rows of one integer, which count up. */
+/** Rows with one integer, which counts up. */
 function many(count: number): [bigint][] {
   return Array.from({ length: count }, (_, i) => [BigInt(i)]);
 }

@@ -13,7 +13,7 @@ import { TestServer } from "../_support/test_server.ts";
 import { onDeno } from "../_support/this_runtime.ts";
 import { commandsOf, filesOf, tasksOf } from "./_support/shell_lines.ts";
 
-/** Programs of ours, by the name that documents call them. */
+/** Our programs, by their names in the documents. */
 const PROGRAMS: ReadonlySet<string> = new Set([
   "oml2",
   "oml2-server",
@@ -30,7 +30,7 @@ const blocks = filesBelow(repositoryRoot)
   .flatMap((file) => codeBlocks(file, read(file)));
 const scripts = blocks.filter(({ language }) => language === "sh");
 
-/** What the document says that a block prints: the next block, right behind. */
+/** The output in the document: the block right after this one. */
 function printed({ file, line, code }: CodeBlock): string | undefined {
   const next = line + code.split("\n").length + 2;
   return blocks.find((each) =>
@@ -38,12 +38,12 @@ function printed({ file, line, code }: CodeBlock): string | undefined {
   )?.code;
 }
 
-/** Hides times, which differ each time. */
+/** Hides times, which differ in each run. */
 function withoutTimes(text: string): string {
   return text.replace(/\b\d{9,}(?:\.\d+)?\b/g, "TIME");
 }
 
-/** A directory of commands for `PATH` that stand for those of the system. */
+/** A directory of commands for `PATH` that replace those of the system. */
 function makeCommands(root: string): string {
   const directory = join(root, "bin");
   mkdirSync(directory);
@@ -77,7 +77,7 @@ async function run(block: CodeBlock): Promise<void> {
   assert.doesNotMatch(server.process.stderr(), / (?:WARN|ERROR)/);
 }
 
-/** What a block names that there is not. */
+/** Everything that a block names and that does not exist. */
 async function unknown({ code }: CodeBlock): Promise<string[]> {
   const { tasks } = JSON.parse(read("deno.json"));
   const found = [
@@ -100,7 +100,7 @@ async function unknown({ code }: CodeBlock): Promise<string[]> {
   return found;
 }
 
-test("There are scripts to run", () => {
+test("The documents have scripts to run", () => {
   assert(scripts.some(({ notRun }) => notRun === undefined));
   assert(scripts.some(({ notRun }) => notRun !== undefined));
 });

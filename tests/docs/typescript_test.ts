@@ -11,7 +11,7 @@ import { repositoryRoot } from "../_support/runtime_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { onDeno } from "../_support/this_runtime.ts";
 
-/** What each client sends: headers, an empty line, a first tuple. */
+/** The bytes that each client sends: headers, an empty line, a first tuple. */
 const STREAM = /^protocol: 5\n[^]*\n\n[\d.]+\t\d\t1\t/;
 
 const examples = filesBelow(repositoryRoot)
@@ -21,7 +21,7 @@ const examples = filesBelow(repositoryRoot)
   )
   .filter(({ language }) => language === "ts");
 
-/** An example that imports the sources, and sends to these places. */
+/** An example that imports the sources, and sends to these addresses. */
 function program(code: string, target: string, results: string): string {
   const imports = libraryImports(repositoryRoot);
   const client = onDeno ? "/client/deno" : "/client/node";

@@ -12,7 +12,7 @@ import { onDeno } from "../_support/this_runtime.ts";
 const run = promisify(execFile);
 const variables = "OML_COLLECT,OML_SERVER,OML_DOMAIN,OML_EXP_ID,OML_NAME";
 
-/** The example with no more permissions than the manual says it needs. */
+/** The example with only the permissions that its documentation names. */
 function example(port: number): string[] {
   if (!onDeno) return ["examples/event_loop_node.ts"];
   const allowed = [`--allow-net=localhost:${port}`, `--allow-env=${variables}`];

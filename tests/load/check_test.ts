@@ -12,7 +12,7 @@ const FLOWS = [
 ];
 let directory = "";
 
-/** Both senders' rows, and whatever `sql` does to them. */
+/** The rows of both senders, changed by `sql`. */
 function store(sql = ""): void {
   const database = new DatabaseSync(join(directory, "d.sq3"));
   const rows = FLOWS.flatMap(({ tuples }, sender) =>
@@ -33,12 +33,12 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-test("rows that are all there are right", () => {
+test("A check accepts complete rows", () => {
   store();
   assert.deepEqual(checkFlows(directory, "t", FLOWS), []);
 });
 
-test("a missing row is noticed", () => {
+test("A check detects a missing row", () => {
   store("DELETE FROM t WHERE oml_sender_id = 1 AND oml_seq = 9");
   const faults = checkFlows(directory, "t", FLOWS);
   assert(faults.includes("d: a: rows: 9, expected 10"));
@@ -46,14 +46,14 @@ test("a missing row is noticed", () => {
   assert(!faults.some((fault) => fault.includes("d: b")));
 });
 
-test("a row that is there twice is noticed", () => {
+test("A check detects a duplicate row", () => {
   store("INSERT INTO t VALUES (2, 3, 3)");
   assert(
     checkFlows(directory, "t", FLOWS).includes("d: b: rows: 6, expected 5"),
   );
 });
 
-test("gaps and doubles that make up for each other are noticed", () => {
+test("A check detects gaps and duplicates that cancel out", () => {
   store(
     `DELETE FROM t WHERE oml_sender_id = 1 AND oml_seq IN (1, 2);
     INSERT INTO t VALUES (1, 0, 0), (1, 3, 3)`,
@@ -63,27 +63,27 @@ test("gaps and doubles that make up for each other are noticed", () => {
   ]);
 });
 
-test("a changed value is noticed", () => {
+test("A check detects a changed value", () => {
   store("UPDATE t SET counter = 7 WHERE oml_sender_id = 2 AND oml_seq = 0");
   assert.deepEqual(checkFlows(directory, "t", FLOWS), [
     "d: b: sum of counters: 17, expected 10",
   ]);
 });
 
-test("a sender without any row is noticed", () => {
+test("A check detects a sender without rows", () => {
   store("DELETE FROM t WHERE oml_sender_id = 2");
   assert.deepEqual(checkFlows(directory, "t", FLOWS), [
     "d: b: no rows, expected 5",
   ]);
 });
 
-test("a sender that sent nothing needs no row", () => {
+test("A check expects no row of a sender that sent nothing", () => {
   store();
   const idle = { domain: "d", sender: "c", tuples: 0 };
   assert.deepEqual(checkFlows(directory, "t", [...FLOWS, idle]), []);
 });
 
-test("a file that is missing, or no database, is noticed", () => {
+test("A check detects a missing file, and one that is not a database", () => {
   const path = join(directory, "d.sq3");
   assert.deepEqual(checkFlows(directory, "t", FLOWS), [`${path} is missing`]);
   writeFileSync(path, "no database, but long enough to be taken for one");
@@ -91,7 +91,7 @@ test("a file that is missing, or no database, is noticed", () => {
   assert.match(fault, /d\.sq3 can't be read: /);
 });
 
-test("a database that is still written to is waited for, not for ever", async () => {
+test("A check waits for a database that is still written to, but not indefinitely", async () => {
   writeFileSync(join(directory, "d.sq3-wal"), "");
   const start = Date.now();
   await untilSettled(directory, FLOWS, 100);

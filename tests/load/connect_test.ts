@@ -10,7 +10,7 @@ const { runtime } = process.versions.deno
   ? { runtime: (await import("../../ports/deno.ts")).denoRuntime }
   : { runtime: (await import("../../ports/node.ts")).nodeRuntime };
 
-/** Both ends of a connection, for as long as `work` takes. */
+/** Both ends of a connection, for the duration of `work`. */
 async function connected(
   work: (outgoing: OutgoingConnection, peer: Socket) => Promise<void>,
 ): Promise<void> {
@@ -33,7 +33,7 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-test("bytes go out, then the end, then the peer closes", async () => {
+test("A connection sends bytes, then the end, then the peer closes", async () => {
   await connected(async (outgoing, peer) => {
     let received = 0;
     let closed = false;
@@ -50,7 +50,7 @@ test("bytes go out, then the end, then the peer closes", async () => {
   });
 });
 
-test("a peer that does not read holds the writer back", async () => {
+test("A peer that does not read blocks the writer", async () => {
   await connected(async (outgoing, peer) => {
     peer.pause();
     let taken = false;
@@ -66,7 +66,7 @@ test("a peer that does not read holds the writer back", async () => {
   });
 });
 
-test("a connection that breaks rejects", async () => {
+test("A broken connection rejects", async () => {
   await connected(async (outgoing, peer) => {
     peer.resetAndDestroy();
     await assert.rejects(within(outgoing.closed, 5_000, "It did not break"), {

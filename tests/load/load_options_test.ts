@@ -15,7 +15,7 @@ const OPTIONS: LoadOptions = {
   schema: "lin",
 };
 
-test("tuples and experiments are dealt out evenly", () => {
+test("Tuples and experiments are distributed evenly", () => {
   const flows = planFlows(OPTIONS, "run");
   assert.deepEqual(flows.map(({ tuples }) => tuples), [3, 3, 2, 2, 2]);
   assert.deepEqual(flows.map(({ domain }) => domain), [
@@ -24,12 +24,12 @@ test("tuples and experiments are dealt out evenly", () => {
   assert.equal(new Set(flows.map(({ sender }) => sender)).size, 5);
 });
 
-test("domains may be named, senders still belong to the run", () => {
+test("Domains may be named, and senders still belong to the run", () => {
   const [, second] = planFlows({ ...OPTIONS, domain: "x" }, "run");
   assert.deepEqual(second, { domain: "x-1", sender: "load-run-1", tuples: 3 });
 });
 
-test("a load that ends by time has no number of tuples", () => {
+test("A load with a duration has no number of tuples", () => {
   const flows = planFlows({ ...OPTIONS, tuples: Infinity }, "run");
   assert(flows.every(({ tuples }) => tuples === Infinity));
 });

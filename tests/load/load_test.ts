@@ -10,7 +10,7 @@ import { runLoad } from "./_support/run_load.ts";
 const MANY = ["--tuples", "20000", "--connections", "10", "--experiments", "3"];
 
 for (const content of ["text", "binary"]) {
-  test(`a load as ${content} is stored, and its check says so`, async () => {
+  test(`A load as ${content} is stored, and its check confirms it`, async () => {
     await using server = await TestServer.start();
     const { status, stdout, stderr } = await runLoad(
       ...[String(server.process.port), ...MANY, `--${content}`],
@@ -30,7 +30,7 @@ for (const content of ["text", "binary"]) {
 }
 
 for (const schema of ["wide", "numbers", "strings", "trickle"]) {
-  test(`tuples of schema ${schema} are all accepted`, async () => {
+  test(`Tuples of schema ${schema} are all accepted`, async () => {
     await using server = await TestServer.start();
     for (const content of ["--text", "--binary"]) {
       const { status, stdout, stderr } = await runLoad(
@@ -42,7 +42,7 @@ for (const schema of ["wide", "numbers", "strings", "trickle"]) {
   });
 }
 
-test("a check of the wrong directory fails, and says what is missing", async () => {
+test("A check of the wrong directory fails, and names what is missing", async () => {
   await using server = await TestServer.start();
   const elsewhere = makeTempDir();
   try {
@@ -61,7 +61,7 @@ test("a check of the wrong directory fails, and says what is missing", async () 
   }
 });
 
-test("a rate is kept, and what is visible is watched", async () => {
+test("A rate is kept, and visibility is measured", async () => {
   await using server = await TestServer.start();
   const { status, stdout, stderr } = await runLoad(
     ...[String(server.process.port), "--rate", "50", "--seconds", "1.5"],
@@ -76,7 +76,7 @@ test("a rate is kept, and what is visible is watched", async () => {
   assert(latency.max < 5_000, `visible after ${latency.max} ms`);
 });
 
-test("loads into the same experiments are told apart", async () => {
+test("Loads into the same experiments are distinguished", async () => {
   await using server = await TestServer.start();
   const options = [String(server.process.port), "--tuples", "500"];
   for (let i = 0; i < 2; i++) {
@@ -89,7 +89,7 @@ test("loads into the same experiments are told apart", async () => {
   assert.equal(senders.length, 2);
 });
 
-test("without a server there is an error with a remedy", async () => {
+test("A load without a server fails with an error and a remedy", async () => {
   const listener = createServer().listen(0);
   await once(listener, "listening");
   const address = listener.address();
@@ -100,7 +100,7 @@ test("without a server there is an error with a remedy", async () => {
   assert.match(stderr, /^oml2 load: Cannot open connection 0 to 127.*listens/);
 });
 
-test("a server that hangs up is an error", async () => {
+test("A load fails if the server closes the connection", async () => {
   const listener = createServer((socket) => {
     socket.once("data", () => socket.resetAndDestroy());
   }).listen(0, "127.0.0.1");

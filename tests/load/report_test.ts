@@ -19,7 +19,7 @@ const REPORT: LoadReport = {
   faults: [],
 };
 
-test("a load that was not checked does not claim to be right", () => {
+test("A load that was not checked does not claim to be correct", () => {
   assert.equal(
     formatReport(REPORT),
     "1,000,000 tuples (binary, lin), 1 connection into 1 experiment: " +
@@ -27,7 +27,7 @@ test("a load that was not checked does not claim to be right", () => {
   );
 });
 
-test("latency and a good check have their lines", () => {
+test("Latency and a successful check have their lines", () => {
   const latency = { tuples: 1000, p50: 130, p99: 250, max: 300 };
   assert.deepEqual(
     formatReport({ ...REPORT, checked: true, latency }).split("\n").slice(1),
@@ -38,7 +38,7 @@ test("latency and a good check have their lines", () => {
   );
 });
 
-test("of many faults the first are shown", () => {
+test("The first of many faults are shown", () => {
   const faults = Array.from({ length: 1012 }, (_, i) => `fault ${i}`);
   const lines = formatReport({ ...REPORT, checked: true, faults }).split("\n");
   assert.equal(lines.length, 12);
@@ -46,7 +46,7 @@ test("of many faults the first are shown", () => {
   assert.equal(lines[11], "WRONG ... and 1,002 more");
 });
 
-test("progress tells the rate so far", () => {
+test("Progress shows the rate so far", () => {
   assert.equal(
     formatProgress(3_000_000, 2.0),
     "2 s: 3,000,000 tuples sent, 1,500,000/s",

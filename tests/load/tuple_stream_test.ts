@@ -31,7 +31,7 @@ for (const name of LOAD_SCHEMA_NAMES) {
   }
 }
 
-test("chunks are asked for one by one, and tell how many they hold", () => {
+test("Chunks are generated one by one, with their number of tuples", () => {
   const stream = new TupleStream(LOAD_SCHEMAS.lin, "text", () => 0);
   const sizes = [...stream.chunks(2500)].map(({ tuples }) => tuples);
   assert.deepEqual(sizes, [1000, 1000, 500]);

@@ -7,13 +7,13 @@ import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 
 const START = 1_000_000_000;
 
-/** Adds rows that were sent so many seconds ago. */
+/** Adds rows that were sent this many seconds ago. */
 function add(database: DatabaseSync, ...ages: readonly number[]): void {
   const insert = database.prepare("INSERT INTO t (oml_ts_client) VALUES (?)");
   for (const age of ages) insert.run(Date.now() / 1000 - START - age);
 }
 
-test("ages are measured of the rows that come after the first look", () => {
+test("Ages are measured for the rows after the first look", () => {
   const directory = makeTempDir();
   const database = new DatabaseSync(join(directory, "d.sq3"));
   try {
@@ -36,7 +36,7 @@ test("ages are measured of the rows that come after the first look", () => {
   }
 });
 
-test("where nothing is to be seen, nothing is told", () => {
+test("Without a visible row nothing is reported", () => {
   const directory = makeTempDir();
   const visibility = new Visibility(directory, "t", ["d"]);
   const nothing = { tuples: 0, p50: 0, p99: 0, max: 0 };

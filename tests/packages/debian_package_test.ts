@@ -24,7 +24,7 @@ const skip = notBuilt || notRoot ||
   ([DATA, "/etc/default/oml2-server"].some(existsSync) &&
     "something of an OML server is left here");
 
-/** Runs a program; returns what it prints. */
+/** Runs a program; returns its output. */
 function run(program: string, ...args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(program, args, {
     encoding: "utf8",
@@ -37,12 +37,12 @@ function run(program: string, ...args: readonly string[]): string {
   return stdout;
 }
 
-/** Whether somebody else has dpkg does not matter for some minutes. */
+/** Another dpkg may hold its lock for some minutes. */
 function apt(...args: readonly string[]): void {
   run("apt-get", "-y", "-o", "DPkg::Lock::Timeout=300", ...args);
 }
 
-/** Installs the package for the time of `use`; nothing of it stays. */
+/** Installs the package for the duration of `use`, and purges it. */
 async function whileInstalled(use: () => Promise<void> | void): Promise<void> {
   apt("install", "--no-install-recommends", built(/\.deb$/));
   try {
@@ -56,7 +56,7 @@ function userExists(): boolean {
   return spawnSync("getent", ["passwd", "oml2"]).status === 0;
 }
 
-/** What systemd would run for a unit, as it would, with further options. */
+/** The command that systemd would run for a unit, with additional options. */
 function unitCommand(unit: string, options: string): string[] {
   const text = readFileSync(`/usr/lib/systemd/system/${unit}.service`, "utf8");
   const setting = (name: string) =>
@@ -73,15 +73,16 @@ function unitCommand(unit: string, options: string): string[] {
   ];
 }
 
-/** Runs what systemd would run for a unit, to its end. */
+/** Runs the command that systemd would run for a unit, to its end. */
 function spawnUnit(unit: string, options: string): SpawnSyncReturns<string> {
   const [program, ...args] = unitCommand(unit, options);
   return spawnSync(program, args, { encoding: "utf8", timeout: 20_000 });
 }
 
 /**
- * The unit takes the options that the original's package left in
- * /etc/default/oml2-server: without -D, and with the user that it already is.
+ * The unit accepts the options that the original's package left in
+ * /etc/default/oml2-server: without -D, and with the user that it already runs
+ * as.
  */
 async function servesAsTheOriginalsPackage(): Promise<void> {
   writeFileSync(
@@ -120,7 +121,7 @@ test("A purge leaves nothing of the Debian package", { skip }, async () => {
 });
 
 test(
-  "The server of the Debian package serves as its unit says, and a purge keeps the measurements",
+  "The server of the Debian package runs as its unit says, and a purge keeps the measurements",
   { skip },
   async () => {
     try {

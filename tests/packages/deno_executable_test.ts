@@ -12,7 +12,7 @@ import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { onDeno } from "../_support/this_runtime.ts";
 import { proxiesGolden } from "./_support/golden.ts";
 
-/** Builds with `base` as the runtime base; `use` gets what was embedded. */
+/** Builds with `base` as the runtime base; `use` receives what was embedded. */
 function build(
   base: string,
   use: (embedded: ReadonlyMap<string, string>, directory: string) => void,
@@ -29,20 +29,20 @@ function build(
   }
 }
 
-/** The names on the first level of what was embedded. */
+/** The names on the first level of the embedded files. */
 function topLevel(listing: string): string[] {
   return [...listing.matchAll(/^[├└]─[─┬] (\S+)/gm)]
     .map(([, name]) => name.replace("/*", "")).sort();
 }
 
-/** Megabytes of all that was embedded. */
+/** The size of all embedded files in megabytes. */
 function megabytes(listing: string): number {
   const [, size, unit] = /^Files: ([\d.]+)([KM]B)$/m.exec(listing) ?? [];
   return unit === "MB" ? Number(size) : Number(size) / 1000;
 }
 
-test("Deno's executables hold the workers, the packages that are used, and nothing else", () =>
-  // Any executable of the system may stand for the base, which only runs.
+test("Deno's executables contain the workers and the used packages, and nothing else", () =>
+  // Any executable of the system may replace the base; it is only run.
   build("/bin/sh", (embedded, directory) => {
     for (const { name } of PROGRAMS) {
       const listing = embedded.get(name) ?? "";
@@ -69,13 +69,13 @@ test("Deno's executables hold the workers, the packages that are used, and nothi
     }
   }));
 
-test("Without a runtime base one line says what to bring", () =>
+test("Without a runtime base one line names the remedy", () =>
   assert.throws(() => build("/nowhere/denort", () => undefined), {
     name: "BuildError",
     message: /^Cannot find Deno's runtime base .*DENORT_BIN.*dl .*node$/,
   }));
 
-test("The proxy needs no other permissions than its executable has", {
+test("The proxy needs only the permissions of its executable", {
   skip: !onDeno && "it runs on Deno",
 }, async () => {
   const { permissions } = PROGRAMS.find(({ name }) =>

@@ -8,7 +8,7 @@ import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { built, notBuilt } from "./_support/dist.ts";
 import { proxiesGolden, storesGolden } from "./_support/golden.ts";
 
-/** What the documentation says that it needs from the system. */
+/** The system's libraries that it needs, from the documentation. */
 const LIBRARIES = [
   "libatomic",
   "libc",
@@ -19,7 +19,7 @@ const LIBRARIES = [
   "libstdc++",
 ];
 
-/** Lends a copy of the executable, alone in a directory, by another name. */
+/** Lends a copy of the executable, alone in a directory, with another name. */
 async function withCopy(
   name: string,
   use: (path: string) => Promise<void> | void,
@@ -33,7 +33,7 @@ async function withCopy(
   }
 }
 
-/** A command without any environment. */
+/** A command without any environment variables. */
 function bare(path: string): string[] {
   return ["env", "-i", path];
 }
@@ -43,7 +43,7 @@ test("The executable alone, without an environment, stores a golden stream", {
 }, () => withCopy("oml2-server", (server) => storesGolden(bare(server))));
 
 test(
-  "The executable alone, without an environment, is a proxy by its name",
+  "The executable is a proxy if its name says so, without an environment",
   { skip: notBuilt },
   () =>
     withCopy(
@@ -58,7 +58,7 @@ test(
 
 for (const name of ["oml2", "oml2-server", "oml2-proxy-server"]) {
   test(
-    `A link ${name} to the executable is that program`,
+    `A link ${name} to the executable runs that program`,
     { skip: notBuilt },
     () => {
       const path = join(built("node"), name);
@@ -71,7 +71,7 @@ for (const name of ["oml2", "oml2-server", "oml2-proxy-server"]) {
   );
 }
 
-test("NODE_OPTIONS of another program do not reach the executable", {
+test("NODE_OPTIONS of another program do not affect the executable", {
   skip: notBuilt,
 }, () => {
   const { stderr, status } = spawnSync(

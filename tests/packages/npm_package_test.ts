@@ -13,7 +13,9 @@ const skip = notBuilt;
 const directory = makeTempDir();
 const PATH = [bin, process.env.PATH].join(delimiter);
 
-/** Runs a program where the package is installed; returns what it prints. */
+/**
+ * Runs a program in the directory of the installed package; returns its output.
+ */
 function run(program: string, ...args: readonly string[]): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd: directory,
@@ -24,7 +26,7 @@ function run(program: string, ...args: readonly string[]): string {
   return stdout;
 }
 
-/** The command of an installed program, on a Node that is new enough. */
+/** The command of an installed program, with a recent enough Node. */
 function installed(name: string): string[] {
   return ["env", `PATH=${PATH}`, join(directory, "node_modules/.bin", name)];
 }
@@ -51,12 +53,12 @@ test(
 );
 
 test(
-  "The installed proxy passes a golden stream on",
+  "The installed proxy forwards a golden stream",
   { skip },
   () => proxiesGolden(installed("oml2-server"), installed("oml2-proxy-server")),
 );
 
-test("The installed library decodes, and has the client", { skip }, () => {
+test("The installed library decodes, and includes the client", { skip }, () => {
   writeFileSync(
     join(directory, "use.mjs"),
     `import { decodeStream } from "oml2-ts";
@@ -66,15 +68,24 @@ test("The installed library decodes, and has the client", { skip }, () => {
   assert.equal(run("node", "use.mjs"), "function function\n");
 });
 
-test("The types of the installed library are found and right", { skip }, () => {
-  writeFileSync(
-    join(directory, "use.ts"),
-    `import { decodeStream } from "oml2-ts";
+test(
+  "The types of the installed library are found and correct",
+  { skip },
+  () => {
+    writeFileSync(
+      join(directory, "use.ts"),
+      `import { decodeStream } from "oml2-ts";
      import { createClient } from "oml2-ts/client/node";
      export const decode: typeof decodeStream = decodeStream;
      // @ts-expect-error: no such option
      createClient({ nonsense: 1 });`,
-  );
-  const options = ["--ignoreConfig", "--noEmit", "--strict", "--skipLibCheck"];
-  run("tsc", ...options, "--module", "nodenext", "use.ts");
-});
+    );
+    const options = [
+      "--ignoreConfig",
+      "--noEmit",
+      "--strict",
+      "--skipLibCheck",
+    ];
+    run("tsc", ...options, "--module", "nodenext", "use.ts");
+  },
+);

@@ -10,18 +10,22 @@ import { storesGolden } from "./_support/golden.ts";
 
 const skip = notBuilt;
 
-test("Each file of a release has a checksum, and it is right", { skip }, () => {
-  const sums = built("SHA256SUMS");
-  const cwd = dirname(sums);
-  const listed = readFileSync(sums, "utf8").trimEnd().split("\n")
-    .map((line) => line.split("  ")[1]);
-  const files = readdirSync(cwd, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== "SHA256SUMS")
-    .map(({ name }) => name);
-  assert.deepEqual(listed.sort(), files.sort());
-  const check = spawnSync("sha256sum", ["--check", "--quiet", sums], { cwd });
-  assert.equal(check.status, 0);
-});
+test(
+  "Each file of a release has a checksum, which is correct",
+  { skip },
+  () => {
+    const sums = built("SHA256SUMS");
+    const cwd = dirname(sums);
+    const listed = readFileSync(sums, "utf8").trimEnd().split("\n")
+      .map((line) => line.split("  ")[1]);
+    const files = readdirSync(cwd, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== "SHA256SUMS")
+      .map(({ name }) => name);
+    assert.deepEqual(listed.sort(), files.sort());
+    const check = spawnSync("sha256sum", ["--check", "--quiet", sums], { cwd });
+    assert.equal(check.status, 0);
+  },
+);
 
 test(
   "The tarball, unpacked anywhere, is a server with its documents",
@@ -58,7 +62,7 @@ test(
   },
 );
 
-test("The bill of materials names each package that is inside, and Node", {
+test("The bill of materials names each included package, and Node", {
   skip,
 }, () => {
   const bill = JSON.parse(readFileSync(built(/\.cdx\.json$/), "utf8"));

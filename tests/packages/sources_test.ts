@@ -5,7 +5,7 @@ import { onDeno } from "../_support/this_runtime.ts";
 import { proxiesGolden } from "./_support/golden.ts";
 
 // On Deno the programs under test are the sources anyway.
-test("The sources on Node are a proxy and a server", {
+test("The sources run as proxy and server on Node", {
   skip: onDeno && "it runs on Node",
 }, () => {
   const command = [join(bin, "node"), "entries/node.ts"];

@@ -6,7 +6,7 @@ import type { Connection, Listener } from "../../ports/runtime.ts";
 import { MemoryLog } from "../_support/memory_log.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
-/** A listener whose connections, and faults, are made up. */
+/** A listener with simulated connections and faults. */
 class ScriptedListener implements Listener {
   readonly address = { host: "127.0.0.1", port: 4711 };
   closed = false;
@@ -60,7 +60,7 @@ function setUp() {
   };
 }
 
-test("Connections are served in the order in which they came", async () => {
+test("Connections are served in the order of their arrival", async () => {
   const { listener, served, acceptor } = setUp();
   listener.arrive(connection(1));
   listener.arrive(connection(2));
@@ -70,7 +70,7 @@ test("Connections are served in the order in which they came", async () => {
   await acceptor.stop();
 });
 
-test("A fault is told, and does not end the accepting", async () => {
+test("A fault is logged, and does not stop the acceptor", async () => {
   const { listener, log, served, acceptor } = setUp();
   listener.arrive(new Error("too many open files"));
   listener.arrive(connection(0));
@@ -83,7 +83,7 @@ test("A fault is told, and does not end the accepting", async () => {
   await acceptor.stop();
 });
 
-test("A fault is told in the words of whoever accepts", async () => {
+test("A fault is logged in the caller's words", async () => {
   const listener = new ScriptedListener();
   const log = new MemoryLog();
   const acceptor = new Acceptor(listener, () => undefined, log, "an operator");
@@ -95,7 +95,7 @@ test("A fault is told in the words of whoever accepts", async () => {
   await acceptor.stop();
 });
 
-test("stop() serves those who wait already, before it closes", async () => {
+test("stop() serves queued connections before it closes", async () => {
   const { listener, served, acceptor } = setUp();
   const stopped = acceptor.stop();
   listener.arrive(connection(4));
@@ -105,10 +105,10 @@ test("stop() serves those who wait already, before it closes", async () => {
   assert.deepEqual(served, [4]);
 });
 
-test("stop() serves those who are seen only behind a timer that is late", async () => {
+test("stop() serves connections that are accepted only after a late timer", async () => {
   const { listener, served, acceptor } = setUp();
   const stopped = acceptor.stop();
-  // As after a long piece of work: the timer comes first, then the listener.
+  // As after a long task: the timer fires first, then the listener.
   await delay(30);
   listener.arrive(connection(5));
   await delay(30);

@@ -7,6 +7,6 @@ test("addressText() puts the host of an IPv6 address in brackets", () => {
   assert.equal(addressText({ host: "::1", port: 3003 }), "[::1]:3003");
 });
 
-test("addressText() of a peer that was gone before it could be asked", () => {
+test("addressText() handles a peer that disconnected before its address was read", () => {
   assert.equal(addressText({ host: "", port: 0 }), "an unknown address");
 });

@@ -5,7 +5,7 @@ import { ChunkReader } from "../../ports/chunk_reader.ts";
 
 type Read = PromiseWithResolvers<Uint8Array | null>;
 
-/** A connection whose reads a test answers. */
+/** A connection whose reads the test answers. */
 class ScriptedConnection implements Connection {
   readonly local = { host: "127.0.0.1", port: 2 };
   readonly peer = { host: "127.0.0.1", port: 1 };
@@ -31,7 +31,7 @@ function setUp() {
 
 const bytes = new Uint8Array([1, 2]);
 
-test("A reader gives the chunks of a connection, until its end", async () => {
+test("A reader returns the chunks of a connection, until its end", async () => {
   const { connection, chunks } = setUp();
   const first = chunks.next();
   connection.reads[0].resolve(bytes);
@@ -42,7 +42,7 @@ test("A reader gives the chunks of a connection, until its end", async () => {
   assert.deepEqual(await chunks.next(), { kind: "end" });
 });
 
-test("A reader tells how a connection broke", async () => {
+test("A reader reports how a connection broke", async () => {
   const { connection, chunks } = setUp();
   const error = new Error("reset");
   const next = chunks.next();
@@ -50,7 +50,7 @@ test("A reader tells how a connection broke", async () => {
   assert.deepEqual(await next, { kind: "broken", error });
 });
 
-test("A reader reads only when it is asked to", async () => {
+test("A reader reads only on request", async () => {
   const { connection, chunks } = setUp();
   const next = chunks.next();
   connection.reads[0].resolve(bytes);
@@ -58,7 +58,7 @@ test("A reader reads only when it is asked to", async () => {
   assert.equal(connection.reads.length, 1);
 });
 
-test("A reader says that it is quiet, and loses nothing that comes later", async () => {
+test("A reader reports that no bytes arrive, and loses no later ones", async () => {
   const { connection, chunks } = setUp();
   assert.deepEqual(await chunks.next(1), { kind: "quiet" });
   connection.reads[0].resolve(bytes);
@@ -66,7 +66,7 @@ test("A reader says that it is quiet, and loses nothing that comes later", async
   assert.equal(connection.reads.length, 1, "one read at a time");
 });
 
-test("stop() answers who waits, and who asks later", async () => {
+test("stop() ends a pending call, and later ones", async () => {
   const { chunks } = setUp();
   const next = chunks.next();
   chunks.stop();
@@ -74,7 +74,7 @@ test("stop() answers who waits, and who asks later", async () => {
   assert.deepEqual(await chunks.next(), { kind: "stopped" });
 });
 
-test("A reader waits as long as somebody asks and nothing comes", async () => {
+test("A reader waits as long as a call is pending and no bytes arrive", async () => {
   const { connection, chunks } = setUp();
   assert.equal(chunks.waiting, false);
   const next = chunks.next();

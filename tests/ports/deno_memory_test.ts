@@ -8,7 +8,7 @@ import { onDeno } from "../_support/this_runtime.ts";
 const MB = 1e6;
 const skip = !onDeno && "this is Node";
 
-/** Bytes that a program gives back that has freed 60 MB. */
+/** The bytes that a program returns after it has freed 60 MB. */
 function givenBack(...permissions: readonly string[]): number {
   const script = "tests/ports/_support/scattered_memory.ts";
   const args = ["run", "--no-prompt", "--quiet", ...permissions, script];
@@ -19,7 +19,7 @@ function givenBack(...permissions: readonly string[]): number {
   return Number.parseInt(said);
 }
 
-test("What was freed between pieces that stay goes back to the system", {
+test("Memory freed between blocks in use is returned to the system", {
   skip,
 }, () => {
   const bytes = givenBack("-A");
@@ -27,7 +27,7 @@ test("What was freed between pieces that stay goes back to the system", {
 });
 
 test(
-  "Without permission for the C library nothing is given back, nor asked for",
+  "Without permission for the C library no memory is returned, and Deno does not prompt",
   {
     skip,
   },

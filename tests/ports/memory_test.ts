@@ -35,7 +35,7 @@ async function readText(connection: Connection): Promise<string> {
   return new TextDecoder().decode(chunk);
 }
 
-test("A connection gives the bytes in order, then null", async () => {
+test("A connection returns the bytes in order, then null", async () => {
   const { client, connection } = await connectPair();
   await client.write(bytes("one"));
   await client.write(bytes("two"));
@@ -78,7 +78,7 @@ test("A read waits for bytes", async () => {
   assert.equal(await reading, "late");
 });
 
-test("What is answered is received, until the connection closes", async () => {
+test("Answers are received until the connection closes", async () => {
   const { client, connection, heard } = await connectPair();
   await connection.write(bytes("answer"));
   connection.close();
@@ -86,7 +86,7 @@ test("What is answered is received, until the connection closes", async () => {
   assert.deepEqual(heard, ["answer"]);
 });
 
-test("Nobody can write to a closed connection", async () => {
+test("A closed connection rejects writes", async () => {
   const { client, connection } = await connectPair();
   connection.close();
   await assert.rejects(client.write(bytes("lost")), /Broken pipe/);
@@ -110,7 +110,7 @@ test("A reset is an error, after the bytes before it", async () => {
   await assert.rejects(connection.write(bytes("answer")), /Broken pipe/);
 });
 
-test("A port has one listener, and is free when that closes", async () => {
+test("A port has one listener, and is free when it closes", async () => {
   const runtime = new MemoryRuntime();
   const listener = await runtime.listen(3003);
   await assert.rejects(runtime.listen(3003), /in use/);
@@ -120,7 +120,7 @@ test("A port has one listener, and is free when that closes", async () => {
   (await runtime.listen(3003)).close();
 });
 
-test("close() of a listener wakes accept(), and closes those that wait", async () => {
+test("close() of a listener wakes accept(), and closes queued connections", async () => {
   const { listener } = await connectPair();
   const accepting = listener.accept();
   listener.close();
@@ -136,7 +136,7 @@ test("An aborted attempt fails", async () => {
   );
 });
 
-test("There are no threads, and no process to end", () => {
+test("It has no threads, and no process to exit", () => {
   const runtime = new MemoryRuntime();
   assert.equal(runtime.threads(), 0);
   assert.throws(() => runtime.startStoreWorker(), /no/);

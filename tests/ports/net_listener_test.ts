@@ -18,7 +18,7 @@ test("A connection that can't be accepted is an error of that call only", async 
     const failing = listener.accept();
     server.emit("error", new Error("accept ENOMEM"));
     await assert.rejects(failing, /ENOMEM/);
-    // Nobody asks now.
+    // No call of accept() is pending now.
     server.emit("error", new Error("accept ENOMEM"));
     const client = await connect(listener.address.port);
     const connection = await listener.accept();
@@ -29,7 +29,7 @@ test("A connection that can't be accepted is an error of that call only", async 
   }
 });
 
-test("Nothing is kept of connections that have come and gone", () => {
+test("Closed connections leave no memory behind", () => {
   const script = "tests/ports/_support/accepted_connections.ts";
   const args = onDeno ? ["run", "-A", "--quiet", script] : [script];
   const grown = execFileSync(process.execPath, args, {

@@ -17,10 +17,10 @@ import { waitFor } from "../_support/wait_for.ts";
 const ipv6 = Object.values(networkInterfaces()).flat()
   .some((address) => address?.address === "::1");
 
-/** The timer of an idle connection that keeps itself alive, in /proc/net. */
+/** The keep-alive timer of an idle connection, in /proc/net. */
 const KEEP_ALIVE = "02";
 
-/** What Linux's tables say of our side of a connection. */
+/** The line of Linux's tables for our side of a connection. */
 function timerOf({ local, peer }: Connection): string | undefined {
   const [own, theirs] = [local, peer].map(({ port }) =>
     `:${port.toString(16).toUpperCase().padStart(4, "0")}`
@@ -40,9 +40,9 @@ interface Pair {
   connection: Connection;
 }
 
-/** What every runtime must do for the programs. */
+/** The contract that every runtime must fulfil. */
 export function testRuntime(name: string, runtime: Runtime): void {
-  /** A test with a connection to a listener on every address. */
+  /** A test with a connection to a listener on all addresses. */
   function testPair(what: string, use: (pair: Pair) => Promise<void>): void {
     test(`${name}: ${what}`, async () => {
       const listener = await runtime.listen(0);
@@ -66,10 +66,10 @@ export function testRuntime(name: string, runtime: Runtime): void {
   });
 
   testPair(
-    "a silent peer is asked whether it is there yet",
+    "a silent connection has TCP keep-alive",
     async ({ connection }) => {
       if (process.platform !== "linux") return;
-      // While others connect, the table may lack a line for a moment.
+      // While other programs connect, the table may lack a line for a moment.
       await waitFor("the timer", () => {
         const timer = timerOf(connection);
         return timer === KEEP_ALIVE || `it is ${timer}`;
@@ -77,7 +77,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
     },
   );
 
-  testPair("a connection gives the bytes, then null", async (pair) => {
+  testPair("a connection returns the bytes, then null", async (pair) => {
     const { client, connection } = pair;
     await client.send("some bytes");
     assert.equal(await readText(connection, 10), "some bytes");
@@ -89,7 +89,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
   });
 
   testPair(
-    "bytes come as plain arrays, for which code is compiled",
+    "bytes are plain Uint8Arrays, which V8 optimizes",
     async (pair) => {
       const { client, connection } = pair;
       await client.send("some bytes");
@@ -99,7 +99,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
   );
 
   testPair(
-    "bytes arrive whole and in order",
+    "bytes arrive completely and in order",
     async ({ client, connection }) => {
       const sent = new Uint8Array(3_000_000).map((_, i) => i % 251);
       const written = client.send(sent);
@@ -115,7 +115,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
     },
   );
 
-  test(`${name}: bytes that were read stay until the next call`, async () => {
+  test(`${name}: bytes stay valid until the next read`, async () => {
     const sent = new Uint8Array(50_000).map((_, i) => i % 251);
     const listener = await runtime.listen(0, "127.0.0.1");
     for (let i = 0; i < 20; i++) {
@@ -127,7 +127,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
       for (;;) {
         const bytes = await connection.read();
         if (bytes === null) break;
-        // Whatever is ready by now is not read into the same memory.
+        // Bytes that are ready by now are not read into the same memory.
         for (let turn = 0; turn < 3; turn++) await immediate();
         got.push(...bytes);
       }
@@ -138,7 +138,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
   });
 
-  testPair("who is not read from cannot send for ever", async (pair) => {
+  testPair("a peer whose bytes are not read is blocked", async (pair) => {
     const { client, connection } = pair;
     const size = 64 * 1024 * 1024;
     let sent = false;
@@ -152,7 +152,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
   });
 
   testPair(
-    "close() ends the connection for the peer; twice does no harm",
+    "close() closes the connection for the peer, and can be repeated",
     async (pair) => {
       pair.connection.close();
       pair.connection.close();
@@ -169,7 +169,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
   });
 
   testPair(
-    "a reset that is noticed first does not hide the bytes",
+    "a reset that is noticed before a read does not hide the bytes",
     async (pair) => {
       const { client, connection } = pair;
       const text = "last words\n".repeat(10_000);
@@ -181,10 +181,10 @@ export function testRuntime(name: string, runtime: Runtime): void {
     },
   );
 
-  test(`${name}: a connection that was reset before it is accepted is read`, async () => {
+  test(`${name}: a connection that was reset before it is accepted can be read`, async () => {
     const listener = await runtime.listen(0, "127.0.0.1");
     const text = "last words\n".repeat(2_000);
-    // This process accepts nobody while it waits for the client's.
+    // This process can't accept while it waits for the client's.
     const { port } = listener.address;
     const [program, ...args] = script("reset_client.ts", String(port), text);
     execFileSync(program, args);
@@ -217,7 +217,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
     }
   });
 
-  test(`${name}: a closed listener accepts nobody; who is there stays`, async () => {
+  test(`${name}: a closed listener accepts no connection, and keeps the accepted ones`, async () => {
     const listener = await runtime.listen(0);
     const { port } = listener.address;
     const client = await connect(port);
@@ -234,13 +234,13 @@ export function testRuntime(name: string, runtime: Runtime): void {
     client.destroy();
   });
 
-  test(`${name}: closing a listener twice does no harm`, async () => {
+  test(`${name}: a listener can be closed twice`, async () => {
     const listener = await runtime.listen(0);
     listener.close();
     listener.close();
   });
 
-  test(`${name}: clients are accepted that came before anybody asked`, async () => {
+  test(`${name}: connections from before the first accept() are accepted`, async () => {
     const listener = await runtime.listen(0);
     const { port } = listener.address;
     const clients = await Promise.all([connect(port), connect(port)]);
@@ -252,14 +252,14 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
   });
 
-  test(`${name}: a port that is taken is an error`, async () => {
+  test(`${name}: a port in use is an error`, async () => {
     const listener = await runtime.listen(0);
     const { port } = listener.address;
     await assert.rejects(async () => await runtime.listen(port));
     listener.close();
   });
 
-  test(`${name}: an address that is not of this machine is an error`, async () => {
+  test(`${name}: an address of another machine is an error`, async () => {
     await assert.rejects(async () => await runtime.listen(0, "192.0.2.1"));
   });
 
@@ -272,7 +272,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
   });
 
   test(`${name}: setGroups() changes the groups, if this is root`, () => {
-    // Node names the group of the process, too.
+    // Node's list includes the group of the process.
     const now = () => process.getgroups?.().filter((id) => id !== 0) ?? [];
     const before = now();
     if (process.getuid?.() !== 0) {
@@ -286,7 +286,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
     assert.deepEqual([groups, now()], [[1, 2], before]);
   });
 
-  test(`${name}: a connection is known by both of its ends`, async () => {
+  test(`${name}: a connection is identified by its two ends`, async () => {
     const listener = await runtime.listen(0);
     const { port } = listener.address;
     const [opened, other] = [
@@ -303,7 +303,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
   });
 
-  test(`${name}: connect() sends, and sees the peer's close`, async () => {
+  test(`${name}: connect() sends, and notices the peer's close`, async () => {
     const listener = await runtime.listen(0, "127.0.0.1");
     const outgoing = await runtime.connect(listener.address.port, "127.0.0.1");
     const connection = await listener.accept();
@@ -317,7 +317,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
   });
 
-  test(`${name}: connect() hands over what the peer says`, async () => {
+  test(`${name}: connect() passes on received bytes`, async () => {
     const listener = await runtime.listen(0, "127.0.0.1");
     let heard = "";
     const outgoing = await runtime.connect(
@@ -347,7 +347,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
   });
 
-  test(`${name}: connect() that nobody answers ends at a signal`, async () => {
+  test(`${name}: connect() without an answer is aborted by a signal`, async () => {
     using deaf = await DeafListener.start();
     const abandon = new AbortController();
     const began = performance.now();
@@ -362,7 +362,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
     assert.ok(performance.now() - began < 2_000);
   });
 
-  test(`${name}: connect() where nobody listens is an error`, async () => {
+  test(`${name}: connect() to a port without a listener is an error`, async () => {
     const listener = await runtime.listen(0, "127.0.0.1");
     const { port } = listener.address;
     listener.close();
@@ -377,7 +377,7 @@ function script(name: string, ...args: readonly string[]): string[] {
   return [process.execPath, ...options, path, ...args];
 }
 
-/** Reads until there are so many bytes. */
+/** Reads until this number of bytes has arrived. */
 async function readText(connection: Connection, size: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

@@ -4,7 +4,7 @@ import { BufferPool, SharedBufferPool } from "../../shared/buffer_pool.ts";
 
 const KIB = 1024;
 
-test("A pool gives back what it was given, once", () => {
+test("A pool returns a released buffer once", () => {
   const pool = new BufferPool(64 * KIB);
   const buffer = pool.take(40 * KIB);
   pool.give(buffer);
@@ -12,7 +12,7 @@ test("A pool gives back what it was given, once", () => {
   assert(pool.take(50 * KIB) !== buffer);
 });
 
-test("Buffers have a power of two of bytes, as many as asked for at least", () => {
+test("Buffers have a power of two of bytes, at least as many as requested", () => {
   const pool = new BufferPool();
   for (const size of [0, 1, KIB, KIB + 1, 40 * KIB, 64 * KIB, 5_000_000]) {
     const { byteLength } = pool.take(size);
@@ -21,7 +21,7 @@ test("Buffers have a power of two of bytes, as many as asked for at least", () =
   }
 });
 
-test("A buffer of another size is not given in place of the right one", () => {
+test("A buffer of another size is not returned instead", () => {
   const pool = new BufferPool(640 * KIB);
   const buffer = new ArrayBuffer(64 * KIB);
   pool.give(buffer);
@@ -30,7 +30,7 @@ test("A buffer of another size is not given in place of the right one", () => {
   assert(pool.take(64 * KIB) === buffer);
 });
 
-test("A pool keeps no more bytes than it may", () => {
+test("A pool keeps no more bytes than its limit", () => {
   const pool = new BufferPool(128 * KIB);
   const buffers = [1, 2, 3].map(() => new ArrayBuffer(64 * KIB));
   for (const buffer of buffers) pool.give(buffer);
@@ -40,7 +40,7 @@ test("A pool keeps no more bytes than it may", () => {
   assert(pool.take(64 * KIB) === taken[0], "what was taken frees its place");
 });
 
-test("Small buffers are not worth keeping, large and odd ones are let go", () => {
+test("Small, large and odd buffers are not kept", () => {
   const pool = new BufferPool(64 * KIB * KIB);
   for (const size of [8 * KIB, 8 * KIB * KIB, 40 * KIB]) {
     const buffer = new ArrayBuffer(size);
@@ -49,7 +49,7 @@ test("Small buffers are not worth keeping, large and odd ones are let go", () =>
   }
 });
 
-test("A shared buffer can be seen by other threads, and comes back as well", () => {
+test("A shared buffer is visible to other threads, and is reused as well", () => {
   const pool = new SharedBufferPool(64 * KIB);
   const buffer = pool.take(40 * KIB);
   assert(

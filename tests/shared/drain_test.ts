@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drain } from "../../shared/drain.ts";
 
-test("drain() looks again and again until all is done", async () => {
+test("drain() polls until all is done", async () => {
   let looks = 0;
   await drain(() => looks === 3, (isLate) => {
     looks++;
@@ -11,11 +11,11 @@ test("drain() looks again and again until all is done", async () => {
   assert.equal(looks, 3);
 });
 
-test("drain() does not look where there is nothing to wait for", async () => {
+test("drain() does not poll if there is nothing to wait for", async () => {
   await drain(() => true, () => assert.fail("looked"));
 });
 
-test("drain() says when clients have had their time", async () => {
+test("drain() reports when the clients' time is over", async () => {
   const began = performance.now();
   let isOver = false;
   await drain(() => isOver, (isLate) => isOver = isLate);

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HintError, hintOf, textWithHint } from "../../shared/hint_error.ts";
 
-test("textWithHint() puts the remedy after the message", () => {
+test("textWithHint() appends the remedy to the message", () => {
   const error = new HintError("disk full", { hint: "free some space" });
   assert.equal(textWithHint(error), "disk full; free some space");
   assert.equal(hintOf(error), "free some space");
 });
 
-test("textWithHint() is the message alone where there is no remedy", () => {
+test("textWithHint() returns the message alone if there is no remedy", () => {
   assert.equal(textWithHint(new HintError("disk full")), "disk full");
   assert.equal(textWithHint(new Error("disk full")), "disk full");
   assert.equal(textWithHint("disk full"), "disk full");

@@ -4,7 +4,7 @@ import { IdleCollector } from "../../shared/idle_collector.ts";
 
 const MIB = 1024 * 1024;
 
-/** A heap whose objects are all garbage, but the first 10 MiB. */
+/** A heap that is all garbage, except for the first 10 MiB. */
 class ScriptedHeap {
   bytes = 10 * MIB;
   live = 10 * MIB;
@@ -20,7 +20,9 @@ class ScriptedHeap {
     this.bytes = this.live;
   };
 
-  /** Two seconds pass, in which the program uses a share of a processor. */
+  /**
+   * Lets two seconds pass, in which the program uses a share of a processor.
+   */
   pass(share: number): void {
     this.milliseconds += 2_000;
     this.cpuMilliseconds += 2_000 * share;
@@ -38,12 +40,14 @@ function setUp() {
   return { heap, look };
 }
 
-/** Looks so often, and tells how often there was a collection by then. */
+/**
+ * Polls a number of times; returns the number of collections after each poll.
+ */
 function counts(look: (share?: number) => number, looks: number, share = 0.01) {
   return Array.from({ length: looks }, () => look(share));
 }
 
-test("An idle program with garbage collects it after 10 s, then twice more, and then no more", () => {
+test("An idle program with garbage collects it after 10 s, then twice more, then stops", () => {
   const { heap, look } = setUp();
   heap.bytes += 8 * MIB;
   assert.deepEqual(counts(look, 10), [0, 0, 0, 0, 1, 2, 2, 2, 2, 2]);
@@ -57,7 +61,7 @@ test("A busy program collects nothing until it is idle again", () => {
   assert.deepEqual(counts(look, 5), [0, 0, 0, 0, 1]);
 });
 
-test("A little garbage is not worth a collection until there is more", () => {
+test("A little garbage is not collected until there is more", () => {
   const { heap, look } = setUp();
   heap.bytes += 3 * MIB;
   assert.equal(counts(look, 20)[19], 0);
@@ -65,7 +69,7 @@ test("A little garbage is not worth a collection until there is more", () => {
   assert.equal(counts(look, 20)[19], 3);
 });
 
-test("A large heap is looked through for much new data only", () => {
+test("A large heap is collected only after much allocation", () => {
   const { heap, look } = setUp();
   heap.live = heap.bytes = 100 * MIB;
   assert.equal(counts(look, 20)[19], 3);
@@ -75,7 +79,7 @@ test("A large heap is looked through for much new data only", () => {
   assert.equal(counts(look, 20)[19], 6);
 });
 
-test("What V8 has collected by itself counts", () => {
+test("Collections by V8 itself count", () => {
   const { heap, look } = setUp();
   heap.live = heap.bytes = 100 * MIB;
   assert.equal(counts(look, 20)[19], 3);

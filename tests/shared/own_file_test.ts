@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-/** A link to a file, and the file, which is there or is not. */
+/** A link to a file, and the file, which may be missing. */
 function planted(content?: string): { path: string; target: string } {
   const path = join(directory, "link");
   const target = join(directory, "target");
@@ -32,7 +32,7 @@ function planted(content?: string): { path: string; target: string } {
   return { path, target };
 }
 
-test("A file of our own replaces the one of an earlier run", () => {
+test("A file of this program replaces that of an earlier run", () => {
   const path = join(directory, "pid");
   writeOwnFile(path, "1234567\n");
   writeOwnFile(path, "89\n");
@@ -41,7 +41,7 @@ test("A file of our own replaces the one of an earlier run", () => {
 
 for (const content of ["precious", undefined]) {
   const what = content === undefined ? "nowhere" : "a file";
-  test(`A link to ${what} is refused by its name, and not followed`, () => {
+  test(`A link to ${what} is rejected and named, and not followed`, () => {
     const { path, target } = planted(content);
     for (const write of [writeOwnFile, makeWay, refuseLink]) {
       assert.throws(() => write(path, "x"), (error) => {
@@ -63,7 +63,7 @@ test("A directory in the way is not removed", () => {
   assert.equal(existsSync(path), true);
 });
 
-test("Only a number is taken for a process id", () => {
+test("Only a number is accepted as a process id", () => {
   const path = join(directory, "pid");
   assert.equal(readProcessId(path), "unknown");
   writeFileSync(path, "4711\n");

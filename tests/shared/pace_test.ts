@@ -9,11 +9,11 @@ function work(ms: number): void {
   while (performance.now() < until);
 }
 
-test("Pace holds nobody up while little is decoded", () => {
+test("Pace does not pause while little is decoded", () => {
   assert.equal(new Pace().turn(64 * 1024), undefined);
 });
 
-test("Pace lets a timer have its turn, and then small chunks before large ones", async () => {
+test("Pace lets a timer run, and then small chunks before large ones", async () => {
   const pace = new Pace();
   const order: string[] = [];
   const timer = delay(0).then(() => order.push("timer"));
@@ -26,7 +26,7 @@ test("Pace lets a timer have its turn, and then small chunks before large ones",
   assert.deepEqual(order, ["timer", "10", "20", "65536", "65537"]);
 });
 
-test("Pace makes a new pause when those whose turn it is have worked for long", async () => {
+test("Pace pauses again after other tasks have run for long", async () => {
   const pace = new Pace();
   let turns = 0;
   const timer = setInterval(() => turns++, 1);

@@ -29,14 +29,14 @@ test("A second lock fails, and names the holder", () => {
   lock.release();
 });
 
-test("A released lock has no holder, and can be taken again", () => {
+test("A released lock has no holder, and can be acquired again", () => {
   new ProcessLock(files, 1).release();
   assert.equal(lockHolder(files), undefined);
   assert.equal(existsSync(files.pid), false);
   new ProcessLock(files, 2).release();
 });
 
-test("lockHolder() makes no file", () => {
+test("lockHolder() creates no file", () => {
   assert.equal(lockHolder(files), undefined);
   assert.equal(existsSync(files.lock), false);
 });

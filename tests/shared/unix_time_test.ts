@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { unixTime } from "../../shared/unix_time.ts";
 
-test("unixTime() tells when the monotonic clock was at a time", () => {
+test("unixTime() converts a time of the monotonic clock", () => {
   const before = Date.now();
   const now = unixTime(performance.now());
   assert(now >= before - 1 && now <= Date.now() + 1, `${now} is not now`);

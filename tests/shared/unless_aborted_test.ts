@@ -9,7 +9,7 @@ test("unlessAborted() settles as the work does", async () => {
   await assert.rejects(unlessAborted(failed, signal), /disk full/);
 });
 
-test("unlessAborted() gives up work that does not end", async () => {
+test("unlessAborted() abandons work that does not settle", async () => {
   const abandon = new AbortController();
   const endless = new Promise<void>(() => undefined);
   const waiting = unlessAborted(endless, abandon.signal);

@@ -4,11 +4,11 @@ import { WallClock } from "../../shared/wall_clock.ts";
 
 const START = 1_700_000_000_000;
 
-/** Clocks that a test moves, both at once, or the wall clock alone. */
+/** Clocks moved by a test, both together or the wall clock alone. */
 class Clocks {
   monotonicTime = 250.25;
   readonly origin = START + 0.4;
-  /** By how much the wall clock was set since. */
+  /** The offset by which the wall clock was set. */
   step = 0;
   readonly wall = () => Math.floor(this.time);
   readonly monotonic = () => this.monotonicTime;
@@ -22,16 +22,16 @@ class Clocks {
     this.monotonicTime += ms;
   }
 
-  /** How far a clock is ahead. */
+  /** The difference between a clock and the exact time. */
   ahead(clock: WallClock): number {
     return clock.now() - this.time;
   }
 }
 
-/** Doubles of this size have a quarter of a microsecond. */
+/** The resolution of doubles of this size is a quarter of a microsecond. */
 const EXACT = 0.001;
 
-test("WallClock tells the time to the microsecond", () => {
+test("WallClock returns the time with microseconds", () => {
   const clocks = new Clocks();
   const clock = new WallClock(clocks);
   for (let i = 0; i < 5_000; i++) {
@@ -40,7 +40,7 @@ test("WallClock tells the time to the microsecond", () => {
   }
 });
 
-test("WallClock is right at once where the clock was set, but for a millisecond", () => {
+test("WallClock follows at once when the clock is set, to within a millisecond", () => {
   for (const step of [-3_600_000, -2.5, 1.5, 40, 3_600_000]) {
     const clocks = new Clocks();
     const clock = new WallClock(clocks);

@@ -4,17 +4,17 @@ import { OptionsError } from "../../../cli/options/options_error.ts";
 type Args = readonly string[];
 type Parsed<Flags> = { readonly flags: Flags } | { readonly print: string };
 
-/** What a parser makes of command lines. */
+/** The result of parsing a command line. */
 export interface CommandLine<Flags> {
-  /** The flags that it reads. */
+  /** The flags. */
   flags(...args: Args): Flags;
-  /** What it prints instead. */
+  /** The text to print instead. */
   printed(...args: Args): string;
-  /** The message that refuses the command line. */
+  /** The error message. */
   refusal(...args: Args): string;
 }
 
-/** Tries command lines of `program` on its parser. */
+/** Parses command lines of `program` with its parser. */
 export function commandLine<Flags>(
   parse: (args: Args, program: string) => Parsed<Flags>,
   program: string,

@@ -1,7 +1,7 @@
 /**
- * A program that root runs: becomes the account in its first argument (JSON)
- * and prints what it is then, or why it is not. With a second argument it is
- * that user, by number, before it tries.
+ * A program run by root: becomes the account in its first argument (JSON) and
+ * prints its ids, or the error. With a second argument it first becomes that
+ * user, by number.
  *
  * @module
  */

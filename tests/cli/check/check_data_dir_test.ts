@@ -20,7 +20,7 @@ function lines(path = directory): string[] {
   );
 }
 
-test("A directory has a lock, space and databases, and stays as it was", () => {
+test("A directory has a lock, space and databases, and is not changed", () => {
   writeFileSync(join(directory, "a.sq3"), "");
   writeFileSync(join(directory, "notes.txt"), "");
   const [found, lock, space, databases] = lines();
@@ -31,13 +31,13 @@ test("A directory has a lock, space and databases, and stays as it was", () => {
   assert.deepEqual(readdirSync(directory).sort(), ["a.sq3", "notes.txt"]);
 });
 
-test("A directory that is missing would be made, and is not", () => {
+test("A missing directory would be created, and is not", () => {
   const path = join(directory, "new");
   assert.deepEqual(lines(path), [`ok data directory: ${path} will be created`]);
   assert.deepEqual(readdirSync(directory), []);
 });
 
-test("One whose parent is missing can't be made", () => {
+test("A directory without a parent can't be created", () => {
   const [finding, ...more] = checkDataDir(join(directory, "no", "where"));
   assert.deepEqual([finding.state, more], ["problem", []]);
   assert.match(
@@ -47,7 +47,7 @@ test("One whose parent is missing can't be made", () => {
   assert.match(finding.remedy ?? "", /-D/);
 });
 
-test("A file is no directory", () => {
+test("A file is not a directory", () => {
   const path = join(directory, "file");
   writeFileSync(path, "");
   const [finding] = checkDataDir(path);
@@ -55,7 +55,7 @@ test("A file is no directory", () => {
   assert.match(finding.text, /ENOTDIR|not a directory/i);
 });
 
-test("The server that writes there is named, and keeps its lock", () => {
+test("The server that uses the directory is named, and keeps its lock", () => {
   const lock = lockDataDir(directory, 4711);
   try {
     for (let i = 0; i < 2; i++) {

@@ -33,7 +33,7 @@ function lines(): string[] {
   return found.map(({ state, text }) => `${state}: ${text}`);
 }
 
-test("Databases of any server can be appended to, and those that change are told", () => {
+test("Databases of any server can be appended to, and those that change are named", () => {
   make("new.sq3", OLD_SERVERS_DATABASE);
   assert.deepEqual(lines(), ["ok: 1, all writable"]);
   for (const name of ["a", "b", "c", "d"]) {
@@ -45,7 +45,7 @@ test("Databases of any server can be appended to, and those that change are told
   ]);
 });
 
-test("What can't be appended to is told, with the reason", () => {
+test("A database that can't be appended to is reported with the reason", () => {
   make("a.sq3", "CREATE TABLE _experiment_metadata (mine)");
   writeFileSync(join(directory, "b.sq3"), "this is no database".repeat(100));
   const [line, ...more] = lines();
@@ -56,7 +56,7 @@ test("What can't be appended to is told, with the reason", () => {
   );
 });
 
-test("A database in WAL mode stays alone", () => {
+test("A database in WAL mode gets no side files", () => {
   make("a.sq3", `PRAGMA journal_mode = WAL; ${OLD_SERVERS_DATABASE}`);
   assert.deepEqual(lines(), ["ok: 1, all writable"]);
   assert.deepEqual(readdirSync(directory), ["a.sq3"]);

@@ -22,11 +22,11 @@ test("A program is found by its path, and not started", () => {
   assert.equal(existsSync(join(directory, "started")), false);
 });
 
-test("A program without a path is looked for on the PATH", () => {
+test("A program without a path is searched for on the PATH", () => {
   assert.match(checkHook("sh").text, /^\/.*\/sh is executable$/);
 });
 
-test("What can't be executed is a problem", () => {
+test("A file that can't be executed is a problem", () => {
   const plain = makeFile("plain", 0o644);
   mkdirSync(join(directory, "folder"));
   const wrong = [plain, join(directory, "folder"), join(directory, "none")];

@@ -8,14 +8,14 @@ import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 const directory = makeTempDir();
 after(() => removeTempDir(directory));
 
-test("A log that is missing would be made, and is not", () => {
+test("A missing log would be created, and is not", () => {
   const path = join(directory, "new.log");
   const { state, text } = checkLog("log", path, "--logfile");
   assert.deepEqual([state, text], ["ok", `${path} will be created`]);
   assert.equal(existsSync(path), false);
 });
 
-test("A log that is there stays as it is", () => {
+test("An existing log is not changed", () => {
   const path = join(directory, "old.log");
   writeFileSync(path, "old\n");
   const { state, text } = checkLog("log", path, "--logfile");
@@ -31,6 +31,6 @@ test("A log that can't be written is a problem", () => {
   assert.match(remedy ?? "", /^create the directory .*none, or .* --logfile/);
 });
 
-test("stderr can always be written", () => {
+test("stderr is always writable", () => {
   assert.equal(checkLog("log", "-", "--logfile").text, "stderr");
 });

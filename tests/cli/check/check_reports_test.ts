@@ -6,7 +6,7 @@ import { commandLine } from "../_support/command_line.ts";
 
 const { flags } = commandLine(parseServerFlags, "oml2 check");
 
-/** What is found of reports with these options, and this `OML_COLLECT`. */
+/** The findings about reports with these options, and this `OML_COLLECT`. */
 function found(args: readonly string[], collect?: string): string {
   const asked = flags(...args);
   const oml = { ...asked.oml, collect: collect ?? asked.oml.collect };
@@ -31,7 +31,7 @@ test("Reports have a target, a name and a domain", () => {
   );
 });
 
-test("None are asked for without a target, or with --oml-noop", () => {
+test("Reports are off without a target, or with --oml-noop", () => {
   assert.equal(found(named), "ok: off");
   assert.equal(
     found(["--oml-collect=lab", "--oml-noop"]),
@@ -39,10 +39,10 @@ test("None are asked for without a target, or with --oml-noop", () => {
   );
 });
 
-test("A target of the environment that can't be is a warning", () => {
+test("An invalid target in the environment is a warning", () => {
   assert.match(found(named, "lab:0"), /^warning: .*"lab:0"/);
 });
 
-test("A target that is a file must be one that can be written", () => {
+test("A target file must be writable", () => {
   assert.match(found(named, "file:/no/where"), /^problem: ENOENT/);
 });

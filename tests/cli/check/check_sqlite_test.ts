@@ -9,7 +9,7 @@ const directory = makeTempDir();
 after(() => removeTempDir(directory));
 
 for (const journal of ["wal", "delete"] as const) {
-  test(`A database with the journal ${journal} is tried, and removed`, () => {
+  test(`A database with the journal ${journal} is created as a test, and removed`, () => {
     const { state, text } = checkSqlite(directory, journal);
     assert.deepEqual(
       [state, text],
@@ -19,7 +19,7 @@ for (const journal of ["wal", "delete"] as const) {
   });
 }
 
-test("Where nothing can be written the remedy depends on the journal", () => {
+test("Where no file can be written the remedy depends on the journal", () => {
   const nowhere = join(directory, "none");
   const wal = checkSqlite(nowhere, "wal");
   assert.equal(wal.state, "problem");

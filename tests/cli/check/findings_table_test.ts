@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findingsTable } from "../../../cli/check/findings_table.ts";
 
-test("A line for each finding, another one for its remedy, and a summary", () => {
+test("Each finding has a line, its remedy another one, and a summary follows", () => {
   const table = findingsTable([
     { state: "ok", subject: "port", text: "free" },
     { state: "warning", subject: "user", text: "root", remedy: "be none" },
@@ -21,7 +21,7 @@ test("A line for each finding, another one for its remedy, and a summary", () =>
   );
 });
 
-test("On a terminal the state has a colour", () => {
+test("The state has a color on a terminal", () => {
   const finding = { state: "problem", subject: "port", text: "taken" } as const;
   const table = findingsTable([finding], true);
   assert.ok(table.startsWith("\u001b[31mproblem\u001b[39m  port"), table);

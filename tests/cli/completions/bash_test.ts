@@ -14,11 +14,11 @@ after(() => removeTempDir(directory));
 mkdirSync(join(directory, "data one"));
 writeFileSync(join(directory, "data.log"), "");
 
-/** What bash suggests for the last of `words`. */
+/** The suggestions of bash for the last of `words`. */
 function suggest(...words: readonly string[]): string[] {
   const script = [
     bashCompletions(SAMPLE),
-    // Outside of a completion there is nothing whose options it could set.
+    // Outside of a completion the builtin would fail.
     "compopt() { :; }",
     'COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))',
     '_oml2; printf "%s\\n" "${COMPREPLY[@]}"',
@@ -49,9 +49,9 @@ test(
   },
 );
 
-test("Bash suggests the values that there are", { skip }, () => {
+test("Bash suggests the possible values", { skip }, () => {
   assert.deepEqual(suggest("oml2-server", "-b", ""), ["postgresql", "sqlite"]);
-  // As bash takes --backend= and --backend=sq apart.
+  // Bash splits --backend= and --backend=sq like this.
   const option = ["oml2-server", "--backend", "="];
   assert.deepEqual(suggest(...option), ["postgresql", "sqlite"]);
   assert.deepEqual(suggest(...option, "sq"), ["sqlite"]);
@@ -68,7 +68,7 @@ test("Bash suggests files, directories, users and groups", { skip }, () => {
   assert.ok(suggest("oml2-server", "--group", "roo").includes("root"));
 });
 
-test("Bash suggests nothing where it can know nothing", { skip }, () => {
+test("Bash suggests nothing for free text", { skip }, () => {
   assert.deepEqual(suggest("oml2-server", "-t", ""), []);
   assert.deepEqual(suggest("oml2", "status", ""), []);
 });

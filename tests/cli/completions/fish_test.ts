@@ -7,7 +7,7 @@ import { SAMPLE } from "./_support/sample.ts";
 
 const skip = !isInstalled("fish") && "fish is not installed";
 
-/** What fish suggests at the end of a line, with what it says of each. */
+/** The suggestions of fish at the end of a line, with their descriptions. */
 function suggest(line: string): string[] {
   const script = `${fishCompletions(SAMPLE)}\ncomplete -C"${line}"`;
   const { stdout, stderr } = spawnSync("fish", ["--no-config", "-c", script], {
@@ -37,7 +37,7 @@ test(
   },
 );
 
-test("Fish suggests the values that there are", { skip }, () => {
+test("Fish suggests the possible values", { skip }, () => {
   assert.deepEqual(
     suggest("oml2-server -b ").map((line) => line.split("\t")[0]),
     ["postgresql", "sqlite"],
@@ -45,7 +45,7 @@ test("Fish suggests the values that there are", { skip }, () => {
   assert.deepEqual(suggest("oml2 man "), ["proxy", "server"]);
 });
 
-test("The script names every option", () => {
+test("The script contains every option", () => {
   const script = fishCompletions(SAMPLE);
   assert.match(script, /^complete -c oml2-server -s 'D' -l data-dir -x /m);
   assert.match(script, /-l logfile -r -F -d 'where to log'$/m);

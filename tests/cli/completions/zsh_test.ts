@@ -43,7 +43,7 @@ for (const [line, shown] of suggested) {
   });
 }
 
-test("The script names every option, its text safely quoted", () => {
+test("The script contains every option, with its text safely quoted", () => {
   const script = zshCompletions(SAMPLE);
   assert.match(script, /^#compdef oml2 oml2-server$/m);
   assert.ok(script.includes(

@@ -20,7 +20,7 @@ function refuses(message: RegExp, ...args: readonly string[]): void {
   );
 }
 
-test("without options a million text tuples go to this machine", () => {
+test("Without options a million text tuples go to this machine", () => {
   assert.deepEqual(flags(), {
     host: "localhost",
     port: 3003,
@@ -38,7 +38,7 @@ test("without options a million text tuples go to this machine", () => {
   });
 });
 
-test("the target is a port, with or without a host", () => {
+test("The target is a port, with or without a host", () => {
   const target = (text: string) => {
     const { host, port } = flags(text);
     return [host, port];
@@ -51,7 +51,7 @@ test("the target is a port, with or without a host", () => {
   }
 });
 
-test("everything can be chosen", () => {
+test("Every option can be set", () => {
   const chosen = flags(
     ...["lab:1", "--connections", "20", "--experiments", "10"],
     ...["--seconds", "2.5", "--rate", "0.5", "--binary", "--schema", "wide"],
@@ -74,7 +74,7 @@ test("everything can be chosen", () => {
   });
 });
 
-test("a wrong value is refused with the option, the value and the remedy", () => {
+test("A wrong value is rejected with the option, the value and the remedy", () => {
   for (const option of ["connections", "experiments", "tuples"]) {
     for (const value of ["0", "-1", "1.5", "many", "1e6", "9999999999"]) {
       const message = `option --${option}: "${value}" is not a count; use`;
@@ -101,7 +101,7 @@ test("a wrong value is refused with the option, the value and the remedy", () =>
   refuses(/--schema.*lin, wide, numbers, strings, trickle/, "--schema=x");
 });
 
-test("options that contradict each other are refused", () => {
+test("Contradicting options are rejected", () => {
   refuses(/--seconds.*--tuples/, "--seconds=1", "--tuples=1");
   refuses(/--text.*--binary/, "--text", "--binary");
   refuses(
@@ -114,12 +114,12 @@ test("options that contradict each other are refused", () => {
   );
 });
 
-test("unknown options and further words are refused", () => {
+test("Unknown options and surplus arguments are rejected", () => {
   refuses(/unknown option '--fast' \(see oml2 load --help\)/, "--fast");
   refuses(/too many arguments/, "3003", "3004");
 });
 
-test("help is printed, not sent", () => {
+test("--help prints the help, and sends nothing", () => {
   const parsed = parseLoadFlags(["--help"], "oml2 load");
   assert("print" in parsed);
   assert.match(parsed.print, /^Usage: oml2 load \[\[HOST:\]PORT\]/);

@@ -10,7 +10,7 @@ useOwnEnv();
 const { flags, refusal } = commandLine(parseServerFlags, "oml2-server");
 const oml = (...args: readonly string[]) => flags(...args).oml;
 
-test("The options of liboml2 are understood, with a blank and with =", () => {
+test("The options of liboml2 are accepted, with a blank and with =", () => {
   const all = {
     id: "s",
     domain: "d",
@@ -35,7 +35,7 @@ test("The options of liboml2 are understood, with a blank and with =", () => {
   assert.deepEqual(oml(...joined), all);
 });
 
-test("The obsolete names are understood; the last of several counts", () => {
+test("The obsolete names are accepted, and the last of several counts", () => {
   const old = oml("--oml-exp-id", "d", "--oml-server", "lab:3003");
   assert.deepEqual([old.domain, old.collect], ["d", "lab:3003"]);
   assert.equal(oml("--oml-file", "/tmp/x").collect, "file:/tmp/x");
@@ -43,13 +43,13 @@ test("The obsolete names are understood; the last of several counts", () => {
   assert.equal(oml("--oml-exp-id=b", "--oml-domain=a").domain, "a");
 });
 
-test("Files get text and servers binary messages, unless told otherwise", () => {
+test("Files get text and servers binary messages by default", () => {
   assert.equal(oml("--oml-collect=file:x").content, "text");
   assert.equal(oml("--oml-collect=lab:3003").content, "binary");
   assert.equal(oml("--oml-collect=file:x", "--oml-binary").content, "binary");
 });
 
-test("The environment counts where the options are silent", () => {
+test("The environment counts if there is no option", () => {
   process.env.OML_NAME = "s";
   process.env.OML_DOMAIN = "d";
   process.env.OML_COLLECT = "file:x";
@@ -65,7 +65,7 @@ test("The environment counts where the options are silent", () => {
   assert.equal(oml("--oml-collect=lab").collect, "lab");
 });
 
-test("Obsolete variables count last, empty ones not at all", () => {
+test("Obsolete variables count last, and empty ones are ignored", () => {
   process.env.OML_EXP_ID = "old";
   process.env.OML_SERVER = "old:3003";
   process.env.OML_NAME = "";
@@ -79,7 +79,7 @@ test("Obsolete variables count last, empty ones not at all", () => {
   assert.deepEqual([oml().domain, oml().collect], ["new", "new:3003"]);
 });
 
-test("A target that can't be is refused", () => {
+test("An invalid target is rejected", () => {
   for (const option of ["--oml-collect", "--oml-server"]) {
     assert.match(
       refusal(option, "tcp:lab:0"),

@@ -8,7 +8,7 @@ const { flags: parse, printed, refusal } = commandLine(
   "oml2-server",
 );
 
-test("Without options the defaults of the man page hold", () => {
+test("Without options the defaults of the man page apply", () => {
   assert.deepEqual(parse(), {
     dataDir: undefined,
     backend: "sqlite",
@@ -71,7 +71,7 @@ for (
     ["--debug-level", "4"],
   ]
 ) {
-  test(`${args.join(" ")} sets the level, as popt reads it`, () => {
+  test(`${args.join(" ")} sets the level, as with popt`, () => {
     const { debugLevel, clampedLevel } = parse(...args);
     assert.deepEqual([debugLevel, clampedLevel], [4, undefined]);
   });
@@ -97,13 +97,13 @@ test("-t0 never closes idle clients", () => {
 });
 
 for (const [asked, used] of [[0, 1], [-2, 1], [5, 4], [99, 4]]) {
-  test(`A level of ${asked} becomes ${used}, and can be warned of`, () => {
+  test(`A level of ${asked} becomes ${used}, with a possible warning`, () => {
     const { debugLevel, clampedLevel } = parse("-d", String(asked));
     assert.deepEqual([debugLevel, clampedLevel], [used, asked]);
   });
 }
 
-test("-l takes a port, and an address before it", () => {
+test("-l accepts a port, with an optional address before it", () => {
   const listens: readonly (readonly [string, string | undefined, number])[] = [
     ["3004", undefined, 3004],
     ["0", undefined, 0],
@@ -119,11 +119,11 @@ test("-l takes a port, and an address before it", () => {
   }
 });
 
-test("The last of several counts", () => {
+test("The last of several equal options counts", () => {
   assert.equal(parse("-d1", "-d2").debugLevel, 2);
 });
 
-test("Every other option is understood", () => {
+test("Every other option is accepted", () => {
   const flags = parse(
     ...["--logfile=/tmp/l", "--log-format=json", "--journal=delete"],
     ...["--no-rejects", "-b", "postgresql", "--pg-host=db", "--pg-port=5433"],
@@ -152,13 +152,13 @@ test("Every other option is understood", () => {
   });
 });
 
-test("--pg-conninfo is another name of --pg-connect; empty ones are none", () => {
+test("--pg-conninfo is another name of --pg-connect, and empty ones are ignored", () => {
   assert.equal(parse("--pg-conninfo=port=1").pgPlace.port, 1);
   const { pgConninfo, pgPlace } = parse("--pg-connect=", "--pg-pass", "");
   assert.deepEqual([pgConninfo, pgPlace.password], [{}, undefined]);
 });
 
-test("Limits are counts, and sizes in bytes, k, M or G", () => {
+test("Limits are counts, or sizes in bytes, k, M or G", () => {
   const { limits } = parse(
     ...["--max-connections=5", "--max-fields=20", "--max-domains=3"],
     ...["--max-streams=7", "--max-tables=8", "--max-definitions=64k"],
@@ -214,7 +214,7 @@ const refused: readonly (readonly [readonly string[], RegExp])[] = [
   [["-l", "a\u001b[2J\n:x"], /--listen: "a\\x1b\[2J\\x0a:x" /],
 ];
 for (const [args, why] of refused) {
-  test(`${JSON.stringify(args)} is refused: option, value and remedy`, () => {
+  test(`${JSON.stringify(args)} is rejected with option, value and remedy`, () => {
     assert.match(refusal(...args), why);
   });
 }
@@ -256,7 +256,7 @@ test("The help fits into 80 columns", () => {
   }
 });
 
-test("--usage prints a summary, whatever else is asked for", () => {
+test("--usage prints a summary, whatever the other options", () => {
   const usage = printed("--usage");
   assert.match(usage, /^Usage: oml2-server \[-D\|--data-dir=DIR\] /);
   assert.match(usage, /\[-l\|--listen=\[HOST:\]PORT\]/);
@@ -264,7 +264,7 @@ test("--usage prints a summary, whatever else is asked for", () => {
   assert.equal(printed("-d4", "--usage"), usage);
 });
 
-test("--oml-help prints the options of the reports only", () => {
+test("--oml-help prints only the options of the reports", () => {
   const help = printed("--oml-help");
   assert.match(help, /--oml-collect <uri>/);
   assert.doesNotMatch(help, /--data-dir/);

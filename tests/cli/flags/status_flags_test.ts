@@ -8,18 +8,18 @@ function flags(...args: string[]) {
   return "flags" in parsed ? parsed.flags : assert.fail(parsed.print);
 }
 
-test("The socket is found by data directory, by port, or told", () => {
+test("The socket is found by data directory, by port, or given", () => {
   assert.equal(flags("-D", "/srv/oml").socket, "/srv/oml/.oml2.sock");
   assert.match(flags("-l", "3003").socket, /\/oml2-server-3003\.sock$/);
   assert.equal(flags("--socket", "/run/x").socket, "/run/x");
 });
 
-test("Without more it shows tables once", () => {
+test("Without options it shows tables once", () => {
   const { json, watch } = flags("-D", "/srv/oml");
   assert.deepEqual([json, watch], [false, undefined]);
 });
 
-test("--watch looks again every two seconds, or as often as told", () => {
+test("--watch refreshes every two seconds, or at the given interval", () => {
   assert.equal(flags("-D/x", "--watch").watch, 2);
   assert.equal(flags("-D/x", "--watch", "0.5").watch, 0.5);
   assert.equal(flags("-D/x", "--watch", "--json").json, true);
@@ -28,12 +28,12 @@ test("--watch looks again every two seconds, or as often as told", () => {
 for (
   const args of [["-D", ""], ["-l", "x y"], ["--watch", "never"], ["stray"]]
 ) {
-  test(`${args.join(" ")} is refused with the remedy`, () => {
+  test(`${args.join(" ")} is rejected with the remedy`, () => {
     assert.throws(() => flags(...args), OptionsError);
   });
 }
 
-test("-D and -l do not go together", () => {
+test("-D and -l exclude each other", () => {
   assert.throws(() => flags("-D", "/x", "-l", "3003"), OptionsError);
 });
 

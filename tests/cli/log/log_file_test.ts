@@ -23,7 +23,7 @@ afterEach(() => removeTempDir(directory));
 
 const log = getLogger(["oml2", "server"]);
 
-/** The lines that are logged at a level. */
+/** The lines logged at a level. */
 function logged(level: number, work: (file: LogFile) => void): string[] {
   const file = new LogFile({ path, level, format: "text" });
   try {
@@ -46,7 +46,7 @@ function logAll(): void {
 }
 
 for (const level of [1, 2, 3, 4]) {
-  test(`Level ${level} writes the ${level} most urgent sorts of messages`, () => {
+  test(`Level ${level} writes the ${level} most urgent kinds of messages`, () => {
     const levels = logged(level, logAll).map((line) => line.split(" ")[1]);
     const all = ["ERROR", "WARNING", "INFO", "DEBUG"];
     assert.deepEqual(levels, all.slice(0, level));
@@ -61,7 +61,7 @@ test("A line has time, level and message with its facts", () => {
   assert.match(line, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO a: 3 rows$/);
 });
 
-test("What a client sent cannot forge a line or reach the terminal", () => {
+test("Text from a client can neither forge a line nor reach the terminal", () => {
   const evil = "x\n2030-01-01 ERROR forged\r\x1b[2J\u2028\x9b";
   const lines = logged(3, () => log.info("{evil}", { evil }));
   assert.equal(lines.length, 1);
@@ -78,7 +78,7 @@ test("A very long message is shortened", () => {
   assert.ok(line.length < 3_000, `${line.length}`);
 });
 
-test("A log goes on where it was", () => {
+test("A log is appended to", () => {
   logged(3, () => log.info("first"));
   const lines = logged(3, () => log.info("second"));
   assert.deepEqual(lines.map((line) => line.split(" ")[2]), [
@@ -98,7 +98,7 @@ test("A file that can't be opened is an error", () => {
   assert.throws(() => new LogFile({ path, level: 3, format: "text" }));
 });
 
-test("reopen() goes on in a new file, and nothing is lost", () => {
+test("reopen() continues in a new file, and loses nothing", () => {
   const old = join(directory, "log.1");
   const lines = logged(3, (file) => {
     log.info("first");
@@ -111,7 +111,7 @@ test("reopen() goes on in a new file, and nothing is lost", () => {
   assert.match(lines.join(), /^\S+ INFO third$/);
 });
 
-test("reopen() that fails leaves the old file in use", () => {
+test("reopen() keeps the old file if it fails", () => {
   const lines = logged(3, (file) => {
     renameSync(path, join(directory, "log.1"));
     mkdirSync(path);
@@ -123,7 +123,7 @@ test("reopen() that fails leaves the old file in use", () => {
   assert.match(lines.join(), /INFO goes on$/);
 });
 
-test("A log that can't be written stops nobody, and later counts the loss", () => {
+test("A log that can't be written blocks nothing, and counts the loss later", () => {
   const target = join(directory, "target");
   symlinkSync("/dev/full", path);
   const file = new LogFile({ path, level: 3, format: "text" });

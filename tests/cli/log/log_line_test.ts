@@ -23,7 +23,7 @@ test("A line of JSON has the same, and the facts", () => {
   });
 });
 
-test("JSON tells an error by its message", () => {
+test("JSON contains an error's message", () => {
   const error = new Error("disk gone");
   const line = logLine(record("error", "{error}", { error }), "json");
   assert.equal(JSON.parse(line).facts.error, "disk gone");
@@ -33,7 +33,7 @@ test("No byte of a client can forge a line or reach the terminal", () => {
   const evil = "x\n\r\t\0\x1b[2J\x7f\x9b\u2028\u202e";
   for (const format of ["text", "json"] as const) {
     const line = logLine(record("info", "{evil}", { evil }), format);
-    // deno-lint-ignore no-control-regex -- these are what must not be there
+    // deno-lint-ignore no-control-regex -- these must not appear
     const harmful = /[\x00-\x1f\x7f-\x9f\u2028\u202e]/;
     assert.doesNotMatch(line.slice(0, -1), harmful);
     assert.equal(line.at(-1), "\n");

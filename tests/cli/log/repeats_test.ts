@@ -18,7 +18,7 @@ function complain(times: number, client = "d:s:a", template = "{client}: bad") {
   }
 }
 
-test("The first ten messages of a sort pass, then there are counts", () => {
+test("The first ten messages of a kind pass, then only counts", () => {
   complain(12_355);
   assert.equal(passed.length, 10);
   repeats.count();
@@ -27,7 +27,7 @@ test("The first ten messages of a sort pass, then there are counts", () => {
   ]);
 });
 
-test("As long as they go on there are only counts", () => {
+test("Only counts appear as long as the messages continue", () => {
   complain(20);
   repeats.count();
   passed.length = 0;
@@ -37,7 +37,7 @@ test("As long as they go on there are only counts", () => {
   assert.deepEqual(passed, ["d:s:a: bad ... and 5 more like this in 10 s"]);
 });
 
-test("After a silence they pass again", () => {
+test("Messages pass again after a pause", () => {
   complain(20);
   repeats.count();
   repeats.count();
@@ -46,19 +46,19 @@ test("After a silence they pass again", () => {
   assert.equal(passed.length, 5);
 });
 
-test("One client's messages do not hide another's, nor another sort", () => {
+test("One client's messages hide neither another client's nor other kinds", () => {
   complain(100, "d:s:a");
   complain(1, "d:s:b");
   complain(1, "d:s:a", "{client}: worse");
   assert.deepEqual(passed.slice(10), ["d:s:b: bad", "d:s:a: worse"]);
 });
 
-test("A client that comes back from another port is the same one", () => {
+test("A client that reconnects from another port is the same one", () => {
   for (let port = 0; port < 100; port++) complain(1, `[::1]:${port}`);
   assert.equal(passed.length, 10);
 });
 
-test("A flood of faults of ever new clients is counted as one kind", () => {
+test("A flood of errors from ever new clients is counted as one kind", () => {
   for (let i = 0; i < 20_000; i++) complain(1, `d:s${i}:a`);
   assert.equal(passed.length, 100);
   repeats.count();
@@ -80,19 +80,19 @@ test("A kind of message passes again in the next window, for other clients", () 
   assert.deepEqual(passed, ["d:new:a: bad"]);
 });
 
-test("A thousand clients that come at once are all named", () => {
+test("A thousand simultaneous clients are all named", () => {
   for (let i = 0; i < 1_000; i++) {
     repeats.take(record("info", "{client}: ready", { client: `d:s${i}:a` }));
   }
   assert.equal(passed.length, 1_000);
 });
 
-test("DEBUG messages pass, whatever their number", () => {
+test("DEBUG messages pass in any number", () => {
   for (let i = 0; i < 100; i++) repeats.take(record("debug", "detail"));
   assert.equal(passed.length, 100);
 });
 
-test("close() tells the last counts", () => {
+test("close() logs the last counts", () => {
   complain(20);
   repeats.close();
   assert.match(passed.at(-1) ?? "", /and 10 more/);

@@ -20,7 +20,7 @@ function filter(program: string, args: readonly string[], page: string) {
 for (const [name, documented] of PAGES) {
   const page = manPage(documented);
 
-  test(`The page of ${name} has what a page has, in order`, () => {
+  test(`The page of ${name} has all sections, in order`, () => {
     const sections = [...page.matchAll(/^\.SH (.*)$/gm)].map(([, name]) =>
       name
     );
@@ -30,7 +30,7 @@ for (const [name, documented] of PAGES) {
   });
 
   test(
-    `Groff has no complaint about the page of ${name}`,
+    `Groff accepts the page of ${name} without warnings`,
     { skip: noGroff },
     () => {
       const { stderr } = filter("groff", ["-man", "-ww", "-z"], page);
@@ -63,7 +63,7 @@ function visible({ hidden }: { hidden: boolean }): boolean {
   return !hidden;
 }
 
-test("Text is shown as it is, whatever groff would make of it", {
+test("Text is shown unchanged, even if groff would interpret it", {
   skip: noGroff,
 }, () => {
   const text = ".TH \\fBdon't\\fR \"quote\" ~/x -1 'y";

@@ -13,7 +13,7 @@ test("docs/options.md is current", () => {
   );
 });
 
-/** The formatter breaks lines elsewhere. */
+/** Removes line breaks, which the formatter moves. */
 function words(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }

@@ -21,7 +21,7 @@ test("An endpoint is a port, with or without a host", () => {
   }
 });
 
-test("Port 0 is only for listening", () => {
+test("Port 0 is only valid for listening", () => {
   assert.deepEqual(parseListen("[::]:0"), { host: "::", port: 0 });
   assert.throws(() => parseEndpoint("localhost:0"), /from 1 to 65535/);
   assert.throws(() => parsePort("0"), /from 1 to 65535/);
@@ -38,7 +38,7 @@ test("A port may be the name of a service", { skip: noList }, () => {
   );
 });
 
-test("Anything else is refused with the forms that there are", () => {
+test("Anything else is rejected with the valid forms", () => {
   const wrong = [
     ...["", ":", ":3003", "lab:", "3003:", "::1", "::1:3003", "a:b:1"],
     ...["[::1]", "[::1]3003", "[]:3003", "[lab]:3003", "[::1:3003", "65536"],

@@ -7,7 +7,7 @@ import { useOwnEnv } from "../../_support/own_env.ts";
 const NAME = "OML_TEST_VARIABLE";
 useOwnEnv();
 
-test("A variable has a value, unless it is empty or not there", () => {
+test("A variable has a value, unless it is empty or unset", () => {
   assert.equal(variable(NAME), undefined);
   process.env[NAME] = "";
   assert.equal(variable(NAME), undefined);

@@ -18,19 +18,19 @@ writeFileSync(
     "#oml\t3003/tcp\n\n",
 );
 
-test("A service has the port of its name or of another name", () => {
+test("A service is found by its name and its aliases", () => {
   for (const name of ["http", "www", "web"]) {
     assert.equal(servicePort(name, list), 80, name);
   }
   assert.equal(servicePort("postgresql", list), 5432);
 });
 
-test("Unknown services, those without TCP, and comments have none", () => {
+test("Unknown services, those without TCP, and comments are not found", () => {
   for (const name of ["domain", "oml", "#oml", "WorldWideWeb", ""]) {
     assert.equal(servicePort(name, list), undefined, name);
   }
 });
 
-test("A list that can't be read is an error", () => {
+test("A service list that can't be read is an error", () => {
   assert.throws(() => servicePort("http", join(directory, "none")), /ENOENT/);
 });

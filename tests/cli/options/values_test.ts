@@ -32,7 +32,7 @@ test("Sizes are bytes, or end in k, M or G", () => {
   }
 });
 
-test("A size is shown as it can be written", () => {
+test("A size is formatted as it can be given", () => {
   for (const text of ["1", "1023", "1k", "1025", "16M", "1G"]) {
     assert.equal(formatSize(size(1, 2 ** 40)(text)), text);
   }
@@ -68,7 +68,7 @@ test("Accounts have names, not ids", () => {
   assert.throws(() => accountName("group")(""), /is empty.*a group/);
 });
 
-test("Nothing is no value", () => {
+test("An empty text is not a value", () => {
   assert.equal(filled("write it")("x"), "x");
   assert.throws(() => filled("write it")(""), /is empty; write it/);
 });

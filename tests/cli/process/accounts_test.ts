@@ -4,12 +4,12 @@ import { test } from "node:test";
 import { findAccount } from "../../../cli/process/accounts.ts";
 import { StartError } from "../../../cli/options/options_error.ts";
 
-/** What id(1) says. */
+/** The output of id(1). */
 function id(option: "-u" | "-g", user: string): number {
   return Number(execFileSync("id", [option, user], { encoding: "utf8" }));
 }
 
-test("A user alone comes with the primary group and the home directory", () => {
+test("A user alone sets the primary group and the home directory", () => {
   for (const user of ["root", "nobody", "daemon"]) {
     const { uid, gid, home } = findAccount(user);
     assert.deepEqual([uid, gid], [id("-u", user), id("-g", user)]);
@@ -17,7 +17,7 @@ test("A user alone comes with the primary group and the home directory", () => {
   }
 });
 
-test("A group takes the place of the primary one", () => {
+test("A group replaces the primary one", () => {
   const { user, uid, gid } = findAccount("nobody", "daemon");
   const daemon = findAccount("daemon").gid;
   assert.deepEqual([user, uid, gid], ["nobody", id("-u", "nobody"), daemon]);

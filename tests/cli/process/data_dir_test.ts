@@ -22,7 +22,7 @@ afterEach(() => {
   removeTempDir(root);
 });
 
-/** Expects a refusal that names the directory, the fault and a remedy. */
+/** Expects an error that names the directory, the fault and a remedy. */
 function expectRefusal(directory: string, why: RegExp): void {
   assert.throws(() => prepareDataDirectory(directory), (error) => {
     assert.ok(error instanceof StoreError);
@@ -33,43 +33,43 @@ function expectRefusal(directory: string, why: RegExp): void {
   });
 }
 
-test("The option comes before the environment, and that before the default", () => {
+test("The option overrides the environment variable, which overrides the default", () => {
   assert.equal(dataDirectory(undefined), "/usr/local/var/oml2");
   process.env.OML_SQLITE_DIR = "/from/environment";
   assert.equal(dataDirectory(undefined), "/from/environment");
   assert.equal(dataDirectory("/from/option"), "/from/option");
 });
 
-test("A relative directory is where the program was started", () => {
+test("A relative directory is below the working directory", () => {
   assert.equal(dataDirectory("data"), resolve("data"));
 });
 
-test("A directory that can be used is left as it is", () => {
+test("A usable directory is left as it is", () => {
   writeFileSync(join(root, "a.sq3"), "content");
   prepareDataDirectory(root);
   assert.ok(existsSync(join(root, "a.sq3")));
 });
 
-test("A directory that is missing is made, if its parent is there", () => {
+test("A missing directory is created if its parent exists", () => {
   prepareDataDirectory(join(root, "new"));
   assert.ok(existsSync(join(root, "new")));
   expectRefusal(join(root, "no", "where"), /does not exist/);
   assert.equal(existsSync(join(root, "no")), false);
 });
 
-test("A file is no directory", () => {
+test("A file is not a directory", () => {
   const file = join(root, "file");
   writeFileSync(file, "");
   expectRefusal(file, /is not a directory/);
 });
 
-test("There is no directory below a file", () => {
+test("A directory below a file is rejected", () => {
   const file = join(root, "file");
   writeFileSync(file, "");
   expectRefusal(join(file, "below"), /does not exist|no directory/);
 });
 
-test("A directory that can't be read is refused", {
+test("A directory that can't be read is rejected", {
   skip: isRoot && "root may do everything",
 }, () => {
   const directory = join(root, "closed");
@@ -78,7 +78,7 @@ test("A directory that can't be read is refused", {
   chmodSync(directory, 0o700);
 });
 
-test("A directory that can't be made is refused", {
+test("A directory that can't be created is rejected", {
   skip: isRoot && "root may do everything",
 }, () => {
   chmodSync(root, 0o500);

@@ -14,21 +14,21 @@ const needs = {
   filesADatabase: 5,
 };
 
-test("Where files are enough, all that was asked for may be", () => {
+test("A high limit allows everything that was requested", () => {
   const share = shareFiles(needs, 20_000);
   const { connections, databases, backlog } = share;
   assert.deepEqual([connections, databases, backlog], [10_000, 1_000, 511]);
   assert.equal(shortage(needs, share), undefined);
 });
 
-test("As much may be where the limit can't be told", () => {
+test("An unknown limit allows everything that was requested", () => {
   const share = shareFiles(needs, undefined);
   assert.deepEqual([share.connections, share.databases], [10_000, 1_000]);
   assert.equal(shortage(needs, share), undefined);
 });
 
 for (const allowed of [64, 128, 256, 512, 1_024, 4_096, 15_000]) {
-  test(`Whatever clients do, ${allowed} files are enough for databases`, () => {
+  test(`${allowed} files leave enough for databases, whatever clients do`, () => {
     const { connections, databases, backlog } = shareFiles(needs, allowed);
     const used = needs.own + backlog + connections + 5 * databases;
     assert.ok(used <= allowed, `${used}`);
@@ -37,20 +37,20 @@ for (const allowed of [64, 128, 256, 512, 1_024, 4_096, 15_000]) {
   });
 }
 
-test("Few clients leave more for databases, and the other way round", () => {
+test("Fewer clients leave more files for databases, and vice versa", () => {
   const few = shareFiles({ ...needs, connections: 100 }, 1_024);
   assert.deepEqual([few.connections, few.databases], [100, 150]);
   const one = shareFiles({ ...needs, databases: 1 }, 1_024);
   assert.deepEqual([one.connections, one.databases], [847, 1]);
 });
 
-test("A client may need several files, a program no databases", () => {
+test("A client may need several files, and a program no databases", () => {
   const proxy = { ...needs, filesAConnection: 3, databases: 0 };
   const { connections, databases } = shareFiles(proxy, 1_024);
   assert.deepEqual([connections, databases], [284, 0]);
 });
 
-test("What there is less of is told, with the remedy", () => {
+test("A reduced limit is reported with the remedy", () => {
   const share = shareFiles(needs, 1_024);
   assert.equal(
     shortage(needs, share),
@@ -60,7 +60,7 @@ test("What there is less of is told, with the remedy", () => {
   assert.match(moreFiles(share), /^allow 15555 files \(ulimit -n 15555, /);
 });
 
-test("A program that could not serve anybody does not start", () => {
+test("A program that could serve no client does not start", () => {
   assert.throws(
     () => shareFiles(needs, 50),
     /^StartError: Only 50 files may be open, .*LimitNOFILE/,

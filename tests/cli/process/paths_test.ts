@@ -14,14 +14,14 @@ test("The status socket is in the data directory", () => {
   assert.equal(path, "/srv/oml/.oml2.sock");
 });
 
-test("Without a data directory it is among the user's, named by the port", () => {
+test("Without a data directory the status socket is in the user's directory, named by the port", () => {
   const owner = { directory: undefined, port: 3003 };
   assert.equal(statusSocket(owner), "/run/user/7/oml2-server-3003.sock");
   delete process.env.XDG_RUNTIME_DIR;
   assert.equal(statusSocket(owner), "/var/tmp/oml2-server-3003.sock");
 });
 
-test("A path that the system does not take is replaced, one for each directory", () => {
+test("A path that is too long for the system is replaced, differently for each directory", () => {
   const long = (end: string) =>
     statusSocket({ directory: `/${"é".repeat(50)}${end}`, port: 3003 });
   assert.match(long("1"), /^\/run\/user\/7\/oml2-server-[0-9a-f]{16}\.sock$/);
@@ -35,7 +35,7 @@ test("A path that the system does not take is replaced, one for each directory",
   assert.match(statusSocket({ directory: `${longest}x`, port: 1 }), /^\/run/);
 });
 
-test("What can't be stored goes to the data, else to the log, else elsewhere", () => {
+test("Unsaved data goes to the data directory, else to the log's, else elsewhere", () => {
   assert.deepEqual(unsavedDirectories("/srv/oml", "/var/log/oml2"), [
     "/srv/oml",
     "/var/tmp",

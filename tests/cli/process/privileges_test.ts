@@ -8,7 +8,7 @@ import { becomeUser } from "../../../cli/process/privileges.ts";
 import { noSetpriv, notRoot } from "../../_support/as_root.ts";
 import { onDeno, thisRuntime } from "../../_support/this_runtime.ts";
 
-/** What `give_up_root.ts` prints. */
+/** The output of `give_up_root.ts`. */
 interface Result {
   ids: number[];
   groups: number[];
@@ -19,7 +19,7 @@ interface Result {
   error?: string;
 }
 
-/** Has another process become `account`. */
+/** Runs a process that becomes `account`. */
 function giveUp(
   account: Account,
   { before = [] as string[], setpriv = [] as string[] } = {},
@@ -36,7 +36,7 @@ function giveUp(
   return JSON.parse(execFileSync(program, args, { encoding: "utf8" }));
 }
 
-test("Root becomes a user for good, in that user's group only", {
+test("Root becomes a user permanently, in that user's group only", {
   skip: noSetpriv,
 }, () => {
   const account = findAccount("nobody");
@@ -60,7 +60,7 @@ test("Root becomes a user in another group", { skip: notRoot }, () => {
   assert.deepEqual([groups, becomesRootGroup], [[gid], false]);
 });
 
-test("Root may be told to stay root, in one group", {
+test("Root may stay root, in one group", {
   skip: noSetpriv,
 }, () => {
   const setpriv = ["--groups", "0,1,2"];
@@ -68,14 +68,18 @@ test("Root may be told to stay root, in one group", {
   assert.deepEqual([ids, groups], [[0, 0, 0, 0], [0]]);
 });
 
-test("Who could become root again is refused", { skip: noSetpriv }, () => {
-  const setpriv = ["--securebits", "+no_setuid_fixup"];
-  const { error } = giveUp(findAccount("nobody"), { setpriv });
-  assert.match(`${error}`, /^StartError: Cannot drop root privileges/);
-  assert.match(`${error}`, /nobody.*start oml2-server as that user/);
-});
+test(
+  "A process that could become root again is rejected",
+  { skip: noSetpriv },
+  () => {
+    const setpriv = ["--securebits", "+no_setuid_fixup"];
+    const { error } = giveUp(findAccount("nobody"), { setpriv });
+    assert.match(`${error}`, /^StartError: Cannot drop root privileges/);
+    assert.match(`${error}`, /nobody.*start oml2-server as that user/);
+  },
+);
 
-test("Who is not root can't become somebody else, and is told so", () => {
+test("A process without root's privileges can't change its user, and reports that", () => {
   const daemon = findAccount("daemon");
   const refusal = /Cannot become the user daemon: .*start oml2-server as root/;
   if (notRoot === false) {
@@ -86,13 +90,13 @@ test("Who is not root can't become somebody else, and is told so", () => {
   }
 });
 
-test("Who is that user already stays as is", () => {
+test("A process that already runs as the user stays as it is", () => {
   const { getuid, getgid } = process;
   if (notRoot === false || getuid === undefined || getgid === undefined) {
     const { uid, home } = findAccount("nobody");
     const user = { user: "nobody", uid, home };
     const before = [`${uid}`];
-    // In another group than its own, which nobody asked for.
+    // In a group that is not its own and was not requested.
     for (const [gid, isGroupGiven] of [[0, true], [uid, false]] as const) {
       const account = { ...user, gid, isGroupGiven };
       const { ids, error } = giveUp(account, { before });

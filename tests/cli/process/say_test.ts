@@ -15,7 +15,7 @@ test("say() writes text", () => {
   assert.deepEqual(written, ["ready\n"]);
 });
 
-test("say() survives a reader that has gone, told or thrown", async () => {
+test("say() survives a reader that has gone, as an error event or as an exception", async () => {
   const gone = new Writable({
     write: (_chunk, _encoding, done) => done(new Error("EPIPE")),
   });

@@ -15,7 +15,7 @@ const total = {
   converted: 0,
 };
 
-test("Rates are what was added in between, by second", () => {
+test("Rates are differences per second", () => {
   const before = someStatus({
     total,
     clients: [someClient()],
@@ -34,7 +34,7 @@ test("Rates are what was added in between, by second", () => {
   assert.equal(rated.experiments[0].rowRate, 5);
 });
 
-test("Who came in between has sent all of it since", () => {
+test("A new client has sent everything since the last status", () => {
   const before = someStatus();
   const after = someStatus({
     time: before.time + 1_000,
@@ -43,7 +43,7 @@ test("Who came in between has sent all of it since", () => {
   assert.equal(withRates(before, after).clients[0].tupleRate, 50);
 });
 
-test("An experiment that was opened anew has no negative rate", () => {
+test("A reopened experiment has no negative rate", () => {
   const before = someStatus({ experiments: [someExperiment()] });
   const after = someStatus({
     time: before.time + 1_000,

@@ -9,7 +9,7 @@ import {
   someStatus,
 } from "../../_support/some_status.ts";
 
-/** What is shown of a server that has done nothing in the second before. */
+/** The status text of a server that has done nothing in the last second. */
 function shown(changes: Partial<ServerStatus>): string {
   const after = someStatus(changes);
   return statusText(withRates({ ...after, time: after.time - 1_000 }, after));
@@ -38,18 +38,18 @@ test("Clients, experiments, rejected and converted samples have a table each", (
   assert.match(text, /\n\nCONVERTED VALUES OF +COUNT\nd:s:a +1,200\n$/);
 });
 
-test("An experiment that has not stored anything says so", () => {
+test("An experiment that has stored nothing shows that", () => {
   const text = shown({ experiments: [someExperiment({ storedAt: 0 })] });
   assert.match(text, /none yet\n$/);
 });
 
-test("A name can't reach the terminal", () => {
+test("Control characters in a name do not reach the terminal", () => {
   const text = shown({ clients: [someClient({ client: "d:\x1b[2J:a" })] });
   assert.ok(text.includes("d:\\x1b[2J:a"));
   assert.ok(!text.includes("\x1b"));
 });
 
-test("Of very many clients the busiest are shown, and how many there are more", () => {
+test("Of very many clients the busiest are shown, with the number of the others", () => {
   const idle = Array.from(
     { length: 99 },
     (_, i) => someClient({ address: `10.0.0.1:${i}` }),

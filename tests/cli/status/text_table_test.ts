@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { textTable } from "../../../cli/status/text_table.ts";
 
-test("Columns are as wide as they need, numbers to the right", () => {
+test("Columns are as wide as necessary, with numbers right-aligned", () => {
   const columns = [{ title: "NAME" }, { title: "N", isNumber: true }, {
     title: "NOTE",
   }];

@@ -1,4 +1,4 @@
-/** Injects into a client of the target that is named, and closes it. */
+/** Injects into a client of the given target, and closes it. */
 import process from "node:process";
 import { UnsentError } from "../../../client/mod.ts";
 import { makeClient } from "./make_client.ts";

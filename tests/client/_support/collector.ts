@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { waitFor } from "../../_support/wait_for.ts";
 
-/** What a collector does with a connection; it only listens unless told. */
+/** What a collector does with a connection; by default it only listens. */
 export type Behaviour = (socket: Socket, nth: number) => void;
 
 /** A collection point that keeps what each connection sent. */
 export class Collector implements AsyncDisposable {
-  /** What came, by connection. */
+  /** The received text, by connection. */
   readonly received: string[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -16,7 +16,7 @@ export class Collector implements AsyncDisposable {
     this.#server = server;
   }
 
-  /** Listens on a port, any that is free by default. */
+  /** Listens on a port, by default any free one. */
   static async start(
     behave: Behaviour = () => undefined,
     port = 0,
@@ -35,12 +35,12 @@ export class Collector implements AsyncDisposable {
     return address.port;
   }
 
-  /** How to name it to a client. */
+  /** Its target for a client. */
   get target(): string {
     return `tcp:127.0.0.1:${this.port}`;
   }
 
-  /** Everything behind the headers of a connection. */
+  /** Everything after the headers of a connection. */
   body(connection: number): string {
     return this.received[connection]?.split("\n\n")[1] ?? "";
   }
@@ -53,7 +53,7 @@ export class Collector implements AsyncDisposable {
     }, 8_000);
   }
 
-  /** Says something on all connections. */
+  /** Sends a text on all connections. */
   say(text: string): void {
     for (const socket of this.#sockets) socket.write(text);
   }
@@ -81,7 +81,7 @@ export class Collector implements AsyncDisposable {
     socket.setEncoding("latin1");
     socket.on("data", (text) => this.received[nth] += text);
     socket.on("close", () => this.#sockets.delete(socket));
-    // A test that breaks connections is not surprised by that.
+    // Breaking connections is part of the tests.
     socket.on("error", () => undefined);
     behave(socket, nth);
   }

@@ -1,4 +1,4 @@
-/** Injects into a client of stdout, closes it, and prints a line behind it. */
+/** Injects into a client of stdout, closes it, and prints a line afterwards. */
 import process from "node:process";
 import { makeClient } from "./make_client.ts";
 

@@ -5,13 +5,13 @@ const RESUME = /^oml2-resume: (\S+)\n/m;
 const DEFINITION = /^[^\t\n]*\t0\t\d+\t\.\tschema\t.*\n/gm;
 
 /**
- * A server of its own making that stores text streams as bytes, tells how far,
- * and breaks each connection after so many bytes, the last one excepted.
+ * A simple server that stores text streams as bytes, reports its offsets, and
+ * breaks each connection except the last after a number of bytes.
  */
 export class ResumableServer implements AsyncDisposable {
-  /** The streams as they would have been over one connection. */
+  /** The streams as they would arrive over one connection. */
   readonly streams: Map<string, string> = new Map<string, string>();
-  /** What clients did wrong. */
+  /** Errors of clients. */
   readonly faults: string[] = [];
   readonly #breaks: number[];
   readonly #server: Server;
@@ -45,7 +45,7 @@ export class ResumableServer implements AsyncDisposable {
   #serve(socket: Socket): void {
     const connection = new Connection(this.streams, this.faults);
     let left = this.#breaks.shift() ?? Infinity;
-    // A broken connection is what the test is about.
+    // Broken connections are the point of the test.
     socket.on("error", () => undefined);
     socket.setEncoding("latin1").on("data", (text: string) => {
       const answer = connection.take(text.slice(0, left));
@@ -57,13 +57,13 @@ export class ResumableServer implements AsyncDisposable {
   }
 }
 
-/** What one connection adds to its stream. */
+/** Appends one connection's bytes to its stream. */
 class Connection {
   readonly #streams: Map<string, string>;
   readonly #faults: string[];
   #name = "";
   #rest = "";
-  /** Definitions that must come again before anything else. */
+  /** Definitions that must be repeated before anything else. */
   #repeated = "";
 
   constructor(streams: Map<string, string>, faults: string[]) {
@@ -71,7 +71,7 @@ class Connection {
     this.#faults = faults;
   }
 
-  /** Takes bytes; returns what to answer. */
+  /** Accepts bytes; returns the answer. */
   take(text: string): string {
     this.#rest += text;
     if (this.#name === "" && !this.#begin()) return "";

@@ -1,4 +1,4 @@
-/** A command in a block of shell, as far as it is checked here. */
+/** A command in a shell block, with the parts that are checked. */
 export interface ShellCommand {
   /** Its name, without directories. */
   readonly name: string;
@@ -6,7 +6,7 @@ export interface ShellCommand {
   readonly words: readonly string[];
 }
 
-/** The words of each line; comments are left out, and lines that go on joined. */
+/** The words of each line, without comments; continued lines are joined. */
 function lines(code: string): string[][] {
   return code.replaceAll("\\\n", " ").split("\n").map((line) =>
     line.replace(/(?:^|\s)#.*/, "").split(/\s+/).filter((word) => word !== "")
@@ -19,7 +19,7 @@ function isCommand(words: readonly string[], i: number): boolean {
   return /^(?:&&|\||;|\w+=[^'"]*)$/.test(words[i - 1]);
 }
 
-/** The uses of programs of these names. */
+/** The calls of programs with these names. */
 export function commandsOf(
   code: string,
   names: ReadonlySet<string>,
@@ -35,7 +35,7 @@ export function commandsOf(
   );
 }
 
-/** The names of the tasks that a block runs by `deno task`. */
+/** The names of the tasks that a block runs with `deno task`. */
 export function tasksOf(code: string): string[] {
   return Array.from(
     code.matchAll(/\bdeno(?:@[\d.]+)? task (?:-q )?([\w:]+)/g),

@@ -1,5 +1,5 @@
 /**
- * Stands for sqlite3(1): prints the rows of a query, as soon as there are any.
+ * Replaces sqlite3(1): prints the rows of a query as soon as there are any.
  *
  * @module
  */

@@ -8,7 +8,7 @@ const COMMAND = process.versions.deno
   ? ["run", "-A", "main.ts", "load"]
   : ["entries/node.ts", "load"];
 
-/** Runs `oml2 load` in the runtime that runs this test. */
+/** Runs `oml2 load` on the current runtime. */
 export function runLoad(...options: readonly string[]): Promise<Finished> {
   return new Promise((resolve) => {
     const child = execFile(

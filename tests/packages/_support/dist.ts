@@ -3,14 +3,14 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { repositoryRoot } from "../../_support/runtime_command.ts";
 
-/** Where the packages are that `deno task release` built: `OML2_DIST`. */
+/** The directory of the packages built by `deno task release`: `OML2_DIST`. */
 const dist = process.env.OML2_DIST;
 
-/** Why packages can't be tested here; `false` if they can. */
+/** The reason why packages can't be tested here; `false` if they can. */
 export const notBuilt: string | false = dist === undefined &&
   "OML2_DIST does not say where packages are; see deno task release";
 
-/** A file or directory that was built. */
+/** The path of a built file or directory. */
 export function built(name: string | RegExp): string {
   const directory = resolve(repositoryRoot, dist ?? "dist");
   const found = readdirSync(directory).find((entry) =>

@@ -16,12 +16,12 @@ import { TestBed } from "../../conformance/test_bed.ts";
 /** The first golden stream. */
 const golden: Case = loadCases(/^001-/)[0];
 
-/** The server that `command` starts stores a golden stream, and stops. */
+/** Starts a server by `command`, stores a golden stream, and stops it. */
 export function storesGolden(command: readonly string[]): Promise<void> {
   return runAlone(golden, new TestBed(command));
 }
 
-/** A golden stream comes through the proxy to the server, and both stop. */
+/** Sends a golden stream through the proxy to the server, and stops both. */
 export async function proxiesGolden(
   server: readonly string[],
   proxy: readonly string[],
@@ -47,7 +47,7 @@ export async function proxiesGolden(
   }
 }
 
-/** Sends the golden stream to a program whose databases are in `dataDir`. */
+/** Sends the golden stream to a program with its databases in `dataDir`. */
 export async function playTo(
   program: ServerProcess,
   dataDir: string,
@@ -57,7 +57,7 @@ export async function playTo(
   await play(golden, { port, dataDir, running: true, restart }, "");
 }
 
-/** Waits until the golden stream is stored in a directory as it must be. */
+/** Waits until the golden stream is stored in a directory as expected. */
 export function isStoredIn(dataDir: string): Promise<void> {
   return isStored(() => readDatabases({ root: dataDir, dataDir, prefix: "" }));
 }
@@ -65,7 +65,7 @@ export function isStoredIn(dataDir: string): Promise<void> {
 function isStored(
   databases: () => ReturnType<TestBed["databases"]>,
 ): Promise<void> {
-  // Who closes the connection is not the proxy's to decide.
+  // The proxy does not determine which side closes the connection.
   const testCase = { ...golden, closed_by: {} };
   return waitFor("the golden stream", async () => {
     const outcome = { closedBy: {}, faults: [], databases: await databases() };

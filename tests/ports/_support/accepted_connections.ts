@@ -1,6 +1,6 @@
 /**
- * Accepts 1,000 connections that come and go, and prints how many bytes more
- * are in use after the second half of them than after the first.
+ * Accepts 1,000 connections that are closed again, and prints how many bytes
+ * more are in use after the second half than after the first.
  */
 import { once } from "node:events";
 import { createConnection } from "node:net";
@@ -29,10 +29,10 @@ async function visit(port: number): Promise<void> {
   await once(socket, "close");
 }
 
-/** Bytes in use once so many more connections have come and gone. */
+/** Bytes in use after this number of further connections was closed. */
 async function usedAfter(count: number, port: number): Promise<number> {
   for (let i = 0; i < count; i++) await visit(port);
-  // The runtime closes the last ones beside.
+  // The runtime closes the last ones concurrently.
   await delay(200);
   gc();
   gc();

@@ -1,4 +1,4 @@
-/** Prints a port where it closes each connection when its client has. */
+/** Prints a port on which it closes each connection after its client has. */
 import { thisRuntime } from "../../_support/this_runtime.ts";
 
 const runtime = await thisRuntime();

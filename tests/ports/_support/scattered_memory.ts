@@ -1,6 +1,6 @@
 /**
- * Frees 60 MB that lie scattered between small pieces that stay, trims, and
- * prints by how many bytes the process has shrunk. To be run by Deno.
+ * Frees 60 MB scattered between small blocks in use, trims, and prints by how
+ * many bytes the process has shrunk. Runs on Deno.
  */
 import process from "node:process";
 import v8 from "node:v8";

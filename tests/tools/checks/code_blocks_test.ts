@@ -57,10 +57,10 @@ test("codeBlocks() finds the blocks of comments at their lines", () => {
   assert.deepEqual(others, []);
 });
 
-test("codeBlocks() passes over what looks like a block in code", () => {
+test("codeBlocks() ignores fences in code", () => {
   assert.deepEqual(codeBlocks("a.ts", "const text = `\n```ts\n`;\n"), []);
 });
 
-test("codeBlocks() refuses a block without an end", () => {
+test("codeBlocks() rejects a block without an end", () => {
   assert.throws(() => codeBlocks("a.md", "\n```ts\nlet a;\n"), /a\.md:2/);
 });

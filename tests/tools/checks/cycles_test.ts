@@ -9,19 +9,19 @@ const GRAPH = new Map([
   ["d.ts", ["a.ts"]],
 ]);
 
-test("cycleFaults() shows the shortest way back", () => {
+test("cycleFaults() shows the shortest cycle", () => {
   const [fault, ...others] = cycleFaults(GRAPH, []);
   assert.equal(fault.file, "a.ts");
   assert.equal(fault.rule, "imports itself: a.ts -> b.ts -> c.ts -> a.ts");
   assert.deepEqual(others, []);
 });
 
-test("cycleFaults() finds nothing where imports go one way", () => {
+test("cycleFaults() finds nothing without a cycle", () => {
   const graph = new Map([["a.ts", ["b.ts", "c.ts"]], ["b.ts", ["c.ts"]]]);
   assert.deepEqual(cycleFaults(graph, []), []);
 });
 
-test("cycleFaults() passes over exceptions, but not over other cycles", () => {
+test("cycleFaults() ignores exceptions, but not other cycles", () => {
   assert.deepEqual(
     cycleFaults(GRAPH, ["c.ts -> a.ts"]).map(({ rule }) => rule),
     ["imports itself: b.ts -> c.ts -> b.ts"],
@@ -29,7 +29,7 @@ test("cycleFaults() passes over exceptions, but not over other cycles", () => {
   assert.deepEqual(cycleFaults(GRAPH, ["b.ts -> c.ts"]), []);
 });
 
-test("cycleFaults() refuses exceptions that close no cycle", () => {
+test("cycleFaults() rejects exceptions that close no cycle", () => {
   const rules = cycleFaults(GRAPH, ["b.ts -> c.ts", "d.ts -> a.ts", "e -> f"])
     .map(({ rule }) => rule);
   assert.deepEqual(rules, [

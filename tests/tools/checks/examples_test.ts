@@ -32,14 +32,14 @@ test("exampleFaults() type-checks examples against the library", {
   }]);
 });
 
-test("typeFaults() throws what deno check printed if it names no example", () => {
+test("typeFaults() throws the output of deno check if it names no example", () => {
   assert.throws(
     () => typeFaults("error: no such file", "/tmp/a", example("a;")),
     /no such file/,
   );
 });
 
-test("libraryImports() knows the packages of JSR and npm", () => {
+test("libraryImports() includes the packages of JSR and npm", () => {
   const names = Object.keys(libraryImports(repositoryRoot));
   for (const name of ["@oml2/omsp", "oml2-ts", "oml2-ts/client/node"]) {
     assert(names.includes(name), name);

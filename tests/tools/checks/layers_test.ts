@@ -36,7 +36,7 @@ function found(imports: readonly string[], rules: Partial<LayerRules> = {}) {
     .map(({ file, rule }) => `${file}: ${rule}`);
 }
 
-test("layerFaults() lets parts import what their lines say", () => {
+test("layerFaults() allows the imports that a part's line lists", () => {
   assert.deepEqual(
     found([
       "codec/text/a.ts -> codec/text/b.ts",
@@ -51,7 +51,7 @@ test("layerFaults() lets parts import what their lines say", () => {
   );
 });
 
-test("layerFaults() refuses imports that no line allows", () => {
+test("layerFaults() rejects imports that no line allows", () => {
   const wrong: [imported: string, rule: string][] = [
     ["codec/values/a.ts -> node:fs", "codec/values may not import node:fs"],
     [
@@ -71,14 +71,14 @@ test("layerFaults() refuses imports that no line allows", () => {
   }
 });
 
-test("layerFaults() refuses imports that run back up", () => {
+test("layerFaults() rejects imports of higher layers", () => {
   assert.deepEqual(found(["codec/text/a.ts -> codec/streams/a.ts"]), [
     "codec/text/a.ts: imports codec/streams/a.ts, but codec/text may not " +
     "import codec/streams",
   ]);
 });
 
-test("layerFaults() refuses modules that are reserved, and unknown packages", () => {
+test("layerFaults() rejects reserved modules and unknown packages", () => {
   assert.deepEqual(
     found([
       "server/rows/store.ts -> node:sqlite",
@@ -93,7 +93,7 @@ test("layerFaults() refuses modules that are reserved, and unknown packages", ()
   );
 });
 
-test("layerFaults() names files of no part, and parts without a file", () => {
+test("layerFaults() names files without a part, and parts without a file", () => {
   const layers = [...RULES.layers, { part: "proxy", imports: [] }];
   assert.deepEqual(found(["other/a.ts -> node:fs"], { layers }), [
     "other/a.ts: is in no part of docs/layers.md",
@@ -101,7 +101,7 @@ test("layerFaults() names files of no part, and parts without a file", () => {
   ]);
 });
 
-test("layerFaults() lets exceptions pass while they are needed", () => {
+test("layerFaults() allows exceptions while they are needed", () => {
   const exceptions = ["codec/values/a.ts -> node:fs"];
   assert.deepEqual(found(exceptions, { exceptions }), []);
   assert.deepEqual(found([], { exceptions }), [

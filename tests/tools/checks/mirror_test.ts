@@ -18,7 +18,7 @@ function mirror(...through: readonly [source: string, test: string][]) {
   return mirrorOf(files, (file) => SOURCES[file], new Map(through));
 }
 
-test("mirrorOf() names sources that have neither test nor line", () => {
+test("mirrorOf() names sources without a test or a line", () => {
   assert.deepEqual(mirror().faults, [{
     file: "codec/b.ts",
     rule: "has no test",
@@ -36,7 +36,7 @@ test("mirrorOf() counts how sources are tested", () => {
   assert.deepEqual(faults, []);
 });
 
-test("mirrorOf() names lines without a use", () => {
+test("mirrorOf() names unnecessary lines", () => {
   const test = "tests/codec/a_test.ts";
   const rules = mirror(
     ["codec/b.ts", "tests/gone_test.ts"],

@@ -32,7 +32,7 @@ test("moduleGraph() names modules by their path, and packages without version", 
   ]);
 });
 
-test("moduleGraph() throws what Deno could not load", () => {
+test("moduleGraph() throws the errors of modules that Deno could not load", () => {
   const modules = [{ specifier: "file:///repo/a.ts", error: "not found" }];
   assert.throws(
     () => moduleGraph({ modules }, "file:///repo/"),
@@ -40,7 +40,7 @@ test("moduleGraph() throws what Deno could not load", () => {
   );
 });
 
-test("readModuleGraph() sees types, re-exports and dynamic imports", {
+test("readModuleGraph() includes types, re-exports and dynamic imports", {
   skip: !onDeno && "deno info runs under Deno",
 }, () => {
   const files = ["mod.ts", "main.ts", "cli/commands.ts"];

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { filesBelow } from "../../../tools/checks/source_files.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 
-test("filesBelow() gives sources, and nothing that was built or installed", () => {
+test("filesBelow() returns the sources, without built or installed files", () => {
   const root = makeTempDir();
   try {
     const files = ["b.ts", "a/c.md", "node_modules/d.js", "dist/e", ".git/f"];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { knipFaults } from "../../../tools/checks/unused.ts";
 
-test("knipFaults() says what to do about each name of a report", () => {
+test("knipFaults() gives a remedy for each name of a report", () => {
   const issues = [
     { file: "a.ts", files: [{ name: "a.ts" }], exports: [] },
     {
@@ -26,6 +26,6 @@ test("knipFaults() says what to do about each name of a report", () => {
   );
 });
 
-test("knipFaults() finds nothing where nothing is unused", () => {
+test("knipFaults() finds nothing if everything is used", () => {
   assert.deepEqual(knipFaults({ issues: [] }), []);
 });

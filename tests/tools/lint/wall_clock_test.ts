@@ -6,7 +6,7 @@ import { repositoryRoot } from "../../_support/runtime_command.ts";
 import { onDeno } from "../../_support/this_runtime.ts";
 
 test(
-  "The lint rule finds every reading of the wall clock, but those that are counted",
+  "The lint rule finds every use of the wall clock, except the counted ones",
   {
     skip: !onDeno && "deno lint runs under Deno",
   },

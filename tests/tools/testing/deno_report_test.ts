@@ -31,7 +31,7 @@ const JUNIT = `<testsuites name="deno test">
     </testsuite>
 </testsuites>`;
 
-test("Each test has the file that was run, its outcome, time and error", () => {
+test("Each test has its test file, outcome, time and error", () => {
   const { tests, isWhole } = denoReport(PRINTED, JUNIT);
   assert.equal(isWhole, true);
   assert.deepEqual(tests, [
@@ -60,14 +60,14 @@ test("Each test has the file that was run, its outcome, time and error", () => {
   ]);
 });
 
-test("A run without its last line, or with another count, is not whole", () => {
+test("A run without its last line, or with another count, is incomplete", () => {
   const cut = PRINTED.slice(0, PRINTED.indexOf("FAILED |"));
   assert.equal(denoReport(cut, JUNIT).isWhole, false);
   const unread = PRINTED.replace("2 passed", "3 passed");
   assert.equal(denoReport(unread, JUNIT).isWhole, false);
 });
 
-test("Without a JUnit report the outcomes are known, the errors are not", () => {
+test("Without a JUnit report the outcomes are known, but not the errors", () => {
   const failed = denoReport(PRINTED, "").tests
     .filter(({ outcome }) => outcome === "failed");
   assert.deepEqual(failed.map(({ error }) => error), ["", ""]);

@@ -5,7 +5,7 @@ import { nodeReport } from "../../../tools/testing/node_report.mjs";
 
 type Data = Record<string, unknown>;
 
-/** What `node --test` says of a test in `/root/tests/a_test.ts`. */
+/** The event of `node --test` for a test in `/root/tests/a_test.ts`. */
 function event(type: string, name: string, more: Data = {}) {
   const details = { duration_ms: 250, ...(more.details ?? {}) };
   const file = "/root/tests/contract.ts";
@@ -22,7 +22,7 @@ async function written(...events: { type: string; data: Data }[]) {
   return (await Array.fromAsync(lines(all(events)))).join("");
 }
 
-test("Each test has the file that was run, its outcome, time and error", async () => {
+test("Each test has its test file, outcome, time and error", async () => {
   const error = new Error("wrapped", { cause: new RangeError("beyond") });
   const report = await written(
     event("test:start", "First"),
@@ -57,7 +57,7 @@ test("Each test has the file that was run, its outcome, time and error", async (
   }]);
 });
 
-test("A report without its last line is not whole", async () => {
+test("A report without its last line is incomplete", async () => {
   const report = await written(event("test:pass", "First"));
   const [first = ""] = report.split("\n");
   assert.equal(nodeReport(`${first}\n`, "/root").isWhole, false);

@@ -43,18 +43,18 @@ function faults(deno: Tests, node: Tests, how = COMPLETE): string[] {
   return parityFaults(PAGE, { deno, node }, how);
 }
 
-/** The same tests, but one of them with another outcome; none: it is gone. */
+/** The same tests, one with another outcome; without one it is missing. */
 function but(tests: Tests, name: string, outcome?: string): Tests {
   return tests.flatMap((test) =>
     test.name !== name ? [test] : outcome ? [{ ...test, outcome }] : []
   );
 }
 
-test("Nothing is at fault where every test that is named has passed", () => {
+test("A page has no faults if every named test has passed", () => {
   assert.deepEqual(faults(DENO, NODE), []);
 });
 
-test("A test that is missing, has failed or is in another file is named", () => {
+test("A named test that is missing, has failed or is in another file is a fault", () => {
   const moved = but(DENO, "Third (text)").concat(
     made("x_test.ts: Third (text)"),
   );
@@ -83,14 +83,14 @@ test("A test may be skipped only as the page marks it", () => {
   assert.deepEqual(faults(DENO, drops, { ...COMPLETE, isRoot: false }), []);
 });
 
-test("Where something is not installed any test may be skipped", () => {
+test("Any test may be skipped if something is not installed", () => {
   const skipped = but(DENO, "First", "skipped");
   const incomplete = { ...COMPLETE, isComplete: false };
   assert.deepEqual(faults(skipped, NODE, incomplete), []);
   assert.equal(faults(but(DENO, "First"), NODE, incomplete).length, 1);
 });
 
-test("A page without tests is at fault", () => {
+test("A page without tests is a fault", () => {
   const reports = { deno: DENO, node: NODE };
   assert.deepEqual(parityFaults("", reports, COMPLETE), [
     "the page names no test",

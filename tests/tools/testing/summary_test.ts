@@ -8,7 +8,7 @@ function made(file: string, outcome: string, more = {}) {
 
 const lint = { suite: "lint", tests: [made("", "passed")] };
 
-test("Without a fault the summary is the slowest files and the counts", () => {
+test("A summary without faults has the slowest files and the counts", () => {
   const deno = { suite: "Deno", tests: [made("a", "passed")], onlyAlone: [] };
   assert.deepEqual(summary([lint, deno]), [
     "",
@@ -19,7 +19,7 @@ test("Without a fault the summary is the slowest files and the counts", () => {
   ]);
 });
 
-test("Failed tests stand before the counts: suite, file, name and error", () => {
+test("Failed tests come before the counts, with suite, file, name and error", () => {
   const error = "Error: no\n\n    at a";
   const deno = { suite: "Deno", tests: [made("a", "failed", { error })] };
   assert.deepEqual(summary([lint, deno]).slice(-7), [
@@ -33,13 +33,13 @@ test("Failed tests stand before the counts: suite, file, name and error", () => 
   ]);
 });
 
-test("A long error is cut", () => {
+test("A long error is shortened", () => {
   const error = Array.from({ length: 100 }, (_, i) => `line ${i}`).join("\n");
   const deno = { suite: "Deno", tests: [made("a", "failed", { error })] };
   assert.equal(summary([deno]).at(-3), "      (60 more lines)");
 });
 
-test("What passed only alone is named, with its first error, and is passed", () => {
+test("A test that passed only alone is named with its first error, and has passed", () => {
   const deno = {
     suite: "Deno",
     tests: [made("a", "passed")],
@@ -54,7 +54,7 @@ test("What passed only alone is named, with its first error, and is passed", () 
   ]);
 });
 
-test("Left out is what no suite ran, with the reason of one that tells it", () => {
+test("Tests that ran in no suite are left out, with the reason if a suite has one", () => {
   const deno = {
     suite: "Deno",
     tests: [made("a", "skipped"), made("b", "skipped")],

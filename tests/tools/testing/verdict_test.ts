@@ -23,34 +23,34 @@ function names(tests: { name: string; outcome: string }[], outcome: string) {
     .map(({ name }) => name);
 }
 
-test("A run that hides nothing is its tests", () => {
+test("A complete run has the outcome of its tests", () => {
   const tests = [passed("a", "1"), passed("b", "1")];
   assert.deepEqual(withFaults({ tests, ...ok }, ["a", "b"]), tests);
   const some = [...tests, failed("b", "2")];
   assert.deepEqual(withFaults({ tests: some, ...bad }, ["a", "b"]), some);
 });
 
-test("A file of which nothing is reported has failed", () => {
+test("A file without reported tests has failed", () => {
   const tests = withFaults({ tests: [passed("a", "1")], ...ok }, ["a", "b"]);
   assert.deepEqual(names(tests, "failed"), ["none of its tests ran"]);
   assert.deepEqual(filesToRunAlone(tests), ["b"]);
 });
 
-test("A runner that fails without a failed test has failed itself", () => {
+test("A runner that fails without a failed test is a failure itself", () => {
   const tests = withFaults({ tests: [passed("a", "1")], ...bad }, ["a"]);
   assert.equal(names(tests, "failed").length, 1);
   assert.match(tests.at(-1)?.error, /ended with 1.*\nbad$/);
   assert.deepEqual(filesToRunAlone(tests), []);
 });
 
-test("A run that was cut off has failed, whatever it has reported", () => {
+test("An aborted run has failed, whatever it has reported", () => {
   const cut = { tests: [failed("a", "1")], ...bad, isWhole: false };
   const tests = withFaults(cut, ["a", "b"]);
   assert.match(names(tests, "failed")[1], /1 of 2 files are missing/);
   assert.deepEqual(filesToRunAlone(tests), []);
 });
 
-test("Files with a failed test run alone, each once, unless there are many", () => {
+test("Files with a failed test run again alone, each once, unless there are many", () => {
   const few = [failed("a", "1"), failed("a", "2"), passed("b", "1")];
   assert.deepEqual(filesToRunAlone(few), ["a"]);
   const many = Array.from({ length: 21 }, (_, i) => failed(`${i}`, "1"));
@@ -58,7 +58,7 @@ test("Files with a failed test run alone, each once, unless there are many", () 
   assert.equal(filesToRunAlone(many.slice(1)).length, 20);
 });
 
-test("What passes alone counts as passed, once, and is named", () => {
+test("A test that passes alone counts once, as passed, and is named", () => {
   const first = [passed("a", "1"), failed("a", "2"), passed("b", "1")];
   const alone = [passed("a", "1"), passed("a", "2")];
   const { tests, onlyAlone } = afterRunsAlone(first, alone);
@@ -67,7 +67,7 @@ test("What passes alone counts as passed, once, and is named", () => {
   assert.deepEqual(onlyAlone, [failed("a", "2")]);
 });
 
-test("What fails alone as well has failed, and so has what fails only then", () => {
+test("A test that fails alone, too, or only alone, has failed", () => {
   const first = [failed("a", "1"), passed("a", "2"), failed("b", "1")];
   const alone = [failed("a", "1"), failed("a", "2"), passed("b", "1")];
   const { tests, onlyAlone } = afterRunsAlone(first, alone);
@@ -75,7 +75,7 @@ test("What fails alone as well has failed, and so has what fails only then", () 
   assert.deepEqual(onlyAlone, [failed("b", "1")]);
 });
 
-test("Without a run alone everything stays as it was", () => {
+test("Without a second run the outcomes do not change", () => {
   const first = [failed("a", "1"), passed("b", "1")];
   assert.deepEqual(afterRunsAlone(first, []), { tests: first, onlyAlone: [] });
 });

@@ -4,7 +4,7 @@ import {
   toCompleted,
 } from "../../../../cli/completions/completion.ts";
 
-/** Subcommands with every sort of option. */
+/** Subcommands with every kind of option. */
 export const SAMPLE: readonly CompletedCommand[] = [
   toCompleted(
     { name: "server", program: "oml2-server", summary: "store what's sent" },

@@ -1,6 +1,6 @@
 import type { LogLevel, LogRecord } from "@logtape/logtape";
 
-/** A message as LogTape hands it to a sink. */
+/** A message as LogTape passes it to a sink. */
 export function record(
   level: LogLevel,
   rawMessage: string,
