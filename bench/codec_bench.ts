@@ -103,7 +103,7 @@ const pool = new BufferPool(8 * 1024 * 1024);
 const table = new TableBatch(0, schema, pool);
 const target = {
   table: () => table,
-  touched: () => undefined,
+  noteRows: () => undefined,
   reject: ({ reason }: { readonly reason: string }) => {
     throw new Error(reason);
   },

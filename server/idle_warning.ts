@@ -1,18 +1,17 @@
 /**
- * Warns of applications that measure less often than the server waits.
+ * Warns about applications that measure less often than the idle timeout.
  *
  * @module
  */
 import type { Log } from "../shared/log.ts";
 import type { ClientFacts, ServerObserver } from "./observer.ts";
 
-/** Applications that are warned of; more of them say nothing new. */
+/** Maximum number of applications warned about; more add no information. */
 const MOST_APPLICATIONS = 100;
 
 /**
- * Says once for each application what it means that one of its clients was
- * closed for its silence: most clients lose their next sample then, and some
- * never connect again.
+ * Warns once per application after one of its clients was closed as idle: most
+ * clients lose their next sample then, and some never reconnect.
  */
 export class IdleWarning implements ServerObserver {
   readonly #idleSeconds: number;
@@ -26,26 +25,25 @@ export class IdleWarning implements ServerObserver {
   }
 
   clientConnected(): void {
-    // Only how a client goes matters here.
+    // Only disconnections matter here.
   }
 
   clientReady(): void {
-    // Only how a client goes matters here.
+    // Only disconnections matter here.
   }
 
   clientDisconnected(client: ClientFacts, reason: string): void {
     const { domain, senderId, appName, resumes } = client;
-    // A client that never said what it is has measured nothing. One that
-    // resumes its stream sends again what was not stored.
+    // A client without complete headers has measured nothing. One that resumes
+    // its stream resends what was not stored.
     if (reason !== "idle" || domain === "" || resumes) return;
     if (this.#warned.has(appName)) return;
     if (this.#warned.size >= MOST_APPLICATIONS) return;
     this.#warned.add(appName);
     this.#log.warn(
-      "{client}: closed after {seconds} s without data; a client that " +
-        "measures less often loses samples, or all that follow where it does " +
-        "not connect again: raise -t, or start the server with -t 0, which " +
-        "never closes a silent client",
+      "{client}: closed after {seconds} s without data; clients that " +
+        "measure less often lose samples, and all later ones if they do not " +
+        "reconnect: raise -t, or never close idle clients with -t 0",
       {
         client: [domain, senderId, appName].join(":"),
         seconds: this.#idleSeconds,

@@ -1,45 +1,45 @@
 /**
- * What the server tells those who watch it: the hook, its self-monitoring,
+ * Events that the server reports to observers: the hook, its self-monitoring,
  * its status.
  *
  * @module
  */
 
-/** A client, as far as it is known. */
+/** Facts about a client, as far as known. */
 export interface ClientFacts {
-  /** IP address it comes from. */
+  /** Its IP address. */
   readonly host: string;
-  /** Port it comes from. */
+  /** Its port. */
   readonly port: number;
   /** Its experiment; empty until its headers are complete. */
   readonly domain: string;
-  /** Its sender id; empty until then, and where it has none. */
+  /** Its sender id; empty until then, or if it has none. */
   readonly senderId: string;
-  /** Its application; empty until then, and where it has none. */
+  /** Its application; empty until then, or if it has none. */
   readonly appName: string;
-  /** Whether it resumes its stream, and so sends again what was not stored. */
+  /** Whether it resumes its stream, and so resends what was not stored. */
   readonly resumes: boolean;
 }
 
-/** Told of what happens, at once. None of the methods may throw or wait. */
+/** Notified of events immediately. The methods must not throw or block. */
 export interface ServerObserver {
-  /** A client has sent its first byte. One that never does was a probe. */
+  /** A client has sent its first byte. A connection without one was a probe. */
   clientConnected(client: ClientFacts): void;
   /** A client's headers are complete, and its experiment is open. */
   clientReady(client: ClientFacts): void;
-  /** A client that was connected has gone, its data committed. */
+  /** A connected client has disconnected, and its data is committed. */
   clientDisconnected(client: ClientFacts, reason: string): void;
   /** A database was opened; `isNew` if it had no `start_time`. */
   databaseOpened(uri: string, isNew: boolean): void;
-  /** A database was closed after its last client; its file is complete. */
+  /** A database was closed after its last client left; its file is complete. */
   databaseClosed(uri: string): void;
 }
 
-/** Tells several observers, in their order. */
+/** Notifies several observers, in order. */
 export class Observers implements ServerObserver {
   readonly #observers: readonly ServerObserver[];
 
-  /** Tells `observers`. */
+  /** Notifies `observers`. */
   constructor(observers: readonly ServerObserver[] = []) {
     this.#observers = observers;
   }

@@ -1,26 +1,26 @@
 /**
- * What the server can be told.
+ * The options of the server.
  *
  * @module
  */
 import { DEFAULT_LIMITS, type Limits } from "../codec/values/limits.ts";
 import type { ExperimentOptions } from "./experiments/experiment_options.ts";
 
-/** Options of a server, whatever its store. */
+/** Options of a server, independent of its store. */
 export interface ServerOptions {
   /** Seconds after which an idle client is closed; 0: never. */
   readonly idleSeconds: number;
-  /** Clients at once; one more is closed at once. */
+  /** Maximum number of connected clients; a further one is closed at once. */
   readonly maxConnections: number;
-  /** Databases open at once; the client of one more is refused. */
+  /** Maximum number of open databases; a client of a further one is refused. */
   readonly maxDomains: number;
-  /** What a client may make the server hold. */
+  /** Limits on what the server holds for a client. */
   readonly limits: Limits;
   /** How measurements are collected for the store. */
   readonly collect: ExperimentOptions;
 }
 
-/** The options that hold where nothing else is said. */
+/** The default options. */
 export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
   idleSeconds: 60,
   maxConnections: 10_000,

@@ -1,5 +1,5 @@
 /**
- * The server: accepts clients, and serves each client in a session of its own.
+ * The server: accepts clients and serves each one in its own session.
  *
  * @module
  */
@@ -11,16 +11,16 @@ import { Session, type SessionContext } from "./sessions/session.ts";
 import type { TrafficStatus } from "./status/server_status.ts";
 import { Traffic } from "./status/traffic.ts";
 
-/** Milliseconds between two looks for idle clients. */
+/** Milliseconds between checks for idle clients. */
 const SWEEP_MS = 500;
 
 /**
- * Milliseconds after the end of the patience in which all that the clients
- * have sent must be written somewhere.
+ * Milliseconds after `abandon` within which everything the clients have sent
+ * must be stored or saved.
  */
 const LAST_WRITE_MS = 20_000;
 
-/** Clients that are named where a stop has to leave some. */
+/** Maximum number of names in the message about unfinished clients. */
 const MOST_NAMES = 20;
 
 /** A running server. */
@@ -33,7 +33,7 @@ export class Server {
   #stopping = false;
   #lost = false;
 
-  /** Serves those whom `listener` accepts, until {@linkcode Server.stop}. */
+  /** Serves the connections of `listener` until {@linkcode Server.stop}. */
   constructor(listener: Listener, context: SessionContext) {
     this.#context = context;
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
@@ -44,7 +44,7 @@ export class Server {
     );
   }
 
-  /** How it goes with its clients and their experiments. */
+  /** The status of its clients and their experiments. */
   status(): TrafficStatus {
     const sessions = [...this.#sessions.keys()];
     const known = sessions.map((session) => session.status());
@@ -57,14 +57,14 @@ export class Server {
     };
   }
 
-  /** How many clients are connected. */
+  /** Number of connected clients. */
   get connections(): number {
     let count = 0;
     for (const { lingering } of this.#sessions.keys()) if (!lingering) count++;
     return count;
   }
 
-  /** Whether it runs and has no experiment: who only probes it has none. */
+  /** Whether it runs without an experiment; probes have none. */
   get isIdle(): boolean {
     return !this.#stopping && this.#context.experiments.size === 0;
   }
@@ -75,10 +75,10 @@ export class Server {
   }
 
   /**
-   * Accepts no more clients, drains what those that are there have sent,
-   * commits it, and closes them. Once `abandon` says that databases are not
-   * waited for any more, there is an end to it, `lastWriteMs` later. Returns
-   * whether all could be stored, or was taken care of.
+   * Stops accepting clients, drains what the connected ones have sent, commits
+   * it, and closes them. Once `abandon` is aborted, which ends the waiting for
+   * databases, `lastWriteMs` remain. Returns whether everything was stored or
+   * saved.
    */
   async stop(
     abandon: AbortSignal = new AbortController().signal,
@@ -95,22 +95,25 @@ export class Server {
       () => this.#sessions.size === 0 || performance.now() >= end,
       (isLate) => this.#drain(isLate),
     );
-    if (this.#sessions.size > 0) this.#tellUnfinished();
+    if (this.#sessions.size > 0) this.#logUnfinished();
     return this.#sessions.size === 0 && !this.#lost;
   }
 
-  #tellUnfinished(): void {
+  #logUnfinished(): void {
     const names = [...this.#sessions.keys()].map((session) =>
       session.status().client
     );
     this.#context.log.error(
-      "{count} clients could not be finished in time, what is not stored of " +
-        "them is lost: {names}",
+      "{count} clients could not be finished in time; their data that is not " +
+        "stored is lost: {names}",
       { count: names.length, names: names.slice(0, MOST_NAMES).join(", ") },
     );
   }
 
-  /** Stops each client that is quiet, and late all that were read enough. */
+  /**
+   * Stops the quiet clients; if `isLate`, also those that were read long
+   * enough.
+   */
   #drain(isLate: boolean): void {
     for (const session of this.#sessions.keys()) {
       const isDrained = session.isDrained(DRAIN_STEP_MS, isLate);
@@ -119,7 +122,7 @@ export class Server {
   }
 
   #serve(connection: Connection): void {
-    if (this.#isFull()) return this.#turnAway(connection);
+    if (this.#isFull()) return this.#refuse(connection);
     const session = new Session(connection, this.#context);
     const running = session.run().then((stored) => {
       this.#sessions.delete(session);
@@ -131,13 +134,13 @@ export class Server {
 
   #isFull(): boolean {
     const { maxConnections } = this.#context.options;
-    // Counting is only worth it where there may be too many.
+    // Count only if there may be too many.
     return this.#sessions.size >= maxConnections &&
       this.connections >= maxConnections;
   }
 
-  /** A client that is closed tries again later, or with another server. */
-  #turnAway(connection: Connection): void {
+  /** A closed client retries later or with another server. */
+  #refuse(connection: Connection): void {
     const { options, log } = this.#context;
     connection.close();
     log.warn(

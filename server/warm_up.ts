@@ -1,8 +1,7 @@
 /**
- * The warm-up: simulated clients are served until the first real one connects.
- * An experiment often starts with all its clients at once, and a server that
- * has just been started would spend half of that time compiling its own code
- * and fetching memory.
+ * Serves simulated clients until the first real one connects. Experiments often
+ * start with all their clients at once, and a server that has just been started
+ * would spend half of that time compiling its code and allocating memory.
  *
  * @module
  */
@@ -22,13 +21,13 @@ import { Experiments } from "./experiments/experiments.ts";
 import type { Database } from "./rows/store.ts";
 import { Session } from "./sessions/session.ts";
 
-/** Clients, each with an experiment of its own. */
+/** Number of clients, each with its own experiment. */
 const CLIENTS = 10;
 
-/** Reads of each client. */
+/** Number of reads of each client. */
 const READS = 10;
 
-/** Bytes of one read, as a busy connection has them. */
+/** Bytes of one read, as on a busy connection. */
 const READ_BYTES = 60_000;
 
 const SCHEMA = parseSchema(
@@ -45,17 +44,17 @@ const SILENT: Log = {
 
 /** What a warm-up needs. */
 export interface WarmUpParts {
-  /** Opens a database that is not kept; without it there is no warm-up. */
+  /** Opens a scratch database; without it there is no warm-up. */
   readonly openScratch: (() => Promise<Database>) | undefined;
   /** The server's options. */
   readonly options: ServerOptions;
   /** The server's memory for batches. */
   readonly buffers: BufferPool;
-  /** False from when there is real work, or none to come. */
+  /** Returns false as soon as a real client connects or the server stops. */
   readonly isWanted: () => boolean;
 }
 
-/** Serves simulated clients, whose tuples are not kept. */
+/** Serves simulated clients, whose tuples are discarded. */
 export async function warmUp(
   { openScratch, options, buffers, isWanted }: WarmUpParts,
 ): Promise<void> {
@@ -88,7 +87,7 @@ export async function warmUp(
   }));
 }
 
-/** A connection whose client sends the same tuples again and again. */
+/** A connection whose client repeats the same tuples. */
 class SimulatedClient implements Connection {
   readonly local: Address = { host: "127.0.0.1", port: 0 };
   readonly peer: Address = { host: "127.0.0.1", port: 0 };
@@ -116,7 +115,10 @@ class SimulatedClient implements Connection {
   close(): void {}
 }
 
-/** Values of all sizes, lest compilers count on small ones. */
+/**
+ * Encodes values of all sizes, so that compilers do not specialize on small
+ * ones.
+ */
 function encodeTuples(content: ContentMode): Uint8Array {
   const encoder = new TupleEncoder({ content });
   for (let i = 0; encoder.length < READ_BYTES; i++) {

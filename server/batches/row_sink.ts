@@ -25,7 +25,7 @@ export interface RowTarget {
    */
   table(schema: Schema, resume?: string): TableBatch | undefined;
   /** Notes that `table` has rows waiting. */
-  touched(table: TableBatch): void;
+  noteRows(table: TableBatch): void;
   /** Notes a sample that is rejected. */
   reject(sample: RejectedSample): void;
   /** What counts the conversions of one key, until it is taken. */
@@ -205,7 +205,7 @@ export class RowSink implements TupleSink {
     this.kept++;
     const table = this.#table.draftOf ?? this.#table;
     if (table !== this.#table) table.cells.add(this.#cells);
-    if (table.cells.rows === 1) this.#target.touched(table);
+    if (table.cells.rows === 1) this.#target.noteRows(table);
   }
 
   /** The next row starts where this one did. */

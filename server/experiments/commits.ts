@@ -1,10 +1,10 @@
 /**
- * Commits, by number and size.
+ * Counts commits, their bytes and rows.
  *
  * @module
  */
 
-/** What a commit brings. */
+/** The size of a commit. */
 export interface CommitLoad {
   /** Bytes of rows and of rejected samples. */
   readonly bytes: number;
@@ -12,29 +12,29 @@ export interface CommitLoad {
   readonly rows: number;
 }
 
-/** Counts the commits that were begun, and those that have ended. */
+/** Counts commits begun and ended. */
 export class Commits {
   readonly #all: Commits | undefined;
-  /** Commits that were begun so far. */
+  /** Commits begun so far. */
   begun = 0;
-  /** Commits that have ended so far. */
+  /** Commits ended so far. */
   ended = 0;
-  /** Bytes under way. */
+  /** Bytes in progress. */
   bytes = 0;
-  /** Rows under way. */
+  /** Rows in progress. */
   rows = 0;
-  /** Rows that were stored so far. */
+  /** Rows stored so far. */
   stored = 0;
-  /** When the last one was stored, by the monotonic clock; 0: none was. */
+  /** When rows were last stored, by the monotonic clock; 0 if never. */
   storedAt = 0;
 
-  /** They are counted among `all` as well, if given. */
+  /** Commits count in `all` too, if given. */
   constructor(all?: Commits) {
     this.#all = all;
   }
 
-  /** How many are under way. */
-  get underWay(): number {
+  /** Number of commits in progress. */
+  get inProgress(): number {
     return this.begun - this.ended;
   }
 
@@ -46,7 +46,7 @@ export class Commits {
     this.#all?.begin(load);
   }
 
-  /** A commit has ended, and whether its rows are stored. */
+  /** A commit has ended; `isStored` if its rows are stored. */
   end(load: CommitLoad, isStored: boolean): void {
     this.ended++;
     this.bytes -= load.bytes;

@@ -1,6 +1,6 @@
 /**
- * Values of one experiment that are stored although their texts said something
- * else, counted until that is stored with them.
+ * Counts values of one experiment that are stored although their texts differ,
+ * until the counts are stored with them.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import {
 } from "../batches/conversion_counter.ts";
 import type { ConversionCount } from "../rows/store.ts";
 
-/** Has a counter for each sender, stream, field and kind. */
+/** Keeps a counter for each sender, stream, field and kind. */
 export class ConversionLog {
   #tally = { bytes: 0 };
   #waiting = new Map<string, ConversionCounter>();
 
-  /** About how many bytes wait. */
+  /** Approximate bytes waiting. */
   get waitingBytes(): number {
     return this.#tally.bytes;
   }
@@ -25,7 +25,10 @@ export class ConversionLog {
     return this.#waiting.size === 0;
   }
 
-  /** What counts these conversions until it is taken. */
+  /**
+   * The counter of these conversions until the next {@linkcode
+   * ConversionLog.take}.
+   */
   counter(key: ConversionKey): ConversionCounter {
     const { senderId, stream, resume, field, kind } = key;
     const name = `${senderId} ${stream} ${resume} ${field} ${kind}`;
@@ -36,7 +39,7 @@ export class ConversionLog {
     return counter;
   }
 
-  /** Hands over what waits. */
+  /** Returns and removes everything waiting. */
   take(): ConversionCount[] {
     const counters = [...this.#waiting.values()];
     this.#waiting = new Map();

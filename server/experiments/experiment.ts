@@ -1,6 +1,6 @@
 /**
- * An experiment with clients: collects what its sessions decode, and commits
- * it to the experiment's database.
+ * An experiment with clients: collects the rows that its sessions decode, and
+ * commits them to its database.
  *
  * @module
  */
@@ -26,43 +26,43 @@ import { type CommitLoad, Commits } from "./commits.ts";
 import { TableBudget } from "./table_budget.ts";
 import type { Database, Joined, Member, Progress } from "../rows/store.ts";
 
-/** What experiments have in common. */
+/** Context shared by all experiments. */
 export interface ExperimentContext {
-  /** How they collect. */
+  /** How they collect rows. */
   readonly options: ExperimentOptions;
   /** Memory for their batches. */
   readonly buffers?: BufferPool;
-  /** How many are open. */
+  /** Returns the number of open experiments. */
   readonly openCount: () => number;
-  /** Bytes that wait to be decoded. */
+  /** Returns the number of undecoded bytes. */
   readonly undecoded: () => number;
-  /** The commits of all of them. */
+  /** The commits of all experiments. */
   readonly allCommits: Commits;
-  /** Where they tell what happens. */
+  /** Their log. */
   readonly log: Log;
 }
 
 /** One experiment: group commit for all its sessions. */
 export class Experiment implements RowTarget {
-  /** The domain, which names it. */
+  /** The domain, which is its name. */
   readonly domain: string;
   readonly #failing = new AbortController();
-  /** Aborted, for the reason that it has, if the database gives up. */
+  /** Aborted with the database's error if the database fails for good. */
   readonly failed: AbortSignal = this.#failing.signal;
   readonly #database: Database;
   readonly #context: ExperimentContext;
   readonly #budget: TableBudget;
-  /** What waits for the next commit. */
+  /** Data for the next commit. */
   readonly #pending: Pending;
   readonly #commits: Commits;
-  /** The commits under way, which end in this order. */
-  readonly #underWay: Promise<void>[] = [];
-  #toldShare = false;
+  /** The commits in progress, which end in this order. */
+  readonly #inProgress: Promise<void>[] = [];
+  #hasWarnedShare = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether what waits is to be committed as soon as that may begin. */
+  /** Whether waiting data must be committed as soon as a commit may begin. */
   #isDue = false;
 
-  /** Writes to `database`, which nobody else may use. */
+  /** Writes to `database`, exclusively. */
   constructor(domain: string, database: Database, context: ExperimentContext) {
     this.domain = domain;
     this.#database = database;
@@ -74,12 +74,12 @@ export class Experiment implements RowTarget {
     this.#budget = new TableBudget(found.tables, options);
   }
 
-  /** Where its database is. */
+  /** URI of its database. */
   get uri(): string {
     return this.#database.uri;
   }
 
-  /** Whether its database could not be opened, and never was. */
+  /** Whether its database was unavailable throughout. */
   get isAway(): boolean {
     return this.#database.found.isAway === true;
   }
@@ -89,7 +89,7 @@ export class Experiment implements RowTarget {
     return this.#commits.bytes + this.#pending.bytes;
   }
 
-  /** How it goes. */
+  /** Its status. */
   status(): Omit<ExperimentStatus, "clients"> {
     const { rows, stored, storedAt } = this.#commits;
     return {
@@ -107,8 +107,8 @@ export class Experiment implements RowTarget {
   }
 
   /**
-   * Joins with a stream that may be resumed. What came of it before, over
-   * another connection, is committed; nothing more of that will be.
+   * Joins with a resumable stream. What an earlier connection delivered of it
+   * is committed; nothing more of that connection will be.
    */
   async resume(
     member: Member & { readonly resume: string },
@@ -124,34 +124,36 @@ export class Experiment implements RowTarget {
     this.#pending.progress.release(stream, holder);
   }
 
-  /** Notes how far a resumable stream has come, with the rows that it gave. */
+  /**
+   * Records the progress of a resumable stream, with the rows decoded so far.
+   */
   progress(progress: Progress): void {
     this.#pending.progress.add(progress);
   }
 
-  /** Forces to disk what is committed. */
+  /** Forces committed data to disk. */
   sync(): Promise<void> {
     return this.#database.sync();
   }
 
   /**
-   * The table for tuples of `schema`; made at the next commit if new, and none
-   * if the experiment has too many. A resumable stream does not share its
-   * batches: it may be fenced alone.
+   * Returns the table for tuples of `schema`, which is created at the next
+   * commit if new; none if the experiment has too many. A resumable stream does
+   * not share its batches, because it may be fenced alone.
    */
   table(schema: Schema, resume?: string): TableBatch | undefined {
     const admit = (schema: Schema) => this.#budget.admit(schema);
     return this.#pending.tables.use(schema, resume, admit);
   }
 
-  /** A session of this sender has ended that used these tables. */
+  /** A session of this sender has ended that used `tables`. */
   leave(senderId: number, tables: readonly TableBatch[]): void {
     this.#pending.leave(senderId, tables);
   }
 
-  /** Notes that `table` has rows waiting. */
-  touched(table: TableBatch): void {
-    this.#pending.touched(table);
+  /** Records that `table` has rows waiting. */
+  noteRows(table: TableBatch): void {
+    this.#pending.noteRows(table);
   }
 
   /** Keeps or counts a rejected sample. */
@@ -159,28 +161,28 @@ export class Experiment implements RowTarget {
     this.#pending.rejects.add(sample);
   }
 
-  /** Counts values that their texts were not quite. */
+  /** Returns the counter of these conversions. */
   conversion(key: ConversionKey): ConversionCounter {
     return this.#pending.conversions.counter(key);
   }
 
-  /** Warns that a column's values show as negative numbers. */
+  /** Warns that values of a column show as negative numbers. */
   beyondSigned(table: TableBatch, field: string): void {
     this.#context.log.warn(
       "{domain}: {table}.{field} has values above 2^63-1; they are stored " +
-        "as the same 64 bits, so as negative numbers",
+        "as the same 64 bits and read as negative numbers",
       { domain: this.domain, table: table.schema.name, field },
     );
   }
 
   /**
-   * To be called after a chunk was decoded: sees to it that its rows are
-   * committed in time. Returns a promise if the caller must wait, and then
-   * call again, before it decodes more.
+   * Must be called after a chunk was decoded: ensures that its rows are
+   * committed in time. Returns a promise if the caller must wait, and then call
+   * again, before it decodes more.
    *
-   * @throws {StoreError} if the database gave up.
+   * @throws {StoreError} if the database failed.
    */
-  settle(): Promise<void> | undefined {
+  makeRoom(): Promise<void> | undefined {
     this.failed.throwIfAborted();
     const { most, enough, isShort } = this.#share;
     if (this.#pending.bytes >= enough) this.#start();
@@ -188,34 +190,34 @@ export class Experiment implements RowTarget {
     const waiting = this.#pending.bytes;
     const isFull = waiting + this.#commits.bytes >= most;
     if (waiting < enough && !isFull) return undefined;
-    if (this.#commits.underWay === 0) return undefined;
-    if (isFull && isShort) this.#tellShare(most);
-    // While the last commit goes on, sessions have time to fill the next one.
-    return this.#underWay.at(-2) ?? this.#underWay[0];
+    if (this.#commits.inProgress === 0) return undefined;
+    if (isFull && isShort) this.#warnShare(most);
+    // While the last commit runs, sessions have time to fill the next one.
+    return this.#inProgress.at(-2) ?? this.#inProgress[0];
   }
 
   /**
-   * Resolves when everything that was added before is committed. Sessions
-   * that end at the same time share a commit.
+   * Resolves when everything added before is committed. Sessions that end at
+   * the same time share a commit.
    *
-   * @throws {StoreError} if the database gave up.
+   * @throws {StoreError} if the database failed.
    */
   async flush(): Promise<void> {
     const commits = this.#commits;
     const wanted = this.#pending.isEmpty ? commits.begun : commits.begun + 1;
     while (commits.ended < wanted) {
       this.#start();
-      await this.#underWay.at(-1);
+      await this.#inProgress.at(-1);
     }
     this.failed.throwIfAborted();
   }
 
-  /** No client is there, at least for now. */
+  /** There is no client, at least for now. */
   async rest(): Promise<void> {
     if (!this.failed.aborted) await this.#database.rest();
   }
 
-  /** Commits what waits, and closes the database. */
+  /** Commits waiting data, and closes the database. */
   async close(): Promise<void> {
     try {
       await this.flush();
@@ -230,17 +232,17 @@ export class Experiment implements RowTarget {
     return memoryShare(options, openCount(), undecoded());
   }
 
-  #tellShare(bytes: number): void {
-    if (this.#toldShare) return;
-    this.#toldShare = true;
+  #warnShare(bytes: number): void {
+    if (this.#hasWarnedShare) return;
+    this.#hasWarnedShare = true;
     this.#context.log.warn(
-      "{domain}: its clients are held back, with {bytes} bytes on the way to " +
-        "the database; {count} experiments share --max-memory",
+      "{domain}: its clients are held back: {bytes} bytes are on the way " +
+        "to the database; {count} experiments share --max-memory",
       { domain: this.domain, bytes, count: this.#context.openCount() },
     );
   }
 
-  /** Sees to it that what waits does not wait for long. */
+  /** Ensures that waiting data is committed in time. */
   #arm(): void {
     if (this.#pending.isEmpty || this.#timer !== undefined || this.#isDue) {
       return;
@@ -252,7 +254,7 @@ export class Experiment implements RowTarget {
     }, this.#context.options.commitAfter);
   }
 
-  /** Commits what waits, unless too many commits are under way. */
+  /** Commits waiting data, unless too many commits are in progress. */
   #start(): void {
     if (this.#pending.isEmpty || !this.#mayCommit) return;
     clearTimeout(this.#timer);
@@ -260,16 +262,16 @@ export class Experiment implements RowTarget {
     this.#isDue = false;
     const load = { bytes: this.#pending.bytes, rows: this.#pending.rows };
     this.#commits.begin(load);
-    this.#underWay.push(this.#commit(load));
+    this.#inProgress.push(this.#commit(load));
   }
 
-  /** Batches that wait behind those of others only fill the memory. */
+  /** Batches that wait for those of others only fill the memory. */
   get #mayCommit(): boolean {
     const { options, allCommits } = this.#context;
-    const { underWay } = this.#commits;
-    if (underWay === 0) return true;
-    return underWay < options.commits &&
-      allCommits.underWay < options.allCommits;
+    const { inProgress } = this.#commits;
+    if (inProgress === 0) return true;
+    return inProgress < options.commits &&
+      allCommits.inProgress < options.allCommits;
   }
 
   async #commit(load: CommitLoad): Promise<void> {
@@ -277,12 +279,12 @@ export class Experiment implements RowTarget {
     try {
       const outcome = await this.#database.write(flush);
       this.#commits.end(load, true);
-      this.#pending.progress.tell(flush.progress, outcome);
+      this.#pending.progress.report(flush.progress, outcome);
     } catch (error) {
       this.#commits.end(load, false);
       this.#failing.abort(error);
     }
-    this.#underWay.shift();
+    this.#inProgress.shift();
     const isEnough = this.#pending.bytes >= this.#share.enough;
     if (this.#isDue || isEnough) this.#start();
   }

@@ -1,50 +1,50 @@
 /**
- * How an experiment collects, and how much it may hold.
+ * How an experiment collects rows, and how much it may hold.
  *
  * @module
  */
 
-/** How an experiment collects. */
+/** How an experiment collects rows. */
 export interface ExperimentOptions {
   /** Milliseconds after which waiting rows are committed. */
   readonly commitAfter: number;
-  /** Bytes of waiting rows that are committed at once. */
+  /** Bytes of waiting rows that trigger a commit. */
   readonly commitBytes: number;
-  /** The most commits under way; one more batch grows meanwhile. */
+  /** Maximum number of commits in progress; the next batch grows meanwhile. */
   readonly commits: number;
-  /** Of all experiments; each may have one whatever the others have. */
+  /** The same for all experiments together; each may always have one. */
   readonly allCommits: number;
   /** Bytes of one experiment at which its sessions stop reading. */
   readonly maxBytes: number;
   /**
-   * Bytes of all experiments, shared evenly where there are many; what is not
-   * decoded yet takes up to half of them.
+   * Bytes of all experiments, shared evenly if there are many; undecoded data
+   * takes up to half of them.
    */
   readonly allBytes: number;
-  /** The most measurement tables of one experiment. */
+  /** Maximum number of measurement tables of one experiment. */
   readonly tables: number;
-  /** The most bytes of their definitions. */
+  /** Maximum number of bytes of their definitions. */
   readonly tableBytes: number;
   /** Whether rejected samples are kept, or only counted. */
   readonly keepRejects: boolean;
 }
 
-/** Bytes an experiment may hold however many others there are. */
+/** Bytes that an experiment may always hold, however many others there are. */
 const LEAST_BYTES = 256 * 1024;
 
-/** What one of several experiments may hold. */
+/** The memory that one of several experiments may hold. */
 export interface MemoryShare {
   /** Bytes at which its sessions stop reading. */
   readonly most: number;
-  /** Bytes of waiting rows that are committed at once. */
+  /** Bytes of waiting rows that trigger a commit. */
   readonly enough: number;
-  /** Whether it is less because of the others. */
+  /** Whether the other experiments reduce it. */
   readonly isShort: boolean;
 }
 
 /**
- * The share of each of so many experiments, where `undecoded` bytes of the
- * memory are taken by what is not decoded yet.
+ * Returns the share of each of `experiments` experiments when undecoded data
+ * takes `undecoded` bytes of the memory.
  */
 export function memoryShare(
   { commitBytes, maxBytes, allBytes }: ExperimentOptions,
@@ -56,8 +56,8 @@ export function memoryShare(
     Math.max((allBytes - undecoded) / experiments, LEAST_BYTES),
   );
   const isShort = most < maxBytes;
-  // Where memory is short it should go round: one batch grows while others
-  // are under way.
+  // Short memory must circulate: one batch grows while others are being
+  // committed.
   const enough = isShort ? Math.min(commitBytes, most / 4) : commitBytes;
   return { most, enough, isShort };
 }

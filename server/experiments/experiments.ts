@@ -14,49 +14,55 @@ import { Experiment } from "./experiment.ts";
 import type { ExperimentOptions } from "./experiment_options.ts";
 import { type Store, StoreError } from "../rows/store.ts";
 
-/** What experiments work with, besides their store. */
+/** Context of the experiments, besides their store. */
 export interface ExperimentsContext {
-  /** Where they tell what happens. */
+  /** Their log. */
   readonly log: Log;
   /** Memory for their batches. */
   readonly buffers?: BufferPool;
-  /** Told of databases that are opened and closed. */
+  /** Observer notified when databases are opened and closed. */
   readonly observer?: ServerObserver;
-  /** The most databases open at once. */
+  /** Maximum number of open databases. */
   readonly most?: number;
-  /** Bytes that wait to be decoded, which take of the same memory. */
+  /** Undecoded bytes, which use the same memory. */
   readonly undecoded?: () => number;
 }
 
 interface Entry {
   readonly opening: Promise<Experiment>;
-  /** Once it is open. */
+  /** Set once it is open. */
   experiment?: Experiment;
   users: number;
-  /** Those among them whose clients are about to leave, or have left. */
+  /**
+   * Number of users whose clients are about to disconnect, or have
+   * disconnected.
+   */
   leaving: number;
-  /** When everything was last put where it belongs. */
+  /** When {@linkcode Experiment.rest} was last called. */
   restedAt: number;
 }
 
-/** Milliseconds between two last clients that deserve a look at a third. */
+/**
+ * Milliseconds between two last clients below which a next one is awaited
+ * briefly.
+ */
 const BRIEF_VISIT_MS = 1_000;
 
 /**
- * Milliseconds in which the next of many brief clients comes, so that not each
- * of them is taken for the last one.
+ * Milliseconds in which the next of many short-lived clients connects, so that
+ * not each of them counts as the last one.
  */
 const NEXT_CLIENT_MS = 5;
 
-/** The part of the memory beyond which no long message is decoded. */
+/** The part of the memory above which no long message is decoded. */
 const LONG_PART = 1 / 4;
 
-/** Whether all clients have left, or are about to. */
+/** Whether all clients have disconnected, or are about to. */
 function isDeserted({ leaving, users }: Entry): boolean {
   return leaving >= users;
 }
 
-/** Opens an experiment for its first client, closes it after its last. */
+/** Opens an experiment for its first client, and closes it after its last. */
 export class Experiments {
   readonly #store: Store;
   readonly #options: ExperimentOptions;
@@ -68,7 +74,7 @@ export class Experiments {
   readonly #commits = new Commits();
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
-  /** Decides when long messages are decoded, whatever their experiments. */
+  /** Decides when long messages are decoded, across all experiments. */
   readonly longMessages: LongMessages = new LongMessages(() =>
     this.#queuedBytes < this.#options.allBytes * LONG_PART
   );
@@ -89,13 +95,13 @@ export class Experiments {
     this.#undecoded = undecoded;
   }
 
-  /** How many databases are open. */
+  /** Number of open databases. */
   get size(): number {
     return this.#open.size;
   }
 
   /**
-   * The experiment of a domain, for one more client.
+   * Returns the experiment of a domain for one more client.
    *
    * @throws {StoreError} if its database cannot be opened, or too many are.
    */
@@ -121,8 +127,8 @@ export class Experiments {
   }
 
   /**
-   * A client is about to leave. Behind the last one everything is where other
-   * programs look for it when this resolves, though the database stays open.
+   * A client is about to disconnect. If it is the last one, other programs find
+   * everything in place when this resolves, although the database stays open.
    */
   async leave(experiment: Experiment): Promise<void> {
     const entry = this.#open.get(experiment.domain);
@@ -137,16 +143,16 @@ export class Experiments {
   }
 
   /**
-   * A client has left, and whether {@linkcode Experiments.leave} was told of
-   * it before. The last one's call resolves when the database is closed.
+   * A client has disconnected; `hasLeft` if {@linkcode Experiments.leave} was
+   * called for it. The last client's call resolves when the database is closed.
    *
    * @throws {StoreError} if not everything could be stored.
    */
-  async release(experiment: Experiment, told = false): Promise<void> {
+  async release(experiment: Experiment, hasLeft = false): Promise<void> {
     const { domain } = experiment;
     const entry = this.#open.get(domain);
     if (entry === undefined) return;
-    if (told) entry.leaving--;
+    if (hasLeft) entry.leaving--;
     if (--entry.users > 0) return;
     this.#open.delete(domain);
     const closing = experiment.close().finally(() =>
@@ -157,7 +163,7 @@ export class Experiments {
     if (!experiment.isAway) this.#observer.databaseClosed(experiment.uri);
   }
 
-  /** How it goes with each of them that is open. */
+  /** The status of each open experiment. */
   status(): ExperimentStatus[] {
     return [...this.#open.values()].flatMap(({ experiment, users }) =>
       experiment === undefined
@@ -183,7 +189,8 @@ export class Experiments {
   }
 
   async #openExperiment(domain: string): Promise<Experiment> {
-    // A client that comes while the last one's data is closed waits for it.
+    // A client that connects while its experiment's database is being closed
+    // waits for that.
     await this.#closing.get(domain)?.catch(() => undefined);
     const database = await this.#store.open(domain);
     const { uri, found } = database;

@@ -1,54 +1,60 @@
 /**
- * Bounds what long messages become. A row of vectors has up to seven times the
- * bytes of its message, and the store copies it; of many at once, whatever
- * their experiments, that would be gigabytes.
+ * Limits the memory of long messages. A row of vectors takes up to seven times
+ * the bytes of its message, and the store copies it; for many at once, of all
+ * experiments, that would be gigabytes.
  *
  * @module
  */
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Bytes from which on a message is long. */
+/** Minimum bytes of a long message. */
 export const LONG_BYTES: number = 1024 * 1024;
 
-/** How often it is looked whether there is room, in ms. */
+/** Milliseconds between checks for room. */
 const STEP_MS = 10;
 
-/** One database that stores nothing must not hold up the others for longer. */
+/**
+ * Maximum wait in ms: one database that stores nothing must not block the
+ * others for longer.
+ */
 const PATIENCE_MS = 5_000;
 
-/** Has long messages decoded one at a time, when there is room for their rows. */
+/**
+ * Lets long messages be decoded one at a time, when there is room for their
+ * rows.
+ */
 export class LongMessages {
   readonly #hasRoom: () => boolean;
   readonly #patienceMs: number;
-  #underWay = 0;
-  /** When the last one was begun, or has ended. */
+  #inProgress = 0;
+  /** When the last one began or ended. */
   #changedAt = -Infinity;
 
-  /** `hasRoom` tells whether what waits to be stored is little. */
+  /** `hasRoom` returns whether little waits to be stored. */
   constructor(hasRoom: () => boolean, patienceMs: number = PATIENCE_MS) {
     this.#hasRoom = hasRoom;
     this.#patienceMs = patienceMs;
   }
 
-  /** Resolves when one more may be decoded; `undefined` if it may at once. */
+  /** Resolves when to ask again; `undefined` if one more may be decoded now. */
   wait(): Promise<void> | undefined {
     return this.#isDue ? undefined : delay(STEP_MS);
   }
 
-  /** One is decoded from now on; nothing was awaited since the last `wait`. */
+  /** The decoding of one begins; nothing may be awaited since `wait`. */
   begin(): void {
-    this.#underWay++;
+    this.#inProgress++;
     this.#changedAt = performance.now();
   }
 
-  /** It has become a row, or none. */
+  /** The decoding of one has ended, with or without a row. */
   end(): void {
-    this.#underWay--;
+    this.#inProgress--;
     this.#changedAt = performance.now();
   }
 
   get #isDue(): boolean {
-    if (this.#underWay === 0 && this.#hasRoom()) return true;
+    if (this.#inProgress === 0 && this.#hasRoom()) return true;
     return performance.now() - this.#changedAt >= this.#patienceMs;
   }
 }

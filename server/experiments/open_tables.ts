@@ -1,6 +1,6 @@
 /**
- * The tables that sessions of an experiment write to at present. What is only
- * used by clients that have gone is forgotten: the database knows its tables.
+ * The tables that sessions of an experiment currently write to. Tables used
+ * only by disconnected clients are forgotten: the database knows its tables.
  *
  * @module
  */
@@ -9,39 +9,39 @@ import type { BufferPool } from "../../shared/buffer_pool.ts";
 import { TableBatch } from "../batches/table_batch.ts";
 import type { TableDefinition } from "../rows/store.ts";
 
-/** Tables without a session that are kept for the next one. */
+/** Maximum number of unused tables that are kept for later sessions. */
 const MOST_UNUSED = 8;
 
 interface OpenTable {
   readonly key: string;
   readonly batch: TableBatch;
-  /** How many definitions of sessions that are there it is used by. */
+  /** Number of current sessions' definitions that use it. */
   users: number;
 }
 
-/** Gives each schema its table, and numbers them. */
+/** Assigns a table to each schema, and numbers the tables. */
 export class OpenTables {
   readonly #buffers: BufferPool | undefined;
   readonly #byKey = new Map<string, OpenTable>();
   readonly #byBatch = new Map<TableBatch, OpenTable>();
-  /** Those without users, the one that was left first in front. */
+  /** Tables without users, the longest unused first. */
   readonly #unused = new Set<OpenTable>();
   #fresh: TableDefinition[] = [];
   #handles = 0;
 
-  /** The memory of rows comes from `buffers`. */
+  /** Memory for rows comes from `buffers`. */
   constructor(buffers: BufferPool | undefined) {
     this.#buffers = buffers;
   }
 
-  /** Tables that the database was not told of. */
+  /** Number of tables not yet passed to the database. */
   get fresh(): number {
     return this.#fresh.length;
   }
 
   /**
-   * The table for tuples of `schema`, for one more user; none if it would be a
-   * new one, and `admit` does not want it.
+   * Returns the table for tuples of `schema`, for one more user; none if it
+   * would be new and `admit` returns false.
    */
   use(
     schema: Schema,
@@ -57,7 +57,7 @@ export class OpenTables {
     return table.batch;
   }
 
-  /** A session has gone, and no longer uses these. */
+  /** A session has ended, and no longer uses `batches`. */
   leave(batches: readonly TableBatch[]): void {
     batches.forEach((batch) => {
       const table = this.#byBatch.get(batch);
@@ -66,8 +66,8 @@ export class OpenTables {
   }
 
   /**
-   * Hands over what is new, and which numbers are never used again: all rows
-   * that wait must be handed over as well.
+   * Returns new tables, and the handles that are never used again: all waiting
+   * rows must be taken as well.
    */
   take(): { tables: TableDefinition[]; forgotten: number[] } {
     const forgotten: number[] = [];

@@ -1,5 +1,5 @@
 /**
- * What the sessions of an experiment have decoded, until a commit takes it.
+ * Data decoded by the sessions of an experiment, until a commit takes it.
  *
  * @module
  */
@@ -11,27 +11,27 @@ import { ProgressLog } from "./progress_log.ts";
 import { RejectLog } from "./reject_log.ts";
 import type { Flush, Found } from "../rows/store.ts";
 
-/** What a table that has to be made counts among bytes that wait: its work. */
+/** Bytes that a new table counts as waiting, for the work of creating it. */
 const NEW_TABLE_BYTES = 4 * 1024;
 
-/** Collects one flush after the other. */
+/** Collects the next flush. */
 export class Pending {
-  /** The tables that rows are for. */
+  /** The tables of the rows. */
   readonly tables: OpenTables;
   /** Rejected samples. */
   readonly rejects: RejectLog;
-  /** Values that are not quite what was sent. */
+  /** Converted values. */
   readonly conversions: ConversionLog = new ConversionLog();
-  /** How far resumable streams have come. */
+  /** Progress of resumable streams. */
   readonly progress: ProgressLog = new ProgressLog();
-  /** Those that have rows. */
-  #touched: TableBatch[] = [];
+  /** Tables that have rows. */
+  #withRows: TableBatch[] = [];
   /** Senders of sessions that have ended. */
   #left: number[] = [];
 
   /**
-   * Goes on from what was `found` in the database, and keeps rejected samples
-   * or only counts them. The memory of rows comes from `buffers`.
+   * Continues from the database's contents `found`. Rejected samples are kept,
+   * or only counted. Memory for rows comes from `buffers`.
    */
   constructor(
     found: Found,
@@ -44,28 +44,28 @@ export class Pending {
 
   /** Whether there is nothing to commit. */
   get isEmpty(): boolean {
-    return this.#touched.length === 0 && this.tables.fresh === 0 &&
+    return this.#withRows.length === 0 && this.tables.fresh === 0 &&
       this.rejects.empty && this.conversions.empty && this.progress.empty;
   }
 
-  /** About how many bytes wait. */
+  /** Approximate bytes waiting. */
   get bytes(): number {
     let bytes = this.rejects.waitingBytes + this.conversions.waitingBytes +
       this.tables.fresh * NEW_TABLE_BYTES;
-    for (const { cells } of this.#touched) bytes += cells.length;
+    for (const { cells } of this.#withRows) bytes += cells.length;
     return bytes;
   }
 
-  /** How many rows wait. */
+  /** Number of rows waiting. */
   get rows(): number {
     let rows = 0;
-    for (const { cells } of this.#touched) rows += cells.rows;
+    for (const { cells } of this.#withRows) rows += cells.rows;
     return rows;
   }
 
-  /** Notes that `table` has rows. */
-  touched(table: TableBatch): void {
-    this.#touched.push(table);
+  /** Records that `table` has rows. */
+  noteRows(table: TableBatch): void {
+    this.#withRows.push(table);
   }
 
   /** A session has ended that wrote to `tables`. */
@@ -74,11 +74,11 @@ export class Pending {
     this.tables.leave(tables);
   }
 
-  /** Hands everything over. */
+  /** Returns and removes everything. */
   take(): Flush {
     const flush = {
       ...this.tables.take(),
-      rows: this.#touched.map(({ handle, cells }) => ({
+      rows: this.#withRows.map(({ handle, cells }) => ({
         handle,
         cells: cells.take(),
       })),
@@ -87,7 +87,7 @@ export class Pending {
       progress: this.progress.take(),
       left: this.#left,
     };
-    this.#touched = [];
+    this.#withRows = [];
     this.#left = [];
     return flush;
   }

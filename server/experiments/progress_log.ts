@@ -1,15 +1,18 @@
 /**
- * How far the resumable streams of an experiment have come.
+ * Progress of the resumable streams of an experiment.
  *
  * @module
  */
 import type { Outcome, Progress } from "../rows/store.ts";
 
-/** The session that a resumable stream comes over. */
+/** The session that receives a resumable stream. */
 export interface StreamHolder {
   /** Everything up to this offset is committed. */
   committed(offset: number): void;
-  /** The stream goes on over another connection: store nothing more of it. */
+  /**
+   * The stream continues over another connection: store nothing more of this
+   * one.
+   */
   fence(): void;
 }
 
@@ -23,7 +26,7 @@ export class ProgressLog {
     return this.#waiting.size === 0;
   }
 
-  /** Gives a stream to a session, and takes it from the one that had it. */
+  /** Assigns a stream to a session, and fences the session that had it. */
   claim(stream: string, holder: StreamHolder): void {
     this.#holders.get(stream)?.fence();
     this.#holders.set(stream, holder);
@@ -34,20 +37,20 @@ export class ProgressLog {
     if (this.#holders.get(stream) === holder) this.#holders.delete(stream);
   }
 
-  /** Notes how far a stream has come. */
+  /** Records the progress of a stream. */
   add(progress: Progress): void {
     this.#waiting.set(progress.stream, progress);
   }
 
-  /** Hands over what waits. */
+  /** Returns and removes everything waiting. */
   take(): readonly Progress[] {
     const taken = [...this.#waiting.values()];
     this.#waiting = new Map();
     return taken;
   }
 
-  /** Tells the sessions what became of what they were handed over for. */
-  tell(stored: readonly Progress[], { fenced }: Outcome): void {
+  /** Notifies the sessions of the outcome for progress that was taken. */
+  report(stored: readonly Progress[], { fenced }: Outcome): void {
     for (const { stream, offset } of stored) {
       const holder = this.#holders.get(stream);
       if (fenced.includes(stream)) holder?.fence();

@@ -16,15 +16,18 @@ type Counter = { -readonly [K in keyof RejectCount]: RejectCount[K] };
 
 /** Counts every rejected sample, and keeps the first ones. */
 export class RejectLog {
-  /** Bytes of the samples that wait. */
+  /** Bytes of the waiting samples. */
   waitingBytes = 0;
   readonly #keep: boolean;
-  /** What the database holds, with what waits. */
+  /** What the database holds, including what waits. */
   readonly #kept: { -readonly [K in keyof KeptRejects]: KeptRejects[K] };
   #waiting: Reject[] = [];
   #counts = new Map<string, Counter>();
 
-  /** Goes on from what was found in the database; `keep` none or some. */
+  /**
+   * Continues from the database's contents; `keep`: whether samples are kept,
+   * or only counted.
+   */
   constructor({ rejectRows, rejectBytes }: KeptRejects, keep: boolean) {
     this.#kept = { rejectRows, rejectBytes };
     this.#keep = keep;
@@ -35,7 +38,7 @@ export class RejectLog {
     return this.#counts.size === 0;
   }
 
-  /** Takes a sample; its bytes are copied. */
+  /** Adds a sample; its bytes are copied. */
   add(sample: RejectedSample): void {
     const { arrival, senderId, stream, reason, resume } = sample;
     const key = `${senderId} ${stream} ${resume} ${reason}`;
@@ -52,7 +55,7 @@ export class RejectLog {
     this.waitingBytes += raw.length;
   }
 
-  /** Hands over what waits. */
+  /** Returns and removes everything waiting. */
   take(): { rejects: readonly Reject[]; rejectCounts: readonly RejectCount[] } {
     const taken = {
       rejects: this.#waiting,

@@ -1,5 +1,5 @@
 /**
- * How many tables an experiment may get.
+ * Limits the number of tables of an experiment.
  *
  * @module
  */
@@ -10,18 +10,20 @@ import {
 } from "../../codec/values/schema.ts";
 import type { ExperimentOptions } from "./experiment_options.ts";
 
-/** What a store adds to a table's name where that is taken. */
+/** The suffix that a store appends to a table's name if the name is in use. */
 const SUFFIX = /_[0-9]+$/;
 
-/** Counts the tables of an experiment, those that were found included. */
+/**
+ * Counts the tables of an experiment, including those found in the database.
+ */
 export class TableBudget {
   readonly #limits: Pick<ExperimentOptions, "tables" | "tableBytes">;
-  /** What has a table, or may have one. */
+  /** Schemas that have a table, or may have one. */
   readonly #known = new Set([keyOf(METADATA_SCHEMA)]);
   #tables = 0;
   #bytes = 0;
 
-  /** Counts from what was found in the database. */
+  /** Starts with the tables found in the database. */
   constructor(
     found: readonly Schema[],
     limits: Pick<ExperimentOptions, "tables" | "tableBytes">,
@@ -29,7 +31,7 @@ export class TableBudget {
     this.#limits = limits;
     for (const schema of found) {
       this.#add(keyOf(schema));
-      // Whoever has got x_2 before asks for x again.
+      // A client that was given x_2 asks for x again.
       this.#known.add(keyOf({ ...schema, name: baseName(schema) }));
     }
   }

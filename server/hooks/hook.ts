@@ -1,5 +1,5 @@
 /**
- * The event hook of a server, or none.
+ * The event hook of a server, if any.
  *
  * @module
  */
@@ -9,17 +9,17 @@ import type { ServerObserver } from "../observer.ts";
 import { HookObserver } from "./hook_observer.ts";
 import { HookProcess } from "./hook_process.ts";
 
-/** What a server has of its hook. */
+/** The server's side of its hook. */
 export interface Hook {
-  /** What is to be told of databases. */
+  /** Observers to notify of database events. */
   readonly observers: readonly ServerObserver[];
-  /** Resolves when the hook has left; it is made to after `graceMs`. */
+  /** Resolves when the hook has exited; after `graceMs` it is killed. */
   stop(graceMs: number): Promise<void>;
 }
 
 const NONE: Hook = { observers: [], stop: () => Promise.resolve() };
 
-/** Starts the program, if there is one, as a hook. */
+/** Starts `program`, if given, as a hook. */
 export function startHook(program: string | undefined, log: Log): Hook {
   if (program === undefined) return NONE;
   try {
@@ -29,10 +29,10 @@ export function startHook(program: string | undefined, log: Log): Hook {
       stop: (graceMs) => hook.stop(graceMs),
     };
   } catch (error) {
-    // Deno may forbid to hand the environment on.
+    // Deno may deny passing on the environment.
     const why = errorText(error);
     log.warn(
-      "Event hook {program} cannot be started ({why}); going on without it",
+      "Event hook {program} cannot be started ({why}); continuing without it",
       { program, why },
     );
     return NONE;

@@ -1,27 +1,30 @@
 /**
- * What the server and its event hook say to each other, a line at a time.
+ * The line protocol between the server and its event hook.
  *
  * @module
  */
 
-/** What a hook prints once it is ready to be told of events. */
+/** Printed by a hook when it is ready to receive events. */
 export const HOOK_BANNER = "OML HOOK READY";
 
-/** What may happen to a database. */
+/** Events of a database. */
 export type DatabaseEvent = "DBCREATED" | "DBOPENED" | "DBCLOSED";
 
-/** The line that asks a hook to leave. */
+/** The line that asks a hook to exit. */
 export const EXIT_LINE = "EXIT\n";
 
-/** Blanks and control characters, which no URI has: they would end a word. */
+/** Blanks and control characters would end a word; no valid URI has any. */
 const BREAKS = /[^!-~\u0080-\uffff]/g;
 
-/** The line that tells a hook of `event` at the database `uri`. */
+/** Returns the line for `event` of the database `uri`. */
 export function databaseLine(event: DatabaseEvent, uri: string): string {
   return `${event} ${uri.replace(BREAKS, encodeURIComponent)}\n`;
 }
 
-/** Whether a hook has printed its banner; `undefined` while it still may. */
+/**
+ * Returns whether a hook has printed its banner; `undefined` while the banner
+ * is incomplete.
+ */
 export function isBanner(printed: string): boolean | undefined {
   if (printed.startsWith(HOOK_BANNER)) return true;
   return HOOK_BANNER.startsWith(printed) ? undefined : false;

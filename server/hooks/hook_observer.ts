@@ -1,16 +1,16 @@
 /**
- * Tells an event hook what happens to databases.
+ * Reports database events to an event hook.
  *
  * @module
  */
 import type { ServerObserver } from "../observer.ts";
 import { databaseLine } from "./hook_command.ts";
 
-/** Turns what the server tells into lines for a hook. */
+/** Converts server events to lines for a hook. */
 export class HookObserver implements ServerObserver {
   readonly #send: (line: string) => void;
 
-  /** Gives the lines to `send`. */
+  /** Passes the lines to `send`. */
   constructor(send: (line: string) => void) {
     this.#send = send;
   }
@@ -23,12 +23,12 @@ export class HookObserver implements ServerObserver {
     this.#send(databaseLine("DBCLOSED", uri));
   }
 
-  /** Hooks are not told of clients. */
+  /** Hooks get no client events. */
   clientConnected(): void {}
 
-  /** Hooks are not told of clients. */
+  /** Hooks get no client events. */
   clientReady(): void {}
 
-  /** Hooks are not told of clients. */
+  /** Hooks get no client events. */
   clientDisconnected(): void {}
 }

@@ -1,7 +1,6 @@
 /**
- * The program that is told of events, for as long as it listens. Whatever it
- * does, the server goes on: a hook that cannot be used is warned of once, and
- * given up.
+ * Runs the event hook. The server continues whatever the hook does: a failing
+ * hook is logged once, stopped, and not used any more.
  *
  * @module
  */
@@ -14,41 +13,41 @@ import type { Log } from "../../shared/log.ts";
 import { settlesWithin } from "../../shared/settles_within.ts";
 import { EXIT_LINE, HOOK_BANNER, isBanner } from "./hook_command.ts";
 
-/** Bytes of events that wait for a hook; more are dropped. */
+/** Bytes of events queued for a hook; more are dropped. */
 const MOST_WAITING = 256 * 1024;
 
-/** Milliseconds between two looks at what a hook prints: a flood is slowed. */
+/** Milliseconds between reads of a hook's output, to slow down a flood. */
 const DRAIN_PAUSE_MS = 10;
 
 /** Milliseconds from SIGTERM to SIGKILL. */
 const TERM_MS = 500;
 
-/** How a hook is run. */
+/** Options of a hook. */
 export interface HookOptions {
-  /** The program, found as a shell finds it; it gets no arguments. */
+  /** The program, searched as a shell does; it gets no arguments. */
   readonly program: string;
-  /** Where its faults are told. */
+  /** Log for its faults. */
   readonly log: Log;
-  /** Milliseconds in which it must print its banner. */
+  /** Milliseconds within which it must print its banner. */
   readonly bannerMs?: number;
 }
 
-/** A hook, from its start on. */
+/** A hook that was started. */
 export class HookProcess {
   readonly #program: string;
   readonly #log: Log;
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
-  readonly #left: Promise<void>;
+  readonly #exited: Promise<void>;
   readonly #bannerTimer: ReturnType<typeof setTimeout>;
-  /** What it has printed, until its banner is complete. */
-  #greeting = "";
+  /** Its output, until its banner is complete. */
+  #printed = "";
   #ready = false;
-  /** Whether it is told nothing more. */
+  /** Whether no more events are sent. */
   #over = false;
   #dropped = 0;
   #killing: Promise<void> | undefined;
 
-  /** Starts the program; events wait until it has said that it is ready. */
+  /** Starts the program; events are queued until it is ready. */
   constructor({ program, log, bannerMs = 5_000 }: HookOptions) {
     this.#program = program;
     this.#log = log;
@@ -57,83 +56,91 @@ export class HookProcess {
       // Ctrl-C at the terminal is for the server, which then sends EXIT.
       detached: true,
     });
-    this.#left = this.#watch();
+    this.#exited = this.#watch();
     this.#bannerTimer = setTimeout(
-      () => this.#giveUp(`has not said "${HOOK_BANNER}" in ${bannerMs} ms`),
+      () =>
+        this.#giveUp(`did not print "${HOOK_BANNER}" within ${bannerMs} ms`),
       bannerMs,
     );
   }
 
-  /** Tells the hook; a line that it has no room for is dropped and counted. */
+  /**
+   * Sends a line to the hook; a line that does not fit in the queue is dropped
+   * and counted.
+   */
   send(line: string): void {
     if (this.#over) return;
     const { stdin } = this.#child;
     const full = stdin.writableLength + line.length > MOST_WAITING;
-    // Room for one line is no reason to go on: the next ones would be dropped.
+    // Not resumed until the queue is empty; with room for one line, the next
+    // ones would be dropped.
     if (full || (this.#dropped > 0 && stdin.writableLength > 0)) {
       return this.#drop();
     }
-    this.#tellDropped();
+    this.#logDropped();
     stdin.write(line);
-    this.#log.debug("Event hook is told {line}", { line: line.trimEnd() });
+    this.#log.debug("Sent to event hook: {line}", { line: line.trimEnd() });
   }
 
   /**
-   * Sends EXIT, and resolves when the hook has left: by itself within
-   * `graceMs`, else by SIGTERM, else by SIGKILL.
+   * Sends EXIT, and resolves when the hook has exited: by itself within
+   * `graceMs`, otherwise by SIGTERM or SIGKILL.
    */
   async stop(graceMs: number): Promise<void> {
     if (!this.#over) {
       this.#finish();
       this.#child.stdin.end(EXIT_LINE);
-      if (await settlesWithin(this.#left, graceMs)) return;
+      if (await settlesWithin(this.#exited, graceMs)) return;
       this.#log.warn(
-        "Event hook {program} has not left {ms} ms after EXIT; it is killed",
+        "Event hook {program} did not exit within {ms} ms after EXIT; killing it",
         { program: this.#program, ms: graceMs },
       );
     }
     await (this.#killing ??= this.#kill());
   }
 
-  /** Resolves when the program has left, or could not be started. */
+  /** Resolves when the program has exited, or could not be started. */
   #watch(): Promise<void> {
     const { stdin, stdout } = this.#child;
     stdin.cork();
     stdin.on(
       "error",
-      (error) => this.#giveUp(`takes no events (${errorText(error)})`),
+      (error) => this.#giveUp(`does not accept events (${errorText(error)})`),
     );
-    stdout.setEncoding("utf8").on("data", (text: string) => this.#hear(text));
-    return new Promise((left) => {
+    stdout.setEncoding("utf8").on(
+      "data",
+      (text: string) => this.#receive(text),
+    );
+    return new Promise((exited) => {
       this.#child.once("error", (error) => {
         this.#giveUp(`cannot be started (${errorText(error)})`);
-        left();
+        exited();
       });
       this.#child.once("exit", (code, signal) => {
-        this.#giveUp(`has left (${signal ?? `status ${code}`})`);
-        left();
+        this.#giveUp(`exited (${signal ?? `status ${code}`})`);
+        exited();
       });
     });
   }
 
-  #hear(text: string): void {
+  #receive(text: string): void {
     if (this.#over || this.#ready) return this.#slowDown();
-    this.#greeting += text;
-    const itIs = isBanner(this.#greeting);
-    if (itIs === true) this.#greet();
-    if (itIs !== false) return;
-    const said = quoteText(this.#greeting.split("\n")[0]);
-    this.#giveUp(`has said "${said}", not "${HOOK_BANNER}"`);
+    this.#printed += text;
+    const matches = isBanner(this.#printed);
+    if (matches === true) this.#becomeReady();
+    if (matches !== false) return;
+    const line = quoteText(this.#printed.split("\n")[0]);
+    this.#giveUp(`printed "${line}" instead of "${HOOK_BANNER}"`);
   }
 
-  #greet(): void {
+  #becomeReady(): void {
     this.#ready = true;
     clearTimeout(this.#bannerTimer);
     this.#child.stdin.uncork();
     this.#log.info("Event hook {program} is ready", { program: this.#program });
   }
 
-  /** Nobody reads what it prints, but it must not wait for ever to print it. */
+  /** Its output is discarded, but it must not block on writing it. */
   #slowDown(): void {
     const { stdout } = this.#child;
     stdout.pause();
@@ -143,15 +150,15 @@ export class HookProcess {
   #drop(): void {
     if (this.#dropped++ > 0) return;
     this.#log.warn(
-      "Event hook {program} does not read its events; more are dropped until " +
-        "it has read all that wait",
+      "Event hook {program} does not read its events; further ones are dropped " +
+        "until it has read all queued ones",
       { program: this.#program },
     );
   }
 
-  #tellDropped(): void {
+  #logDropped(): void {
     if (this.#dropped === 0) return;
-    this.#log.warn("Event hook {program} has missed {count} events", {
+    this.#log.warn("Event hook {program} missed {count} events", {
       program: this.#program,
       count: this.#dropped,
     });
@@ -161,7 +168,7 @@ export class HookProcess {
   #giveUp(why: string): void {
     if (this.#over) return;
     this.#finish();
-    this.#log.warn("Event hook {program} {why}; going on without it", {
+    this.#log.warn("Event hook {program} {why}; continuing without it", {
       program: this.#program,
       why,
     });
@@ -172,15 +179,15 @@ export class HookProcess {
   #finish(): void {
     this.#over = true;
     clearTimeout(this.#bannerTimer);
-    this.#tellDropped();
+    this.#logDropped();
   }
 
   async #kill(): Promise<void> {
-    if (await settlesWithin(this.#left, 0)) return;
+    if (await settlesWithin(this.#exited, 0)) return;
     this.#signal("SIGTERM");
-    if (await settlesWithin(this.#left, TERM_MS)) return;
+    if (await settlesWithin(this.#exited, TERM_MS)) return;
     this.#signal("SIGKILL");
-    await this.#left;
+    await this.#exited;
   }
 
   /** Signals the hook and the programs that it runs. */
@@ -188,7 +195,8 @@ export class HookProcess {
     try {
       process.kill(-Number(this.#child.pid), signal);
     } catch {
-      // Deno may be allowed to signal its own child only; or it has just left.
+      // Deno may be allowed to signal its own child only; or the child has just
+      // exited.
       this.#child.kill(signal);
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The server's measurements of itself: what its clients do, sent by OML to
- * another server, to this one, or into a file.
+ * Self-monitoring: reports on the server's clients, sent by OML to another
+ * server, to this one, or to a file.
  *
  * @module
  */
@@ -15,32 +15,32 @@ import type { ClientFacts, ServerObserver } from "../observer.ts";
 import type { MonitorOptions } from "./monitor_options.ts";
 import { OwnConnections } from "./own_connections.ts";
 
-/** The fields of the measurement point, as the original has them. */
+/** The fields of the measurement point, as in the original. */
 const CLIENTS =
   "address:string port:int32 node_id:string domain:string appname:string " +
   "event:string message:string";
 
-/** Bytes of a string that a binary message has room for. */
+/** Maximum bytes of a string in a binary message. */
 const MOST_STRING = 254;
 
-/** Why clients have gone, in the original's words. */
+/** Why clients disconnected, in the original's words. */
 const ORIGINAL_REASONS: ReadonlyMap<string, string> = new Map([
   ["end", "SOCKET_CONN_CLOSED"],
   ["broken", "SOCKET_DROPPED"],
   ["idle", "SOCKET_IDLE"],
 ]);
 
-/** Milliseconds that a stop waits for the last reports to be taken. */
+/** Milliseconds that a stop waits for the last reports to be delivered. */
 const CLOSE_MS = 1_000;
 
-/** What there must be to report. */
+/** The options that are required to report. */
 interface Reporting {
   readonly id: string;
   readonly domain: string;
   readonly collect: string;
 }
 
-/** Reports on clients. Whatever becomes of the reports, the server goes on. */
+/** Reports on clients. The server continues even if reports fail. */
 export class Monitor implements ServerObserver {
   readonly #log: Log;
   readonly #own = new OwnConnections();
@@ -69,8 +69,8 @@ export class Monitor implements ServerObserver {
   }
 
   /**
-   * Begins to report, if that is asked for; `undefined` if it is not, or can't
-   * be, which is logged.
+   * Starts reporting if configured; `undefined` if not, or if it can't start,
+   * which is logged.
    */
   static start(
     options: MonitorOptions,
@@ -86,7 +86,7 @@ export class Monitor implements ServerObserver {
       }
       return new Monitor({ id, domain, collect }, options, dialer, log);
     } catch (error) {
-      log.warn("No reports on this server itself: {reason}", {
+      log.warn("Self-monitoring is disabled: {reason}", {
         reason: errorText(error),
       });
       return undefined;
@@ -114,13 +114,13 @@ export class Monitor implements ServerObserver {
     // The original reports on clients only.
   }
 
-  /** Sends what is left, and ends the reporting. */
+  /** Sends the remaining reports, and stops reporting. */
   async close(): Promise<void> {
     try {
       await this.#client.close({ timeout: CLOSE_MS });
     } catch (error) {
       if (!(error instanceof UnsentError)) throw error;
-      this.#log.warn("Reports on this server itself may be lost: {reason}", {
+      this.#log.warn("Self-monitoring reports may be lost: {reason}", {
         reason: error.message,
       });
     }
@@ -147,41 +147,47 @@ export class Monitor implements ServerObserver {
       stateChanged: (state, local) => {
         if (local !== undefined) this.#own.reportFrom(local);
         const level = state === "connected" ? "info" : "debug";
-        log[level]("reports on clients to {collect}: {state}", {
+        log[level]("Self-monitoring reports to {collect}: {state}", {
           collect,
           state,
         });
       },
       failed: (error) => log.warn("{reason}", { reason: error.message }),
       dropped: (tuples) => {
-        if (this.#dropped === 0) log.warn("reports are given up for now");
+        if (this.#dropped === 0) {
+          log.warn("Self-monitoring reports are being dropped");
+        }
         this.#dropped += tuples;
       },
       delivered: () => {
         if (this.#dropped === 0) return;
-        log.warn("{dropped} reports were given up", { dropped: this.#dropped });
+        log.warn("{dropped} self-monitoring reports were dropped", {
+          dropped: this.#dropped,
+        });
         this.#dropped = 0;
       },
     };
   }
 }
 
-/** The original's words for why a client has gone, where it has some. */
+/**
+ * Returns the original's words for why a client disconnected, if it has any.
+ */
 function originalReason(reason: string): string {
   if (reason.startsWith("protocol error:")) return "C_PROTOCOL_ERROR";
   return ORIGINAL_REASONS.get(reason) ?? reason;
 }
 
-/** The original listens on IPv6, where an IPv4 client has such an address. */
+/** The original listens on IPv6, where IPv4 clients have mapped addresses. */
 function mappedAddress(host: string): string {
   return host.includes(":") ? host : `::ffff:${host}`;
 }
 
 function missing(options: string): string {
-  return `liboml2 wants ${options}`;
+  return `liboml2 requires ${options}`;
 }
 
-/** As much of a text as each way of writing it has room for. */
+/** The part of a text that fits in both content modes. */
 function fitting(text: string): string {
   const room = new Uint8Array(MOST_STRING);
   const { read } = new TextEncoder().encodeInto(text, room);

@@ -1,5 +1,5 @@
 /**
- * The log of the reporting, with liboml2's levels and a file of its own.
+ * The log of self-monitoring, with liboml2's levels and an optional file.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { errorText } from "../../shared/error_text.ts";
 import type { Log, LogFacts, LogLevel } from "../../shared/log.ts";
 import type { MonitorOptions } from "./monitor_options.ts";
 
-/** The level from which on liboml2 says so. */
+/** The lowest liboml2 level that includes each level. */
 const LEAST_LEVEL: Readonly<Record<LogLevel, number>> = {
   error: -2,
   warn: -1,
@@ -17,10 +17,13 @@ const LEAST_LEVEL: Readonly<Record<LogLevel, number>> = {
   debug: 1,
 };
 
-/** Takes one message. */
+/** Receives one message. */
 type Sink = (level: LogLevel, message: string, facts?: LogFacts) => void;
 
-/** The log that `options` ask for; `-` and no file are the server's own. */
+/**
+ * Returns the log that `options` select: the server's own without a file or for
+ * `-`.
+ */
 export function monitorLog(options: MonitorOptions, serverLog: Log): Log {
   const { logLevel = 0, logFile = "-" } = options;
   const sink: Sink = logFile === "-"

@@ -1,25 +1,25 @@
 /**
- * How the server reports on itself, in liboml2's terms.
+ * Options of self-monitoring, in liboml2's terms.
  *
  * @module
  */
 
-/** What the `--oml-` options and the environment say. */
+/** The values of the `--oml-` options and the environment. */
 export interface MonitorOptions {
   /** Name of this server as a sender. */
   readonly id?: string | undefined;
   /** Domain of the reports. */
   readonly domain?: string | undefined;
-  /** Where they are sent; without it there are none. */
+  /** Destination of the reports; without it there are none. */
   readonly collect?: string | undefined;
-  /** Whether there are none in any case. */
+  /** Whether reports are disabled. */
   readonly noop: boolean;
-  /** How they are written. */
+  /** Content mode of the reports. */
   readonly content: "text" | "binary";
   /** -2 ERROR, -1 WARNING, 0 INFO, from 1 on DEBUG. */
   readonly logLevel?: number | undefined;
-  /** File that the reporting logs into, not the server's log. */
+  /** File for messages about reporting, instead of the server's log. */
   readonly logFile?: string | undefined;
-  /** Bytes of reports that are kept while they can't be sent. */
+  /** Bytes of reports buffered while they can't be sent. */
   readonly bufsize?: number | undefined;
 }

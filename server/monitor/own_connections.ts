@@ -1,19 +1,18 @@
 /**
- * The server's own connections to itself: whoever reports on reports never
- * comes to an end.
+ * The server's own connections to itself: reporting on reports would never end.
  *
  * @module
  */
 import type { Address } from "../../ports/runtime.ts";
 
-/** Knows which of the server's clients is the server itself. */
+/** Recognizes clients that are the server itself. */
 export class OwnConnections {
-  /** The near end of the connection that reports are sent on. */
+  /** The local end of the connection for reports. */
   #reporting = "";
-  /** Those of such ends that are clients here. */
+  /** Such ends that are connected clients. */
   readonly #clients = new Set<string>();
 
-  /** Reports are sent from this address now. */
+  /** Reports are sent from `local` from now on. */
   reportFrom(local: Address): void {
     this.#reporting = key(local);
   }
@@ -25,12 +24,12 @@ export class OwnConnections {
     return true;
   }
 
-  /** Whether a client is. */
+  /** Whether a connected client is the server itself. */
   has(client: Address): boolean {
     return this.#clients.has(key(client));
   }
 
-  /** Whether a client that has just gone was. */
+  /** Whether a client that has just disconnected was the server itself. */
   disconnected(client: Address): boolean {
     return this.#clients.delete(key(client));
   }

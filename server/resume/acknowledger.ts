@@ -1,5 +1,5 @@
 /**
- * Tells a client what of its stream is safe.
+ * Acknowledges to a client which part of its stream is safe.
  *
  * @module
  */
@@ -8,67 +8,70 @@ import type { Connection } from "../../ports/runtime.ts";
 import { settlesWithin } from "../../shared/settles_within.ts";
 import { Signal } from "../../shared/signal.ts";
 
-/** The shortest time between two answers, in ms. */
+/** Minimum time between two answers, in ms. */
 const PAUSE_MS = 100;
 
-/** The longest that the last answer waits for a client that reads none. */
-const LAST_WORD_MS = 2_000;
+/**
+ * Maximum time that the last answer waits for a client that reads none, in ms.
+ */
+const LAST_ANSWER_MS = 2_000;
 
-/** What an {@linkcode Acknowledger} needs. */
+/** Context of an {@linkcode Acknowledger}. */
 export interface AcknowledgerContext {
-  /** Where the client is. */
+  /** The client's connection. */
   readonly connection: Connection;
-  /** Forces to disk all that is committed. */
+  /** Forces everything committed to disk. */
   readonly sync: () => Promise<void>;
 }
 
 /**
- * Answers `oml2-resume <offset>`, whenever a committed offset has moved and
- * was forced to disk.
+ * Answers `oml2-resume <offset>` whenever the committed offset has increased
+ * and was forced to disk.
  */
 export class Acknowledger {
   readonly #context: AcknowledgerContext;
   #committed = -1;
-  #told = -1;
-  #telling: Promise<void> | undefined;
+  #acknowledged = -1;
+  #answering: Promise<void> | undefined;
   #broken = false;
   readonly #hurry = new Signal();
   #isLast = false;
 
-  /** Answers over `context.connection`, to which nobody else may write. */
+  /** Answers over `context.connection`; nothing else may write to it. */
   constructor(context: AcknowledgerContext) {
     this.#context = context;
   }
 
-  /** Everything up to `offset` is committed: the client is told soon. */
+  /** Everything up to `offset` is committed; it is acknowledged soon. */
   committed(offset: number): void {
     if (offset <= this.#committed) return;
     this.#committed = offset;
-    this.#telling ??= this.#tell();
+    this.#answering ??= this.#answer();
   }
 
-  /** Resolves when the client was told all, or can't be. */
+  /** Resolves when everything is acknowledged, or can't be. */
   async finish(): Promise<void> {
     this.#isLast = true;
     this.#hurry.notify();
-    await settlesWithin(Promise.resolve(this.#telling), LAST_WORD_MS);
+    await settlesWithin(Promise.resolve(this.#answering), LAST_ANSWER_MS);
   }
 
-  async #tell(): Promise<void> {
-    while (this.#told < this.#committed && !this.#broken) {
+  async #answer(): Promise<void> {
+    while (this.#acknowledged < this.#committed && !this.#broken) {
       const offset = this.#committed;
       try {
-        // To have nothing is no promise.
+        // Offset 0 promises nothing.
         if (offset > 0) await this.#context.sync();
         await this.#context.connection.write(formatResumeAnswer(offset));
-        this.#told = offset;
+        this.#acknowledged = offset;
       } catch {
-        // A client that has gone, or data that can't be forced to disk: no
-        // answer, so it will ask again. Reading and writing rows tell why.
+        // The client has disconnected, or data can't be forced to disk: without
+        // an answer it asks again. The reason is logged where rows are read and
+        // written.
         this.#broken = true;
       }
       if (!this.#isLast) await this.#hurry.wait(PAUSE_MS);
     }
-    this.#telling = undefined;
+    this.#answering = undefined;
   }
 }

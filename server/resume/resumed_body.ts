@@ -1,6 +1,6 @@
 /**
- * The body of a stream that is stored exactly once, over as many connections
- * as it takes (docs/protocol.md, "Resumable streams").
+ * The body of a stream that is stored exactly once, over any number of
+ * connections (docs/protocol.md, "Resumable streams").
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { TupleDecoder } from "../../codec/streams/tuple_decoder.ts";
 import type { RowSink } from "../batches/row_sink.ts";
 import type { Progress } from "../rows/store.ts";
 
-/** What takes the bytes behind the headers of a connection. */
+/** Decodes the bytes after the headers of a connection. */
 export type Body = Pick<
   TupleDecoder,
   | "push"
@@ -23,38 +23,38 @@ export type Body = Pick<
   | "drop"
 >;
 
-/** What a {@linkcode ResumedBody} works with. */
+/** Context of a {@linkcode ResumedBody}. */
 export interface ResumedBodyContext {
-  /** What the client asked for. */
+  /** The client's request. */
   readonly request: ResumeRequest;
-  /** How far the stream had come; nothing of a new one is stored. */
+  /** Progress of the stream so far; `undefined` for a new one. */
   readonly resumed: Progress | undefined;
-  /** Bytes of its headers. */
+  /** Number of bytes of its headers. */
   readonly headerBytes: number;
   /** Decodes the body into `rows`. */
   readonly tuples: TupleDecoder;
-  /** Takes its tuples. */
+  /** Receives its tuples. */
   readonly rows: RowSink;
-  /** Takes how far the stream has come, to be stored with its rows. */
+  /** Receives the stream's progress, to be stored with its rows. */
   readonly note: (progress: Progress) => void;
 }
 
-/** Counts what is decoded in the bytes of the whole stream. */
+/** Counts decoded bytes by their offset in the whole stream. */
 export class ResumedBody implements Body {
   readonly #context: ResumedBodyContext;
-  /** Bytes at the start that define streams which were defined before. */
+  /** Bytes at the start that repeat earlier definitions. */
   readonly #repeated: number;
-  /** Offset in the whole stream of this body's first byte. */
+  /** Offset of this body's first byte in the whole stream. */
   readonly #base: number;
   #pushed = 0;
   #noted: number;
   #isFenced = false;
-  /** What arrived behind definitions that are not all decoded. */
-  #behind: Uint8Array | undefined;
-  /** Where the stream ends, once all of it has arrived. */
+  /** Data received after definitions that are not all decoded. */
+  #remaining: Uint8Array | undefined;
+  /** End of the stream, once it is completely received. */
   #end: number | undefined;
 
-  /** A new stream has come as far as the end of its headers. */
+  /** The progress of a new stream is the end of its headers. */
   constructor(context: ResumedBodyContext) {
     const { resumed, headerBytes } = context;
     this.#context = context;
@@ -70,37 +70,40 @@ export class ResumedBody implements Body {
     return !this.#isFenced && this.#context.tuples.holding;
   }
 
-  /** Bytes of memory that hold what is not decoded yet. */
+  /** Bytes of memory that hold undecoded data. */
   get memory(): number {
     return this.#context.tuples.memory;
   }
 
-  /** Forgets what is not decoded, and gives its memory back. */
+  /** Discards undecoded data and releases its memory. */
   drop(): void {
     this.idle();
     this.#context.tuples.drop();
   }
 
-  /** The stream goes on elsewhere: nothing more of this body is stored. */
+  /**
+   * The stream continues over another connection: nothing more of this body is
+   * stored.
+   */
   fence(): void {
     this.#isFenced = true;
   }
 
   /**
-   * Decodes what arrived; it may be cut anywhere.
+   * Decodes received data, which may be split anywhere.
    *
    * @throws {ProtocolError} past a limit, or if the client does not begin
-   * with the definitions that the stream had before.
+   * with the stream's earlier definitions.
    */
   push(chunk: Uint8Array): void {
     if (this.#isFenced) return;
     const left = Math.max(0, this.#repeated - this.#pushed);
-    this.#behind = chunk.subarray(left);
+    this.#remaining = chunk.subarray(left);
     this.#decode(chunk.subarray(0, left));
     this.#proceed();
   }
 
-  /** Whether there is more to decode of what arrived. */
+  /** Whether received data remains to be decoded. */
   get isUnfinished(): boolean {
     return !this.#isFenced && this.#context.tuples.isUnfinished;
   }
@@ -115,7 +118,7 @@ export class ResumedBody implements Body {
     this.#proceed();
   }
 
-  /** No more bytes for a while: a complete tuple waits no longer. */
+  /** The client pauses: a complete tuple waits no longer. */
   idle(): void {
     if (this.#isFenced) return;
     this.#context.tuples.idle();
@@ -123,7 +126,7 @@ export class ResumedBody implements Body {
   }
 
   /**
-   * The connection ended. What is incomplete comes again, unless the stream
+   * The connection ended. Incomplete data will be sent again, unless the stream
    * is known to end here.
    */
   end(): void {
@@ -140,15 +143,15 @@ export class ResumedBody implements Body {
     this.#context.tuples.push(bytes);
   }
 
-  /** Does what follows when all that was pushed is decoded. */
+  /** Continues after everything pushed is decoded. */
   #proceed(): void {
     const { rows, tuples } = this.#context;
-    if (!tuples.isUnfinished && this.#behind !== undefined) {
-      const behind = this.#behind;
-      this.#behind = undefined;
+    if (!tuples.isUnfinished && this.#remaining !== undefined) {
+      const remaining = this.#remaining;
+      this.#remaining = undefined;
       const isDue = rows.isRepetition && this.#pushed === this.#repeated;
       if (isDue) this.#endRepetition();
-      this.#decode(behind);
+      this.#decode(remaining);
     }
     this.#note();
     if (this.#end !== undefined && !tuples.isUnfinished) {
@@ -163,8 +166,8 @@ export class ResumedBody implements Body {
     if (done && tuples.consumed === this.#repeated) return;
     throw new ProtocolError(
       "resume",
-      `Cannot resume the stream: its first ${this.#repeated} bytes must be ` +
-        "the schema definitions that came before",
+      `Cannot resume the stream: its first ${this.#repeated} bytes must ` +
+        "repeat its earlier schema definitions",
     );
   }
 

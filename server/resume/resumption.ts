@@ -1,5 +1,5 @@
 /**
- * The server's side of a resumable stream, as long as one connection lasts.
+ * The server's side of a resumable stream during one connection.
  *
  * @module
  */
@@ -11,19 +11,19 @@ import type { Experiment } from "../experiments/experiment.ts";
 import type { StreamHolder } from "../experiments/progress_log.ts";
 import type { Joined, Member, Progress } from "../rows/store.ts";
 
-/** What a {@linkcode Resumption} works with. */
+/** Context of a {@linkcode Resumption}. */
 export interface ResumptionContext {
-  /** What the client asked for. */
+  /** The client's request. */
   readonly request: ResumeRequest;
-  /** Where the client is. */
+  /** The client's connection. */
   readonly connection: Connection;
-  /** Where the stream goes. */
+  /** The stream's experiment. */
   readonly experiment: Experiment;
-  /** Told when the stream goes on over another connection. */
+  /** Called when the stream continues over another connection. */
   readonly fenced: () => void;
 }
 
-/** Finds out how far the stream had come, and tells how far it comes. */
+/** Finds the progress of a stream, and acknowledges further progress. */
 export class Resumption implements StreamHolder {
   readonly #context: ResumptionContext;
   readonly #acknowledger: Acknowledger;
@@ -32,7 +32,7 @@ export class Resumption implements StreamHolder {
   #hasJoined = false;
   #isFenced = false;
 
-  /** Nothing is stored, or said, before {@linkcode Resumption.join}. */
+  /** Nothing is stored or sent before {@linkcode Resumption.join}. */
   constructor(context: ResumptionContext) {
     const { connection, experiment } = context;
     const sync = () => experiment.sync();
@@ -40,7 +40,7 @@ export class Resumption implements StreamHolder {
     this.#acknowledger = new Acknowledger({ connection, sync });
   }
 
-  /** Joins the experiment, and tells the client where to go on. */
+  /** Joins the experiment and answers the offset at which to continue. */
   async join(member: Member): Promise<Joined> {
     const { experiment, request } = this.#context;
     const resume = request.stream;
@@ -51,7 +51,7 @@ export class Resumption implements StreamHolder {
     return joined;
   }
 
-  /** Takes the connection's body. */
+  /** Returns the decoder of the connection's body. */
   body(
     parts: Pick<ResumedBodyContext, "headerBytes" | "tuples" | "rows">,
   ): ResumedBody {
@@ -67,8 +67,9 @@ export class Resumption implements StreamHolder {
   }
 
   /**
-   * Before the join has ended, that is of the connection before, which may have
-   * more to commit: the client must go on where all of it is stored.
+   * Ignored before the join has ended: that commit belongs to the previous
+   * connection, which may have more to commit. The client must continue after
+   * everything stored.
    */
   committed(offset: number): void {
     if (this.#hasJoined) this.#acknowledger.committed(offset);
@@ -80,7 +81,9 @@ export class Resumption implements StreamHolder {
     this.#context.fenced();
   }
 
-  /** The connection ends: resolves when the client was told all. */
+  /**
+   * The connection ends. Resolves when everything is acknowledged, or can't be.
+   */
   async finish(): Promise<void> {
     const { experiment, request } = this.#context;
     await this.#acknowledger.finish();

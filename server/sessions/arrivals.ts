@@ -1,5 +1,5 @@
 /**
- * When the bytes of one connection arrive.
+ * Arrival times of the bytes of one connection.
  *
  * @module
  */
@@ -7,26 +7,29 @@ import type { WallClock } from "../../shared/wall_clock.ts";
 
 const MICROSECONDS = 1e6;
 
-/** Notes the times of one connection, none of them before an earlier one. */
+/** Records the arrival times of one connection; they never decrease. */
 export class Arrivals {
   readonly #clock: WallClock;
   /** In UNIX milliseconds. */
   #last = 0;
 
-  /** By `clock`; all sessions have the same one. */
+  /** Times come from `clock`, which all sessions share. */
   constructor(clock: WallClock) {
     this.#clock = clock;
   }
 
   /**
-   * Bytes have arrived. Where the clock is set back, the time stands still for
-   * this connection until the clock has caught up.
+   * Records that bytes have arrived. If the clock is set back, the time of this
+   * connection stays constant until the clock has caught up.
    */
   note(): void {
     this.#last = Math.max(this.#last, this.#clock.now());
   }
 
-  /** When the last ones did: seconds since `start`, to the microsecond. */
+  /**
+   * Arrival time of the last bytes: seconds since `start`, in microseconds'
+   * precision.
+   */
   since(start: number): number {
     const seconds = this.#last / 1000 - start;
     return Math.round(seconds * MICROSECONDS) / MICROSECONDS;

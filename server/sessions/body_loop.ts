@@ -1,5 +1,5 @@
 /**
- * Takes in the body of one connection, chunk by chunk, as there is room for
+ * Reads the body of one connection chunk by chunk, as long as there is room for
  * its rows.
  *
  * @module
@@ -13,35 +13,37 @@ import type { Body } from "../resume/resumed_body.ts";
 import { LONG_BYTES, type LongMessages } from "../experiments/long_messages.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 
-/** A complete tuple waits so long for a line that may belong to it. */
+/**
+ * Milliseconds that a complete tuple waits for a line that may belong to it.
+ */
 const HOLD_MS = 250;
 
-/** What decides when more of a body may be decoded. */
+/** Decides when more of a body may be decoded. */
 export interface Room {
-  /** Where its chunks come from. */
+  /** Source of its chunks. */
   readonly intake: Intake;
-  /** Counts the time that it is read at a stop. */
+  /** Counts the time for which it is read at a stop. */
   readonly drain: Drain;
-  /** Where its rows go. */
+  /** The experiment of its rows. */
   readonly experiment: Experiment;
   /** Decides when a long message may become a row. */
   readonly longMessages: LongMessages;
 }
 
-/** What a body is taken in with. */
+/** Context of {@linkcode takeIn}. */
 export interface BodyLoop extends Room {
-  /** Notes when its bytes arrive. */
+  /** Records when its bytes arrive. */
   readonly arrivals: Arrivals;
-  /** Takes its tuples. */
+  /** Receives its tuples. */
   readonly rows: RowSink;
   /** The experiment's start. */
   readonly start: number;
-  /** Whether the session was told to end because the server stops. */
+  /** Whether the session ends because the server stops. */
   readonly isStopping: () => boolean;
 }
 
 /**
- * Decodes what arrives, from `rest` on, until nothing more will; returns why.
+ * Decodes `rest` and received data until the input ends; returns the reason.
  *
  * @throws {ProtocolError} past a limit.
  * @throws {IntakeError} if there is no room for a message.
@@ -55,21 +57,21 @@ export async function takeIn(
   for (let full; (full = wait(loop, rest.length)) !== undefined;) await full;
   intake.check();
   body.push(rest);
-  // It may be in memory of the headers, which is given back then.
+  // `rest` may be in memory of the headers, which is released afterwards.
   await finish(body, loop);
   intake.holdIn(body);
   for (;;) {
-    experiment.settle();
+    experiment.makeRoom();
     const chunk = await intake.next(body.holding ? HOLD_MS : undefined);
     if (chunk.kind === "stopped" && loop.isStopping()) {
-      // More may have come while a stop waited for the database.
+      // More may have arrived while a stop waited for the database.
       if (await drain.readsOn(() => experiment.flush())) continue;
       return "stopped";
     }
     if (chunk.kind === "bytes") arrivals.note();
     rows.arrival = arrivals.since(loop.start);
-    // Right before it is decoded: others may have filled up what room there
-    // was when the reading began.
+    // Checked right before decoding: other sessions may have used up the room
+    // that existed when the read began.
     const size = chunk.kind === "bytes" ? chunk.bytes.length : 0;
     const isLong = body.memory >= LONG_BYTES;
     for (let full; (full = wait(loop, size, isLong)) !== undefined;) await full;
@@ -86,17 +88,17 @@ export async function takeIn(
   }
 }
 
-/** What became of a long message waits to be stored from now on. */
+/** Submits the row of a long message for commit. */
 function endLong({ experiment, longMessages }: BodyLoop): void {
-  if (!experiment.failed.aborted) experiment.settle();
+  if (!experiment.failed.aborted) experiment.makeRoom();
   longMessages.end();
 }
 
 /**
- * Decodes the rest of long messages slice by slice.
+ * Decodes the rest of long messages in slices.
  *
  * @throws {ProtocolError} past a limit.
- * @throws {IntakeError} if there is no room for what is behind them.
+ * @throws {IntakeError} if there is no room for what follows them.
  */
 export async function finish(body: Body, room: Room): Promise<void> {
   while (body.isUnfinished) {
@@ -108,15 +110,15 @@ export async function finish(body: Body, room: Room): Promise<void> {
 }
 
 /**
- * Resolves when there may be room for rows; `undefined` if there is. Many may
- * have waited for it: they take turns to decode so many `bytes`.
+ * Resolves when there may be room for rows; `undefined` if there is. Many
+ * sessions may have waited for it, so they take turns to decode `bytes` bytes.
  */
 function wait(
   room: Room,
   bytes: number,
   isLong = false,
 ): Promise<void> | undefined {
-  const full = room.experiment.settle() ??
+  const full = room.experiment.makeRoom() ??
     (isLong ? room.longMessages.wait() : undefined);
   return full && room.drain.hold(full).then(() => room.intake.turn(bytes));
 }

@@ -1,5 +1,5 @@
 /**
- * What the log says of one client.
+ * Log messages about one client.
  *
  * @module
  */
@@ -12,17 +12,17 @@ import type { RejectedSample, RowReport } from "../batches/row_sink.ts";
 import { ConversionReport } from "./conversion_report.ts";
 import { RejectReport } from "./reject_report.ts";
 
-/** How many ignored headers are named. */
+/** Maximum number of ignored headers that are logged. */
 const MOST_IGNORED = 5;
 
-/** Names the client in each line: by its address, later by its headers. */
+/** Names the client in each line: by its address, after its headers by them. */
 export class ClientLog implements RowReport {
   readonly #rejects: RejectReport;
   readonly #conversions: ConversionReport;
   readonly #log: Log;
   #name: string;
 
-  /** Writes to `log` of the client at `peer`. */
+  /** Logs to `log` about the client at `peer`. */
   constructor(log: Log, peer: Address) {
     this.#log = log;
     this.#rejects = new RejectReport(log, () => this.#name);
@@ -30,17 +30,17 @@ export class ClientLog implements RowReport {
     this.#name = addressText(peer);
   }
 
-  /** What the client is called at present. */
+  /** The client's present name. */
   get name(): string {
     return this.#name;
   }
 
-  /** The client is there. */
+  /** The client has connected. */
   connected(): void {
     this.#log.debug("{client}: connected", { client: this.#name });
   }
 
-  /** Its headers are complete; they name it from now on. */
+  /** Its headers are complete and name it from now on. */
   ready(header: SessionHeader): void {
     const { domain, senderId, appName, protocol, content, ignored } = header;
     const address = this.#name;
@@ -61,9 +61,9 @@ export class ClientLog implements RowReport {
     });
   }
 
-  /** It left in the middle of its headers. */
+  /** It disconnected before its headers were complete. */
   cutHeader(): void {
-    this.#log.warn("{client}: left in the middle of its headers", {
+    this.#log.warn("{client}: disconnected before its headers were complete", {
       client: this.#name,
     });
   }
@@ -81,18 +81,18 @@ export class ClientLog implements RowReport {
     this.#conversions.add(key, bytes, from, to);
   }
 
-  /** No more tuples come; so many were kept. */
+  /** All tuples are decoded; `kept` of them were accepted. */
   counted(kept: number): void {
     this.#rejects.end(kept);
     this.#conversions.end();
   }
 
-  /** It broke the protocol, or the server can't go on with it. */
+  /** It violated the protocol, or the server can't continue to serve it. */
   failed(reason: string): void {
     this.#log.error("{client}: {reason}", { client: this.#name, reason });
   }
 
-  /** It has gone. */
+  /** It has disconnected. */
   disconnected(why: string, level: LogLevel): void {
     this.#log[level]("{client}: disconnected ({why})", {
       client: this.#name,

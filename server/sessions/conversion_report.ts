@@ -1,6 +1,6 @@
 /**
- * Tells the log of one client's values that are stored although their texts
- * say something else: the first ones in full, then their number.
+ * Logs one client's values that are stored although their texts differ: the
+ * first ones in full, then their number.
  *
  * @module
  */
@@ -9,29 +9,32 @@ import type { Log } from "../../shared/log.ts";
 import type { ConversionKey } from "../batches/conversion_counter.ts";
 import { FirstFew } from "./first_few.ts";
 
-/** Converted values of one client; a million a second must cost little. */
+/**
+ * Logs the converted values of one client; must be cheap at a million per
+ * second.
+ */
 export class ConversionReport {
   readonly #log: Log;
   readonly #client: () => string;
   readonly #few: FirstFew;
 
-  /** Tells `log`, calling the client what `client` returns. */
+  /** Logs to `log`, with the client named by `client`. */
   constructor(log: Log, client: () => string, few = new FirstFew()) {
     this.#log = log;
     this.#client = client;
     this.#few = few;
   }
 
-  /** Takes one value, whose text is lent. */
+  /** Adds one value; its text is only valid during the call. */
   add(
     { kind, field, stream }: Pick<ConversionKey, "kind" | "field" | "stream">,
     bytes: Uint8Array,
     from: number,
     to: number,
   ): void {
-    const told = this.#few.add();
-    if (told === undefined) return;
-    if (told === "tell") {
+    const due = this.#few.add();
+    if (due === undefined) return;
+    if (due === "report") {
       this.#log.warn(
         "{client}: stored, {kind} in field {field} (stream {stream}): {text}",
         {
@@ -45,12 +48,12 @@ export class ConversionReport {
     } else {
       this.#log.warn(
         "{client}: converted {count} more values in {seconds} s",
-        { client: this.#client(), ...told },
+        { client: this.#client(), ...due },
       );
     }
   }
 
-  /** Tells how many of the client's values were converted in all, if any. */
+  /** Logs the total number of converted values of the client, if any. */
   end(): void {
     const { count } = this.#few;
     if (count === 0) return;

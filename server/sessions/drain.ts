@@ -1,7 +1,7 @@
 /**
  * Decides when a client is idle, and how long it is read at a stop of the
- * server. What it has sent by then is stored or saved, even where its database
- * holds the reading up.
+ * server. What it has sent by then is stored or saved, even if its database
+ * delays reading.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import type { ChunkReader } from "../../ports/chunk_reader.ts";
 import { IdleTime } from "../../ports/idle_time.ts";
 import { QUIET_MS } from "../../shared/drain.ts";
 
-/** Milliseconds of reading that each client is given, held up or not. */
+/** Minimum reading time for each client, in milliseconds, even if delayed. */
 const LEAST_READING_MS = 1_000;
 
-/** What a {@linkcode Drain} uses of a reader. */
+/** The part of a reader that a {@linkcode Drain} uses. */
 export type Reading = Pick<ChunkReader, "waiting" | "waits" | "readOn">;
 
-/** Counts how long a client is idle, and how long it is read at a stop. */
+/** Measures how long a client is idle, and how long it is read at a stop. */
 export class Drain {
   readonly #chunks: Reading;
   readonly #idle: IdleTime;
@@ -25,22 +25,22 @@ export class Drain {
   #isLate = false;
   #isLast = false;
 
-  /** For the client that `chunks` come from. */
+  /** Measures the client that `chunks` come from. */
   constructor(chunks: Reading) {
     this.#chunks = chunks;
     this.#idle = new IdleTime(chunks);
   }
 
   /**
-   * To be called regularly: milliseconds, as counted by these calls, for
-   * which the server wanted bytes and none came. A server that was itself
-   * suspended does not take its clients for idle.
+   * Returns the milliseconds for which the server wanted bytes and none
+   * arrived. Must be called regularly: the time is counted by its calls, so
+   * that a server that was suspended does not treat its clients as idle.
    */
   idleFor(sinceLastCall: number): number {
     return this.#idle.advance(sinceLastCall);
   }
 
-  /** Does `work` for the database; nothing is read meanwhile. */
+  /** Awaits `work` of the database; nothing is read meanwhile. */
   async hold<T>(work: Promise<T>): Promise<T> {
     this.#isHeld = true;
     try {
@@ -51,8 +51,8 @@ export class Drain {
   }
 
   /**
-   * To be called regularly at a stop: whether enough of what the client sends
-   * was read. `isLate`: even if it goes on sending.
+   * Returns whether enough of the client's data was read; must be called
+   * regularly at a stop. `isLate`: even if the client continues to send.
    */
   isOver(sinceLastCall: number, isLate: boolean): boolean {
     if (!this.#hasBegun) this.#begin();
@@ -65,9 +65,9 @@ export class Drain {
   }
 
   /**
-   * Does the last flush of a client that was told to stop. If that took
-   * long the client is read on, for more may have come meanwhile; late in the
-   * stop only once. Returns whether it is.
+   * Does the last flush of a client at a stop. If that took long, more may have
+   * arrived meanwhile, so reading continues; late in the stop only once.
+   * Returns whether it does.
    */
   async readsOn(flush: () => Promise<void>): Promise<boolean> {
     if (this.#isLast) return false;

@@ -1,54 +1,60 @@
 /**
- * What is told in full of things that may come a million times a second: the
- * first few of them, then now and then how many there were.
+ * Limits what is logged about events that may occur a million times a second:
+ * the first few in full, then a count from time to time.
  *
  * @module
  */
 
-/** Things that are told in full. */
+/** Events reported in full. */
 const FIRST = 5;
 
-/** Milliseconds between two counts of the others. */
+/** Milliseconds between counts of the others. */
 const COUNT_MS = 10_000;
 
-/** Looks at the clock that are closer together, in ms, are too frequent. */
+/**
+ * Milliseconds between two readings of the clock below which they are too
+ * frequent.
+ */
 const QUICK_MS = 10;
 
-/** The most things between two looks at the clock, which costs more. */
+/**
+ * Maximum number of events between two readings of the clock, which cost more
+ * than counting.
+ */
 const LONGEST_STRIDE = 64;
 
-/** How many there were since something was told. */
+/** Number of events since the last report. */
 export interface More {
-  /** How many. */
+  /** Number of events. */
   readonly count: number;
-  /** In how many seconds. */
+  /** Seconds in which they occurred. */
   readonly seconds: number;
 }
 
-/** Counts things of one kind. */
+/** Counts events of one kind. */
 export class FirstFew {
-  /** How many there were. */
+  /** Number of events so far. */
   count = 0;
   readonly #now: () => number;
-  /** How many were told, and when. */
-  #told = 0;
-  #toldAt = 0;
-  /** When the clock was looked at, and how many things later it will be. */
+  /** The number of reported events, and when they were reported. */
+  #reported = 0;
+  #reportedAt = 0;
+  /** When the clock was read, and after how many events it is read again. */
   #lookedAt = 0;
   #stride = 1;
   #left = 0;
 
-  /** `now` tells the milliseconds of a clock that only goes forward. */
+  /** `now` returns the milliseconds of a monotonic clock. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 
-  /** Counts one more; says whether to tell it, or how many there were. */
-  add(): "tell" | More | undefined {
+  /** Counts one event; returns whether to report it, or a count to report. */
+  add(): "report" | More | undefined {
     if (++this.count <= FIRST) {
-      this.#told = this.count;
-      this.#toldAt = this.#now();
-      return "tell";
+      this.#reported = this.count;
+      this.#reportedAt = this.#now();
+      return "report";
     }
     return --this.#left > 0 ? undefined : this.#more();
   }
@@ -59,11 +65,11 @@ export class FirstFew {
     this.#stride = isQuick ? Math.min(2 * this.#stride, LONGEST_STRIDE) : 1;
     this.#left = this.#stride;
     this.#lookedAt = now;
-    const ms = now - this.#toldAt;
+    const ms = now - this.#reportedAt;
     if (ms < COUNT_MS) return undefined;
-    const count = this.count - this.#told;
-    this.#told = this.count;
-    this.#toldAt = now;
+    const count = this.count - this.#reported;
+    this.#reported = this.count;
+    this.#reportedAt = now;
     return { count, seconds: Math.round(ms / 1000) };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What one client sends, taken in as there is room for it.
+ * Reads what one client sends as long as there is memory for it.
  *
  * @module
  */
@@ -13,20 +13,20 @@ import type {
 } from "./intake_memory.ts";
 import { PACE } from "../../shared/pace.ts";
 
-/** Gives the chunks of one connection, and counts what is held of them. */
+/** Returns the chunks of one connection, and counts the bytes held of them. */
 export class Intake {
   readonly #chunks: ChunkReader;
   readonly #share: IntakeShare;
   #undecoded: Undecoded | undefined;
   #refused: IntakeError | undefined;
 
-  /** Reads `connection`; what is held of it counts in `memory`. */
+  /** Reads `connection`; its held bytes count in `memory`. */
   constructor(connection: Connection, memory: IntakeMemory) {
     this.#chunks = new ChunkReader(connection);
     this.#share = memory.share((why) => this.#refuse(why));
   }
 
-  /** Bytes that came. */
+  /** Bytes received. */
   get bytes(): number {
     return this.#chunks.bytes;
   }
@@ -41,7 +41,7 @@ export class Intake {
     return this.#chunks.waits;
   }
 
-  /** From now on what is not decoded yet is held there, and nowhere else. */
+  /** From now on, only `undecoded` holds what is not decoded yet. */
   holdIn(undecoded: Undecoded | undefined): void {
     this.#undecoded?.drop();
     this.#undecoded = undecoded;
@@ -49,10 +49,10 @@ export class Intake {
   }
 
   /**
-   * The next chunk, when there is room for it; `quiet` if the client sends
-   * none within `quietMs`.
+   * Returns the next chunk when there is room for it; `quiet` if the client
+   * sends nothing within `quietMs`.
    *
-   * @throws {IntakeError} if what came before it can't be kept.
+   * @throws {IntakeError} if earlier data can't be kept.
    */
   async next(quietMs?: number): Promise<Chunk> {
     const share = this.#share;
@@ -72,9 +72,9 @@ export class Intake {
   }
 
   /**
-   * To be called before what came is decoded.
+   * Must be called before received data is decoded.
    *
-   * @throws {IntakeError} if what came before it could not be kept.
+   * @throws {IntakeError} if earlier data could not be kept.
    */
   check(): void {
     if (this.#refused !== undefined) throw this.#refused;
@@ -85,13 +85,13 @@ export class Intake {
     return PACE.turn(bytes);
   }
 
-  /** Ends the reading: behind what was read, `next` says `stopped`. */
+  /** Stops reading: after what was read, `next` returns `stopped`. */
   stop(): void {
     this.#chunks.stop();
     this.#share.release();
   }
 
-  /** Cancels a stop that has not been noticed yet. */
+  /** Cancels a stop that `next` has not returned yet. */
   readOn(): void {
     this.#chunks.readOn();
   }

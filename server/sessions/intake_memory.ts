@@ -1,43 +1,46 @@
 /**
- * Bounds what waits to be decoded, of all connections together: messages and
- * headers whose end has not come.
+ * Limits undecoded data, of all connections together: incomplete messages and
+ * headers.
  *
- * A connection is read as long as it holds a small part of what is free, so
- * the largest ones wait first, and there is room for new ones. Those that wait
- * get one turn after the other to finish their messages, however long. A
- * connection that does not use its turn is closed, and so is the largest one
- * where hundreds of new ones leave no room.
+ * A connection is read as long as it holds a small part of the free memory, so
+ * the largest ones wait first, and there is room for new ones. The waiting ones
+ * take turns to complete their messages, of any length. A connection that does
+ * not use its turn is closed, and so is the largest one if hundreds of new ones
+ * leave no room.
  *
  * @module
  */
-/** Bytes that every connection may hold, and that do not count. */
+/** Bytes that every connection may hold without being counted. */
 const FREE = 16 * 1024;
 
-/** The most that one read adds. */
+/** The maximum that one read adds. */
 const LONGEST_READ = 128 * 1024;
 
-/** The part of what is free that one connection may hold. */
+/** The part of the free memory that one connection may hold. */
 const PART = 1 / 8;
 
-/** What the connection whose turn it is must send, or it is closed. */
+/**
+ * Bytes per millisecond that the connection whose turn it is must send;
+ * otherwise it is closed.
+ */
 const LEAST_BYTES_A_MS = 256;
 
-/** How often that is looked at, in ms. */
+/** Milliseconds between checks of that. */
 const PERIOD_MS = 1000;
 
 const MIB = 1024 * 1024;
 
-/** A client's message can't be kept any longer; tells the operator why. */
+/** A client's message can't be kept any longer; the message explains why. */
 export class IntakeError extends Error {
   /** Always `"IntakeError"`. */
   override name = "IntakeError";
 }
 
-/** What a connection's undecoded bytes are held by. */
+/** Holds a connection's undecoded bytes. */
 export interface Undecoded {
-  /** Bytes of memory that hold what is not decoded yet. */
+  /** Bytes of memory that hold undecoded data. */
   readonly memory: number;
-  /** Forgets it, and gives the memory back. */
+  /** Discards the data and releases the memory. */
   drop(): void;
 }
 
@@ -46,31 +49,33 @@ export class IntakeMemory {
   readonly #most: number;
   readonly #periodMs: number;
   readonly #holders = new Set<IntakeShare>();
-  /** Who waits to be read, in their order. */
+  /** The connections that wait to be read, in order. */
   readonly #waiting = new Map<IntakeShare, () => void>();
   #held = 0;
   #turn: Turn | undefined;
 
   /**
-   * Holds at most `most` bytes, and the one message whose turn it is. A turn
-   * is looked at every `periodMs`.
+   * Holds at most `most` bytes, besides the message whose turn it is. A turn is
+   * checked every `periodMs`.
    */
   constructor(most: number, periodMs: number = PERIOD_MS) {
     this.#most = most;
     this.#periodMs = periodMs;
   }
 
-  /** Bytes that are held. */
+  /** Bytes held. */
   get held(): number {
     return this.#held;
   }
 
-  /** A share for one more connection; `refuse` is told if it must be closed. */
+  /**
+   * A share for one more connection; `refuse` is called if it must be closed.
+   */
   share(refuse: (why: IntakeError) => void): IntakeShare {
     return new IntakeShare(this, refuse);
   }
 
-  /** `share` holds `by` bytes more; less, if that is negative. */
+  /** `share` holds `by` bytes more, or fewer if `by` is negative. */
   changed(share: IntakeShare, by: number): void {
     this.#held += by;
     if (share.held > 0) this.#holders.add(share);
@@ -79,7 +84,9 @@ export class IntakeMemory {
     else while (this.#inPool > this.#most) this.#refuse(this.#largest());
   }
 
-  /** Resolves when `share` may read on; `undefined` if it may at once. */
+  /**
+   * Resolves when `share` may continue to read; `undefined` if it may at once.
+   */
   wait(share: IntakeShare): Promise<void> | undefined {
     if (this.#mayGrow(share)) return undefined;
     return new Promise((done) => {
@@ -88,13 +95,13 @@ export class IntakeMemory {
     });
   }
 
-  /** `share` waits no longer. */
+  /** Ends the wait of `share`. */
   release(share: IntakeShare): void {
     this.#waiting.get(share)?.();
     this.#waiting.delete(share);
   }
 
-  /** What is held besides the message whose turn it is. */
+  /** Bytes held, besides the message whose turn it is. */
   get #inPool(): number {
     return this.#held - (this.#turn?.share.held ?? 0);
   }
@@ -105,7 +112,7 @@ export class IntakeMemory {
     return share.held + more <= PART * (this.#most - this.#inPool);
   }
 
-  /** The one that is likely to finish first. */
+  /** The share that is likely to finish first. */
   #smallestWaiting(): IntakeShare | undefined {
     let smallest: IntakeShare | undefined;
     for (const share of this.#waiting.keys()) {
@@ -128,8 +135,8 @@ export class IntakeMemory {
   #refuse(share: IntakeShare | undefined): void {
     share?.refuse(
       new IntakeError(
-        `Cannot keep ${mebibytes(share.held)} of a message or header whose ` +
-          "end has not come: all clients together may have " +
+        `Cannot keep ${mebibytes(share.held)} of an incomplete message or ` +
+          "header: all clients together may have " +
           `${mebibytes(this.#most)} of these, half of --max-memory; raise ` +
           "it, or send shorter messages",
       ),
@@ -159,38 +166,40 @@ export class IntakeMemory {
   }
 }
 
-/** What one connection holds of the memory. */
+/** One connection's part of the memory. */
 export class IntakeShare {
-  /** Bytes that count. */
+  /** Bytes counted. */
   held = 0;
-  /** Bytes that were read so far. */
+  /** Bytes received so far. */
   received = 0;
-  /** Milliseconds for which it waited for the client, without this time. */
+  /** Milliseconds spent waiting for the client, without the present wait. */
   #readMs = 0;
-  /** Since when it waits for the client, if it does. */
+  /** Start of the present wait for the client, if any. */
   #readingSince: number | undefined;
   readonly #memory: IntakeMemory;
   readonly #refuse: (why: IntakeError) => void;
 
-  /** Of `memory`; `refuse` is told if the connection must be closed. */
+  /**
+   * A part of `memory`; `refuse` is called if the connection must be closed.
+   */
   constructor(memory: IntakeMemory, refuse: (why: IntakeError) => void) {
     this.#memory = memory;
     this.#refuse = refuse;
   }
 
-  /** Milliseconds for which it has waited for the client so far. */
+  /** Milliseconds spent waiting for the client so far. */
   get readMs(): number {
     const since = this.#readingSince;
     return this.#readMs + (since === undefined ? 0 : performance.now() - since);
   }
 
-  /** From now on it waits for the client, or no longer. */
+  /** Sets whether it waits for the client. */
   set reading(isReading: boolean) {
     this.#readMs = this.readMs;
     this.#readingSince = isReading ? performance.now() : undefined;
   }
 
-  /** Tells how many bytes it holds now. */
+  /** Sets the number of bytes held. */
   hold(bytes: number): void {
     const held = bytes > FREE ? bytes : 0;
     const by = held - this.held;
@@ -199,17 +208,17 @@ export class IntakeShare {
     this.#memory.changed(this, by);
   }
 
-  /** Resolves when it may read on; `undefined` if it may at once. */
+  /** Resolves when it may continue to read; `undefined` if it may at once. */
   wait(): Promise<void> | undefined {
     return this.held === 0 ? undefined : this.#memory.wait(this);
   }
 
-  /** Waits no longer. */
+  /** Ends its wait. */
   release(): void {
     this.#memory.release(this);
   }
 
-  /** The connection must be closed; what it holds is let go at once. */
+  /** The connection must be closed; its bytes are released at once. */
   refuse(why: IntakeError): void {
     this.#refuse(why);
     this.release();
@@ -217,7 +226,7 @@ export class IntakeShare {
   }
 }
 
-/** The time in which one connection finishes its message. */
+/** The time in which one connection completes its message. */
 class Turn {
   readonly share: IntakeShare;
   readonly #timer: ReturnType<typeof setInterval>;
@@ -228,7 +237,7 @@ class Turn {
     this.#timer = setInterval(() => {
       const { received, readMs } = share;
       const few = received - bytes < LEAST_BYTES_A_MS * periodMs;
-      // Most of the time its message may have had to wait, complete.
+      // Otherwise the complete message mostly waited for the server.
       const isClients = readMs - ms >= periodMs / 2;
       [bytes, ms] = [received, readMs];
       if (isClients && few) unused();

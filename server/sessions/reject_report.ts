@@ -1,6 +1,6 @@
 /**
- * Tells the log of one client's rejected samples: the first ones in full, then
- * their number.
+ * Logs one client's rejected samples: the first ones in full, then their
+ * number.
  *
  * @module
  */
@@ -8,34 +8,37 @@ import { quoteBytes } from "../../codec/values/quote.ts";
 import type { Log } from "../../shared/log.ts";
 import { FirstFew } from "./first_few.ts";
 
-/** What is told of a sample. */
+/** The logged facts of a sample. */
 export interface ReportedReject {
   /** Why it is rejected. */
   readonly reason: string;
-  /** Index of its stream, if it is a defined one. */
+  /** Index of its stream, if it is defined. */
   readonly stream: number | undefined;
   /** What the client sent. */
   readonly raw: Uint8Array;
 }
 
-/** Rejected samples of one client; a million a second must cost little. */
+/**
+ * Logs the rejected samples of one client; must be cheap at a million per
+ * second.
+ */
 export class RejectReport {
   readonly #log: Log;
   readonly #client: () => string;
   readonly #few: FirstFew;
 
-  /** Tells `log`, calling the client what `client` returns. */
+  /** Logs to `log`, with the client named by `client`. */
   constructor(log: Log, client: () => string, few = new FirstFew()) {
     this.#log = log;
     this.#client = client;
     this.#few = few;
   }
 
-  /** Takes one sample. */
+  /** Adds one sample. */
   add({ reason, stream, raw }: ReportedReject): void {
-    const told = this.#few.add();
-    if (told === undefined) return;
-    if (told === "tell") {
+    const due = this.#few.add();
+    if (due === undefined) return;
+    if (due === "report") {
       this.#log.warn(
         "{client}: rejected, {reason} (stream {stream}): {sample}",
         {
@@ -48,12 +51,12 @@ export class RejectReport {
     } else {
       this.#log.warn(
         "{client}: rejected {count} more samples in {seconds} s",
-        { client: this.#client(), ...told },
+        { client: this.#client(), ...due },
       );
     }
   }
 
-  /** Tells how many of the client's samples were rejected in all, if any. */
+  /** Logs the total number of rejected samples of the client, if any. */
   end(kept: number): void {
     const { count } = this.#few;
     if (count === 0) return;

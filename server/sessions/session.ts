@@ -33,27 +33,27 @@ import { unixTime } from "../../shared/unix_time.ts";
 import type { WallClock } from "../../shared/wall_clock.ts";
 
 /**
- * Clients come back, and others end at the same time: the database is not
- * closed right behind each of them. Its file is complete before, though.
+ * The database stays open this long after its last client, in case that one
+ * reconnects or others follow. Its file is complete earlier.
  */
 const LINGER_MS = 250;
 
 /** Why a session ended. */
 type Ending = "end" | "stopped" | "broken" | "refused";
 
-/** What sessions have in common. */
+/** Context shared by all sessions. */
 export interface SessionContext {
-  /** The experiments with clients. */
+  /** The experiments that have clients. */
   readonly experiments: Experiments;
-  /** What they hold before it is decoded. */
+  /** Memory for undecoded data. */
   readonly intake: IntakeMemory;
-  /** When their bytes arrive. */
+  /** Clock for arrival times. */
   readonly clock: WallClock;
   /** The server's options. */
   readonly options: ServerOptions;
-  /** Where they tell what happens. */
+  /** Log of the sessions. */
   readonly log: Log;
-  /** Told of clients that come and go. */
+  /** Observer notified when clients connect and disconnect. */
   readonly observer: ServerObserver;
 }
 
@@ -72,12 +72,12 @@ export class Session {
   #resumption: Resumption | undefined;
   #rows: RowSink | undefined;
   #facts: ClientFacts;
-  /** Why the client's connection was ended, for observers. */
+  /** Why the connection ended, for observers. */
   #reason = "";
-  #heard = false;
-  /** Whether observers know that the client has gone. */
-  #told = false;
-  /** Why it was told to stop. */
+  #hasSentBytes = false;
+  /** Whether observers were notified of the disconnection. */
+  #hasReportedLeave = false;
+  /** Why the session was stopped. */
   #stopReason = "";
 
   /** Serves the client on `connection`. */
@@ -98,12 +98,12 @@ export class Session {
     return this.#drain.idleFor(sinceLastCall);
   }
 
-  /** Whether the connection is closed, and only the database held open. */
+  /** Whether the connection is closed and only the database kept open. */
   get lingering(): boolean {
     return this.#isLingering;
   }
 
-  /** How it goes. */
+  /** Its status. */
   status(): ClientStatus {
     const { bytes, waiting } = this.#intake;
     const [wanting, held] = this.#rows === undefined
@@ -122,7 +122,7 @@ export class Session {
     };
   }
 
-  /** Ends the session, its data kept; says why. */
+  /** Ends the session for `reason`; its data is kept. */
   stop(reason: "idle" | "stopped" | "fenced"): void {
     this.#stopReason = reason;
     this.#intake.stop();
@@ -135,8 +135,8 @@ export class Session {
   }
 
   /**
-   * Resolves when all that came is committed and the connection closed, with
-   * whether that could be done.
+   * Resolves when all received data is committed and the connection closed.
+   * Returns whether that succeeded.
    */
   async run(): Promise<boolean> {
     this.#log.connected();
@@ -150,7 +150,7 @@ export class Session {
     } finally {
       this.#intake.holdIn(undefined);
       this.#connection.close();
-      this.#tellGone();
+      this.#reportLeave();
     }
   }
 
@@ -161,7 +161,7 @@ export class Session {
     const experiment = await this.#drain.hold(
       experiments.acquire(opened.header.domain),
     );
-    // A quiet client would keep the broken database open, for all that come.
+    // A quiet client would keep the broken database open for all others.
     const leave = () => this.#intake.stop();
     experiment.failed.addEventListener("abort", leave);
     let hasLeft = false;
@@ -181,18 +181,18 @@ export class Session {
     }
   }
 
-  /** Closes the connection; everything that came is committed. */
+  /** Closes the connection; all received data is committed. */
   #leave(ending: Ending): void {
     this.#connection.close();
     const why = ending === "stopped" ? this.#stopReason : ending;
-    this.#log.disconnected(why, this.#heard ? "info" : "debug");
+    this.#log.disconnected(why, this.#hasSentBytes ? "info" : "debug");
     if (this.#reason === "") this.#reason = why;
-    this.#tellGone();
+    this.#reportLeave();
   }
 
-  #tellGone(): void {
-    if (!this.#heard || this.#told) return;
-    this.#told = true;
+  #reportLeave(): void {
+    if (!this.#hasSentBytes || this.#hasReportedLeave) return;
+    this.#hasReportedLeave = true;
     this.#context.observer.clientDisconnected(this.#facts, this.#reason);
   }
 
@@ -203,11 +203,11 @@ export class Session {
       try {
         const chunk = await this.#intake.next();
         if (chunk.kind !== "bytes") {
-          if (this.#heard) this.#log.cutHeader();
+          if (this.#hasSentBytes) this.#log.cutHeader();
           return ending(chunk.kind);
         }
         this.#arrivals.note();
-        this.#hear();
+        this.#noteBytes();
         const opened = reader.push(chunk.bytes);
         if (opened !== undefined) return opened;
       } catch (error) {
@@ -216,10 +216,10 @@ export class Session {
     }
   }
 
-  /** The first byte tells a client from a probe. */
-  #hear(): void {
-    if (this.#heard) return;
-    this.#heard = true;
+  /** The first byte distinguishes a client from a probe. */
+  #noteBytes(): void {
+    if (this.#hasSentBytes) return;
+    this.#hasSentBytes = true;
     this.#context.observer.clientConnected(this.#facts);
   }
 
@@ -239,7 +239,7 @@ export class Session {
     const joined = await this.#drain.hold(
       (this.#resumption ?? experiment).join(member),
     );
-    // Thousands may have joined in one turn, and define thousands of streams.
+    // Thousands may have joined in one turn, each defining many streams.
     await this.#intake.turn(bytes);
     const start = joined.startTime ?? 0;
     const placement = {

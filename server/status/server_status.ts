@@ -1,7 +1,6 @@
 /**
- * What a server tells of itself to those who ask. Numbers of bytes, tuples and
- * rows count from a beginning: who wants a rate asks twice. Times are in UNIX
- * milliseconds.
+ * The status of a server. Numbers of bytes, tuples and rows are totals: a rate
+ * is the difference of two queries. Times are in UNIX milliseconds.
  *
  * @module
  */
@@ -12,102 +11,102 @@
  */
 export type ClientState = "headers" | "opening" | "reading" | "held back";
 
-/** How it goes with one client. */
+/** Status of one client. */
 export interface ClientStatus {
   /** `domain:sender:application`; its address until its headers are read. */
   readonly client: string;
-  /** Where it is, and which of several connections it has. */
+  /** Its address and port. */
   readonly address: string;
   /** Its experiment; empty until its headers are read. */
   readonly domain: string;
-  /** What goes on. */
+  /** Its state. */
   readonly state: ClientState;
   /** When it connected. */
   readonly since: number;
-  /** Bytes it has sent. */
+  /** Bytes received. */
   readonly bytes: number;
-  /** Tuples of these that were taken. */
+  /** Accepted tuples. */
   readonly tuples: number;
-  /** Samples of these that were rejected. */
+  /** Rejected samples. */
   readonly rejected: number;
-  /** Values in tuples that were taken, which their texts were not quite. */
+  /** Values in accepted tuples that differ from their texts. */
   readonly converted: number;
 }
 
-/** How it goes with one experiment that has clients. */
+/** Status of one experiment that has clients. */
 export interface ExperimentStatus {
   /** The domain. */
   readonly domain: string;
-  /** How many clients it has. */
+  /** Number of clients. */
   readonly clients: number;
-  /** Rows that are not stored yet. */
+  /** Rows not stored yet. */
   readonly queuedRows: number;
-  /** Bytes of these. */
+  /** Bytes of these rows. */
   readonly queuedBytes: number;
-  /** Rows that were stored since its database was opened. */
+  /** Rows stored since its database was opened. */
   readonly storedRows: number;
-  /** When rows were stored last; 0: not yet. */
+  /** When rows were last stored; 0 if never. */
   readonly storedAt: number;
 }
 
-/** How many samples of a client were rejected. */
+/** Number of rejected samples of a client. */
 export interface RejectedStatus {
   /** `domain:sender:application`. */
   readonly client: string;
-  /** How many, over all its connections. */
+  /** Total of all its connections. */
   readonly rejected: number;
 }
 
-/** How many values of a client's tuples are not quite what it sent. */
+/** Number of values of a client that differ from what it sent. */
 export interface ConvertedStatus {
   /** `domain:sender:application`. */
   readonly client: string;
-  /** How many, over all its connections. */
+  /** Total of all its connections. */
   readonly converted: number;
 }
 
-/** Everything that came so far, from clients that are there or gone. */
+/** Totals of all clients, connected or not. */
 export interface TotalStatus {
-  /** Connections over which something came. */
+  /** Connections that sent data. */
   readonly connections: number;
   /** Bytes. */
   readonly bytes: number;
-  /** Tuples that were taken. */
+  /** Accepted tuples. */
   readonly tuples: number;
-  /** Samples that were rejected. */
+  /** Rejected samples. */
   readonly rejected: number;
-  /** Values in tuples that were taken, which their texts were not quite. */
+  /** Values in accepted tuples that differ from their texts. */
   readonly converted: number;
 }
 
-/** How it goes with clients and experiments. */
+/** Status of clients and experiments. */
 export interface TrafficStatus {
-  /** All together. */
+  /** Totals. */
   readonly total: TotalStatus;
-  /** The clients that are connected. */
+  /** The connected clients. */
   readonly clients: readonly ClientStatus[];
   /** The experiments that have clients. */
   readonly experiments: readonly ExperimentStatus[];
-  /** Those of whom samples were rejected, the most rejected first. */
+  /** Clients with rejected samples, sorted by number. */
   readonly rejected: readonly RejectedStatus[];
-  /** Those of whom values were converted, the most converted first. */
+  /** Clients with converted values, sorted by number. */
   readonly converted: readonly ConvertedStatus[];
 }
 
-/** How it goes with the whole server. */
+/** Status of the whole server. */
 export interface ServerStatus extends TrafficStatus {
-  /** When this was so. */
+  /** Time of the query. */
   readonly time: number;
   /** When the server started. */
   readonly since: number;
-  /** Its process. */
+  /** Its process id. */
   readonly pid: number;
   /** Its version. */
   readonly version: string;
-  /** The port that it serves. */
+  /** The port on which it listens. */
   readonly port: number;
-  /** Where its databases are. */
+  /** Location of its databases. */
   readonly place: string;
-  /** Bytes of memory that it has from the system. */
+  /** Bytes of memory in use. */
   readonly memory: number;
 }

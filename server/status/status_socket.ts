@@ -1,5 +1,5 @@
 /**
- * Answers whoever connects to a Unix socket with the server's status.
+ * Sends the server's status to each client of a Unix socket.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { ServerStatus } from "./server_status.ts";
 /** Milliseconds that a reader may take. */
 const READER_MS = 10_000;
 
-/** A socket in the file system, for the server's own user only. */
+/** A socket in the file system, accessible to the server's user only. */
 export class StatusSocket {
   readonly #server: Server;
 
@@ -20,10 +20,10 @@ export class StatusSocket {
   }
 
   /**
-   * Answers at `path` with what `status` returns, as JSON. A socket that a
-   * killed server left there is replaced.
+   * Sends the result of `status` as JSON to each client of the socket `path`.
+   * The socket of a killed server is replaced.
    *
-   * @throws {Error} if that can't be, also if another server answers there.
+   * @throws {Error} if that fails, or if another server answers there.
    */
   static async open(
     path: string,
@@ -32,7 +32,7 @@ export class StatusSocket {
     if (await isAnswered(path)) throw new Error("another server answers there");
     rmSync(path, { force: true });
     const server = createServer((socket) => {
-      // A reader that has gone, or stands still, is its own affair.
+      // Faults of a reader do not matter to the server.
       socket.on("error", () => socket.destroy());
       socket.setTimeout(READER_MS, () => socket.destroy());
       socket.end(`${JSON.stringify(status())}\n`);
@@ -43,7 +43,7 @@ export class StatusSocket {
     return new StatusSocket(server);
   }
 
-  /** Answers no more, and removes the socket. */
+  /** Stops answering, and removes the socket. */
   close(): void {
     this.#server.close();
   }

@@ -1,5 +1,5 @@
 /**
- * Sums up what clients send, those that have gone included.
+ * Sums up what clients send, including disconnected ones.
  *
  * @module
  */
@@ -10,15 +10,18 @@ import type {
   TotalStatus,
 } from "./server_status.ts";
 
-/** Clients whose rejected samples, or converted values, are remembered one by one. */
+/**
+ * Maximum number of clients whose rejected samples or converted values are
+ * counted individually.
+ */
 const MOST_NAMES = 1000;
 
-/** What all the others are called together. */
+/** Common name of all others. */
 const OTHERS = "(others)";
 
 type Sums = { -readonly [K in keyof TotalStatus]: TotalStatus[K] };
 
-/** Remembers the clients that have gone by what they sent. */
+/** Keeps the totals of disconnected clients. */
 export class Traffic {
   readonly #gone: Sums = {
     ...{ connections: 0, bytes: 0, tuples: 0 },
@@ -27,21 +30,21 @@ export class Traffic {
   readonly #rejected = new Map<string, number>();
   readonly #converted = new Map<string, number>();
 
-  /** A client has gone. */
+  /** A client has disconnected. */
   leave(client: ClientStatus): void {
     addTo(this.#gone, client);
     addUp(this.#rejected, client.client, client.rejected);
     addUp(this.#converted, client.client, client.converted);
   }
 
-  /** All together, with the clients that are there. */
+  /** Totals, including the connected clients. */
   total(clients: readonly ClientStatus[]): TotalStatus {
     const sums = { ...this.#gone };
     for (const client of clients) addTo(sums, client);
     return sums;
   }
 
-  /** Who had samples rejected, with the clients that are there. */
+  /** Clients with rejected samples, including connected ones. */
   rejected(clients: readonly ClientStatus[]): readonly RejectedStatus[] {
     const counts = new Map(this.#rejected);
     for (const { client, rejected } of clients) addUp(counts, client, rejected);
@@ -51,7 +54,7 @@ export class Traffic {
     }));
   }
 
-  /** Who had values converted, with the clients that are there. */
+  /** Clients with converted values, including connected ones. */
   converted(clients: readonly ClientStatus[]): readonly ConvertedStatus[] {
     const counts = new Map(this.#converted);
     for (const { client, converted } of clients) {
@@ -68,7 +71,7 @@ function addTo(
   sums: Sums,
   { bytes, tuples, rejected, converted }: ClientStatus,
 ): void {
-  // A load balancer that looks in says nothing.
+  // Probes of load balancers send nothing.
   if (bytes > 0) sums.connections++;
   sums.bytes += bytes;
   sums.tuples += tuples;

@@ -168,7 +168,9 @@ test("A report target that reads nothing delays neither the server nor its stop"
 
 test("Without a name, or with --oml-noop, the server runs without reports", async () => {
   await using nameless = await TestServer.start("--oml-collect=localhost");
-  await nameless.logs(/WARNING No reports .*--oml-id or OML_NAME/);
+  await nameless.logs(
+    /WARNING Self-monitoring is disabled.*--oml-id or OML_NAME/,
+  );
   await comeAndGo(nameless, 1);
   await using silent = await TestServer.start(
     ...reporting("file:/nowhere/at/all", "--oml-noop"),

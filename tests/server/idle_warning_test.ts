@@ -27,7 +27,7 @@ test("IdleWarning names -t 0, once for each application", () => {
   assert.deepEqual(others, []);
 });
 
-test("IdleWarning is silent about other endings, and clients that lose nothing", () => {
+test("IdleWarning ignores other endings, and clients that lose nothing", () => {
   const log = new MemoryLog();
   const warning = new IdleWarning(60, log);
   warning.clientDisconnected(client, "end");
@@ -36,7 +36,7 @@ test("IdleWarning is silent about other endings, and clients that lose nothing",
   assert.deepEqual(log.of("warn"), []);
 });
 
-test("IdleWarning keeps no more applications than a hundred", () => {
+test("IdleWarning remembers at most a hundred applications", () => {
   const log = new MemoryLog();
   const warning = new IdleWarning(60, log);
   for (let i = 0; i < 200; i++) {

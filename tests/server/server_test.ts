@@ -68,7 +68,7 @@ async function start(store?: Store, collect = {}) {
   return { server, log, client, observer };
 }
 
-/** Stops a server that `afterEach` need not stop any more. */
+/** Stops a server, so that `afterEach` need not stop it. */
 function stop(
   server: Server,
   ...rest: Parameters<Server["stop"]>
@@ -77,13 +77,13 @@ function stop(
   return server.stop(...rest);
 }
 
-test("What a client sent is stored when the server has closed its side", async () => {
+test("Data of a client is stored when the server has closed its side", async () => {
   const { client } = await start();
   await (await client({ domain: "a" }, numbered(0, 100))).end();
   assert.equal(countRows(path("a"), "app_m"), 100);
 });
 
-test("Observers hear of clients and databases, in order, and not of probes", async () => {
+test("Observers are notified of clients and databases, in order, but not of probes", async () => {
   const { client, server, observer } = await start();
   const probe = await connect(server.port);
   await probe.end();
@@ -99,7 +99,7 @@ test("Observers hear of clients and databases, in order, and not of probes", asy
   ]);
 });
 
-test("Observers are told why a client was refused", async () => {
+test("Observers get the reason why a client was refused", async () => {
   const { server, observer } = await start();
   const client = await connect(server.port);
   await client.send("protocol: 9\n\n");
@@ -107,7 +107,7 @@ test("Observers are told why a client was refused", async () => {
   assert.match(observer.told[1], /^disconnected :: protocol error: .*9/);
 });
 
-test("A server is idle until there is an experiment, whoever probes it", async () => {
+test("A server is idle until there is an experiment, even if it is probed", async () => {
   const { client, server } = await start();
   const probe = await connect(server.port);
   clients.push(probe);
@@ -118,13 +118,13 @@ test("A server is idle until there is an experiment, whoever probes it", async (
   assert.equal(server.isIdle, false);
 });
 
-test("Headers alone make a database", async () => {
+test("Headers alone create a database", async () => {
   const { client } = await start();
   await (await client({ domain: "a" })).end();
   assert.equal(scalar(path("a"), "SELECT name FROM _senders"), "s1");
 });
 
-test("Time stamps are moved to the experiment's clock, each client's by its own start", async () => {
+test("Timestamps are converted to the experiment's clock by each client's own start", async () => {
   const { client } = await start();
   for (const startTime of [1000.75, 1002.5]) {
     const sender = `s${startTime}`;
@@ -135,7 +135,7 @@ test("Time stamps are moved to the experiment's clock, each client's by its own 
   assert.equal(scalar(path("a"), times), "5.75 7.5");
 });
 
-test("The log calls a client by its domain, sender and application", async () => {
+test("The log names a client by its domain, sender and application", async () => {
   const { client, log } = await start();
   await (await client({ domain: "a", sender: "b" }, numbered(0, 1))).end();
   await waitFor("its end", () => log.lines.some((line) => /end\)/.test(line)));
@@ -146,7 +146,7 @@ test("The log calls a client by its domain, sender and application", async () =>
   assert.match(log.of("info").join("\n"), /a:b:app: disconnected \(end\)/);
 });
 
-test("Headers that nobody knows are ignored, with a warning", async () => {
+test("Unknown headers are ignored with a warning", async () => {
   const { client, log } = await start();
   const hello = headers({ domain: "a" }).replace(
     "app-name",
@@ -161,29 +161,29 @@ test("Headers that nobody knows are ignored, with a warning", async () => {
   assert.equal(countRows(path("a"), "app_m"), 1);
 });
 
-test("A client that leaves in the middle of its headers leaves no database", async () => {
+test("A session that ends within its headers leaves no database", async () => {
   const { log } = await start();
   const client = await connect(running[0].port);
   await client.send("protocol: 4\ndomain: a\n");
   await client.end();
-  assert.match(log.of("warn").join(), /left in the middle of its headers/);
+  assert.match(log.of("warn").join(), /disconnected before its headers/);
   assert.equal(countRows(path("a"), "_senders"), 0);
 });
 
-test("A probe, a connection without a byte, is of no interest", async () => {
+test("A probe, a connection without a byte, is not logged", async () => {
   const { log } = await start();
   await (await connect(running[0].port)).end();
   await waitFor("its end", () => log.of("debug").length === 2);
   assert.deepEqual(log.lines.length, 2);
 });
 
-test("The rejected samples of a client are told at its end", async () => {
+test("The number of a client's rejected samples is logged at its end", async () => {
   const { client, log } = await start();
   await (await client({ domain: "a" }, numbered(0, 3) + "nonsense\n")).end();
   assert.match(log.of("warn").join(), /a:s1:app: rejected 1 samples of 4/);
 });
 
-test("A protocol error behind the headers keeps what came before it", async () => {
+test("A protocol error after the headers keeps all data before it", async () => {
   const { client, log } = await start();
   const long = "x".repeat(17 * 1024 * 1024);
   const sending = client({ domain: "a" }, `${numbered(0, 3)}1\t1\t1\t${long}`);
@@ -194,7 +194,7 @@ test("A protocol error behind the headers keeps what came before it", async () =
   await waitFor("the rows", () => countRows(path("a"), "app_m") === 3);
 });
 
-test("A message that claims too much ends a binary client, and is told once", async () => {
+test("A message that claims too much ends a binary client, and is logged once", async () => {
   const { client, log } = await start();
   const good = packet({ stream: 1, sequence: 1 }, value.int32(42));
   const huge = bytes([0xaa, 0xaa, 2, 0x7f, 0xff, 0xff, 0xff], "junk");
@@ -208,7 +208,7 @@ test("A message that claims too much ends a binary client, and is told once", as
   );
 });
 
-test("A tuple whose blob may go on in the next line waits for it, but not for long", async () => {
+test("A tuple whose blob may continue in the next line waits briefly for it", async () => {
   const { client } = await start();
   const full = btoa("x".repeat(45));
   assert.equal(full.length, 60);
@@ -219,7 +219,7 @@ test("A tuple whose blob may go on in the next line waits for it, but not for lo
   assert.equal(writer.closedByServer, false);
 });
 
-test("A client whose data can't be stored yet is read no further", async () => {
+test("A client whose data can't be stored yet is not read any further", async () => {
   const store = new ScriptedStore();
   const { client } = await start(store, {
     commitBytes: 10_000,
@@ -250,7 +250,7 @@ test("A client whose data can't be stored yet is read no further", async () => {
   assert.equal(stored, 700_000);
 });
 
-test("However many clients wait for room, together they take no more than there is", async () => {
+test("Any number of waiting clients together stay within the memory limit", async () => {
   const store = new ScriptedStore();
   const maxBytes = 200_000;
   const { client } = await start(store, { commitBytes: 100_000, maxBytes });
@@ -280,7 +280,7 @@ test("However many clients wait for room, together they take no more than there 
   assert.equal(stored, 20 * 20_000);
 });
 
-test("stop() stores what is there, closes the clients, and says that all is well", async () => {
+test("stop() stores received data, closes the clients, and returns true", async () => {
   const { server, client } = await start();
   const writer = await client({ domain: "a" }, numbered(0, 100));
   assert.equal(await stop(server), true);
@@ -288,7 +288,7 @@ test("stop() stores what is there, closes the clients, and says that all is well
   assert.equal(countRows(path("a"), "app_m"), 100);
 });
 
-test("stop() says so if not everything could be stored", async () => {
+test("stop() returns false if not everything could be stored", async () => {
   const store = new ScriptedStore();
   const { server, client } = await start(store);
   await client({ domain: "a" }, numbered(0, 100));
@@ -301,7 +301,7 @@ test("stop() says so if not everything could be stored", async () => {
   assert.equal(database?.closed, true);
 });
 
-test("stop() names the clients that it has to leave", async () => {
+test("stop() names the clients that it can't finish in time", async () => {
   const store = new ScriptedStore();
   const { server, client, log } = await start(store);
   await client({ domain: "a" }, numbered(0, 100));
@@ -314,7 +314,7 @@ test("stop() names the clients that it has to leave", async () => {
   store.databases.get("a")?.writes[0].resolve();
 });
 
-test("A database that gives up closes all its clients: the next one opens it anew", async () => {
+test("A database that fails closes all its clients; the next one reopens it", async () => {
   const { client, log } = await start();
   const quiet = await client({ domain: "a" });
   const writer = await client({ domain: "a" }, numbered(0, 100));
@@ -331,7 +331,7 @@ test("A database that gives up closes all its clients: the next one opens it ane
   await waitFor("more", () => countRows(path("a"), "app_m_2") === 100);
 });
 
-test("What only clients used that have gone is not kept for each of them", async () => {
+test("State used only by disconnected clients is not kept for each of them", async () => {
   const store = new ScriptedStore();
   const { client } = await start(store);
   const resolver = setInterval(

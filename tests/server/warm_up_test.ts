@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-/** Counts what is written to scratch databases, which are real ones. */
+/** Counts rows written to scratch databases, which are real ones. */
 class ScratchDatabases {
   readonly log = new MemoryLog();
   rows = 0;
@@ -60,7 +60,7 @@ function warmUpWith(
   });
 }
 
-test("A warm-up stores thousands of tuples, and leaves nothing", async () => {
+test("A warm-up stores thousands of tuples, and leaves nothing behind", async () => {
   const store = new ScratchDatabases();
   await warmUpWith(store, () => true);
   assert.ok(store.rows > 20_000, `${store.rows} rows`);
@@ -69,7 +69,7 @@ test("A warm-up stores thousands of tuples, and leaves nothing", async () => {
   assert.deepEqual(readdirSync(directory), []);
 });
 
-test("It ends as soon as it is not wanted", async () => {
+test("A warm-up ends as soon as it is not wanted", async () => {
   const store = new ScratchDatabases();
   let asked = 0;
   await warmUpWith(store, () => ++asked <= 4);

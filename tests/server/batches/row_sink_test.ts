@@ -28,7 +28,7 @@ class Target implements RowTarget {
     this.tables.push(table);
     return table;
   }
-  touched({ schema }: TableBatch): void {
+  noteRows({ schema }: TableBatch): void {
     this.touches.push(schema.name);
   }
   reject(sample: RejectedSample): void {

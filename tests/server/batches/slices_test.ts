@@ -37,7 +37,7 @@ function setUp() {
       tables.push(table);
       return table;
     },
-    touched: (table) => touched.push(table),
+    noteRows: (table) => touched.push(table),
     reject: () => assert.fail("a sample is rejected"),
     conversion: (key) => new ConversionCounter(key, { bytes: 0 }),
     beyondSigned: () => assert.fail("a value is too large"),

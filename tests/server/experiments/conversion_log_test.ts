@@ -36,7 +36,7 @@ test("Conversions are counted by sender, stream, field, kind and resumable strea
   assert.deepEqual(log.take(), []);
 });
 
-test("The first five texts are kept, 256 bytes of each, and all are counted", () => {
+test("The first five texts are kept, 256 bytes each, and all values are counted", () => {
   const log = new ConversionLog();
   for (let i = 0; i < 1000; i++) add(log, `${i}.5 ${"x".repeat(1000)}`);
   const [{ count, texts }] = log.take();
@@ -45,7 +45,7 @@ test("The first five texts are kept, 256 bytes of each, and all are counted", ()
   assert.ok(texts[4].startsWith("4.5 "));
 });
 
-test("What waits counts in the bytes that hold clients back, until it is taken", () => {
+test("Waiting texts count in the bytes that hold clients back until they are taken", () => {
   const log = new ConversionLog();
   assert.equal(log.waitingBytes, 0);
   for (let i = 0; i < 10_000; i++) add(log, "None", { ...KEY, field: `f${i}` });
@@ -57,7 +57,7 @@ test("What waits counts in the bytes that hold clients back, until it is taken",
   assert.equal(log.waitingBytes, 0);
 });
 
-test("A counter that was taken is told from the next one", () => {
+test("A taken counter differs from the next one", () => {
   const log = new ConversionLog();
   const counter = log.counter(KEY);
   assert.equal(log.counter(KEY), counter);

@@ -13,7 +13,7 @@ import { ScriptedDatabase } from "../_support/scripted_store.ts";
 
 const schema = parseSchema("1 app_m text:string");
 
-/** An experiment that commits when told so, unless `options` say otherwise. */
+/** An experiment that only commits on demand, unless `options` differ. */
 function setUp(
   options: Partial<ExperimentOptions> = {},
   openCount = 1,
@@ -39,11 +39,11 @@ function setUp(
     allCommits,
     log,
   });
-  /** Adds a row of about so many bytes, as a session does. */
+  /** Adds a row of about `bytes` bytes, as a session does. */
   const add = (bytes = 10) => {
     const table = tableOf(experiment);
     addRow(table.cells, [1n, 1n, 0, 0, "x".repeat(bytes)]);
-    if (table.cells.rows === 1) experiment.touched(table);
+    if (table.cells.rows === 1) experiment.noteRows(table);
   };
   const reject = (reason = "a reason") => {
     const sample = { senderId: 1, stream: 1, arrival: 0 };
@@ -58,7 +58,7 @@ function tableOf(experiment: Experiment): TableBatch {
   return table;
 }
 
-/** Lets everything happen that needs nobody's help. */
+/** Lets all pending work proceed. */
 async function settled(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
 }
@@ -71,17 +71,17 @@ async function isPending(promise: Promise<unknown>): Promise<boolean> {
   return pending;
 }
 
-/** Expects sessions to wait until the first commit has ended. */
+/** Asserts that sessions wait until the first commit has ended. */
 async function expectHeld(
   experiment: Experiment,
   database: ScriptedDatabase,
 ): Promise<void> {
-  const full = experiment.settle();
+  const full = experiment.makeRoom();
   assert.ok(full !== undefined);
   assert.equal(await isPending(full), true);
   database.writes[0].resolve();
   await full;
-  assert.equal(experiment.settle(), undefined);
+  assert.equal(experiment.makeRoom(), undefined);
 }
 
 test("Streams of the same name and fields share a table, others do not", () => {
@@ -92,7 +92,7 @@ test("Streams of the same name and fields share a table, others do not", () => {
   assert.notEqual(experiment.table(other), table);
 });
 
-test("There is no table for one stream more than the limit", () => {
+test("A stream beyond the limit gets no table", () => {
   const { experiment } = setUp({ tables: 2 });
   const tables = ["a", "b", "c"].map((name) =>
     experiment.table({ ...schema, name })
@@ -104,7 +104,7 @@ test("There is no table for one stream more than the limit", () => {
   assert.equal(experiment.table({ ...schema, name: "a" }), tables[0]);
 });
 
-test("Tables that wait to be made hold sessions back as rows do", async () => {
+test("New tables hold sessions back as rows do", async () => {
   const { experiment, database } = setUp({
     commitBytes: 50_000,
     maxBytes: 100_000,
@@ -115,7 +115,7 @@ test("Tables that wait to be made hold sessions back as rows do", async () => {
     }
   };
   define(0);
-  assert.equal(experiment.settle(), undefined);
+  assert.equal(experiment.makeRoom(), undefined);
   assert.equal(database.writes[0].flush.tables.length, 15);
   define(15);
   await expectHeld(experiment, database);
@@ -134,7 +134,7 @@ test("Rows of all sessions are committed together, with the tables they need", a
   await flushed;
 });
 
-test("A table is named in the first commit only", () => {
+test("A table is defined in the first commit only", () => {
   const { experiment, database, add } = setUp({ commits: 2 });
   add();
   experiment.flush();
@@ -146,32 +146,32 @@ test("A table is named in the first commit only", () => {
   ]);
 });
 
-test("settle() commits by itself once there are enough bytes", () => {
+test("makeRoom() commits by itself once there are enough bytes", () => {
   const { experiment, database, add } = setUp({ commitBytes: 10_000 });
   add(100);
-  assert.equal(experiment.settle(), undefined);
+  assert.equal(experiment.makeRoom(), undefined);
   assert.equal(database.writes.length, 0);
   add(10_000);
-  experiment.settle();
+  experiment.makeRoom();
   assert.equal(database.writes.length, 1);
 });
 
-test("What waits is committed after a while, though nothing follows it", async () => {
+test("Waiting rows are committed after a while, even if nothing follows", async () => {
   const { experiment, database, add } = setUp({ commitAfter: 1 });
   add();
-  experiment.settle();
+  experiment.makeRoom();
   await waitFor("the commit", () => database.writes.length === 1);
   database.writes[0].resolve();
   await experiment.close();
 });
 
-test("What could not be committed in time is as soon as the commit before it has ended", async () => {
+test("Overdue rows are committed as soon as the previous commit has ended", async () => {
   const { experiment, database, add } = setUp({ commitAfter: 1 });
   add();
-  experiment.settle();
+  experiment.makeRoom();
   await waitFor("the first commit", () => database.writes.length === 1);
   add();
-  experiment.settle();
+  experiment.makeRoom();
   await delay(20);
   assert.equal(database.writes.length, 1, "only one may be under way");
   database.writes[0].resolve();
@@ -184,81 +184,81 @@ test("What could not be committed in time is as soon as the commit before it has
 test("A rejected sample and a new table are committed after a while, too", async () => {
   const { experiment, database, reject } = setUp({ commitAfter: 1 });
   reject();
-  experiment.settle();
+  experiment.makeRoom();
   await waitFor("the first commit", () => database.writes.length === 1);
   database.writes[0].resolve();
   assert.equal(database.writes[0].flush.rejects.length, 1);
   await settled();
   experiment.table(schema);
-  experiment.settle();
+  experiment.makeRoom();
   await waitFor("the second commit", () => database.writes.length === 2);
   database.writes[1].resolve();
   await experiment.close();
 });
 
-test("settle() makes a session wait when too much is under way, until it is stored", async () => {
+test("makeRoom() makes a session wait while too much is in progress", async () => {
   const { experiment, database, add } = setUp({
     commitBytes: 150_000,
     maxBytes: 300_000,
   });
   add(200_000);
-  assert.equal(experiment.settle(), undefined);
+  assert.equal(experiment.makeRoom(), undefined);
   add(140_000);
   await expectHeld(experiment, database);
 });
 
-test("settle() makes a session wait when a batch is full that can't be committed yet", async () => {
+test("makeRoom() makes a session wait while a full batch can't be committed", async () => {
   const { experiment, database, add } = setUp({ commitBytes: 1_000 });
   add(2_000);
-  assert.equal(experiment.settle(), undefined);
+  assert.equal(experiment.makeRoom(), undefined);
   add(500);
-  assert.equal(experiment.settle(), undefined);
+  assert.equal(experiment.makeRoom(), undefined);
   add(2_000);
   await expectHeld(experiment, database);
 });
 
-test("What experiments may hold is shared by those that are open", () => {
+test("Open experiments share the memory", () => {
   const options = { commitBytes: 1_000, allBytes: 3_000_000 };
   const alone = setUp(options, 1);
   alone.add(1_000_000);
-  assert.equal(alone.experiment.settle(), undefined);
+  assert.equal(alone.experiment.makeRoom(), undefined);
   const crowded = setUp(options, 10);
   crowded.add(1_000_000);
-  assert.ok(crowded.experiment.settle() !== undefined);
-  assert.ok(crowded.experiment.settle() !== undefined);
+  assert.ok(crowded.experiment.makeRoom() !== undefined);
+  assert.ok(crowded.experiment.makeRoom() !== undefined);
   assert.deepEqual(alone.log.lines, []);
   assert.deepEqual(crowded.log.lines, [
-    "warn: d: its clients are held back, with 300000 bytes on the way to the " +
+    "warn: d: its clients are held back: 300000 bytes are on the way to the " +
     "database; 10 experiments share --max-memory",
   ]);
 });
 
-test("However many there are, an experiment may hold a little", () => {
+test("An experiment keeps a minimum share of the memory", () => {
   const { experiment, add } = setUp({ commitBytes: 1_000 }, 1_000_000);
   add(100_000);
-  assert.equal(experiment.settle(), undefined);
+  assert.equal(experiment.makeRoom(), undefined);
 });
 
-test("Where many share the memory, commits are smaller, so that it goes round", () => {
+test("Commits are smaller when many experiments share the memory", () => {
   const options = { commitBytes: 500_000, allBytes: 10_000_000 };
   const alone = setUp(options, 1);
   alone.add(300_000);
-  alone.experiment.settle();
+  alone.experiment.makeRoom();
   assert.equal(alone.database.writes.length, 0);
   const crowded = setUp(options, 10);
   crowded.add(300_000);
-  crowded.experiment.settle();
+  crowded.experiment.makeRoom();
   assert.equal(crowded.database.writes.length, 1);
 });
 
-test("No more commits are under way than allowed; the rest waits in one batch", async () => {
+test("Commits in progress are limited; the rest waits in one batch", async () => {
   const { experiment, database, add } = setUp({
     commitBytes: 1_000,
     commits: 2,
   });
   for (let i = 0; i < 5; i++) {
     add(2_000);
-    experiment.settle();
+    experiment.makeRoom();
   }
   assert.equal(database.writes.length, 2);
   database.writes[0].resolve();
@@ -267,13 +267,13 @@ test("No more commits are under way than allowed; the rest waits in one batch", 
   assert.equal(database.writes[2].flush.rows[0].cells.offsets.length, 3);
 });
 
-test("An experiment may always have one commit under way, more only while others have few", async () => {
+test("An experiment may always have one commit in progress, and more only while others have few", async () => {
   const options = { commitBytes: 1_000, commits: 3, allCommits: 3 };
   const all = new Commits();
   const [one, other] = [setUp(options, 2, all), setUp(options, 2, all)];
   const addTo = ({ add, experiment }: typeof one) => {
     add(2_000);
-    experiment.settle();
+    experiment.makeRoom();
   };
   for (let i = 0; i < 3; i++) addTo(one);
   for (let i = 0; i < 2; i++) addTo(other);
@@ -285,13 +285,13 @@ test("An experiment may always have one commit under way, more only while others
   assert.equal(other.database.writes.length, 2);
 });
 
-test("flush() has nothing to wait for where nothing was added", async () => {
+test("flush() does not wait if nothing was added", async () => {
   const { experiment, database } = setUp();
   await experiment.flush();
   assert.equal(database.writes.length, 0);
 });
 
-test("flush() waits for what is under way and for what waits behind it", async () => {
+test("flush() waits for commits in progress and for waiting rows", async () => {
   const { experiment, database, add } = setUp();
   add();
   const first = experiment.flush();
@@ -314,7 +314,7 @@ test("Sessions that end at the same time share a commit", async () => {
   assert.equal(database.writes.length, 1);
 });
 
-test("Rows that come during a commit are in the next one", async () => {
+test("Rows added during a commit are in the next one", async () => {
   const { experiment, database, add } = setUp();
   add();
   const first = experiment.flush();
@@ -330,17 +330,17 @@ test("Rows that come during a commit are in the next one", async () => {
   assert.deepEqual(rows, [1, 1]);
 });
 
-test("When the database gives up, every session hears of it", async () => {
+test("When the database fails, every session fails", async () => {
   const { experiment, database, add } = setUp();
   add();
   const flushes = [experiment.flush(), experiment.flush()];
   database.writes[0].reject(new Error("gone"));
   for (const flush of flushes) await assert.rejects(flush, /gone/);
-  assert.throws(() => experiment.settle(), /gone/);
+  assert.throws(() => experiment.makeRoom(), /gone/);
   await assert.rejects(experiment.flush(), /gone/);
 });
 
-test("close() commits what waits, then closes the database", async () => {
+test("close() commits waiting rows, then closes the database", async () => {
   const { experiment, database, add } = setUp();
   add();
   const closed = experiment.close();
@@ -351,7 +351,7 @@ test("close() commits what waits, then closes the database", async () => {
   assert.equal(database.closed, true);
 });
 
-test("close() closes the database though it gave up", async () => {
+test("close() closes a failed database", async () => {
   const { experiment, database, add } = setUp();
   add();
   const closed = experiment.close();
@@ -360,7 +360,7 @@ test("close() closes the database though it gave up", async () => {
   assert.equal(database.closed, true);
 });
 
-test("A column beyond 2^63-1 is warned of by name", () => {
+test("A column beyond 2^63-1 is logged by name", () => {
   const { experiment, log } = setUp();
   experiment.beyondSigned(tableOf(experiment), "text");
   assert.match(
@@ -386,9 +386,9 @@ test("Conversions are stored with the rows, and hold clients back as rows do", a
       ...{ count: 1, texts: ["None"] },
     },
   ]);
-  assert.equal(experiment.settle(), undefined);
+  assert.equal(experiment.makeRoom(), undefined);
   for (let i = 0; i < 500; i++) convert(`f${i}`);
-  assert.notEqual(experiment.settle(), undefined);
+  assert.notEqual(experiment.makeRoom(), undefined);
   database.writes[0].resolve();
   await flushing;
   await settled();

@@ -25,7 +25,7 @@ test("Clients of one domain share an experiment", async () => {
   assert.equal(experiments.size, 2);
 });
 
-test("No more databases are open than allowed", async () => {
+test("Open databases are limited", async () => {
   const { experiments } = setUp({ most: 1 });
   const experiment = await experiments.acquire("a");
   await experiments.acquire("a");
@@ -36,7 +36,7 @@ test("No more databases are open than allowed", async () => {
   assert.equal(experiments.size, 1);
 });
 
-test("The last client's release closes the database, no other does", async () => {
+test("Only the last client's release closes the database", async () => {
   const { store, experiments } = setUp();
   const experiment = await experiments.acquire("a");
   await experiments.acquire("a");
@@ -47,7 +47,7 @@ test("The last client's release closes the database, no other does", async () =>
   assert.equal(experiments.size, 0);
 });
 
-test("Behind the last client to leave, and no other, the database is put in order", async () => {
+test("Only the last client to leave triggers rest()", async () => {
   const { store, experiments } = setUp();
   const experiment = await experiments.acquire("a");
   await experiments.acquire("a");
@@ -56,7 +56,7 @@ test("Behind the last client to leave, and no other, the database is put in orde
   assert.equal(rests(), 0, "another one is there");
   await experiments.leave(experiment);
   assert.equal(rests(), 1);
-  // One that comes back while they linger is the last one in its turn.
+  // One that reconnects while they linger becomes the last one.
   assert.equal(await experiments.acquire("a"), experiment);
   await experiments.release(experiment, true);
   await experiments.release(experiment, true);
@@ -67,7 +67,7 @@ test("Behind the last client to leave, and no other, the database is put in orde
   assert.equal(store.databases.get("a")?.closed, true);
 });
 
-test("Where brief clients follow one another, not each one is taken for the last", async () => {
+test("Not each of many short-lived clients counts as the last one", async () => {
   const { store, experiments } = setUp();
   const experiment = await experiments.acquire("a");
   await experiments.leave(experiment);
@@ -81,7 +81,7 @@ test("Where brief clients follow one another, not each one is taken for the last
   assert.equal(database?.rests, 2);
 });
 
-test("A client that is gone without having left does not keep the others from being the last", async () => {
+test("A client released without leave() does not prevent another from being the last", async () => {
   const { store, experiments } = setUp();
   const experiment = await experiments.acquire("a");
   await experiments.acquire("a");
@@ -90,7 +90,7 @@ test("A client that is gone without having left does not keep the others from be
   assert.equal(store.databases.get("a")?.rests, 1);
 });
 
-test("A client that comes while the database is closed waits, then opens it again", async () => {
+test("A client that connects while the database is being closed waits, then reopens it", async () => {
   const { store, experiments } = setUp();
   const first = await experiments.acquire("a");
   const gate = Promise.withResolvers<void>();
@@ -106,7 +106,7 @@ test("A client that comes while the database is closed waits, then opens it agai
   assert.deepEqual(store.opened, ["a", "a"]);
 });
 
-test("A close that fails does not keep the next client out", async () => {
+test("A failed close does not block the next client", async () => {
   const { store, experiments } = setUp();
   const first = await experiments.acquire("a");
   const database = store.databases.get("a");
@@ -119,7 +119,7 @@ test("A close that fails does not keep the next client out", async () => {
   assert.notEqual(await again, first);
 });
 
-test("An opening that fails is an error for those who wait, and is tried anew later", async () => {
+test("A failed open fails all waiting clients, and is retried for later ones", async () => {
   const { store, experiments } = setUp();
   store.opening = Promise.reject(new Error("no open"));
   const waiting = [experiments.acquire("a"), experiments.acquire("a")];
@@ -130,7 +130,7 @@ test("An opening that fails is an error for those who wait, and is tried anew la
   assert.deepEqual(store.opened, ["a", "a"]);
 });
 
-test("The log says whether a database was new", async () => {
+test("The log shows whether a database was new", async () => {
   const { log, experiments } = setUp();
   await experiments.acquire("a");
   assert.deepEqual(log.of("info"), ["info: a: database created"]);

@@ -22,7 +22,7 @@ test("A long message waits until the rows of others are stored", async () => {
   assert.equal(messages.wait(), undefined);
 });
 
-test("A database that stores nothing holds up long messages only for a while", async () => {
+test("A database that stores nothing delays long messages only for a while", async () => {
   const messages = new LongMessages(() => false, 30);
   messages.begin();
   messages.end();

@@ -6,7 +6,7 @@ import { OpenTables } from "../../../server/experiments/open_tables.ts";
 const admit = () => true;
 const schema = (name: string) => parseSchema(`1 ${name} seq:int32`);
 
-test("OpenTables gives the same schema the same table, whatever its index", () => {
+test("OpenTables assigns the same table to the same schema, regardless of its index", () => {
   const tables = new OpenTables(undefined);
   const first = tables.use(schema("a"), undefined, admit);
   const again = parseSchema("7 a seq:int32");
@@ -19,14 +19,14 @@ test("OpenTables gives the same schema the same table, whatever its index", () =
   assert.equal(tables.fresh, 0);
 });
 
-test("OpenTables has no table that is not admitted", () => {
+test("OpenTables creates no table that is not admitted", () => {
   const tables = new OpenTables(undefined);
   assert.equal(tables.use(schema("a"), undefined, () => false), undefined);
   const known = tables.use(schema("b"), undefined, admit);
   assert.equal(tables.use(schema("b"), undefined, () => false), known);
 });
 
-test("OpenTables forgets what only clients used that have gone", () => {
+test("OpenTables forgets tables used only by disconnected clients", () => {
   const tables = new OpenTables(undefined);
   const kept = tables.use(schema("kept"), undefined, admit);
   assert(kept !== undefined);
@@ -41,7 +41,7 @@ test("OpenTables forgets what only clients used that have gone", () => {
   assert.equal(tables.use(schema("kept"), undefined, admit), kept);
 });
 
-test("OpenTables numbers a table anew that it has forgotten", () => {
+test("OpenTables assigns a new number to a forgotten table", () => {
   const tables = new OpenTables(undefined);
   const all = Array.from({ length: 9 }, (_, i) => {
     const table = tables.use(schema(`a${i}`), undefined, admit);

@@ -31,24 +31,24 @@ test("ProgressLog keeps the latest offset of each stream until it is taken", () 
   assert.equal(log.empty, true);
 });
 
-test("ProgressLog.tell() tells the holders what is committed, or that they are fenced", () => {
+test("ProgressLog.report() notifies holders of commits, or that they are fenced", () => {
   const log = new ProgressLog();
   const [a, b] = [new Holder(), new Holder()];
   log.claim("a", a);
   log.claim("b", b);
-  log.tell([at("a", 2), at("b", 7), at("gone", 1)], { fenced: ["b"] });
+  log.report([at("a", 2), at("b", 7), at("gone", 1)], { fenced: ["b"] });
   assert.deepEqual([a.told, b.told], [[2], ["fenced"]]);
 });
 
-test("ProgressLog.claim() takes a stream from who had it", () => {
+test("ProgressLog.claim() fences the previous holder of a stream", () => {
   const log = new ProgressLog();
   const [old, next] = [new Holder(), new Holder()];
   log.claim("a", old);
   log.claim("a", next);
   log.release("a", old);
-  log.tell([at("a", 2)], { fenced: [] });
+  log.report([at("a", 2)], { fenced: [] });
   assert.deepEqual([old.told, next.told], [["fenced"], [2]]);
   log.release("a", next);
-  log.tell([at("a", 3)], { fenced: [] });
+  log.report([at("a", 3)], { fenced: [] });
   assert.deepEqual(next.told, [2]);
 });

@@ -16,7 +16,7 @@ function sample(changes: Partial<RejectedSample> = {}): RejectedSample {
   };
 }
 
-test("A log is empty until it is given a sample, and once it is taken", () => {
+test("A log is empty until a sample is added, and again after take()", () => {
   const log = new RejectLog(EMPTY, true);
   assert.equal(log.empty, true);
   log.add(sample());
@@ -28,7 +28,7 @@ test("A log is empty until it is given a sample, and once it is taken", () => {
   assert.deepEqual(log.take(), { rejects: [], rejectCounts: [] });
 });
 
-test("A sample is copied: its bytes were only lent", () => {
+test("The bytes of a sample are copied", () => {
   const log = new RejectLog(EMPTY, true);
   const raw = new Uint8Array([1, 2, 3]);
   log.add(sample({ raw }));
@@ -42,7 +42,7 @@ test("A sample is copied: its bytes were only lent", () => {
   });
 });
 
-test("Of a long sample the first 4 KiB are kept, and its length", () => {
+test("The first 4 KiB of a long sample are kept, with its length", () => {
   const log = new RejectLog(EMPTY, true);
   log.add(sample({ raw: new Uint8Array(5_000) }));
   const [kept] = log.take().rejects;
@@ -63,7 +63,7 @@ test("Samples are counted by sender, stream and reason", () => {
   assert.deepEqual(counts, [2, 1, 2, 1]);
 });
 
-test("After 10,000 samples counting goes on, and keeping does not", () => {
+test("After 10,000 samples further ones are only counted", () => {
   const log = new RejectLog({ ...EMPTY, rejectRows: 9_999 }, true);
   for (let i = 0; i < 3; i++) log.add(sample());
   const { rejects, rejectCounts } = log.take();
@@ -71,7 +71,7 @@ test("After 10,000 samples counting goes on, and keeping does not", () => {
   assert.equal(rejectCounts[0].count, 3);
 });
 
-test("After 64 MiB counting goes on, and keeping does not", () => {
+test("After 64 MiB further samples are only counted", () => {
   const most = 64 * 1024 * 1024;
   const log = new RejectLog({ ...EMPTY, rejectBytes: most - 1 }, true);
   for (let i = 0; i < 3; i++) log.add(sample());
@@ -80,7 +80,7 @@ test("After 64 MiB counting goes on, and keeping does not", () => {
   assert.equal(rejectCounts[0].count, 3);
 });
 
-test("A log that keeps nothing counts all the same", () => {
+test("A log that keeps nothing still counts", () => {
   const log = new RejectLog(EMPTY, false);
   log.add(sample());
   assert.equal(log.empty, false);

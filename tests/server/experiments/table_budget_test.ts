@@ -11,7 +11,7 @@ function budget(
   return (text: string) => made.admit(parseSchema(text));
 }
 
-test("As many tables are admitted as the limit says, and these again", () => {
+test("Tables are admitted up to the limit, and admitted tables again", () => {
   const admit = budget({ tables: 2 });
   const texts = ["1 a x:int32", "1 b x:int32", "1 c x:int32", "9 a x:int32"];
   assert.deepEqual(texts.map(admit), [true, true, false, true]);
@@ -23,13 +23,13 @@ test("The same name with other fields is another table", () => {
   assert.equal(admit("1 a x:double"), false);
 });
 
-test("Tables that were found count, and are admitted", () => {
+test("Tables found in the database count, and are admitted", () => {
   const admit = budget({ found: ["1 a x:int32", "2 b x:int32"] });
   assert.equal(admit("1 c x:int32"), false);
   assert.equal(admit("7 b x:int32"), true);
 });
 
-test("A stream whose table has got a number before is admitted again", () => {
+test("A stream whose table has a numbered name is admitted again", () => {
   const found = ["1 a x:int32", "1 a_2 x:double", "1 a_17 x:string"];
   const admit = budget({ found });
   assert.equal(admit("1 a x:double"), true);
@@ -37,7 +37,7 @@ test("A stream whose table has got a number before is admitted again", () => {
   assert.equal(admit("1 a x:blob"), false);
 });
 
-test("Metadata is admitted always, and counts for nothing", () => {
+test("Metadata is always admitted and does not count", () => {
   const full = new TableBudget([METADATA_SCHEMA], {
     tables: 1,
     tableBytes: 20,

@@ -9,14 +9,14 @@ test("databaseLine() is one line: the command, a blank, the URI", () => {
   );
 });
 
-test("databaseLine() lets no URI forge a second command", () => {
+test("databaseLine() escapes URIs that would forge a second command", () => {
   assert.equal(
     databaseLine("DBOPENED", "file:/x\nEXIT\r\t\x00 \x7f"),
     "DBOPENED file:/x%0AEXIT%0D%09%00%20%7F\n",
   );
 });
 
-test("isBanner() knows the banner, whatever comes behind it", () => {
+test("isBanner() accepts the banner, followed by anything", () => {
   assert.equal(isBanner("OML HOOK READY"), true);
   assert.equal(isBanner("OML HOOK READY\n"), true);
   assert.equal(isBanner("OML HOOK READY, version 2\nmore"), true);
@@ -27,7 +27,7 @@ test("isBanner() waits for the rest of a banner", () => {
   assert.equal(isBanner("OML HOO"), undefined);
 });
 
-test("isBanner() refuses what can't become one", () => {
+test("isBanner() rejects any other text", () => {
   assert.equal(isBanner("hello"), false);
   assert.equal(isBanner("\nOML HOOK READY\n"), false);
   assert.equal(isBanner("oml hook ready\n"), false);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HookObserver } from "../../../server/hooks/hook_observer.ts";
 
-test("A hook is told of databases, in order, and of no clients", () => {
+test("A hook gets the events of databases, in order, but none of clients", () => {
   const lines: string[] = [];
   const observer = new HookObserver((line) => lines.push(line));
   observer.clientConnected();

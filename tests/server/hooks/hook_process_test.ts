@@ -8,7 +8,7 @@ import { isRunning } from "../../_support/process_state.ts";
 import { waitFor } from "../../_support/wait_for.ts";
 import { within } from "../../_support/within.ts";
 
-/** A hook that runs a script, and what the server logs of it. */
+/** A hook that runs a script, and the server's log about it. */
 class TestHook implements AsyncDisposable {
   readonly script: HookScript;
   readonly process: HookProcess;
@@ -29,13 +29,13 @@ class TestHook implements AsyncDisposable {
     assert.ok(warning.includes("my hook"), warning);
   }
 
-  /** Waits until its process has gone. */
+  /** Waits until its process has exited. */
   async leaves(): Promise<void> {
     const pid = await this.script.pid();
     await waitFor("the hook to leave", () => !isRunning(pid));
   }
 
-  /** Ends it; the time that took, in ms. */
+  /** Stops it; returns the time that took, in ms. */
   async stop(graceMs: number): Promise<number> {
     const began = performance.now();
     const stopped = this.process.stop(graceMs);
@@ -49,7 +49,7 @@ class TestHook implements AsyncDisposable {
   }
 }
 
-test("A hook is told what was sent before its banner and after it, then EXIT", async () => {
+test("A hook gets the events sent before and after its banner, then EXIT", async () => {
   await using hook = new TestHook(GOOD_HOOK);
   hook.process.send("DBCREATED file:/a\n");
   await waitFor("its banner", () => hook.log.of("info").length > 0);
@@ -61,14 +61,14 @@ test("A hook is told what was sent before its banner and after it, then EXIT", a
   await hook.leaves();
 });
 
-test("A hook that is stopped at once is told everything all the same", async () => {
+test("A hook that is stopped at once still gets all events", async () => {
   await using hook = new TestHook(GOOD_HOOK);
   hook.process.send("DBCREATED file:/a\n");
   await hook.stop(5_000);
   assert.deepEqual(hook.script.told(), ["DBCREATED file:/a", "EXIT "]);
 });
 
-test("A banner may come in parts and without a newline", async () => {
+test("A banner may arrive in parts and without a newline", async () => {
   await using hook = new TestHook(
     `printf 'OML HO'; sleep 0.1; printf 'OK READY'; cat >"$told"`,
   );
@@ -76,57 +76,59 @@ test("A banner may come in parts and without a newline", async () => {
   assert.deepEqual(await hook.script.tells(1), ["DBOPENED file:/a"]);
 });
 
-test("A hook without a banner is told nothing, given up and ended", async () => {
+test("A hook without a banner gets no events and is stopped", async () => {
   await using hook = new TestHook(`cat >"$told"`, { bannerMs: 300 });
   hook.process.send("DBOPENED file:/a\n");
-  await hook.warns(/has not said "OML HOOK READY" in 300 ms; going on without/);
+  await hook.warns(
+    /did not print "OML HOOK READY" within 300 ms; continuing without/,
+  );
   await hook.leaves();
   hook.process.send("DBCLOSED file:/a\n");
   assert.deepEqual(hook.script.told(), []);
 });
 
-test("A hook with another banner is given up at once and ended", async () => {
+test("A hook with another banner is stopped at once", async () => {
   await using hook = new TestHook(`printf 'HELLO\\033[2J\\n'; cat >"$told"`);
-  await hook.warns(/has said "HELLO\\x1b\[2J", not "OML HOOK READY"/);
+  await hook.warns(/printed "HELLO\\x1b\[2J" instead of "OML HOOK READY"/);
   await hook.leaves();
 });
 
-test("A hook that is given up and ignores SIGTERM is killed", async () => {
+test("A rejected hook that ignores SIGTERM is killed", async () => {
   await using hook = new TestHook(`trap '' TERM
     echo HELLO
     while :; do sleep 0.05; done`);
-  await hook.warns(/has said "HELLO"/);
+  await hook.warns(/printed "HELLO"/);
   await hook.leaves();
 });
 
-test("A hook that leaves at once is warned of, with its status", async () => {
+test("A hook that exits at once is logged with its status", async () => {
   await using hook = new TestHook("exit 3");
-  await hook.warns(/has left \(status 3\)/);
+  await hook.warns(/exited \(status 3\)/);
   hook.process.send("DBOPENED file:/a\n");
   assert.ok(await hook.stop(5_000) < 1_000, "there is nobody to wait for");
 });
 
-test("A hook that dies later is warned of once, and not started again", async () => {
+test("A hook that dies later is logged once, and not restarted", async () => {
   await using hook = new TestHook(`echo OML HOOK READY; read -r line
     echo "$line" >>"$told"; kill -9 $$`);
   hook.process.send("DBOPENED file:/a\n");
-  await hook.warns(/has left \(SIGKILL\)/);
+  await hook.warns(/exited \(SIGKILL\)/);
   for (let i = 0; i < 100; i++) hook.process.send("DBOPENED file:/b\n");
   await hook.stop(5_000);
-  await hook.warns(/has left/);
+  await hook.warns(/exited/);
   assert.deepEqual(hook.script.told(), ["DBOPENED file:/a"]);
 });
 
-test("A hook that closes its stdin is given up and ended", async () => {
+test("A hook that closes its stdin is stopped", async () => {
   await using hook = new TestHook(`exec <&-; echo OML HOOK READY
     while :; do sleep 0.05; done`);
   await waitFor("its banner", () => hook.log.of("info").length > 0);
   hook.process.send("DBOPENED file:/a\n");
-  await hook.warns(/takes no events \(.*EPIPE.*\)/);
+  await hook.warns(/does not accept events \(.*EPIPE.*\)/);
   await hook.leaves();
 });
 
-test("A program that does not exist is warned of", async () => {
+test("A program that does not exist is logged", async () => {
   const log = new MemoryLog();
   const program = "/no/such/hook";
   const hook = new HookProcess({ program, log });
@@ -138,12 +140,12 @@ test("A program that does not exist is warned of", async () => {
   assert.deepEqual(others, []);
 });
 
-test("A program that can't be executed is warned of", async () => {
+test("A program that can't be executed is logged", async () => {
   await using hook = new TestHook(GOOD_HOOK, { mode: 0o644 });
   await hook.warns(/cannot be started \(.*EACCES/);
 });
 
-test("A hook that stops reading misses events, is warned of, and goes on", async () => {
+test("A hook that stops reading misses events, is logged, and continues", async () => {
   await using hook = new TestHook(`echo OML HOOK READY
     while ! [ -e "$0.go" ]; do sleep 0.02; done
     while read -r line; do
@@ -155,7 +157,7 @@ test("A hook that stops reading misses events, is warned of, and goes on", async
   for (let i = 0; i < sent; i++) hook.process.send(line(i));
   await hook.warns(/does not read its events/);
   hook.script.touch(".go");
-  // What comes once it has caught up is told again.
+  // Events are sent again once it has caught up.
   let more = 0;
   await waitFor("a line that is not dropped", () => {
     hook.process.send(`DBCLOSED file:/${more++}\n`);
@@ -172,7 +174,7 @@ test("A hook that stops reading misses events, is warned of, and goes on", async
   assert.deepEqual(kept, kept.map((_, i) => line(i).trimEnd()));
 });
 
-test("A hook that never reads is told to leave, then killed", async () => {
+test("A hook that never reads gets EXIT, then is killed", async () => {
   await using hook = new TestHook(`echo OML HOOK READY
     while :; do sleep 0.05; done`);
   for (let i = 0; i < 20_000; i++) {
@@ -182,7 +184,7 @@ test("A hook that never reads is told to leave, then killed", async () => {
   await hook.leaves();
 });
 
-test("A hook that prints much is not held up", async () => {
+test("A hook that prints much is not blocked", async () => {
   await using hook = new TestHook(`echo OML HOOK READY
     while read -r line; do
       yes | head -c 500000
@@ -215,7 +217,7 @@ test("A hook that floods its stdout does not keep the server busy", async () => 
   assert.equal(hook.script.told().length, 11);
 });
 
-test("A hook that is slow to leave has the time that is given", async () => {
+test("A hook may use the grace period to exit", async () => {
   await using hook = new TestHook(`echo OML HOOK READY
     while read -r line; do
       [ "$line" = EXIT ] && sleep 0.6 && echo "all done" >>"$told"
@@ -227,20 +229,20 @@ test("A hook that is slow to leave has the time that is given", async () => {
   assert.deepEqual(hook.log.of("warn"), []);
 });
 
-test("A hook that lingers gets SIGTERM, as do the programs that it runs", async () => {
+test("A hook that does not exit gets SIGTERM, as do the programs that it runs", async () => {
   await using hook = new TestHook(`echo OML HOOK READY
     while read -r line; do
       [ "$line" = EXIT ] && sh -c 'echo $$ >>"$1"; sleep 60' sh "$told"
     done`);
   await waitFor("its banner", () => hook.log.of("info").length > 0);
   await hook.stop(300);
-  await hook.warns(/has not left 300 ms after EXIT/);
+  await hook.warns(/did not exit within 300 ms after EXIT/);
   const [inner] = hook.script.told().map(Number);
   await waitFor("its program to leave", () => !isRunning(inner));
   await hook.leaves();
 });
 
-test("A hook that lingers and ignores SIGTERM gets SIGKILL", async () => {
+test("A hook that ignores SIGTERM gets SIGKILL", async () => {
   await using hook = new TestHook(`trap '' TERM; echo OML HOOK READY
     while :; do sleep 0.05; done`);
   await waitFor("its banner", () => hook.log.of("info").length > 0);

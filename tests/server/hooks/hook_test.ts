@@ -5,7 +5,7 @@ import { Observers } from "../../../server/observer.ts";
 import { GOOD_HOOK, HookScript } from "../../_support/hook_script.ts";
 import { MemoryLog } from "../../_support/memory_log.ts";
 
-test("A hook is told what its observers are", async () => {
+test("A hook gets the events of its observers", async () => {
   using script = new HookScript(GOOD_HOOK);
   const hook = startHook(script.path, new MemoryLog());
   new Observers(hook.observers).databaseOpened("file:/a.sq3", true);
@@ -13,7 +13,7 @@ test("A hook is told what its observers are", async () => {
   assert.deepEqual(script.told(), ["DBCREATED file:/a.sq3", "EXIT "]);
 });
 
-test("Without a program there is nobody to tell, or to wait for", async () => {
+test("Without a program there are no observers, and stop() does not wait", async () => {
   const log = new MemoryLog();
   const hook = startHook(undefined, log);
   assert.deepEqual(hook.observers, []);
@@ -21,7 +21,7 @@ test("Without a program there is nobody to tell, or to wait for", async () => {
   assert.deepEqual(log.lines, []);
 });
 
-test("A program that can't even be tried is warned of", () => {
+test("A program with an invalid name is logged", () => {
   const log = new MemoryLog();
   // No runtime starts a program with such a name.
   const hook = startHook("no\0hook", log);

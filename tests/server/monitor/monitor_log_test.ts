@@ -16,7 +16,7 @@ function sayAll(log: Log): void {
   log.debug("a {what}", { what: "detail" });
 }
 
-test("monitorLog speaks into the server's log, details left out", () => {
+test("monitorLog uses the server's log, without details", () => {
   const log = new MemoryLog();
   sayAll(monitorLog(options, log));
   assert.deepEqual(log.lines, [
@@ -52,7 +52,7 @@ test("monitorLog can have a file of its own", () => {
   }
 });
 
-test("A file that can't be written does not silence monitorLog", () => {
+test("monitorLog falls back to the server's log if its file can't be written", () => {
   const serverLog = new MemoryLog();
   const log = monitorLog({ ...options, logFile: "/proc/none/x" }, serverLog);
   log.error("trouble");

@@ -29,7 +29,7 @@ function start(
   return monitor;
 }
 
-test("Monitor reports what clients do, at the point of the original", async () => {
+test("Monitor reports on clients at the original's measurement point", async () => {
   await using server = await Collector.start();
   const monitor = start({ collect: server.target });
   monitor.clientConnected({ ...facts, domain: "", senderId: "", appName: "" });
@@ -58,7 +58,7 @@ test("Monitor reports what clients do, at the point of the original", async () =
   ]);
 });
 
-test("Monitor tells why a client has gone in the original's words", async () => {
+test("Monitor reports reasons in the original's words", async () => {
   await using server = await Collector.start();
   const monitor = start({ collect: server.target });
   const v6 = { ...facts, host: "2001:db8::1" };
@@ -75,7 +75,7 @@ test("Monitor tells why a client has gone in the original's words", async () => 
   ]);
 });
 
-test("Monitor shortens what a binary message has no room for", async () => {
+test("Monitor shortens texts that do not fit in a binary message", async () => {
   await using server = await Collector.start();
   const monitor = start({ collect: server.target, content: "binary" });
   monitor.clientReady({ ...facts, senderId: "ä".repeat(512), appName: "a\0" });
@@ -106,7 +106,7 @@ test("Monitor does not report on its own connection", async () => {
   );
 });
 
-test("Monitor is not there where nobody asked for it", () => {
+test("Monitor is only started on request", () => {
   const log = new MemoryLog();
   const options = {
     id: "me",
@@ -121,11 +121,11 @@ test("Monitor is not there where nobody asked for it", () => {
   assert.deepEqual(log.lines, []);
 });
 
-test("Monitor says why it can't be, and lets the server be", () => {
+test("Monitor logs why it can't start, without an error", () => {
   const given = { id: "me", domain: "d", collect: "localhost" };
   const cases: [Partial<MonitorOptions>, RegExp][] = [
-    [{ id: undefined }, /: liboml2 wants --oml-id or OML_NAME$/],
-    [{ domain: undefined }, /: liboml2 wants --oml-domain or OML_DOMAIN$/],
+    [{ id: undefined }, /: liboml2 requires --oml-id or OML_NAME$/],
+    [{ domain: undefined }, /: liboml2 requires --oml-domain or OML_DOMAIN$/],
     [{ domain: "../x" }, /: Cannot encode headers: Cannot use domain/],
     [{ collect: "udp:x:1" }, /: Cannot send to "udp:x:1": use tcp:/],
   ];
@@ -143,16 +143,16 @@ test("Monitor says why it can't be, and lets the server be", () => {
   }
 });
 
-test("A target that is away costs a bounded buffer, and is told of", async () => {
+test("An unavailable destination is logged, and uses a bounded buffer", async () => {
   const port = await freePort();
   const log = new MemoryLog();
   const monitor = start({ collect: `localhost:${port}`, bufsize: 2048 }, log);
   for (let i = 0; i < 1_000; i++) monitor.clientConnected(facts);
   await monitor.close();
   const warnings = log.of("warn");
-  assert.equal(warnings[0], "warn: reports are given up for now");
+  assert.equal(warnings[0], "warn: Self-monitoring reports are being dropped");
   assert.match(warnings[1], /^warn: Cannot send to tcp:localhost:\d+: /);
-  const [, left] = /Reports .* may be lost: Cannot deliver (\d+) tuples/
+  const [, left] = /reports may be lost: Cannot deliver (\d+) tuples/
     .exec(warnings.at(-1) ?? "") ?? [];
   assert.ok(Number(left) > 10 && Number(left) < 100, warnings.at(-1));
 });

@@ -6,7 +6,7 @@ const mine = { host: "127.0.0.1", port: 40_000 };
 const next = { host: "127.0.0.1", port: 40_001 };
 const other = { host: "127.0.0.1", port: 40_002 };
 
-test("OwnConnections knows the connection that reports are sent on", () => {
+test("OwnConnections recognizes the connection for reports", () => {
   const own = new OwnConnections();
   assert.equal(own.connected(mine), false);
   own.reportFrom(mine);
@@ -16,7 +16,7 @@ test("OwnConnections knows the connection that reports are sent on", () => {
   assert.deepEqual([own.disconnected(mine), own.has(mine)], [true, false]);
 });
 
-test("OwnConnections knows an old one until it is gone, beside the next", () => {
+test("OwnConnections recognizes an old connection until it ends, besides the next", () => {
   const own = new OwnConnections();
   own.reportFrom(mine);
   own.connected(mine);
@@ -28,7 +28,7 @@ test("OwnConnections knows an old one until it is gone, beside the next", () => 
   assert.equal(own.has(next), true);
 });
 
-test("OwnConnections takes no address for its own that it has given up", () => {
+test("OwnConnections does not recognize an address that it no longer uses", () => {
   const own = new OwnConnections();
   own.reportFrom(mine);
   own.reportFrom(next);

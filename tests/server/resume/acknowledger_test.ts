@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Acknowledger } from "../../../server/resume/acknowledger.ts";
 import { waitFor } from "../../_support/wait_for.ts";
 
-/** A connection and a disk whose doings are noted in order. */
+/** A connection and a disk that record their calls in order. */
 function setUp({ write = () => Promise.resolve() } = {}) {
   const done: string[] = [];
   const connection = {
@@ -23,21 +23,21 @@ function setUp({ write = () => Promise.resolve() } = {}) {
   return { done, acknowledger: new Acknowledger({ connection, sync }) };
 }
 
-test("Acknowledger forces to disk what it then acknowledges", async () => {
+test("Acknowledger forces data to disk before it acknowledges it", async () => {
   const { done, acknowledger } = setUp();
   acknowledger.committed(7);
   await acknowledger.finish();
   assert.deepEqual(done, ["sync", "oml2-resume 7\n"]);
 });
 
-test("Acknowledger says at once that it has nothing, which is no promise", async () => {
+test("Acknowledger answers offset 0 at once, without forcing anything to disk", async () => {
   const { done, acknowledger } = setUp();
   acknowledger.committed(0);
   await acknowledger.finish();
   assert.deepEqual(done, ["oml2-resume 0\n"]);
 });
 
-test("Acknowledger tells of many commits at once", async () => {
+test("Acknowledger acknowledges many commits together", async () => {
   const { done, acknowledger } = setUp();
   for (let offset = 1; offset <= 1000; offset++) acknowledger.committed(offset);
   await waitFor("the last one", () => done.includes("oml2-resume 1000\n"));
@@ -49,7 +49,7 @@ test("Acknowledger tells of many commits at once", async () => {
   ]);
 });
 
-test("Acknowledger never goes back", async () => {
+test("Acknowledger never acknowledges a smaller offset", async () => {
   const { done, acknowledger } = setUp();
   acknowledger.committed(5);
   acknowledger.committed(4);
@@ -57,7 +57,7 @@ test("Acknowledger never goes back", async () => {
   assert.deepEqual(done, ["sync", "oml2-resume 5\n"]);
 });
 
-test("Acknowledger.finish() waits neither for a client that has gone nor for one that reads nothing", async () => {
+test("Acknowledger.finish() does not wait for a client that has disconnected or reads nothing", async () => {
   const broken = setUp({ write: () => Promise.reject(new Error("reset")) });
   broken.acknowledger.committed(5);
   await broken.acknowledger.finish();

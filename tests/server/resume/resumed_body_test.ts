@@ -26,7 +26,7 @@ function setUp(
   const noted: [offset: number, redefined: number][] = [];
   const rows = new RowSink({
     table: (schema) => new TableBatch(0, schema),
-    touched: () => undefined,
+    noteRows: () => undefined,
     reject: () => undefined,
     conversion: (key) => new ConversionCounter(key, { bytes: 0 }),
     beyondSigned: () => undefined,
@@ -47,7 +47,7 @@ function setUp(
   return { body, rows, noted };
 }
 
-test("A new stream has come as far as the end of its headers, then of its tuples", () => {
+test("The progress of a new stream is the end of its headers, then of its tuples", () => {
   const { body, noted } = setUp();
   body.push(bytes("1\t1\t1\t1\n1\t1\t2"));
   body.push(bytes("\t2\n"));
@@ -61,7 +61,7 @@ test("A new stream has come as far as the end of its headers, then of its tuples
   ]);
 });
 
-test("A stream that is gone on with repeats its definitions, which do not count", () => {
+test("A resumed stream repeats its definitions, which do not count", () => {
   const redefined = DEFINITION.length;
   for (const size of [1, 7, redefined, 1000]) {
     const { body, rows, noted } = setUp({ offset: 500, redefined });
@@ -75,18 +75,18 @@ test("A stream that is gone on with repeats its definitions, which do not count"
   }
 });
 
-test("A stream that does not begin with its definitions is refused, and nothing is noted", () => {
+test("A resumed stream that does not begin with its definitions is refused without progress", () => {
   const redefined = DEFINITION.length;
   const { body, noted } = setUp({ offset: 500, redefined });
   assert.throws(() => body.push(bytes("1\t1\t3\t4\n".repeat(9))), {
     name: "ProtocolError",
     code: "resume",
-    message: /its first \d+ bytes must be the schema definitions/,
+    message: /its first \d+ bytes must repeat its earlier/,
   });
   assert.deepEqual(noted, []);
 });
 
-test("What the end of a connection cuts comes again, so it is not rejected", () => {
+test("A tuple cut by the end of a connection is not rejected: it is sent again", () => {
   const { body, rows, noted } = setUp();
   body.push(bytes("1\t1\t1\t1\n1\t1\t2"));
   body.end();
@@ -94,7 +94,7 @@ test("What the end of a connection cuts comes again, so it is not rejected", () 
   assert.deepEqual(noted.at(-1), [108, 0]);
 });
 
-test("What the end of the stream cuts is rejected, and the stream complete", () => {
+test("A tuple cut by the end of the stream is rejected, and the stream is complete", () => {
   const { body, rows, noted } = setUp(undefined, 113);
   body.push(bytes("1\t1\t1\t1\n1\t1\t2"));
   body.end();
@@ -111,7 +111,7 @@ test("A fenced stream stores nothing more", () => {
   assert.deepEqual([rows.kept, body.holding, noted], [0, false, [[100, 0]]]);
 });
 
-test("A definition that passed a limit comes again, and is counted once", () => {
+test("A definition beyond a limit is repeated, and counted once", () => {
   const first = setUp(undefined, undefined, 1);
   first.body.push(bytes(DEFINITION));
   assert.equal(first.rows.rejected, 1);
@@ -124,7 +124,7 @@ test("A definition that passed a limit comes again, and is counted once", () => 
   assert.equal(rows.rejected, 1);
 });
 
-test("The end of a stream is noted when its last tuple is there, however long", () => {
+test("The end of a stream is recorded after its last tuple, even a long one", () => {
   const vector = `5000${" 7".repeat(5000)}`;
   const last = bytes(`1\t1\t1\t${vector}\t${"QUJD".repeat(15)}\n`);
   const length = HEADER_BYTES + last.length;

@@ -11,7 +11,7 @@ import { ScriptedDatabase } from "../_support/scripted_store.ts";
 
 const STREAM = "stream";
 
-/** A database that knows how far the stream has come in it. */
+/** A database that stores the progress of the stream. */
 class ResumableDatabase extends ScriptedDatabase {
   override async join(member: Member): Promise<Joined> {
     const stored = this.writes.flatMap(({ flush }) => flush.progress).at(-1);
@@ -41,7 +41,7 @@ function setUp() {
   return { database, experiment };
 }
 
-/** A connection of the stream, and what its client is told. */
+/** A connection of the stream, and the answers to its client. */
 function connect(experiment: Experiment) {
   const told: string[] = [];
   const connection = {
@@ -63,7 +63,7 @@ function connect(experiment: Experiment) {
   return { resumption, told };
 }
 
-test("A connection goes on behind all that the one before has left to commit", async () => {
+test("A connection continues after everything that the previous one still commits", async () => {
   const { database, experiment } = setUp();
   const first = connect(experiment);
   await first.resumption.join({ sender: "s", startTime: 1 });
@@ -85,7 +85,7 @@ test("A connection goes on behind all that the one before has left to commit", a
   await second.resumption.finish();
 });
 
-test("A connection whose stream has gone on over another one is not told where", async () => {
+test("A connection gets no offset if its stream continues over another one", async () => {
   const { experiment } = setUp();
   const first = connect(experiment);
   const joining = first.resumption.join({ sender: "s", startTime: 1 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { WallClock } from "../../../shared/wall_clock.ts";
 import { Arrivals } from "../../../server/sessions/arrivals.ts";
 
-test("Arrivals never go backwards, and are right where the clock goes forward", () => {
+test("Arrivals never decrease, and follow a clock that is set forward", () => {
   let wall = 1_700_000_000_000;
   let passed = 0;
   const clock = new WallClock({

@@ -9,7 +9,7 @@ import { bytes } from "../../_support/packet.ts";
 
 const PEER = { host: "10.0.0.7", port: 41_234 };
 
-/** Headers as they are read. */
+/** Headers as parsed. */
 function header(...more: readonly string[]) {
   const text = more.join("") + headers({ domain: "demo", sender: "node7" });
   const read = new HeaderReader(DEFAULT_LIMITS).push(bytes(text));
@@ -36,7 +36,7 @@ test("ClientLog names a client by its address, later by its headers", () => {
   }
 });
 
-test("ClientLog names the first of the headers that were ignored", () => {
+test("ClientLog names the first ignored headers", () => {
   const log = new MemoryLog();
   const unknown = Array.from({ length: 7 }, (_, i) => `key-${i}: x\n`);
   new ClientLog(log, PEER).ready(header(...unknown));

@@ -5,7 +5,7 @@ import { MemoryLog } from "../../_support/memory_log.ts";
 
 const VALUE = { kind: "fraction cut", field: "phase", stream: 1 } as const;
 
-test("The first converted values are told with their texts, then their number", () => {
+test("The first converted values are logged with their texts, then their number", () => {
   const log = new MemoryLog();
   const report = new ConversionReport(log, () => "d:s:a");
   const bytes = new TextEncoder().encode("\t3.7\x1b\t");
@@ -22,7 +22,7 @@ test("The first converted values are told with their texts, then their number", 
   );
 });
 
-test("Nothing is told of a client without converted values", () => {
+test("Nothing is logged for a client without converted values", () => {
   const log = new MemoryLog();
   new ConversionReport(log, () => "d:s:a").end();
   assert.deepEqual(log.lines, []);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { Drain } from "../../../server/sessions/drain.ts";
 
-/** A client that is read, and one that sends nothing. */
+/** A client that is read, and sends nothing. */
 function setUp({ isQuiet = false } = {}) {
   let waits = 1;
   const reading = {
@@ -19,7 +19,7 @@ function setUp({ isQuiet = false } = {}) {
   return { reading, drain: new Drain(reading) };
 }
 
-test("A client that sends nothing while bytes are wanted is idle", () => {
+test("A client that sends nothing while the server reads is idle", () => {
   const { drain, reading } = setUp({ isQuiet: true });
   assert.equal(drain.idleFor(100), 100);
   assert.equal(drain.idleFor(100), 200);
@@ -28,14 +28,14 @@ test("A client that sends nothing while bytes are wanted is idle", () => {
   assert.equal(setUp().drain.idleFor(100), 0);
 });
 
-test("A client that is quiet for a while, from the stop on, is drained", () => {
+test("A client that is quiet for a while after the stop is drained", () => {
   const { drain } = setUp({ isQuiet: true });
   drain.idleFor(60_000);
   assert.equal(drain.isOver(100, false), false);
   assert.equal(drain.isOver(50, false), true);
 });
 
-test("A client that goes on sending is drained when it is late and was read for a second", () => {
+test("A client that continues to send is drained late, after a second of reading", () => {
   const { drain } = setUp();
   assert.equal(drain.isOver(2_000, false), false);
   assert.equal(drain.isOver(25, true), true);
@@ -44,7 +44,7 @@ test("A client that goes on sending is drained when it is late and was read for 
   assert.equal(late.isOver(500, true), true);
 });
 
-test("A client whose database is waited for is not drained, however late it is", async () => {
+test("A client that waits for its database is not drained, even late", async () => {
   const { drain } = setUp();
   const database = Promise.withResolvers<void>();
   const waiting = drain.hold(database.promise);
@@ -55,13 +55,13 @@ test("A client whose database is waited for is not drained, however late it is",
   assert.equal(drain.isOver(500, true), true);
 });
 
-test("Behind a quick last flush nothing more is read", async () => {
+test("After a quick last flush nothing more is read", async () => {
   const { drain, reading } = setUp();
   assert.equal(await drain.readsOn(() => Promise.resolve()), false);
   assert.equal(reading.hasReadOn, false);
 });
 
-test("Behind a long one the client is read on, late in the stop only once", async () => {
+test("After a long last flush reading continues, late in the stop only once", async () => {
   const { drain, reading } = setUp();
   assert.equal(await drain.readsOn(() => delay(200)), true);
   assert.equal(reading.hasReadOn, true);

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FirstFew } from "../../../server/sessions/first_few.ts";
 
-test("The first five are told, then how many there were in ten seconds", () => {
+test("The first five events are reported, then a count every ten seconds", () => {
   let now = 1_000;
   const few = new FirstFew(() => now);
-  for (let i = 0; i < 5; i++) assert.equal(few.add(), "tell");
+  for (let i = 0; i < 5; i++) assert.equal(few.add(), "report");
   for (let i = 0; i < 8; i++) {
     now += 1_000;
     assert.equal(few.add(), undefined);
@@ -17,7 +17,7 @@ test("The first five are told, then how many there were in ten seconds", () => {
   assert.equal(few.count, 15);
 });
 
-test("Where many come at once the clock is looked at now and then", () => {
+test("In a burst of events the clock is only read occasionally", () => {
   let looks = 0;
   const few = new FirstFew(() => looks++ && 0);
   for (let i = 0; i < 64_000; i++) few.add();

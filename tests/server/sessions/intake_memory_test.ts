@@ -9,7 +9,7 @@ import { waitFor } from "../../_support/wait_for.ts";
 
 const MIB = 1024 * 1024;
 
-/** A connection whose refusal can be looked at. */
+/** A connection that records its refusal. */
 interface Holder {
   readonly share: IntakeShare;
   refused?: IntakeError;
@@ -27,7 +27,7 @@ function holder(memory: IntakeMemory, bytes = 0): Holder {
   return one;
 }
 
-/** Has a connection read on; tells whether it may by now. */
+/** Lets a connection continue to read; returns whether it may by now. */
 function reads({ share }: Holder): () => boolean {
   let may = false;
   Promise.resolve(share.wait()).then(() => may = true);
@@ -36,20 +36,20 @@ function reads({ share }: Holder): () => boolean {
 
 const otherWork = () => new Promise((done) => setTimeout(done));
 
-test("IntakeMemory lets everybody read while there is much room", () => {
+test("IntakeMemory lets all connections read while there is enough room", () => {
   const memory = new IntakeMemory(32 * MIB);
   assert.equal(holder(memory).share.wait(), undefined);
   assert.equal(holder(memory, 2 * MIB).share.wait(), undefined);
   assert.equal(memory.held, 2 * MIB);
 });
 
-test("IntakeMemory does not count what every connection may hold", () => {
+test("IntakeMemory does not count the free bytes of each connection", () => {
   const memory = new IntakeMemory(MIB);
   holder(memory, 16 * 1024);
   assert.equal(memory.held, 0);
 });
 
-test("Large holders wait and get one turn after the other, the smallest first; small ones go on", async () => {
+test("Large holders wait and take turns, the smallest first; small ones continue", async () => {
   const memory = new IntakeMemory(16 * MIB);
   const large = holder(memory, 4 * MIB);
   const middle = holder(memory, 3 * MIB);
@@ -68,7 +68,7 @@ test("Large holders wait and get one turn after the other, the smallest first; s
   assert(!second());
 });
 
-test("Who waits goes on without a turn once there is room", async () => {
+test("A waiting connection continues without a turn once there is room", async () => {
   const memory = new IntakeMemory(16 * MIB);
   const turn = holder(memory, 4 * MIB);
   const others = Array.from({ length: 3 }, () => holder(memory, 3 * MIB));
@@ -82,7 +82,7 @@ test("Who waits goes on without a turn once there is room", async () => {
   assert(may());
 });
 
-test("Who does not use its turn is refused, for a reason that names the option", async () => {
+test("A connection that does not use its turn is refused with a reason that names the option", async () => {
   const memory = new IntakeMemory(4 * MIB, 20);
   const idle = holder(memory, 2 * MIB);
   const next = holder(memory, MIB);
@@ -96,7 +96,7 @@ test("Who does not use its turn is refused, for a reason that names the option",
   assert.equal(memory.held, MIB);
 });
 
-test("Who uses its turn, or is itself waited for, keeps it", async () => {
+test("A connection that uses its turn, or waits for the server, keeps it", async () => {
   const memory = new IntakeMemory(4 * MIB, 20);
   const busy = holder(memory, 2 * MIB);
   const next = holder(memory, MIB);
@@ -115,7 +115,7 @@ test("Who uses its turn, or is itself waited for, keeps it", async () => {
   assert(may());
 });
 
-test("Where small ones leave no room the largest is refused", () => {
+test("The largest connection is refused when small ones leave no room", () => {
   const memory = new IntakeMemory(4 * MIB);
   const largest = holder(memory, 2 * MIB);
   const small = Array.from({ length: 40 }, () => holder(memory, 64 * 1024));

@@ -11,7 +11,7 @@ const sample = {
   raw: bytes("0.5\t1\x1b"),
 };
 
-/** A report on so many samples. */
+/** A report of `count` samples. */
 function refuse(times: number, now?: () => number) {
   const log = new MemoryLog();
   const report = new RejectReport(log, () => "d:s:a", new FirstFew(now));
@@ -36,17 +36,17 @@ test("After the first five they are only counted", () => {
   );
 });
 
-test("Who goes on is told of every ten seconds", () => {
+test("Further rejected samples are counted every ten seconds", () => {
   let now = 1_000;
   const { log, report } = refuse(100, () => now);
   now += 12_000;
-  // After many at once the clock is looked at with one in 64.
+  // In a burst the clock is read for one sample in 64.
   for (let i = 0; i < 64; i++) report.add(sample);
   assert.equal(log.lines.length, 6);
   assert.match(log.lines[5], /rejected 1[0-5]\d more samples in 12 s$/);
 });
 
-test("A client without rejected samples is not worth a word", () => {
+test("Nothing is logged for a client without rejected samples", () => {
   const { log, report } = refuse(0);
   report.end(10);
   assert.deepEqual(log.lines, []);

@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-/** A connection over which `pieces` come, one by one, and then nothing. */
+/** A connection that delivers `pieces` one by one, and then nothing. */
 function connection(pieces: readonly string[]): Connection {
   const left = pieces.map((piece) => new TextEncoder().encode(piece));
   const end = { host: "127.0.0.1", port: 1 };
@@ -32,7 +32,7 @@ function connection(pieces: readonly string[]): Connection {
   };
 }
 
-/** Serves a client; returns what is held of it afterwards. */
+/** Serves a client; returns the bytes held for it afterwards. */
 async function serve(...pieces: readonly string[]): Promise<number> {
   const log = new MemoryLog();
   const options = DEFAULT_SERVER_OPTIONS;
@@ -52,16 +52,16 @@ async function serve(...pieces: readonly string[]): Promise<number> {
 
 const longLine = `note: ${"x".repeat(60_000)}`;
 
-test("Headers that a client leaves in the middle of are not held any more", async () => {
+test("Incomplete headers are released when their client disconnects", async () => {
   assert.equal(await serve("protocol: 4\n", longLine), 0);
 });
 
-test("Headers whose database can't be opened are not held any more", async () => {
+test("Headers are released if their database can't be opened", async () => {
   const hello = headers({ domain: "no/such" });
   assert.equal(await serve(longLine, `\n${hello}`), 0);
 });
 
-test("A long vector right behind long headers is stored", async () => {
+test("A long vector directly after long headers is stored", async () => {
   const schemas = ["1 v a:[int32]"];
   const hello = headers({ domain: "a", schemas, protocol: 5 });
   const vector = `17000${" 7".repeat(17_000)}`;

@@ -27,7 +27,7 @@ async function answer(status = someStatus()): Promise<StatusSocket> {
   return socket;
 }
 
-test("Whoever connects is told the status, each one anew", async () => {
+test("Each client of the socket gets the current status", async () => {
   let asked = 0;
   open.push(
     await StatusSocket.open(path, () => ({ ...someStatus(), pid: ++asked })),
@@ -45,7 +45,7 @@ test("The socket is the server's own, and gone after close()", async () => {
   assert.equal(existsSync(path), false);
 });
 
-test("What a killed server left there is replaced", async () => {
+test("The socket of a killed server is replaced", async () => {
   writeFileSync(path, "");
   await answer();
   assert.equal(JSON.parse(await text(createConnection(path))).pid, 4711);
@@ -57,7 +57,7 @@ test("The socket of another server is left alone", async () => {
   assert.equal(JSON.parse(await text(createConnection(path))).pid, 4711);
 });
 
-test("A reader that leaves in the middle of a long answer does no harm", async () => {
+test("A reader that disconnects during a long answer does no harm", async () => {
   await answer({ ...someStatus(), place: "x".repeat(10_000_000) });
   const socket = createConnection(path);
   await once(socket, "data");

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Traffic } from "../../../server/status/traffic.ts";
 import { someClient } from "../../_support/some_status.ts";
 
-test("What clients that have gone sent is added to what those who are there do", () => {
+test("Totals include disconnected and connected clients", () => {
   const traffic = new Traffic();
   const gone = { bytes: 10, tuples: 2, rejected: 1, converted: 7 };
   traffic.leave(someClient(gone));
@@ -22,7 +22,7 @@ test("What clients that have gone sent is added to what those who are there do",
   ]);
 });
 
-test("Asking changes nothing", () => {
+test("Queries change nothing", () => {
   const traffic = new Traffic();
   const there = [someClient({ rejected: 3 })];
   for (let i = 0; i < 2; i++) {
@@ -31,13 +31,13 @@ test("Asking changes nothing", () => {
   }
 });
 
-test("A load balancer's probe is no connection", () => {
+test("A load balancer's probe does not count as a connection", () => {
   const traffic = new Traffic();
   traffic.leave(someClient({ bytes: 0, tuples: 0 }));
   assert.equal(traffic.total([]).connections, 0);
 });
 
-test("Those with the most rejected samples come first, those without any not at all", () => {
+test("Clients are sorted by rejected samples, those without any omitted", () => {
   const traffic = new Traffic();
   const rejected = { few: 1, none: 0, many: 9 };
   for (const [client, count] of Object.entries(rejected)) {
@@ -47,7 +47,7 @@ test("Those with the most rejected samples come first, those without any not at 
   assert.deepEqual(names, ["many", "few"]);
 });
 
-test("Ten thousand names are not all remembered, but all counted", () => {
+test("Of ten thousand names some are counted together", () => {
   const traffic = new Traffic();
   for (let i = 0; i < 10_000; i++) {
     traffic.leave(someClient({ client: `c${i}`, rejected: 1 }));
