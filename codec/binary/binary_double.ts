@@ -16,20 +16,23 @@ const SCALE = Float64Array.from(
   (_, byte) => 2 ** ((byte << 24 >> 24) - 30),
 );
 
-/** The value of a mantissa (int32) and the byte of an exponent. */
+/** The value of a mantissa (int32) and an exponent's byte. */
 export function decodeDouble(mantissa: number, exponent: number): number {
   return mantissa * SCALE[exponent];
 }
 
-/** Splits doubles as frexp(3) does; 30 bits are kept, as C programs keep them. */
+/** Splits doubles like frexp(3), and keeps 30 bits, as C clients do. */
 export class DoubleSplitter {
-  /** Of the double last split: 2^29 to 2^30-1, with its sign; or 0. */
+  /** The mantissa of the last double: 2^29 to 2^30-1, with its sign; or 0. */
   mantissa = 0;
-  /** Of the double last split: -128 to 127. */
+  /** The exponent of the last double: -128 to 127. */
   exponent = 0;
   readonly #bits = new DataView(new ArrayBuffer(8));
 
-  /** False where there is no such form: NaN, infinities, far exponents. */
+  /**
+   * Returns false if the double has no such form: NaN, infinities, extreme
+   * exponents.
+   */
   split(value: number): boolean {
     this.mantissa = 0;
     this.exponent = 0;

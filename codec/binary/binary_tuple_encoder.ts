@@ -54,7 +54,7 @@ export class BinaryTupleEncoder {
     this.#finish(start);
   }
 
-  /** Puts the length into the header, which grows where it must. */
+  /** Writes the length into the header, which grows if necessary. */
   #finish(start: number): void {
     const writer = this.#writer;
     const length = writer.length - start - SHORT_SIZE;

@@ -20,7 +20,7 @@ interface Unfinished {
   readonly bytes: Uint8Array;
   readonly from: number;
   readonly to: number;
-  /** The field that is next, and where it is. */
+  /** The next field, and its offset. */
   readonly field: number;
   readonly at: number;
 }
@@ -31,13 +31,13 @@ export class BinaryTuples implements PacketSink {
   readonly #sink: TupleSink;
   readonly #values: BinaryValues;
   readonly #run: BinaryRun;
-  /** About how many bytes of a message are read at once. */
+  /** Approximate number of bytes of a message to read at once. */
   readonly #slice: number;
   #unfinished: Unfinished | undefined;
 
   /**
-   * Gives the tuples of `streams` to `sink`. A message is read at once up to
-   * the end of the value that has byte number `slice`.
+   * Passes the tuples of `streams` to `sink`. A message is read at once up to
+   * the end of the value that contains byte number `slice`.
    */
   constructor(streams: StreamTable, sink: TupleSink, slice = Infinity) {
     this.#slice = slice;
@@ -67,7 +67,7 @@ export class BinaryTuples implements PacketSink {
     }
   }
 
-  /** Whether {@linkcode goOn} must be called before there are more messages. */
+  /** Whether {@linkcode goOn} must be called before further messages. */
   get isUnfinished(): boolean {
     return this.#unfinished !== undefined;
   }
@@ -84,13 +84,15 @@ export class BinaryTuples implements PacketSink {
     }
   }
 
-  /** Forgets a message that is read in part. */
+  /** Discards an incompletely read message. */
   drop(): void {
     if (this.#unfinished !== undefined) this.#sink.cancel();
     this.#unfinished = undefined;
   }
 
-  /** Refuses bytes that belong to no message; line ends after headers pass. */
+  /**
+   * Rejects bytes outside of messages; line ends after the headers are allowed.
+   */
   garbage(bytes: Uint8Array, from: number, to: number): void {
     const raw = bytes.subarray(from, to);
     if (raw.every((byte) => byte === 0x0a || byte === 0x0d)) return;
@@ -117,7 +119,7 @@ export class BinaryTuples implements PacketSink {
       : this.#fields(stream, bytes, from, to, 0, at);
   }
 
-  /** Reads the fields from number `first` on, which is at `at`. */
+  /** Reads the fields from number `first` on, which starts at `at`. */
   #fields(
     stream: Stream,
     bytes: Uint8Array,
@@ -146,14 +148,16 @@ export class BinaryTuples implements PacketSink {
     return undefined;
   }
 
-  /** Reads subject, key and value from `first` on, and does what they ask. */
+  /**
+   * Reads subject, key and value from `first` on, and executes or stores them.
+   */
   #metadata(
     fields: readonly Field[],
     first: number,
     to: number,
   ): string | undefined {
     const values = this.#values;
-    // What is said of the experiment is trimmed.
+    // Metadata of the experiment is trimmed.
     const isTrimmed = values.string(first) === ROOT_SUBJECT;
     const texts: string[] = [];
     let at = first;

@@ -12,7 +12,7 @@ import { ELEMENT_WIRE, Wire } from "../values/wire_type.ts";
 import { DoubleSplitter } from "./binary_double.ts";
 import { ValueCheck } from "../tuples/value_check.ts";
 
-/** 255 is left out: the original's client reads and writes no more. */
+/** Not 255: the original's client reads and writes at most this. */
 const MOST_STRING = 254;
 const MOST_ELEMENTS = 0xffff;
 
@@ -34,7 +34,7 @@ export class BinaryValueEncoder {
     else this.#scalar(field.type, value);
   }
 
-  /** Writes a double; false where all it became is a NaN. */
+  /** Writes a double; returns false if it became a NaN. */
   double(value: number): boolean {
     const splitter = this.#splitter;
     const exact = splitter.split(value);

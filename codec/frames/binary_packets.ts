@@ -22,53 +22,59 @@ import {
   SYNC,
 } from "./packet_header.ts";
 
-/** A long run of garbage is let go in pieces of so many bytes. */
+/** Long garbage is passed on in pieces of this many bytes. */
 const GARBAGE_PIECE = 4096;
 
-/** Takes what {@linkcode BinaryPackets} finds. */
+/** Receives what {@linkcode BinaryPackets} finds. */
 export interface PacketSink {
   /**
-   * The fast path: messages may start at `from`, and are only lent. Returns the
-   * start of the first one that it does not take. A sink without a fast path
-   * leaves it out.
+   * The fast path: messages may start at `from`; the bytes are valid only
+   * during the call. Returns the start of the first message that it does not
+   * accept. A sink without a fast path omits it.
    */
   packets?(bytes: Uint8Array, from: number, to: number): number;
   /**
-   * Whether the message last given is read up to the end of a slice only. The
-   * next one is given when `goOn` was called until it no longer is.
+   * Whether only a slice of the last message has been read. The next message
+   * follows after `goOn` has been called until this is false.
    */
   readonly isUnfinished?: boolean;
   /** Reads the next slice. */
   goOn?(): void;
-  /** A well-formed message from `start`: its body; the bytes are only lent. */
+  /**
+   * The body of a well-formed message from `start`; the bytes are valid only
+   * during the call.
+   */
   packet(bytes: Uint8Array, from: number, to: number, start: number): void;
-  /** Bytes that are no well-formed message, and were passed over; lent too. */
+  /**
+   * Skipped bytes that are not a well-formed message; valid only during the
+   * call.
+   */
   garbage(bytes: Uint8Array, from: number, to: number): void;
 }
 
 /**
  * The stage from bytes to frames of a binary connection (OMSP §Binary
- * Marshalling). After a fault it goes on at the message's end where sync
- * bytes follow there, else right after the faulty message's first sync byte.
+ * Marshalling). After a fault it continues at the message's end if sync bytes
+ * follow there, else right after the faulty message's first sync byte.
  */
 export class BinaryPackets {
   readonly #sink: PacketSink;
   readonly #limit: number;
   readonly #queue = new ByteQueue();
-  /** Where the search for a message stands; before it all is garbage. */
+  /** Offset of the search for a message; everything before it is garbage. */
   #position = 0;
   #ended = false;
   #pushed = 0;
   #unfinishedEnd = 0;
-  /** About how many bytes are searched at once. */
+  /** Approximate number of bytes to search at once. */
   readonly #slice: number;
-  /** Whether there is more to search than a slice. */
+  /** Whether bytes remain to be searched after a slice. */
   #isCut = false;
 
   /**
-   * Gives messages of at most `limit` bytes to `sink`; searches about `slice`
-   * bytes at once: there may be thousands of messages in what looked like a
-   * long one.
+   * Passes messages of at most `limit` bytes to `sink`; searches about `slice`
+   * bytes at once, because what looked like one long message may contain
+   * thousands.
    */
   constructor(sink: PacketSink, limit: number, slice = Infinity) {
     this.#sink = sink;
@@ -77,24 +83,23 @@ export class BinaryPackets {
   }
 
   /**
-   * Whether {@linkcode BinaryPackets.goOn} must be called before there are more
-   * bytes.
+   * Whether {@linkcode BinaryPackets.goOn} must be called before further bytes.
    */
   get isUnfinished(): boolean {
     return this.#isHeldUp || this.#isCut;
   }
 
-  /** Bytes of what was given so far. */
+  /** Bytes passed on so far. */
   get consumed(): number {
     return this.#pushed - this.#queue.length;
   }
 
-  /** Bytes of memory that hold the beginning of a message. */
+  /** Bytes of memory for an incomplete message. */
   get memory(): number {
     return this.#queue.memory;
   }
 
-  /** Forgets the beginning of a message, and gives its memory back. */
+  /** Discards an incomplete message, and releases its memory. */
   drop(): void {
     this.#pushed -= this.#queue.length;
     this.#queue.drop();
@@ -103,7 +108,7 @@ export class BinaryPackets {
   }
 
   /**
-   * Finds the messages in what arrived.
+   * Finds the messages in received bytes.
    *
    * @throws {ProtocolError} with code `"limit"` if a message is too long.
    */
@@ -115,7 +120,10 @@ export class BinaryPackets {
     this.#splitAll();
   }
 
-  /** Has the sink read on in an unfinished message; then gives the next ones. */
+  /**
+   * Lets the sink read the next slice of a message; then passes on the next
+   * ones.
+   */
   goOn(): void {
     if (this.#isHeldUp) {
       this.#sink.goOn?.();
@@ -125,7 +133,7 @@ export class BinaryPackets {
     this.#splitAll();
   }
 
-  /** Gives the messages of a slice while the sink takes them whole. */
+  /** Passes on the messages of a slice while the sink reads them completely. */
   #splitAll(): void {
     this.#split();
     if (this.isUnfinished) return;
@@ -135,7 +143,7 @@ export class BinaryPackets {
     this.#position = kept;
   }
 
-  /** The connection ended: what is left is searched once more, then dropped. */
+  /** The connection ended: searches the rest once more, then discards it. */
   end(): void {
     this.#ended = true;
     this.#splitAll();
@@ -160,11 +168,11 @@ export class BinaryPackets {
     this.#dropTo(this.#position - garbage % GARBAGE_PIECE);
   }
 
-  /** Has the sink take what it can, up to `to`, by itself. */
+  /** Lets the sink read what it can, up to `to`, on its fast path. */
   #takeRun(bytes: Uint8Array, to: number): void {
     const from = this.#position;
     if (from >= to) return;
-    // Short messages, which these are, have no need of a look at the limit.
+    // These are short messages, which need no check of the limit.
     if (this.#limit < LONGEST_SHORT || from > this.#queue.from) return;
     const next = this.#sink.packets?.(bytes, from, to) ?? from;
     this.#position = this.#queue.from = next;
@@ -176,7 +184,7 @@ export class BinaryPackets {
     return at >= 0;
   }
 
-  /** Deals with the message at `start`; 0: more bytes are needed. */
+  /** Handles the message at `start`; returns 0 if more bytes are needed. */
   #take(bytes: Uint8Array, start: number): number {
     const available = bytes.length - start;
     if (available < 3) return this.#wait(bytes[start + 1] ?? SYNC, SYNC);
@@ -188,7 +196,7 @@ export class BinaryPackets {
     if (available < header) return this.#wait(0, 0);
     const length = bodyLength(bytes, start, header);
     if (length > this.#limit) {
-      // At the end nothing more can come: it was no message.
+      // No more bytes can arrive: it was not a message.
       if (this.#ended) return 1;
       this.#refuse(start, length);
     }
@@ -216,13 +224,13 @@ export class BinaryPackets {
     try {
       this.#sink.packet(bytes, from, to, start);
     } catch (error) {
-      // It was neither taken nor refused.
+      // The message was neither accepted nor rejected.
       this.#queue.from = start;
       throw error;
     }
   }
 
-  /** A message whose values are wrong: is its length to be trusted? */
+  /** Skips a message with wrong values, if sync bytes confirm its length. */
   #passOver(bytes: Uint8Array, start: number, end: number): number {
     if (bytes.length < end + 2 && !this.#ended) return 0;
     const last = bytes.length === end;
@@ -232,12 +240,12 @@ export class BinaryPackets {
     return end - start;
   }
 
-  /** 0 while the bytes that are there still look right, else on by one. */
+  /** Returns 0 while the available bytes look right, else 1. */
   #wait(got: number, wanted: number): number {
     return this.#ended || got !== wanted ? 1 : 0;
   }
 
-  /** Lets go of garbage, in the same pieces however the bytes were cut. */
+  /** Passes on garbage, in the same pieces however the bytes were split. */
   #dropTo(to: number): void {
     const queue = this.#queue;
     while (queue.from < to) {

@@ -9,24 +9,27 @@ import { quoteBytes } from "../values/quote.ts";
 
 const NEWLINE = 0x0a;
 
-/** Takes the lines that {@linkcode TextLines} finds. */
+/** Receives the lines that {@linkcode TextLines} finds. */
 export interface LineSink {
   /**
    * The fast path: whole lines, the last one's newline right before `to`.
-   * Returns the start of the first one that it does not take. A sink without a
-   * fast path leaves it out.
+   * Returns the start of the first line that it does not accept. A sink without
+   * a fast path omits it.
    */
   lines?(bytes: Uint8Array, from: number, to: number): number;
   /**
-   * Whether the line last given is read up to the end of a slice only. The
-   * next one is given when `goOn` was called until it no longer is.
+   * Whether only a slice of the last line has been read. The next line follows
+   * after `goOn` has been called until this is false.
    */
   readonly isUnfinished?: boolean;
   /** Reads the next slice. */
   goOn?(): void;
-  /** A whole line, without its newline; the bytes are only lent. */
+  /**
+   * A whole line, without its newline; the bytes are valid only during the
+   * call.
+   */
   line(bytes: Uint8Array, from: number, to: number): void;
-  /** What came after the last newline when the connection ended. */
+  /** The bytes after the last newline when the connection ended. */
   cutLine(bytes: Uint8Array, from: number, to: number): void;
 }
 
@@ -38,30 +41,30 @@ export class TextLines {
   #scanned = 0;
   #pushed = 0;
 
-  /** Gives lines of at most `limit` bytes to `sink`. */
+  /** Passes lines of at most `limit` bytes to `sink`. */
   constructor(sink: LineSink, limit: number) {
     this.#sink = sink;
     this.#limit = limit;
   }
 
-  /** Bytes of the lines that were given so far. */
+  /** Bytes of the lines passed on so far. */
   get consumed(): number {
     return this.#pushed - this.#queue.length;
   }
 
-  /** Bytes of memory that hold the beginning of a line. */
+  /** Bytes of memory for an incomplete line. */
   get memory(): number {
     return this.#queue.memory;
   }
 
-  /** Forgets the beginning of a line, and gives its memory back. */
+  /** Discards an incomplete line, and releases its memory. */
   drop(): void {
     this.#pushed -= this.#queue.length;
     this.#queue.drop();
   }
 
   /**
-   * Finds the lines in what arrived.
+   * Finds the lines in received bytes.
    *
    * @throws {ProtocolError} with code `"limit"` if a line is too long.
    */
@@ -72,24 +75,25 @@ export class TextLines {
   }
 
   /**
-   * Whether {@linkcode TextLines.goOn} must be called before there are more
-   * bytes.
+   * Whether {@linkcode TextLines.goOn} must be called before further bytes.
    */
   get isUnfinished(): boolean {
     return this.#sink.isUnfinished === true;
   }
 
-  /** Has the sink read on in an unfinished line; then gives the next ones. */
+  /**
+   * Lets the sink read the next slice of a line; then passes on the next ones.
+   */
   goOn(): void {
     this.#sink.goOn?.();
     this.#giveAll();
   }
 
-  /** Gives lines while the sink takes them whole. */
+  /** Passes on lines while the sink reads them completely. */
   #giveAll(): void {
     if (this.isUnfinished) return;
     const queue = this.#queue;
-    // Where all lines together are within the limit, so is each of them.
+    // If all lines together are within the limit, so is each of them.
     if (this.#sink.lines !== undefined && queue.length <= this.#limit) {
       this.#giveRun();
     } else {
@@ -128,21 +132,21 @@ export class TextLines {
     }
   }
 
-  /** Gives one line; returns where the next one starts. */
+  /** Passes on one line; returns the start of the next one. */
   #give(from: number, end: number): number {
     const queue = this.#queue;
     queue.from = end + 1;
     try {
       this.#sink.line(queue.bytes, from, end);
     } catch (error) {
-      // It was neither taken nor refused.
+      // The line was neither accepted nor rejected.
       queue.from = from;
       throw error;
     }
     return end + 1;
   }
 
-  /** The connection ended: reports a line that was cut. */
+  /** The connection ended: reports an incomplete line. */
   end(): void {
     const { bytes, from } = this.#queue;
     this.#queue.from = bytes.length;

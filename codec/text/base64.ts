@@ -20,8 +20,8 @@ export function isBase64(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /**
- * Decodes into `target` and returns the length, or -1 where the bytes are no
- * base64. Bits to spare before padding may be set. `target` must have room for
+ * Decodes into `target` and returns the length, or -1 if the bytes are not
+ * base64. Spare bits before padding may be set. `target` must have room for
  * three quarters of the bytes.
  */
 export function decodeBase64(

@@ -11,43 +11,43 @@ const TAB = 0x09;
 
 const PAD = 0x3d;
 
-/** OML4R breaks base64 after so many characters, and at its end. */
+/** OML4R breaks base64 after this number of characters, and at its end. */
 const PIECE = 60;
 
-/** Lines up to so many bytes are copied byte by byte. */
+/** Lines up to this number of bytes are copied byte by byte. */
 const SHORT = 1024;
 
 /**
- * A tuple whose last field so far is a blob that may go on: a line of pure
- * base64 continues a piece of exactly 60 characters, and where the blob is
- * not the last field a line that begins with a tab is the rest of the tuple.
+ * A tuple whose last field so far is a blob that may continue: a line of pure
+ * base64 continues a piece of exactly 60 characters, and if the blob is not the
+ * last field, a line that begins with a tab is the rest of the tuple.
  */
 export class BrokenBlob {
-  /** Whether there is such a tuple. */
+  /** Whether such a tuple exists. */
   active = false;
-  /** Whether it has all its fields, so that the blob alone may go on. */
+  /** Whether it has all its fields, so that only the blob may continue. */
   complete = false;
-  /** Whether no further line can belong to it as it stands. */
+  /** Whether no further line can belong to it in its present form. */
   ready = false;
   readonly #limit: number;
   #line: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #length = 0;
-  /** Whether the next line may be more of the blob. */
+  /** Whether the next line may continue the blob. */
   #mayGoOn = false;
 
-  /** Joins lines as long as they have at most `limit` bytes together. */
+  /** Joins lines with at most `limit` bytes together. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Bytes of memory that it has taken for the lines. */
+  /** Bytes of memory allocated for the lines. */
   get memory(): number {
     return this.#line.length;
   }
 
   /**
-   * Keeps the line if its last field, which begins at `piece`, may be the
-   * first part of a blob; false if it can't.
+   * Keeps the line if its last field, which begins at `piece`, may be the first
+   * part of a blob; returns whether it is.
    */
   start(
     bytes: Uint8Array,
@@ -65,7 +65,7 @@ export class BrokenBlob {
     return true;
   }
 
-  /** Adds the line if it belongs to the tuple; false if it does not. */
+  /** Adds the line if it belongs to the tuple; returns whether it does. */
   continuesWith(bytes: Uint8Array, from: number, to: number): boolean {
     if (from === to) return false;
     if (bytes[from] === TAB) {
@@ -84,8 +84,8 @@ export class BrokenBlob {
   }
 
   /**
-   * The joined line, and all of its memory, which the caller must free;
-   * nothing is kept here.
+   * The joined line, and all of its memory, which the caller must free; nothing
+   * is kept here.
    */
   take(): { line: Uint8Array; memory: Uint8Array<ArrayBuffer> } {
     this.active = false;
@@ -94,7 +94,7 @@ export class BrokenBlob {
     return { line: memory.subarray(0, this.#length), memory };
   }
 
-  /** Forgets the lines, and gives their memory back. */
+  /** Discards the lines, and releases their memory. */
   drop(): void {
     this.active = false;
     free(this.#line);
@@ -112,14 +112,14 @@ export class BrokenBlob {
     if (length > this.#line.length) this.#line = enlarge(this.#line, length);
     const line = this.#line;
     let at = this.#length;
-    // Most lines are short: a view of each would be the most garbage of all.
+    // Most lines are short: a view of each would be most of the garbage.
     if (to - from > SHORT) line.set(bytes.subarray(from, to), at);
     else for (let i = from; i < to; i++) line[at++] = bytes[i];
     this.#length = length;
   }
 }
 
-/** Whether a field is a piece of base64 that a next line may go on from. */
+/** Whether a field is a piece of base64 that the next line may continue. */
 export function isFullPiece(
   bytes: Uint8Array,
   from: number,

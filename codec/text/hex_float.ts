@@ -1,14 +1,14 @@
 /**
- * Numbers in hexadecimal, as C's `%a` prints them: `0x1.8p+1`.
+ * Hexadecimal numbers, as printed by C's `%a`: `0x1.8p+1`.
  *
  * @module
  */
 
-/** Doubles are below 2 to this power, and multiples of 2 to that. */
+/** Doubles are below 2 to the first power, and multiples of 2 to the second. */
 const MAX_POWER = 1024;
 const MIN_POWER = -1074;
 
-/** Characters at which a number is no longer read. */
+/** Longer texts are not read. */
 const MOST_CHARACTERS = 4096;
 
 const HEX =
@@ -21,7 +21,10 @@ interface HexNumber {
   readonly power: number;
 }
 
-/** The text as a double, rounded once, half to even; NaN if it is none. */
+/**
+ * Converts the text to a double, rounded once, half to even; NaN if it is not a
+ * number.
+ */
 export function readHexDouble(text: string): number {
   const number = parse(text);
   if (number === undefined) return NaN;
@@ -30,8 +33,8 @@ export function readHexDouble(text: string): number {
 }
 
 /**
- * The integer part of the magnitude that the text stands for, or 2^64 where it
- * is no less. `undefined` if it is no number, or too long.
+ * The integer part of the number's magnitude, or 2^64 if it is not less.
+ * `undefined` if the text is not a number, or too long.
  */
 export function hexIntegerPart(text: string): bigint | undefined {
   const number = parse(text);
@@ -61,7 +64,7 @@ function scale(digits: bigint, power: number): number {
   if (digits === 0n) return 0;
   const top = bitLength(digits) + power;
   if (top > MAX_POWER) return Infinity;
-  // The last bit that a double of this size has.
+  // The last bit of a double of this size.
   const last = Math.max(top - 53, MIN_POWER);
   const excess = last - power;
   if (excess <= 0) return Number(digits) * 2 ** power;

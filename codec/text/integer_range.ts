@@ -1,5 +1,5 @@
 /**
- * Whether an integer fits its type, and its 64 bits where they are needed.
+ * Whether an integer fits its type, and its 64 bits if needed.
  *
  * @module
  */
@@ -11,8 +11,8 @@ export type IntegerType = "int32" | "uint32" | "int64" | "uint64" | "guid";
 const TWO_31 = 0x8000_0000;
 
 /**
- * Whether what `read` found fits `type`. A negative number down to minus half
- * the range also fits an unsigned type, as the same bits: C programs print
+ * Whether the result of `read` fits `type`. A negative number down to minus
+ * half the range also fits an unsigned type, as the same bits: C programs print
  * unsigned integers with `%d`.
  */
 export function inRange(
@@ -33,7 +33,7 @@ export function inRange(
   return type !== "int64" || read.high < TWO_31;
 }
 
-/** The 64 bits of what `read` found, as a signed number. */
+/** The 64 bits of the result of `read`, as a signed number. */
 export function toBits(read: IntegerReader, found: FoundKind): bigint {
   if (found === Found.small) return BigInt(read.value);
   const magnitude = (BigInt(read.high) << 32n) | BigInt(read.low);

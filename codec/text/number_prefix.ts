@@ -1,5 +1,5 @@
 /**
- * Finds the number that a text begins with: `12` of `12ms`.
+ * Finds the number at the start of a text: `12` of `12ms`.
  *
  * @module
  */
@@ -17,7 +17,7 @@ const LETTER_X = 0x78;
 const HEX_DIGIT = 1;
 const DIGIT = 2;
 
-/** The kind of each byte; 0 for those that are no digits. */
+/** The kind of each byte; 0 for those that are not digits. */
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   const letter = (byte | 0x20) - LETTER_A;
   if (letter >= 0 && letter < 6) return HEX_DIGIT;
@@ -25,7 +25,7 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Where the number that starts at `from` ends: the longest decimal or, if
+ * The end of the number that starts at `from`: the longest decimal or, if
  * `hex`, hexadecimal one that strtod(3) would read. `from` if there is none.
  */
 export function numberEnd(
@@ -37,14 +37,14 @@ export function numberEnd(
   const at = signEnd(bytes, from, to);
   if (hex && isHexPrefix(bytes, at, to)) {
     const end = mantissaEnd(bytes, at + 2, to, HEX_DIGIT);
-    // Without a digit behind it, the `0` before the `x` is the number.
+    // Without a digit after the `x`, the number is the `0` before it.
     return end < 0 ? at + 1 : exponentEnd(bytes, end, to, LETTER_P);
   }
   const end = mantissaEnd(bytes, at, to, DIGIT);
   return end < 0 ? from : exponentEnd(bytes, end, to, LETTER_E);
 }
 
-/** Whether the number, its sign passed over, is written in hexadecimal. */
+/** Whether the number, without its sign, is written in hexadecimal. */
 export function isHexPrefix(
   bytes: Uint8Array,
   at: number,
@@ -54,13 +54,13 @@ export function isHexPrefix(
     (bytes[at + 1] | 0x20) === LETTER_X;
 }
 
-/** Where the digits behind a sign start, if there is one at `at`. */
+/** The offset after the sign, if there is one at `at`. */
 export function signEnd(bytes: Uint8Array, at: number, to: number): number {
   return at < to && (bytes[at] === MINUS || bytes[at] === PLUS) ? at + 1 : at;
 }
 
 /**
- * Where digits of a `kind`, with at most one point, end; -1 if there is no
+ * The end of digits of a `kind`, with at most one point; -1 if there is no
  * digit.
  */
 function mantissaEnd(
@@ -77,7 +77,7 @@ function mantissaEnd(
   return end - from > 1 ? end : -1;
 }
 
-/** Where the digits of a `kind` that start at `from` end. */
+/** The end of the digits of a `kind` that start at `from`. */
 function digitsEnd(
   bytes: Uint8Array,
   from: number,
@@ -89,7 +89,7 @@ function digitsEnd(
   return at;
 }
 
-/** Where the exponent ends, if there is a whole one at `at`, else `at`. */
+/** The end of the exponent, if a complete one is at `at`, else `at`. */
 function exponentEnd(
   bytes: Uint8Array,
   at: number,

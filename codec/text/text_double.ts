@@ -8,22 +8,22 @@ import { readHexDouble } from "./hex_float.ts";
 import { signEnd } from "./number_prefix.ts";
 
 /**
- * The most characters of a double: the longest exact decimal expansion of one
- * has 1,075, more or less, and what is longer is rare enough to be refused.
+ * The most characters of a double: the longest exact decimal expansion has
+ * about 1,075, and longer ones are rare enough to be rejected.
  */
 export const LONGEST_DOUBLE = 4096;
 
-/** A NaN has no longer text: glibc and others print up to 16 digits with it. */
+/** The longest NaN: glibc and others print up to 16 digits with it. */
 const LONGEST_NAN = 64;
 
-/** The powers of ten a double holds exactly. */
+/** The powers of ten that a double holds exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 
 /** Longer ones are far beyond any double, or have leading zeros. */
 const MOST_EXPONENT_DIGITS = 3;
 
-/** Longer mantissas are read the thorough way. */
+/** Longer mantissas are left to the general path. */
 const LONGEST_SHORT = 64;
 
 const MINUS = 0x2d;
@@ -31,7 +31,7 @@ const POINT = 0x2e;
 const ZERO = 0x30;
 const LETTER_E = 0x65;
 
-/** How the texts of infinities and NaN begin, in small letters. */
+/** The beginnings of infinities and NaN, in lower case. */
 const WORDS: readonly (readonly number[])[] = [
   [0x69, 0x6e, 0x66],
   [0x6e, 0x61, 0x6e],
@@ -43,8 +43,7 @@ const NAN = /^[ \t-\r]*[+-]?nan(?:\([0-9a-z_]*\))?[ \t-\r]*$/i;
 const INFINITY = /^([+-]?)inf(?:inity)?$/i;
 
 /**
- * Reads a field in the form of strtod(3) as a whole. What is no number is
- * NaN.
+ * Reads a complete field in the format of strtod(3). Anything else is NaN.
  */
 export function readDouble(
   bytes: Uint8Array,
@@ -56,9 +55,9 @@ export function readDouble(
 }
 
 /**
- * The fast path for most numbers; NaN for all others. A mantissa below 2^53 and a
- * power of ten up to 22 are exact in a double, so that one division, or one
- * multiplication, rounds correctly.
+ * The fast path for most numbers; NaN for everything else. A mantissa below
+ * 2^53 and a power of ten up to 22 are exact in a double, so that one division,
+ * or one multiplication, rounds correctly.
  */
 export function readShortDouble(
   bytes: Uint8Array,
@@ -89,7 +88,7 @@ export function readShortDouble(
   return negative ? -value : value;
 }
 
-/** The exponent that starts at `at` and ends at `to`; NaN if there is none. */
+/** The exponent from `at` to `to`; NaN if there is none. */
 function readExponent(bytes: Uint8Array, at: number, to: number): number {
   if ((bytes[at] | 0x20) !== LETTER_E) return NaN;
   const first = signEnd(bytes, at + 1, to);
@@ -114,7 +113,10 @@ function readLongDouble(bytes: Uint8Array, from: number, to: number): number {
   return readHexDouble(text);
 }
 
-/** Whether a field that {@linkcode readDouble} takes as NaN says just that. */
+/**
+ * Whether a field that {@linkcode readDouble} reads as NaN is the text of a
+ * NaN.
+ */
 export function isNanText(
   bytes: Uint8Array,
   from: number,
@@ -124,7 +126,7 @@ export function isNanText(
     NAN.test(String.fromCharCode(...bytes.subarray(from, to)));
 }
 
-/** Whether a field without digits in front may be an infinity or NaN. */
+/** Whether a field that starts without digits may be an infinity or NaN. */
 export function isWord(bytes: Uint8Array, from: number, to: number): boolean {
   const at = signEnd(bytes, from, to);
   return at + WORD_LENGTH <= to &&

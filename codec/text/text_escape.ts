@@ -8,7 +8,7 @@ import { indexOfByte } from "../bytes/index_of_byte.ts";
 
 const BACKSLASH = 0x5c;
 
-/** What a backslash and each byte stand for. */
+/** The meaning of a backslash followed by each byte. */
 const DECODED = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 DECODED[0x74] = 0x09;
 DECODED[0x6e] = 0x0a;
@@ -25,7 +25,7 @@ export function hasEscape(
 
 /**
  * Decodes `\t`, `\n`, `\r` and `\\` into `target` and returns the length; of
- * any other `\c` the backslash is dropped, one at the very end is kept.
+ * any other `\c` the backslash is dropped, and one at the very end is kept.
  * `target` must have room for all the bytes.
  */
 export function decodeEscapes(
@@ -46,7 +46,7 @@ export function decodeEscapes(
   return length;
 }
 
-/** `text` with tab, newline, carriage return and backslash escaped. */
+/** Escapes tab, newline, carriage return and backslash in `text`. */
 export function encodeEscapes(text: string): string {
   return text.replace(/[\t\n\r\\]/g, (c) => ESCAPED.get(c) ?? c);
 }

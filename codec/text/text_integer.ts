@@ -8,11 +8,11 @@ import { skipBlanks, trimmedEnd } from "../tuples/blanks.ts";
 import { hexIntegerPart } from "./hex_float.ts";
 import { isHexPrefix, signEnd } from "./number_prefix.ts";
 
-/** Digits that surely stay within 2^53. */
+/** Digits that always stay within 2^53. */
 const SAFE_DIGITS = 15;
 const TWO_32 = 0x1_0000_0000;
 const TWO_64 = 2n ** 64n;
-/** More than any text has digits. */
+/** More digits than any text has. */
 const MOST_POWER = 2 ** 40;
 
 const MINUS = 0x2d;
@@ -20,7 +20,7 @@ const POINT = 0x2e;
 const ZERO = 0x30;
 const LETTER_E = 0x65;
 
-/** What {@linkcode IntegerReader.read} found. */
+/** The results of {@linkcode IntegerReader.read}. */
 export const Found = {
   /** No integer, or one beyond ±(2^64-1). */
   nothing: 0,
@@ -30,26 +30,28 @@ export const Found = {
   large: 2,
 } as const;
 
-/** What a field turned out to be. */
+/** One of {@linkcode Found}. */
 export type FoundKind = typeof Found[keyof typeof Found];
 
 /**
- * Reads integers: a sign, decimal digits or `0x` and hex digits. A leading zero
- * does not make it octal.
+ * Reads integers: a sign, and decimal digits or `0x` and hexadecimal digits. A
+ * leading zero does not mean octal.
  */
 export class IntegerReader {
   /** The integer, if small. */
   value = 0;
-  /** Whether a large integer is below zero. */
+  /** Whether a large integer is negative. */
   negative = false;
-  /** Whether the field was empty, and so was read as 0. */
+  /** Whether the field was empty, and so is 0. */
   isEmpty = false;
   /** Upper 32 bits of a large integer's magnitude. */
   high = 0;
   /** Lower 32 bits of a large integer's magnitude. */
   low = 0;
 
-  /** Reads a field as a whole, blanks around it included; an empty one is 0. */
+  /**
+   * Reads a complete field, including surrounding blanks; an empty one is 0.
+   */
   read(bytes: Uint8Array, from: number, to: number): FoundKind {
     let at = skipBlanks(bytes, from, to);
     to = trimmedEnd(bytes, at, to);
@@ -69,7 +71,7 @@ export class IntegerReader {
 
   /**
    * Reads the integer part of a number with a fraction or an exponent, which
-   * is all there is from `from` up to `to` (`number_prefix.ts`).
+   * extends from `from` to `to` (`number_prefix.ts`).
    */
   readPart(bytes: Uint8Array, from: number, to: number): FoundKind {
     const at = signEnd(bytes, from, to);
@@ -81,8 +83,8 @@ export class IntegerReader {
   }
 
   /**
-   * Reads the integer part of a field of the commonest form that has more: an
-   * optional minus, up to 15 digits, a point, digits. False for all else.
+   * Reads the integer part of a field in the most common form: an optional
+   * minus, up to 15 digits, a point, digits. Returns false for everything else.
    */
   readFraction(bytes: Uint8Array, from: number, to: number): boolean {
     this.negative = bytes[from] === MINUS;
@@ -96,8 +98,8 @@ export class IntegerReader {
   }
 
   /**
-   * Reads up to 15 digits from `at` on; returns where they end. The magnitude
-   * gets the sign that was found.
+   * Reads up to 15 digits from `at` on; returns their end. The value gets the
+   * sign that was found.
    */
   #readDigits(bytes: Uint8Array, at: number, to: number): number {
     const most = Math.min(to, at + SAFE_DIGITS);
@@ -117,7 +119,7 @@ export class IntegerReader {
     while (end < to && (bytes[end] | 0x20) !== LETTER_E) end++;
     let point = at;
     while (point < end && bytes[point] !== POINT) point++;
-    // Digits before the point, when the exponent has moved it.
+    // Digits before the point, after the exponent has moved it.
     let left = point - at + readPower(bytes, end + 1, to);
     this.high = this.low = 0;
     for (let i = at; i < end && left > 0; i++) {
@@ -140,7 +142,7 @@ export class IntegerReader {
     return this.#settle();
   }
 
-  /** Appends a decimal digit; false beyond 64 bits. */
+  /** Appends a decimal digit; returns false beyond 64 bits. */
   #append(digit: number): boolean {
     if (digit === 0 && this.low === 0 && this.high === 0) return true;
     const low = this.low * 10 + digit;
@@ -157,7 +159,7 @@ export class IntegerReader {
     let high = 0;
     let low = 0;
     let i = hex ? at + 2 : at;
-    // A whole message of zeros takes no time.
+    // A message full of zeros takes no time.
     while (i < to - 1 && bytes[i] === ZERO) i++;
     for (; i < to; i++) {
       const digit = digitOf(bytes[i]);
@@ -173,7 +175,7 @@ export class IntegerReader {
     return this.#settle();
   }
 
-  /** Tells how large the magnitude in `high` and `low` is. */
+  /** Returns the size class of the magnitude in `high` and `low`. */
   #settle(): FoundKind {
     if (this.high >= 0x20_0000) return Found.large;
     const value = this.high * TWO_32 + this.low;
@@ -182,7 +184,7 @@ export class IntegerReader {
   }
 }
 
-/** The exponent in `[from, to)`, 0 if there is none; huge ones are cut. */
+/** The exponent in `[from, to)`, 0 if there is none; huge ones are limited. */
 function readPower(bytes: Uint8Array, from: number, to: number): number {
   const first = signEnd(bytes, from, to);
   let power = 0;

@@ -1,7 +1,7 @@
 /**
- * Reads one number of a text tuple and hands it to a sink. What a program
- * prints where a number belongs is taken as far as it is one: the tuple is
- * kept, and whoever reads it is told.
+ * Reads one number of a text tuple and passes it to a sink. If a program prints
+ * other text in a number's place, its leading number is used: the tuple is
+ * kept, and the conversion is reported.
  *
  * @module
  */
@@ -23,18 +23,18 @@ const TWO_32 = 0x1_0000_0000;
 
 /** The readers of numbers of one connection. */
 export class TextNumbers {
-  /** How the number last read differs from its text, if it does. */
+  /** How the last number differs from its text, if it does. */
   conversion: ConversionKind | undefined;
-  /** Reads integers; also for stream indices and sequence numbers. */
+  /** Reads integers, including stream indices and sequence numbers. */
   readonly integers: IntegerReader = new IntegerReader();
   readonly #sink: TupleSink;
 
-  /** Gives numbers to `sink`. */
+  /** Passes numbers to `sink`. */
   constructor(sink: TupleSink) {
     this.#sink = sink;
   }
 
-  /** Reads a double, NaN where there is no number. */
+  /** Reads a double; NaN if there is no number. */
   double(bytes: Uint8Array, from: number, to: number): void {
     const value = readShortDouble(bytes, from, to);
     this.#sink.double(
@@ -44,7 +44,7 @@ export class TextNumbers {
 
   #longDouble(bytes: Uint8Array, from: number, to: number): number {
     const first = skipBlanks(bytes, from, to);
-    // A number that goes on behind that is too long, however much follows.
+    // A number that continues there is too long, whatever its length.
     const most = Math.min(to, first + LONGEST_DOUBLE + 1);
     const end = numberEnd(bytes, first, most, true);
     if (end > first) {
@@ -62,7 +62,10 @@ export class TextNumbers {
     return NaN;
   }
 
-  /** Reads an integer; false, and nothing given, where it is out of range. */
+  /**
+   * Reads an integer; returns false, and passes nothing on, if it is out of
+   * range.
+   */
   integer(
     type: IntegerType,
     bytes: Uint8Array,
@@ -86,8 +89,8 @@ export class TextNumbers {
   }
 
   /**
-   * The integer that a field stands for, a guid never being hexadecimal;
-   * `undefined` if it has no number.
+   * The integer value of a field; a guid is never hexadecimal. `undefined` if
+   * it has no number.
    */
   #findInteger(
     type: IntegerType,
@@ -117,7 +120,7 @@ export class TextNumbers {
     return read.readPart(bytes, first, end);
   }
 
-  /** Gives the 64 bits of the integer last read. */
+  /** Passes on the 64 bits of the last integer. */
   #wide(type: IntegerType, found: FoundKind): void {
     const { value, negative, high, low } = this.integers;
     const small = found === Found.small;

@@ -17,17 +17,17 @@ const ZERO = 0x30;
 /** The powers of ten that a double holds exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 
-/** Digits that surely stay below 2^53. */
+/** Digits that always stay below 2^53. */
 const SAFE_DIGITS = 15;
 
-/** Reads plain fields; after each, the field's end and value are kept here. */
+/** Reads plain fields; holds the end and the value of the last one. */
 export class TextScan {
-  /** Where the field ends: at a tab, a newline, or where the bytes end. */
+  /** The end of the field: a tab, a newline, or the end of the bytes. */
   end = 0;
   /** The number that was read. */
   value = 0;
 
-  /** Reads an optional minus and up to 15 digits; false for all else. */
+  /** Reads an optional minus and up to 15 digits; false for everything else. */
   integer(bytes: Uint8Array, at: number, to: number): boolean {
     const negative = at < to && bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
@@ -47,7 +47,7 @@ export class TextScan {
     return true;
   }
 
-  /** Reads an optional minus, digits and a point; false for all else. */
+  /** Reads an optional minus, digits and a point; false for everything else. */
   double(bytes: Uint8Array, at: number, to: number): boolean {
     const negative = at < to && bytes[at] === MINUS;
     let mantissa = 0;
@@ -76,7 +76,9 @@ export class TextScan {
     return true;
   }
 
-  /** Finds the end of a text without backslash or NUL; false for others. */
+  /**
+   * Finds the end of a text without backslash or NUL; false for other texts.
+   */
   text(bytes: Uint8Array, at: number, to: number): boolean {
     let i = at;
     for (; i < to; i++) {

@@ -22,43 +22,45 @@ import type { TupleSink } from "../tuples/tuple_sink.ts";
 
 const TAB = 0x09;
 
-/** A tuple that is complete, but whose last blob may go on in the next line. */
+/**
+ * A tuple that is complete, but whose last blob may continue in the next line.
+ */
 export const MAY_GO_ON = "blob may go on";
 
-/** What {@linkcode TextTuple.goOn} must be called for. */
+/** A line that {@linkcode TextTuple.goOn} must continue. */
 export const UNFINISHED = "a long line goes on";
 
 /** Reads the tuples of one connection, one at a time. */
 export class TextTuple {
-  /** Stream of the tuple last read, if it got so far. */
+  /** Stream of the last tuple, if its index was read. */
   stream: Stream | undefined;
-  /** Where the field last looked at starts. */
+  /** Start of the last field. */
   fieldStart = 0;
   /** Whether that field is a blob. */
   endsInBlob = false;
   readonly #streams: StreamTable;
   readonly #sink: TupleSink;
   readonly #values: TextValues;
-  /** The tab or end behind the field, and the field's last useful byte. */
+  /** The tab or end after the field, and the end of the field's value. */
   #fieldEnd = 0;
   #valueEnd = 0;
   /** Starts and ends of the three fields of a metadata tuple. */
   readonly #places = new Int32Array(6);
-  /** Values of the tuple that are not quite what their texts say. */
+  /** Values of the tuple that differ from their texts. */
   readonly #conversions = new ConversionList();
-  /** About how many bytes of a line are read at once. */
+  /** Approximate number of bytes of a line to read at once. */
   readonly #slice: number;
   /**
-   * Of a line that is not read to its end: its end, and the field that is next,
-   * or whose vector goes on.
+   * Of an incompletely read line: its end, and the next field, or the one whose
+   * vector continues.
    */
   #to = 0;
   #mayGoOn = false;
   #fieldAt = 0;
 
   /**
-   * Gives tuples to `sink`, their values by `values`; reads about `slice` bytes
-   * of a line at once.
+   * Passes tuples to `sink`, and their values through `values`; reads about
+   * `slice` bytes of a line at once.
    */
   constructor(
     streams: StreamTable,
@@ -73,9 +75,9 @@ export class TextTuple {
   }
 
   /**
-   * Reads a line. Returns why it is refused, `undefined` if it was given to
-   * the sink, {@linkcode MAY_GO_ON} if `mayGoOn` and so it is, or
-   * {@linkcode UNFINISHED} if a slice of a long line was read.
+   * Reads a line. Returns the reason if it is rejected, `undefined` if it was
+   * passed to the sink, {@linkcode MAY_GO_ON} if `mayGoOn` and its blob may
+   * continue, or {@linkcode UNFINISHED} if a slice of a long line was read.
    */
   read(
     bytes: Uint8Array,
@@ -104,7 +106,7 @@ export class TextTuple {
     return this.#finish(stream, this.#fields(stream, bytes, to, 0), bytes);
   }
 
-  /** Reads on in the same line; returns the same as {@linkcode read}. */
+  /** Reads the next slice of the line; returns the same as {@linkcode read}. */
   goOn(bytes: Uint8Array): string | undefined {
     const { stream } = this;
     if (stream === undefined) return undefined;
@@ -119,7 +121,7 @@ export class TextTuple {
     return this.#finish(stream, fault, bytes);
   }
 
-  /** Ends the tuple, unless it was only read up to a slice's end. */
+  /** Ends the tuple, unless only a slice was read. */
   #finish(
     stream: Stream,
     fault: string | undefined,
@@ -136,7 +138,7 @@ export class TextTuple {
     return reason;
   }
 
-  /** Reads the fields from number `first` on; returns what is wrong. */
+  /** Reads the fields from number `first` on; returns the fault, if any. */
   #fields(
     stream: Stream,
     bytes: Uint8Array,
@@ -178,7 +180,7 @@ export class TextTuple {
     return true;
   }
 
-  /** Reads subject, key or value; what is said of the experiment is trimmed. */
+  /** Reads subject, key or value; metadata of the experiment is trimmed. */
   #metadataField(i: number, bytes: Uint8Array): void {
     const from = this.#places[2 * i] = this.fieldStart;
     const to = this.#places[2 * i + 1] = this.#valueEnd;
@@ -187,12 +189,12 @@ export class TextTuple {
     else this.#values.read("string", bytes, from, to);
   }
 
-  /** Notes that the value of the field at hand is not quite its text. */
+  /** Records that the value of the current field differs from its text. */
   #convert(kind: ConversionKind, name: string): void {
     this.#conversions.add(kind, name, this.fieldStart, this.#fieldEnd);
   }
 
-  /** Ends a tuple that is to be kept. */
+  /** Ends an accepted tuple. */
   #end(bytes: Uint8Array): void {
     if (this.#conversions.length > 0) this.#conversions.give(this.#sink, bytes);
     this.#sink.end();
@@ -209,7 +211,7 @@ export class TextTuple {
       isFullPiece(bytes, this.fieldStart, to);
   }
 
-  /** Ends a metadata tuple as its key asks. */
+  /** Ends a metadata tuple according to its key. */
   #metadata(bytes: Uint8Array): string | undefined {
     const action = metadataAction(this.#place(bytes, 0), this.#place(bytes, 1));
     if (action === "store") {
@@ -232,8 +234,8 @@ export class TextTuple {
   }
 
   /**
-   * Finds the field at `at`. NULs at its end do not count: liboml2 writes one
-   * over the last character where a line just fills its buffer.
+   * Finds the field at `at`. NULs at its end are ignored: liboml2 writes one
+   * over the last character if a line just fills its buffer.
    */
   #find(name: string, bytes: Uint8Array, at: number, to: number): void {
     this.fieldStart = at;

@@ -18,15 +18,15 @@ const RETURN = 0x0d;
 /** The most lines in a row that skip the fast path. */
 const LONGEST_PAUSE = 15;
 
-/** What a text decoder must know of its connection. */
+/** The properties of a connection for its text decoder. */
 export interface TextOptions {
   /** OMSP version: backslashes are decoded from 4 on. */
   readonly version: number;
   /** Whether lines end in CRLF. */
   readonly crlf: boolean;
-  /** The most bytes that lines joined to one tuple may have. */
+  /** The most bytes of the lines joined to one tuple. */
   readonly messageBytes: number;
-  /** About how many bytes of a line are decoded at once. */
+  /** Approximate number of bytes of a line to decode at once. */
   readonly slice?: number;
 }
 
@@ -36,13 +36,13 @@ interface Unfinished {
   readonly from: number;
   readonly to: number;
   readonly mayGoOn: boolean;
-  /** What is to be done behind it. */
+  /** The steps to take after it. */
   readonly next: (() => void)[];
 }
 
 /** Decodes the lines of one connection, and joins those of a broken blob. */
 export class TextTuples implements LineSink {
-  /** Bytes of the lines of the tuple that waits for others. */
+  /** Bytes of the lines of the waiting tuple. */
   held = 0;
   readonly #streams: StreamTable;
   readonly #sink: TupleSink;
@@ -57,11 +57,11 @@ export class TextTuples implements LineSink {
    */
   #untried = 0;
   #pause = 0;
-  /** Bytes read again because lines were joined to the tuple at hand. */
+  /** Bytes read again because lines were joined to the current tuple. */
   #reread = 0;
   #unfinished: Unfinished | undefined;
 
-  /** Gives the tuples of `streams` to `sink`. */
+  /** Passes the tuples of `streams` to `sink`. */
   constructor(streams: StreamTable, sink: TupleSink, options: TextOptions) {
     this.#streams = streams;
     this.#sink = sink;
@@ -78,12 +78,12 @@ export class TextTuples implements LineSink {
     return this.#broken.active && this.#broken.complete;
   }
 
-  /** Bytes of memory that hold the tuple that waits for others. */
+  /** Bytes of memory for the waiting tuple. */
   get memory(): number {
     return this.#broken.memory;
   }
 
-  /** Whether {@linkcode goOn} must be called before there are more lines. */
+  /** Whether {@linkcode goOn} must be called before further lines. */
   get isUnfinished(): boolean {
     return this.#unfinished !== undefined;
   }
@@ -99,19 +99,19 @@ export class TextTuples implements LineSink {
     for (const step of unfinished.next) step();
   }
 
-  /** Forgets the tuple that waits, and gives its memory back. */
+  /** Discards the waiting tuple, and releases its memory. */
   drop(): void {
     if (this.#unfinished !== undefined) this.#sink.cancel();
     this.#unfinished = undefined;
     this.#broken.drop();
   }
 
-  /** No more bytes for a while: a complete tuple waits no longer. */
+  /** No bytes arrive for a while: a complete tuple stops waiting. */
   idle(): void {
     if (this.holding) this.#release(false);
   }
 
-  /** Decodes whole plain lines; returns where the first other one starts. */
+  /** Decodes whole plain lines; returns the start of the first other one. */
   lines(bytes: Uint8Array, from: number, to: number): number {
     if (this.#broken.active || this.#crlf) return from;
     if (this.#untried > 0) {
@@ -124,7 +124,7 @@ export class TextTuples implements LineSink {
     return end;
   }
 
-  /** Decodes one line; an empty one is passed over. */
+  /** Decodes one line; skips an empty one. */
   line(bytes: Uint8Array, from: number, to: number): void {
     const behind = to + 1;
     if (this.#crlf && to > from && bytes[to - 1] === RETURN) to--;
@@ -146,7 +146,7 @@ export class TextTuples implements LineSink {
     this.#newTuple(bytes, from, to, behind);
   }
 
-  /** Decodes a line that belongs to no tuple before it. */
+  /** Decodes a line that does not continue a tuple. */
   #newTuple(bytes: Uint8Array, from: number, to: number, behind: number): void {
     const { redefined } = this.#streams;
     this.#reread = 0;
@@ -157,18 +157,18 @@ export class TextTuples implements LineSink {
     }
   }
 
-  /** Refuses a line that the end of the connection cut. */
+  /** Rejects a line cut by the end of the connection. */
   cutLine(bytes: Uint8Array, from: number, to: number): void {
     this.end();
     this.#sink.reject(Reason.cut, undefined, bytes.subarray(from, to));
   }
 
-  /** The connection ended: a tuple that waited for a line is decided now. */
+  /** The connection ended: completes or rejects a waiting tuple. */
   end(): void {
     if (this.#broken.active) this.#release(false);
   }
 
-  /** Notes that the tuple that waits, if one does, has a line more. */
+  /** Counts a further line of the waiting tuple, if there is one. */
   #hold(bytes: number): void {
     const unfinished = this.#unfinished;
     if (unfinished !== undefined) {
@@ -184,7 +184,7 @@ export class TextTuples implements LineSink {
   #release(mayGoOn: boolean): void {
     const { line, memory } = this.#broken.take();
     this.#reread += line.length;
-    // Many broken blobs in one long tuple would cost the square of its length.
+    // Many broken blobs in one long tuple would take quadratic time.
     const within = this.#reread <= this.#most;
     this.#decode(line, 0, line.length, mayGoOn && within);
     const released = () => {
@@ -203,7 +203,7 @@ export class TextTuples implements LineSink {
     else this.#conclude(reason, tuple);
   }
 
-  /** A tuple was read to its end, and is wrong or may go on. */
+  /** Handles a completely read tuple that is wrong or may continue. */
   #conclude(
     reason: string | undefined,
     { bytes, from, to, mayGoOn }: Omit<Unfinished, "next">,

@@ -1,5 +1,5 @@
 /**
- * Reads one field of a text tuple and hands its value to a sink.
+ * Reads one field of a text tuple and passes its value to a sink.
  *
  * @module
  */
@@ -19,17 +19,17 @@ import type { TupleSink } from "../tuples/tuple_sink.ts";
 
 /** The readers of one connection, with the memory they reuse. */
 export class TextValues {
-  /** Reads numbers; tells of the one last read how it was converted. */
+  /** Reads numbers; has the conversion of the last one. */
   readonly numbers: TextNumbers;
-  /** Whether more of the vector last read is to come. */
+  /** Whether the last vector is incomplete. */
   isUnfinished = false;
   readonly #sink: TupleSink;
   readonly #escapes: boolean;
   readonly #vectors: VectorReader;
 
   /**
-   * Gives values to `sink`; decodes backslashes from version 4 on. A vector is
-   * read about `slice` bytes at once.
+   * Passes values to `sink`; decodes backslashes from version 4 on. Reads about
+   * `slice` bytes of a vector at once.
    */
   constructor(sink: TupleSink, version: number, slice = Infinity) {
     this.numbers = new TextNumbers(sink);
@@ -39,8 +39,9 @@ export class TextValues {
   }
 
   /**
-   * Reads one field; false, and nothing given, where it is no `type`. A number
-   * may be written otherwise: {@linkcode TextNumbers.conversion} tells.
+   * Reads one field; returns false, and passes nothing on, if it is not a
+   * `type`. A number may differ from its text: see {@linkcode
+   * TextNumbers.conversion}.
    */
   read(type: OmlType, bytes: Uint8Array, from: number, to: number): boolean {
     this.numbers.conversion = undefined;
@@ -79,7 +80,7 @@ export class TextValues {
     return text;
   }
 
-  /** Gives a string without the white space at its end, for metadata. */
+  /** Passes on a string without the white space at its end, for metadata. */
   trimmedText(bytes: Uint8Array, from: number, to: number): void {
     if (!this.#escapes || !hasEscape(bytes, from, to)) {
       this.#sink.text(bytes, from, trimmedEnd(bytes, from, to));
@@ -120,7 +121,7 @@ export class TextValues {
       this.#isRead(this.#vectors.begin(element, bytes, from, to));
   }
 
-  /** Reads the next slice of the vector; false where it is none. */
+  /** Reads the next slice of the vector; returns false if it is wrong. */
   goOn(bytes: Uint8Array): boolean {
     return this.#isRead(this.#vectors.goOn(bytes));
   }

@@ -13,13 +13,13 @@ import { VectorBuffer } from "../tuples/vector_buffer.ts";
 
 const BLANK = 0x20;
 
-/** What became of a vector that {@linkcode VectorReader} was to read. */
+/** The results of reading a vector with {@linkcode VectorReader}. */
 export const VectorRead = {
-  /** It was given to the sink. */
+  /** The vector was passed to the sink. */
   whole: 0,
-  /** It is none: of that type, with as many elements as it announces. */
+  /** It is not a vector of that type with the announced number of elements. */
   wrong: 1,
-  /** Its first elements were given; there are more. */
+  /** Its first elements were passed on; more follow. */
   begun: 2,
 } as const;
 
@@ -30,17 +30,17 @@ export type VectorReadKind = typeof VectorRead[keyof typeof VectorRead];
 export class VectorReader {
   readonly #sink: Pick<TupleSink, "vector">;
   readonly #integers: IntegerReader;
-  /** About how many bytes are read at once. */
+  /** Approximate number of bytes to read at once. */
   readonly #slice: number;
   readonly #vector = new VectorBuffer();
   #type: ElementType = "int32";
   #at = 0;
   #to = 0;
   #announced = -1;
-  /** Elements of the parts that were given. */
+  /** Elements of the parts passed on so far. */
   #given = 0;
 
-  /** Gives vectors to `sink`; their integers are read by `integers`. */
+  /** Passes vectors to `sink`; reads their integers with `integers`. */
   constructor(
     sink: Pick<TupleSink, "vector">,
     integers: IntegerReader,
@@ -67,7 +67,7 @@ export class VectorReader {
     return this.goOn(bytes);
   }
 
-  /** Reads the next slice of the field that was begun. */
+  /** Reads the next slice of the current field. */
   goOn(bytes: Uint8Array): VectorReadKind {
     const vector = this.#vector;
     const most = this.#at + this.#slice;
@@ -112,7 +112,7 @@ export class VectorReader {
   }
 }
 
-/** A plain decimal number, else NaN. */
+/** A plain decimal number; NaN for everything else. */
 function readCount(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i++) {

@@ -1,5 +1,5 @@
 /**
- * White space, as C's isspace(3) has it.
+ * White space as defined by C's isspace(3).
  *
  * @module
  */
@@ -9,7 +9,7 @@ export function isBlank(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 }
 
-/** Where the white space that starts at `from` ends. */
+/** The end of the white space that starts at `from`. */
 export function skipBlanks(
   bytes: Uint8Array,
   from: number,
@@ -20,7 +20,7 @@ export function skipBlanks(
   return at;
 }
 
-/** Where the white space that ends at `to` starts. */
+/** The start of the white space that ends at `to`. */
 export function trimmedEnd(
   bytes: Uint8Array,
   from: number,

@@ -1,12 +1,12 @@
 /**
- * Values that are stored although their text was not plainly of its type.
+ * Values that are stored although their text is not plainly of their type.
  *
  * @module
  */
 
 /**
- * Why a value differs from its text. These words are stored and counted, so
- * they are few, stable, and never quote what the client sent.
+ * Why a value differs from its text. These texts are stored and counted, so
+ * they are few, stable, and never quote the client.
  *
  * - `fraction cut`: an integer field held another number, `3.7` or `2e2`; it
  *   is cut towards zero.
@@ -22,28 +22,28 @@ export type ConversionKind =
   | "no number"
   | "cut by the client library";
 
-/** What the standard columns of a tuple are called where one is converted. */
+/** The names of a tuple's standard columns if one is converted. */
 export const StandardField = {
   timestamp: "oml_ts_client",
-  /** No column has it, so its name is one that no field can have. */
+  /** Not a column, so its name is one that no field can have. */
   stream: "stream index",
   sequence: "oml_seq",
 } as const;
 
-/** The conversions of one tuple, in the same memory for each. */
+/** The conversions of one tuple, in reused memory. */
 export class ConversionList {
-  /** How many there are. */
+  /** The number of conversions. */
   length = 0;
   readonly #kinds: ConversionKind[] = [];
   readonly #fields: string[] = [];
   readonly #places: number[] = [];
 
-  /** Forgets them. */
+  /** Removes all. */
   clear(): void {
     this.length = 0;
   }
 
-  /** Adds one, of the field whose text is from `from` to `to`. */
+  /** Adds the conversion of the field whose text is from `from` to `to`. */
   add(kind: ConversionKind, field: string, from: number, to: number): void {
     const i = this.length++;
     this.#kinds[i] = kind;
@@ -52,7 +52,7 @@ export class ConversionList {
     this.#places[2 * i + 1] = to;
   }
 
-  /** Gives each to `sink`; `bytes` are those of the tuple. */
+  /** Passes each to `sink`; `bytes` are those of the tuple. */
   give(sink: ConversionSink, bytes: Uint8Array): void {
     for (let i = 0; i < this.length; i++) {
       const from = this.#places[2 * i];
@@ -62,12 +62,12 @@ export class ConversionList {
   }
 }
 
-/** Takes conversions; the part of a `TupleSink` that does. */
+/** Receives conversions; a part of `TupleSink`. */
 export interface ConversionSink {
   /**
-   * Right before `end`: the value of `field` is not quite what its text, which
-   * is only lent, says. The three numbers in front of the values are called
-   * `oml_ts_client`, `stream index` and `oml_seq`.
+   * Called right before `end`: the value of `field` differs from its text,
+   * whose bytes are valid only during the call. The three numbers before the
+   * values are called `oml_ts_client`, `stream index` and `oml_seq`.
    */
   converted(
     kind: ConversionKind,

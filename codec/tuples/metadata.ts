@@ -5,12 +5,12 @@
  */
 
 /**
- * The subject of what is said of the experiment as a whole. White space behind
- * such a value does not count: command lines of scaffolded programs have some.
+ * The subject of metadata of the experiment as a whole. White space after such
+ * a value is ignored: command lines of scaffolded programs contain some.
  */
 export const ROOT_SUBJECT = ".";
 
-/** Keys that mean something in the headers only (OMSP §Key/Value Parameters). */
+/** Keys with a meaning in the headers only (OMSP §Key/Value Parameters). */
 const HEADER_KEYS: ReadonlySet<string> = new Set([
   "protocol",
   "domain",
@@ -26,9 +26,9 @@ const HEADER_KEYS: ReadonlySet<string> = new Set([
 export type MetadataAction = "store" | "define" | "refuse";
 
 /**
- * What a metadata tuple asks for: on the root subject `.`, key `schema`
- * defines a stream and the other header keys are refused; all else is stored
- * (OMSP §Schema 0).
+ * The action for a metadata tuple: on the root subject `.`, key `schema`
+ * defines a stream and the other header keys are rejected; everything else is
+ * stored (OMSP §Schema 0).
  */
 export function metadataAction(subject: string, key: string): MetadataAction {
   if (subject !== ROOT_SUBJECT) return "store";

@@ -1,13 +1,13 @@
 /**
- * Why samples are refused. These words are stored and counted, so they are
- * few, stable, and never quote what the client sent.
+ * Why samples are rejected. These texts are stored and counted, so they are
+ * few, stable, and never quote the client.
  *
  * @module
  */
 
 /** Reasons that do not depend on a field. */
 export const Reason = {
-  /** The connection ended in the middle of a line or message. */
+  /** The connection ended within a line or message. */
   cut: "cut off at the end of the connection",
   /** Less than time stamp, stream and sequence number. */
   noTuple: "not a tuple",
@@ -17,7 +17,7 @@ export const Reason = {
   noSequence: "sequence number is not an integer",
   tooFew: "too few fields",
   tooMany: "too many fields",
-  /** Bytes of a binary connection that belong to no message. */
+  /** Bytes of a binary connection outside of messages. */
   garbage: "not a message",
   headerKey: "header key in metadata",
   badSchema: "schema definition is wrong",

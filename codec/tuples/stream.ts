@@ -16,52 +16,52 @@ import {
 } from "../values/schema.ts";
 import { Reason } from "./reasons.ts";
 
-/** A measurement stream as one connection defined it. */
+/** A measurement stream, as defined by one connection. */
 export interface Stream {
-  /** Counts the definitions of a connection from 0; a key for arrays. */
+  /** Counts the definitions of a connection from 0; an index for arrays. */
   readonly ordinal: number;
-  /** What its tuples look like. */
+  /** The form of its tuples. */
   readonly schema: Schema;
-  /** Whether its tuples are metadata, and so may be commands. */
+  /** Whether its tuples are metadata, and may be commands. */
   readonly isMetadata: boolean;
   /**
    * Whether its tuples may take the fast path (`text_run.ts`,
    * `binary_run.ts`): they are not metadata and have no blobs or vectors.
    */
   readonly isPlain: boolean;
-  /** Whether a long tuple of it is read in slices: one with vectors is. */
+  /** Whether a long tuple of it is read in slices, because it has vectors. */
   readonly isSliced: boolean;
 }
 
-/** Takes a new stream; returns the reason if there is no room for it. */
+/** Accepts a new stream; returns a reason if it has no room. */
 export type TakeStream = (stream: Stream) => string | void;
 
 /**
- * Definitions by metadata that a connection may send, whatever its limits.
- * Both ends of a resumable stream must agree on which tuples are definitions,
- * to be sent again, so what else counts as one depends on no limit.
+ * Definitions by metadata that a connection may send, whatever its limits. Both
+ * ends of a resumable stream must agree on which tuples are definitions, which
+ * are sent again, so what counts as one depends on no limit.
  */
 export const MOST_REDEFINED = 65_536;
 
-/** Bytes of the longest text that is taken for a definition, likewise. */
+/** Bytes of the longest text that counts as a definition, likewise. */
 const LONGEST_DEFINITION = 64 * 1024;
 
-/** The streams a connection has defined, by index (OMSP §Schema 0). */
+/** The streams that a connection has defined, by index (OMSP §Schema 0). */
 export class StreamTable {
   readonly #byIndex = new Map<number, Stream>();
   readonly #limits: Limits;
   readonly #onDefine: TakeStream;
-  /** What was found last: tuples of one stream come in runs. */
+  /** The last result: consecutive tuples often belong to one stream. */
   #last: Stream | undefined;
-  /** Definitions that came as metadata, repeated and refused ones included. */
+  /** Definitions sent as metadata, including repeated and rejected ones. */
   redefined = 0;
   #defined = 0;
-  /** Bytes of the definitions that were carried out. */
+  /** Bytes of the accepted definitions. */
   #bytes = 0;
 
   /**
-   * Tells `onDefine` each new stream, which may refuse it for a reason; the
-   * first is schema 0, known always.
+   * Passes each new stream to `onDefine`, which may reject it with a reason;
+   * the first is schema 0, which always exists.
    */
   constructor(limits: Limits, onDefine: TakeStream) {
     this.#limits = limits;
@@ -69,7 +69,7 @@ export class StreamTable {
     this.#add(METADATA_SCHEMA);
   }
 
-  /** The stream that tuples call `index` at present. */
+  /** The stream with this `index` at present. */
   get(index: number): Stream | undefined {
     if (this.#last?.schema.index !== index) {
       this.#last = this.#byIndex.get(index);
@@ -78,10 +78,10 @@ export class StreamTable {
   }
 
   /**
-   * Binds an index to a schema, in place of what it was bound to; nothing
-   * happens if that is the same. Returns why the definition is refused, if it
-   * passes a limit. The index is not defined then: its tuples must not be
-   * taken for those of the stream that it was bound to.
+   * Binds an index to a schema, and replaces its previous one, unless they are
+   * equal. Returns the reason if the definition is rejected because of a limit.
+   * Then the index is undefined, so that its tuples are not treated as those of
+   * the previous stream.
    */
   define(schema: Schema): string | undefined {
     const known = this.#byIndex.get(schema.index);
@@ -94,9 +94,9 @@ export class StreamTable {
   }
 
   /**
-   * Carries out a schema definition that came as metadata. Returns why it is
-   * refused, if it is: the text is no schema, would redefine schema 0, or
-   * passes a limit.
+   * Executes a schema definition sent as metadata. Returns the reason if it is
+   * rejected: the text is not a schema, would redefine schema 0, or exceeds a
+   * limit.
    */
   defineByText(text: string): string | undefined {
     const schema = readDefinition(text);

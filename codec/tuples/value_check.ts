@@ -1,5 +1,5 @@
 /**
- * Holds values against the types of their fields before they are encoded.
+ * Checks values against the types of their fields before they are encoded.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { EncodeError } from "../errors.ts";
 import type { OmlValue } from "../values/oml_value.ts";
 import type { Field } from "../values/schema.ts";
 
-/** Integers that are numbers in a program. */
+/** Integer types whose values are numbers. */
 export type NumberType = "int32" | "uint32";
 
-/** Integers that are bigints in a program. */
+/** Integer types whose values are bigints. */
 export type BigintType = "int64" | "uint64" | "guid";
 
 const MOST_64 = 2n ** 64n - 1n;
@@ -20,7 +20,7 @@ const BOUNDS: Readonly<Record<BigintType, readonly [bigint, bigint]>> = {
   guid: [0n, MOST_64],
 };
 
-/** Checks the values of one field after the other. */
+/** Checks the values of successive fields. */
 export class ValueCheck {
   /** The field whose value, or whose elements, are checked. */
   field: Field = { name: "", type: "int32" };
@@ -75,18 +75,18 @@ export class ValueCheck {
     throw this.wrongKind(value, "a Uint8Array");
   }
 
-  /** The elements of a vector, which are not looked at. */
+  /** The elements of a vector, which are not checked. */
   elements(value: OmlValue): readonly (number | bigint | boolean)[] {
     if (Array.isArray(value)) return value;
     throw this.wrongKind(value, "an array");
   }
 
-  /** The error for a value that is of another kind than the field's. */
+  /** The error for a value of the wrong kind. */
   wrongKind(value: OmlValue, wanted: string): EncodeError {
     return this.fault(`it is ${kindOf(value)}, give ${wanted}`);
   }
 
-  /** The error for a value of the field at hand. */
+  /** The error for a value of the current field. */
   fault(what: string): EncodeError {
     const { name, type } = this.field;
     return new EncodeError(`Cannot encode ${type} field ${name}: ${what}`);

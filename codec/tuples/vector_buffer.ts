@@ -1,18 +1,18 @@
 /**
- * Collects the elements of one vector, tuple after tuple in the same memory.
+ * Collects the elements of one vector at a time in reused memory.
  *
  * @module
  */
 import type { ElementType } from "../values/oml_type.ts";
 import type { VectorView } from "./tuple_sink.ts";
 
-/** Room for more elements than this is given back with the next vector. */
+/** Memory for more elements than this is released with the next vector. */
 const KEPT = 64 * 1024;
 
-/** A vector in text with more elements than this comes in parts. */
+/** A vector in text with more elements than this is passed on in parts. */
 const PART = 4096;
 
-/** A {@linkcode VectorView} that can be filled again and again. */
+/** A reusable {@linkcode VectorView}. */
 export class VectorBuffer implements VectorView {
   type: ElementType = "int32";
   length = 0;
@@ -29,7 +29,7 @@ export class VectorBuffer implements VectorView {
     if (this.integers.length > KEPT) this.integers = new BigInt64Array(16);
   }
 
-  /** Whether there are as many elements as go in one part. */
+  /** Whether the elements fill one part. */
   get isPart(): boolean {
     return this.length === PART;
   }
