@@ -8,7 +8,7 @@ import { type Form, FORMS, tuples } from "./_support/arbitraries.ts";
 import { pieces } from "./_support/cuts.ts";
 import { decode } from "./_support/decode.ts";
 
-/** A stream with some of its bytes changed, lost, or put in. */
+/** A stream with some of its bytes changed, removed, or inserted. */
 function damaged(form: Form): fc.Arbitrary<Uint8Array> {
   const damage = fc.record({
     at: fc.nat(),
@@ -35,7 +35,7 @@ const sizes = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 });
 for (const form of FORMS.filter(({ protocol }) => protocol > 3)) {
   const name = `${form.content} of version ${form.protocol}`;
 
-  test(`damaged ${name} gives the same however it is cut`, () => {
+  test(`Damaged ${name} decodes the same however it is split`, () => {
     fc.assert(
       fc.property(damaged(form), sizes, (stream, cuts) => {
         assert.deepEqual(decode(pieces(stream, cuts)), decode([stream]));
@@ -45,7 +45,7 @@ for (const form of FORMS.filter(({ protocol }) => protocol > 3)) {
   });
 }
 
-test("any bytes behind a header give the same however they are cut", () => {
+test("Any bytes after a header decode the same however they are split", () => {
   const byte = fc.oneof(
     fc.constantFrom(0xaa, 0xaa, 0x01, 0x02, 0x05, 0x00, 0x0a, 0x09, 0x31),
     fc.nat(255),
@@ -63,7 +63,7 @@ test("any bytes behind a header give the same however they are cut", () => {
   }
 });
 
-test("any bytes at all give the same however they are cut", () => {
+test("Any bytes at all decode the same however they are split", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), sizes, (all, cuts) => {
       assert.deepEqual(decode(pieces(all, cuts)), decode([all]));

@@ -11,13 +11,13 @@ test("ProtocolError quotes the line at the end of its message", () => {
   assert(error instanceof SyntaxError);
 });
 
-test("ProtocolError has its bare message where there is no line", () => {
+test("ProtocolError has only its message if there is no line", () => {
   const error = new ProtocolError("limit", "Cannot go on");
   assert.equal(error.message, "Cannot go on");
   assert.equal(error.line, undefined);
 });
 
-test("EncodeError is a RangeError of that name", () => {
+test("EncodeError is a RangeError with its own name", () => {
   const error = new EncodeError("Cannot encode");
   assert(error instanceof RangeError);
   assert.equal(error.name, "EncodeError");

@@ -11,7 +11,10 @@ import { decode } from "./_support/decode.ts";
 const LIMITS = { headerBytes: 2000, messageBytes: 5000 };
 const CHUNK = 1000;
 
-/** Decodes in chunks; only a ProtocolError may come, and little memory go. */
+/**
+ * Decodes in chunks; only a ProtocolError may be thrown, and little memory
+ * used.
+ */
 function survive(stream: Uint8Array): string | undefined {
   const sizes = new Array<number>(200).fill(CHUNK);
   const chunks = Array.from(pieces(stream, sizes), (chunk) => chunk.slice());
@@ -33,29 +36,29 @@ function binary(fields: string, ...parts: Part[]): Uint8Array {
   return bytes(header, ...parts);
 }
 
-test("endless headers are refused", () => {
+test("Endless headers are rejected", () => {
   assert.match(survive(bytes("x".repeat(50_000))) ?? "", /headers of more/);
   assert.match(survive(bytes("x:\n".repeat(20_000))) ?? "", /headers of more/);
 });
 
-test("an endless line is refused", () => {
+test("An endless line is rejected", () => {
   const stream = text("a:string", "1\t1\t1\t", "x".repeat(50_000));
   assert.match(survive(stream) ?? "", /text line of more than 5000/);
 });
 
-test("an endless broken blob is refused", () => {
+test("An endless broken blob is rejected", () => {
   const piece = `${"QUFB".repeat(15)}\n`;
   const stream = text("a:blob", "1\t1\t1\t", piece.repeat(1000));
   assert.match(survive(stream) ?? "", /join a blob's lines/);
 });
 
-test("a vector of a huge announced length takes no memory", () => {
+test("A vector with a huge announced length takes no memory", () => {
   const lines = ["4294967295 1", "99999999999999 1 2", "1e9", "-1 1"]
     .map((field) => `1\t1\t1\t${field}\n`);
   assert.equal(survive(text("a:[double]", ...lines)), undefined);
 });
 
-test("a huge stream index takes no memory", () => {
+test("A huge stream index takes no memory", () => {
   const stream = bytes(
     "domain: d\nschema: 2147483647 m a:int32\n\n",
     "1\t2147483647\t1\t5\n1\t2147483646\t1\t5\n1\t9007199254740993\t1\t5\n",
@@ -68,14 +71,14 @@ test("a huge stream index takes no memory", () => {
   assert.equal(largest, 0);
 });
 
-test("a message that claims too much is refused before it comes", () => {
+test("A message with too large a length is rejected before it arrives", () => {
   for (const claim of [[0, 0, 0x13, 0x89], [0x7f, 255, 255, 255]]) {
     const stream = binary("a:int32", [0xaa, 0xaa, 2], claim);
     assert.match(survive(stream) ?? "", /binary message of/);
   }
 });
 
-test("a blob or vector that claims too much is no message", () => {
+test("A blob or vector with too large a length is not a message", () => {
   for (
     const content of [
       bytes(0x09, [0xff, 0xff, 0xff, 0xff]),
@@ -90,13 +93,13 @@ test("a blob or vector that claims too much is no message", () => {
   }
 });
 
-test("endless garbage is let go", () => {
+test("Endless garbage is not kept", () => {
   assert.equal(survive(binary("a:int32", "x".repeat(100_000))), undefined);
   const syncs = new Array(100_000).fill(0xaa);
   assert.equal(survive(binary("a:int32", syncs)), undefined);
 });
 
-test("random bytes do no harm, with headers or without", () => {
+test("Random bytes are harmless, with headers or without", () => {
   const garbage = fc.uint8Array({ maxLength: 300 });
   const fields = "a:int32 b:string c:blob d:[double]";
   fc.assert(fc.property(garbage, (each) => {
@@ -108,7 +111,7 @@ test("random bytes do no harm, with headers or without", () => {
   }));
 });
 
-test("names that mean something to JavaScript mean nothing here", () => {
+test("Names with a meaning in JavaScript have none here", () => {
   const stream = bytes(
     "__proto__: 1\nconstructor: 2\ndomain: d\n",
     "schema: 1 __proto__ constructor:int32 toString:int32\n\n",

@@ -29,7 +29,7 @@ function valuesOf(stream: Uint8Array): unknown[] {
   });
 }
 
-test("the session in docs/protocol.md is one", () => {
+test("docs/protocol.md contains a valid session", () => {
   assert.deepEqual(valuesOf(bytes(block("text"))), [
     [0.25, ["roof", 21.5]],
     [0.5, [[1.5, 2.25, 0.75]]],
@@ -37,7 +37,7 @@ test("the session in docs/protocol.md is one", () => {
   ]);
 });
 
-test("the message in docs/protocol.md is the session's first tuple", () => {
+test("docs/protocol.md shows the session's first tuple as a message", () => {
   const [header] = block("text").split("\n\n");
   const message = block("hex").split("\n").flatMap((line) =>
     line.slice(0, 31).trim().split(" ").filter((each) => each !== "")
@@ -52,7 +52,7 @@ test("the message in docs/protocol.md is the session's first tuple", () => {
   assert.deepEqual(valuesOf(stream), [[0.25, ["roof", 21.5]]]);
 });
 
-test("docs/protocol.md tells every reason and type byte", () => {
+test("docs/protocol.md lists every reason and type byte", () => {
   for (const reason of [...Object.values(Reason), badField("F", "T")]) {
     assert(DOCUMENT.includes(`\`${reason}\``), reason);
   }

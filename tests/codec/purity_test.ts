@@ -7,11 +7,11 @@ import { test } from "node:test";
 import { repositoryRoot } from "../_support/runtime_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 
-/** What no file of the codec may name. */
+/** Names that no file of the codec may use. */
 const FORBIDDEN =
   /\b(?:Deno|process|Buffer|fetch|console|Date|performance|crypto|globalThis|window|self|navigator|require|setTimeout|setInterval|queueMicrotask)\b|Math\.random|node:|npm:|jsr:|https?:|\bimport\s*\(/g;
 
-/** The global classes that a file may name besides those of ECMAScript. */
+/** The global classes that a file may use besides those of ECMAScript. */
 const GLOBALS = `
 declare class TextEncoder {
   encode(text?: string): Uint8Array<ArrayBuffer>;
@@ -26,7 +26,7 @@ declare class TextDecoder {
 }
 `;
 
-/** The source without its comments, which may name what they like. */
+/** The source without its comments, which may use any name. */
 function code(source: string): string {
   return source.replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
 }
@@ -35,7 +35,7 @@ function forbidden(source: string): string[] {
   return code(source).match(FORBIDDEN) ?? [];
 }
 
-/** What a source imports or re-exports. */
+/** The imports and re-exports of a source. */
 function imports(source: string): string[] {
   const found = code(source).matchAll(/\b(?:from|import)\s*"([^"]*)"/g);
   return Array.from(found, (match) => match[1]);
@@ -53,14 +53,14 @@ function read(file: string): string {
   return readFileSync(join(repositoryRoot, file), "utf8");
 }
 
-test("the codec names nothing of a runtime, clock or chance", () => {
+test("The codec uses no runtime, clock or random number", () => {
   assert(codecFiles().length > 40);
   for (const file of codecFiles()) {
     assert.deepEqual(forbidden(read(file)), [], file);
   }
 });
 
-test("the codec imports nothing but itself", () => {
+test("The codec imports only itself", () => {
   for (const file of codecFiles()) {
     for (const specifier of imports(read(file))) {
       assert.match(specifier, /^\.\.?\/.*\.ts$/, file);
@@ -70,7 +70,7 @@ test("the codec imports nothing but itself", () => {
   }
 });
 
-test("the search finds what it looks for, and not in comments", () => {
+test("The search finds its patterns, except in comments", () => {
   const impure = [
     'import fs from "node:fs";',
     "const now = Date.now();",
@@ -86,7 +86,7 @@ test("the search finds what it looks for, and not in comments", () => {
   ]);
 });
 
-test("the codec needs no types but ECMAScript's and two classes", {
+test("The codec needs only ECMAScript's types and two classes", {
   skip: process.versions.deno === undefined && "deno check runs under Deno",
 }, () => {
   const directory = makeTempDir();

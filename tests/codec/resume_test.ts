@@ -14,7 +14,7 @@ function decoder(...lines: string[]) {
   return { sink, decoder: new TupleDecoder(header.finish(), sink) };
 }
 
-/** The tuples that were kept, and what was refused. */
+/** The accepted tuples, and the rejected samples. */
 function outcome(calls: readonly Call[]): Call[] {
   const kept: Call[] = [];
   let tuple: Call[] = [];
@@ -28,7 +28,7 @@ function outcome(calls: readonly Call[]): Call[] {
   return kept.filter(([name]) => name !== "define");
 }
 
-/** What comes of a body that breaks off at `cut` and is gone on with. */
+/** Decodes a body that breaks at `cut` and is resumed. */
 function resumed(body: Uint8Array, cut: number, lines: readonly string[]) {
   const first = decoder(...lines);
   first.decoder.push(body.slice(0, cut));
@@ -74,15 +74,15 @@ const TEXT = [
   "",
 ];
 
-test("A text stream can be gone on with where it was consumed, wherever it broke", () => {
+test("A text stream can be resumed where it was consumed, wherever it broke", () => {
   testEveryCut(bytes(TEXT.join("\n")));
 });
 
-test("A text stream with CRLF can be gone on with, too", () => {
+test("A text stream with CRLF can be resumed, too", () => {
   testEveryCut(bytes(TEXT.join("\r\n")), "x: y\r");
 });
 
-test("A binary stream can be gone on with where it was consumed, wherever it broke", () => {
+test("A binary stream can be resumed where it was consumed, wherever it broke", () => {
   const define = (text: string) =>
     packet({ stream: 0 }, ...[".", "schema", text].map(value.string));
   testEveryCut(

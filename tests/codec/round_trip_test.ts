@@ -10,7 +10,7 @@ import { bytes } from "../_support/packet.ts";
 import { type Form, FORMS, tuples, values } from "./_support/arbitraries.ts";
 import { decode } from "./_support/decode.ts";
 
-/** The tuples that come back; anything else is a fault. */
+/** The decoded tuples; anything else is a fault. */
 function sendAndReceive(form: Form, schema: Schema, sent: Tuple[]): Tuple[] {
   const encoder = new TupleEncoder(form);
   for (const tuple of sent) encoder.push(tuple);
@@ -28,7 +28,7 @@ function sendAndReceive(form: Form, schema: Schema, sent: Tuple[]): Tuple[] {
 for (const form of FORMS) {
   const { protocol, content } = form;
 
-  test(`any value comes back from ${content} of version ${protocol}`, () => {
+  test(`Any value is decoded unchanged from ${content} of version ${protocol}`, () => {
     for (const [name, value] of Object.entries(values(form))) {
       const type = name as OmlType;
       const schema: Schema = {
@@ -46,7 +46,7 @@ for (const form of FORMS) {
     }
   });
 
-  test(`any tuples come back from ${content} of version ${protocol}`, () => {
+  test(`Any tuples are decoded unchanged from ${content} of version ${protocol}`, () => {
     fc.assert(
       fc.property(tuples(form), (sent) => {
         assert.deepEqual(sendAndReceive(form, sent[0].schema, sent), sent);
@@ -56,7 +56,7 @@ for (const form of FORMS) {
   });
 }
 
-test("large blobs and long vectors come back", () => {
+test("Large blobs and long vectors are decoded unchanged", () => {
   const schema: Schema = {
     index: 255,
     name: "m",

@@ -1,6 +1,6 @@
 /**
- * The most elements that any typed array made within `run` has for itself.
- * Views of memory that is there already do not count.
+ * The most elements of any typed array created within `run` with memory of its
+ * own. Views of existing memory do not count.
  */
 export function largestAllocation(run: () => void): number {
   const { Uint8Array, Float64Array, BigInt64Array } = globalThis;

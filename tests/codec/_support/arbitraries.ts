@@ -4,19 +4,19 @@ import type { OmlValue } from "../../../codec/values/oml_value.ts";
 import type { Schema } from "../../../codec/values/schema.ts";
 import type { Tuple } from "../../../codec/values/tuple.ts";
 
-/** How tuples are to be sent. */
+/** A form of sending tuples. */
 export interface Form {
   protocol: number;
   content: "text" | "binary";
 }
 
-/** Each way of sending tuples. */
+/** Every form of sending tuples. */
 export const FORMS: readonly Form[] = [1, 2, 3, 4, 5].flatMap((protocol) => [
   { protocol, content: "text" },
   { protocol, content: "binary" },
 ]);
 
-/** Values that a form can carry, by type; doubles are cut to its precision. */
+/** Values that a form supports, by type; doubles are cut to its precision. */
 export function values(
   { protocol, content }: Form,
 ): Record<OmlType, fc.Arbitrary<OmlValue>> {
@@ -73,7 +73,7 @@ export function tuples(form: Form): fc.Arbitrary<Tuple[]> {
     });
 }
 
-/** The double that a binary message makes of one: 30 bits, or NaN. */
+/** The double after a binary message: 30 bits, or NaN. */
 function to30Bits(value: number): number {
   if (value === 0) return 0;
   let exponent = -128;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** Bytes in pieces, all of which share one buffer, as a reader may do. */
+/** Splits bytes into pieces that share one buffer, as a reader may do. */
 export function* pieces(
   bytes: Uint8Array,
   sizes: Iterable<number>,
@@ -12,7 +12,7 @@ export function* pieces(
     piece.set(bytes.subarray(at, at + piece.length));
     at += piece.length;
     yield piece;
-    // What was lent must not be looked at any more.
+    // Bytes must not be read after the call.
     buffer.fill(0xaa);
   }
   if (at < bytes.length) yield bytes.slice(at);
@@ -24,8 +24,8 @@ export function oneByOne(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 /**
- * Runs `read` on the bytes whole, byte by byte, and cut at every position; it
- * must give the same each time, which is returned.
+ * Runs `read` on the bytes whole, byte by byte, and split at every position;
+ * the results must be equal, and are returned.
  */
 export function readAtEveryCut<T>(
   bytes: Uint8Array,

@@ -6,14 +6,14 @@ import type { OmlValue } from "../../../codec/values/oml_value.ts";
 import { bytes, latin1, type Part } from "../../_support/packet.ts";
 import { readAtEveryCut } from "./cuts.ts";
 
-/** All that comes of a connection. */
+/** The result of a connection. */
 export interface Decoded {
   events: OmspEvent[];
   /** Message of the protocol error that ended it. */
   error: string | undefined;
 }
 
-/** Decodes a connection to its end; only a ProtocolError may stop it. */
+/** Decodes a connection to its end; only a ProtocolError may end it. */
 export function decode(
   chunks: Iterable<Uint8Array>,
   limits: Partial<Limits> = {},
@@ -34,11 +34,11 @@ export function decode(
   return { events, error: undefined };
 }
 
-/** What a connection must be, for {@linkcode decodeBody}. */
+/** The properties of a connection for {@linkcode decodeBody}. */
 export interface Session {
   version?: number;
   content?: "text" | "binary";
-  /** What lines end in. */
+  /** The line end. */
   newline?: string;
   /** Fields of stream 1, `app_m`; or whole schemas. */
   fields?: string;
@@ -46,7 +46,7 @@ export interface Session {
   limits?: Partial<Limits>;
 }
 
-/** The tuples and refusals of a body, in short. */
+/** The tuples and rejected samples of a body, in short form. */
 export interface Found {
   /** Name of the stream, sequence number, time stamp, values. */
   tuples: readonly (readonly [string, number, number, readonly OmlValue[]])[];
@@ -55,7 +55,7 @@ export interface Found {
   error: string | undefined;
 }
 
-/** Decodes a body behind made-up headers, cut everywhere. */
+/** Decodes a body after generated headers, split everywhere. */
 export function decodeBody(session: Session, ...parts: Part[]): Found {
   const { newline = "\n", limits } = session;
   const schemas = session.schemas ?? [`1 app_m ${session.fields}`];
@@ -91,7 +91,7 @@ function inShort(events: readonly OmspEvent[]): Omit<Found, "error"> {
   };
 }
 
-/** The values of the tuples in a body that has nothing else. */
+/** The values of the tuples in a body without anything else. */
 export function valuesOf(
   session: Session,
   ...parts: Part[]

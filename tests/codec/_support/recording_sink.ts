@@ -9,10 +9,10 @@ import { latin1 } from "../../_support/packet.ts";
 /** One call to a sink. */
 export type Call = readonly [name: string, ...args: unknown[]];
 
-/** Notes the calls to a sink, with copies of what was lent. */
+/** Records the calls to a sink, with copies of borrowed bytes. */
 export class RecordingSink implements TupleSink {
   readonly calls: Call[] = [];
-  /** What came as metadata and defined a stream, as it was on the wire. */
+  /** The bytes on the wire of definitions sent as metadata. */
   readonly redefinitions: Uint8Array[] = [];
 
   /** The calls of one name. */

@@ -15,11 +15,11 @@ test("decodeDouble() scales the mantissa", () => {
   assert.equal(decodeDouble(-(2 ** 31), 2), -8);
 });
 
-test("decodeDouble() takes a mantissa that is not normal", () => {
+test("decodeDouble() accepts a mantissa that is not normalized", () => {
   assert.equal(decodeDouble(3, 4), 3 * 2 ** -26);
 });
 
-test("DoubleSplitter.split() splits as frexp(3) does", () => {
+test("DoubleSplitter.split() splits like frexp(3)", () => {
   const cases: [number, number, number][] = [
     [0, 0, 0],
     [-0, 0, 0],
@@ -41,7 +41,7 @@ test("DoubleSplitter.split() splits as frexp(3) does", () => {
   }
 });
 
-test("DoubleSplitter.split() has no form for far exponents and NaN", () => {
+test("DoubleSplitter.split() rejects extreme exponents and NaN", () => {
   const splitter = new DoubleSplitter();
   for (
     const value of [

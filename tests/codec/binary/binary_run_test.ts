@@ -20,7 +20,7 @@ function setUp(schema: Schema) {
   return { sink, streams };
 }
 
-/** How many bytes a run reads, and how many tuples it gives. */
+/** The number of bytes that a run reads, and the number of its tuples. */
 function read(schema: string, source: Uint8Array): [number, number] {
   const { sink, streams } = setUp(parseSchema(schema));
   const run = new BinaryRun(streams, sink, new BinaryValues(sink));
@@ -30,12 +30,12 @@ function read(schema: string, source: Uint8Array): [number, number] {
 
 const SEVEN = packet({ stream: 1, sequence: 3 }, value.int32(7));
 
-test("BinaryRun.read() reads message after message", () => {
+test("BinaryRun.read() reads successive messages", () => {
   const source = bytes(SEVEN, SEVEN);
   assert.deepEqual(read("1 m a:int32", source), [source.length, 2]);
 });
 
-test("BinaryRun.read() takes values of every type but blobs and vectors", () => {
+test("BinaryRun.read() reads values of every type except blobs and vectors", () => {
   const source = packet(
     { stream: 1 },
     ...[value.long(-1), value.uint32(2 ** 32 - 1), value.int64(-(2n ** 63n))],
@@ -47,14 +47,14 @@ test("BinaryRun.read() takes values of every type but blobs and vectors", () => 
   assert.deepEqual(read(`1 m ${fields}`, source), [source.length, 1]);
 });
 
-test("BinaryRun.read() leaves blobs and vectors, which may be long", () => {
+test("BinaryRun.read() stops at blobs and vectors, which may be long", () => {
   const blob = packet({ stream: 1 }, value.blob(bytes("a")));
   assert.deepEqual(read("1 m a:blob", blob), [0, 0]);
   const vector = packet({ stream: 1 }, value.vector(0x05, []));
   assert.deepEqual(read("1 m a:[int32]", vector), [0, 0]);
 });
 
-test("BinaryRun.read() leaves a message that is cut", () => {
+test("BinaryRun.read() stops at an incomplete message", () => {
   const source = bytes(SEVEN, SEVEN);
   for (let cut = 1; cut < SEVEN.length; cut++) {
     const part = source.subarray(0, source.length - cut);
@@ -108,7 +108,7 @@ function decode(
   return sink.kept();
 }
 
-test("Messages give the same values, in runs or one by one, however broken or cut", () => {
+test("Messages have the same values in runs or one by one, however damaged or split", () => {
   const connection = fc.record({
     sent: tuples({ protocol: 5, content: "binary" }),
     damage: fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), {

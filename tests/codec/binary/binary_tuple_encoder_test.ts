@@ -39,7 +39,7 @@ test("BinaryTupleEncoder writes a message with the short header", () => {
   );
 });
 
-test("BinaryTupleEncoder takes the long header only where it must", () => {
+test("BinaryTupleEncoder uses the long header only if necessary", () => {
   const most = 0xffff - 18;
   for (const size of [most, most + 1, 100_000]) {
     const content = body(
@@ -51,7 +51,7 @@ test("BinaryTupleEncoder takes the long header only where it must", () => {
   }
 });
 
-test("BinaryTupleEncoder writes one message behind the other", () => {
+test("BinaryTupleEncoder writes successive messages", () => {
   const long = encode(blobTuple(70_000));
   const short = encode({});
   const all = encode(blobTuple(70_000), {}, blobTuple(70_000));
@@ -63,7 +63,7 @@ test("BinaryTupleEncoder writes one message behind the other", () => {
   assert.deepEqual(all.subarray(-long.length), long);
 });
 
-test("BinaryTupleEncoder refuses what one byte cannot count", () => {
+test("BinaryTupleEncoder rejects numbers that do not fit into one byte", () => {
   const fields = Array.from({ length: 256 }, (_, i) => `f${i}:bool`);
   const schema = parseSchema(`1 m ${fields.join(" ")}`);
   const values = fields.map(() => true);
@@ -81,7 +81,7 @@ test("BinaryTupleEncoder refuses what one byte cannot count", () => {
   assert.equal(encode({ schema: most, values: values.slice(1) })[6], 255);
 });
 
-test("BinaryTupleEncoder refuses a time stamp that would become NaN", () => {
+test("BinaryTupleEncoder rejects a time stamp that would become NaN", () => {
   for (const timestamp of [1e300, 1e-300]) {
     assert.throws(() => encode({ timestamp }), {
       name: "EncodeError",

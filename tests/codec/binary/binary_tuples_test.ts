@@ -29,7 +29,7 @@ function metadata(...texts: string[]): Uint8Array {
   return body({ stream: 0 }, ...texts.map((text) => value.string(text)));
 }
 
-test("BinaryTuples gives a tuple's values between begin and end", () => {
+test("BinaryTuples passes on a tuple's values between begin and end", () => {
   const content = body(
     { stream: 1, sequence: 7, time: [3 * 2 ** 28, 1] },
     value.int32(42),
@@ -43,7 +43,7 @@ test("BinaryTuples gives a tuple's values between begin and end", () => {
   ]);
 });
 
-test("BinaryTuples says why a message is refused", () => {
+test("BinaryTuples returns the reason why a message is rejected", () => {
   const one = value.int32(1);
   assert.equal(
     reason("a:int32", body({ stream: 9 }, one)),
@@ -58,7 +58,7 @@ test("BinaryTuples says why a message is refused", () => {
   assert.equal(reason("a:int32", late), "time stamp is not a number");
 });
 
-test("BinaryTuples cancels what it began where a value is wrong", () => {
+test("BinaryTuples cancels an incomplete tuple if a value is wrong", () => {
   const content = body({ stream: 1 }, value.int32(1), value.string("x"));
   assert.deepEqual(read("a:int32 b:int32", content).slice(0, -1), [
     ["begin", "m", 1, 0.5],
@@ -81,7 +81,7 @@ test("BinaryTuples stores metadata", () => {
   ]);
 });
 
-test("BinaryTuples drops white space behind what is said of the experiment", () => {
+test("BinaryTuples drops white space after metadata of the experiment", () => {
   const stored = (...texts: string[]) =>
     read("a:int32", metadata(...texts)).at(-2);
   assert.deepEqual(stored(".", "cmdline", " prog -a 1 \n"), [
@@ -101,12 +101,12 @@ test("BinaryTuples drops white space behind what is said of the experiment", () 
   );
 });
 
-test("BinaryTuples carries out metadata that defines a stream", () => {
+test("BinaryTuples executes metadata that defines a stream", () => {
   const calls = read("a:int32", metadata(".", "schema", "2 n b:double"));
   assert.deepEqual(calls.slice(-2), [["cancel"], ["define", 2, "n"]]);
 });
 
-test("BinaryTuples refuses metadata that is no schema, or a header", () => {
+test("BinaryTuples rejects metadata that is an invalid schema, or a header", () => {
   assert.equal(
     reason("a:int32", metadata(".", "schema", "no")),
     "schema definition is wrong",
@@ -155,7 +155,7 @@ test("BinaryTuples reads all types from a stream", () => {
   ]);
 });
 
-test("BinaryTuples passes over line ends behind the headers", () => {
+test("BinaryTuples skips line ends after the headers", () => {
   const { tuples, rejected } = decodeBody(
     { content: "binary", fields: "a:int32" },
     "\n\r\n",
@@ -165,7 +165,7 @@ test("BinaryTuples passes over line ends behind the headers", () => {
   assert.deepEqual(rejected, []);
 });
 
-test("BinaryTuples refuses garbage as no message", () => {
+test("BinaryTuples rejects garbage with its own reason", () => {
   const { tuples, rejected } = decodeBody(
     { content: "binary", fields: "a:int32" },
     "junk",

@@ -29,17 +29,17 @@ test("BinaryValueEncoder writes doubles as mantissa and exponent", () => {
   assert.deepEqual(encode("double", 1), value.double(2 ** 29, 1));
   assert.deepEqual(encode("double", -0.375), value.double(-3 * 2 ** 28, -1));
   assert.deepEqual(encode("double", 0), value.double(0, 0));
-  // 0.1 has more than 30 bits: they are cut off.
+  // 0.1 has more than 30 bits: it is truncated.
   assert.deepEqual(encode("double", 0.1), value.double(858993459, -3));
 });
 
-test("BinaryValueEncoder writes doubles without such a form as NaN", () => {
+test("BinaryValueEncoder writes doubles without that form as NaN", () => {
   for (const content of [NaN, null, Infinity, -Infinity, 1e300, 1e-300]) {
     assert.deepEqual(encode("double", content), value.nan());
   }
 });
 
-test("BinaryValueEncoder.double() tells whether it wrote more than NaN", () => {
+test("BinaryValueEncoder.double() returns whether it wrote more than NaN", () => {
   const values = new BinaryValueEncoder(new ByteWriter());
   assert(values.double(0.5));
   assert(!values.double(1e300));
@@ -57,7 +57,7 @@ test("BinaryValueEncoder writes bools, strings and blobs", () => {
   }
 });
 
-test("BinaryValueEncoder refuses strings of more than 254 bytes", () => {
+test("BinaryValueEncoder rejects strings of more than 254 bytes", () => {
   for (const text of ["x".repeat(255), "é".repeat(128)]) {
     assert.throws(() => encode("string", text), {
       name: "EncodeError",
@@ -110,7 +110,7 @@ test("BinaryValueEncoder writes vectors of at most 65,535 elements", () => {
   });
 });
 
-test("BinaryValueEncoder refuses values of the wrong kind", () => {
+test("BinaryValueEncoder rejects values of the wrong kind", () => {
   const wrong: [OmlType, OmlValue][] = [
     ["int32", 1n],
     ["uint32", -1],

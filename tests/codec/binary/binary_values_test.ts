@@ -25,7 +25,7 @@ const VECTORS: readonly OmlType[] = [
   "[bool]",
 ];
 
-/** What a value gives, or `undefined` where it is not of the type. */
+/** The result for a value, or `undefined` if it is not of the type. */
 function read(type: OmlType, content: Uint8Array): Call | undefined {
   const sink = new RecordingSink();
   const values = new BinaryValues(sink);
@@ -37,7 +37,7 @@ function read(type: OmlType, content: Uint8Array): Call | undefined {
   return sink.calls[0];
 }
 
-test("BinaryValues reads integers of 32 bits", () => {
+test("BinaryValues reads 32-bit integers", () => {
   for (const v of [0, 1, -1, 2 ** 31 - 1, -(2 ** 31)]) {
     assert.deepEqual(read("int32", value.int32(v)), ["integer", v]);
     assert.deepEqual(read("int32", value.long(v)), ["integer", v]);
@@ -47,7 +47,7 @@ test("BinaryValues reads integers of 32 bits", () => {
   }
 });
 
-test("BinaryValues reads integers of 64 bits, as numbers within 2^53", () => {
+test("BinaryValues reads 64-bit integers, as numbers within 2^53", () => {
   for (const v of [0, 1, -1, -(2 ** 32), 2 ** 53 - 1, -(2 ** 53) + 1]) {
     assert.deepEqual(read("int64", value.int64(BigInt(v))), ["integer", v]);
   }
@@ -132,11 +132,11 @@ test("BinaryValues reads vectors of each type", () => {
   }
 });
 
-test("BinaryValues refuses a vector of bools that has other bytes", () => {
+test("BinaryValues rejects a vector of bools with other bytes", () => {
   assert.equal(read("[bool]", value.vector(0x0e, [0x0b, 0x01])), undefined);
 });
 
-test("BinaryValues refuses a value of any other type", () => {
+test("BinaryValues rejects a value of any other type", () => {
   const contents: [OmlType | "none", Uint8Array][] = [
     ["none", value.long(1)],
     ["int32", value.int32(1)],
@@ -168,7 +168,7 @@ test("BinaryValues refuses a value of any other type", () => {
   }
 });
 
-test("BinaryValues refuses a value that does not end with its message", () => {
+test("BinaryValues rejects a value that does not end within its message", () => {
   const contents = {
     int32: value.int32(1),
     uint32: value.uint32(1),

@@ -7,7 +7,7 @@ function contents(queue: ByteQueue): string {
   return new TextDecoder().decode(queue.bytes.subarray(queue.from));
 }
 
-test("ByteQueue.append() looks at a piece in place where none is left", () => {
+test("ByteQueue.append() reads a piece in place if nothing is left", () => {
   const queue = new ByteQueue();
   const piece = bytes("abc");
   queue.append(piece);
@@ -15,7 +15,7 @@ test("ByteQueue.append() looks at a piece in place where none is left", () => {
   assert.equal(queue.length, 3);
 });
 
-test("ByteQueue.append() joins a piece to what is left", () => {
+test("ByteQueue.append() joins a piece to the remaining bytes", () => {
   const queue = new ByteQueue();
   queue.append(bytes("abc"));
   queue.from = 2;
@@ -24,7 +24,7 @@ test("ByteQueue.append() joins a piece to what is left", () => {
   assert.equal(contents(queue), "cdef");
 });
 
-test("ByteQueue.append() joins pieces that were not settled", () => {
+test("ByteQueue.append() joins pieces without settle()", () => {
   const queue = new ByteQueue();
   queue.append(bytes("abc"));
   queue.from = 1;
@@ -44,7 +44,7 @@ test("ByteQueue.settle() keeps a copy, so that the piece may be reused", () => {
   assert.equal(queue.from, 0);
 });
 
-test("Queues do not get into each other's way", () => {
+test("Queues are independent", () => {
   const outer = new ByteQueue();
   const inner = new ByteQueue();
   for (const queue of [outer, inner]) {
@@ -62,7 +62,7 @@ test("Queues do not get into each other's way", () => {
   assert.equal(contents(inner), "axyz12345678");
 });
 
-test("What ByteQueue.append() showed stays where nobody settles it", () => {
+test("The result of ByteQueue.append() stays valid without settle()", () => {
   const left = new ByteQueue();
   left.append(bytes("a"));
   left.append(bytes("bcd"));
@@ -72,7 +72,7 @@ test("What ByteQueue.append() showed stays where nobody settles it", () => {
   assert.equal(contents(left), "abcd");
 });
 
-test("ByteQueue keeps what is left however far it was consumed", () => {
+test("ByteQueue keeps the remaining bytes, however much was consumed", () => {
   const queue = new ByteQueue();
   let expected = "";
   for (let i = 0; i < 2000; i++) {
@@ -88,7 +88,7 @@ test("ByteQueue keeps what is left however far it was consumed", () => {
   assert.equal(contents(queue), expected);
 });
 
-test("ByteQueue.settle() gives large memory back once it is empty", () => {
+test("ByteQueue.settle() releases large memory once it is empty", () => {
   const queue = new ByteQueue();
   queue.append(new Uint8Array(1_000_000));
   queue.from = 1;
@@ -100,7 +100,7 @@ test("ByteQueue.settle() gives large memory back once it is empty", () => {
   assert.equal(queue.bytes.buffer.byteLength, 0);
 });
 
-test("ByteQueue does not move a long line for each byte that comes", () => {
+test("ByteQueue does not move a long line for each new byte", () => {
   const queue = new ByteQueue();
   queue.append(new Uint8Array(4_000_000));
   queue.settle();

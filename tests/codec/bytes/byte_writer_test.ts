@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ByteWriter } from "../../../codec/bytes/byte_writer.ts";
 import { bytes } from "../../_support/packet.ts";
 
-test("ByteWriter writes numbers with their highest byte first", () => {
+test("ByteWriter writes numbers in big-endian order", () => {
   const writer = new ByteWriter();
   writer.uint8(1);
   writer.uint16(0x0203);
@@ -46,7 +46,7 @@ test("ByteWriter.text() writes U+FFFD for lone surrogates", () => {
   assert.deepEqual(writer.take(), bytes("a\ufffdb"));
 });
 
-test("ByteWriter.take() gives bytes that are never written to again", () => {
+test("ByteWriter.take() returns bytes that are never written to again", () => {
   const writer = new ByteWriter();
   const taken: Uint8Array[] = [];
   for (let i = 0; i < 5000; i++) {
@@ -58,7 +58,7 @@ test("ByteWriter.take() gives bytes that are never written to again", () => {
   });
 });
 
-test("ByteWriter.take() gives nothing twice", () => {
+test("ByteWriter.take() returns nothing twice", () => {
   const writer = new ByteWriter();
   writer.uint8(1);
   assert.equal(writer.take().length, 1);
@@ -66,7 +66,7 @@ test("ByteWriter.take() gives nothing twice", () => {
   assert.equal(writer.length, 0);
 });
 
-test("ByteWriter grows by as much as is written", () => {
+test("ByteWriter grows by what is written", () => {
   const writer = new ByteWriter();
   writer.text("head");
   writer.raw(new Uint8Array(100_000).fill(7));
@@ -77,7 +77,7 @@ test("ByteWriter grows by as much as is written", () => {
   assert.deepEqual(all.subarray(-5), bytes(7, "tail"));
 });
 
-test("ByteWriter counts places from the first byte not taken", () => {
+test("ByteWriter counts offsets from the first byte not taken", () => {
   const writer = new ByteWriter();
   writer.text("taken");
   writer.take();
@@ -87,7 +87,7 @@ test("ByteWriter counts places from the first byte not taken", () => {
   assert.deepEqual(writer.take(), bytes("0abcde6789"));
 });
 
-test("ByteWriter.insert() makes a gap", () => {
+test("ByteWriter.insert() inserts a gap", () => {
   const writer = new ByteWriter();
   writer.text("abcd");
   writer.insert(1, 2);
@@ -96,7 +96,7 @@ test("ByteWriter.insert() makes a gap", () => {
   assert.deepEqual(writer.take(), bytes("axybcd"));
 });
 
-test("ByteWriter.truncate() forgets the end", () => {
+test("ByteWriter.truncate() removes the end", () => {
   const writer = new ByteWriter();
   writer.text("abc");
   writer.truncate(1);

@@ -14,7 +14,7 @@ test("indexOfByte() finds the first such byte, near and far", () => {
   }
 });
 
-test("indexOfByte() gives the end of the range where there is none in it", () => {
+test("indexOfByte() returns the end of the range if it finds none", () => {
   const bytes = new Uint8Array(6_000).fill(1);
   bytes[10] = bytes[5_990] = TAB;
   for (const [from, to] of [[11, 11], [11, 500], [11, 1_035], [11, 5_990]]) {

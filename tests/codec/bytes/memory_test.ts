@@ -10,7 +10,7 @@ import {
 
 const SMALL = 16 * 1024;
 
-test("enlarge() keeps the bytes and takes large memory back", () => {
+test("enlarge() keeps the bytes and releases large memory", () => {
   for (const [size, left] of [[SMALL, SMALL], [SMALL + 1, 0]]) {
     const old = new Uint8Array(size).fill(7);
     const larger = enlarge(old, 2 * size);
@@ -21,7 +21,7 @@ test("enlarge() keeps the bytes and takes large memory back", () => {
   }
 });
 
-test("free() gives large memory back, also twice; small memory is never detached", () => {
+test("free() releases large memory, also twice, and never detaches small memory", () => {
   for (const [size, left] of [[SMALL, SMALL], [SMALL + 1, 0]]) {
     const bytes = new Uint8Array(size);
     free(bytes);
@@ -30,7 +30,7 @@ test("free() gives large memory back, also twice; small memory is never detached
   }
 });
 
-test("roomFor() has room, and not much more", () => {
+test("roomFor() has enough room, and not much more", () => {
   for (const size of [0, 1, 256, 257, 65_536, 65_537, 1_000_000]) {
     const room = roomFor(size);
     assert(room >= size, `${size}`);
@@ -39,7 +39,7 @@ test("roomFor() has room, and not much more", () => {
   assert(roomFor(10_000_000) < 12_600_000);
 });
 
-test("borrow() lends as much as is asked for, and small amounts again", () => {
+test("borrow() lends the requested size, and small sizes again", () => {
   const small = borrow(10);
   giveBack(small);
   assert.equal(borrow(20).buffer, small.buffer);

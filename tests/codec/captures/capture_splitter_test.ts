@@ -13,7 +13,7 @@ const SECOND = headers({ domain: "b", schemas: ["1 app_x a:string"] });
 const BINARY = headers({ domain: "c", content: "binary" });
 const TUPLE = packet({ stream: 1 }, value.int32(42));
 
-/** The streams of a capture, cut into chunks of `size`. */
+/** The streams of a capture, split into chunks of `size`. */
 function split(
   capture: Uint8Array,
   size: number,
@@ -40,7 +40,7 @@ function split(
   return { streams, fault: splitter.fault };
 }
 
-/** Checks that `parts`, one behind the other, are the streams. */
+/** Checks that `parts`, concatenated, are the streams. */
 function check(...parts: readonly (string | Uint8Array)[]): void {
   const capture = bytes(...parts);
   for (const size of [1, 2, 7, 64, 1000, capture.length]) {
@@ -54,14 +54,14 @@ function check(...parts: readonly (string | Uint8Array)[]): void {
   }
 }
 
-test("Each header block begins a stream, in text, in binary, and from one to the other", () => {
+test("Each header block begins a stream, in text, in binary, and between them", () => {
   check(FIRST + numbered(0, 3));
   check(FIRST + numbered(0, 3), SECOND + "1\t1\t1\tx\n", FIRST);
   check(bytes(BINARY, TUPLE, TUPLE), bytes(BINARY, TUPLE), FIRST, SECOND);
   check(FIRST + "0.5\t1\t1\t1\n", bytes(BINARY, TUPLE), FIRST + "1\t1\t1\t1\n");
 });
 
-test("Header blocks as other clients write them begin a stream, too", () => {
+test("Header blocks in the form of other clients begin a stream, too", () => {
   const old = "experiment-id: e\nstart_time: 1\nschema: 1 m a:int32\n\n";
   check(FIRST + numbered(0, 3), old + "1\t1\t1\t2\n", `protocol: 3\n${old}`);
   const crlf = headers({ domain: "a", newline: "\r\n" });
@@ -70,7 +70,7 @@ test("Header blocks as other clients write them begin a stream, too", () => {
   check(FIRST + numbered(0, 3), eager, eager);
 });
 
-test("A tuple that a killed run has cut ends where the next headers begin", () => {
+test("An incomplete tuple of a killed run ends where the next headers begin", () => {
   check(FIRST + numbered(0, 3) + "3\t1\t3", SECOND + "1\t1\t1\tx\n");
   check(FIRST + "0.5\t1\t1\t12", FIRST + "0.5\t1\t1\t1\n");
   const names = BINARY.replace("seq:int32", "name:string");
@@ -80,7 +80,7 @@ test("A tuple that a killed run has cut ends where the next headers begin", () =
   }
 });
 
-test("What only looks like headers does not begin a stream", () => {
+test("Text that only resembles headers does not begin a stream", () => {
   check(SECOND + "1\t1\t1\tprotocol: 4\n1\t1\t2\tdomain: x\n");
   check(SECOND + "1\t1\t1\tprotocol: 4\\ndomain: x\n1\t1\t2\tprotocol: 5\n");
   check(SECOND + "protocol: 4\n1\t1\t2\tx\ndomain: x\n1\t1\t3\tx\n");
@@ -95,7 +95,7 @@ test("What only looks like headers does not begin a stream", () => {
   check(bytes(strings, string, string));
 });
 
-test("A body that no server reads on with is passed on whole", () => {
+test("A body that no server can read further is passed on whole", () => {
   const limits = { ...DEFAULT_LIMITS, messageBytes: 1000 };
   const text = bytes(FIRST, "x".repeat(1010));
   const huge = bytes([0xaa, 0xaa, 0x02, 0x7f, 0xff, 0xff, 0xff], TUPLE);
@@ -105,7 +105,7 @@ test("A body that no server reads on with is passed on whole", () => {
   }
 });
 
-test("A fault in headers is told with the end of its line", () => {
+test("A fault in headers is reported at the end of its line", () => {
   const faulty = headers({ domain: "b", schemas: ["1 app_m rx-bytes:int32"] });
   const capture = FIRST + numbered(0, 3) + faulty + numbered(0, 3);
   const end = capture.indexOf("rx-bytes:int32\n") + "rx-bytes:int32\n".length;
@@ -119,7 +119,7 @@ test("A fault in headers is told with the end of its line", () => {
   assert.match(cut?.error.message ?? "", /headers: they are cut/);
 });
 
-test("Headers behind garbage of any length begin a stream", () => {
+test("Headers after garbage of any length begin a stream", () => {
   for (const garbage of ["\n", "\0", "x\n", "protocol: 4\nno header\n"]) {
     for (const length of [1, 100, 200_000]) {
       const rest = garbage.repeat(Math.ceil(length / garbage.length));

@@ -37,7 +37,7 @@ test("decodeCapture() decodes each run with its own headers", async () => {
   assert.deepEqual(await told([]), []);
 });
 
-test("decodeCapture() gives all events before a fault, then throws", async () => {
+test("decodeCapture() yields all events before a fault, then throws", async () => {
   const found: string[] = [];
   const faulty = bytes(TWICE, "protocol: 9\ndomain: run\n\n");
   await assert.rejects(async () => {

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { explainPacked } from "../../../codec/captures/packed.ts";
 import { bytes } from "../../_support/packet.ts";
 
-test("explainPacked() says what to do with a file of another kind", () => {
+test("explainPacked() explains how to handle a file of another kind", () => {
   assert.match(explainPacked(gzipSync("protocol: 4\n")) ?? "", /gzip: unpack/);
   const database = bytes("SQLite format 3\0");
   assert.match(explainPacked(database) ?? "", /SQLite database/);
@@ -12,11 +12,11 @@ test("explainPacked() says what to do with a file of another kind", () => {
   assert.match(explainPacked(wide) ?? "", /UTF-16: convert/);
 });
 
-test("explainPacked() knows no text of bytes that text does not have", () => {
+test("explainPacked() detects bytes that do not occur in text", () => {
   assert.match(explainPacked(Uint8Array.of(0x41, 0x02)) ?? "", /not text/);
 });
 
-test("explainPacked() says nothing of what may be a stream", () => {
+test("explainPacked() returns nothing for a possible stream", () => {
   for (const text of ["", "protocol: 4\n", "protocol:\t5\r\n", "zip\n"]) {
     assert.equal(explainPacked(bytes(text)), undefined);
   }

@@ -35,7 +35,7 @@ test("isBody() knows the size of each value", () => {
   assert(isBody(all, 0, all.length));
 });
 
-test("isBody() wants the values to fill the body exactly", () => {
+test("isBody() requires values that fill the body exactly", () => {
   for (const each of VALUES) {
     const content = body({ stream: 1 }, each);
     const longer = bytes(content, 0);
@@ -46,14 +46,14 @@ test("isBody() wants the values to fill the body exactly", () => {
   }
 });
 
-test("isBody() wants as many values as are announced", () => {
+test("isBody() requires the announced number of values", () => {
   for (const count of [0, 1, 3, 255]) {
     const content = body({ stream: 1, count }, VALUES[0], VALUES[1]);
     assert(!isBody(content, 0, content.length), `count ${count}`);
   }
 });
 
-test("isBody() refuses unknown types and lengths beyond the body", () => {
+test("isBody() rejects unknown types and lengths beyond the body", () => {
   const wrong = [
     bytes(0x00),
     bytes(0x0e),
@@ -72,14 +72,14 @@ test("isBody() refuses unknown types and lengths beyond the body", () => {
   }
 });
 
-test("startsBody() judges by the bytes that are there", () => {
+test("startsBody() uses the available bytes", () => {
   const content = body({ stream: 1 }, value.int32(1));
   for (let to = 0; to <= content.length; to++) {
     assert(startsBody(content.subarray(0, to), 0, content.length));
   }
 });
 
-test("startsBody() wants an int32 and a double", () => {
+test("startsBody() requires an int32 and a double", () => {
   const content = body({ stream: 1 });
   const change = (at: number, byte: number) => {
     const changed = content.slice();

@@ -35,18 +35,18 @@ function hex(...parts: (string | Uint8Array | readonly number[])[]): string {
 const first = packet({ stream: 1, sequence: 1 }, value.int32(42));
 const second = packet({ stream: 1, sequence: 2 }, value.int32(43));
 
-test("BinaryPackets finds messages wherever the bytes are cut", () => {
+test("BinaryPackets finds messages however the bytes are split", () => {
   assert.deepEqual(find(first, second), [1, 2]);
 });
 
-test("BinaryPackets takes the long header as well", () => {
+test("BinaryPackets accepts the long header", () => {
   const long = frame(body({ stream: 1, sequence: 3 }, value.int32(1)), {
     kind: 2,
   });
   assert.deepEqual(find(long, first), [3, 1]);
 });
 
-test("BinaryPackets passes over garbage between messages", () => {
+test("BinaryPackets skips garbage between messages", () => {
   assert.deepEqual(find("junk", first, [0xaa], second, "end"), [
     hex("junk"),
     1,
@@ -56,7 +56,7 @@ test("BinaryPackets passes over garbage between messages", () => {
   ]);
 });
 
-test("BinaryPackets is not misled by false sync bytes", () => {
+test("BinaryPackets ignores false sync bytes", () => {
   for (
     const fake of [
       [0xaa, 0xaa],
@@ -71,7 +71,7 @@ test("BinaryPackets is not misled by false sync bytes", () => {
   ) assert.deepEqual(find(fake, first, second), [hex(fake), 1, 2], hex(fake));
 });
 
-test("BinaryPackets is not misled by sync bytes inside a message", () => {
+test("BinaryPackets ignores sync bytes inside a message", () => {
   const inside = packet(
     { stream: 0xaa, sequence: 5 },
     value.string(Uint8Array.from([0xaa, 0xaa, 1, 0, 18])),
@@ -82,14 +82,14 @@ test("BinaryPackets is not misled by sync bytes inside a message", () => {
   assert.deepEqual(find("x", inside, first), ["78", 5, 1]);
 });
 
-test("BinaryPackets passes over a message whose values are wrong", () => {
+test("BinaryPackets skips a message with wrong values", () => {
   const wrong = packet({ stream: 1, sequence: 9 }, bytes(0x55, 1, 2, 3, 4));
   assert.deepEqual(find(wrong, first), [hex(wrong), 1]);
   assert.deepEqual(find(first, wrong), [1, hex(wrong)]);
   assert.deepEqual(find("x", wrong, first), ["78", hex(wrong), 1]);
 });
 
-test("BinaryPackets finds the message inside one that claims too much", () => {
+test("BinaryPackets finds the message inside one with too large a length", () => {
   const content = body({ stream: 1, sequence: 9 }, value.int32(1));
   for (const extra of [1, 4, first.length, first.length + 5]) {
     const wrong = frame(content, { length: content.length + extra });
@@ -101,7 +101,7 @@ test("BinaryPackets finds the message inside one that claims too much", () => {
   }
 });
 
-test("BinaryPackets goes on behind one that claims too little", () => {
+test("BinaryPackets continues after one with too small a length", () => {
   const content = body({ stream: 1, sequence: 9 }, value.int32(1));
   for (const missing of [1, 3, 5, 10]) {
     const wrong = frame(content, { length: content.length - missing });
@@ -110,20 +110,20 @@ test("BinaryPackets goes on behind one that claims too little", () => {
   }
 });
 
-test("BinaryPackets.end() passes over a message that was cut", () => {
+test("BinaryPackets.end() skips an incomplete message", () => {
   for (let to = 1; to < second.length; to++) {
     const cut = second.subarray(0, to);
     assert.deepEqual(read(oneByOne(bytes(first, cut))), [1, hex(cut)]);
   }
 });
 
-test("BinaryPackets.end() finds the messages behind one that was cut", () => {
+test("BinaryPackets.end() finds the messages after an incomplete one", () => {
   const claims = frame(body({ stream: 1 }, value.blob(new Uint8Array(500))));
   const cut = claims.subarray(0, 40);
   assert.deepEqual(find(cut, first, second), [hex(cut), 1, 2]);
 });
 
-test("BinaryPackets lets long garbage go in the same pieces always", () => {
+test("BinaryPackets passes on long garbage always in the same pieces", () => {
   const garbage = new Uint8Array(10_000).fill(0x20);
   const sizes = (chunks: Iterable<Uint8Array>) =>
     read(chunks).map((x) => typeof x === "string" ? x.length / 2 : x);
@@ -134,7 +134,7 @@ test("BinaryPackets lets long garbage go in the same pieces always", () => {
   assert.deepEqual(sizes(pieces(stream, [5000, 9000])), expected);
 });
 
-test("BinaryPackets lets go of garbage before its end has come", () => {
+test("BinaryPackets passes on garbage before its end has arrived", () => {
   let dropped = 0;
   const packets = new BinaryPackets({
     packet() {},
@@ -144,7 +144,7 @@ test("BinaryPackets lets go of garbage before its end has come", () => {
   assert(dropped > 90_000);
 });
 
-test("BinaryPackets takes a message of the limit's size, and no larger", () => {
+test("BinaryPackets accepts a message up to the limit", () => {
   const of = (size: number) =>
     frame(body({ stream: 1 }, value.blob(new Uint8Array(size - 18))), {
       kind: 2,
@@ -160,7 +160,7 @@ test("BinaryPackets takes a message of the limit's size, and no larger", () => {
   }
 });
 
-test("BinaryPackets gives what was before a message that is too long", () => {
+test("BinaryPackets passes on what precedes a message that is too long", () => {
   const found: string[] = [];
   const packets = new BinaryPackets({
     packet: () => found.push("packet"),
@@ -171,8 +171,8 @@ test("BinaryPackets gives what was before a message that is too long", () => {
   assert.deepEqual(found, ["packet", "garbage 3"]);
 });
 
-test("BinaryPackets.end() takes a length past the limit for garbage", () => {
-  // A cut message is searched again; what looks like a header in it is none.
+test("BinaryPackets.end() treats a length above the limit as garbage", () => {
+  // An incomplete message is searched again, and contains no real header.
   const cut = packet({ stream: 1, sequence: 3 }, value.string("x".repeat(40)));
   const inside = bytes([0xaa, 0xaa, 2, 0x7f, 0xff, 0xff, 0xff], "zzz");
   const bytesOfCut = cut.slice(0, 30);
@@ -180,7 +180,7 @@ test("BinaryPackets.end() takes a length past the limit for garbage", () => {
   assert.deepEqual(find(first, bytesOfCut), [1, hex(bytesOfCut)]);
 });
 
-test("A message counts as consumed when it is given, not when it ends all", () => {
+test("A message counts as consumed when it is passed on, not when all are", () => {
   const consumed: number[] = [];
   const packets = new BinaryPackets({
     packet: (b, from) => {

@@ -16,7 +16,7 @@ test("bodyLength() reads the length of short and long messages", () => {
   assert.equal(bodyLength(long, 1, LONG_HEADER), 0xfedc_ba98);
 });
 
-test("shortEnd() finds the end of a short message that is whole", () => {
+test("shortEnd() finds the end of a complete short message", () => {
   const source = bytes("<", frame(new Uint8Array(300)), ">");
   const end = source.length - 1;
   assert.equal(shortEnd(source, 1, end), end);
@@ -24,7 +24,7 @@ test("shortEnd() finds the end of a short message that is whole", () => {
   for (let to = 1; to < end; to++) assert.equal(shortEnd(source, 1, to), 0);
 });
 
-test("shortEnd() finds no end where no short message starts", () => {
+test("shortEnd() finds no end if no short message starts", () => {
   const message = frame(new Uint8Array(20));
   const odd = [0, 1, 2].map((at) => message.with(at, 3));
   for (const source of [...odd, frame(new Uint8Array(20), { kind: 2 })]) {

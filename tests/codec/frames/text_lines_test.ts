@@ -18,14 +18,14 @@ function read(chunks: Iterable<Uint8Array>, limit = 100): string[] {
   return found;
 }
 
-test("TextLines finds lines wherever the bytes are cut", () => {
+test("TextLines finds lines however the bytes are split", () => {
   assert.deepEqual(
     readAtEveryCut(bytes("one\ntwo\r\n\nthree\n"), read),
     ["one", "two\r", "", "three"],
   );
 });
 
-test("TextLines.end() reports a line without its newline as cut", () => {
+test("TextLines.end() reports a line without its newline as incomplete", () => {
   assert.deepEqual(
     readAtEveryCut(bytes("one\ntw"), read),
     ["one", "cut: tw"],
@@ -33,7 +33,7 @@ test("TextLines.end() reports a line without its newline as cut", () => {
   assert.deepEqual(read([]), []);
 });
 
-test("TextLines takes a line as long as the limit, and no longer", () => {
+test("TextLines accepts a line up to the limit", () => {
   const fits = bytes("x".repeat(10), "\n");
   readAtEveryCut(fits, (chunks) => read(chunks, 10));
   const over = bytes("ok\n", "x".repeat(11), "\nnext\n");
@@ -46,14 +46,14 @@ test("TextLines takes a line as long as the limit, and no longer", () => {
   }
 });
 
-test("TextLines refuses a long line before its end has come", () => {
+test("TextLines rejects a long line before its end has arrived", () => {
   const lines = new TextLines({ line() {}, cutLine() {} }, 1000);
   assert.throws(() => {
     for (let i = 0; i < 20; i++) lines.push(new Uint8Array(100));
   }, /of more than 1000 bytes/);
 });
 
-test("TextLines gives the good lines before one that is too long", () => {
+test("TextLines passes on the good lines before one that is too long", () => {
   const found: number[] = [];
   const sink = {
     line: (_: Uint8Array, from: number, to: number) => found.push(to - from),
@@ -64,7 +64,7 @@ test("TextLines gives the good lines before one that is too long", () => {
   assert.deepEqual(found, [3, 4]);
 });
 
-test("A line counts as consumed from the moment that it is given", () => {
+test("A line counts as consumed as soon as it is passed on", () => {
   const consumed: number[] = [];
   const lines = new TextLines({
     line: () => consumed.push(lines.consumed),

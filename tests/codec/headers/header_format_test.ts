@@ -38,7 +38,7 @@ test("formatHeader() writes the headers in the original's order", () => {
   );
 });
 
-test("formatHeader() takes the names of old versions before version 4", () => {
+test("formatHeader() uses the names of old versions before version 4", () => {
   for (const protocol of [1, 2, 3]) {
     assert.equal(
       formatHeader({ protocol, domain: "e", startTime: 7 }),
@@ -48,14 +48,14 @@ test("formatHeader() takes the names of old versions before version 4", () => {
   assert.match(formatHeader({ protocol: 4, domain: "e" }), /\ndomain: e\n/);
 });
 
-test("formatHeader() needs no more than a domain", () => {
+test("formatHeader() needs only a domain", () => {
   assert.equal(
     formatHeader({ domain: "e" }),
     "protocol: 5\ndomain: e\ncontent: text\n\n",
   );
 });
 
-test("formatHeader() writes what the decoder reads back the same", () => {
+test("formatHeader() writes what the decoder reads back unchanged", () => {
   for (const protocol of [1, 2, 3, 4, 5]) {
     const header = { ...FULL, protocol, startTime: 1281591603.25 };
     const { events } = decode([bytes(formatHeader(header))]);
@@ -69,7 +69,7 @@ test("formatHeader() writes what the decoder reads back the same", () => {
   }
 });
 
-test("formatHeader() refuses what would be another header", () => {
+test("formatHeader() rejects values that would form another header", () => {
   for (
     const change of [
       { senderId: "a\nschema: 1 x y:int32" },
@@ -86,7 +86,7 @@ test("formatHeader() refuses what would be another header", () => {
   }
 });
 
-test("formatHeader() refuses what a receiver would refuse", () => {
+test("formatHeader() rejects values that a receiver would reject", () => {
   const cases: [Partial<HeaderFields>, RegExp][] = [
     [{ protocol: 6 }, /must be 1 to 5/],
     [{ protocol: 4.5 }, /must be 1 to 5/],

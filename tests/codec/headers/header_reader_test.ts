@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
 import { bytes } from "../../_support/packet.ts";
 import { pieces, readAtEveryCut } from "../_support/cuts.ts";
 
-/** Domain, CRLF, and all the bytes behind the headers. */
+/** Domain, CRLF, and all bytes after the headers. */
 function read(chunks: Iterable<Uint8Array>, headerBytes = 1000) {
   const reader = new HeaderReader({ ...DEFAULT_LIMITS, headerBytes });
   const iterator = chunks[Symbol.iterator]();
@@ -21,12 +21,12 @@ function read(chunks: Iterable<Uint8Array>, headerBytes = 1000) {
   return reader.started ? "more" : "nothing";
 }
 
-test("HeaderReader reads up to the empty line, wherever it is cut", () => {
+test("HeaderReader reads up to the empty line, however the bytes are split", () => {
   const found = readAtEveryCut(bytes("protocol: 4\ndomain: d\n\n1\t2\n"), read);
   assert.deepEqual(found, { domain: "d", crlf: false, rest: "1\t2\n" });
 });
 
-test("HeaderReader counts the headers' bytes, but not the wish to resume", () => {
+test("HeaderReader counts the headers' bytes, without the request to resume", () => {
   const wish = "oml2-resume: 0a0b0c0d-1111-2222-3333-444444444444\r\n";
   const counted = "domain: d\r\ncontent: text\r\n\r\n";
   const header = counted.replace("content", `${wish}content`);
@@ -40,12 +40,12 @@ test("HeaderReader counts the headers' bytes, but not the wish to resume", () =>
   assert.equal(counts, counted.length);
 });
 
-test("HeaderReader takes CRLF", () => {
+test("HeaderReader accepts CRLF", () => {
   const found = readAtEveryCut(bytes("domain: d\r\n\r\n1\t2\r\n"), read);
   assert.deepEqual(found, { domain: "d", crlf: true, rest: "1\t2\r\n" });
 });
 
-test("HeaderReader takes an empty line that alone has, or lacks, its CR", () => {
+test("HeaderReader accepts an empty line whose CR differs from the others", () => {
   assert.deepEqual(read([bytes("domain: d\n\r\nx")]), {
     domain: "d",
     crlf: false,
@@ -58,18 +58,18 @@ test("HeaderReader takes an empty line that alone has, or lacks, its CR", () => 
   });
 });
 
-test("HeaderReader.started tells whether bytes have come", () => {
+test("HeaderReader.started reports whether bytes have arrived", () => {
   assert.equal(read([]), "nothing");
   assert.equal(read([bytes("")]), "nothing");
   assert.equal(read([bytes("d")]), "more");
   assert.equal(read([bytes("domain: d\n")]), "more");
 });
 
-test("HeaderReader refuses headers that begin with an empty line", () => {
+test("HeaderReader rejects headers that begin with an empty line", () => {
   assert.throws(() => read([bytes("\ndomain: d\n\n")]), { code: "domain" });
 });
 
-test("HeaderReader takes headers as long as the limit, and no longer", () => {
+test("HeaderReader accepts headers up to the limit", () => {
   const fits = bytes("domain: d\n", "#".repeat(87), ":\n", "\n");
   assert.equal(fits.length, 100);
   readAtEveryCut(fits, (chunks) => read(chunks, 100));
@@ -82,7 +82,7 @@ test("HeaderReader takes headers as long as the limit, and no longer", () => {
   }
 });
 
-test("HeaderReader refuses endless headers before they end", () => {
+test("HeaderReader rejects endless headers before they end", () => {
   const endless = new Uint8Array(70_000).fill(0x41);
   const limit = DEFAULT_LIMITS.headerBytes;
   assert.throws(() => read([endless], limit), { code: "limit" });
@@ -92,7 +92,7 @@ test("HeaderReader refuses endless headers before they end", () => {
   assert.throws(() => read([many], limit), { code: "limit" });
 });
 
-test("HeaderReader says that a stream is compressed, wherever it is cut", () => {
+test("HeaderReader reports that a stream is compressed, however it is split", () => {
   for (const first of ["", "encapsulation: gzip\n"]) {
     const stream = bytes(first, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x0a]);
     readAtEveryCut(stream, (chunks) => {

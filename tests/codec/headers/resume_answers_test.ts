@@ -6,7 +6,7 @@ import {
 } from "../../../codec/headers/resume_answers.ts";
 import { bytes } from "../../_support/packet.ts";
 
-test("ResumeAnswers reads what formatResumeAnswer() writes", () => {
+test("ResumeAnswers reads the output of formatResumeAnswer()", () => {
   const answers = new ResumeAnswers();
   for (const offset of [0, 1, 2 ** 40]) {
     assert.equal(answers.push(formatResumeAnswer(offset)), true);
@@ -15,7 +15,7 @@ test("ResumeAnswers reads what formatResumeAnswer() writes", () => {
   }
 });
 
-test("ResumeAnswers reads offsets, however their lines are cut", () => {
+test("ResumeAnswers reads offsets, however their lines are split", () => {
   const answers = new ResumeAnswers();
   assert.equal(answers.push(bytes("oml2-res")), false);
   assert.equal(answers.push(bytes("ume 12")), false);
@@ -24,7 +24,7 @@ test("ResumeAnswers reads offsets, however their lines are cut", () => {
   assert.equal(answers.offset, 456);
 });
 
-test("ResumeAnswers tells a stranger by the first byte that is none of an answer", () => {
+test("ResumeAnswers detects another protocol by the first byte that is not part of an answer", () => {
   const said = [
     ...["SSH-2.0-OpenSSH_9.2\r\n", "220 mail ESMTP\r\n", "o", "oml2-resume "],
     ...["oml2-resume -1\n", "oml2-resume 7\nx", "oml2-resume 1234567890123456"],
@@ -44,7 +44,7 @@ test("ResumeAnswers tells a stranger by the first byte that is none of an answer
   );
 });
 
-test("ResumeAnswers reads nothing behind what a stranger has said", () => {
+test("ResumeAnswers reads nothing after another protocol's output", () => {
   const answers = new ResumeAnswers();
   answers.push(bytes("HTTP/1.1 400 Bad Request\noml2-resume 7\n"));
   assert.equal(answers.stranger, "HTTP/1.1 400 Bad Request");

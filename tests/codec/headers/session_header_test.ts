@@ -54,7 +54,7 @@ test("HeaderLines reads all the headers", () => {
   );
 });
 
-test("HeaderLines reads which stream is to be resumed, and how long it is", () => {
+test("HeaderLines reads the stream to resume and its length", () => {
   const stream = "0a0b0c0d-1111-2222-3333-444444444444";
   const resume = (value: string) => read("domain: d", `oml2-resume: ${value}`);
   assert.deepEqual(resume(stream).resume, { stream, length: undefined });
@@ -62,7 +62,7 @@ test("HeaderLines reads which stream is to be resumed, and how long it is", () =
   assert.equal(resume(stream.toUpperCase()).resume?.stream, stream);
 });
 
-test("HeaderLines ignores a stream to resume that has no UUID", () => {
+test("HeaderLines ignores a stream to resume without a UUID", () => {
   for (const value of ["", "1", "0a0b0c0d-1111-2222-3333-44444444444g"]) {
     const header = read("domain: d", `oml2-resume: ${value}`);
     assert.equal(header.resume, undefined);
@@ -70,7 +70,7 @@ test("HeaderLines ignores a stream to resume that has no UUID", () => {
   }
 });
 
-test("HeaderLines needs no more than a domain", () => {
+test("HeaderLines needs only a domain", () => {
   assert.deepEqual(read("domain: d"), {
     protocol: 5,
     domain: "d",
@@ -87,7 +87,7 @@ test("HeaderLines needs no more than a domain", () => {
   assert.match(refusal(), /^domain: Cannot go on without/);
 });
 
-test("HeaderLines takes the names of old versions in any version", () => {
+test("HeaderLines accepts the names of old versions in any version", () => {
   for (const version of [1, 3, 4, 5]) {
     const header = read(
       `protocol: ${version}`,
@@ -99,7 +99,7 @@ test("HeaderLines takes the names of old versions in any version", () => {
   }
 });
 
-test("HeaderLines takes versions 1 to 5", () => {
+test("HeaderLines accepts versions 1 to 5", () => {
   for (const version of ["1", "2", "3", "4", "5", "05"]) {
     assert.equal(
       read(`protocol: ${version}`, "domain: d").protocol,
@@ -111,13 +111,13 @@ test("HeaderLines takes versions 1 to 5", () => {
   }
 });
 
-test("HeaderLines drops white space around values, and no more", () => {
+test("HeaderLines drops white space around values only", () => {
   const header = read("domain:d", "sender-id: \t a b \t\r");
   assert.equal(header.domain, "d");
   assert.equal(header.senderId, "a b");
 });
 
-test("HeaderLines tells whether all lines end in CRLF", () => {
+test("HeaderLines reports whether all lines end in CRLF", () => {
   assert(read("domain: d\r", "content: text\r").crlf);
   assert(!read("domain: d\r", "content: text").crlf);
   assert(!read("domain: d").crlf);
@@ -127,7 +127,7 @@ test("HeaderLines ends the key at the first colon", () => {
   assert.equal(read("domain: d", "sender-id: a:b: c").senderId, "a:b: c");
 });
 
-test("HeaderLines ignores unknown keys, and tells them", () => {
+test("HeaderLines ignores unknown keys, and reports them", () => {
   assert.deepEqual(
     read("domain: d", "x-key: 1", "Domain: e", " domain: f", "domain : g", ":")
       .ignored,
@@ -135,14 +135,14 @@ test("HeaderLines ignores unknown keys, and tells them", () => {
   );
 });
 
-test("HeaderLines refuses a line without a colon", () => {
+test("HeaderLines rejects a line without a colon", () => {
   assert.equal(
     refusal("domain: d", "no header\x01"),
     'header: Cannot read header: it has no colon: "no header\\x01"',
   );
 });
 
-test("HeaderLines says that an encapsulation hides the domain", () => {
+test("HeaderLines reports that an encapsulation hides the domain", () => {
   assert.equal(
     refusal("encapsulation: gzip"),
     "domain: Cannot read a stream in an encapsulation: have the client send " +
@@ -153,7 +153,7 @@ test("HeaderLines says that an encapsulation hides the domain", () => {
   ]);
 });
 
-test("HeaderLines takes domains that are safe as names of files", () => {
+test("HeaderLines accepts domains that are safe as file names", () => {
   for (
     const domain of [
       "a",
@@ -168,7 +168,7 @@ test("HeaderLines takes domains that are safe as names of files", () => {
   ) assert.equal(read(`domain: ${domain}`).domain, domain);
 });
 
-test("HeaderLines refuses any other domain", () => {
+test("HeaderLines rejects any other domain", () => {
   for (
     const domain of [
       "",
@@ -191,12 +191,12 @@ test("HeaderLines refuses any other domain", () => {
   ) assert.match(refusal(`domain: ${domain}`), /^domain: Cannot use/, domain);
 });
 
-test("HeaderLines takes a domain twice, and no second one", () => {
+test("HeaderLines accepts the same domain twice, but not a second one", () => {
   assert.equal(read("domain: d", "experiment-id: d").domain, "d");
   assert.match(refusal("domain: d", "domain: e"), /Cannot change domain d/);
 });
 
-test("HeaderLines wants the domain before start-time and sender-id", () => {
+test("HeaderLines requires the domain before start-time and sender-id", () => {
   assert.match(refusal("start-time: 1", "domain: d"), /start-time before/);
   assert.match(refusal("start_time: 1", "domain: d"), /start_time before/);
   assert.match(refusal("sender-id: a", "domain: d"), /sender-id before/);
@@ -219,7 +219,7 @@ test("HeaderLines reads a start-time with fraction and exponent", () => {
   }
 });
 
-test("HeaderLines ignores a start-time that is none", () => {
+test("HeaderLines ignores an invalid start-time", () => {
   for (const text of ["", "soon", "0x10", "1e400", "nan", "1e16", "1 2"]) {
     const header = read("domain: d", "start-time: 7", `start-time: ${text}`);
     assert.equal(header.startTime, 7, text);
@@ -227,7 +227,7 @@ test("HeaderLines ignores a start-time that is none", () => {
   }
 });
 
-test("HeaderLines takes names of 1,024 bytes", () => {
+test("HeaderLines accepts names of 1,024 bytes", () => {
   const longest = "é".repeat(512);
   assert.equal(read("domain: d", `sender-id: ${longest}`).senderId, longest);
   assert.equal(read("domain: d", `app-name: ${longest}`).appName, longest);
@@ -235,19 +235,19 @@ test("HeaderLines takes names of 1,024 bytes", () => {
   assert.match(refusal("domain: d", `app-name: ${longest}x`), /^header/);
 });
 
-test("HeaderLines takes an empty name as none", () => {
+test("HeaderLines reads an empty name as none", () => {
   const header = read("domain: d", "sender-id:", "app-name: ");
   assert.equal(header.senderId, undefined);
   assert.equal(header.appName, undefined);
 });
 
-test("HeaderLines refuses any other content than text and binary", () => {
+test("HeaderLines rejects any content other than text and binary", () => {
   for (const content of ["", "json", "Text", "text binary"]) {
     assert.match(refusal(`content: ${content}`), /^content/, content);
   }
 });
 
-test("HeaderLines holds fields of schemas against the limit, not their number", () => {
+test("HeaderLines checks the number of fields, but not of schemas, against the limit", () => {
   const schemas = ["1", "1", "1", "1"].map((i) => `schema: ${i} m a:int32`);
   assert.equal(read("domain: d", ...schemas).schemas.length, 4);
   assert.match(refusal("schema: 1 m a:int32 b:int32 c:int32"), /^schema/);

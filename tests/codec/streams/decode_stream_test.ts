@@ -19,17 +19,17 @@ async function tuples(
   return found;
 }
 
-test("decodeStream() takes an iterable", async () => {
+test("decodeStream() accepts an iterable", async () => {
   assert.deepEqual(await tuples([STREAM]), [5, 6]);
   assert.deepEqual(await tuples(oneByOne(STREAM)), [5, 6]);
   assert.deepEqual(await tuples([]), []);
 });
 
-test("decodeStream() takes a ReadableStream", async () => {
+test("decodeStream() accepts a ReadableStream", async () => {
   assert.deepEqual(await tuples(ReadableStream.from(oneByOne(STREAM))), [5, 6]);
 });
 
-test("decodeStream() gives the events before a fault, then throws", async () => {
+test("decodeStream() yields the events before a fault, then throws", async () => {
   const found: string[] = [];
   let asked = 0;
   async function* chunks() {
@@ -47,11 +47,11 @@ test("decodeStream() gives the events before a fault, then throws", async () => 
   assert.equal(asked, 0, "it waits for nothing before it throws");
 });
 
-test("decodeStream() throws where the headers are cut", async () => {
+test("decodeStream() throws if the headers are incomplete", async () => {
   await assert.rejects(tuples([bytes("domain: d\n")]), { code: "header" });
 });
 
-test("decodeStream() lets go of its source when left early", async () => {
+test("decodeStream() releases its source when left early", async () => {
   let closed = false;
   function* chunks() {
     try {
@@ -67,7 +67,7 @@ test("decodeStream() lets go of its source when left early", async () => {
   assert(closed);
 });
 
-test("decodeStream() tells which values are not quite what was sent", async () => {
+test("decodeStream() reports which values were converted", async () => {
   const stream = bytes(
     "domain: d\nschema: 1 m a:int32 b:double\n\n",
     "1\t1\t1\t3.7\t1.5\n2\t1\t2\tNone\t2\0\n3\t1\t3\t3\t3\n",

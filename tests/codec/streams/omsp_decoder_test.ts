@@ -14,7 +14,7 @@ function kinds(events: readonly OmspEvent[]): string {
   ).join(" ");
 }
 
-test("OmspDecoder gives header, schemas, tuples and refusals in order", () => {
+test("OmspDecoder returns header, schemas, tuples and rejected samples in order", () => {
   const { events, error } = readAtEveryCut(
     bytes(
       HEADER,
@@ -29,7 +29,7 @@ test("OmspDecoder gives header, schemas, tuples and refusals in order", () => {
   );
 });
 
-test("OmspDecoder gives what a tuple has", () => {
+test("OmspDecoder returns all parts of a tuple", () => {
   const { events } = decode([bytes(HEADER, "1.5\t1\t7\t42\n")]);
   assert.deepEqual(events.at(-1), {
     type: "tuple",
@@ -41,12 +41,12 @@ test("OmspDecoder gives what a tuple has", () => {
   });
 });
 
-test("OmspDecoder.end() gives nothing where nothing came", () => {
+test("OmspDecoder.end() returns nothing without input", () => {
   assert.deepEqual(decode([]), { events: [], error: undefined });
   assert.deepEqual(decode([bytes("")]), { events: [], error: undefined });
 });
 
-test("OmspDecoder.end() throws where the headers were cut", () => {
+test("OmspDecoder.end() throws if the headers are incomplete", () => {
   const cut = HEADER.slice(0, -1);
   for (let length = 1; length <= cut.length; length++) {
     assert.deepEqual(decode([bytes(cut.slice(0, length))]), {
@@ -56,7 +56,7 @@ test("OmspDecoder.end() throws where the headers were cut", () => {
   }
 });
 
-test("OmspDecoder throws at once where nothing came before the fault", () => {
+test("OmspDecoder throws at once if nothing precedes the fault", () => {
   const decoder = new OmspDecoder();
   assert.throws(() => decoder.push(bytes("nonsense\n")), {
     name: "ProtocolError",
@@ -67,7 +67,7 @@ test("OmspDecoder throws at once where nothing came before the fault", () => {
   assert.throws(() => decoder.end(), decoder.error);
 });
 
-test("OmspDecoder gives the events before a fault, then throws", () => {
+test("OmspDecoder returns the events before a fault, then throws", () => {
   const decoder = new OmspDecoder({ messageBytes: 20 });
   const events = decoder.push(bytes(HEADER, "1\t1\t1\t5\n", "x".repeat(21)));
   assert.equal(kinds(events), "header _experiment_metadata m tuple");
@@ -77,7 +77,7 @@ test("OmspDecoder gives the events before a fault, then throws", () => {
   assert.throws(() => decoder.end(), decoder.error);
 });
 
-test("OmspDecoder.idle() gives a tuple that waits", () => {
+test("OmspDecoder.idle() returns a waiting tuple", () => {
   const decoder = new OmspDecoder();
   assert.deepEqual(decoder.idle(), []);
   decoder.push(bytes("domain: d\nschema: 1 m a:blob\n\n"));
@@ -89,7 +89,7 @@ test("OmspDecoder.idle() gives a tuple that waits", () => {
   assert.deepEqual(decoder.end(), []);
 });
 
-test("OmspDecoder lets chunks be reused", () => {
+test("OmspDecoder allows chunks to be reused", () => {
   const decoder = new OmspDecoder();
   const chunk = bytes(HEADER, "1\t1\t1\t5\n1\t1");
   const events = decoder.push(chunk);
@@ -98,7 +98,7 @@ test("OmspDecoder lets chunks be reused", () => {
   assert.equal(kinds(events), "header _experiment_metadata m tuple tuple");
 });
 
-test("OmspDecoder takes a part of the limits", () => {
+test("OmspDecoder accepts some of the limits", () => {
   const limits = { headerBytes: 10 };
   assert.deepEqual(decode([bytes(HEADER)], limits), {
     events: [],

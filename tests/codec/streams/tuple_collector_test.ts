@@ -19,7 +19,7 @@ function stream(type: OmlType): Stream {
   };
 }
 
-/** The value that a field of `type` has after `give` called the sink. */
+/** The value of a field of `type` after `give` called the sink. */
 function collected(
   type: OmlType,
   give: (sink: TupleCollector) => void,
@@ -47,7 +47,7 @@ function vector(
   return buffer;
 }
 
-test("TupleCollector gives integers as the kind of their type", () => {
+test("TupleCollector returns integers in the form of their type", () => {
   const integer = (type: OmlType) =>
     collected(type, (sink) => sink.integer(-7));
   assert.equal(integer("int32"), -7);
@@ -66,7 +66,7 @@ test("TupleCollector joins the halves of 64 bits", () => {
   assert.equal(collected("guid", (sink) => sink.guid(0, 0)), 0n);
 });
 
-test("TupleCollector gives doubles, bools and text", () => {
+test("TupleCollector returns doubles, bools and text", () => {
   assert.equal(collected("double", (sink) => sink.double(NaN)), NaN);
   assert.equal(collected("bool", (sink) => sink.bool(true)), true);
   const text = bytes("<\ufeffé", 0xff, ">");
@@ -76,7 +76,7 @@ test("TupleCollector gives doubles, bools and text", () => {
   );
 });
 
-test("TupleCollector copies what is lent", () => {
+test("TupleCollector copies borrowed bytes", () => {
   const lent = bytes("<blob>");
   const blob = collected("blob", (sink) => {
     sink.blob(lent, 1, 5);
@@ -92,7 +92,7 @@ test("TupleCollector copies what is lent", () => {
   ]);
 });
 
-test("TupleCollector gives vectors as arrays of their kind", () => {
+test("TupleCollector returns vectors as arrays of their type", () => {
   const cases: [ElementType, (number | bigint)[], OmlValue][] = [
     ["int32", [1, -1], [1, -1]],
     ["uint32", [2 ** 32 - 1], [2 ** 32 - 1]],

@@ -62,7 +62,7 @@ test("TupleDecoder decodes binary messages", () => {
   ]);
 });
 
-test("TupleDecoder decodes streams that metadata defines", () => {
+test("TupleDecoder decodes streams defined by metadata", () => {
   const calls = read(
     {},
     bytes(
@@ -89,7 +89,7 @@ test("TupleDecoder decodes streams that metadata defines", () => {
   ]);
 });
 
-test("TupleDecoder takes measurements on stream 0 where it is declared so", () => {
+test("TupleDecoder accepts measurements on stream 0 if so declared", () => {
   const schemas = [parseSchema("0 app_mp x:int32")];
   assert.deepEqual(read({ schemas }, bytes("1\t0\t1\t5\n")).slice(1), [
     ["define", 1, "app_mp"],
@@ -99,7 +99,7 @@ test("TupleDecoder takes measurements on stream 0 where it is declared so", () =
   ]);
 });
 
-test("TupleDecoder.idle() lets a tuple go that waits", () => {
+test("TupleDecoder.idle() completes a waiting tuple", () => {
   const sink = new RecordingSink();
   const decoder = new TupleDecoder(header(), sink);
   assert(!decoder.holding);
@@ -121,7 +121,7 @@ test("TupleDecoder holds nothing in binary", () => {
   assert(!decoder.holding);
 });
 
-test("TupleDecoder holds messages against the limit", () => {
+test("TupleDecoder checks messages against the limit", () => {
   const limits = { ...DEFAULT_LIMITS, messageBytes: 20 };
   for (const content of ["text", "binary"] as const) {
     const decoder = new TupleDecoder(
@@ -137,7 +137,7 @@ test("TupleDecoder holds messages against the limit", () => {
   }
 });
 
-test("TupleDecoder has consumed what is before a line past a limit, no more", () => {
+test("TupleDecoder has consumed only what precedes a line above a limit", () => {
   const good = "1\t1\t1\t5\n";
   const past = `1\t2\t1\t${"x".repeat(30)}\n`;
   const limits = { ...DEFAULT_LIMITS, messageBytes: 20 };
@@ -150,7 +150,7 @@ test("TupleDecoder has consumed what is before a line past a limit, no more", ()
   }
 });
 
-test("TupleDecoder refuses definitions past a limit alone, in the headers too", () => {
+test("TupleDecoder rejects only the definitions above a limit, also in the headers", () => {
   const sink = new RecordingSink();
   const limits = { ...DEFAULT_LIMITS, streams: 1 };
   const decoder = new TupleDecoder(header(), sink, limits);

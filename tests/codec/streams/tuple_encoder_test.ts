@@ -13,7 +13,7 @@ function tuple(change: Partial<Tuple> = {}): Tuple {
   return { schema, sequence: 1, timestamp: 0.5, values: ["x", 2], ...change };
 }
 
-test("TupleEncoder writes text of version 5 where nothing else is said", () => {
+test("TupleEncoder writes text of version 5 by default", () => {
   const encoder = new TupleEncoder();
   encoder.push(tuple({ values: ["a\tb", 2] }));
   assert.deepEqual(encoder.take(), bytes("0.5\t1\t1\ta\\tb\t2\n"));
@@ -31,7 +31,7 @@ test("TupleEncoder writes by protocol and content", () => {
   );
 });
 
-test("TupleEncoder gathers tuples until they are taken", () => {
+test("TupleEncoder collects tuples until they are taken", () => {
   const encoder = new TupleEncoder();
   encoder.push(tuple());
   encoder.push(tuple({ sequence: 2 }));
@@ -43,7 +43,7 @@ test("TupleEncoder gathers tuples until they are taken", () => {
   assert.deepEqual(encoder.take(), bytes("0.5\t1\t3\tx\t2\n"));
 });
 
-test("TupleEncoder adds nothing of a tuple that it refuses", () => {
+test("TupleEncoder adds nothing of a rejected tuple", () => {
   for (const content of ["text", "binary"] as const) {
     const encoder = new TupleEncoder({ content });
     encoder.push(tuple());
@@ -55,7 +55,7 @@ test("TupleEncoder adds nothing of a tuple that it refuses", () => {
   }
 });
 
-test("TupleEncoder refuses a tuple that does not fit its schema", () => {
+test("TupleEncoder rejects a tuple that does not fit its schema", () => {
   const cases: [Partial<Tuple>, string][] = [
     [{ values: ["x"] }, "it has 1 values, expected 2"],
     [{ values: ["x", 1, 2] }, "it has 3 values, expected 2"],
@@ -81,7 +81,7 @@ test("TupleEncoder refuses a tuple that does not fit its schema", () => {
   }
 });
 
-test("TupleEncoder refuses a value that is missing in an array", () => {
+test("TupleEncoder rejects a value that is missing in an array", () => {
   const values = new Array<OmlValue>(2);
   assert.throws(() => new TupleEncoder().push(tuple({ values })), EncodeError);
 });

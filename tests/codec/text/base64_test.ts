@@ -24,11 +24,11 @@ test("decodeBase64() decodes with padding", () => {
   assert.equal(decode("/+8A"), "\xff\xef\0");
 });
 
-test("decodeBase64() takes bits to spare that are set", () => {
+test("decodeBase64() accepts spare bits that are set", () => {
   assert.equal(decode("Zh=="), "f");
 });
 
-test("decodeBase64() refuses what is no base64", () => {
+test("decodeBase64() rejects invalid base64", () => {
   for (
     const text of [
       "Z",
@@ -52,14 +52,14 @@ test("decodeBase64() refuses what is no base64", () => {
   ) assert.equal(decode(text), undefined, text);
 });
 
-test("isBase64() looks at the part it is told", () => {
+test("isBase64() checks the given range", () => {
   const source = bytes("!!Zm9v!!");
   assert(isBase64(source, 2, 6));
   assert(!isBase64(source, 1, 5));
   assert(isBase64(source, 3, 3));
 });
 
-test("encodeBase64() writes what btoa() does", () => {
+test("encodeBase64() agrees with btoa()", () => {
   for (let length = 0; length < 70; length++) {
     const content = Uint8Array.from({ length }, (_, i) => i * 37 + length);
     const expected = btoa(latin1(content));

@@ -22,7 +22,7 @@ function taken(blob: BrokenBlob): string {
   return new TextDecoder().decode(blob.take().line);
 }
 
-test("isFullPiece() holds for 60 characters without padding", () => {
+test("isFullPiece() accepts 60 characters without padding", () => {
   const holds = (text: string) => isFullPiece(bytes(text), 0, text.length);
   assert(holds(PIECE));
   assert(!holds(PIECE.slice(4)));
@@ -57,28 +57,28 @@ test("BrokenBlob joins pieces and the rest of the tuple", () => {
   assert.equal(taken(blob), `1\t${PIECE}QUJD\t7\t8`);
 });
 
-test("BrokenBlob leaves lines alone that do not belong to it", () => {
+test("BrokenBlob ignores lines that do not belong to it", () => {
   const { blob } = start(`1\t${PIECE}`, true);
   for (const line of ["", "\t7", "1\t2\t3", "QUJ", "!!!!", `${PIECE}QUJD`]) {
     assert(!goesOn(blob, line), line);
   }
 });
 
-test("BrokenBlob goes on with nothing behind padding", () => {
+test("BrokenBlob joins nothing after padding", () => {
   const { blob } = start(`1\t${PIECE}`, true);
   assert(goesOn(blob, `${PIECE.slice(4)}QQ==`));
   assert(blob.ready);
   assert(!goesOn(blob, "QUJD"));
 });
 
-test("BrokenBlob.start() wants a piece of base64 of at most 60", () => {
+test("BrokenBlob.start() requires at most 60 characters of base64", () => {
   assert(!start("1\t", false).started);
   assert(!start("1\tQ", false).started);
   assert(!start(`1\t${PIECE}QUJD`, false).started);
   assert(start(`1\t${PIECE}`, false).started);
 });
 
-test("BrokenBlob refuses to join lines past the limit", () => {
+test("BrokenBlob rejects joined lines above the limit", () => {
   const { blob } = start(`1\t${PIECE}`, true, 130);
   assert(goesOn(blob, PIECE));
   assert.throws(() => goesOn(blob, PIECE), {
@@ -87,7 +87,7 @@ test("BrokenBlob refuses to join lines past the limit", () => {
   });
 });
 
-test("BrokenBlob starts anew with each tuple", () => {
+test("BrokenBlob starts again with each tuple", () => {
   const { blob } = start(`1\t${PIECE}`, true);
   taken(blob);
   const next = bytes("2\tQUI=");

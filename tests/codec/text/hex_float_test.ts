@@ -5,7 +5,7 @@ import {
   readHexDouble,
 } from "../../../codec/text/hex_float.ts";
 
-test("readHexDouble() reads what C's %a prints", () => {
+test("readHexDouble() reads the output of C's %a", () => {
   const numbers: [text: string, value: number][] = [
     ["0x1.8p+1", 3],
     ["-0X1P-2", -0.25],
@@ -28,7 +28,7 @@ test("readHexDouble() rounds half to even", () => {
   assert.equal(readHexDouble("0x2000000000000100000001"), 2 ** 85 + 2 ** 33);
 });
 
-test("What is no number, or too long, is none", () => {
+test("Texts that are not numbers, or too long, are rejected", () => {
   for (const text of ["", "0x", "0x.", "1", "0x1p", "0xg", "0x1 "]) {
     assert.equal(readHexDouble(text), NaN, text);
     assert.equal(hexIntegerPart(text), undefined, text);
@@ -36,7 +36,7 @@ test("What is no number, or too long, is none", () => {
   assert.equal(hexIntegerPart(`0x${"0".repeat(5_000)}1`), undefined);
 });
 
-test("hexIntegerPart() gives the integer part, up to 2^64", () => {
+test("hexIntegerPart() returns the integer part, up to 2^64", () => {
   const parts: [text: string, part: bigint][] = [
     ["0x1.8p+1", 3n],
     ["-0x1.fp+3", 15n],

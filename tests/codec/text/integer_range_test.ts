@@ -16,7 +16,7 @@ function fits(type: IntegerType, text: string): boolean {
 
 const BOUNDS: Record<IntegerType, [least: bigint, most: bigint]> = {
   int32: [-(2n ** 31n), 2n ** 31n - 1n],
-  // Unsigned ones also take what C's %d prints for them.
+  // Unsigned types also accept the output of C's %d for them.
   uint32: [-(2n ** 31n), 2n ** 32n - 1n],
   int64: [-(2n ** 63n), 2n ** 63n - 1n],
   uint64: [-(2n ** 63n), 2n ** 64n - 1n],
@@ -36,7 +36,7 @@ test("inRange() is exact at the bounds of each type", () => {
   }
 });
 
-test("toBits() gives the 64 bits as a signed number", () => {
+test("toBits() returns the 64 bits as a signed number", () => {
   const cases: [string, bigint][] = [
     ["0", 0n],
     ["-1", -1n],

@@ -3,14 +3,14 @@ import { test } from "node:test";
 import { numberEnd } from "../../../codec/text/number_prefix.ts";
 import { bytes } from "../../_support/packet.ts";
 
-/** The number in front of a text. */
+/** The number at the start of a text. */
 function prefix(text: string, hex = true): string {
   const source = bytes("7", text, "7");
   const end = numberEnd(source, 1, source.length - 1, hex);
   return text.slice(0, end - 1);
 }
 
-test("numberEnd() finds the longest number that a text begins with", () => {
+test("numberEnd() finds the longest number at the start of a text", () => {
   const cases: [text: string, number: string][] = [
     ["12ms", "12"],
     ["45%", "45"],
@@ -37,7 +37,7 @@ test("numberEnd() finds the longest number that a text begins with", () => {
   for (const [text, number] of cases) assert.equal(prefix(text), number, text);
 });
 
-test("numberEnd() finds nothing where no number is in front", () => {
+test("numberEnd() finds nothing if no number is at the start", () => {
   for (
     const text of [
       "",
@@ -57,6 +57,6 @@ test("numberEnd() finds nothing where no number is in front", () => {
   assert.equal(prefix("inf"), "");
 });
 
-test("numberEnd() reads no hexadecimal digits unless it may", () => {
+test("numberEnd() accepts hexadecimal digits only if allowed", () => {
   assert.equal(prefix("0x10", false), "0");
 });

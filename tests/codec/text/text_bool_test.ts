@@ -8,13 +8,13 @@ function read(text: string): boolean {
   return readBool(source, 1, source.length - 1);
 }
 
-test("readBool() takes any stem of false in any case as false", () => {
+test("readBool() reads any stem of false in any case as false", () => {
   for (const text of ["", "f", "F", "fa", "fAl", "FALS", "false", "False"]) {
     assert.equal(read(text), false, text);
   }
 });
 
-test("readBool() takes everything else as true", () => {
+test("readBool() reads everything else as true", () => {
   for (
     const text of [
       "t",

@@ -86,12 +86,12 @@ test("readDouble() reads infinities in any case", () => {
   }
 });
 
-test("readDouble() ignores blanks around", () => {
+test("readDouble() ignores surrounding blanks", () => {
   assert.equal(read(" 1.5 "), 1.5);
   assert.equal(read("1.5\r"), 1.5);
 });
 
-test("readDouble() takes what is no number as NaN", () => {
+test("readDouble() reads other texts as NaN", () => {
   for (
     const text of [
       "",
@@ -127,7 +127,7 @@ test("readDouble() takes what is no number as NaN", () => {
   ) assert(Number.isNaN(read(text)), text);
 });
 
-test("readDouble() refuses numbers of more than 4,096 characters", () => {
+test("readDouble() rejects numbers of more than 4,096 characters", () => {
   assert.equal(read(`1.${"0".repeat(4000)}`), 1);
   assert(Number.isNaN(read(`1.${"0".repeat(100_000)}e0`)));
 });
@@ -152,7 +152,7 @@ test("readDouble() reads hexadecimal floats exactly", () => {
     ["0x1.00000000000018p0", 1 + 2 ** -51],
     ["0x1.fffffffffffff8p1023", Infinity],
     ["0x1.fffffffffffff7p1023", Number.MAX_VALUE],
-    // Rounded to 53 bits first, this would be half way, and go up.
+    // Rounded to 53 bits first, this would be half-way, and be rounded up.
     ["0x1.7fffffffffffffffp-1073", 3 * Number.MIN_VALUE],
     ["0x1.3fffffffffffffffp-1073", 2 * Number.MIN_VALUE],
     ["0x2.7fffffffffffffffp-1074", 2 * Number.MIN_VALUE],
@@ -171,7 +171,7 @@ test("readDouble() reads back any double in hexadecimal", () => {
   ));
 });
 
-/** A double as `%a` prints it. */
+/** A double in the format of `%a`. */
 function toHex(value: number): string {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value);

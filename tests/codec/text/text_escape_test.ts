@@ -15,12 +15,12 @@ function decode(text: string): string {
   return new TextDecoder().decode(target.subarray(0, length));
 }
 
-test("decodeEscapes() knows tab, newline, return and backslash", () => {
+test("decodeEscapes() decodes tab, newline, return and backslash", () => {
   assert.equal(decode("a\\tb\\nc\\rd\\\\e"), "a\tb\nc\rd\\e");
   assert.equal(decode("\\\\t"), "\\t");
 });
 
-test("decodeEscapes() drops the backslash before anything else", () => {
+test("decodeEscapes() drops the backslash before any other character", () => {
   assert.equal(decode("\\a\\0\\x41\\é"), "a0x41é");
 });
 
@@ -29,7 +29,7 @@ test("decodeEscapes() keeps a backslash at the very end", () => {
   assert.equal(decode("a\\\\\\"), "a\\\\");
 });
 
-test("hasEscape() looks at the part it is told", () => {
+test("hasEscape() checks the given range", () => {
   assert(hasEscape(bytes("a\\b"), 0, 3));
   assert(!hasEscape(bytes("\\ab\\"), 1, 3));
 });
@@ -39,7 +39,7 @@ test("encodeEscapes() leaves no tab, newline or return", () => {
   assert.equal(encodeEscapes("plain é"), "plain é");
 });
 
-test("decodeEscapes() undoes encodeEscapes()", () => {
+test("decodeEscapes() reverses encodeEscapes()", () => {
   const text = fc.array(fc.constantFrom("a", "\\", "\t", "\n", "\r", "é", "t"))
     .map((parts) => parts.join(""));
   fc.assert(fc.property(text, (each) => {

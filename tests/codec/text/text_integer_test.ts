@@ -36,7 +36,7 @@ test("IntegerReader reads the bounds of each type exactly", () => {
   }
 });
 
-test("IntegerReader ends at 2^64-1", () => {
+test("IntegerReader accepts integers up to 2^64-1", () => {
   assert.equal(read("18446744073709551615"), 2n ** 64n - 1n);
   assert.equal(read("18446744073709551616"), undefined);
   assert.equal(read("0xffffffffffffffff"), 2n ** 64n - 1n);
@@ -44,7 +44,7 @@ test("IntegerReader ends at 2^64-1", () => {
   assert.equal(read("9".repeat(1000)), undefined);
 });
 
-test("IntegerReader takes leading zeros as decimal", () => {
+test("IntegerReader reads leading zeros as decimal", () => {
   assert.equal(read("010"), 10n);
   assert.equal(read("-0099"), -99n);
   assert.equal(read(`${"0".repeat(50)}7`), 7n);
@@ -60,14 +60,14 @@ test("IntegerReader has no negative zero", () => {
   }
 });
 
-test("IntegerReader ignores blanks around, and takes nothing as 0", () => {
+test("IntegerReader ignores surrounding blanks, and reads an empty field as 0", () => {
   assert.equal(read("  42 "), 42n);
   assert.equal(read("\r42\r"), 42n);
   assert.equal(read(""), 0n);
   assert.equal(read("   "), 0n);
 });
 
-test("IntegerReader wants the whole field to be an integer", () => {
+test("IntegerReader requires the whole field to be an integer", () => {
   for (
     const text of [
       "-",
@@ -93,7 +93,7 @@ test("IntegerReader wants the whole field to be an integer", () => {
   ) assert.equal(read(text), undefined, text);
 });
 
-test("IntegerReader agrees with BigInt() on any integer of 64 bits", () => {
+test("IntegerReader agrees with BigInt() on any 64-bit integer", () => {
   const limit = 2n ** 64n - 1n;
   fc.assert(fc.property(
     fc.bigInt({ min: -limit, max: limit }),
@@ -105,7 +105,7 @@ test("IntegerReader agrees with BigInt() on any integer of 64 bits", () => {
   ));
 });
 
-test("IntegerReader.read() passes over a message full of zeros in little time", () => {
+test("IntegerReader.read() skips a message full of zeros quickly", () => {
   const zeros = "0".repeat(8_000_000);
   const reader = new IntegerReader();
   for (const [text, value] of [[`${zeros}42`, 42], [`-${zeros}`, 0]] as const) {

@@ -8,7 +8,7 @@ import { type Call, RecordingSink } from "../_support/recording_sink.ts";
 
 const REFUSED = "refused";
 
-/** What an integer field becomes, and why it differs from its text. */
+/** The value of an integer field, and why it differs from its text. */
 function integer(
   type: IntegerType,
   text: string,
@@ -51,13 +51,13 @@ const CUT = "fraction cut";
 const BEHIND = "text behind the number";
 const NONE = "no number";
 
-test("An integer is itself, whatever white space is around it", () => {
+test("An integer keeps its value, with any surrounding white space", () => {
   for (const text of ["12", "+12", " 12", "12 \r", "0xc", "0012"]) {
     assert.deepEqual(integer("int32", text), [12n], text);
   }
 });
 
-test("Another complete number is cut towards zero", () => {
+test("Any other complete number is truncated towards zero", () => {
   const cases: [text: string, value: bigint][] = [
     ["3.7", 3n],
     ["0.0", 0n],
@@ -81,7 +81,7 @@ test("Another complete number is cut towards zero", () => {
   }
 });
 
-test("A number with text behind it is that number, cut", () => {
+test("A number followed by text is that number, truncated", () => {
   const cases: [text: string, value: bigint][] = [
     ["12ms", 12n],
     ["45%", 45n],
@@ -101,7 +101,7 @@ test("A number with text behind it is that number, cut", () => {
   }
 });
 
-test("Where there is no number in front an integer is NULL, where nothing is 0", () => {
+test("An integer without a leading number is NULL, and an empty one is 0", () => {
   for (
     const text of ["None", "true", "abc", "-", "nan", "inf", ".", "--1", "٣"]
   ) assert.deepEqual(integer("int64", text), [null, NONE], text);
@@ -110,7 +110,7 @@ test("Where there is no number in front an integer is NULL, where nothing is 0",
   }
 });
 
-test("A guid takes no hexadecimal digits, and is 0 where there is no number", () => {
+test("A guid accepts no hexadecimal digits, and is 0 without a number", () => {
   assert.deepEqual(integer("guid", "0x10"), [0n, BEHIND]);
   assert.deepEqual(integer("guid", "7x"), [7n, BEHIND]);
   assert.deepEqual(integer("guid", "3.5"), [3n, CUT]);
@@ -118,7 +118,7 @@ test("A guid takes no hexadecimal digits, and is 0 where there is no number", ()
   assert.deepEqual(integer("guid", ""), [0n, NONE]);
 });
 
-test("A number out of range refuses the sample, however it is written", () => {
+test("A number out of range rejects the sample, in any form", () => {
   for (
     const text of [
       "2147483648",
@@ -136,7 +136,7 @@ test("A number out of range refuses the sample, however it is written", () => {
   assert.deepEqual(integer("uint64", "18446744073709551616.0"), [REFUSED]);
 });
 
-test("Integers of 64 bits are cut exactly", () => {
+test("64-bit integers are truncated exactly", () => {
   assert.deepEqual(integer("int64", "9007199254740993.5"), [
     9007199254740993n,
     CUT,
@@ -153,7 +153,7 @@ test("Integers of 64 bits are cut exactly", () => {
     2n ** 64n - 1n,
     CUT,
   ]);
-  // The same bits seen as signed, as without a fraction.
+  // The same bits as a signed integer, as without a fraction.
   assert.deepEqual(integer("uint64", "-1.5"), [2n ** 64n - 1n, CUT]);
   assert.deepEqual(integer("uint32", "-1.5"), [2n ** 32n - 1n, CUT]);
 });
@@ -166,7 +166,7 @@ const BOUNDS: Record<IntegerType, [least: bigint, most: bigint]> = {
   guid: [-(2n ** 63n), 2n ** 64n - 1n],
 };
 
-/** The value that the rule gives an integer, in a field of that type. */
+/** The integer value by the rule, in a field of that type. */
 function ruled(
   type: IntegerType,
   value: bigint,
@@ -177,7 +177,7 @@ function ruled(
   return type.startsWith("int") ? value : BigInt.asUintN(bits, value);
 }
 
-test("Any decimal number is cut, any text behind it dropped, by the rule", () => {
+test("Any decimal number is truncated, and any text after it dropped, by the rule", () => {
   const digits = (maxLength: number) =>
     fc.array(fc.nat(9), { maxLength }).map((list) => list.join(""));
   fc.assert(
@@ -213,7 +213,7 @@ test("Any decimal number is cut, any text behind it dropped, by the rule", () =>
   );
 });
 
-test("Any text becomes what the rule says, or refuses the sample", () => {
+test("Any text is converted by the rule, or rejects the sample", () => {
   const text = fc.stringMatching(/^[-+0-9a-fA-FxXpPeE. ]{0,12}$/);
   fc.assert(
     fc.property(text, (text) => {
@@ -235,7 +235,7 @@ test("Any text becomes what the rule says, or refuses the sample", () => {
   );
 });
 
-test("A double with text behind it is the number in front", () => {
+test("A double followed by text is the leading number", () => {
   const cases: [text: string, value: number][] = [
     ["1.5V", 1.5],
     ["12ms", 12],
@@ -253,7 +253,7 @@ test("A double with text behind it is the number in front", () => {
   }
 });
 
-test("A double without a number is NaN, and only nan says so itself", () => {
+test("A double without a number is NaN, and only nan is not counted", () => {
   for (const text of ["None", "n/a", "", " ", "infinit", "abc", "-", "nano"]) {
     assert.deepEqual(double(text), [NaN, NONE], text);
   }
@@ -262,7 +262,7 @@ test("A double without a number is NaN, and only nan says so itself", () => {
   }
 });
 
-test("A double that is complete is never counted", () => {
+test("A complete double is never counted", () => {
   fc.assert(fc.property(fc.double(), (value) => {
     const text = String(value);
     assert.deepEqual(double(text), [Number(text)]);

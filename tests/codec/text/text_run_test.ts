@@ -33,14 +33,14 @@ function setUp(...schemas: string[]) {
   return { sink, streams };
 }
 
-/** How many bytes a run reads, and the calls for tuples that are kept. */
+/** The number of bytes that a run reads, and the calls for accepted tuples. */
 function read(source: Uint8Array): [number, Call[]] {
   const { sink, streams } = setUp(SCHEMA, "2 n v:[int32]", "3 o v:blob");
   const end = new TextRun(streams, sink).read(source, 0, source.length);
   return [end, sink.kept()];
 }
 
-test("TextRun.read() gives the tuples of plain lines", () => {
+test("TextRun.read() reads the tuples of plain lines", () => {
   const source = bytes(PLAIN, PLAIN);
   assert.deepEqual(read(source), [source.length, [...CALLS, ...CALLS]]);
 });
@@ -71,7 +71,7 @@ test("TextRun.read() stops before the first line that is not plain", () => {
   }
 });
 
-test("TextRun.read() leaves a long line, which may be read in slices", () => {
+test("TextRun.read() stops at a long line, which may be read in slices", () => {
   const line = (length: number) => PLAIN.replace("text", "x".repeat(length));
   const short = bytes(line(60_000), PLAIN);
   assert.equal(read(short)[0], short.length);
@@ -100,7 +100,7 @@ function decode(
   return sink.kept();
 }
 
-test("A field gives the same value, in a run or alone", () => {
+test("A field has the same value in a run or alone", () => {
   const types = ["int32", "uint32", "int64", "uint64", "double", "string"]
     .concat("blob", "guid", "bool", "[int32]");
   const field = fc.oneof(
@@ -121,7 +121,7 @@ test("A field gives the same value, in a run or alone", () => {
   );
 });
 
-test("Lines give the same values, in runs or one by one, however they are cut", () => {
+test("Lines have the same values in runs or one by one, however they are split", () => {
   const word = fc.oneof(
     fc.integer().map(String),
     fc.double().map(String),

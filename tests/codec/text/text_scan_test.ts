@@ -6,7 +6,7 @@ import { Found, IntegerReader } from "../../../codec/text/text_integer.ts";
 import { TextScan } from "../../../codec/text/text_scan.ts";
 import { bytes } from "../../_support/packet.ts";
 
-/** What a kind of field gives: its value and length, or `undefined`. */
+/** The result for a kind of field: its value and length, or `undefined`. */
 function scan(kind: "integer" | "double" | "text", field: string) {
   const scanner = new TextScan();
   const last = bytes("7", field);
@@ -19,7 +19,7 @@ function scan(kind: "integer" | "double" | "text", field: string) {
   return { length: end - 1, value };
 }
 
-/** Fields made of what numbers are made of, and of what they are not. */
+/** Fields made of parts of numbers, and of other characters. */
 const field = fc.oneof(
   fc.integer().map(String),
   fc.double().map(String),
@@ -37,7 +37,7 @@ test("TextScan.integer() reads plain integers", () => {
   assert.deepEqual(scan("integer", "999999999999999")?.value, 1e15 - 1);
 });
 
-test("TextScan.integer() leaves all else to IntegerReader", () => {
+test("TextScan.integer() leaves everything else to IntegerReader", () => {
   for (
     const text of [
       "",
@@ -78,7 +78,7 @@ test("TextScan.double() reads plain decimals", () => {
   }
 });
 
-test("TextScan.double() leaves all else to readDouble()", () => {
+test("TextScan.double() leaves everything else to readDouble()", () => {
   for (
     const text of [
       "",

@@ -78,14 +78,14 @@ test("TextTupleEncoder escapes strings from version 4 on", () => {
   }
 });
 
-test("TextTupleEncoder refuses a string that ends in NUL", () => {
+test("TextTupleEncoder rejects a string that ends in NUL", () => {
   assert.equal(field("string", "a\0b"), "a\0b");
   assert.throws(() => field("string", "a\0"), {
     message: /ends in NUL, which text loses; drop it or send binary/,
   });
 });
 
-test("TextTupleEncoder refuses values of the wrong kind", () => {
+test("TextTupleEncoder rejects values of the wrong kind", () => {
   const wrong: [string, OmlValue][] = [
     ["int32", "1"],
     ["int32", 0.5],

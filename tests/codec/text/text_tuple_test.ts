@@ -8,7 +8,7 @@ import { parseSchema } from "../../../codec/values/schema.ts";
 import { bytes } from "../../_support/packet.ts";
 import { type Call, RecordingSink } from "../_support/recording_sink.ts";
 
-/** Why the line is refused, and the calls it made. */
+/** The reason if the line is rejected, and the calls it made. */
 function read(
   fields: string,
   line: string,
@@ -34,7 +34,7 @@ function accepted(fields: string, line: string): Call[] {
   return calls;
 }
 
-test("TextTuple gives a tuple's values between begin and end", () => {
+test("TextTuple passes on a tuple's values between begin and end", () => {
   assert.deepEqual(accepted("a:int32 b:string", "1.5\t1\t7\t42\ttext"), [
     ["begin", "m", 7, 1.5],
     ["integer", 42],
@@ -43,7 +43,7 @@ test("TextTuple gives a tuple's values between begin and end", () => {
   ]);
 });
 
-test("TextTuple takes an empty last field", () => {
+test("TextTuple accepts an empty last field", () => {
   assert.deepEqual(accepted("a:int32 b:string", "1\t1\t1\t1\t").slice(-2), [
     ["text", ""],
     ["end"],
@@ -78,7 +78,7 @@ test("TextTuple drops NULs at the end of each field", () => {
   );
 });
 
-test("TextTuple tells of conversions right before the end", () => {
+test("TextTuple passes on conversions right before the end", () => {
   assert.deepEqual(
     accepted("a:int32 b:double c:uint64 d:int32", "1\t1\t1\t3.7\t5V\t\t2.5\0"),
     [
@@ -97,7 +97,7 @@ test("TextTuple tells of conversions right before the end", () => {
   );
 });
 
-test("TextTuple tells of no conversion of a tuple that is refused", () => {
+test("TextTuple passes on no conversion of a rejected tuple", () => {
   for (
     const line of ["1\t1\t1\t3.7\t99999999999", "1\t1\t1\t3.7", "1\0\t2\t1"]
   ) {
@@ -111,7 +111,7 @@ test("TextTuple tells of no conversion of a tuple that is refused", () => {
   ]);
 });
 
-test("TextTuple wants its first three numbers to be numbers as a whole", () => {
+test("TextTuple requires complete numbers in the first three fields", () => {
   assert.equal(read("a:int32", "1s\t1\t1\t1")[0], "time stamp is not a number");
   assert.equal(
     read("a:int32", "1\t1.0\t1\t1")[0],
@@ -127,12 +127,12 @@ test("TextTuple keeps NULs inside a string", () => {
   assert.deepEqual(accepted("a:string", "1\t1\t1\ta\0b")[1], ["text", "a\0b"]);
 });
 
-test("TextTuple takes no white space but tabs between fields", () => {
+test("TextTuple accepts only tabs between fields", () => {
   assert.deepEqual(accepted("a:string", "1\t1\t1\ta  b")[1], ["text", "a  b"]);
   assert.equal(read("a:int32", "1 1 1 42")[0], "not a tuple");
 });
 
-test("TextTuple takes odd numbers in the first fields", () => {
+test("TextTuple accepts unusual numbers in the first fields", () => {
   assert.deepEqual(accepted("a:int32", "1e1\t01\t-5\t1")[0], [
     "begin",
     "m",
@@ -141,7 +141,7 @@ test("TextTuple takes odd numbers in the first fields", () => {
   ]);
 });
 
-test("TextTuple says why a line is no tuple", () => {
+test("TextTuple returns the reason why a line is not a tuple", () => {
   const cases: [string, string][] = [
     ["abc", "not a tuple"],
     ["1", "not a tuple"],
@@ -162,7 +162,7 @@ test("TextTuple says why a line is no tuple", () => {
   }
 });
 
-test("TextTuple cancels what it began where a field is wrong", () => {
+test("TextTuple cancels an incomplete tuple if a field is wrong", () => {
   assert.deepEqual(read("a:int32 b:int32", "1\t1\t1\t5\t2e10"), [
     "field b is not a valid int32",
     [["begin", "m", 1, 1], ["integer", 5], ["cancel"]],
@@ -188,7 +188,7 @@ test("TextTuple stores metadata", () => {
   ]);
 });
 
-test("TextTuple drops white space behind what is said of the experiment", () => {
+test("TextTuple drops white space after metadata of the experiment", () => {
   const value = (line: string, version = 5) => {
     const [reason, calls] = read("a:int32", `1\t0\t1\t${line}`, { version });
     assert.equal(reason, undefined);
@@ -202,20 +202,20 @@ test("TextTuple drops white space behind what is said of the experiment", () => 
   assert.deepEqual(value("\tk\tv "), ["text", "v "]);
 });
 
-test("TextTuple carries out metadata that defines a stream", () => {
+test("TextTuple executes metadata that defines a stream", () => {
   const [reason, calls] = read("a:int32", "1\t0\t1\t.\tschema\t2 n b:double");
   assert.equal(reason, undefined);
   assert.deepEqual(calls.slice(-2), [["cancel"], ["define", 2, "n"]]);
 });
 
-test("TextTuple refuses metadata that is no schema, or a header", () => {
+test("TextTuple rejects metadata that is an invalid schema, or a header", () => {
   const of = (text: string) => read("a:int32", `1\t0\t1\t${text}`)[0];
   assert.equal(of(".\tschema\t2 n"), "schema definition is wrong");
   assert.equal(of(".\tschema\t0 n b:int32"), "schema definition is wrong");
   assert.equal(of(".\tdomain\te"), "header key in metadata");
 });
 
-test("TextTuple says where a blob may go on in the next line", () => {
+test("TextTuple reports that a blob may continue in the next line", () => {
   const mayGoOn = { mayGoOn: true };
   const piece = "A".repeat(60);
   const of = (field: string, options = mayGoOn) =>

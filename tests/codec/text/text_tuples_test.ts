@@ -8,7 +8,7 @@ import { bytes } from "../../_support/packet.ts";
 import { decodeBody } from "../_support/decode.ts";
 import { RecordingSink } from "../_support/recording_sink.ts";
 
-/** Pieces of a blob of A's, as OML4R breaks it; some bytes of it. */
+/** Pieces of a blob of A's, as OML4R breaks it; some of its bytes. */
 const PIECE = "QUFB".repeat(15);
 const A45 = new Uint8Array(45).fill(0x41);
 const A90 = new Uint8Array(90).fill(0x41);
@@ -29,14 +29,14 @@ function make(fields: string, { crlf = false, messageBytes = 1000 } = {}) {
   return { sink, tuples, line };
 }
 
-test("TextTuples passes over empty lines", () => {
+test("TextTuples skips empty lines", () => {
   const { sink, line } = make("a:int32", { crlf: true });
   line("");
   line("\r");
   assert.deepEqual(sink.calls, []);
 });
 
-test("TextTuples drops one CR where the headers ended in CRLF", () => {
+test("TextTuples drops one CR if the headers ended in CRLF", () => {
   const { rejected, tuples } = decodeBody(
     { fields: "a:string", newline: "\r\n" },
     "1\t1\t1\tx\r\n2\t1\t2\ty\r\r\n3\t1\t3\tz\n\r\n",
@@ -45,7 +45,7 @@ test("TextTuples drops one CR where the headers ended in CRLF", () => {
   assert.deepEqual(tuples.map((tuple) => tuple[3]), [["x"], ["y\r"], ["z"]]);
 });
 
-test("TextTuples keeps a CR where the headers ended in LF", () => {
+test("TextTuples keeps a CR if the headers ended in LF", () => {
   const { tuples } = decodeBody(
     { fields: "a:string" },
     "1\t1\t1\tx\r\n",
@@ -53,7 +53,7 @@ test("TextTuples keeps a CR where the headers ended in LF", () => {
   assert.deepEqual(tuples[0][3], ["x\r"]);
 });
 
-test("TextTuples goes on behind a line that is refused", () => {
+test("TextTuples continues after a rejected line", () => {
   const { tuples, rejected } = decodeBody(
     { fields: "a:int32" },
     "bad\n1\t1\t1\t1e10\n1\t1\t2\t42\n",
@@ -65,7 +65,7 @@ test("TextTuples goes on behind a line that is refused", () => {
   ]);
 });
 
-test("TextTuples refuses a last line that was cut", () => {
+test("TextTuples rejects an incomplete last line", () => {
   const { tuples, rejected } = decodeBody(
     { fields: "a:int32" },
     "1\t1\t1\t42\n1\t1\t2\t4",
@@ -88,7 +88,7 @@ test("TextTuples joins a last blob that is broken", () => {
   ]);
 });
 
-test("TextTuples takes a broken blob of exactly one or two pieces", () => {
+test("TextTuples accepts a broken blob of exactly one or two pieces", () => {
   const { tuples, rejected } = decodeBody(
     { fields: "a:blob" },
     `1\t1\t1\t${PIECE}\n\n2\t1\t2\t${PIECE}\n${PIECE}\n\n3\t1\t3\tQUFB\n`,
@@ -101,7 +101,7 @@ test("TextTuples takes a broken blob of exactly one or two pieces", () => {
   ]);
 });
 
-test("TextTuples takes a blob of 60 characters that is not broken", () => {
+test("TextTuples accepts an unbroken blob of 60 characters", () => {
   const { tuples, rejected } = decodeBody(
     { fields: "a:blob" },
     `1\t1\t1\t${PIECE}\n2\t1\t2\t${PIECE}\n`,
@@ -144,7 +144,7 @@ test("TextTuples joins several broken blobs of one tuple", () => {
   ]);
 });
 
-test("TextTuples takes CRLF inside a broken blob", () => {
+test("TextTuples accepts CRLF inside a broken blob", () => {
   const { tuples, rejected } = decodeBody(
     { fields: "a:blob n:int32", newline: "\r\n" },
     `1\t1\t1\t${PIECE}\r\nQUFB\r\n\t7\r\n`,
@@ -153,7 +153,7 @@ test("TextTuples takes CRLF inside a broken blob", () => {
   assert.deepEqual(tuples[0][3], [new Uint8Array(48).fill(0x41), 7]);
 });
 
-test("TextTuples refuses a tuple whose rest does not come", () => {
+test("TextTuples rejects a tuple whose rest does not arrive", () => {
   const { tuples, rejected } = decodeBody(
     { fields: "a:blob n:int32" },
     "1\t1\t1\tQUFB\n2\t1\t2\tQUFB\t5\n3\t1\t3\tQUFB\n",
@@ -165,7 +165,7 @@ test("TextTuples refuses a tuple whose rest does not come", () => {
   ]);
 });
 
-test("TextTuples goes on with no line that is no base64", () => {
+test("TextTuples joins no line that is not base64", () => {
   const { tuples, rejected } = decodeBody(
     { fields: "a:blob" },
     `1\t1\t1\t${PIECE}\nno base64\n2\t1\t2\t${PIECE}\n\t\n`,
@@ -174,7 +174,7 @@ test("TextTuples goes on with no line that is no base64", () => {
   assert.deepEqual(rejected.map((each) => each[1]), ["no base64", "\t"]);
 });
 
-test("TextTuples goes on with no line behind padding", () => {
+test("TextTuples joins no line after padding", () => {
   const padded = `${PIECE.slice(4)}QQ==`;
   const { tuples, rejected } = decodeBody(
     { fields: "a:blob" },
@@ -184,7 +184,7 @@ test("TextTuples goes on with no line behind padding", () => {
   assert.deepEqual(rejected, [["not a tuple", "QUFB"]]);
 });
 
-test("TextTuples.holding tells of a complete tuple that waits", () => {
+test("TextTuples.holding reports a complete tuple that waits", () => {
   const { sink, tuples, line } = make("a:blob");
   line(`1\t1\t1\t${PIECE}`);
   assert(tuples.holding);
@@ -203,7 +203,7 @@ test("TextTuples.idle() keeps waiting for the rest of a tuple", () => {
   assert.equal(sink.named("end").length, 1);
 });
 
-test("TextTuples.end() decides a tuple that waits", () => {
+test("TextTuples.end() completes or rejects a waiting tuple", () => {
   const { sink, tuples, line } = make("a:blob");
   line(`1\t1\t1\t${PIECE}`);
   tuples.end();
@@ -212,13 +212,13 @@ test("TextTuples.end() decides a tuple that waits", () => {
   assert.equal(sink.named("end").length, 1);
 });
 
-test("TextTuples holds no tuple that has nothing to wait for", () => {
+test("TextTuples holds no tuple that need not wait", () => {
   const { tuples, line } = make("n:int32 a:blob");
   line("1\t1\t1\t5\tQUFB");
   assert(!tuples.holding);
 });
 
-test("TextTuples bounds the work that broken blobs make", () => {
+test("TextTuples bounds the work for broken blobs", () => {
   const fields = Array.from({ length: 900 }, (_, i) => `f${i}:blob`).join(" ");
   const { sink, line } = make(fields, { messageBytes: 20_000 });
   line("1\t1\t1\tQUFB");

@@ -5,7 +5,7 @@ import type { OmlType } from "../../../codec/values/oml_type.ts";
 import { bytes } from "../../_support/packet.ts";
 import { type Call, RecordingSink } from "../_support/recording_sink.ts";
 
-/** What a field gives, or `undefined` where it is refused. */
+/** The result for a field, or `undefined` if it is rejected. */
 function read(type: OmlType, text: string, version = 5): Call | undefined {
   const sink = new RecordingSink();
   const source = bytes("<", text, ">");
@@ -15,7 +15,7 @@ function read(type: OmlType, text: string, version = 5): Call | undefined {
   return sink.calls[0];
 }
 
-test("TextValues gives integers within 2^53 as numbers", () => {
+test("TextValues passes on integers within 2^53 as numbers", () => {
   for (const type of ["int32", "uint32", "int64", "uint64"] as const) {
     assert.deepEqual(read(type, "42"), ["integer", 42]);
     assert.deepEqual(read(type, ""), ["integer", 0]);
@@ -30,7 +30,7 @@ test("TextValues gives integers within 2^53 as numbers", () => {
   ]);
 });
 
-test("TextValues gives larger integers as two halves", () => {
+test("TextValues passes on larger integers as two halves", () => {
   assert.deepEqual(read("int64", "9007199254740992"), [
     "integer64",
     0x200000,
@@ -53,7 +53,7 @@ test("TextValues gives larger integers as two halves", () => {
   ]);
 });
 
-test("TextValues takes a negative unsigned number as its bits", () => {
+test("TextValues reads a negative unsigned number as its bits", () => {
   assert.deepEqual(read("uint32", "-1"), ["integer", 4294967295]);
   assert.deepEqual(read("uint32", "-2147483648"), ["integer", 2147483648]);
   assert.equal(read("uint32", "-2147483649"), undefined);
@@ -75,7 +75,7 @@ test("TextValues takes a negative unsigned number as its bits", () => {
   assert.equal(read("uint64", "-9223372036854775809"), undefined);
 });
 
-test("TextValues gives a guid as two halves, whatever its size", () => {
+test("TextValues passes on a guid as two halves, whatever its size", () => {
   assert.deepEqual(read("guid", "0"), ["guid", 0, 0]);
   assert.deepEqual(read("guid", ""), ["guid", 0, 0]);
   assert.deepEqual(read("guid", "4294967298"), ["guid", 1, 2]);
@@ -89,13 +89,13 @@ test("TextValues gives a guid as two halves, whatever its size", () => {
   assert.deepEqual(read("guid", "abc"), ["guid", 0, 0]);
 });
 
-test("TextValues gives any double, NaN for what is none", () => {
+test("TextValues passes on any double, and NaN for other texts", () => {
   assert.deepEqual(read("double", "1.5"), ["double", 1.5]);
   assert.deepEqual(read("double", "None"), ["double", NaN]);
   assert.deepEqual(read("double", ""), ["double", NaN]);
 });
 
-test("TextValues gives bools", () => {
+test("TextValues passes on bools", () => {
   assert.deepEqual(read("bool", "F"), ["bool", false]);
   assert.deepEqual(read("bool", "0"), ["bool", true]);
 });
@@ -121,13 +121,13 @@ test("TextValues.string() reads a string like a field", () => {
   assert.equal(read(3), "a\\tb");
 });
 
-test("TextValues gives blobs and refuses bad base64", () => {
+test("TextValues passes on blobs and rejects bad base64", () => {
   assert.deepEqual(read("blob", "AQID"), ["blob", [1, 2, 3]]);
   assert.deepEqual(read("blob", ""), ["blob", []]);
   assert.equal(read("blob", "AQI"), undefined);
 });
 
-test("TextValues gives vectors and refuses wrong ones", () => {
+test("TextValues passes on vectors and rejects wrong ones", () => {
   assert.deepEqual(read("[int32]", "2 1 2"), ["vector", "int32", [1, 2]]);
   assert.deepEqual(read("[uint64]", "1 -1"), ["vector", "uint64", [-1n]]);
   assert.equal(read("[int32]", "2 1"), undefined);
@@ -141,7 +141,7 @@ test("TextValues gives vectors and refuses wrong ones", () => {
   ]);
 });
 
-test("TextValues makes room for long strings and blobs", () => {
+test("TextValues has room for long strings and blobs", () => {
   const text = `\\n${"x".repeat(5000)}`;
   assert.deepEqual(read("string", text), ["text", `\n${"x".repeat(5000)}`]);
   assert.deepEqual(read("blob", "AAAA".repeat(2000)), [

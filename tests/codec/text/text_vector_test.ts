@@ -6,7 +6,7 @@ import type { VectorView } from "../../../codec/tuples/tuple_sink.ts";
 import type { ElementType } from "../../../codec/values/oml_type.ts";
 import { bytes } from "../../_support/packet.ts";
 
-/** Notes the elements of vectors, and the sizes of their parts. */
+/** Records the elements of vectors, and the sizes of their parts. */
 class Elements {
   readonly all: (number | bigint)[] = [];
   readonly parts: number[] = [];
@@ -54,16 +54,16 @@ test("VectorReader reads elements like fields", () => {
   assert.equal(read("int32", "1 x"), undefined);
 });
 
-test("VectorReader takes an empty vector", () => {
+test("VectorReader accepts an empty vector", () => {
   assert.deepEqual(read("int32", "0"), []);
   assert.deepEqual(read("double", " 0 "), []);
 });
 
-test("VectorReader does not mind more blanks than one", () => {
+test("VectorReader accepts several blanks", () => {
   assert.deepEqual(read("int32", "  2   1  2  "), [1, 2]);
 });
 
-test("VectorReader wants as many elements as are announced", () => {
+test("VectorReader requires the announced number of elements", () => {
   for (
     const text of [
       "2 1",
@@ -83,12 +83,12 @@ test("VectorReader wants as many elements as are announced", () => {
   ) assert.equal(read("int32", text), undefined, text);
 });
 
-test("VectorReader reads a vector longer than a binary one may be", () => {
+test("VectorReader reads a vector longer than any binary one", () => {
   const text = `70000${" 7".repeat(70_000)}`;
   assert.equal(read("int32", text)?.length, 70_000);
 });
 
-test("VectorReader reads a long vector in slices, and gives it in parts", () => {
+test("VectorReader reads a long vector in slices, and passes it on in parts", () => {
   const count = 100_000;
   const source = bytes(`${count}${" 7".repeat(count)}`);
   const elements = new Elements();
@@ -102,7 +102,7 @@ test("VectorReader reads a long vector in slices, and gives it in parts", () => 
   assert(elements.parts.every((part) => part <= 4096));
 });
 
-test("VectorReader finds a wrong element in a later slice", () => {
+test("VectorReader detects a wrong element in a later slice", () => {
   const source = bytes(`9001${" 7".repeat(9_000)} x`);
   const reader = new VectorReader(new Elements(), new IntegerReader(), 1);
   let read = reader.begin("int32", source, 0, source.length);

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { metadataAction } from "../../../codec/tuples/metadata.ts";
 
-test("metadataAction() defines a stream by the root's key schema only", () => {
+test("metadataAction() defines a stream only for the root's key schema", () => {
   assert.equal(metadataAction(".", "schema"), "define");
   assert.equal(metadataAction(".a", "schema"), "store");
   assert.equal(metadataAction("", "schema"), "store");
 });
 
-test("metadataAction() refuses the other header keys on the root", () => {
+test("metadataAction() rejects the other header keys on the root", () => {
   for (
     const key of [
       "protocol",
@@ -26,7 +26,7 @@ test("metadataAction() refuses the other header keys on the root", () => {
   }
 });
 
-test("metadataAction() stores all else", () => {
+test("metadataAction() stores everything else", () => {
   for (const key of ["", "unit", "Schema", "schema ", "constructor"]) {
     assert.equal(metadataAction(".", key), "store", key);
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { badField, Reason } from "../../../codec/tuples/reasons.ts";
 
-test("Reason has a different one for each fault", () => {
+test("Reason has a distinct text for each fault", () => {
   const reasons = Object.values(Reason);
   assert.equal(new Set(reasons).size, reasons.length);
 });

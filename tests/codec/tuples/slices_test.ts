@@ -19,13 +19,13 @@ const schemas = [
   "3 p seq:int32",
 ];
 
-/** A vector in text, of so many elements. */
+/** A vector in text, with this number of elements. */
 const vector = (count: number, element = "7") =>
   `${count}${` ${element}`.repeat(count)}`;
 
 const piece = "QUJD".repeat(15);
 
-/** Bytes of a long message's body before its values. */
+/** Bytes in the body of a long message before its values. */
 const LONG_PREFIX = 13;
 
 /** The beginning of a long message. */
@@ -38,7 +38,7 @@ const longHead = (length: number) =>
     value.double(2 ** 29, 0),
   );
 
-/** Messages, some of them wrong. */
+/** Messages, some of them invalid. */
 const inner = bytes(...Array.from(
   { length: 50 },
   (_, sequence) =>
@@ -108,7 +108,7 @@ const BODIES: readonly [name: string, "text" | "binary", Uint8Array][] = [
   ],
 ];
 
-/** All events of a body, and how far the decoder was after each step. */
+/** All events of a body, and the decoder's offset after each step. */
 function decode(
   content: "text" | "binary",
   body: Uint8Array,
@@ -145,13 +145,14 @@ function decode(
 
 for (const [name, content, body] of BODIES) {
   for (const size of [body.length, 4_096, 997]) {
-    test(`What is decoded in slices is the same: ${name}, ${size} bytes at once`, () => {
+    test(`Decoding in slices gives the same result: ${name}, ${size} bytes at once`, () => {
       const whole = decode(content, body, undefined, size);
       const sliced = decode(content, body, 1, size);
       assert.equal(whole.slices, 0);
       assert(sliced.slices > 1);
       assert.deepEqual(sliced.events, whole.events);
-      // A resumed stream goes on at `consumed`: it is never ahead of events.
+      // A resumed stream continues at `consumed`, which is never ahead of
+      // events.
       const reached = new Map(whole.consumed);
       for (const [events, at] of sliced.consumed) {
         assert(at <= (reached.get(events) ?? body.length), `${at}`);

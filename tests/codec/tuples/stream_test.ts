@@ -19,7 +19,7 @@ function table(limits: Partial<Limits> = {}) {
 const METADATA =
   "0 _experiment_metadata subject:string key:string value:string";
 
-test("StreamTable knows schema 0 without being told", () => {
+test("StreamTable has schema 0 from the start", () => {
   const { streams, defined } = table();
   const stream = streams.get(0);
   assert(stream !== undefined);
@@ -28,7 +28,7 @@ test("StreamTable knows schema 0 without being told", () => {
   assert.deepEqual(defined, [stream]);
 });
 
-test("StreamTable.define() numbers streams in their order", () => {
+test("StreamTable.define() numbers streams in order", () => {
   const { streams, defined } = table();
   assert.equal(streams.define(parseSchema("7 a x:int32")), undefined);
   assert.equal(streams.define(parseSchema("2147483647 b x:int32")), undefined);
@@ -38,7 +38,7 @@ test("StreamTable.define() numbers streams in their order", () => {
   assert.equal(streams.get(1), undefined);
 });
 
-test("StreamTable.define() leaves alone a stream that is there already", () => {
+test("StreamTable.define() ignores an existing stream", () => {
   const { streams, defined } = table();
   streams.define(parseSchema("1 a x:int32"));
   streams.define(parseSchema("1 a x:long"));
@@ -46,14 +46,14 @@ test("StreamTable.define() leaves alone a stream that is there already", () => {
   assert.equal(defined.length, 2);
 });
 
-test("StreamTable.define() binds an index anew", () => {
+test("StreamTable.define() rebinds an index", () => {
   const { streams, defined } = table();
   streams.define(parseSchema("1 a x:int32"));
   streams.define(parseSchema("1 a x:double"));
   assert.equal(streams.get(1), defined[2]);
 });
 
-test("StreamTable takes measurements on stream 0 where it is told so", () => {
+test("StreamTable accepts measurements on stream 0 if so defined", () => {
   const { streams } = table();
   streams.define(parseSchema("0 app_mp x:int32"));
   assert.equal(streams.get(0)?.isMetadata, false);
@@ -61,13 +61,13 @@ test("StreamTable takes measurements on stream 0 where it is told so", () => {
   assert.equal(streams.get(0)?.isMetadata, true);
 });
 
-test("StreamTable sees no commands under another index than 0", () => {
+test("StreamTable accepts commands only under index 0", () => {
   const { streams } = table();
   streams.define(parseSchema(METADATA.replace("0", "3")));
   assert.equal(streams.get(3)?.isMetadata, false);
 });
 
-test("StreamTable.defineByText() defines, repeats and refuses", () => {
+test("StreamTable.defineByText() defines, repeats and rejects", () => {
   const { streams, defined } = table();
   assert.equal(streams.defineByText("1 a x:int32"), undefined);
   assert.equal(streams.defineByText("1 a x:int32"), undefined);
@@ -86,7 +86,7 @@ test("StreamTable.defineByText() keeps schema 0 while it is metadata", () => {
   assert.equal(streams.get(0)?.schema.name, "b");
 });
 
-test("StreamTable refuses more streams than the limit, repeated ones apart", () => {
+test("StreamTable rejects more streams than the limit, not counting repetitions", () => {
   const { streams } = table({ streams: 3 });
   for (const name of ["a", "b", "c", "c"]) {
     assert.equal(streams.defineByText(`1 ${name} x:int32`), undefined);
@@ -101,7 +101,7 @@ test("StreamTable refuses more streams than the limit, repeated ones apart", () 
   assert.equal(streams.get(2), undefined);
 });
 
-test("StreamTable refuses more bytes of definitions than the limit", () => {
+test("StreamTable rejects more bytes of definitions than the limit", () => {
   const one = "1 a x:int32";
   const { streams } = table({ definitionBytes: 2 * one.length });
   assert.equal(streams.defineByText(one), undefined);
@@ -115,7 +115,7 @@ test("StreamTable refuses more bytes of definitions than the limit", () => {
   );
 });
 
-test("StreamTable has no stream at an index whose new definition is refused", () => {
+test("StreamTable has no stream at an index whose new definition is rejected", () => {
   const { streams } = table({ streams: 1, fields: 2 });
   streams.defineByText("1 a x:int32");
   const reason = streams.defineByText("1 b x:int32");
@@ -123,7 +123,7 @@ test("StreamTable has no stream at an index whose new definition is refused", ()
   assert.equal(streams.get(1), undefined, "b's tuples are not a's");
 });
 
-test("StreamTable refuses what whoever is told of streams has no room for", () => {
+test("StreamTable rejects streams for which the sink has no room", () => {
   const streams = new StreamTable(
     DEFAULT_LIMITS,
     ({ schema }) => schema.name === "full" ? Reason.tooManyTables : undefined,
@@ -133,13 +133,13 @@ test("StreamTable refuses what whoever is told of streams has no room for", () =
   assert.equal(streams.defineByText("1 a x:int32"), undefined);
 });
 
-test("StreamTable.defineByText() refuses too many fields", () => {
+test("StreamTable.defineByText() rejects too many fields", () => {
   const { streams } = table({ fields: 1 });
   const reason = streams.defineByText("1 a x:int32 y:int32");
   assert.equal(reason, Reason.badSchema);
 });
 
-test("Which definitions count as such depends on no limit", () => {
+test("Whether a tuple counts as a definition depends on no limit", () => {
   const texts = ["1 a x:int32", "2 b x:int32 y:int32", "3 c x:int32", "none"];
   const few = table({ streams: 1, fields: 1, definitionBytes: 20 }).streams;
   const many = table().streams;
@@ -151,7 +151,7 @@ test("Which definitions count as such depends on no limit", () => {
   assert.equal(few.redefined, 3);
 });
 
-test("StreamTable takes no text of more than 64 KiB for a definition", () => {
+test("StreamTable accepts no definition of more than 64 KiB of text", () => {
   const { streams } = table({ fields: 100_000 });
   const fields = Array.from({ length: 6_000 }, (_, i) => `f${i}:int32`);
   const reason = streams.defineByText(`1 a ${fields.join(" ")}`);

@@ -55,14 +55,14 @@ test("ValueCheck.bigint() is exact at the bounds", () => {
   }
 });
 
-test("ValueCheck takes null for a guid and a double only", () => {
+test("ValueCheck accepts null only for a guid and a double", () => {
   assert.equal(check("guid").bigint(null, "guid"), 0n);
   assert.equal(check("double").double(null), NaN);
   assert.throws(() => check("int64").bigint(null, "int64"), EncodeError);
   assert.throws(() => check("int32").number(null, "int32"), EncodeError);
 });
 
-test("ValueCheck tells the field, the kind of the value and the remedy", () => {
+test("ValueCheck names the field, the kind of the value and the remedy", () => {
   const cases: [string, () => unknown][] = [
     [
       "Cannot encode int64 field x: it is a number, give a bigint such as 42n",
@@ -116,7 +116,7 @@ test("ValueCheck tells the field, the kind of the value and the remedy", () => {
   for (const [expected, run] of cases) assert.equal(message(run), expected);
 });
 
-test("ValueCheck gives what is right", () => {
+test("ValueCheck returns valid values", () => {
   const blob = new Uint8Array(1);
   const list = [true];
   assert.equal(check("bool").bool(false), false);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { VectorBuffer } from "../../../codec/tuples/vector_buffer.ts";
 
-test("VectorBuffer holds as many numbers as are added", () => {
+test("VectorBuffer holds all added numbers", () => {
   const vector = new VectorBuffer();
   vector.clear("double");
   for (let i = 0; i < 1000; i++) vector.addNumber(i / 2);
@@ -11,7 +11,7 @@ test("VectorBuffer holds as many numbers as are added", () => {
   assert.equal(vector.numbers[999], 499.5);
 });
 
-test("VectorBuffer holds as many integers as are added", () => {
+test("VectorBuffer holds all added integers", () => {
   const vector = new VectorBuffer();
   vector.clear("int64");
   for (let i = 0n; i < 1000n; i++) vector.addInteger(-i);
@@ -19,13 +19,13 @@ test("VectorBuffer holds as many integers as are added", () => {
   assert.equal(vector.integers[999], -999n);
 });
 
-test("VectorBuffer grows only the memory that it needs", () => {
+test("VectorBuffer enlarges only the memory that it needs", () => {
   const vector = new VectorBuffer();
   for (let i = 0; i < 1000; i++) vector.addNumber(i);
   assert(vector.integers.length <= 16);
 });
 
-test("VectorBuffer.clear() gives large memory back", () => {
+test("VectorBuffer.clear() releases large memory", () => {
   const vector = new VectorBuffer();
   for (let i = 0; i < 100_000; i++) vector.addNumber(i);
   vector.clear("bool");

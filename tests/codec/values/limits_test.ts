@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
 
-test("DEFAULT_LIMITS are those that the documents promise", () => {
+test("DEFAULT_LIMITS match the documents", () => {
   assert.deepEqual(DEFAULT_LIMITS, {
     headerBytes: 65_536,
     messageBytes: 16_777_216,

@@ -33,7 +33,7 @@ test("parseOmlType() knows each type by its name", () => {
   }
 });
 
-test("parseOmlType() takes names in any case", () => {
+test("parseOmlType() accepts names in any case", () => {
   assert.equal(parseOmlType("Int32"), "int32");
   assert.equal(parseOmlType("[DOUBLE]"), "[double]");
 });
@@ -47,7 +47,7 @@ test("parseOmlType() maps the deprecated names", () => {
   }
 });
 
-test("parseOmlType() knows nothing else", () => {
+test("parseOmlType() rejects everything else", () => {
   for (
     const name of [
       "",
@@ -65,7 +65,7 @@ test("parseOmlType() knows nothing else", () => {
   ) assert.equal(parseOmlType(name), undefined, name);
 });
 
-test("elementType() and isVectorType() tell vectors from scalars", () => {
+test("elementType() and isVectorType() distinguish vectors and scalars", () => {
   for (const name of ELEMENTS) {
     assert(isVectorType(`[${name}]`));
     assert.equal(elementType(`[${name}]`), name);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { OmlType } from "../../../codec/values/oml_type.ts";
 import type { OmlValue, ValueOf } from "../../../codec/values/oml_value.ts";
 
-test("ValueOf gives the kind of value of each type", () => {
+test("ValueOf maps each type to the type of its values", () => {
   const values: { readonly [T in OmlType]: ValueOf<T> } = {
     int32: -1,
     uint32: 1,

@@ -35,7 +35,7 @@ test("parseSchema() reads index, name and fields", () => {
   });
 });
 
-test("parseSchema() does not mind white space around the parts", () => {
+test("parseSchema() accepts any white space between the parts", () => {
   const expected = parseSchema("1 m a:int32 b:double");
   assert.deepEqual(parseSchema("  1  m\ta:int32   b:double \r"), expected);
 });
@@ -45,12 +45,12 @@ test("parseSchema() writes types canonically", () => {
   assert.equal(formatSchema(schema), "7 m a:int32 b:int32 c:double");
 });
 
-test("parseSchema() takes a decimal index with leading zeros", () => {
+test("parseSchema() accepts a decimal index with leading zeros", () => {
   assert.equal(parseSchema("010 m a:int32").index, 10);
   assert.equal(parseSchema("2147483647 m a:int32").index, 2147483647);
 });
 
-test("parseSchema() refuses an index that is no small decimal number", () => {
+test("parseSchema() rejects an index that is not a small decimal number", () => {
   for (
     const index of [
       "-1",
@@ -67,7 +67,7 @@ test("parseSchema() refuses an index that is no small decimal number", () => {
   }
 });
 
-test("parseSchema() refuses names that no table can have", () => {
+test("parseSchema() rejects invalid table names", () => {
   for (const name of ["1m", "a-b", "é", "a.b", '"', "a;b"]) {
     assert.match(refusal(`1 ${name} a:int32`), /name must match/, name);
     assert.match(refusal(`1 m ${name}:int32`), /must match/, name);
@@ -77,7 +77,7 @@ test("parseSchema() refuses names that no table can have", () => {
   assert.match(refusal("1 SQLITE_m a:int32"), /reserved/);
 });
 
-test("parseSchema() refuses fields without a type, or of an unknown one", () => {
+test("parseSchema() rejects fields without a type, or of an unknown one", () => {
   assert.match(refusal("1 m"), /no fields/);
   assert.match(refusal("1 m a"), /field "a" has no type/);
   assert.match(refusal("1 m a:"), /no known type \(\)/);
@@ -85,12 +85,12 @@ test("parseSchema() refuses fields without a type, or of an unknown one", () => 
   assert.match(refusal("1 m a:b:int32"), /no known type \(b:int32\)/);
 });
 
-test("parseSchema() refuses names that a table would have twice", () => {
+test("parseSchema() rejects duplicate column names", () => {
   assert.match(refusal("1 m a:int32 A:int32"), /there twice/);
   assert.match(refusal("1 m OML_seq:int32"), /reserved/);
 });
 
-test("parseSchema() takes 1,000 fields, or as many as it is told", () => {
+test("parseSchema() accepts 1,000 fields, or the given number", () => {
   assert.equal(parseSchema(`1 m ${fields(1000)}`).fields.length, 1000);
   assert.match(refusal(`1 m ${fields(1001)}`), /1001 fields, must be <= 1000/);
   assert.match(refusal(`1 m ${fields(3)}`, 2), /3 fields, must be <= 2/);
@@ -106,7 +106,7 @@ test("formatSchema() writes what parseSchema() reads", () => {
   assert.deepEqual(parseSchema(text), METADATA_SCHEMA);
 });
 
-test("sameSchema() compares names and fields, and no index", () => {
+test("sameSchema() compares names and fields, but not the index", () => {
   const schema = parseSchema("1 m a:int32 b:double");
   assert(sameSchema(schema, parseSchema("2 m a:int b:real")));
   assert(!sameSchema(schema, parseSchema("1 n a:int32 b:double")));
