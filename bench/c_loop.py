@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""c_loop.py N: rows a second that a C loop stores, one prepared row a statement.
+"""c_loop.py N: rows per second of a C loop with one prepared statement per row.
 
-executemany() is that loop; what Python does is done before the clock starts.
+executemany() is that loop; Python's own work is done before the measurement.
 """
 import os
 import sqlite3

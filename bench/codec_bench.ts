@@ -1,6 +1,6 @@
 /**
- * Measures the stages between socket and database alone: `deno bench`. Each
- * iteration is 10,000 tuples, so 1 ms is 10 million tuples/s.
+ * Measures the stages between socket and database separately: `deno bench`.
+ * Each iteration is 10,000 tuples, so 1 ms is 10 million tuples/s.
  *
  * @module
  */
@@ -38,7 +38,7 @@ function encode(content: ContentMode): Uint8Array {
   return encoder.take();
 }
 
-/** Decodes in pieces of the size of a read, with a decoder of its own. */
+/** Decodes in pieces of the size of a read, with a new decoder. */
 function decode(content: ContentMode, bytes: Uint8Array, sink: TupleSink) {
   const text = formatHeader({ domain: "bench", schemas: [schema], content });
   const opened = new HeaderReader(DEFAULT_LIMITS)
@@ -51,7 +51,7 @@ function decode(content: ContentMode, bytes: Uint8Array, sink: TupleSink) {
   decoder.end();
 }
 
-/** Does as little as can be: what is left is the decoder's own time. */
+/** Does as little as possible: what remains is the decoder's own time. */
 class CountingSink implements TupleSink {
   tuples = 0;
   fields = 0;
@@ -142,7 +142,7 @@ Deno.bench("text to rows", { group: "rows" }, () => {
   pool.give(offsets.buffer);
 });
 
-// The counter of each line with a fraction, as programs print it.
+// The counter of each line has a fraction, as some programs print it.
 const fractions = new TextEncoder().encode(
   new TextDecoder().decode(text).replace(/\t(\d+)(?=\t[^\t\n]+\n)/g, "\t$1.5"),
 );

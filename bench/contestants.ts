@@ -7,12 +7,12 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import type { BenchFlags } from "./bench_flags.ts";
 
-/** Where this program's entry files are. */
+/** The directory of this program's entry files. */
 export const ROOT: string = fileURLToPath(new URL("..", import.meta.url));
 
 /** A server that can be started. */
 export interface Contestant {
-  /** What it is called in the results. */
+  /** Its name in the results. */
   readonly name: string;
   /** The command that starts it on this port, its databases in `dir`. */
   command(port: number, dir: string): readonly string[];
@@ -23,7 +23,7 @@ export const OML2: readonly string[] = [
   ...[process.execPath, "run", "-A", `${ROOT}main.ts`],
 ];
 
-/** The servers asked for. */
+/** The requested servers. */
 export function contestants(flags: BenchFlags): Contestant[] {
   const own = flags.runtimes.map((runtime) => ({
     name: runtime === "deno" ? "Deno" : "Node",

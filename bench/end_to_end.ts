@@ -1,8 +1,8 @@
 /**
  * Measures the server: `deno task bench [--help]`.
  *
- * Everything is measured in turn within each round, so that what else the
- * machine does in the meantime is fair to all.
+ * Everything is measured in turn within each round, so that other load on the
+ * machine affects all contestants alike.
  *
  * @module
  */
@@ -34,7 +34,7 @@ import {
 } from "./scenarios.ts";
 import { YARDSTICKS } from "./yardsticks.ts";
 
-/** Collects what is measured. */
+/** Collects the measurements. */
 class Bench {
   readonly #flags: BenchFlags;
   readonly #contestants: readonly Contestant[];

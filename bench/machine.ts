@@ -1,5 +1,5 @@
 /**
- * Where and with what is measured.
+ * The hardware and software of a measurement.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 import process from "node:process";
 import { ROOT } from "./contestants.ts";
 
-/** Facts that figures depend on. */
+/** Facts that the figures depend on. */
 export interface Machine {
   /** Processor, cores and memory. */
   readonly hardware: string;
@@ -16,13 +16,13 @@ export interface Machine {
   readonly system: string;
   /** Versions of the runtimes and of SQLite. */
   readonly versions: string;
-  /** The commit; with a `+` if something was changed since. */
+  /** The commit; with a `+` if there are uncommitted changes. */
   readonly commit: string;
   /** The day. */
   readonly date: string;
 }
 
-/** This machine, now; `node` is the Node that is measured. */
+/** The facts about this machine; `node` is the measured Node. */
 export function describeMachine(node: string): Machine {
   const cores = availableParallelism();
   const memory = Math.round(totalmem() / 2 ** 30);

@@ -8,19 +8,22 @@ import type { LoadReport } from "../load/report.ts";
 import { type Contestant, OML2 } from "./contestants.ts";
 import { ServerUnderTest } from "./server_under_test.ts";
 
-/** What one run showed. */
+/** The result of one run. */
 export interface Measured {
-  /** What was sent; unset if it failed. */
+  /** What was sent; unset if the run failed. */
   readonly report: LoadReport | undefined;
-  /** Seconds of CPU that the server spent on it; Linux only. */
+  /** Seconds of CPU that the server used; Linux only. */
   readonly cpuSeconds: number | undefined;
-  /** The most memory it ever had, in bytes; Linux only. */
+  /** The server's peak memory in bytes; Linux only. */
   readonly peakBytes: number | undefined;
-  /** What was wrong. */
+  /** Errors. */
   readonly faults: readonly string[];
 }
 
-/** Starts the server, sends a load in a process of its own, and checks it. */
+/**
+ * Starts the server, sends a load from a separate process, and checks the
+ * result.
+ */
 export async function measure(
   contestant: Contestant,
   load: readonly string[],

@@ -2,10 +2,10 @@
  * Measures the PostgreSQL backend:
  * `deno run -A bench/postgres.ts [TUPLES [ROUNDS ['OTHER-SERVER ARGS']]]`.
  *
- * Beside one server and one connection stands `psql \copy` of the very same
- * rows into the same kind of table; several servers stand behind HAProxy. The
- * command of another server, such as `oml2-server -b postgresql -l {port}
- * --pg-port={pgport} --pg-user={user}`, gets a twentieth of the tuples.
+ * One server with one connection is compared with `psql \copy` of the same rows
+ * into a table of the same kind; several servers run behind HAProxy. The
+ * command of another server, such as `oml2-server -b postgresql -l {port} --pg-
+ * port={pgport} --pg-user={user}`, gets a twentieth of the tuples.
  *
  * @module
  */
@@ -29,17 +29,17 @@ const COLUMNS = "oml_sender_id, oml_seq, oml_ts_client, oml_ts_server, " +
 
 const [tuples = "1000000", rounds = "3", other] = process.argv.slice(2);
 
-/** What a run showed. */
+/** The result of a run. */
 interface Run {
   readonly perSecond: number;
-  /** Seconds of CPU of each server of ours, for a million tuples. */
+  /** Seconds of CPU of each of our servers, per million tuples. */
   readonly cpu: number[];
 }
 
 const directory = makeTempDir();
 const postgres = await PostgresServer.start("fsync=on", "max_wal_size=4GB");
 try {
-  // A server that was just started touches its memory for the first time.
+  // A server that has just started touches its memory for the first time.
   await run("warm", { servers: 1, args: [] });
   for (let round = 1; round <= Number(rounds); round++) {
     const one = await run("one", { servers: 1, args: [] });
@@ -67,7 +67,7 @@ try {
   removeTempDir(directory);
 }
 
-/** Sends a load to so many servers, and waits until all is committed. */
+/** Sends a load to this number of servers, and waits until all is committed. */
 async function run(
   domain: string,
   { servers, args }: { servers: number; args: readonly string[] },
@@ -94,7 +94,7 @@ async function run(
   return { perSecond, cpu };
 }
 
-/** Sends a load; returns how many tuples a second were taken. */
+/** Sends a load; returns the tuples accepted per second. */
 function load(port: number, args: readonly string[]): number {
   const { status, stdout, stderr } = spawnSync(process.execPath, [
     ...["run", "-A", "--no-check", MAIN, "load", `127.0.0.1:${port}`],
@@ -143,7 +143,7 @@ async function databases(): Promise<string[]> {
   return names.map(String);
 }
 
-/** Rows a second that psql copies; `undefined` without psql. */
+/** Rows per second copied by psql; `undefined` without psql. */
 function copy(domain: string): number | undefined {
   const file = join(directory, "rows.txt");
   const psql = (command: string) =>
@@ -152,7 +152,7 @@ function copy(domain: string): number | undefined {
       ...["-U", postgres.admin, "-d", domain, "-qc", command],
     ]).status;
   if (psql(`\\copy (SELECT ${COLUMNS} FROM load_lin) TO '${file}'`) !== 0) {
-    console.log("no psql to compare with");
+    console.log("psql is missing: no comparison");
     return undefined;
   }
   psql("CREATE TABLE copied (LIKE load_lin INCLUDING ALL)");

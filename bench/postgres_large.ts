@@ -12,7 +12,7 @@ const [millions = "50", steps = "10"] = process.argv.slice(2);
 const STEPS = Number(steps);
 const STEP_ROWS = 1e6 * Number(millions) / STEPS;
 
-/** Seconds between two rows, so that a step is so many seconds long. */
+/** Seconds between two rows, so that a step has this many seconds. */
 const STEP_SECONDS = STEP_ROWS / 1000;
 
 const COLUMNS = `oml_tuple_id BIGSERIAL, oml_sender_id INT4, oml_seq INT8,
@@ -59,7 +59,7 @@ async function fill(kind: string, step: number): Promise<void> {
   console.log(`${kind} | up to ${(step + 1) * STEP_ROWS} rows | ${rate}/s`);
 }
 
-/** What people do with a table, and how long it takes. */
+/** Measures common operations on a table. */
 async function look(kind: string): Promise<void> {
   const tell = async (what: string, sql: string) =>
     console.log(`${kind} | ${what} | ${(await timed(kind, sql)).toFixed(2)} s`);
@@ -87,7 +87,7 @@ async function look(kind: string): Promise<void> {
   );
 }
 
-/** Seconds that a statement takes. */
+/** The seconds that a statement takes. */
 async function timed(database: string, sql: string): Promise<number> {
   const client = await postgres.connect(database);
   const start = performance.now();

@@ -1,5 +1,5 @@
 /**
- * Tells the results as tables.
+ * Formats the results as tables.
  *
  * @module
  */
@@ -121,7 +121,7 @@ function trickles({ trickles }: BenchResults): string {
   );
 }
 
-/** Names of the contestants, in their order. */
+/** Names of the contestants, in order. */
 export function contestants({ figures }: BenchResults): string[] {
   return [...new Set(figures.map(({ contestant }) => contestant))];
 }
@@ -161,7 +161,7 @@ function megabytes(bytes: number | undefined): string {
   return fixed(bytes && bytes / 1e6, 0);
 }
 
-/** Of those who have rates. */
+/** The ratio of two entries with rates. */
 function ratio(
   one: { readonly rates: Rates } | undefined,
   other: { readonly rates: Rates } | undefined,

@@ -1,5 +1,5 @@
 /**
- * What a whole benchmark found: the content of `latest.json`.
+ * The result of a whole benchmark: the content of `latest.json`.
  *
  * @module
  */
@@ -8,48 +8,48 @@ import type { Machine } from "./machine.ts";
 import type { Measured } from "./measure.ts";
 import type { Scenario, Trickle } from "./scenarios.ts";
 
-/** A rate for each round; unset where that did not go well. */
+/** A rate for each round; unset if the round failed. */
 export type Rates = readonly (number | undefined)[];
 
-/** A contestant in a scenario: medians of the rounds. */
+/** A contestant in a scenario: medians over the rounds. */
 export interface Figure extends Scenario {
-  /** Who. */
+  /** Its name. */
   readonly contestant: string;
-  /** Tuples a second; unset if no run went well. */
+  /** Tuples per second; unset if every run failed. */
   readonly rate: number | undefined;
-  /** The same of each round. */
+  /** The rate of each round. */
   readonly rates: Rates;
-  /** Seconds of CPU for a million tuples; Linux only. */
+  /** Seconds of CPU per million tuples; Linux only. */
   readonly cpuPerMillion: number | undefined;
-  /** The most memory that any run took, in bytes; Linux only. */
+  /** Peak memory of all runs, in bytes; Linux only. */
   readonly peakBytes: number | undefined;
 }
 
 /** A contestant with slow connections. */
 export interface TrickleFigure extends Trickle {
-  /** Who. */
+  /** Its name. */
   readonly contestant: string;
   /** Percent of one core; Linux only. */
   readonly cpuPercent: number | undefined;
-  /** The most memory, in bytes; Linux only. */
+  /** Peak memory, in bytes; Linux only. */
   readonly peakBytes: number | undefined;
-  /** When tuples were visible to another reader. */
+  /** The time until tuples were visible to another reader. */
   readonly latency: Latency | undefined;
 }
 
-/** Rows a second of a yardstick, the median of the rounds. */
+/** Rows per second of a yardstick, the median over the rounds. */
 export interface YardstickFigure {
-  /** What it is called. */
+  /** Its name. */
   readonly name: string;
-  /** Rows a second; unset where it can't be measured. */
+  /** Rows per second; unset if it can't be measured. */
   readonly rate: number | undefined;
-  /** The same of each round. */
+  /** The rate of each round. */
   readonly rates: Rates;
 }
 
-/** Everything. */
+/** All results. */
 export interface BenchResults {
-  /** Where and with what. */
+  /** The hardware and software. */
   readonly machine: Machine;
   /** Tuples of each run. */
   readonly tuples: number;
@@ -59,13 +59,13 @@ export interface BenchResults {
   readonly yardsticks: readonly YardstickFigure[];
   /** The figures at full speed. */
   readonly figures: readonly Figure[];
-  /** The figures of slow connections. */
+  /** The figures with slow connections. */
   readonly trickles: readonly TrickleFigure[];
-  /** Runs that were not as they should be. */
+  /** Errors of all runs. */
   readonly faults: readonly string[];
 }
 
-/** Sums up the rounds of a contestant in a scenario. */
+/** Summarizes the rounds of a contestant in a scenario. */
 export function toFigure(
   scenario: Scenario,
   contestant: string,
@@ -86,7 +86,7 @@ export function toFigure(
   };
 }
 
-/** Sums up a run of slow connections. */
+/** Summarizes a run with slow connections. */
 export function toTrickleFigure(
   trickle: Trickle,
   contestant: string,
@@ -102,8 +102,8 @@ export function toTrickleFigure(
 }
 
 /**
- * How many times as fast `one` was as `other`: the middle one of the rounds'
- * ratios, as both were measured in the same minutes of each.
+ * How many times as fast `one` was as `other`: the median of the rounds'
+ * ratios, because both were measured in the same minutes of a round.
  */
 export function medianRatio(one: Rates, other: Rates): number | undefined {
   return median(one.map((rate, i) => {
@@ -114,7 +114,7 @@ export function medianRatio(one: Rates, other: Rates): number | undefined {
   }));
 }
 
-/** The middle one of those that are known. */
+/** The median of the known values. */
 export function median(
   values: readonly (number | undefined)[],
 ): number | undefined {

@@ -1,5 +1,5 @@
 /**
- * What is measured.
+ * The scenarios of the benchmark.
  *
  * @module
  */
@@ -7,23 +7,23 @@ import type { ContentMode } from "../codec/headers/session_header.ts";
 
 /** A load at full speed. */
 export interface Scenario {
-  /** How tuples are written. */
+  /** The content type. */
   readonly content: ContentMode;
   /** Connections. */
   readonly connections: number;
-  /** Experiments that they are dealt out to. */
+  /** Experiments that share the connections. */
   readonly experiments: number;
-  /** So many times the tuples of the other runs. */
+  /** The number of tuples as a multiple of that of the other runs. */
   readonly times: number;
 }
 
-/** Slow connections for a while. */
+/** Slow connections for some time. */
 export interface Trickle {
   /** Connections. */
   readonly connections: number;
-  /** Experiments that they are dealt out to. */
+  /** Experiments that share the connections. */
   readonly experiments: number;
-  /** Tuples a second of each connection. */
+  /** Tuples per second of each connection. */
   readonly rate: number;
 }
 
@@ -31,24 +31,24 @@ function text(connections: number, experiments: number, times = 1): Scenario {
   return { content: "text", connections, experiments, times };
 }
 
-/** The figures that people compare. */
+/** The main figures. */
 export const HEADLINES: readonly Scenario[] = [
   text(1, 1),
   { content: "binary", connections: 1, experiments: 1, times: 1 },
   text(20, 10),
-  // As many tuples for each experiment as the others have in all.
+  // As many tuples for each experiment as the other scenarios have in total.
   text(20, 10, 10),
 ];
 
-/** More and more connections into one experiment. */
+/** An increasing number of connections in one experiment. */
 export const BY_CONNECTIONS: readonly Scenario[] = [1, 10, 100, 1000]
   .map((connections) => text(connections, 1));
 
-/** More and more experiments of a hundred connections. */
+/** An increasing number of experiments with a hundred connections. */
 export const BY_EXPERIMENTS: readonly Scenario[] = [1, 2, 10, 100]
   .map((experiments) => text(100, experiments));
 
-/** All of them, each once. */
+/** All scenarios, each once. */
 export const SCENARIOS: readonly Scenario[] = [
   ...new Map(
     [...HEADLINES, ...BY_CONNECTIONS, ...BY_EXPERIMENTS]
@@ -56,24 +56,24 @@ export const SCENARIOS: readonly Scenario[] = [
   ).values(),
 ];
 
-/** What small flows cost, and when they are visible. */
+/** The cost of small streams, and their visibility. */
 export const TRICKLES: readonly Trickle[] = [
   { connections: 1000, experiments: 100, rate: 1 },
   { connections: 100, experiments: 10, rate: 10 },
 ];
 
-/** The same for the same scenario. */
+/** A key, equal for equal scenarios. */
 export function scenarioKey(scenario: Scenario): string {
   const { content, connections, experiments } = scenario;
   return `${content} ${connections}x${experiments}${longer(scenario)}`;
 }
 
-/** Says so where a run is longer than the others. */
+/** A note if a run is longer than the others. */
 export function longer({ times }: Scenario): string {
   return times === 1 ? "" : `, ${times} times the tuples`;
 }
 
-/** What `oml2 load` must be asked for. */
+/** The options of `oml2 load`. */
 export function scenarioArgs(scenario: Scenario, tuples: number): string[] {
   return [
     ...["--tuples", String(tuples * scenario.times), `--${scenario.content}`],
@@ -82,7 +82,7 @@ export function scenarioArgs(scenario: Scenario, tuples: number): string[] {
   ];
 }
 
-/** What `oml2 load` must be asked for. */
+/** The options of `oml2 load`. */
 export function trickleArgs(trickle: Trickle, seconds: number): string[] {
   return [
     ...["--seconds", String(seconds), "--rate", String(trickle.rate)],

@@ -1,5 +1,5 @@
 /**
- * A server process on a fresh directory.
+ * A server process with a new data directory.
  *
  * @module
  */
@@ -18,15 +18,18 @@ const START_MS = 15_000;
 const STOP_MS = 15_000;
 const STEP_MS = 20;
 
-/** Milliseconds in which a server at rest uses less CPU than this. */
+/** A server is at rest if it uses less CPU than this in this many ms. */
 const REST_MS = 500;
 const REST_CPU_SECONDS = 0.02;
 
-/** A running server; gone, with its databases, at the end of its scope. */
+/**
+ * A running server; stopped and removed with its databases at the end of its
+ * scope.
+ */
 export class ServerUnderTest implements AsyncDisposable {
-  /** Where it listens. */
+  /** Its port. */
   readonly port: number;
-  /** Where its databases are. */
+  /** The directory of its databases. */
   readonly dir: string;
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
@@ -34,17 +37,17 @@ export class ServerUnderTest implements AsyncDisposable {
   private constructor(child: ChildProcess, port: number, dir: string) {
     this.#child = child;
     this.#exited = once(child, "exit");
-    // A program that is not there is told of by the one who waits for it.
+    // The caller that waits for the start reports a missing program.
     this.#exited.catch(() => undefined);
     this.port = port;
     this.dir = dir;
   }
 
   /**
-   * Starts it; resolves once it takes connections, and is at rest: what its
-   * start costs is not for the first load to pay.
+   * Starts it; resolves once it accepts connections and is at rest, so that the
+   * first load does not pay for its start.
    *
-   * @throws {Error} if it does not.
+   * @throws {Error} if the start fails.
    */
   static async start(contestant: Contestant): Promise<ServerUnderTest> {
     const port = await freePort();
@@ -72,7 +75,7 @@ export class ServerUnderTest implements AsyncDisposable {
     return server;
   }
 
-  /** What it used so far; `undefined` where nobody knows. */
+  /** Its usage so far; `undefined` if unknown. */
   usage(): Usage | undefined {
     return this.#child.pid === undefined
       ? undefined
@@ -104,11 +107,11 @@ function signal(pid: number, name: "SIGTERM" | "SIGKILL"): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has just left by itself.
+    // It has just exited by itself.
   }
 }
 
-/** A port that is free now. */
+/** A port that is currently free. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0);
   await once(server, "listening");
@@ -118,7 +121,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Whether somebody accepts connections there. */
+/** Whether a connection to the port is accepted. */
 export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: "127.0.0.1" });

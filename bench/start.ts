@@ -22,7 +22,7 @@ export async function untilExit(command: readonly string[]): Promise<number> {
   return performance.now() - began;
 }
 
-/** Milliseconds from the start of a server to the first connection. */
+/** Milliseconds from the start of a server to its first connection. */
 export async function untilListening(
   command: readonly string[],
 ): Promise<number> {

@@ -1,5 +1,5 @@
 /**
- * How long the programs take to start: `deno task bench:startup [RUNS]`, after
+ * Measures the start of the programs: `deno task bench:startup [RUNS]`, after
  * `deno task compile:node`. Prints the table of docs/install.md.
  *
  * @module
@@ -14,7 +14,7 @@ import { median } from "./results.ts";
 import { untilExit, untilListening } from "./start.ts";
 
 const node = join(bin, "node");
-// Not npm's: that is a script that starts it.
+// Not npm's launcher, a script that starts it.
 const deno = process.execPath;
 
 /** Commands up to their options, by name. */
@@ -25,7 +25,7 @@ const PROGRAMS = new Map<string, readonly string[]>([
   ["sources on Deno", [deno, "run", "-A", "main.ts", "server"]],
 ]);
 
-/** What a runtime alone takes, to print a line. */
+/** A runtime alone, printing a line. */
 const RUNTIMES = new Map<string, readonly string[]>([
   ["Node alone", [node, "-e", "console.log(1)"]],
   ["Deno alone", [deno, "eval", "console.log(1)"]],

@@ -6,21 +6,21 @@
 
 /** A line of a chart. */
 export interface Series {
-  /** What the legend says. */
+  /** Its name in the legend. */
   readonly name: string;
   /** The points. */
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-/** What a chart shows. */
+/** The content of a chart. */
 export interface Chart {
-  /** Above it. */
+  /** Title, above the chart. */
   readonly title: string;
-  /** Below the x axis, which is logarithmic. */
+  /** Label of the x axis, which is logarithmic. */
   readonly xLabel: string;
-  /** Above the y axis, which starts at 0; with the unit. */
+  /** Label of the y axis, with the unit; it starts at 0. */
   readonly yLabel: string;
-  /** The lines; up to four can be told apart. */
+  /** The lines; up to four have distinct colors. */
   readonly series: readonly Series[];
 }
 
@@ -33,10 +33,10 @@ const BOTTOM = 52;
 const PLOT_WIDTH = WIDTH - LEFT - RIGHT;
 const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
 
-/** The y axis has at most so many steps. */
+/** The most steps of the y axis. */
 const MOST_STEPS = 6;
 
-/** Colours that the colour-blind can tell apart too, on light and on dark. */
+/** Colors that color-blind readers can distinguish, on light and on dark. */
 const COLOURS = [
   { light: "#0969da", dark: "#58a6ff" },
   { light: "#bc4c00", dark: "#f0883e" },

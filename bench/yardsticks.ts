@@ -1,6 +1,6 @@
 /**
- * What the machine can do without any server: rows of the same table a
- * second, with the same durability.
+ * What the machine can do without a server: rows per second in the same table
+ * with the same durability.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import { fileURLToPath } from "node:url";
 
 /** A yardstick. */
 export interface Yardstick {
-  /** What it is called in the results. */
+  /** Its name in the results. */
   readonly name: string;
-  /** Rows a second; `undefined` where it cannot be measured. */
+  /** Rows per second; `undefined` if it can't be measured. */
   measure(rows: number): number | undefined;
 }
 
@@ -32,7 +32,7 @@ export const YARDSTICKS: readonly Yardstick[] = [
   { name: "run() a row", measure: runRows },
 ];
 
-/** One statement copies rows that SQLite has in memory: the limit. */
+/** One statement copies rows that SQLite has in memory: the upper limit. */
 function insertSelect(rows: number): number {
   return withDatabase((database) => {
     database.exec(
@@ -51,7 +51,7 @@ function insertSelect(rows: number): number {
   });
 }
 
-/** What a program does that binds row by row, in one transaction. */
+/** A program that binds row by row, in one transaction. */
 function runRows(rows: number): number {
   return withDatabase((database) => {
     const insert = database.prepare(

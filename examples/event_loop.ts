@@ -7,7 +7,7 @@ import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "../client/mod.ts";
 
-/** Takes a number of samples, each after a pause in milliseconds. */
+/** Takes a number of samples, each after a pause in ms. */
 export async function measureEventLoop(
   client: Client,
   samples: number,

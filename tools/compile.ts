@@ -1,6 +1,6 @@
 /**
  * Builds the executables of Deno for this machine (`deno task compile`), for
- * the systems that are named, or for all of them (`deno task compile:all`).
+ * the given systems, or for all of them (`deno task compile:all`).
  *
  * @module
  */

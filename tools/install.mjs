@@ -1,6 +1,6 @@
 /**
- * Installs what tests and builds need, from npm alone. Plain JavaScript, for
- * it must start on any Node from 20 on.
+ * Installs the dependencies of tests and builds, from npm only. Plain
+ * JavaScript, because it must start on any Node from 20 on.
  *
  * @module
  */
@@ -12,10 +12,10 @@ import { fileURLToPath } from "node:url";
 /** The root of the repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The programs that were installed: deno, node, esbuild, tsc, knip. */
+/** The directory of the installed programs: deno, node, esbuild, tsc, knip. */
 export const bin = join(root, "tools", "node_modules", ".bin");
 
-/** Installs what is not there yet. */
+/** Installs everything that is missing. */
 export function install() {
   for (const directory of [root, join(root, "tools")]) {
     if (!isInstalled(directory)) installInto(directory);
@@ -29,10 +29,10 @@ function isInstalled(directory) {
     .every((name) => existsSync(join(directory, "node_modules", name)));
 }
 
-/** Installs everything that the package.json of a directory asks for. */
+/** Installs all packages that the package.json of a directory lists. */
 export function installInto(directory) {
   console.log(`Installing the npm packages of ${directory}`);
-  // Not `npm ci`: that insists on packages for other systems in the lock.
+  // Not `npm ci`, which requires packages for other systems in the lock file.
   const args = ["install", "--ignore-scripts", "--no-save", "--prefix"];
   const { status } = spawnSync(
     "npm",

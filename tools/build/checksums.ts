@@ -1,5 +1,5 @@
 /**
- * Checksums, as `sha256sum --check` reads them.
+ * Checksums in the format of `sha256sum --check`.
  *
  * @module
  */
@@ -9,7 +9,10 @@ import { join } from "node:path";
 
 const NAME = "SHA256SUMS";
 
-/** Writes the checksums of the files of a directory; returns their file. */
+/**
+ * Writes the checksums of the files in a directory; returns the path of the
+ * list.
+ */
 export function writeChecksums(directory: string): string {
   const lines = readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== NAME)

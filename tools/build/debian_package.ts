@@ -20,8 +20,8 @@ const SETTINGS = [["default", "default"], ["logrotate", "logrotate.d"]];
 const SCRIPTS = ["postinst", "prerm", "postrm"];
 
 /**
- * Packs what {@linkcode stage} lays out, and the settings; returns the file.
- * Needs `dpkg-deb`.
+ * Packs the files of {@linkcode stage}, and the settings; returns the package's
+ * path. Needs `dpkg-deb`.
  *
  * @throws {BuildError} if a step fails.
  */
@@ -29,7 +29,7 @@ export function buildDebianPackage(directory: string = DIST): string {
   const architecture = runTool("dpkg", ["--print-architecture"]).trim();
   const file = join(directory, `oml2-ts_${VERSION}_${architecture}.deb`);
   withParts((parts) => {
-    // The root of the package is that of the system it is installed on.
+    // The root of the package is the root of the system.
     chmodSync(parts, 0o755);
     stage(join(parts, "usr"));
     for (const [from, to] of SETTINGS) {
@@ -42,7 +42,7 @@ export function buildDebianPackage(directory: string = DIST): string {
       ARCHITECTURE: architecture,
       SIZE: runTool("du", ["-sk", parts]).split("\t")[0],
     });
-    // zstd as Debian has it since 12: a third of the time of xz.
+    // zstd is in Debian since 12, and takes a third of the time of xz.
     const options = ["--root-owner-group", "-Zzstd", "-z10"];
     runTool("dpkg-deb", [...options, "--build", parts, file]);
   });

@@ -8,7 +8,7 @@ import process from "node:process";
 import { DIST, tool } from "./places.ts";
 import { BuildError, runTool } from "./run_tool.ts";
 
-/** All that `deno compile` can make executables for. */
+/** All targets of `deno compile`. */
 export const TARGETS: readonly string[] = [
   "x86_64-unknown-linux-gnu",
   "aarch64-unknown-linux-gnu",
@@ -17,18 +17,18 @@ export const TARGETS: readonly string[] = [
   "x86_64-pc-windows-msvc",
 ];
 
-/** A program, as `deno compile` makes it. */
+/** A program for `deno compile`. */
 interface Program {
   /** Name of the file. */
   readonly name: string;
-  /** Arguments that stand before those of the command line. */
+  /** Arguments before those of the command line. */
   readonly args: readonly string[];
-  /** What it may do; nobody is asked for more. */
+  /** Its permissions; it never prompts for others. */
   readonly permissions: readonly string[];
 }
 
-// Deno lets a program ATTACH, which the quick way into SQLite needs, only
-// with all permissions; and hooks and --user are run and FFI.
+// Deno permits ATTACH, which the fast path into SQLite needs, only with all
+// permissions; hooks and --user need run and FFI.
 const ALL = ["--allow-all"];
 const FILES_AND_NET = ["--allow-net", "--allow-read", "--allow-write"];
 
@@ -39,12 +39,12 @@ export const PROGRAMS: readonly Program[] = [
   { name: "oml2-proxy-server", args: ["proxy"], permissions: FILES_AND_NET },
 ];
 
-/** How `deno compile` says that it has no runtime base. */
+/** The messages of `deno compile` if it has no runtime base. */
 const NO_BASE = /Setting up base binary|Could not find denort/;
 
 /**
- * Builds the programs, for this machine without a `target`; returns what was
- * embedded in each, as Deno tells it, by name.
+ * Builds the programs for a target, by default this machine; returns what was
+ * embedded in each, as Deno reports it, by name.
  *
  * @throws {BuildError} if a step fails.
  */
@@ -69,13 +69,14 @@ function compile(
     ...given,
     "--no-prompt",
     "--exclude-unused-npm",
-    // A worker is no import that Deno could follow.
+    // The worker is not imported, so Deno does not find it by itself.
     "--include=entries/deno_worker.ts",
     `--output=${join(directory, name)}`,
   ];
   try {
     return runTool(tool("deno"), ["compile", ...options, "main.ts", ...args], {
-      // What package.json asks for beside deno.json is for tests alone.
+      // The packages in package.json that are missing in deno.json are for
+      // tests only.
       env: { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1" },
       stderr: true,
     });

@@ -1,5 +1,5 @@
 /**
- * The licences of what an executable holds beside our own code.
+ * The licenses of everything in an executable besides our own code.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ROOT, tool } from "./places.ts";
 
-/** One text with all of them, as each of them asks for. */
+/** One text with all licenses, as they demand. */
 export function licenses(): string {
   const node = dirname(dirname(realpathSync(tool("node"))));
   return [
@@ -18,7 +18,7 @@ export function licenses(): string {
   ].join("\n");
 }
 
-/** Names of the packages that the programs import, or that those do. */
+/** Names of the packages that the programs import, directly or indirectly. */
 export function packages(): string[] {
   const text = readFileSync(join(ROOT, "package-lock.json"), "utf8");
   const locked: [string, { dev?: boolean }][] = Object.entries(

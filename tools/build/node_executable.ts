@@ -15,12 +15,12 @@ import { WORKER_ASSET } from "../../ports/node_executable.ts";
 import { DIST, emptyDirectory, ROOT, tool, withParts } from "./places.ts";
 import { runTool } from "./run_tool.ts";
 
-/** Other names of the executable, which make other programs of it. */
+/** Other names of the executable, which select other programs. */
 export const PROGRAM_LINKS = ["oml2-server", "oml2-proxy-server"] as const;
 
 /**
- * Builds `oml2` and the links to it; returns their directory. Needs `strip`
- * for a small one.
+ * Builds `oml2` and its links; returns their directory. Needs `strip` for a
+ * small executable.
  *
  * @throws {BuildError} if a step fails.
  */
@@ -41,7 +41,7 @@ function compile(parts: string, output: string): void {
     output,
     disableExperimentalSEAWarning: true,
     useCodeCache: true,
-    // NODE_OPTIONS are another program's.
+    // NODE_OPTIONS are meant for other programs.
     execArgvExtension: "none",
     assets: { [WORKER_ASSET]: worker },
   };
@@ -50,7 +50,7 @@ function compile(parts: string, output: string): void {
   runTool(tool("node"), ["--build-sea", configFile]);
 }
 
-/** One script of an entry file and all that it imports. */
+/** Bundles an entry file and its imports into one script. */
 function bundle(entry: string, outfile: string): string {
   runTool(tool("esbuild"), [
     join(ROOT, entry),
@@ -60,14 +60,14 @@ function bundle(entry: string, outfile: string): string {
     "--format=cjs",
     "--minify-whitespace",
     "--minify-syntax",
-    // What is inside has no place that others could be found from.
+    // An embedded script has no path, so imports could not be resolved.
     "--log-override:empty-import-meta=silent",
     `--outfile=${outfile}`,
   ]);
   return outfile;
 }
 
-/** A copy of Node without what only a debugger wants: a fifth smaller. */
+/** Copies Node without debug symbols: a fifth smaller. */
 function strippedNode(copy: string): string {
   copyFileSync(realpathSync(tool("node")), copy);
   const { error } = spawnSync("strip", [copy]);

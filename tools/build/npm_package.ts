@@ -1,5 +1,5 @@
 /**
- * The npm package: JavaScript, for Node strips no types below `node_modules`.
+ * The npm package, in JavaScript: Node strips no types below `node_modules`.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { DIST, ROOT, tool, VERSION, withParts } from "./places.ts";
 import { runTool } from "./run_tool.ts";
 
-/** The entry files, whose imports follow. */
+/** The entry files; their imports are included. */
 const ENTRIES = [
   "entries/node.ts",
   "entries/node_worker.ts",
@@ -20,7 +20,7 @@ const ENTRIES = [
 const DOCUMENTS = ["README.md", "LICENSE", "CHANGELOG.md"];
 
 /**
- * Builds the package; returns its file.
+ * Builds the package; returns its path.
  *
  * @throws {BuildError} if a step fails.
  */
@@ -46,13 +46,13 @@ function transpile(parts: string): void {
     "--rewriteRelativeImportExtensions",
     "--resolveJsonModule",
     "--declaration",
-    // `deno check` has done that, with the types of both runtimes.
+    // `deno check` has checked the types, with those of both runtimes.
     "--noCheck",
     ...ENTRIES,
   ]);
 }
 
-/** The package.json of the package, from that of the repository. */
+/** The package.json of the package, derived from the repository's. */
 function packageManifest(): Record<string, unknown> {
   const text = readFileSync(join(ROOT, "package.json"), "utf8");
   const { name, description, license, type, engines, dependencies } = JSON

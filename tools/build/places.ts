@@ -1,5 +1,5 @@
 /**
- * Where the build finds things, and puts them.
+ * The directories of the build.
  *
  * @module
  */
@@ -12,25 +12,25 @@ import { bin, root } from "../install.mjs";
 /** The root of the repository. */
 export const ROOT: string = root;
 
-/** What is built. */
+/** The version being built. */
 export const VERSION: string = config.version;
 
-/** Where all of it goes. */
+/** The output directory. */
 export const DIST: string = join(ROOT, "dist");
 
-/** A program of the tools' packages. */
+/** The path of a program of the tools' packages. */
 export function tool(name: "deno" | "esbuild" | "node" | "tsc"): string {
   return join(bin, name);
 }
 
-/** An empty directory in the place of whatever is there. */
+/** Creates an empty directory, replacing an existing one. */
 export function emptyDirectory(path: string): string {
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { recursive: true });
   return path;
 }
 
-/** Lends a directory for the parts of what is being built. */
+/** Lends a temporary directory for parts of a build. */
 export function withParts<T>(use: (directory: string) => T): T {
   const directory = mkdtempSync(join(tmpdir(), "oml2-build-"));
   try {

@@ -14,18 +14,18 @@ export class BuildError extends Error {
 
 /** How to run a program. */
 export interface ToolOptions {
-  /** Variables beside the builder's own. */
+  /** Variables in addition to those of the build. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Directory, if not the repository. */
+  /** The working directory, if not the repository. */
   readonly cwd?: string;
-  /** Whether what it says on stderr is of interest, too. */
+  /** Whether to return stderr as well. */
   readonly stderr?: boolean;
 }
 
 /**
- * Runs a program to its end; returns what it printed.
+ * Runs a program to its end; returns its output.
  *
- * @throws {BuildError} with what it complained of.
+ * @throws {BuildError} with its output if it fails.
  */
 export function runTool(
   program: string,

@@ -1,5 +1,5 @@
 /**
- * The bill of materials: what the programs are made of, in CycloneDX.
+ * The software bill of materials, in CycloneDX format.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import { join } from "node:path";
 import { DIST, tool, VERSION } from "./places.ts";
 import { runTool } from "./run_tool.ts";
 
-/** What is read and written of a bill. */
+/** The part of a bill that is read and written here. */
 interface Bill {
   metadata: { component: { name: string } };
   components: Record<string, unknown>[];
 }
 
 /**
- * Writes the bill of the packages in the lock file, and of the Node that the
- * executable is made of; returns its file.
+ * Writes the bill of the packages in the lock file, and of the Node in the
+ * executable; returns its path.
  *
  * @throws {BuildError} if a step fails.
  */
@@ -27,7 +27,7 @@ export function buildSbom(directory: string = DIST): string {
     "--omit=dev",
     "--package-lock-only",
   ]));
-  // npm takes the name of the directory.
+  // npm uses the name of the directory.
   bill.metadata.component.name = "oml2-ts";
   bill.components.push(node());
   const file = join(directory, `oml2-ts-${VERSION}.cdx.json`);

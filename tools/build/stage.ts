@@ -1,5 +1,5 @@
 /**
- * The files of an installation, below `/usr` or wherever.
+ * The files of an installation, below `/usr` or another prefix.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { PROGRAM_LINKS } from "./node_executable.ts";
 import { DIST, ROOT } from "./places.ts";
 import { runTool } from "./run_tool.ts";
 
-/** Where the executable of Node was built. */
+/** The directory of the built Node executable. */
 const EXECUTABLES: string = join(DIST, "node");
 
 const OML2 = join(EXECUTABLES, "oml2");
@@ -22,7 +22,7 @@ const COMPLETIONS: readonly (readonly [shell: string, path: string])[] = [
   ["fish", "share/fish/vendor_completions.d/oml2.fish"],
 ];
 
-/** What the manual page says is in `share/oml2`. */
+/** The files in `share/oml2` according to the manual page. */
 const SHARED = [
   "hook/oml2-server-hook.sh",
   "haproxy.conf",
@@ -72,7 +72,7 @@ function writeDocuments(directory: string): void {
   write(join(directory, "THIRD-PARTY-LICENSES"), licenses());
 }
 
-/** Links stay links; whatever they lead to is copied beside them. */
+/** Copies links as links, and their targets beside them. */
 function copy(from: string, to: string): void {
   cpSync(from, to, { recursive: true, verbatimSymlinks: true });
 }

@@ -1,5 +1,5 @@
 /**
- * The tarball: an installation to be unpacked anywhere.
+ * The tarball: an installation that can be unpacked anywhere.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { runTool } from "./run_tool.ts";
 import { stage } from "./stage.ts";
 
 /**
- * Packs what {@linkcode stage} lays out; returns the file.
+ * Packs the files of {@linkcode stage}; returns the path.
  *
  * @throws {BuildError} if a step fails.
  */

@@ -7,7 +7,7 @@ import process from "node:process";
 import { install } from "../install.mjs";
 import { BuildError } from "./run_tool.ts";
 
-/** Runs a task, with all that it needs installed; says why where it fails. */
+/** Runs a task with its dependencies installed; reports errors. */
 export function runTask(task: () => void): void {
   try {
     install();

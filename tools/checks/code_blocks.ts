@@ -1,22 +1,22 @@
 /**
- * The fenced blocks of code in documents, and in the comments of sources.
+ * The fenced code blocks in documents, and in the comments of sources.
  *
  * @module
  */
 
-/** A block of code that people read. */
+/** A code block. */
 export interface CodeBlock {
   readonly file: string;
   /** The line of the file at which the fence opens, from 1. */
   readonly line: number;
-  /** What follows the opening fence, such as `ts` or `sh`. */
+  /** The text after the opening fence, such as `ts` or `sh`. */
   readonly language: string;
   readonly code: string;
   /** Why no test runs it, from `<!-- not run: ... -->` above the block. */
   readonly notRun?: string;
 }
 
-/** The blocks of a document, or of the comments of a TypeScript file. */
+/** The code blocks of a document, or of the comments of a TypeScript file. */
 export function codeBlocks(file: string, text: string): CodeBlock[] {
   const lines = file.endsWith(".ts") ? commentLines(text) : text.split("\n");
   const blocks: CodeBlock[] = [];
@@ -36,7 +36,9 @@ export function codeBlocks(file: string, text: string): CodeBlock[] {
   return blocks;
 }
 
-/** The lines of block comments without their stars; the others are empty. */
+/**
+ * The lines of block comments without their asterisks; other lines are empty.
+ */
 function commentLines(text: string): string[] {
   return text.split("\n").map((line) => /^ *\* ?(.*)$/.exec(line)?.[1] ?? "");
 }

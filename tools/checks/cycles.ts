@@ -1,6 +1,6 @@
 /**
- * No module imports itself by way of others, not even for a type: each can be
- * read, and moved, after those that it imports.
+ * No module imports itself indirectly, not even for a type: each can be read,
+ * and moved, after those that it imports.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { LAYERS_DOCUMENT } from "./layer_tables.ts";
 import type { ModuleGraph } from "./module_graph.ts";
 
 /**
- * One fault for each group of modules that import each other, but by way of
+ * One fault for each group of modules that import each other, except by way of
  * the exceptions; and one for each exception that closes no cycle.
  */
 export function cycleFaults(
@@ -49,7 +49,7 @@ function unneeded(
   }));
 }
 
-/** The modules on the shortest way over imports from `start` to `end`. */
+/** The modules on the shortest path of imports from `start` to `end`. */
 function wayBetween(
   graph: ModuleGraph,
   start: string,
@@ -68,7 +68,7 @@ function wayBetween(
   return undefined;
 }
 
-/** The modules behind `start` on the way to `file`. */
+/** The modules after `start` on the path to `file`. */
 function wayTo(
   file: string,
   cameFrom: ReadonlyMap<string, string>,

@@ -1,6 +1,6 @@
 /**
- * The TypeScript in documents and comments is valid against the libraries as
- * they are now.
+ * The TypeScript in documents and comments is valid against the current
+ * libraries.
  *
  * @module
  */
@@ -20,7 +20,7 @@ interface Configuration {
   readonly compilerOptions: Readonly<Record<string, unknown>>;
 }
 
-/** Where examples find the libraries: the names of the packages, and the files. */
+/** The import map for examples: the names of the packages, and the files. */
 export function libraryImports(root: string): Record<string, string> {
   const { name, exports } = configuration(root);
   const { name: npmName } = JSON.parse(
@@ -34,7 +34,7 @@ export function libraryImports(root: string): Record<string, string> {
   );
 }
 
-/** Type-checks the examples with the given Deno, all of them at once. */
+/** Type-checks all examples together with the given Deno. */
 export function exampleFaults(
   deno: string,
   root: string,
@@ -45,7 +45,7 @@ export function exampleFaults(
     const { imports, compilerOptions } = configuration(root);
     const config = {
       imports: { ...imports, ...libraryImports(root) },
-      // An example need not use all that it shows.
+      // An example need not use everything that it shows.
       compilerOptions: { ...compilerOptions, noUnusedLocals: false },
     };
     writeFileSync(join(directory, "deno.json"), JSON.stringify(config));
@@ -62,7 +62,7 @@ export function exampleFaults(
   }
 }
 
-/** One fault for each error in what `deno check` printed. */
+/** One fault for each error in the output of `deno check`. */
 export function typeFaults(
   output: string,
   directory: string,

@@ -1,21 +1,20 @@
 /**
- * What a check reports: where a rule of this repository is broken, and what to
- * do about it.
+ * The result of a check: a broken rule of this repository, with the remedy.
  *
  * @module
  */
 
 /** A broken rule. */
 export interface Fault {
-  /** The path of the file, from the root of the repository. */
+  /** The path of the file, relative to the root of the repository. */
   readonly file: string;
   /** The rule, as a sentence about the file. */
   readonly rule: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly remedy: string;
 }
 
-/** A fault as one line for people. */
+/** A fault as one line. */
 export function faultText({ file, rule, remedy }: Fault): string {
   return `${file}: ${rule}. ${remedy}`;
 }

@@ -1,33 +1,33 @@
 /**
- * Reads the tables of `docs/layers.md`: who may import whom.
+ * Reads the tables of `docs/layers.md`: which parts may import which.
  *
  * @module
  */
 
 /** A part of the repository, and what it may import. */
 export interface Layer {
-  /** A file, or a folder with everything below that is no part itself. */
+  /** A file, or a folder with everything below it that is not a part itself. */
   readonly part: string;
   /** Parts, `folder/*`, `node:` or `everything`. */
   readonly imports: readonly string[];
 }
 
-/** Who may import whom. */
+/** The import rules. */
 export interface LayerRules {
   /** From the bottom to the top. */
   readonly layers: readonly Layer[];
-  /** The files and folders that alone may import a module. */
+  /** The only files and folders that may import a module. */
   readonly reserved: ReadonlyMap<string, readonly string[]>;
-  /** Forbidden imports, as `importer -> imported`, that are still there. */
+  /** Forbidden imports that still exist, as `importer -> imported`. */
   readonly exceptions: readonly string[];
-  /** Imports, likewise, that close a cycle. */
+  /** Imports that close a cycle, likewise. */
   readonly cycles: readonly string[];
 }
 
-/** Where the rules are. */
+/** The document with the rules. */
 export const LAYERS_DOCUMENT = "docs/layers.md";
 
-/** The rules that a document states. */
+/** The rules in a document. */
 export function readLayers(document: string): LayerRules {
   const rows = tableRows(document);
   const under = (heading: string) =>
@@ -50,7 +50,7 @@ export function readLayers(document: string): LayerRules {
   };
 }
 
-/** A row of a table, with the heading that it is under. */
+/** A table row, with the heading above it. */
 interface Row {
   readonly heading: string;
   readonly cells: readonly string[];
@@ -60,13 +60,13 @@ function tableRows(document: string): Row[] {
   let heading = "";
   return document.split("\n").flatMap((line) => {
     heading = /^#+ (.*)/.exec(line)?.[1] ?? heading;
-    // Rows start with a name; titles and rules do not.
+    // Rows start with a name; titles and rulers do not.
     if (!line.startsWith("| `")) return [];
     return [{ heading, cells: line.split("|").slice(1, -1) }];
   });
 }
 
-/** What is in backticks. */
+/** The texts in backticks. */
 function names(cell: string): string[] {
   return Array.from(cell.matchAll(/`([^`]+)`/g), ([, name]) => name);
 }

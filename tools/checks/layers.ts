@@ -1,5 +1,5 @@
 /**
- * Every module imports only what `docs/layers.md` lets it.
+ * Every module imports only what `docs/layers.md` allows.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import {
 } from "./layer_tables.ts";
 import type { ModuleGraph } from "./module_graph.ts";
 
-/** One fault for each forbidden import, and each line without a use. */
+/** One fault for each forbidden import, and each unnecessary line. */
 export function layerFaults(graph: ModuleGraph, rules: LayerRules): Fault[] {
   const broken = [...graph].flatMap(([file, imports]) =>
     imports.flatMap((target) => {
@@ -80,7 +80,7 @@ function emptyParts(graph: ModuleGraph, layers: readonly Layer[]): string[] {
   return layers.filter((layer) => !parts.has(layer)).map(({ part }) => part);
 }
 
-/** Whether what a line says it may import includes a part or a module. */
+/** Whether an entry of a line's imports covers a part or a module. */
 function includes(allowed: string, name: string): boolean {
   if (allowed === "everything" || allowed === name) return true;
   if (allowed.endsWith(":")) return name.startsWith(allowed);

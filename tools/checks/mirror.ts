@@ -1,37 +1,37 @@
 /**
- * Every source has a test of the same path, or is named in `tests/mirror.md`
- * with the test that it is tested through.
+ * Every source has a test at the same path, or is listed in `tests/mirror.md`
+ * with the test that covers it.
  *
  * @module
  */
 import type { Fault } from "./fault.ts";
 
-/** Where sources without a test of their own are named. */
+/** The document with the sources that have no test of their own. */
 export const MIRROR_DOCUMENT = "tests/mirror.md";
 
-/** How sources are tested, and what is wrong about it. */
+/** How sources are tested, and the faults. */
 export interface Mirror {
   /** Sources with a test of their own. */
   readonly own: number;
   /** Sources that are tested through another test. */
   readonly through: number;
-  /** Sources with nothing to test: types, and what is only exported again. */
+  /** Sources with nothing to test: types and re-exports. */
   readonly empty: number;
-  /** Sources without any test, and lines of the document without a use. */
+  /** Sources without any test, and unnecessary lines of the document. */
   readonly faults: readonly Fault[];
 }
 
-/** The folders whose sources are mirrored. */
+/** The folders with mirrored sources. */
 const MIRRORED =
   /^(?:cli|client|codec|load|ports|proxy|server|shared)\/.*(?<!\.d)\.ts$/;
 
-/** A declaration of something that is there when the program runs. */
+/** A declaration that exists at run time. */
 const VALUE =
   /^(?:export )?(?:default )?(?:async )?(?:abstract )?(?:function|class|const|let|var)\b/m;
 
 /**
- * Looks for the tests of all sources among `files`. `read` gives the text of a
- * file, `through` the tests by source that `tests/mirror.md` names.
+ * Looks for the tests of all sources among `files`. `read` returns the text of
+ * a file; `through` has the tests by source from `tests/mirror.md`.
  */
 export function mirrorOf(
   files: readonly string[],
@@ -78,7 +78,7 @@ export function mirrorOf(
   }
 }
 
-/** The tests by source that a document names in its table. */
+/** The tests by source in a document's table. */
 export function readMirror(document: string): Map<string, string> {
   const rows = document.matchAll(/^\| `([^`]+)` *\| `([^`]+)` *\|$/gm);
   return new Map(Array.from(rows, ([, source, test]) => [source, test]));

@@ -1,6 +1,6 @@
 /**
- * Which module imports which, as Deno itself sees it: types, re-exports and
- * dynamic imports included.
+ * The imports between modules, as Deno sees them: types, re-exports and dynamic
+ * imports included.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { pathToFileURL } from "node:url";
 
 /**
  * The imports of each module, by its path from the root of the repository.
- * Modules of a runtime are named `node:fs`, packages `npm:pg`.
+ * Built-in modules are named `node:fs`, packages `npm:pg`.
  */
 export type ModuleGraph = ReadonlyMap<string, readonly string[]>;
 
@@ -34,7 +34,7 @@ export function readModuleGraph(
   root: string,
   files: readonly string[],
 ): ModuleGraph {
-  // deno info takes one file: one that imports all the others.
+  // deno info accepts one file, so this one imports all others.
   const directory = mkdtempSync(join(tmpdir(), "oml2-graph-"));
   try {
     const all = join(directory, "all.ts");
@@ -49,7 +49,7 @@ export function readModuleGraph(
   }
 }
 
-/** The modules below a URL, out of what `deno info --json` prints. */
+/** The modules below a URL, from the output of `deno info --json`. */
 export function moduleGraph(info: DenoInfo, root: string): ModuleGraph {
   const graph = new Map<string, string[]>();
   for (const { specifier, dependencies = [], error } of info.modules) {

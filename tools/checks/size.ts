@@ -1,5 +1,5 @@
 /**
- * No source is so long that it can't be read at one sitting.
+ * No source is too long to be read in one sitting.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Fault } from "./fault.ts";
 /** The most lines of a source. */
 const MOST_LINES = 300;
 
-/** The sources that people read from top to bottom; tests are lists. */
+/** Sources that are read from top to bottom; tests are lists. */
 const SOURCES = /^(?!tests\/).*\.(?:ts|mjs)$/;
 
 /** One fault for each source among `files` that is too long. */

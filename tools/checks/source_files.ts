@@ -1,12 +1,12 @@
 /**
- * The files of the repository, without what was built or installed.
+ * The files of the repository, without built and installed ones.
  *
  * @module
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Folders that are no part of the sources. */
+/** Folders that do not contain sources. */
 const IGNORED = new Set(["node_modules", "dist", "data"]);
 
 /** The paths of all files below a directory, sorted, with forward slashes. */

@@ -1,6 +1,6 @@
 /**
- * Nothing is left that nobody uses: files, exports, packages. knip finds it;
- * its configuration, `tools/knip.json`, names what is started by name.
+ * Nothing is unused: no file, export or package. knip finds them; its
+ * configuration, `tools/knip.json`, lists what is started by name.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { Fault } from "./fault.ts";
 
-/** What `knip --reporter json` prints: by file, lists of names by kind. */
+/** The output of `knip --reporter json`: by file, lists of names by kind. */
 interface KnipReport {
   readonly issues: readonly KnipIssue[];
 }
@@ -17,7 +17,7 @@ type KnipIssue = Readonly<Record<string, unknown>> & { readonly file: string };
 
 const CONFIGURATION = "tools/knip.json";
 
-/** What knip finds in the repository, run by the given Deno. */
+/** The findings of knip in the repository, run with the given Deno. */
 export function unusedFaults(deno: string, root: string): Fault[] {
   const knip = join(root, "tools/node_modules/knip/bin/knip.js");
   const options = ["--config", CONFIGURATION, "--reporter", "json"];
@@ -25,7 +25,7 @@ export function unusedFaults(deno: string, root: string): Fault[] {
     ...["run", "-A", "--no-config", "--node-modules-dir=manual"],
     ...[knip, ...options],
   ], { cwd: root, encoding: "utf8" });
-  // It leaves with 1 if there is something unused, else with more.
+  // It exits with 1 if something is unused, and with more after an error.
   if (status !== 0 && status !== 1) throw new Error(`knip failed: ${stderr}`);
   return knipFaults(JSON.parse(stdout));
 }
@@ -48,7 +48,7 @@ function knipFault(file: string, kind: string, name: string): Fault {
   }
   if (kind === "unlisted" || kind === "unresolved") {
     const remedy = "Add it to package.json, or correct the import";
-    return { file, rule: `imports ${name}, which is not there`, remedy };
+    return { file, rule: `imports ${name}, which does not exist`, remedy };
   }
   return {
     file,

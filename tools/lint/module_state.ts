@@ -1,7 +1,7 @@
 /**
- * A rule for `deno lint`: modules hold no state. What changes while a program
- * runs belongs to an object that somebody made, passes on and can make twice:
- * two servers in one process, or two tests, must not share it.
+ * A rule for `deno lint`: modules hold no state. State that changes while a
+ * program runs belongs to an object that is created, passed on and can exist
+ * twice: two servers in one process, or two tests, must not share it.
  *
  * @module
  */
@@ -9,22 +9,22 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The parts of the repository that the rule is for. */
+/** The parts of the repository that the rule applies to. */
 const PARTS = /^(?:cli|client|codec|load|ports|proxy|server|shared)\//;
 
-/** Classes whose objects keep nothing from one use to the next. */
+/** Classes whose objects keep no state between uses. */
 const STATELESS = new Set(["RegExp", "TextDecoder", "TextEncoder", "URL"]);
 
-/** The state that stays in modules, by file and name, with the reason. */
+/** The permitted state of modules, by file and name, with the reason. */
 const PERMITTED: ReadonlySet<string> = new Set([
-  // Scratch memory of a thread: empty between two calls, and one for all of
+  // Scratch memory of a thread: empty between two calls, and shared by
   // thousands of connections, each of which would need its own.
   "codec/bytes/memory.ts scratch",
   "codec/bytes/byte_queue.ts joint",
-  // It counts the turns of the event loop, of which a thread has one: with two
-  // of them, each would keep the other from its turns.
+  // Counts the turns of the event loop, of which a thread has one: two counters
+  // would block each other's turns.
   "shared/pace.ts PACE",
-  // Stands for no table, so that a field of the hot path is never undefined.
+  // Represents no table, so that a field on the hot path is never undefined.
   "server/batches/row_sink.ts NO_TABLE",
 ]);
 
@@ -71,12 +71,15 @@ const plugin: Deno.lint.Plugin = {
   },
 };
 
-/** Whether a constant can be changed as its value, as far as can be seen. */
+/**
+ * Whether a constant can be modified through its value, as far as the syntax
+ * shows.
+ */
 function isMutable({ id, init }: Deno.lint.VariableDeclarator): boolean {
   if (init === null) return true;
   const annotation = "typeAnnotation" in id ? id.typeAnnotation : undefined;
   const type = annotation?.typeAnnotation;
-  // An object of a named type is as readonly as that says.
+  // Objects of a named type are as readonly as the type declares.
   if (type !== undefined && init.type === "ObjectExpression") return false;
   return !isReadonly(type) && holdsState(init);
 }

@@ -1,6 +1,6 @@
 /**
- * A rule for `deno lint`: nothing measures a duration by the wall clock, which
- * people and NTP set. A deadline that is taken from it may never come.
+ * A rule for `deno lint`: no duration is measured by the wall clock, which
+ * users and NTP set. A deadline derived from it may never come.
  *
  * @module
  */
@@ -11,11 +11,11 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The parts of the repository whose durations matter. */
 const PARTS = /^(?:bench|cli|client|codec|load|ports|proxy|server|shared)\//;
 
-/** How often a file may name `Date`, to tell people or files a time. */
+/** How often a file may use `Date`, to give users or files a time. */
 const PERMITTED: ReadonlyMap<string, number> = new Map([
   // The date of a report.
   ["bench/machine.ts", 1],
-  // The name of a run, which no other has.
+  // The unique name of a run.
   ["cli/commands/load.ts", 1],
   // Times of log lines.
   ["cli/log/log_line.ts", 1],
@@ -24,11 +24,11 @@ const PERMITTED: ReadonlyMap<string, number> = new Map([
   // The time stamps of tuples, and their age in a database.
   ["load/load.ts", 2],
   ["load/visibility.ts", 1],
-  // From the monotonic clock to times for people.
+  // Converts times of the monotonic clock for users.
   ["shared/unix_time.ts", 1],
   // oml_ts_server
   ["shared/wall_clock.ts", 1],
-  // Where the proxy's own clock starts.
+  // The start of the proxy's own clock.
   ["proxy/spool/spool_clock.ts", 1],
 ]);
 

@@ -1,9 +1,9 @@
 /**
- * Reads what `deno test --parallel` reports. Plain JavaScript, for it must
- * start on any Node from 20 on.
+ * Parses the reports of `deno test --parallel`. Plain JavaScript, because it
+ * must start on any Node from 20 on.
  *
- * What it prints names the file that was run; its JUnit report has the errors,
- * but the file in which `test()` was called, which another may have imported.
+ * Its output names the file that was run; its JUnit report has the errors, but
+ * names the file that called `test()`, which may be an imported one.
  *
  * @module
  */
@@ -20,8 +20,8 @@ const SECONDS = { "µs": 1e-6, ms: 1e-3, s: 1, m: 60 };
 
 /**
  * The tests, each with `file`, `name`, `outcome` ("passed", "failed" or
- * "skipped"), `seconds`, and `error` if it failed; and whether the run went on
- * to its end.
+ * "skipped"), `seconds`, and `error` if it failed; and whether the run is
+ * complete.
  */
 export function denoReport(printed, junit) {
   const errors = errorsByName(junit);

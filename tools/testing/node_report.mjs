@@ -1,12 +1,12 @@
 /**
- * Reads what `node_reporter.mjs` writes. Plain JavaScript, for it must start on
- * any Node from 20 on.
+ * Parses the output of `node_reporter.mjs`. Plain JavaScript, because it must
+ * start on any Node from 20 on.
  *
  * @module
  */
 import { relative } from "node:path";
 
-/** The same as `denoReport()` has, and the reason why a test was skipped. */
+/** The same as `denoReport()`, with the reason why a test was skipped. */
 export function nodeReport(report, root) {
   const lines = report.split("\n").filter((line) => line !== "");
   const isWhole = lines.at(-1) === '{"isEnd":true}';

@@ -1,17 +1,17 @@
 /**
- * A reporter for `node --test`: a JSON line for each test, and a last one when
- * the run has come to its end. JUnit would name the file in which `test()` was
- * called; this has the file that was run.
+ * A reporter for `node --test`: a JSON line for each test, and a last one at
+ * the end of the run. JUnit would name the file that called `test()`; this
+ * names the file that was run.
  *
  * @module
  */
 import { inspect } from "node:util";
 
-/** Turns the events of a run into lines. */
+/** Converts the events of a run to lines. */
 export default async function* lines(events) {
   for await (const { type, data } of events) {
     const isTest = type === "test:pass" || type === "test:fail";
-    // Subtests are their parent's.
+    // Subtests are part of their parent.
     if (isTest && data.nesting === 0) yield line(reported(type, data));
   }
   yield line({ isEnd: true });
@@ -30,7 +30,7 @@ function reported(type, { entryFile, file, name, skip, details }) {
   };
 }
 
-/** The runner wraps what the test has thrown. */
+/** The runner wraps the error that the test has thrown. */
 function errorText(error) {
   const thrown = error?.cause ?? error;
   return typeof thrown === "string" ? thrown : inspect(thrown);

@@ -1,17 +1,17 @@
 /**
- * Holds docs/man-page-parity.md to its word: every test that it names must have
- * run, and passed, on Deno and on Node.
+ * Checks docs/man-page-parity.md: every test that it names must have run and
+ * passed on Deno and on Node.
  *
- * A table cell names tests as `programs/x_test.ts`: name of the test, each but
- * the first behind <br>. Behind a name there may be, in _(...)_: "Node" for a
- * test of that runtime alone, "as root" for one that others skip, "where ..."
- * for one that is skipped where something is not installed.
+ * A table cell lists tests as `programs/x_test.ts`: name of the test, separated
+ * by <br>. A name may be followed by marks in _(...)_: "Node" for a test of
+ * that runtime only, "as root" for one that other users skip, "where ..." for
+ * one that is skipped where something is not installed.
  *
  * @module
  */
 const NAMED = /`([^`]+_test\.ts)`: (.+?)(?: _\((.+?)\)_)?(?=<br>| \|$)/gm;
 
-/** The tests that a page names. */
+/** The tests in a page. */
 function namedTests(page) {
   return [...page.matchAll(NAMED)].map(([, file, name, marks = ""]) => {
     const marked = marks.split(", ");
@@ -25,7 +25,7 @@ function namedTests(page) {
   });
 }
 
-/** The outcome of each test of a suite, by `file: name` as a page has it. */
+/** The outcome of each test of a suite, by `file: name` as in a page. */
 function outcomes(tests) {
   return new Map(
     tests.map(({ file, name, outcome }) => [
@@ -36,8 +36,8 @@ function outcomes(tests) {
 }
 
 /**
- * A line for each test that a page names and that did not run, or failed.
- * Without `isComplete` tests may be skipped: something is not installed.
+ * A line for each test in a page that did not run, or failed. Without
+ * `isComplete` tests may be skipped because something is not installed.
  */
 export function parityFaults(page, reports, { isRoot, isComplete }) {
   const tests = namedTests(page);

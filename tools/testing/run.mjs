@@ -1,6 +1,6 @@
 /**
- * Runs the programs of `npm test`. Plain JavaScript, for it must start on any
- * Node from 20 on.
+ * Runs the programs of `npm test`. Plain JavaScript, because it must start on
+ * any Node from 20 on.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import { spawn } from "node:child_process";
 import { root } from "../install.mjs";
 
 /**
- * Runs a program and shows what it prints; resolves with its status, its stdout,
- * and both of its outputs as they came.
+ * Runs a program and shows its output; resolves with its status, its stdout,
+ * and both outputs in the order of their arrival.
  */
 export function run(program, args, env = {}) {
   return new Promise((resolve, reject) => {

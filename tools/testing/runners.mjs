@@ -1,6 +1,6 @@
 /**
- * How test files are run on Deno and on Node. Plain JavaScript, for it must
- * start on any Node from 20 on.
+ * Runs test files on Deno and on Node. Plain JavaScript, because it must start
+ * on any Node from 20 on.
  *
  * @module
  */
@@ -13,12 +13,12 @@ import { nodeReport } from "./node_report.mjs";
 import { run } from "./run.mjs";
 
 /**
- * Test files that run at the same time. Most of them wait for something most of
- * the time, so that there may be more than processors.
+ * Test files that run in parallel. Most of them wait most of the time, so there
+ * may be more than processors.
  */
 const JOBS = String(2 * availableParallelism());
 
-/** Runs files as threads of one Deno; resolves with their tests and its end. */
+/** Runs files as threads of one Deno; resolves with the tests and the exit. */
 export function denoRunner(deno) {
   return (files) =>
     withReport(async (path, read) => {
@@ -30,7 +30,7 @@ export function denoRunner(deno) {
     });
 }
 
-/** Runs files, each as a process of its own. */
+/** Runs each file as a separate process. */
 export function nodeRunner(node, ...options) {
   const reporter = join(root, "tools", "testing", "node_reporter.mjs");
   return (files) =>
@@ -47,7 +47,7 @@ export function nodeRunner(node, ...options) {
     });
 }
 
-/** Hands on a path for a report, and a function that reads it. */
+/** Passes on a path for a report, and a function that reads it. */
 async function withReport(use) {
   const directory = mkdtempSync(join(tmpdir(), "oml-tests-"));
   const path = join(directory, "report");
@@ -58,7 +58,7 @@ async function withReport(use) {
   }
 }
 
-/** A file's text; none where a runner ended before it wrote its report. */
+/** The text of a file; empty if a runner exited before it wrote its report. */
 function readIfThere(path) {
   try {
     return readFileSync(path, "utf8");

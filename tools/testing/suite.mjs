@@ -1,6 +1,6 @@
 /**
- * Runs a suite of test files: all in parallel, then each that failed once more,
- * alone. Plain JavaScript, for it must start on any Node from 20 on.
+ * Runs a suite of test files: all in parallel, then each failed one again,
+ * alone. Plain JavaScript, because it must start on any Node from 20 on.
  *
  * @module
  */
@@ -23,19 +23,19 @@ export function testFiles() {
     .sort();
 }
 
-/** Runs files by a runner; resolves with what becomes of each test. */
+/** Runs files with a runner; resolves with the outcome of each test. */
 export async function runSuite(suite, files, runner) {
   console.log(`\n== ${suite}`);
   const tests = withFaults(await runner(files), files);
   const alone = [];
   for (const file of filesToRunAlone(tests)) {
-    console.log(`\n== ${suite}: ${file} failed, and runs once more, alone`);
+    console.log(`\n== ${suite}: ${file} failed; running it again, alone`);
     alone.push(...withFaults(await runner([file]), [file]));
   }
   return { suite, ...afterRunsAlone(tests, alone) };
 }
 
-/** Runs a program that counts as one test, which passes where it leaves with 0. */
+/** Runs a program as one test, which passes if it exits with 0. */
 export async function runCheck(suite, program, args) {
   console.log(`\n== ${suite}`);
   return { suite, tests: [checked(await run(program, args))] };

@@ -1,12 +1,12 @@
 /**
- * Words what `npm test` ends with, so that the tail of a log is enough. Plain
- * JavaScript, for it must start on any Node from 20 on.
+ * Formats the end of `npm test`, so that the tail of a log is enough. Plain
+ * JavaScript, because it must start on any Node from 20 on.
  *
  * @module
  */
 import { failed, nameOf } from "./verdict.mjs";
 
-/** Lines of an error that are repeated in the summary. */
+/** Lines of an error that the summary repeats. */
 const ERROR_LINES = 40;
 
 /** The lines of the summary; the last one has the counts. */
@@ -27,7 +27,7 @@ export function summary(suites) {
   ];
 }
 
-/** How many tests of some suites have an outcome. */
+/** The number of tests of some suites with an outcome. */
 export function count(suites, outcome) {
   return suites.flatMap(({ tests }) => tests)
     .filter((test) => test.outcome === outcome).length;
@@ -37,7 +37,7 @@ function section(title, lines) {
   return lines.length === 0 ? [] : ["", title, ...lines];
 }
 
-/** Some tests of a suite, each with its error. */
+/** The lines for some tests of a suite, each with its error. */
 function told(suite, tests) {
   return tests.flatMap((test) => [
     `  ${suite}, ${nameOf(test)}`,
@@ -56,7 +56,7 @@ function errorLines(error = "") {
   return kept.map((line) => `      ${line}`.trimEnd());
 }
 
-/** The tests that no suite ran, and why. */
+/** The tests that ran in no suite, with the reason. */
 function leftOut(suites) {
   const all = suites.flatMap(({ tests }) => tests);
   const ran = all.filter(({ outcome }) => outcome !== "skipped");
@@ -70,7 +70,7 @@ function leftOut(suites) {
   return [...reasons].map(([name, why]) => `  ${name}${why ? `: ${why}` : ""}`);
 }
 
-/** The files of a suite whose tests took longest. */
+/** The slowest files of a suite. */
 function slowestFiles({ suite, tests }) {
   const seconds = new Map();
   for (const { file, seconds: more } of tests) {

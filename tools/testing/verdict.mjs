@@ -1,29 +1,29 @@
 /**
- * Decides what counts as failed. Plain JavaScript, for it must start on any
+ * Decides what counts as failed. Plain JavaScript, because it must start on any
  * Node from 20 on.
  *
  * @module
  */
 
 /**
- * Where more files fail, the machine is not too busy but something is broken:
- * to run each of them again would only take time.
+ * If more files fail, something is broken and the machine is not just busy:
+ * running each of them again would only take time.
  */
 const MOST_FILES_ALONE = 20;
 
-/** Bytes of a program's last output that are kept for the summary. */
+/** Bytes of a program's last output in the summary. */
 const LAST_OUTPUT = 3_000;
 
 /**
- * The tests of a run, and a failed one for each thing that a run can hide: files
- * none of whose tests was reported, and a runner that failed, or did not come to
- * its end, without a failed test.
+ * The tests of a run, and a failed one for each hidden fault: a file without
+ * reported tests, and a runner that failed, or did not complete, without a
+ * failed test.
  */
 export function withFaults({ tests, isWhole, ...end }, files) {
   const reported = new Set(tests.map(({ file }) => file));
   const missing = files.filter((file) => !reported.has(file));
   if (!isWhole || missing.length > MOST_FILES_ALONE) {
-    const name = `the run did not come to its end: ${missing.length} of ` +
+    const name = `the run did not complete: ${missing.length} of ` +
       `${files.length} files are missing`;
     return [...tests, fault("", name, ended(end))];
   }
@@ -44,7 +44,7 @@ export function checked(end) {
     : fault("", "check", ended(end));
 }
 
-/** The files to run once more, alone: those with a failed test. */
+/** The files to run again alone: those with a failed test. */
 export function filesToRunAlone(tests) {
   const files = [...new Set(failed(tests).map(({ file }) => file))];
   const isBroken = files.includes("") || files.length > MOST_FILES_ALONE;
@@ -52,9 +52,9 @@ export function filesToRunAlone(tests) {
 }
 
 /**
- * What a suite comes to when some of its files have run again: their tests are
- * those of the run alone, so that each counts once. `onlyAlone` has those that
- * failed beside others and not alone.
+ * The outcome of a suite after some of its files ran again: their tests come
+ * from the second run, so that each counts once. `onlyAlone` has those that
+ * failed in parallel and passed alone.
  */
 export function afterRunsAlone(tests, alone) {
   const files = new Set(alone.map(({ file }) => file));
@@ -67,12 +67,12 @@ export function afterRunsAlone(tests, alone) {
   };
 }
 
-/** The failed ones of some tests. */
+/** The failed tests. */
 export function failed(tests) {
   return tests.filter(({ outcome }) => outcome === "failed");
 }
 
-/** What names a test within its suite. */
+/** The full name of a test within its suite. */
 export function nameOf({ file, name }) {
   return file ? `${file}: ${name}` : name;
 }
@@ -82,7 +82,7 @@ function fault(file, name, error) {
 }
 
 function ended({ status, output }) {
-  return `it ended with ${status}, and printed last:\n${
+  return `it exited with ${status}; its last output:\n${
     output.slice(-LAST_OUTPUT)
   }`;
 }

@@ -20,7 +20,7 @@ test("knipFaults() gives a remedy for each name of a report", () => {
       "a.ts: is not used",
       "b.ts: b is not used elsewhere (exports)",
       "b.ts: B is not used elsewhere (types)",
-      "b.ts: imports left-pad, which is not there",
+      "b.ts: imports left-pad, which does not exist",
       "c.ts: c, default is not used elsewhere (duplicates)",
     ],
   );

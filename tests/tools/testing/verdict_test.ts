@@ -39,7 +39,7 @@ test("A file without reported tests has failed", () => {
 test("A runner that fails without a failed test is a failure itself", () => {
   const tests = withFaults({ tests: [passed("a", "1")], ...bad }, ["a"]);
   assert.equal(names(tests, "failed").length, 1);
-  assert.match(tests.at(-1)?.error, /ended with 1.*\nbad$/);
+  assert.match(tests.at(-1)?.error, /exited with 1.*\nbad$/);
   assert.deepEqual(filesToRunAlone(tests), []);
 });
 
