@@ -55,14 +55,14 @@ export const denoRuntime: Runtime = {
 /** What this file uses of a worker's global object. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
 }
 
 /** The way from a worker, which must be the caller, back to the program. */
 export function parentPort(): MessagePort {
   const scope = globalThis as unknown as WorkerScope;
   return {
-    post: (message) => scope.postMessage(message),
+    post: (message, transfer) => scope.postMessage(message, transfer),
     listen: (received) =>
       scope.onmessage = (event: MessageEvent) => received(event.data),
   };
@@ -75,8 +75,8 @@ class DenoWorker implements WorkerThread {
     this.#worker = worker;
   }
 
-  post(message: unknown): void {
-    this.#worker.postMessage(message);
+  post(message: unknown, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
   }
 
   listen(

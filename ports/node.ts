@@ -69,7 +69,7 @@ export const nodeRuntime: Runtime = {
 export function parentPort(port: NodePort | null = toParent): MessagePort {
   if (port === null) throw new Error("Cannot be a worker: nobody started one");
   return {
-    post: (message) => port.postMessage(message),
+    post: (message, transfer) => port.postMessage(message, transfer),
     listen: (received) => port.on("message", received),
   };
 }
@@ -84,8 +84,8 @@ export class NodeWorker implements WorkerThread {
   }
 
   /** Sends plain data. */
-  post(message: unknown): void {
-    this.#worker.postMessage(message);
+  post(message: unknown, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
   }
 
   /** Takes what it sends. */

@@ -81,8 +81,11 @@ export interface Listener {
 
 /** One end of the channel between a program and one of its worker threads. */
 export interface MessagePort {
-  /** Sends a copy of plain data; memory that threads share is not copied. */
-  post(message: unknown): void;
+  /**
+   * Sends a copy of plain data. Shared memory is not copied; buffers in
+   * `transfer` are moved.
+   */
+  post(message: unknown, transfer?: ArrayBuffer[]): void;
   /** Receives messages; `failed` is called if the other end fails. */
   listen(
     received: (message: unknown) => void,

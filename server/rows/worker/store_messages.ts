@@ -73,15 +73,34 @@ export type StoreReply =
   };
 
 /**
- * A copy of a flush for another thread: whoever sends it keeps the rows until
- * they are stored. A message takes the whole buffer of an array along, so only
- * the part in use is sent. Shared memory is not copied, as both threads see it.
+ * Buffers of this size and above are moved to the other thread instead of being
+ * copied once more. Smaller ones are not: the first buffer that is detached
+ * invalidates much of the code that V8 has compiled.
  */
-export function copyFlush(flush: PermittedFlush): PermittedFlush {
+const MOVED_BYTES = 1024 * 1024;
+
+/** A flush for another thread, and the memory that moves with it. */
+export interface SentFlush {
+  /** The flush. */
+  readonly flush: PermittedFlush;
+  /** Its large buffers. */
+  readonly transfer: ArrayBuffer[];
+}
+
+/**
+ * Copies a flush for another thread: the sender keeps the rows until they are
+ * stored. A message carries the whole buffer of an array, so only the used part
+ * is copied. Shared memory is not copied, as both threads see it.
+ */
+export function copyFlush(flush: PermittedFlush): SentFlush {
+  const transfer: ArrayBuffer[] = [];
   const rows = flush.rows.map(({ handle, cells }) => {
     const bytes = cells.bytes.slice();
     const offsets = cells.offsets.slice();
+    for (const { buffer } of [bytes, offsets]) {
+      if (buffer.byteLength >= MOVED_BYTES) transfer.push(buffer);
+    }
     return { handle, cells: { ...cells, bytes, offsets } };
   });
-  return { ...flush, rows };
+  return { flush: { ...flush, rows }, transfer };
 }

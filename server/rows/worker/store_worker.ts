@@ -53,6 +53,8 @@ export interface Asked {
   readonly question: Question;
   /** The experiment that it is for; a scratch database is for none. */
   readonly domain: string | undefined;
+  /** Memory that moves to the thread. */
+  readonly transfer?: ArrayBuffer[];
 }
 
 interface Waiting {
@@ -120,7 +122,7 @@ export class StoreWorker {
    *
    * @throws {StoreError} if the thread can't do it, or does not answer.
    */
-  ask<T>({ question, domain }: Asked): Promise<T> {
+  ask<T>({ question, domain, transfer }: Asked): Promise<T> {
     if (this.#fault !== undefined) return Promise.reject(this.#fault);
     const id = this.#asked++;
     return new Promise((resolve, reject) => {
@@ -129,7 +131,7 @@ export class StoreWorker {
         resolve: (result) => resolve(result as T),
         reject,
       });
-      this.#thread.post({ ...question, id });
+      this.#thread.post({ ...question, id }, transfer);
       this.#watch();
     });
   }

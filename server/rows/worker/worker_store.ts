@@ -177,7 +177,8 @@ class RemoteDatabase implements Database {
     const sent = copyFlush({ ...plan, permit });
     try {
       const outcome = await this.#ask<Outcome>(
-        { kind: "write", database, flush: sent },
+        { kind: "write", database, flush: sent.flush },
+        sent.transfer,
       );
       this.#release(plan);
       return outcome;
@@ -207,9 +208,9 @@ class RemoteDatabase implements Database {
     await this.#ask({ kind: "close", database: this.#place.number });
   }
 
-  #ask<T>(question: Question): Promise<T> {
+  #ask<T>(question: Question, transfer?: ArrayBuffer[]): Promise<T> {
     const { worker, domain } = this.#place;
-    return worker.ask<T>({ question, domain });
+    return worker.ask<T>({ question, domain, transfer });
   }
 
   #release(flush: Flush): void {
