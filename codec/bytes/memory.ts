@@ -1,17 +1,17 @@
 /**
- * Memory that is given back at once, not when the garbage is collected: by then
- * there may be many times as much as is in use.
+ * Memory that is released at once, not by the garbage collector, which may let
+ * many times as much pile up as is in use.
  *
  * @module
  */
 
-/** What is lent for most values. */
+/** The memory lent for most values. */
 const scratch = new Uint8Array(64 * 1024);
 
 /**
- * Up to so many bytes are left to the garbage collector. V8 compiles code for
- * arrays whose memory is never taken away: when it is for the first time, all
- * that is compiled for arrays is thrown away, right when a server is busy.
+ * Smaller arrays are left to the garbage collector. V8 compiles code for arrays
+ * whose memory is never detached: the first time that it is, all compiled code
+ * for arrays is discarded, while a server is busy.
  */
 const SMALL = 16 * 1024;
 
@@ -19,8 +19,8 @@ const SMALL = 16 * 1024;
 const DOUBLED_UP_TO = 64 * 1024;
 
 /**
- * The same bytes with room for `size`; the old array has none any more. It
- * must be all of its buffer.
+ * The same bytes with room for `size`; the old array must be all of its buffer,
+ * and must not be used afterwards.
  */
 export function enlarge(
   bytes: Uint8Array<ArrayBuffer>,
@@ -33,12 +33,12 @@ export function enlarge(
   return larger;
 }
 
-/** Gives the memory of an array back; nobody may look at it any more. */
+/** Releases the memory of an array, which must not be used afterwards. */
 export function free({ buffer }: Uint8Array<ArrayBuffer>): void {
   if (buffer.byteLength > SMALL) buffer.transfer(0);
 }
 
-/** How much memory to take for `size` bytes that may become more. */
+/** How much memory to allocate for `size` bytes that may grow. */
 export function roomFor(size: number): number {
   if (size > DOUBLED_UP_TO) {
     return DOUBLED_UP_TO * Math.ceil(1.25 * size / DOUBLED_UP_TO);
@@ -49,8 +49,8 @@ export function roomFor(size: number): number {
 }
 
 /**
- * Lends memory for `size` bytes, with anything in it, until it is given back.
- * Nothing else may be borrowed meanwhile.
+ * Lends memory for `size` bytes, with any content, until it is returned. Only
+ * one loan at a time is possible.
  */
 export function borrow(size: number): Uint8Array<ArrayBuffer> {
   return size <= scratch.length ? scratch : new Uint8Array(size);

@@ -4,10 +4,9 @@
  * Programs open their files for appending, so a file may hold the streams of
  * several runs. Headers begin
  *
- * - with a line `protocol: <number>`, also behind what is left of a tuple that
- *   was cut when a run was killed, or with a line `domain: ...` or
- *   `experiment-id: ...`,
- * - where the next line is a header, too, of a key that the protocol knows.
+ * - with a line `protocol: <number>`, also after an incomplete tuple of a run
+ *   that was killed, or with a line `domain: ...` or `experiment-id: ...`,
+ * - if the next line is a header, too, with a key of the protocol.
  *
  * A tuple never looks like that: its line starts with a timestamp, and the next
  * line is a tuple again.

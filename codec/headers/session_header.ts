@@ -54,7 +54,7 @@ const MOST_IGNORED = 100;
 /** The header that asks to resume a stream. */
 export const RESUME_KEY = "oml2-resume";
 
-/** The header by which some clients announce that the rest is compressed. */
+/** The header with which some clients announce compression of the rest. */
 const ENCAPSULATION_KEY = "encapsulation";
 
 /** Collects header lines into a {@linkcode SessionHeader}. */

@@ -11,7 +11,7 @@ const MAX_SHOWN = 120;
  * text.
  */
 const HARMFUL =
-  // deno-lint-ignore no-control-regex -- these are what must not get through
+  // deno-lint-ignore no-control-regex -- these must not get through
   /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** `text` cut to `most` characters, with harmful ones as `\xNN` or `\uNNNN`. */

@@ -30,10 +30,10 @@ export function hasVectors({ fields }: Schema): boolean {
   return fields.some(({ type }) => isVectorType(type));
 }
 
-/** The most fields a schema may have, unless told otherwise. */
+/** The default for the most fields of a schema. */
 const MAX_FIELDS = 1000;
 
-/** Schema 0, which both sides know without its being sent (OMSP §Schema 0). */
+/** Schema 0, which both sides know and never send (OMSP §Schema 0). */
 export const METADATA_SCHEMA: Schema = {
   index: 0,
   name: "_experiment_metadata",

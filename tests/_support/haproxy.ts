@@ -22,7 +22,7 @@ const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
 /** The reason why HAProxy can't run here; `undefined` if it can. */
 export function whyNoHaproxy(): string | undefined {
   const { error } = spawnSync("haproxy", ["-v"], { env: { PATH } });
-  return error && "there is no haproxy; install Debian's package of that name";
+  return error && "HAProxy is missing; install Debian's package haproxy";
 }
 
 /**

@@ -34,7 +34,7 @@ export class HeldFile implements Disposable {
     running.add(child);
     child.once("exit", () => running.delete(child));
     const [said] = await once(child.stdout, "data");
-    if (String(said) !== "held\n") throw new Error(`perl said ${said}`);
+    if (String(said) !== "held\n") throw new Error(`perl printed ${said}`);
     return new HeldFile(child);
   }
 

@@ -81,7 +81,7 @@ export const LONG_MESSAGES: readonly LongMessage[] = [
   { name: "a vector of bools", parts: line("[bool]", vector("t")) },
   { name: "many strings", parts: fields("string", (n) => fill("x", n)) },
   { name: "many vectors", parts: fields("[int32]", (n) => vector("7", n)) },
-  { name: "what is said of it", parts: metadata(`k\t${fill("\\t")}`) },
+  { name: "metadata", parts: metadata(`k\t${fill("\\t")}`) },
   { name: "a definition", parts: metadata(`schema\t2 m ${fill("a:int32 ")}`) },
   { name: "binary bools", parts: packet("[bool]", elements(0x0e, 0x0c, 1)) },
   { name: "binary doubles", parts: packet("[double]", elements(0x0f, 9, 8)) },

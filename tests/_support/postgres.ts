@@ -110,7 +110,7 @@ export class PostgresServer implements AsyncDisposable {
     running.add(child);
     child.once("exit", () => running.delete(child));
     await waitFor("PostgreSQL to be ready", async () => {
-      if (child.exitCode !== null) throw new Error(`It left: ${this.#log}`);
+      if (child.exitCode !== null) throw new Error(`It exited: ${this.#log}`);
       return await this.query("postgres", "SELECT 1").then(
         () => true,
         (error) => `${error}: ${this.#log}`,
@@ -189,7 +189,9 @@ export class PostgresServer implements AsyncDisposable {
       ...unprivileged(),
       encoding: "utf8",
     });
-    if (status !== 0) throw new Error(`${name} left with ${status}: ${stderr}`);
+    if (status !== 0) {
+      throw new Error(`${name} exited with ${status}: ${stderr}`);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

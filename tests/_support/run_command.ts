@@ -44,7 +44,7 @@ export async function runProgram(
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
   });
   try {
-    const left = await within(status, 15_000, "It does not leave within 15 s");
+    const left = await within(status, 15_000, "It does not exit within 15 s");
     return { status: left, ...output };
   } finally {
     child.kill("SIGKILL");

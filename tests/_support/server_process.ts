@@ -77,7 +77,7 @@ export class ServerProcess {
       });
       child.once("error", reject);
       // "close" comes after "exit", when all of its output has been read.
-      child.once("close", () => reject(new Error("It left at once")));
+      child.once("close", () => reject(new Error("It exited at once")));
     });
   }
 

@@ -111,7 +111,7 @@ export class TestProxy implements AsyncDisposable {
   /** Waits until it accepts clients and commands. */
   async ready(): Promise<void> {
     await waitFor("a proxy", () => {
-      if (!this.#running) throw new Error(`It left: ${this.#stderr}`);
+      if (!this.#running) throw new Error(`It exited: ${this.#stderr}`);
       return this.port > 0 && this.control > 0;
     }, 30_000);
   }
@@ -160,7 +160,7 @@ export class TestProxy implements AsyncDisposable {
   /** Stops it in order with SIGTERM. */
   async stop(): Promise<ExitStatus> {
     if (this.#running) this.signal("SIGTERM");
-    return await within(this.#exited, 10_000, "It does not leave within 10 s");
+    return await within(this.#exited, 10_000, "It does not exit within 10 s");
   }
 
   /** Kills it. */

@@ -24,7 +24,7 @@ export async function waitFor(
     if (answer === true) return;
     if (performance.now() >= deadline) {
       const detail = answer === false ? "" : `: ${answer}`;
-      throw new Error(`Waited ${ms} ms in vain for ${what}${detail}`);
+      throw new Error(`Waited ${ms} ms without success for ${what}${detail}`);
     }
     await delay(pause);
   }

@@ -227,7 +227,11 @@ test("close() leaves nothing that keeps the process alive", async () => {
   );
   const [said] = await once(child.stdout, "data");
   assert.equal(`${said}`, "UnsentError 1\n");
-  const [status] = await within(once(child, "exit"), 10_000, "It goes on");
+  const [status] = await within(
+    once(child, "exit"),
+    10_000,
+    "It does not exit",
+  );
   assert.equal(status, 0);
   assert.ok(performance.now() - began < 10_000);
 });

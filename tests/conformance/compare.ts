@@ -32,7 +32,7 @@ function differenceInClosing(
   { closedBy }: Outcome,
 ): string | undefined {
   for (const [connection, wanted] of Object.entries(closed_by)) {
-    const closer = closedBy[connection] ?? "nobody";
+    const closer = closedBy[connection] ?? "neither side";
     if (![wanted].flat().includes(closer)) {
       return `connection ${connection} closed by ${closer}, wanted ${wanted}`;
     }

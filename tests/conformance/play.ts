@@ -135,7 +135,7 @@ class Player {
   async #closer(name: string, client: Client): Promise<string> {
     if (this.#deaf.has(name)) return "client";
     if (await client.serverEndsWithin(this.#patience(name))) return "server";
-    return client.end().then(() => "client", () => "nobody within 15 s");
+    return client.end().then(() => "client", () => "neither side within 15 s");
   }
 
   /** The time limit in ms for the server to close a connection by itself. */

@@ -86,7 +86,7 @@ test("A check expects no row of a sender that sent nothing", () => {
 test("A check detects a missing file, and one that is not a database", () => {
   const path = join(directory, "d.sq3");
   assert.deepEqual(checkFlows(directory, "t", FLOWS), [`${path} is missing`]);
-  writeFileSync(path, "no database, but long enough to be taken for one");
+  writeFileSync(path, "not a database, but long enough to be read as one");
   const [fault] = checkFlows(directory, "t", FLOWS);
   assert.match(fault, /d\.sq3 can't be read: /);
 });

@@ -19,7 +19,7 @@ const DATA = "/var/lib/oml2";
 const UNITS = ["oml2-server", "oml2-proxy-server"];
 
 const skip = notBuilt || notRoot ||
-  (!isInstalled("apt-get") && "only on Debian and its kin") ||
+  (!isInstalled("apt-get") && "only on Debian and its derivatives") ||
   (existsSync("/usr/bin/oml2") && "an OML server is installed here") ||
   ([DATA, "/etc/default/oml2-server"].some(existsSync) &&
     "something of an OML server is left here");

@@ -92,7 +92,7 @@ test(
 );
 
 test("The executable needs the C and C++ libraries, and no others", {
-  skip: notBuilt || (!isInstalled("ldd") && "there is no ldd(1) here"),
+  skip: notBuilt || (!isInstalled("ldd") && "ldd(1) is missing"),
 }, () => {
   const path = join(built("node"), "oml2");
   const { stdout } = spawnSync("ldd", [path], { encoding: "utf8" });

@@ -264,7 +264,7 @@ export function testRuntime(name: string, runtime: Runtime): void {
   });
 
   test(`${name}: listen() takes an IPv6 address`, {
-    skip: !ipv6 && "there is no ::1",
+    skip: !ipv6 && "IPv6 is not available",
   }, async () => {
     const listener = await runtime.listen(0, "::1");
     assert.equal(listener.address.host, "::1");

@@ -159,7 +159,7 @@ const python = await run("python3", ["--version"]).then(
 );
 
 test("An unmodified client in Python is served", {
-  skip: !python && "there is no python3",
+  skip: !python && "python3 is not installed",
 }, async () => {
   await run("python3", ["-c", PYTHON_CLIENT, String(server.process.port)]);
   await server.sees(1, "python", "py_mp");

@@ -133,7 +133,7 @@ test("Deno's message about the signal does not hide the log in a file", async ()
 });
 
 test("A server without permission to keep the debugger closed logs that", {
-  skip: !isDeno && "this is not Deno with permissions of its own",
+  skip: !isDeno && "needs Deno with its own permissions",
 }, async () => {
   const root = makeTempDir();
   const program = await startProgram([

@@ -14,7 +14,7 @@ import { waitFor } from "../_support/wait_for.ts";
 const domains = ["a", "b", "c", "d", "e"];
 
 /** Runs with `OML_LONG` only: held_thread_test.ts is the short form. */
-const skip = process.env.OML_LONG ? false : "it takes 10 s, for OML_LONG=1";
+const skip = process.env.OML_LONG ? false : "takes 10 s: OML_LONG=1";
 
 test(
   "Data that a frozen disk can't take at a stop is saved in files elsewhere within 10 s",

@@ -105,7 +105,7 @@ test(
       await servers[0].kill();
       const killed = Date.now();
       await waitFor(
-        "clients to go on elsewhere",
+        "clients to continue elsewhere",
         () =>
           clients.some(({ connections }) => connections > 1) &&
           Date.now() > killed + 1_000,

@@ -88,7 +88,7 @@ function runExample(dumps: string, input: string): SpawnSyncReturns<string> {
 }
 
 test("The example hook dumps a PostgreSQL database", {
-  skip: postgresBin === undefined && "there is no PostgreSQL server here",
+  skip: postgresBin === undefined && "PostgreSQL is not installed",
 }, () =>
   withDumps(async (root, dumps) => {
     const cluster = join(root, "cluster");

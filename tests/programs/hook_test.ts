@@ -175,7 +175,8 @@ test("A hook of a killed server reads the end of its input", async () => {
 });
 
 test("Ctrl-C at the terminal reaches the server, not its hook", {
-  skip: spawnSync("setsid", ["--version"]).status !== 0 && "no setsid(1) here",
+  skip: spawnSync("setsid", ["--version"]).status !== 0 &&
+    "setsid(1) is not installed",
 }, async () => {
   using hook = new HookScript(GOOD_HOOK);
   const dataDir = makeTempDir();

@@ -43,7 +43,7 @@ test("-l 0 listens on a free port, on all IPv4 addresses", async () => {
 });
 
 test("-l 0 listens on all IPv6 addresses, too", {
-  skip: !ipv6 && "there is no ::1",
+  skip: !ipv6 && "IPv6 is not available",
 }, async () => {
   await using server = await TestServer.start("-l", "0");
   assert.equal(await serves(server, "::1"), true);
@@ -52,7 +52,7 @@ test("-l 0 listens on all IPv6 addresses, too", {
 });
 
 test("-l 127.0.0.1:0 listens on that address only", {
-  skip: !ipv6 && "there is no ::1",
+  skip: !ipv6 && "IPv6 is not available",
 }, async () => {
   await using server = await TestServer.start("-l", "127.0.0.1:0");
   assert.equal(await serves(server, "127.0.0.1"), true);
@@ -60,7 +60,7 @@ test("-l 127.0.0.1:0 listens on that address only", {
 });
 
 test("-l [::1]:0 listens on that address only", {
-  skip: !ipv6 && "there is no ::1",
+  skip: !ipv6 && "IPv6 is not available",
 }, async () => {
   await using server = await TestServer.start("--listen=[::1]:0");
   assert.equal(await serves(server, "::1"), true);

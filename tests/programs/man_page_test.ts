@@ -94,7 +94,7 @@ test("--logfile appends the log to a file instead of stderr", () =>
   }));
 
 test("--pg-port accepts the name of a service", {
-  skip: !existsSync("/etc/services") && "there is no /etc/services",
+  skip: !existsSync("/etc/services") && "/etc/services is missing",
 }, async () => {
   const options = ["-b", "postgresql", "--pg-host=127.0.0.1", "-l", "0"];
   const { status, stderr } = await runCommand(...options, "--pg-port=tcpmux");

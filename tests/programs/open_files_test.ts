@@ -30,7 +30,7 @@ function limited(files: number, command: readonly string[]): string[] {
 async function served(clients: readonly Client[]): Promise<Client[]> {
   const kept = () => clients.filter(({ closedByServer }) => !closedByServer);
   await waitFor(
-    "the closing of those who are too many",
+    "the closing of surplus clients",
     () => clients.length - kept().length === TOO_MANY || `${kept().length}`,
     20_000,
   );

@@ -71,7 +71,7 @@ async function store(
 test(
   "A password soon disappears from the command line, and appears in no log",
   {
-    skip: !existsSync("/proc/self/cmdline") && "there is no /proc",
+    skip: !existsSync("/proc/self/cmdline") && "/proc is missing",
   },
   async () => {
     for (
@@ -165,7 +165,7 @@ for (
   test(
     `sslmode=${mode} ${works ? "reaches" : "does not reach"} a server with a ` +
       "certificate for another name",
-    { skip: !HAS_OPENSSL && "there is no openssl" },
+    { skip: !HAS_OPENSSL && "openssl is not installed" },
     async () => {
       const root = mode.startsWith("verify")
         ? ` sslrootcert=${join(directory, "root.crt")}`
@@ -201,7 +201,7 @@ for (
 }
 
 test("A required root certificate must be trusted", {
-  skip: !HAS_OPENSSL && "there is no openssl",
+  skip: !HAS_OPENSSL && "openssl is not installed",
 }, async () => {
   const args = [...reach(), "--pg-user=oml", "-l0"];
   args.push("--pg-connect", "sslmode=verify-ca sslrootcert=system");

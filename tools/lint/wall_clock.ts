@@ -45,8 +45,8 @@ const plugin: Deno.lint.Plugin = {
           context.report({
             node,
             message: "The wall clock can be set while a duration is measured",
-            hint: "Measure with performance.now(). Where a time is told to " +
-              "people or files, count it in tools/lint/wall_clock.ts",
+            hint: "Measure with performance.now(). Where a time is meant for " +
+              "users or files, count it in tools/lint/wall_clock.ts",
           });
         };
         return {

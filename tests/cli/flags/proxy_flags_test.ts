@@ -10,7 +10,7 @@ const { flags, printed, refusal } = commandLine(
 
 const MIB = 1024 * 1024;
 
-test("Without options the defaults of the man page hold", () => {
+test("Without options the defaults of the man page apply", () => {
   assert.deepEqual(flags(), {
     host: undefined,
     port: 3003,
@@ -35,7 +35,7 @@ test("Without options the defaults of the man page hold", () => {
   });
 });
 
-test("The options of the man page are understood, as popt reads them", () => {
+test("The options of the man page are accepted, as with popt", () => {
   const asked = {
     ...flags(),
     host: "::1",
@@ -71,7 +71,7 @@ test("The options of the man page are understood, as popt reads them", () => {
   );
 });
 
-test("So are those that the original does not have", () => {
+test("Options that the original does not have are accepted", () => {
   assert.deepEqual(
     flags(
       ...["-c", "0.0.0.0:4004", "--sync=always", "--memory=128M"],
@@ -118,7 +118,7 @@ const refused: readonly (readonly [readonly string[], RegExp])[] = [
   [["-d", "x"], /--debug-level: "x" .*1 to 4/],
 ];
 for (const [args, why] of refused) {
-  test(`${JSON.stringify(args)} is refused: option, value and remedy`, () => {
+  test(`${JSON.stringify(args)} is rejected with option, value and remedy`, () => {
     assert.match(refusal(...args), why);
   });
 }
@@ -129,7 +129,7 @@ test("The help fits into 80 columns", () => {
   }
 });
 
-test("--version and --usage print, and end there", () => {
+test("--version and --usage print, and exit", () => {
   assert.match(printed("-v"), /^oml2-proxy-server \d+\.\d+\.\d+\n/);
   assert.match(printed("--usage"), /\[-p\|--dstport=PORT\]/);
 });

@@ -9,7 +9,7 @@ test("docs/options.md is current", () => {
   assert.equal(
     words(readFileSync(path, "utf8")),
     words(optionsPage(PAGES.values())),
-    "write it anew: deno task options",
+    "write it again: deno task options",
   );
 });
 

@@ -27,7 +27,7 @@ test("Port 0 is only valid for listening", () => {
   assert.throws(() => parsePort("0"), /from 1 to 65535/);
 });
 
-const noList = !existsSync("/etc/services") && "there is no /etc/services";
+const noList = !existsSync("/etc/services") && "/etc/services is missing";
 test("A port may be the name of a service", { skip: noList }, () => {
   assert.equal(parsePort("ssh"), 22);
   assert.deepEqual(parseListen("ssh"), { host: undefined, port: 22 });

@@ -5,13 +5,13 @@ import { StartError } from "../../../cli/options/options_error.ts";
 import { proxyFileNeeds, withinFiles } from "../../../cli/proxy/proxy_files.ts";
 import { DEFAULT_PROXY_OPTIONS } from "../../../proxy/options.ts";
 
-/** The options within so many files. */
+/** The options with this limit of open files. */
 function within(allowed: number | undefined) {
   const needs = proxyFileNeeds(DEFAULT_PROXY_OPTIONS, allowed);
   return withinFiles(DEFAULT_PROXY_OPTIONS, shareFiles(needs, allowed));
 }
 
-test("A proxy with files enough takes what its options say", () => {
+test("A proxy with enough files keeps the values of its options", () => {
   for (const allowed of [undefined, 65_536]) {
     const { maxConnections, replay } = within(allowed);
     assert.equal(maxConnections, 10_000);
@@ -19,7 +19,7 @@ test("A proxy with files enough takes what its options say", () => {
   }
 });
 
-test("A proxy with few files has them for all its clients and streams", () => {
+test("A proxy with few files has enough for all its clients and streams", () => {
   for (const allowed of [128, 256, 1_024, 4_096, 20_000]) {
     const { maxConnections, replay } = within(allowed);
     const streams = replay.connections - maxConnections;
@@ -28,6 +28,6 @@ test("A proxy with few files has them for all its clients and streams", () => {
   }
 });
 
-test("A proxy with files for no client does not start", () => {
+test("A proxy with too few files for any client does not start", () => {
   assert.throws(() => within(64), StartError);
 });

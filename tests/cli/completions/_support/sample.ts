@@ -15,7 +15,7 @@ export const SAMPLE: readonly CompletedCommand[] = [
           .choices(["sqlite", "postgresql"]),
       )
       .option("--logfile <file>", "where to log")
-      .option("--user <user>", "who to be")
+      .option("--user <user>", "user to run as")
       .option("--group <group>", "which group")
       .option("--pg-host <host>", "its host")
       .option("-t, --timeout <seconds>", "idle time")
