@@ -31,7 +31,7 @@ export interface SessionSteps {
 
 /** Replays a stream over one connection, starting after what the server has. */
 export class ReplaySession {
-  /** Whether everything has been sent and taken. */
+  /** Whether everything but an incomplete tuple has been sent and taken. */
   caughtUp = false;
   #isConnected = false;
   #isIdle = false;
@@ -195,8 +195,7 @@ export class ReplaySession {
     const { stream, reader } = this.#replayable;
     const { acknowledged = 0 } = stream.delivery;
     const taken = this.isOurs ? acknowledged : this.#start;
-    const isAll = stream.sendable === stream.size;
-    this.caughtUp = taken >= reader.position && isAll;
+    this.caughtUp = taken >= reader.position && reader.isDrained;
     if (this.caughtUp) this.#context.changed();
   }
 

@@ -130,6 +130,12 @@ export class TupleReader {
     return this.#scan.holding;
   }
 
+  /** Whether nothing is left to return, except for an incomplete tuple. */
+  get isDrained(): boolean {
+    const isRead = this.#read === this.#stream.size;
+    return isRead && this.#position >= this.#boundary && !this.holding;
+  }
+
   /** The end of the last whole tuple that was read. */
   get #boundary(): number {
     return this.#base + this.#scan.consumed;
