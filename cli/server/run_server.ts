@@ -91,8 +91,7 @@ export async function runServer(start: Start): Promise<boolean> {
     const complete = await untilStopped(start, running);
     if (storage.isStuck) {
       log.error(
-        "A thread that keeps databases does not answer: the process ends " +
-          "without it",
+        "A database thread does not answer: the process exits without it",
       );
       runtime.endAtOnce(1);
     }

@@ -1,5 +1,5 @@
 /**
- * Reads rows back out of a batch, to bind them to an SQL statement.
+ * Reads rows back from a batch, to bind them to an SQL statement.
  *
  * @module
  */
@@ -13,10 +13,10 @@ import {
   valueSize,
 } from "./serial_types.ts";
 
-/** What a column of a batch can hold. */
+/** A value of a column of a batch. */
 export type CellValue = number | bigint | null | Uint8Array;
 
-/** The values of the row whose cell starts at `at`; texts are bytes here. */
+/** Returns the values of the row whose cell starts at `at`; texts are bytes. */
 export function cellValues(
   bytes: Uint8Array<ArrayBuffer>,
   at: number,
@@ -57,7 +57,7 @@ function valueOf(view: DataView, at: number, serial: number): CellValue {
   }
 }
 
-/** A number where it is exact: those bind faster. */
+/** Returns a number if that is exact, because numbers bind faster. */
 function safe(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;

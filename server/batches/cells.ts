@@ -1,8 +1,8 @@
 /**
  * The form of rows on their way to a store: cells of an SQLite leaf page.
  *
- * A cell holds its row already in SQLite's record format, so a batch becomes
- * database pages by copying whole runs of cells (`sqlite/page_image.ts`):
+ * A cell holds its row in SQLite's record format, so a batch becomes database
+ * pages by copying whole runs of cells (`sqlite/page_image.ts`):
  *
  * ```
  * cell    payload size:varint4  rowid:varint4  record
@@ -12,18 +12,18 @@
  * @module
  */
 
-/** Bytes of the payload size, and of the row id behind it. */
+/** Bytes of the payload size, and of the row id after it. */
 export const VARINT4 = 4;
 
-/** The rows of a batch, as they travel to a store. */
+/** The rows of a batch, as passed to a store. */
 export interface Cells {
-  /** The cells, one behind the other. Row ids are not set yet. */
+  /** The cells, one after the other. Row ids are not set yet. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where each cell starts. */
+  /** Offset of each cell. */
   readonly offsets: Uint32Array<ArrayBuffer>;
-  /** Bytes of the largest one. */
+  /** Bytes of the largest cell. */
   readonly largest: number;
-  /** How many columns each row has. */
+  /** Number of columns of each row. */
   readonly columns: number;
 }
 
@@ -35,7 +35,7 @@ export function putVarint4(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 3] = value & 0x7f;
 }
 
-/** Writes `value` as a varint of `width` bytes, which must suffice. */
+/** Writes `value` as a varint of `width` bytes, which must be sufficient. */
 export function putVarint(
   bytes: Uint8Array,
   at: number,

@@ -1,56 +1,56 @@
 /**
- * Counts the values of one field that were converted in the same way, until
- * that is stored.
+ * Counts values of one field that were converted in the same way, until the
+ * count is stored.
  *
  * @module
  */
 import type { ConversionKind } from "../../codec/tuples/conversion.ts";
 
-/** Texts that are kept of each kind of conversion. */
+/** Maximum number of texts kept per counter. */
 export const KEPT_TEXTS = 5;
 
-/** Bytes that are kept of each text. */
+/** Maximum bytes kept of each text. */
 const KEPT_TEXT_BYTES = 256;
 
-/** About what a counter without texts takes. */
+/** Approximate bytes of a counter without texts. */
 const COUNTER_BYTES = 256;
 
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** What conversions are counted by. */
+/** The key by which conversions are counted. */
 export interface ConversionKey {
   /** Number of the sender, 0 if it has no name. */
   readonly senderId: number;
   /** Index of the stream. */
   readonly stream: number;
-  /** The field's name, or a standard column's. */
+  /** Name of the field, or of a standard column. */
   readonly field: string;
   /** Why the values differ from their texts. */
   readonly kind: ConversionKind;
-  /** The resumable stream that they are of. */
+  /** Their resumable stream, if any. */
   readonly resume?: string;
 }
 
 /** Counts the conversions of one key, and keeps the first texts. */
 export class ConversionCounter {
-  /** What it counts. */
+  /** Its key. */
   readonly key: ConversionKey;
-  /** How many there are. */
+  /** Number of conversions. */
   count = 0;
-  /** The first of their texts. */
+  /** Their first texts. */
   readonly texts: string[] = [];
-  /** Whether it was handed over, and another one counts from now on. */
+  /** Whether it was taken, and another counter has replaced it. */
   isTaken = false;
   readonly #tally: { bytes: number };
 
-  /** Adds what it takes to the bytes of `tally`. */
+  /** Adds its size to the bytes of `tally`. */
   constructor(key: ConversionKey, tally: { bytes: number }) {
     this.key = key;
     this.#tally = tally;
     tally.bytes += COUNTER_BYTES;
   }
 
-  /** Counts one, whose text is lent. */
+  /** Counts a conversion; its text is only valid during the call. */
   add(bytes: Uint8Array, from: number, to: number): void {
     this.count++;
     if (this.texts.length === KEPT_TEXTS) return;

@@ -1,6 +1,6 @@
 /**
- * The stage from tuples to batches: the values of one session's tuples become
- * rows of its experiment's tables.
+ * The stage between tuples and batches: converts the values of one session's
+ * tuples to rows of its experiment's tables.
  *
  * @module
  */
@@ -17,54 +17,54 @@ import type { ConversionCounter, ConversionKey } from "./conversion_counter.ts";
 import { TableBatch } from "./table_batch.ts";
 import { VectorJson } from "./vector_json.ts";
 
-/** What a sink needs of the experiment it writes to. */
+/** The part of an experiment that a sink writes to. */
 export interface RowTarget {
   /**
-   * The table for tuples of `schema`; the same one for the same schema, and
+   * Returns the table for tuples of `schema`, the same one for the same schema;
    * none if there are too many.
    */
   table(schema: Schema, resume?: string): TableBatch | undefined;
-  /** Notes that `table` has rows waiting. */
+  /** Records that `table` has rows waiting. */
   noteRows(table: TableBatch): void;
-  /** Notes a sample that is rejected. */
+  /** Records a rejected sample. */
   reject(sample: RejectedSample): void;
-  /** What counts the conversions of one key, until it is taken. */
+  /** Returns the counter of the conversions of one key, until it is taken. */
   conversion(key: ConversionKey): ConversionCounter;
-  /** Told once a column: its values go beyond 2^63-1. */
+  /** Called once per column whose values exceed 2^63-1. */
   beyondSigned(table: TableBatch, field: string): void;
 }
 
-/** A sample that is not stored among the others. */
+/** A sample that is not stored in a table. */
 export interface RejectedSample {
   /** Number of the sender, 0 if it has no name. */
   readonly senderId: number;
-  /** Index of the stream, if it is a defined one. */
+  /** Index of the stream, if it is defined. */
   readonly stream: number | undefined;
   /** Why it is rejected. */
   readonly reason: string;
-  /** What the client sent; only lent. */
+  /** The bytes sent by the client; only valid during the call. */
   readonly raw: Uint8Array;
   /** When it arrived, in seconds since the experiment's start. */
   readonly arrival: number;
-  /** The resumable stream that it is of. */
+  /** Its resumable stream, if any. */
   readonly resume?: string;
 }
 
-/** How a session's tuples are placed in their experiment. */
+/** The sender and the time base of a session's tuples. */
 export interface Placement {
   /** Number of the sender, 0 if it has no name. */
   readonly senderId: number;
-  /** Seconds to add to the client's time stamps. */
+  /** Seconds to add to the client's timestamps. */
   readonly timeOffset: number;
-  /** The resumable stream that they come from. */
+  /** Its resumable stream, if any. */
   readonly resume?: string;
 }
 
-/** Told of one session's rejected samples and converted values. */
+/** Receives one session's rejected samples and converted values. */
 export interface RowReport {
-  /** A sample is rejected; its bytes are lent. */
+  /** A sample was rejected; its bytes are only valid during the call. */
   rejected(sample: RejectedSample): void;
-  /** A value is converted; its text is lent. */
+  /** A value was converted; its text is only valid during the call. */
   converted(
     key: ConversionKey,
     bytes: Uint8Array,
@@ -73,28 +73,30 @@ export interface RowReport {
   ): void;
 }
 
-/** The upper half of values from 2^63 on, which show as negative. */
+/** Top bit of the upper half: values from 2^63 on show as negative. */
 const TOP_BIT = 0x8000_0000;
 
-/** Counters that a sink remembers. */
+/** Maximum number of counters that a sink caches. */
 const MOST_COUNTERS = 1000;
 
-/** Stands for the table until the first tuple begins; never written to. */
+/** Placeholder until the first tuple begins; never written to. */
 const NO_TABLE = new TableBatch(-1, METADATA_SCHEMA);
 
 /** Writes one session's tuples to the tables of an experiment. */
 export class RowSink implements TupleSink {
-  /** When the bytes at hand arrived, in seconds since experiment's start. */
+  /**
+   * When the current bytes arrived, in seconds since the experiment's start.
+   */
   arrival = 0;
-  /** Tuples kept so far. */
+  /** Tuples accepted so far. */
   kept = 0;
   /** Samples rejected so far. */
   rejected = 0;
-  /** Values so far that their texts were not quite. */
+  /** Values converted so far. */
   conversions = 0;
   /** Bytes of tuples that defined streams so far. */
   redefinedBytes = 0;
-  /** Whether definitions come again, whose rejects were counted before. */
+  /** Whether definitions are repeated, whose rejects were counted before. */
   isRepetition = false;
   readonly #target: RowTarget;
   readonly #placement: Placement;
@@ -107,7 +109,10 @@ export class RowSink implements TupleSink {
   #cells = NO_TABLE.cells;
   readonly #json = new VectorJson();
 
-  /** Rows go to `target`; `report` is told what is wrong with some. */
+  /**
+   * Writes rows to `target`; `report` receives rejected samples and converted
+   * values.
+   */
   constructor(target: RowTarget, placement: Placement, report?: RowReport) {
     this.#target = target;
     this.#placement = placement;
@@ -126,7 +131,7 @@ export class RowSink implements TupleSink {
     this.redefinedBytes += raw.length;
   }
 
-  /** The tables that it has asked for. */
+  /** The tables used so far. */
   get tables(): readonly TableBatch[] {
     return this.#tables.map((table) => table.draftOf ?? table);
   }
@@ -186,7 +191,7 @@ export class RowSink implements TupleSink {
     json.clear();
   }
 
-  /** Counts in the transaction that stores the row: it ends right after. */
+  /** Counts in the transaction that stores the row, which ends right after. */
   converted(
     kind: ConversionKind,
     field: string,
@@ -208,7 +213,7 @@ export class RowSink implements TupleSink {
     if (table.cells.rows === 1) this.#target.noteRows(table);
   }
 
-  /** The next row starts where this one did. */
+  /** The next row starts at the same position. */
   cancel(): void {
     this.#json.clear();
     this.#cells.cancel();
@@ -229,7 +234,7 @@ export class RowSink implements TupleSink {
     this.#report?.rejected(sample);
   }
 
-  /** The counter for the stream at hand; mostly the one that was used last. */
+  /** Returns the counter for the current stream; usually the last one used. */
   #counter(kind: ConversionKind, field: string): ConversionCounter {
     const known = this.#counters.get(field);
     if (
@@ -245,7 +250,7 @@ export class RowSink implements TupleSink {
     return counter;
   }
 
-  /** Warns once of the column that is next, unless its type has a sign. */
+  /** Warns once about the current column, unless its type is signed. */
   #checkSign(): void {
     const field = this.#cells.column - STANDARD_COLUMNS.length;
     const { name, type } = this.#table.schema.fields[field];

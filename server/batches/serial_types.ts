@@ -1,34 +1,34 @@
 /**
- * The serial types of SQLite's record format, which tell what a value is and
- * how many bytes it has (https://sqlite.org/fileformat2.html#record_format).
+ * The serial types of SQLite's record format: type and size of each value
+ * (https://sqlite.org/fileformat2.html#record_format).
  *
  * @module
  */
 
 /** NULL. */
 export const SERIAL_NULL = 0;
-/** An integer of 48 bits; those of 8 to 32 are their number of bytes. */
+/** An integer of 48 bits; for 8 to 32 bits the type is the number of bytes. */
 export const SERIAL_INT48 = 5;
 /** An integer of 64 bits. */
 export const SERIAL_INT64 = 6;
 /** A double. */
 export const SERIAL_DOUBLE = 7;
-/** The numbers 0 and 1 are types of their own, which have no bytes. */
+/** The numbers 0 and 1 have their own types, without bytes. */
 export const SERIAL_ZERO = 8;
-/** An empty blob; two more for each byte. */
+/** An empty blob; plus two for each byte. */
 export const SERIAL_BLOB = 12;
-/** An empty text; two more for each byte. */
+/** An empty text; plus two for each byte. */
 export const SERIAL_TEXT = 13;
 
 /** Bytes of the values of each type below {@linkcode SERIAL_BLOB}. */
 const SIZES: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
 
-/** How many bytes a value of this type has. */
+/** Returns the number of bytes of a value of this type. */
 export function valueSize(serial: number): number {
   return serial < SERIAL_BLOB ? SIZES[serial] : (serial - SERIAL_BLOB) >> 1;
 }
 
-/** The integer of less than 64 bits at `at`, of this type. */
+/** Reads an integer of this type, less than 64 bits, at `at`. */
 export function readInteger(
   view: DataView,
   at: number,
@@ -50,7 +50,10 @@ export function readInteger(
   }
 }
 
-/** Bytes of an integer of up to 32 bits, which are its serial type as well. */
+/**
+ * Returns the bytes of an integer of up to 32 bits, which is also its serial
+ * type.
+ */
 export function smallSize(value: number): number {
   if (value === (value << 24) >> 24) return 1;
   if (value === (value << 16) >> 16) return 2;

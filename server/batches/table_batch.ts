@@ -1,5 +1,5 @@
 /**
- * The rows waiting for one table of an experiment.
+ * The waiting rows of one table of an experiment.
  *
  * @module
  */
@@ -12,21 +12,21 @@ import {
 import type { BufferPool } from "../../shared/buffer_pool.ts";
 import { CellBatch, type ColumnKind } from "./cell_batch.ts";
 
-/** One table that sessions of an experiment write to, shared by all of them. */
+/** A table that is shared by the sessions of an experiment. */
 export class TableBatch {
   /** Number of the table among those of its experiment. */
   readonly handle: number;
-  /** What its rows look like. The store may name the table otherwise. */
+  /** Schema of its rows. The store may use a different table name. */
   readonly schema: Schema;
-  /** The rows that wait. */
+  /** The waiting rows. */
   readonly cells: CellBatch;
-  /** Where the rows go as soon as they are complete; else they stay. */
+  /** The batch that receives complete rows, if not this one. */
   readonly draftOf: TableBatch | undefined;
-  /** Whether the 64-bit warning for this table's columns was given. */
+  /** Columns for which the 64-bit warning was logged. */
   readonly warned: Set<string>;
   readonly #buffers: BufferPool | undefined;
 
-  /** A table without rows; their memory comes from `buffers`. */
+  /** Creates a table without rows; their memory comes from `buffers`. */
   constructor(
     handle: number,
     schema: Schema,
@@ -44,8 +44,8 @@ export class TableBatch {
   }
 
   /**
-   * Where one session is to write its rows. A long vector is read in slices:
-   * between two of them others write to the table, and it is committed.
+   * Returns the batch for one session. A long vector is read in slices; between
+   * two of them other sessions write to the table, and it is committed.
    */
   forSession(): TableBatch {
     const { handle, schema } = this;

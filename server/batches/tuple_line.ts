@@ -1,5 +1,5 @@
 /**
- * A stored row as the line of OMSP text that would store it again.
+ * Formats a stored row as the line of OMSP text that would store it again.
  *
  * @module
  */
@@ -18,13 +18,13 @@ const COMMA = 0x2c;
 const OPENING = 0x5b;
 const CLOSING = 0x5d;
 
-/** Elements that are stored otherwise than they are sent. */
+/** Elements whose stored form differs from the sent one. */
 const WORDS = [["null", "nan"], ["9e999", "inf"]].map(([stored, sent]) => ({
   stored: new TextEncoder().encode(stored),
   sent,
 }));
 
-/** What follows the backslash, by the byte that it stands for. */
+/** Escape characters by the byte that they represent. */
 const ESCAPES: ReadonlyMap<number, number> = new Map([
   [TAB, 0x74],
   [NEWLINE, 0x6e],
@@ -62,8 +62,8 @@ function writeValue(writer: ByteWriter, type: OmlType, value: CellValue): void {
 }
 
 /**
- * Above 2^63-1 an integer was stored by its bits; a GUID of 0 as nothing, as
- * other integers were that had no number.
+ * Integers above 2^63-1 were stored by their bits; a GUID of 0 as NULL, like
+ * other integers without a number.
  */
 function formatInteger(type: OmlType, value: number | bigint | null): string {
   if (value === null && type !== "guid") return "nan";
@@ -72,7 +72,7 @@ function formatInteger(type: OmlType, value: number | bigint | null): string {
   return String(isUnsigned ? BigInt.asUintN(64, integer) : integer);
 }
 
-/** NaN was stored as nothing. */
+/** NaN was stored as NULL. */
 function formatDouble(value: CellValue): string {
   if (value === null) return "nan";
   const number = Number(value);
@@ -81,8 +81,8 @@ function formatDouble(value: CellValue): string {
 }
 
 /**
- * `[ 1, 2 ]`, or nothing, as it was stored, to `2 1 2`, or `0`; byte by byte,
- * for there may be millions of elements.
+ * Converts a stored vector, `[ 1, 2 ]` or empty, to `2 1 2` or `0`; byte by
+ * byte, because there may be millions of elements.
  */
 function writeVector(writer: ByteWriter, json: Uint8Array): void {
   const commas = json.reduce((n, byte) => byte === COMMA ? n + 1 : n, 0);

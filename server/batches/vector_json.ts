@@ -1,19 +1,19 @@
 /**
- * Vectors as the JSON text they are stored as.
+ * Formats vectors as the JSON text that is stored.
  *
  * @module
  */
 import { enlarge, free } from "../../codec/bytes/memory.ts";
 import type { VectorView } from "../../codec/tuples/tuple_sink.ts";
 
-/** Sizes between which C prints a double without an exponent. */
+/** Magnitudes between which C prints a double without an exponent. */
 const LEAST_PLAIN = 1e-4;
 const LEAST_LARGE = 1e15;
 
-/** Bytes kept for the next vector. */
+/** Maximum bytes kept for the next vector. */
 const KEPT = 64 * 1024;
 
-/** The most bytes that an element takes, and the comma before it. */
+/** Maximum bytes of an element and the comma before it. */
 const MOST_ELEMENT = 32;
 
 /** Integers below this are written digit by digit. */
@@ -23,19 +23,18 @@ const ZERO = 0x30;
 const MINUS = 0x2d;
 
 /**
- * Writes a vector with the original's spacing, `[ 1, 2, 3 ]`; an empty one is
+ * Writes a vector with the original's spacing, `[ 1, 2, 3 ]`; an empty one as
  * the empty string. NaN is `null`, the infinities are `9e999` and `-9e999`,
- * which JSON readers take for infinity; other doubles are the shortest
- * decimals that read back to the same value, in the form that C's `%g` gives
- * them.
+ * which JSON readers read as infinity; other doubles are the shortest decimals
+ * that read back to the same value, in the form of C's `%g`.
  */
 export class VectorJson {
-  /** The text; of its bytes the first `length`. */
+  /** The text, in the first `length` bytes. */
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(256);
   /** Bytes of the text. */
   length = 0;
 
-  /** Adds elements, all of a vector or some. */
+  /** Adds all or some elements of a vector. */
   add(vector: VectorView): void {
     this.#reserve(MOST_ELEMENT * (vector.length + 1));
     for (let i = 0; i < vector.length; i++) {
@@ -47,7 +46,7 @@ export class VectorJson {
     if (vector.isLast && this.length > 0) this.#text(" ]");
   }
 
-  /** Starts anew; what a long vector took is given back. */
+  /** Starts a new vector; the memory of a long one is released. */
   clear(): void {
     this.length = 0;
     if (this.bytes.length <= KEPT) return;
@@ -111,7 +110,7 @@ function numberJson(value: number): string {
     : String(value);
 }
 
-/** With an exponent of two digits at least. */
+/** Formats with at least two digits of exponent. */
 function exponential(value: number): string {
   const text = value.toExponential();
   const last = text.length - 1;

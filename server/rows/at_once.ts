@@ -1,13 +1,13 @@
 /**
- * A few things at once, and no more.
+ * Limits concurrent work.
  *
  * @module
  */
 
 /**
- * Begins so much work at once. When some has ended, the one goes next that has
- * waited longest, or the one that came last, in turn: nobody waits for ever,
- * and whoever comes while a thousand wait does not wait for all of them.
+ * Runs limited work concurrently. When one piece ends, the next is alternately
+ * the longest waiting and the latest one: none waits indefinitely, and a new
+ * one does not wait for a thousand others.
  */
 export class AtOnce {
   readonly #most: number;
@@ -15,12 +15,12 @@ export class AtOnce {
   #running = 0;
   #ended = 0;
 
-  /** Does `most` things at once. */
+  /** Runs at most `most` pieces of work at once. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** Does `work` as soon as few enough others are being done. */
+  /** Runs `work` as soon as the limit allows. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running < this.#most) this.#running++;
     else await new Promise<void>((begin) => this.#waiting.push(begin));

@@ -1,5 +1,5 @@
 /**
- * The calls of a database, which are carried out in their order.
+ * Runs the calls of a database in order.
  *
  * @module
  */
@@ -8,23 +8,25 @@ import { hintOf } from "../../shared/hint_error.ts";
 import { SerialQueue } from "../../shared/serial_queue.ts";
 import { StoreError } from "./store.ts";
 
-/** Carries out one call after the other. */
+/** Runs one call after the other. */
 export class CallQueue {
   readonly #queue = new SerialQueue();
   #failedWrite: { readonly error: unknown } | undefined;
 
-  /** Carries out a call when the calls before it have settled. */
+  /** Runs a call when all calls before it have settled. */
   run<T>(call: () => Promise<T>): Promise<T> {
     return this.#queue.run(call);
   }
 
   /**
-   * The same for a write. After one that failed no other is carried out: it
-   * would store the progress of streams without the rows before that.
+   * The same for a write. After one that failed no other is run: it would store
+   * the progress of streams without the rows before it.
    */
   runWrite<T>(write: () => Promise<T>): Promise<T> {
     return this.run(async () => {
-      if (this.#failedWrite !== undefined) throw behind(this.#failedWrite);
+      if (this.#failedWrite !== undefined) {
+        throw subsequentError(this.#failedWrite);
+      }
       try {
         return await write();
       } catch (error) {
@@ -35,8 +37,11 @@ export class CallQueue {
   }
 }
 
-/** What the failed write says of its own flush is not true of others. */
-function behind({ error }: { readonly error: unknown }): StoreError {
+/**
+ * A copy of the error: facts about the failed write's own flush do not apply to
+ * others.
+ */
+function subsequentError({ error }: { readonly error: unknown }): StoreError {
   return new StoreError(errorText(error), {
     cause: error,
     hint: hintOf(error),

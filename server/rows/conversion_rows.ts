@@ -1,23 +1,23 @@
 /**
- * The rows of `_oml_conversions`, whatever the database: how many values were
- * stored that their texts were not quite.
+ * The rows of `_oml_conversions`, for any database: how many stored values
+ * differ from their texts.
  *
  * @module
  */
 import type { ConversionKind } from "../../codec/tuples/conversion.ts";
 import { KEPT_TEXTS } from "../batches/conversion_counter.ts";
 
-/** Rows of a database at which new fields are only counted together. */
+/** Number of rows from which new fields are only counted together. */
 export const MAX_CONVERSION_ROWS = 10_000;
 
-/** The field of the rows that count all for which there is no room. */
+/** Field of the rows that count everything beyond the limit. */
 const OTHERS = "(others)";
 
-/** What one row counts. */
+/** The key of one row. */
 export interface ConversionRowKey {
-  /** Number of the sender; `null`: of others. */
+  /** Number of the sender; `null` for others. */
   readonly senderId: number | null;
-  /** Index of the stream; `null`: of others. */
+  /** Index of the stream; `null` for others. */
   readonly stream: number | null;
   /** The field's name. */
   readonly field: string;
@@ -25,15 +25,15 @@ export interface ConversionRowKey {
   readonly kind: ConversionKind;
 }
 
-/** What is to be added to one row. */
+/** The counts to add to one row. */
 export interface ConversionRow extends ConversionRowKey {
-  /** How many. */
+  /** Number of conversions. */
   readonly count: number;
-  /** The first of their texts. */
+  /** Their first texts. */
   readonly texts: readonly string[];
 }
 
-/** Tells rows apart, also as they come out of a database. */
+/** Returns a unique name of a row, also for rows read from a database. */
 export function rowName(
   { senderId, stream, field, kind }: Readonly<
     Record<keyof ConversionRowKey, unknown>
@@ -43,8 +43,8 @@ export function rowName(
 }
 
 /**
- * The same rows, where only `room` more fit in besides those that `isThere`:
- * what the others would count goes to one row for each kind.
+ * Returns the same rows if only `room` more fit besides those for which
+ * `isThere` returns true: other rows are merged into one row for each kind.
  */
 export function fitRows(
   rows: readonly ConversionRow[],
@@ -61,13 +61,16 @@ export function fitRows(
   );
 }
 
-/** The first of the texts that a row keeps, as JSON, and some more. */
+/**
+ * Joins the texts that a row keeps, as JSON, with more of them, up to the
+ * limit.
+ */
 export function joinTexts(kept: string, more: readonly string[]): string {
   const first: readonly unknown[] = JSON.parse(kept);
   return JSON.stringify([...first, ...more].slice(0, KEPT_TEXTS));
 }
 
-/** What some counts add to each row; the counts of a flush will do. */
+/** Returns the rows for the counts of a flush. */
 export function conversionRows(
   counts: readonly ConversionRow[],
 ): ConversionRow[] {

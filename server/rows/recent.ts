@@ -1,30 +1,30 @@
 /**
- * A cache of what was used last.
+ * A cache of recently used entries.
  *
  * @module
  */
 
-/** Senders of an experiment whose numbers are remembered. */
+/** Senders of an experiment whose numbers are cached. */
 export const MOST_SENDERS = 1000;
 
-/** Keeps the latest entries, and forgets the others. */
+/** Keeps the most recently used entries. */
 export class Recent<K, V> {
   readonly #entries = new Map<K, V>();
   readonly #most: number;
 
-  /** Keeps at most so many entries. */
+  /** Keeps at most `most` entries. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** The value of a key, if it is known. */
+  /** Returns the value of a key, if cached. */
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
     if (value !== undefined) this.set(key, value);
     return value;
   }
 
-  /** Keeps a value. */
+  /** Adds a value. */
   set(key: K, value: V): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);

@@ -1,19 +1,19 @@
 /**
- * How much a database keeps of rejected samples; beyond that it only counts
+ * Limits how many rejected samples a database keeps; beyond that it only counts
  * them.
  *
  * @module
  */
 
-/** Bytes kept of each rejected sample. */
+/** Maximum bytes kept of each rejected sample. */
 export const KEPT_REJECT_BYTES = 4096;
 
-/** Rows in a database at which keeping ends; counting goes on. */
+/** Number of rows from which samples are only counted. */
 const MAX_REJECT_ROWS = 10_000;
-/** Raw bytes in a database at which keeping ends. */
+/** Number of raw bytes from which samples are only counted. */
 const MAX_REJECT_BYTES: number = 64 * 1024 * 1024;
 
-/** What the reject table of a database holds. */
+/** The size of a database's reject table. */
 export interface KeptRejects {
   /** Its rows. */
   readonly rejectRows: number;
@@ -21,7 +21,7 @@ export interface KeptRejects {
   readonly rejectBytes: number;
 }
 
-/** How many more rejected samples a database that keeps so many may keep. */
+/** Returns how many more rejected samples the database may keep. */
 export function roomForRejects(
   { rejectRows, rejectBytes }: KeptRejects,
 ): number {

@@ -1,5 +1,5 @@
 /**
- * Rows that a database rejected, one by one, as rejected samples.
+ * Converts rows that a database rejected to rejected samples.
  *
  * @module
  */
@@ -10,30 +10,30 @@ import { writeTupleLine } from "../batches/tuple_line.ts";
 import { KEPT_REJECT_BYTES } from "./reject_limits.ts";
 import type { Reject } from "./store.ts";
 
-/** The longest explanation of the database that is kept. */
+/** Maximum length of the database's explanation. */
 const LONGEST_WORDS = 500;
 
 /** A row that the database rejected. */
 export interface RejectedRow {
-  /** What it looks like. */
+  /** Its schema. */
   readonly schema: Schema;
   /** Its values, standard columns first. */
   readonly values: readonly CellValue[];
-  /** What is counted: few are different. */
+  /** The counted part of the reason: few values differ. */
   readonly kind: string;
-  /** The database's own words, which may differ from row to row. */
+  /** The database's own message, which may differ for each row. */
   readonly words: string;
 }
 
-/** A rejected row as it is counted, and as it is kept. */
+/** A rejected row, as it is counted and as it is kept. */
 export interface RowRejects {
-  /** The reason is the kind only. */
+  /** The reason contains the kind only. */
   readonly counted: Reject;
-  /** The reason has the database's words. */
+  /** The reason includes the database's message. */
   readonly kept: Reject;
 }
 
-/** The row as a sample that was rejected by the database. */
+/** Returns the row as a sample rejected by the database. */
 export function databaseRejects(
   { schema, values, kind, words }: RejectedRow,
 ): RowRejects {
@@ -43,7 +43,7 @@ export function databaseRejects(
   return { counted, kept: { ...counted, reason: explained } };
 }
 
-/** The row as a client would have sent it, in the experiment's time. */
+/** Returns the row as a client would have sent it, in the experiment's time. */
 export function rejectOf(
   schema: Schema,
   values: readonly CellValue[],

@@ -1,5 +1,6 @@
 /**
- * Retries calls of a database that can't be used now. Other databases go on.
+ * Retries calls of a database that is temporarily unavailable. Other databases
+ * are not affected.
  *
  * @module
  */
@@ -7,13 +8,13 @@ import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
 import { StoreError } from "./store.ts";
 
-/** Milliseconds before the third try; the second one comes at once. */
+/** Milliseconds before the third attempt; the second one follows at once. */
 const FIRST_PAUSE_MS = 50;
 
-/** Milliseconds of waiting that deserve a warning, again and again. */
+/** Milliseconds of waiting between warnings. */
 const WARN_MS = 5_000;
 
-/** What to retry, and how. */
+/** Options of a {@linkcode Retry}. */
 export interface RetryOptions {
   /** The domain of the database. */
   readonly domain: string;
@@ -21,26 +22,26 @@ export interface RetryOptions {
   readonly abandon: AbortSignal;
   /** Logs long waits. */
   readonly log: Log;
-  /** Whether the same call may work later. */
+  /** Returns whether the same call may succeed later. */
   readonly isTemporary: (error: unknown) => boolean;
-  /** Milliseconds between two tries, at most. */
+  /** Maximum milliseconds between two attempts. */
   readonly longestPause: number;
   /** Milliseconds between two warnings. */
   readonly warnMs?: number;
 }
 
-/** Retries while the fault may pass. */
+/** Retries as long as the fault is temporary. */
 export class Retry {
   readonly #options: RetryOptions;
 
-  /** Retries as `options` say. */
+  /** Retries according to `options`. */
   constructor(options: RetryOptions) {
     this.#options = options;
   }
 
   /**
    * Runs `work` until it succeeds or fails for good. Long waits are logged, and
-   * so is work that takes long.
+   * so is long work.
    *
    * @throws {StoreError} if it fails for another reason, or for too long.
    */
@@ -48,7 +49,7 @@ export class Retry {
     const { abandon, isTemporary, longestPause, warnMs = WARN_MS } =
       this.#options;
     const start = performance.now();
-    let why: unknown = "it does not answer, or others come first";
+    let why: unknown = "it does not answer, or other calls come first";
     let warnings = 0;
     const watch = setInterval(() => {
       warnings++;

@@ -9,12 +9,12 @@ import { setImmediate as onNextTurn } from "node:timers";
 const TURN_MS = 20;
 
 /**
- * Milliseconds of turns after which the runtime looks for what has arrived. Deno
- * does so only where it has nothing to do, or after dozens of immediates.
+ * Milliseconds of turns after which the runtime polls for I/O. Deno only polls
+ * when it is idle, or after dozens of immediates.
  */
 const LOOK_MS = 50;
 
-/** Of so many turns, one is for work that can wait, if there is any. */
+/** One of this many turns is for deferrable work, if there is any. */
 const TURNS_TO_ONE_LATER = 4;
 
 /** Work that may be interrupted where it yields. */
@@ -23,9 +23,9 @@ export type Steps<T> = Generator<undefined, T>;
 type Turn = () => void;
 
 /**
- * Gives one turn after the other, in the order in which they were asked for.
- * Between two of them the thread does whatever else has come up. Work that
- * takes more than one turn goes to the end of the queue.
+ * Grants turns in the order of requests. Between two turns the thread does
+ * other pending work. Work that takes more than one turn goes to the end of the
+ * queue.
  */
 export class Scheduler {
   readonly #queue: Turn[] = [];
@@ -39,7 +39,7 @@ export class Scheduler {
     return this.#ask(this.#queue, work);
   }
 
-  /** The same for work that can wait. */
+  /** The same for deferrable work. */
   runLater<T>(work: () => T): Promise<T> {
     return this.#ask(this.#later, work);
   }
@@ -88,7 +88,7 @@ export class Scheduler {
   }
 }
 
-/** Goes on with `steps` until they are done, or the turn is over. */
+/** Continues `steps` until they are done, or the turn is over. */
 function oneTurn<T>(steps: Steps<T>): IteratorResult<undefined, T> {
   const end = performance.now() + TURN_MS;
   for (;;) {

@@ -1,7 +1,7 @@
 /**
- * The contract of the stores: what the server asks of a backend. Everything
- * in these shapes is plain data, so that a store can run in another thread.
- * `docs/stores.md` is the guide for whoever writes one.
+ * The contract of the stores: what the server expects of a backend. Everything
+ * in these types is plain data, so that a store can run in another thread.
+ * `docs/stores.md` is the guide for writing one.
  *
  * @module
  */
@@ -14,35 +14,35 @@ import type { KeptRejects } from "./reject_limits.ts";
 /** Keeps experiments, one database each. */
 export interface Store {
   /**
-   * Opens the database of a domain; creates it where there is none.
+   * Opens the database of a domain; creates it if there is none.
    *
    * @throws {StoreError} if it can't be used.
    */
   open(domain: string): Promise<Database>;
-  /** Ends the store, whose databases are closed. */
+  /** Ends the store after its databases are closed. */
   close(): Promise<void>;
 }
 
 /**
- * The open database of one experiment. It carries out its calls one after the
- * other, in the order in which they were made; only `sync` may overtake.
+ * The open database of one experiment. It runs its calls one after the other,
+ * in the order of the calls; only `sync` may overtake.
  */
 export interface Database {
-  /** Where it is, for hooks (`file:/full/path.sq3`). */
+  /** Its URI, for hooks (`file:/full/path.sq3`). */
   readonly uri: string;
-  /** What was there when it was opened. */
+  /** Its contents when it was opened. */
   readonly found: Found;
   /**
-   * Gives a sender its number, the same for the same name for ever, and fixes
-   * the experiment's start where it is not fixed yet.
+   * Assigns a sender its number, always the same for the same name, and sets
+   * the experiment's start if it is not set yet.
    *
    * @throws {StoreError} if the database can't be used.
    */
   join(member: Member): Promise<Joined>;
   /**
-   * Stores everything in one transaction, or nothing. It has the memory of the
-   * flush until it settles; a flush that is stored is not used again. After a
-   * write that failed, all later ones fail.
+   * Stores everything in one transaction, or nothing. It owns the memory of the
+   * flush until it settles; a stored flush is not used again. After a failed
+   * write all later ones fail.
    *
    * @throws {UnwrittenError} with the flush, where its memory was reused or it
    * may be stored after all; another {@linkcode StoreError} leaves the flush
@@ -50,15 +50,15 @@ export interface Database {
    */
   write(flush: Flush): Promise<Outcome>;
   /**
-   * Forces to disk what the writes have stored that resolved before, so that
-   * it can be acknowledged.
+   * Forces to disk what earlier resolved writes have stored, so that it can be
+   * acknowledged.
    *
    * @throws {StoreError} if that fails.
    */
   sync(): Promise<void>;
   /**
-   * The last client leaves, though another may follow: other programs should
-   * now find everything in its place. It does not wait for what is in the way.
+   * The last client disconnects, though another may follow: other programs
+   * should now find everything in place. It does not wait for obstacles.
    */
   rest(): Promise<void>;
   /** Forces everything to disk and closes the database. */
@@ -67,80 +67,82 @@ export interface Database {
 
 /** The state of a database at its opening. */
 export interface Found extends KeptRejects {
-  /** Whether there was no `start_time`, which hooks take for "new". */
+  /** Whether there was no `start_time`, which hooks treat as "new". */
   readonly isNew: boolean;
-  /** What the rows of its measurement tables look like, by their names. */
+  /** Schemas of its measurement tables, by their names. */
   readonly tables: readonly Schema[];
-  /** Whether it can't be looked at, and its rows go elsewhere. */
+  /** Whether it is unavailable, and its rows go elsewhere. */
   readonly isAway?: boolean;
 }
 
 /** A client that wants to write to an experiment. */
 export interface Member {
-  /** Its name; without one it is number 0. */
+  /** Its name; without one its number is 0. */
   readonly sender: string | undefined;
   /** Its `start-time`, UNIX seconds. */
   readonly startTime: number | undefined;
-  /** Which stream it resumes, or will. */
+  /** The stream that it resumes, or will resume. */
   readonly resume?: string;
 }
 
-/** What a database answers to a {@linkcode Member}. */
+/** The answer of a database to a {@linkcode Member}. */
 export interface Joined {
   /** Number of the sender. */
   readonly senderId: number;
   /** The experiment's start, whole UNIX seconds, if any client gave one. */
   readonly startTime: number | undefined;
-  /** How far the stream to resume has come, if anything of it is stored. */
+  /** Progress of the stream to resume, if anything of it is stored. */
   readonly resumed?: Progress;
 }
 
-/** How far a resumable stream has come. */
+/** Progress of a resumable stream. */
 export interface Progress {
-  /** The UUID that names it. */
+  /** Its UUID. */
   readonly stream: string;
-  /** Its bytes that are stored or rejected: up to the end of a tuple. */
+  /**
+   * Number of its bytes that are stored or rejected, up to the end of a tuple.
+   */
   readonly offset: number;
-  /** How many of them, behind its headers, define streams. */
+  /** Number of these bytes, after the headers, that define streams. */
   readonly redefined: number;
 }
 
-/** What became of a flush. */
+/** The outcome of a flush. */
 export interface Outcome {
   /**
-   * Resumable streams of which nothing was stored: another server has taken
-   * them over, where servers share databases, or the database is away.
+   * Resumable streams of which nothing was stored: another server that shares
+   * the database has taken them over, or the database is unavailable.
    */
   readonly fenced: readonly string[];
 }
 
-/** What is stored in one transaction. */
+/** The data that one transaction stores. */
 export interface Flush {
-  /** Tables that were not named before, to be found or made. */
+  /** Tables not defined before, to be found or created. */
   readonly tables: readonly TableDefinition[];
-  /** Numbers of tables that have no rows behind this flush. */
+  /** Handles of tables that have no rows after this flush. */
   readonly forgotten?: readonly number[];
-  /** Senders of sessions that have no rows behind this flush. */
+  /** Senders of sessions that have no rows after this flush. */
   readonly left?: readonly number[];
-  /** Rows of tables named in this flush or an earlier one. */
+  /** Rows of tables defined in this flush or an earlier one. */
   readonly rows: readonly TableRows[];
   /** Rejected samples to keep. */
   readonly rejects: readonly Reject[];
-  /** Rejected samples to count, those kept included. */
+  /** Rejected samples to count, including the kept ones. */
   readonly rejectCounts: readonly RejectCount[];
-  /** Values of the rows that their texts were not quite. */
+  /** Converted values of the rows. */
   readonly conversions: readonly ConversionCount[];
-  /** How far resumable streams come with it. */
+  /** Progress of resumable streams with this flush. */
   readonly progress: readonly Progress[];
 }
 
-/** A table, as the experiment's sessions call it. */
+/** A table, as defined by the experiment's sessions. */
 export interface TableDefinition {
-  /** The number that rows name it by. */
+  /** The number by which rows refer to it. */
   readonly handle: number;
-  /** What its rows look like; where the name is taken, the next free one. */
+  /** Schema of its rows; if the name is in use, the next free one is used. */
   readonly schema: Schema;
-  /** The resumable stream that alone writes there by this number. */
+  /** The resumable stream that exclusively uses this number. */
   readonly resume?: string;
 }
 
@@ -152,47 +154,47 @@ export interface TableRows {
   readonly cells: Cells;
 }
 
-/** A rejected sample as it is kept. */
+/** A rejected sample to keep. */
 export interface Reject {
   /** When it arrived, in seconds since the experiment's start. */
   readonly arrival: number;
   /** Number of the sender. */
   readonly senderId: number;
-  /** Index of its stream, if it is a defined one. */
+  /** Index of its stream, if it is defined. */
   readonly stream: number | undefined;
   /** Why it was rejected. */
   readonly reason: string;
   /** Its first bytes. */
   readonly raw: Uint8Array;
-  /** How many bytes it had. */
+  /** Its original number of bytes. */
   readonly length: number;
-  /** The resumable stream that it is of. */
+  /** Its resumable stream, if any. */
   readonly resume?: string;
 }
 
-/** How many more samples were rejected for one reason. */
+/** Number of further samples rejected for one reason. */
 export interface RejectCount {
   /** Number of the sender. */
   readonly senderId: number;
-  /** Index of the stream, if it is a defined one. */
+  /** Index of the stream, if it is defined. */
   readonly stream: number | undefined;
   /** Why they were rejected. */
   readonly reason: string;
-  /** How many. */
+  /** The number. */
   readonly count: number;
-  /** The resumable stream that they are of. */
+  /** Their resumable stream, if any. */
   readonly resume?: string;
 }
 
-/** How many more values of one field were converted in one way. */
+/** Number of further values of one field converted in one way. */
 export interface ConversionCount extends ConversionKey {
-  /** How many. */
+  /** The number. */
   readonly count: number;
-  /** The first of their texts. */
+  /** Their first texts. */
   readonly texts: readonly string[];
 }
 
-/** A store could not do its work; `hint` tells the operator what to do. */
+/** A store failed; `hint` is the remedy for the operator. */
 export class StoreError extends HintError {
   /** Always `"StoreError"`. */
   override name = "StoreError";
@@ -200,20 +202,22 @@ export class StoreError extends HintError {
 
 /** A flush that could not be written. */
 export interface Unwritten {
-  /** The flush, as it was. */
+  /** The original flush. */
   readonly flush: Flush;
-  /** Whether its COMMIT was not answered, so that it may be stored after all. */
+  /**
+   * Whether its COMMIT was not answered, so that it may be stored after all.
+   */
   readonly isInDoubt: boolean;
 }
 
-/** A flush could not be written, and comes back whole. */
+/** A flush could not be written, and is returned completely. */
 export class UnwrittenError extends StoreError {
   /** Always `"UnwrittenError"`. */
   override name = "UnwrittenError";
-  /** What comes back. */
+  /** The returned flush. */
   readonly unwritten: Unwritten;
 
-  /** `cause` is why it could not be written. */
+  /** `cause` is the reason why it could not be written. */
   constructor(cause: StoreError, unwritten: Unwritten) {
     super(cause.message, { cause, hint: cause.hint });
     this.unwritten = unwritten;

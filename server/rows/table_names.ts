@@ -1,6 +1,5 @@
 /**
- * Which tables a database has, and which of them takes the tuples of which
- * schema.
+ * The tables of a database, and the table for the tuples of each schema.
  *
  * @module
  */
@@ -11,58 +10,60 @@ import {
   type Schema,
 } from "../../codec/values/schema.ts";
 
-/** Names this server uses itself, whether the table is there yet or not. */
+/** Names that the server reserves, whether the table exists yet or not. */
 const RESERVED =
   /^_(?:senders|oml_(?:rejected|(?:reject_counts|conversions)(?:_key)?|progress))$/;
 
-/** The tables of one name: `x`, `x_2`, ... as far as they were looked at. */
+/** The tables of one name: `x`, `x_2`, ... as far as they were checked. */
 interface Family {
   /** Their names by their fields, the first one first. */
   readonly tables: Map<string, string[]>;
-  /** How many names were looked at. */
-  looked: number;
+  /** Number of names checked. */
+  checked: number;
 }
 
 /** A table for tuples of some schema. */
 export interface FoundTable {
-  /** What it is called. */
+  /** Its name. */
   readonly name: string;
-  /** Whether it is still to be made. */
+  /** Whether it must be created. */
   readonly isMissing: boolean;
 }
 
-/** The start of the keys of metadata that describe tables. */
+/** Prefix of the keys of metadata that describe tables. */
 export const TABLE_KEY = "table_";
 
-/** A row of metadata: what the rows of one table look like. */
+/** A row of metadata: the schema of one table. */
 export type TableDescription = readonly [key: string, schema: string];
 
-/** The row of metadata for a table, by whatever name its schema has. */
+/**
+ * Returns the row of metadata for a table; the name in its schema may differ.
+ */
 export function describeTable(name: string, schema: Schema): TableDescription {
   return [`${TABLE_KEY}${name}`, formatSchema({ ...schema, name })];
 }
 
-/** What there is in a database. */
+/** The names and descriptions in a database. */
 export interface ExistingTables {
-  /** The name of everything that has one. */
+  /** All names. */
   readonly names: Iterable<string>;
   /** The rows of the metadata that describe tables. */
   readonly described: Iterable<TableDescription>;
-  /** What the database calls a table of ours, where not by the same name. */
+  /** Returns the database's name for one of our tables, if it differs. */
   readonly stored?: (name: string) => string;
 }
 
-/** Finds the table for a schema, without looking at any name twice. */
+/** Finds the table for a schema, without checking any name twice. */
 export class TableNames {
   /** Every name in the database, in lower case. */
   readonly #names: Set<string>;
   /** Schemas by the names of their tables. */
   readonly #schemas = new Map<string, Schema>();
-  /** A client may give one name to thousands of schemas. */
+  /** By name, because a client may use one name for thousands of schemas. */
   readonly #families = new Map<string, Family>();
   readonly #stored: (name: string) => string;
 
-  /** Looks at what there is. */
+  /** Reads the existing tables. */
   constructor({ names, described, stored = (name) => name }: ExistingTables) {
     this.#stored = stored;
     this.#names = new Set([...names].map((name) => name.toLowerCase()));
@@ -73,7 +74,7 @@ export class TableNames {
     }
   }
 
-  /** What the rows of the tables look like. */
+  /** Schemas of all tables. */
   get all(): Schema[] {
     return [...this.#schemas]
       .filter(([name]) => this.#exists(name))
@@ -81,8 +82,9 @@ export class TableNames {
   }
 
   /**
-   * The table for tuples of `schema`: the one of that name if its schema is
-   * the same, else the first of `name_2`, `name_3`, ... that is or is free.
+   * Returns the table for tuples of `schema`: the one of that name if its
+   * schema is the same, otherwise the first of `name_2`, `name_3`, ... that
+   * matches or is free.
    */
   find(schema: Schema): FoundTable {
     const family = this.#family(schema.name);
@@ -90,19 +92,22 @@ export class TableNames {
     for (;;) {
       const name = family.tables.get(fields)?.[0];
       if (name !== undefined) return { name, isMissing: false };
-      const free = this.#lookOn(family, schema.name);
+      const free = this.#checkNext(family, schema.name);
       if (free !== undefined) return { name: free, isMissing: true };
     }
   }
 
-  /** Notes that a table that was missing has been made. */
+  /** Records that a missing table was created. */
   add(name: string, schema: Schema): void {
     this.#names.add(this.#stored(name).toLowerCase());
     this.#schemas.set(name, schema);
     note(this.#family(schema.name), schema, name);
   }
 
-  /** The table that was found takes no such tuples, whatever is said of it. */
+  /**
+   * Skips the table that was found: it does not accept such tuples, despite its
+   * description.
+   */
   pass(schema: Schema): void {
     this.#family(schema.name).tables.get(fieldsText(schema))?.shift();
   }
@@ -110,14 +115,14 @@ export class TableNames {
   #family(name: string): Family {
     const known = this.#families.get(name);
     if (known !== undefined) return known;
-    const family: Family = { tables: new Map(), looked: 0 };
+    const family: Family = { tables: new Map(), checked: 0 };
     this.#families.set(name, family);
     return family;
   }
 
-  /** Looks at the next name of a family; returns it if it is free. */
-  #lookOn(family: Family, first: string): string | undefined {
-    const n = ++family.looked;
+  /** Checks the next name of a family; returns it if it is free. */
+  #checkNext(family: Family, first: string): string | undefined {
+    const n = ++family.checked;
     const name = n === 1 ? first : `${first}_${n}`;
     const known = this.#schemas.get(name);
     const exists = this.#exists(name);
@@ -139,7 +144,9 @@ function note({ tables }: Family, schema: Schema, name: string): void {
   else others.push(name);
 }
 
-/** The schema of a `table_` row; no fields if it was not written by OML. */
+/**
+ * Parses the schema of a `table_` row; no fields if it was not written by OML.
+ */
 function readSchema(text: string): Schema | undefined {
   try {
     return parseSchema(text);

@@ -1,16 +1,16 @@
 /**
- * Names for the files of unsaved tuples.
+ * Names for files of unsaved tuples.
  *
  * @module
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** Finds names that are free, none of them looked at twice. */
+/** Finds free names, without checking any twice. */
 export class FreeNames {
   readonly #domain: string;
-  /** How many names were looked at in a directory. */
-  readonly #looked = new Map<string, number>();
+  /** Number of names checked in each directory. */
+  readonly #checked = new Map<string, number>();
 
   /** For files of `domain`. */
   constructor(domain: string) {
@@ -19,8 +19,8 @@ export class FreeNames {
 
   /** `<domain>.unsaved.oml`, `<domain>.unsaved.2.oml`, ... */
   next(directory: string): string {
-    for (let n = this.#looked.get(directory) ?? 0;;) {
-      this.#looked.set(directory, ++n);
+    for (let n = this.#checked.get(directory) ?? 0;;) {
+      this.#checked.set(directory, ++n);
       const number = n === 1 ? "" : `.${n}`;
       const path = join(directory, `${this.#domain}.unsaved${number}.oml`);
       if (!existsSync(path)) return path;

@@ -1,6 +1,6 @@
 /**
- * Directories for what can't be stored. A disk that hangs would hold whoever
- * writes to it for ever, so each directory is tried first, beside the work.
+ * Directories for data that can't be stored. A disk that hangs would block its
+ * writer indefinitely, so each directory is tested first, in the background.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import process from "node:process";
 import { settlesWithin } from "../../../shared/settles_within.ts";
 import type { Log } from "../../../shared/log.ts";
 
-/** Milliseconds in which a disk must have written a few bytes. */
+/** Milliseconds within which a disk must have written a few bytes. */
 const TRIAL_MS = 1_000;
 
-/** Milliseconds for which the outcome of a trial is believed. */
+/** Milliseconds for which the result of a test is valid. */
 const FRESH_MS = 5_000;
 
-/** Finds out which directories answer. */
+/** Determines which directories can be written to. */
 export class RescueDirectories {
   readonly #directories: readonly string[];
   readonly #log: Log;
@@ -26,10 +26,10 @@ export class RescueDirectories {
   readonly #freshMs: number;
   #answering: Promise<string[]> = Promise.resolve([]);
   #triedAt = -Infinity;
-  /** Those whose last trial has not ended: each one holds a thread. */
+  /** Directories whose last test has not ended: each blocks a thread. */
   readonly #held = new Set<string>();
 
-  /** The first of `directories` is the first choice. */
+  /** The first of `directories` is preferred. */
   constructor(
     directories: readonly string[],
     log: Log,
@@ -43,8 +43,8 @@ export class RescueDirectories {
   }
 
   /**
-   * Those that can be written to without being held. If none is known to be,
-   * all of them, those on the disk of the first one last.
+   * Returns the directories that can be written to without blocking. If none is
+   * known, all of them, those on the disk of the first one last.
    */
   answering(): Promise<string[]> {
     const now = performance.now();
@@ -70,7 +70,7 @@ export class RescueDirectories {
     return answering.length > 0 ? answering : this.#otherDisksFirst();
   }
 
-  /** The runtime's own threads may all be held, so that no trial ends. */
+  /** The runtime's own threads may all be blocked, so that no test ends. */
   #otherDisksFirst(): string[] {
     const [first] = this.#directories.map(deviceOf);
     const isOther = (directory: string) => deviceOf(directory) !== first;
@@ -80,7 +80,9 @@ export class RescueDirectories {
     ];
   }
 
-  /** What fails at once is not held: writing the tuples will tell why. */
+  /**
+   * An immediate failure does not block: writing the tuples reports the reason.
+   */
   async #answers(directory: string): Promise<boolean> {
     if (this.#held.has(directory)) return false;
     this.#held.add(directory);

@@ -1,5 +1,5 @@
 /**
- * A file of OMSP text that a client could have sent.
+ * A file of OMSP text, as a client could have sent it.
  *
  * @module
  */
@@ -16,18 +16,18 @@ import {
 const { O_APPEND, O_NOFOLLOW, O_WRONLY } = constants;
 
 /**
- * Takes whole tuples, or nothing. It is open only while something is done with
- * it: at a stop there may be thousands, one of each sender, and the system may
- * allow fewer open files than that.
+ * Accepts whole tuples or nothing. It is only open during each operation: at a
+ * stop there may be thousands, one for each sender, and the system may allow
+ * fewer open files.
  */
 export class UnsavedFile {
-  /** Where it is. */
+  /** Its path. */
   readonly path: string;
 
   /**
-   * Makes the file.
+   * Creates the file.
    *
-   * @throws {Error} if it is there already, or can't be made.
+   * @throws {Error} if it exists, or can't be created.
    */
   constructor(path: string) {
     this.path = path;
@@ -35,9 +35,9 @@ export class UnsavedFile {
   }
 
   /**
-   * Adds bytes at the end.
+   * Appends bytes.
    *
-   * @throws {Error} if not all of them can be written; then none are there.
+   * @throws {Error} if not all of them can be written; then none are.
    */
   add(bytes: Uint8Array): void {
     this.#with((descriptor) => {

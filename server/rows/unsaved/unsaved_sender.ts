@@ -1,5 +1,6 @@
 /**
- * One sender's tuples that could not be stored, as files to be sent again.
+ * One sender's tuples that could not be stored, in files that can be sent
+ * again.
  *
  * @module
  */
@@ -14,19 +15,19 @@ import type { FreeNames } from "./free_names.ts";
 import { writeTupleLine } from "../../batches/tuple_line.ts";
 import { UnsavedFile } from "./unsaved_file.ts";
 
-/** Characters of schemas in the headers, for which servers have a limit. */
+/** Maximum number of characters of schemas in headers, which servers limit. */
 const MOST_IN_HEADERS = 32 * 1024;
 
 const UNSAVED =
-  "{domain}: {count} tuples of {sender} could not be stored, and are in " +
-  "{path}; send them to a server later, as they are";
+  "{domain}: {count} tuples of {sender} could not be stored and are in " +
+  "{path}; send the file to a server later";
 
 const DOUBTFUL =
   "{domain}: {count} tuples of {sender} were being committed when the server " +
-  "gave up, and may be stored or not; they are in {path}; look whether the " +
-  "database has them (their oml_seq) before you send them again";
+  "stopped and may or may not be stored; they are in {path}; check whether " +
+  "the database has them (by oml_seq) before you send them again";
 
-/** Who sent the tuples, and where they may go. */
+/** The sender of the tuples, and the destination of the files. */
 export interface UnsavedOrigin {
   /** The experiment. */
   readonly domain: string;
@@ -36,15 +37,15 @@ export interface UnsavedOrigin {
   readonly sender: string | undefined;
   /** Start of the experiment, in UNIX seconds, if any client gave one. */
   readonly startTime: number | undefined;
-  /** Directories to try, the first one first. */
+  /** Directories in order of preference. */
   readonly directories: readonly string[];
-  /** Whether the database may have the tuples all the same. */
+  /** Whether the database may have stored the tuples. */
   readonly isInDoubt: boolean;
-  /** Where it tells what happens. */
+  /** Log for results. */
   readonly log: Log;
 }
 
-/** Collects tuples, and writes them whenever it is told to. */
+/** Collects tuples, and writes them on request. */
 export class UnsavedSender {
   readonly #origin: UnsavedOrigin;
   readonly #writer = new ByteWriter();
@@ -55,24 +56,24 @@ export class UnsavedSender {
   #waiting = 0;
   #lost = 0;
 
-  /** For the tuples of `origin`. */
+  /** Collects tuples of `origin`. */
   constructor(origin: UnsavedOrigin) {
     this.#origin = origin;
     this.#directories = [...origin.directories];
   }
 
-  /** Takes a row; `schema.index` must tell its stream from the others. */
+  /** Adds a row; `schema.index` must identify its stream. */
   add(schema: Schema, values: readonly CellValue[]): void {
     if (schema.index !== 0 && !this.#defined.has(schema.index)) {
       this.#defined.set(schema.index, schema);
-      // Streams that a file's headers don't know are defined among the tuples.
+      // Streams missing in a file's headers are defined among the tuples.
       if (this.#file !== undefined) this.#writer.text(definition(schema));
     }
     writeTupleLine(this.#writer, schema, values);
     this.#waiting++;
   }
 
-  /** Writes what was taken. */
+  /** Writes the collected tuples. */
   write(): void {
     const bytes = this.#writer.take();
     while (this.#directories.length > 0) {
@@ -90,7 +91,7 @@ export class UnsavedSender {
     this.#waiting = 0;
   }
 
-  /** Forces the files to disk, and tells where they are. */
+  /** Forces the files to disk, and logs their paths. */
   close(): void {
     this.#closeFile();
     if (this.#lost === 0) return;
@@ -126,7 +127,7 @@ export class UnsavedSender {
     }
   }
 
-  /** The directory at hand takes no more. */
+  /** The current directory accepts no more. */
   #giveUp(error: unknown): void {
     const { domain, log } = this.#origin;
     log.error(
@@ -158,7 +159,7 @@ export class UnsavedSender {
   }
 }
 
-/** The metadata that defines a stream among the tuples. */
+/** Returns the metadata that defines a stream among the tuples. */
 function definition(schema: Schema): string {
   return `0\t0\t0\t.\tschema\t${formatSchema(schema)}\n`;
 }

@@ -1,7 +1,7 @@
 /**
- * A store in front of another one: what that one cannot store goes to files,
- * to be sent again later. A failure ends the sessions of its experiment, but
- * at a stop, when nobody could be told, all goes on.
+ * A store in front of another one: what that one can't store goes to files, to
+ * be sent again later. A failure ends the sessions of its experiment, except at
+ * a stop, when clients could not react any more.
  *
  * @module
  */
@@ -20,25 +20,25 @@ import {
 import { RescueDirectories } from "./rescue_directories.ts";
 import { UnsavedTuples } from "./unsaved_tuples.ts";
 
-/** How an {@linkcode UnsavedStore} is set up. */
+/** Options of an {@linkcode UnsavedStore}. */
 export interface UnsavedOptions {
-  /** From then on a database that fails is one that is away. */
+  /** Aborted when a failing database counts as unavailable. */
   readonly abandon: AbortSignal;
-  /** Directories for the files, the first one first. */
+  /** Directories for the files, in order of preference. */
   readonly directories: readonly string[];
-  /** Where it tells what happens. */
+  /** Log for results. */
   readonly log: Log;
 }
 
-/** Passes everything on, and keeps what could not be stored. */
+/** Passes everything to the other store, and saves what could not be stored. */
 export class UnsavedStore implements Store {
-  /** Tuples that could not be stored. */
+  /** Number of tuples that could not be stored. */
   unsaved = 0;
   readonly #store: Store;
   readonly #options: UnsavedOptions;
   readonly #directories: RescueDirectories;
 
-  /** Stands in front of `store`. */
+  /** Wraps `store`. */
   constructor(store: Store, options: UnsavedOptions) {
     this.#store = store;
     this.#options = options;
@@ -46,7 +46,9 @@ export class UnsavedStore implements Store {
     this.#directories = new RescueDirectories(directories, log);
   }
 
-  /** Opens a domain's database; one that is away takes everything to files. */
+  /**
+   * Opens a domain's database; everything for an unavailable one goes to files.
+   */
   async open(domain: string): Promise<Database> {
     const { abandon, log } = this.#options;
     const directories = this.#directories;
@@ -63,7 +65,7 @@ export class UnsavedStore implements Store {
     }
   }
 
-  /** Ends the store behind. */
+  /** Ends the wrapped store. */
   close(): Promise<void> {
     return this.#store.close();
   }
@@ -76,7 +78,7 @@ interface GuardContext {
   readonly count: (rows: number) => void;
 }
 
-/** What is told of a database that can't be looked at. */
+/** State of a database that is unavailable. */
 const UNKNOWN: Found = {
   isNew: false,
   rejectRows: 0,
@@ -85,7 +87,7 @@ const UNKNOWN: Found = {
   isAway: true,
 };
 
-/** A database, or what stands for one that could not be opened. */
+/** A database, or a substitute for one that could not be opened. */
 class GuardedDatabase implements Database {
   readonly uri: string;
   readonly found: Found;
@@ -138,7 +140,7 @@ class GuardedDatabase implements Database {
       await database.sync();
       return true;
     });
-    if (synced === undefined) throw this.#away();
+    if (synced === undefined) throw this.#unavailable();
   }
 
   async rest(): Promise<void> {
@@ -154,7 +156,7 @@ class GuardedDatabase implements Database {
   }
 
   #joinUnsaved(member: Member): Joined {
-    if (member.resume !== undefined) throw this.#away();
+    if (member.resume !== undefined) throw this.#unavailable();
     const { tuples } = this.#context;
     if (member.startTime !== undefined) {
       tuples.startTime ??= Math.floor(member.startTime);
@@ -165,13 +167,13 @@ class GuardedDatabase implements Database {
     };
   }
 
-  #away(): StoreError {
+  #unavailable(): StoreError {
     return new StoreError(
-      `Cannot use the database of ${this.#context.domain}: it is away`,
+      `Cannot use the database of ${this.#context.domain}: it is unavailable`,
     );
   }
 
-  /** What the database says; `undefined` if it is away. */
+  /** Returns the database's answer; `undefined` if it is unavailable. */
   async #try<T>(
     ask: (database: Database) => Promise<T>,
   ): Promise<T | undefined> {

@@ -1,5 +1,5 @@
 /**
- * The tuples of one experiment that could not be stored, sender by sender.
+ * The tuples of one experiment that could not be stored, by sender.
  *
  * @module
  */
@@ -11,54 +11,57 @@ import { FreeNames } from "./free_names.ts";
 import type { RescueDirectories } from "./rescue_directories.ts";
 import { UnsavedSender } from "./unsaved_sender.ts";
 
-/** Where the tuples of an experiment may go. */
+/** Destination of an experiment's unsaved tuples. */
 export interface UnsavedPlace {
   /** The experiment. */
   readonly domain: string;
   /** Directories for the files. */
   readonly directories: RescueDirectories;
-  /** Where they tell what happens. */
+  /** Log for results. */
   readonly log: Log;
 }
 
-/** What the tuples of some files have in common. */
+/** The common property of the tuples in a file. */
 type Doubt = Pick<Unwritten, "isInDoubt">;
 
-/** A sender, and how many sessions it has. */
+/** A sender, and its number of sessions. */
 interface KnownSender {
   readonly name: string | undefined;
   sessions: number;
 }
 
-/** Knows the numbers that an experiment's flushes speak of. */
+/** Maps the numbers that an experiment's flushes use. */
 export class UnsavedTuples {
   /** Start of the experiment, in UNIX seconds, if any client gave one. */
   startTime: number | undefined;
   readonly #place: UnsavedPlace;
   readonly #files: FreeNames;
-  /** The senders of sessions that may have rows. */
+  /** Senders of sessions that may have rows. */
   readonly #names = new Map<number, KnownSender>();
   #invented = 0;
   readonly #schemas = new Map<number, Schema>();
   readonly #senders = new Map<string, UnsavedSender>();
 
-  /** What the database was to count, and can't. */
+  /** Counts that the database could not store. */
   #rejected = 0;
   #converted = 0;
 
-  /** Files go to `place`, if any have to be. */
+  /** Files go to `place`, if any are needed. */
   constructor(place: UnsavedPlace) {
     this.#place = place;
     this.#files = new FreeNames(place.domain);
   }
 
-  /** Notes the number of a sender, for one more session of it. */
+  /** Records the number of a sender, for one more session. */
   addSender(senderId: number, { sender }: Member): void {
     const sessions = this.#names.get(senderId)?.sessions ?? 0;
     this.#names.set(senderId, { name: sender, sessions: sessions + 1 });
   }
 
-  /** Sessions of these senders have no more rows, one for each number. */
+  /**
+   * These senders have no more rows in one session, for each occurrence of
+   * their number.
+   */
   forgetSenders(senderIds: readonly number[] = []): void {
     for (const senderId of senderIds) {
       const known = this.#names.get(senderId);
@@ -68,18 +71,18 @@ export class UnsavedTuples {
     }
   }
 
-  /** Numbers a sender that the database could not be asked about. */
+  /** Assigns a number to a sender unknown to the unavailable database. */
   inventSender(member: Member): number {
     if (member.sender === undefined) return 0;
-    // Numbers of the database's own are positive.
+    // The database's own numbers are positive.
     const senderId = --this.#invented;
     this.addSender(senderId, member);
     return senderId;
   }
 
   /**
-   * Notes the numbers of tables. What comes of a resumable stream is not kept:
-   * whoever sends it keeps it until it is stored.
+   * Records the handles of tables. Tuples of resumable streams are not saved:
+   * their sender keeps them until they are stored.
    */
   addTables(tables: readonly TableDefinition[]): void {
     for (const { handle, schema, resume } of tables) {
@@ -89,12 +92,12 @@ export class UnsavedTuples {
     }
   }
 
-  /** No rows with these numbers come any more. */
+  /** No more rows with these handles follow. */
   forgetTables(handles: readonly number[] = []): void {
     for (const handle of handles) this.#schemas.delete(handle);
   }
 
-  /** Writes the rows of a flush to files; returns how many there were. */
+  /** Writes the rows of a flush to files; returns their number. */
   async write(unwritten: Unwritten): Promise<number> {
     const directories = await this.#place.directories.answering();
     const { flush, isInDoubt } = unwritten;
@@ -118,14 +121,14 @@ export class UnsavedTuples {
     return count;
   }
 
-  /** Forces the files to disk, and tells where they are. */
+  /** Forces the files to disk, and logs their paths. */
   close(): void {
     for (const sender of this.#senders.values()) sender.close();
-    if (this.#rejected + this.#converted > 0) this.#tellUncounted();
+    if (this.#rejected + this.#converted > 0) this.#logUncounted();
   }
 
-  /** The files hold what is to be stored, and nothing of what was wrong. */
-  #tellUncounted(): void {
+  /** Logs the counts, because the files only contain tuples to store. */
+  #logUncounted(): void {
     const { domain, log } = this.#place;
     log.warn(
       "{domain}: {rejected} rejected samples and {converted} converted values " +
@@ -134,7 +137,7 @@ export class UnsavedTuples {
     );
   }
 
-  /** Tuples in doubt have files of their own, to be looked at one by one. */
+  /** Tuples in doubt have their own files, to be checked individually. */
   #sender(
     senderId: number,
     { isInDoubt }: Doubt,
@@ -158,7 +161,9 @@ export class UnsavedTuples {
   }
 }
 
-/** How many there are, but for those of resumable streams: they come again. */
+/**
+ * Returns the total, without resumable streams, whose tuples are sent again.
+ */
 function total(
   counts: readonly { readonly count: number; readonly resume?: string }[],
 ): number {

@@ -1,19 +1,19 @@
 /**
- * The permission to commit one flush, in memory that two threads share. A
- * server that stops can't wait for a thread that does not answer: it withdraws
- * the permission and keeps the rows elsewhere. A thread that comes back later
- * then finds that it may not commit them any more, so nothing is stored twice.
+ * The permission to commit one flush, in memory shared by two threads. A server
+ * that stops can't wait for a thread that does not answer: it withdraws the
+ * permit and keeps the rows elsewhere. A thread that resumes later finds that
+ * it may not commit them any more, so nothing is stored twice.
  *
  * @module
  */
 import type { Flush } from "../store.ts";
 
-/** Made by the side that waits for the commit. */
+/** Created by the side that waits for the commit. */
 export type CommitPermit = Int32Array<SharedArrayBuffer>;
 
 /** A flush as it is sent to a thread. */
 export interface PermittedFlush extends Flush {
-  /** To be taken before the COMMIT, if there is one. */
+  /** To be taken before the COMMIT, if present. */
   readonly permit?: CommitPermit;
 }
 
@@ -21,30 +21,37 @@ const FREE = 0;
 const TAKEN = 1;
 const WITHDRAWN = 2;
 
-/** A permit that nobody has taken yet. */
+/** Creates a permit. */
 export function makePermit(): CommitPermit {
   return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** Takes it, right before a COMMIT; returns whether that is still allowed. */
+/**
+ * Takes the permit right before a COMMIT; returns whether that is still
+ * allowed.
+ */
 export function takePermit(permit: CommitPermit): boolean {
   return Atomics.compareExchange(permit, 0, FREE, TAKEN) === FREE;
 }
 
-/** The COMMIT failed: whoever tries it again takes the permit again. */
+/**
+ * Returns the permit after a failed COMMIT, so that a retry can take it again.
+ */
 export function putBackPermit(permit: CommitPermit): void {
   Atomics.compareExchange(permit, 0, TAKEN, FREE);
 }
 
 /**
- * Withdraws it for good. Returns whether the commit can't take place any more;
- * false if it was begun, and nobody can tell whether it will.
+ * Withdraws the permit for good. Returns whether the commit can't take place
+ * any more; false if it has begun, and its outcome is unknown.
  */
 export function withdrawPermit(permit: CommitPermit): boolean {
   return Atomics.exchange(permit, 0, WITHDRAWN) !== TAKEN;
 }
 
-/** Whether there is no point in going on towards the COMMIT. */
+/**
+ * Whether the permit is withdrawn, so that preparing the COMMIT is pointless.
+ */
 export function isWithdrawn(permit: CommitPermit): boolean {
   return Atomics.load(permit, 0) === WITHDRAWN;
 }

@@ -1,19 +1,19 @@
 /**
- * What the server's thread can do for a store in another thread.
+ * Preparation of flushes in the server's thread for a store in another thread.
  *
  * @module
  */
 import type { Flush } from "../store.ts";
 
 /**
- * Lays flushes out in a form of the hosted store's own before they are sent.
- * A plan has all that the flush has; its rows may be in another form.
+ * Converts flushes to a format of the hosted store before they are sent. A plan
+ * contains everything in the flush; its rows may have another format.
  */
 export interface FlushPlanner {
-  /** Plans a flush, whose memory may be reused at once. */
+  /** Plans a flush; its memory may be reused at once. */
   plan(flush: Flush): Flush;
-  /** Takes back the memory of a plan that is stored. */
+  /** Releases the memory of a stored plan. */
   release(plan: Flush): void;
-  /** Turns a plan that could not be stored back into the flush that it was. */
+  /** Converts a plan that could not be stored back to the original flush. */
   restore(plan: Flush): Flush;
 }

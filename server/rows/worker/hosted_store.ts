@@ -1,5 +1,5 @@
 /**
- * What a store can do besides the contract when a thread hosts it.
+ * Optional methods of a store hosted by a thread.
  *
  * @module
  */
@@ -9,6 +9,6 @@ import type { Database, Store } from "../store.ts";
 export interface HostedStore extends Store {
   /** Completes in the background what earlier servers left incomplete. */
   recover?(): void;
-  /** Opens a database that is not kept, to warm the server up. */
+  /** Opens a scratch database, for the warm-up. */
   openScratch?(): Promise<Database>;
 }

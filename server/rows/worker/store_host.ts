@@ -1,5 +1,5 @@
 /**
- * The worker's side: carries out the server's requests on a store.
+ * The worker's side: runs the server's requests on a store.
  *
  * @module
  */
@@ -22,18 +22,18 @@ import type {
 import { errorText } from "../../../shared/error_text.ts";
 import { hintOf } from "../../../shared/hint_error.ts";
 
-/** Makes the store, once the server has said with which options. */
+/** Creates the store when the server has sent its options. */
 export type StoreFactory = (
   options: unknown,
   log: Log,
   abandon: AbortSignal,
 ) => HostedStore;
 
-/** Answers requests that come through `port`. */
+/** Answers requests received through `port`. */
 export function hostStore(port: MessagePort, make: StoreFactory): void {
   const host = new StoreHost(port, make);
   port.listen((message) => {
-    // Only the server's own side sends messages: they are well-formed.
+    // Messages come only from the server's own side, so they are well-formed.
     host.receive(message as StoreRequest | StoreNotice);
   }, () => undefined);
 }
@@ -106,7 +106,9 @@ class StoreHost {
     return undefined;
   }
 
-  /** What was copied for this thread is given back before it is garbage. */
+  /**
+   * The memory copied for this thread is released before garbage collection.
+   */
   async #write(database: number, flush: Flush): Promise<Outcome> {
     try {
       return await this.#database(database).write(flush);

@@ -1,5 +1,5 @@
 /**
- * What is said between the server and its store workers.
+ * The messages between the server and its store workers.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { LogFacts, LogLevel } from "../../../shared/log.ts";
 import type { Found, Joined, Member, Outcome } from "../store.ts";
 import type { PermittedFlush } from "./commit_permit.ts";
 
-/** From the server to a worker. Every request is answered by its `id`. */
+/** From the server to a worker. Every request is answered with its `id`. */
 export type StoreRequest =
   | {
     readonly kind: "open";
@@ -32,22 +32,22 @@ export type StoreRequest =
   | { readonly kind: "close"; readonly id: number; readonly database: number }
   | { readonly kind: "end"; readonly id: number };
 
-/** From the server to a worker: at the start, now and then, and at the end. */
+/** From the server to a worker: at the start, occasionally, and at the end. */
 export type StoreNotice =
   | { readonly kind: "start"; readonly options: unknown }
   /** To one worker only: see `HostedStore.recover`. */
   | { readonly kind: "recover" }
-  /** To be answered at once, whatever the worker waits for. */
+  /** To be answered at once, even if the worker waits for something. */
   | { readonly kind: "ping" }
   | { readonly kind: "abandon" };
 
-/** What `open` is answered with. */
+/** The answer to `open`. */
 export interface Opened {
   /** Number of the database in later requests. */
   readonly database: number;
-  /** Where it is. */
+  /** Its URI. */
   readonly uri: string;
-  /** What was there. */
+  /** Its contents. */
   readonly found: Found;
 }
 

@@ -1,7 +1,7 @@
 /**
- * One thread that keeps databases, as the server sees it: what was asked of
- * it, and whether it still answers. A call of the system that does not return
- * (a frozen disk) holds the whole thread, which can't even say so.
+ * One database thread from the server's point of view: its pending requests,
+ * and whether it still answers. A system call that does not return (a frozen
+ * disk) blocks the whole thread, which can't report that.
  *
  * @module
  */
@@ -14,44 +14,47 @@ import type {
   StoreRequest,
 } from "./store_messages.ts";
 
-/** Milliseconds between two looks at a thread that owes answers. */
-const LOOK_MS = 250;
+/** Milliseconds between checks of a thread with pending requests. */
+const CHECK_MS = 250;
 
-/** How long a thread may be silent, in milliseconds. */
+/** Maximum times of a thread without a message, in milliseconds. */
 export interface SilenceLimits {
-  /** Silence that deserves a warning, again and again. */
+  /** Silence that causes a warning, repeatedly. */
   readonly warn: number;
-  /** At a stop: silence for which a thread is given up. */
+  /** At a stop: silence after which a thread is abandoned. */
   readonly silent: number;
-  /** At a stop: time after which it is given up if it still owes answers. */
+  /**
+   * At a stop: time after which a thread is abandoned if requests are still
+   * pending.
+   */
   readonly late: number;
 }
 
-/** What a server uses. */
+/** The limits of a server. */
 export const SILENCE_LIMITS: SilenceLimits = {
   warn: 5_000,
   silent: 1_000,
   late: 3_000,
 };
 
-/** Experiments that a warning names. */
+/** Maximum number of experiments named in a warning. */
 const MOST_NAMES = 5;
 
-const CLOSED = "The thread that keeps the database was ended";
-const BROKEN = "The thread that keeps the database broke down";
-const SILENT = "The thread that keeps the database does not answer";
-const LATE = "The thread that keeps the database has too much to do";
+const CLOSED = "The database thread was terminated";
+const BROKEN = "The database thread failed";
+const SILENT = "The database thread does not answer";
+const LATE = "The database thread is overloaded";
 
 /** A request without the number that it gets when it is sent. */
 export type Question = StoreRequest extends infer R
   ? R extends StoreRequest ? Omit<R, "id"> : never
   : never;
 
-/** What a question is about. */
+/** A request and its experiment. */
 export interface Asked {
-  /** The question. */
+  /** The request. */
   readonly question: Question;
-  /** The experiment that it is for; a scratch database is for none. */
+  /** The experiment; a scratch database has none. */
   readonly domain: string | undefined;
   /** Memory that moves to the thread. */
   readonly transfer?: ArrayBuffer[];
@@ -63,24 +66,24 @@ interface Waiting {
   readonly reject: (error: StoreError) => void;
 }
 
-/** One thread, and what was asked of it. */
+/** One thread and its pending requests. */
 export class StoreWorker {
-  /** How many databases it has open. */
+  /** Number of open databases. */
   databases = 0;
   readonly #thread: WorkerThread;
   readonly #log: Log;
   readonly #limits: SilenceLimits;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
-  /** Why it answers nobody any more. */
+  /** Why it does not answer any more. */
   #fault: StoreError | undefined;
-  #heard = 0;
-  #looked = 0;
-  #warned = 0;
-  #abandoned = Infinity;
-  #looking: ReturnType<typeof setInterval> | undefined;
+  #lastMessageAt = 0;
+  #checkedAt = 0;
+  #warnedAt = 0;
+  #abandonedAt = Infinity;
+  #checkTimer: ReturnType<typeof setInterval> | undefined;
 
-  /** Listens to `thread`, and tells `log` what it says. */
+  /** Receives messages of `thread`, and writes its log messages to `log`. */
   constructor(
     thread: WorkerThread,
     log: Log,
@@ -89,36 +92,36 @@ export class StoreWorker {
     this.#thread = thread;
     this.#log = log;
     this.#limits = limits;
-    // Only our own side of the thread sends messages: they are well-formed.
+    // Messages come only from our own side, so they are well-formed.
     thread.listen(
       (message) => this.#receive(message as StoreReply),
       (error) => this.#fail(error),
     );
   }
 
-  /** Whether it broke down or was given up, and answers nobody any more. */
+  /** Whether it failed or was abandoned, and does not answer any more. */
   get broken(): boolean {
     return this.#fault !== undefined;
   }
 
-  /** Whether a call holds it, so that it can't be ended in order. */
+  /** Whether a call blocks it, so that it can't be terminated in order. */
   get isStuck(): boolean {
     return this.#fault?.message === SILENT;
   }
 
-  /** Sends what is not answered. */
-  tell(notice: StoreNotice): void {
+  /** Sends a message without an answer. */
+  notify(notice: StoreNotice): void {
     this.#thread.post(notice);
   }
 
-  /** Waits no longer for locks and disks, nor for the thread itself. */
+  /** Stops waiting for locks and disks, and for the thread itself. */
   abandon(): void {
-    this.tell({ kind: "abandon" });
-    this.#abandoned = performance.now();
+    this.notify({ kind: "abandon" });
+    this.#abandonedAt = performance.now();
   }
 
   /**
-   * Sends a question.
+   * Sends a request and resolves with its answer.
    *
    * @throws {StoreError} if the thread can't do it, or does not answer.
    */
@@ -136,16 +139,16 @@ export class StoreWorker {
     });
   }
 
-  /** Ends the thread; what it was asked fails, and so do later questions. */
+  /** Terminates the thread; pending and later requests fail. */
   terminate(): void {
-    clearInterval(this.#looking);
+    clearInterval(this.#checkTimer);
     this.#giveUp(this.#fault ?? new StoreError(CLOSED));
     this.#thread.terminate();
   }
 
   #receive(reply: StoreReply): void {
-    this.#tellBack();
-    this.#heard = performance.now();
+    this.#logRecovery();
+    this.#lastMessageAt = performance.now();
     if (reply.kind === "alive") return;
     if (reply.kind === "log") {
       return this.#log[reply.level](reply.message, reply.facts);
@@ -157,7 +160,7 @@ export class StoreWorker {
   }
 
   #fail(cause: Error): void {
-    this.#log.error("A store worker broke down: {reason}", {
+    this.#log.error("A database thread failed: {reason}", {
       reason: cause.message,
     });
     this.#giveUp(new StoreError(BROKEN, { cause }));
@@ -169,35 +172,36 @@ export class StoreWorker {
     this.#waiting.clear();
   }
 
-  /** Looks at it from now on, as long as it owes answers. */
+  /** Checks it from now on, as long as requests are pending. */
   #watch(): void {
-    if (this.#looking !== undefined) return;
-    this.#heard = this.#warned = this.#looked = performance.now();
-    this.#looking = setInterval(() => this.#look(), LOOK_MS);
+    if (this.#checkTimer !== undefined) return;
+    this.#lastMessageAt = this.#warnedAt = this.#checkedAt = performance.now();
+    this.#checkTimer = setInterval(() => this.#look(), CHECK_MS);
   }
 
   #look(): void {
     if (this.#waiting.size === 0) {
-      clearInterval(this.#looking);
-      this.#looking = undefined;
+      clearInterval(this.#checkTimer);
+      this.#checkTimer = undefined;
       return;
     }
     const now = performance.now();
-    // If this thread was held up itself, it has not heard what the worker said.
-    this.#heard += Math.max(0, now - this.#looked - LOOK_MS);
-    this.#looked = now;
-    const silent = now - this.#heard;
-    const late = now - this.#abandoned;
+    // If this thread was blocked itself, it has not received the worker's
+    // messages.
+    this.#lastMessageAt += Math.max(0, now - this.#checkedAt - CHECK_MS);
+    this.#checkedAt = now;
+    const silent = now - this.#lastMessageAt;
+    const late = now - this.#abandonedAt;
     const limits = this.#limits;
     if (Math.min(silent, late) >= limits.silent) {
       return this.#giveUp(new StoreError(SILENT));
     }
     if (late >= limits.late) return this.#giveUp(new StoreError(LATE));
-    if (silent >= limits.warn && now - this.#warned >= limits.warn) {
-      this.#warned = now;
+    if (silent >= limits.warn && now - this.#warnedAt >= limits.warn) {
+      this.#warnedAt = now;
       this.#warn(silent);
     }
-    this.tell({ kind: "ping" });
+    this.notify({ kind: "ping" });
   }
 
   #warn(silent: number): void {
@@ -208,8 +212,8 @@ export class StoreWorker {
     const named = [...domains].slice(0, MOST_NAMES);
     const others = domains.size - named.length;
     this.#log.warn(
-      "{domains}: still waiting after {seconds} s: the thread that keeps " +
-        "the database does not answer; is the disk slow, or frozen?",
+      "{domains}: still waiting after {seconds} s: the database " +
+        "thread does not answer; check whether the disk is slow or hangs",
       {
         domains: named.join(", ") + (others > 0 ? ` and ${others} more` : ""),
         seconds: Math.round(silent / 1000),
@@ -217,11 +221,11 @@ export class StoreWorker {
     );
   }
 
-  #tellBack(): void {
-    const silent = performance.now() - this.#heard;
+  #logRecovery(): void {
+    const silent = performance.now() - this.#lastMessageAt;
     if (this.#waiting.size === 0 || silent < this.#limits.warn) return;
     this.#log.info(
-      "The thread that keeps databases answers after {seconds} s",
+      "The database thread answers again after {seconds} s",
       {
         seconds: Math.round(silent / 1000),
       },

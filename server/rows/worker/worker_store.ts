@@ -1,5 +1,5 @@
 /**
- * The server's side: a store whose databases live in worker threads.
+ * The server's side: a store with its databases in worker threads.
  *
  * @module
  */
@@ -27,37 +27,43 @@ import {
   StoreWorker,
 } from "./store_worker.ts";
 
-/** How a {@linkcode WorkerStore} is set up. */
+/** Options of a {@linkcode WorkerStore}. */
 export interface WorkerStoreOptions {
   /** Starts a thread that runs `hostStore`. */
   readonly start: () => WorkerThread;
-  /** The most threads. */
+  /** Maximum number of threads. */
   readonly workers: number;
-  /** What the store in each thread is told. */
+  /** Options of the store in each thread. */
   readonly store: unknown;
-  /** From then on threads don't wait for disks, and nobody for threads. */
+  /**
+   * Aborted when threads must stop waiting for disks, and the server for
+   * threads.
+   */
   readonly abandon: AbortSignal;
-  /** How long a thread may be silent. */
+  /** Maximum silence of a thread. */
   readonly limits?: SilenceLimits;
-  /** Lays flushes out for the store, here, where there is more time. */
+  /** Prepares flushes for the store, in this thread, which has more time. */
   readonly planner?: FlushPlanner;
-  /** Takes back the buffers of written rows. */
+  /** Receives the buffers of written rows. */
   readonly buffers: BufferPool;
 }
 
-/** Threads started ahead of the first client: a start takes 0.1 s. */
+/** Number of threads started before the first client: a start takes 0.1 s. */
 const FIRST_WORKERS = 2;
 
 /** Milliseconds that a stop waits for the stores in the threads to end. */
 const END_MS = 1_000;
 
-/** Pins each database to one of a few threads, the least busy at its opening. */
+/**
+ * Assigns each database to one of a few threads, the least busy one when it is
+ * opened.
+ */
 export class WorkerStore implements HostedStore {
   readonly #options: WorkerStoreOptions;
   readonly #log: Log;
   readonly #started: StoreWorker[] = [];
 
-  /** The first threads are started at once, others when there is a need. */
+  /** The first threads are started at once, others on demand. */
   constructor(options: WorkerStoreOptions, log: Log) {
     this.#options = options;
     this.#log = log;
@@ -95,14 +101,16 @@ export class WorkerStore implements HostedStore {
     }
   }
 
-  /** Whether a call holds one of the threads, which can't be ended then. */
+  /**
+   * Whether a call blocks one of the threads, which then can't be terminated.
+   */
   get isStuck(): boolean {
     return this.#started.some(({ isStuck }) => isStuck);
   }
 
   /** Lets the store in one of the threads recover. */
   recover(): void {
-    this.#started[0]?.tell({ kind: "recover" });
+    this.#started[0]?.notify({ kind: "recover" });
   }
 
   /** Ends the stores in the threads that answer in time, and all threads. */
@@ -131,7 +139,7 @@ export class WorkerStore implements HostedStore {
   #start(): StoreWorker {
     const { start, store, limits } = this.#options;
     const worker = new StoreWorker(start(), this.#log, limits);
-    worker.tell({ kind: "start", options: store });
+    worker.notify({ kind: "start", options: store });
     this.#started.push(worker);
     return worker;
   }
@@ -141,7 +149,7 @@ export class WorkerStore implements HostedStore {
 interface RemotePlace {
   readonly worker: StoreWorker;
   readonly domain: string | undefined;
-  /** What the thread calls it. */
+  /** Its number in the thread. */
   readonly number: number;
 }
 
@@ -186,7 +194,7 @@ class RemoteDatabase implements Database {
       if (!(error instanceof StoreError)) throw error;
       const isInDoubt = !withdrawPermit(permit);
       throw new UnwrittenError(error, {
-        // At a stop there may be hundreds: each is copied when it is read.
+        // At a stop there may be hundreds: each is restored when it is read.
         get flush() {
           return planner?.restore(plan) ?? plan;
         },

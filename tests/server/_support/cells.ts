@@ -4,17 +4,17 @@ import type {
 } from "../../../server/batches/cell_batch.ts";
 import type { Cells } from "../../../server/batches/cells.ts";
 
-/** A value as SQLite knows it: NULL, INTEGER, REAL, TEXT or BLOB. */
+/** A value of SQLite: NULL, INTEGER, REAL, TEXT or BLOB. */
 export type Cell = null | bigint | number | string | Uint8Array;
 
-/** The limits of SQLite's integers, and of those that JavaScript is exact in. */
+/** The limits of SQLite's integers, and of exact ones in JavaScript. */
 export const INTEGERS: readonly bigint[] = [
   ...[0n, 1n, 127n, 128n, 255n, 256n, 2n ** 15n, 2n ** 23n],
   ...[2n ** 31n - 1n, 2n ** 31n, 2n ** 31n + 1n, 2n ** 32n, 2n ** 47n],
   ...[2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n],
 ].flatMap((value) => [value, -value]).concat(-(2n ** 63n));
 
-/** Doubles of every sort; the whole ones must stay REAL. */
+/** Doubles of every kind; the whole ones must stay REAL. */
 export const DOUBLES: readonly number[] = [
   ...[0, -0, 1, -1, 0.1, 1.5, 1e300, -1e-300, 2 ** 53, 2 ** 63],
   ...[Number.MIN_VALUE, Number.MAX_VALUE, Infinity, -Infinity],
@@ -22,7 +22,7 @@ export const DOUBLES: readonly number[] = [
 
 const ENCODER = new TextEncoder();
 
-/** Adds a row, by the call that belongs to each value. */
+/** Adds a row, with the method for each value. */
 export function addRow(batch: CellBatch, row: readonly Cell[]): void {
   batch.begin();
   for (const cell of row) addCell(batch, cell);
@@ -38,7 +38,7 @@ export function takeRows(
   return batch.take();
 }
 
-/** The kind of column that a value needs. */
+/** The kind of column for a value. */
 export function kindOf(cell: Cell): ColumnKind {
   return typeof cell === "string" || cell instanceof Uint8Array
     ? "bytes"
@@ -59,7 +59,7 @@ function addInteger(batch: CellBatch, value: bigint): void {
   else batch.integer64(Number(bits >> 32n), Number(bits & 0xffff_ffffn));
 }
 
-/** The value's bytes are lent from the middle of others, as a decoder does. */
+/** The value's bytes are inside a larger buffer, as with a decoder. */
 function addBytes(
   batch: CellBatch,
   kind: "text" | "blob",

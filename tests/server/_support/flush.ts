@@ -3,13 +3,13 @@ import { TableBatch } from "../../../server/batches/table_batch.ts";
 import type { Flush } from "../../../server/rows/store.ts";
 import { addRow, type Cell } from "./cells.ts";
 
-/** What one flush brings to a table. */
+/** The rows of one table in a flush. */
 export interface TableFlush {
   handle: number;
   schema: string;
   /** Field values; sender, sequence number and times are added. */
   rows?: readonly (readonly Cell[])[];
-  /** Whether an earlier flush has named the table. */
+  /** Whether an earlier flush has defined the table. */
   known?: boolean;
 }
 

@@ -11,14 +11,14 @@ import type { Cell } from "./cells.ts";
 
 const templates = new PageTemplates();
 
-/** What SQLite makes of an image. */
+/** The contents of an image as read by SQLite. */
 export interface ReadImage {
   integrity: string;
   /** The rows of each batch. */
   batches: Cell[][][];
 }
 
-/** Builds an image of some batches, and has SQLite read it. */
+/** Builds an image of some batches, and reads it with SQLite. */
 export function throughImage(
   batches: readonly Cells[],
   buffers?: SharedBufferPool,
@@ -42,7 +42,7 @@ export function throughImage(
   };
 }
 
-/** What SQLite keeps of rows that are inserted one by one. */
+/** The contents of a database into which rows are inserted one by one. */
 export function throughInserts(
   rows: readonly (readonly Cell[])[],
   kinds: readonly ColumnKind[],

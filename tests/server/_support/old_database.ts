@@ -1,4 +1,4 @@
-/** What oml2-server 2.11 leaves behind of two clients of one experiment. */
+/** The database of oml2-server 2.11 after two clients of one experiment. */
 export const OLD_SERVERS_DATABASE = `
 CREATE TABLE _senders (name TEXT PRIMARY KEY, id INTEGER UNIQUE);
 CREATE TABLE "_experiment_metadata" (
@@ -19,8 +19,8 @@ INSERT INTO "app_m" (oml_sender_id, oml_seq, oml_ts_client, oml_ts_server, "a")
 `;
 
 /**
- * What oml2-server 2.7 to 2.9 leave behind: metadata without subjects, and
- * nothing in it about the measurement tables, whose rows have no ids.
+ * The database of oml2-server 2.7 to 2.9: metadata without subjects and without
+ * descriptions of the measurement tables, whose rows have no ids.
  */
 export const OLDER_SERVERS_DATABASE = `
 PRAGMA page_size = 1024;

@@ -1,6 +1,6 @@
 import type { ClientFacts, ServerObserver } from "../../../server/observer.ts";
 
-/** Notes what it is told, a line each. */
+/** Records events, one line each. */
 export class RecordingObserver implements ServerObserver {
   readonly told: string[] = [];
 

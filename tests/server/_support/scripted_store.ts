@@ -8,14 +8,14 @@ import type {
   Store,
 } from "../../../server/rows/store.ts";
 
-/** A call of `write` that waits for the test to decide how it ends. */
+/** A call of `write` whose outcome the test decides. */
 export interface HeldWrite {
   readonly flush: Flush;
   resolve(outcome?: Outcome): void;
   reject(error: Error): void;
 }
 
-/** A database whose writes end when and as a test says. */
+/** A database whose writes end when and as the test decides. */
 export class ScriptedDatabase implements Database {
   readonly uri = "file:/nowhere.sq3";
   readonly found: Found = {
@@ -25,9 +25,9 @@ export class ScriptedDatabase implements Database {
   /** Every write so far. */
   readonly writes: HeldWrite[] = [];
   closed = false;
-  /** How often it was told that no client is there. */
+  /** Number of calls of `rest`. */
   rests = 0;
-  /** What a close waits for. */
+  /** Awaited by `close`. */
   closing: Promise<void> = Promise.resolve();
 
   join({ startTime }: Member): Promise<Joined> {
@@ -56,11 +56,13 @@ export class ScriptedDatabase implements Database {
   }
 }
 
-/** A store of scripted databases; the latest of each domain can be looked at. */
+/**
+ * A store of scripted databases; the latest one of each domain is accessible.
+ */
 export class ScriptedStore implements Store {
   readonly opened: string[] = [];
   readonly databases = new Map<string, ScriptedDatabase>();
-  /** What an opening waits for, or fails with. */
+  /** Awaited by `open`, which may fail with it. */
   opening: Promise<void> = Promise.resolve();
 
   async open(domain: string): Promise<Database> {

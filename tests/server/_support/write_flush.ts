@@ -2,7 +2,7 @@ import type { RejectedRow } from "../../../server/rows/rejected_rows.ts";
 import type { SqliteDatabase } from "../../../server/rows/sqlite/sqlite_database.ts";
 import type { Flush } from "../../../server/rows/store.ts";
 
-/** Writes a flush without giving others a turn; returns the rejected rows. */
+/** Writes a flush without yielding; returns the rejected rows. */
 export function writeFlush(
   database: SqliteDatabase,
   flush: Flush,

@@ -11,12 +11,12 @@ import {
 import { cellValues } from "../../../server/batches/cell_values.ts";
 import { addRow, takeRows } from "../_support/cells.ts";
 
-/** The first value of every row. */
+/** Returns the first value of every row. */
 function firstValues({ bytes, offsets, columns }: Cells): unknown[] {
   return Array.from(offsets, (at) => cellValues(bytes, at, columns)[0]);
 }
 
-test("A cell is a record of SQLite behind its size and room for a row id", () => {
+test("A cell is its size, room for a row id, and an SQLite record", () => {
   const batch = new CellBatch(["number", "bytes", "number"]);
   addRow(batch, [7n, "ab", null]);
   assert.deepEqual([...batch.take().bytes], [
@@ -37,7 +37,7 @@ test("An integer takes no more bytes than it needs", () => {
   assert.deepEqual([0n, 1n, 2n, -1n].map(size), [0, 0, 1, 1]);
 });
 
-test("Long texts make room for their length, in the rows behind them too", () => {
+test("Long texts widen the serial types, also of later rows", () => {
   const batch = new CellBatch(["number", "bytes", "number", "bytes"]);
   const rows = [0, 57, 58, 8_185, 8_186, 3, 70_000, 0, 57].map((length, i) => [
     BigInt(i),
@@ -98,7 +98,7 @@ test("A row that does not end is replaced by the next one", () => {
   assert.deepEqual(firstValues(cells), [new TextEncoder().encode("kept")]);
 });
 
-test("CellBatch.take() tells how large the largest row is", () => {
+test("CellBatch.take() returns the size of the largest row", () => {
   for (const texts of [["bbb", "a"], ["a", "bbb", "cc"], ["a", "bbb"]]) {
     const batch = new CellBatch(["bytes"]);
     for (const text of texts) addRow(batch, [text]);
@@ -117,7 +117,7 @@ test("CellBatch.take() empties the batch, which can be filled again", () => {
   assert.deepEqual(firstValues(second), [3]);
 });
 
-test("CellBatch.take() gives memory that can be sent to another thread", () => {
+test("CellBatch.take() returns memory that can be sent to another thread", () => {
   const batch = new CellBatch(["number"]);
   const { bytes, offsets } = takeRows(batch, [[1n]]);
   structuredClone({ bytes, offsets }, {
@@ -137,7 +137,7 @@ test("A batch grows with its rows", () => {
   assert.deepEqual(firstValues(cells), numbers);
 });
 
-test("A batch whose memory comes from a pool holds no old bytes", () => {
+test("A batch with memory from a pool contains no old bytes", () => {
   const buffers = new BufferPool(64 * 1024);
   const used = new Uint8Array(64 * 1024).fill(0xff);
   buffers.give(used.buffer);
@@ -148,7 +148,7 @@ test("A batch whose memory comes from a pool holds no old bytes", () => {
   assert.deepEqual(firstValues(cells), rows.map((row) => Number(row[0])));
 });
 
-test("putVarint() writes a number in as many bytes as it is told", () => {
+test("putVarint() writes a number in the given number of bytes", () => {
   const written = (value: number, width: number) => {
     const bytes = new Uint8Array(width + 2).fill(0x55);
     putVarint(bytes, 1, value, width);
@@ -160,7 +160,7 @@ test("putVarint() writes a number in as many bytes as it is told", () => {
   assert.deepEqual(written(0x4000, 4), [0x55, 0x80, 0x81, 0x80, 0, 0x55]);
 });
 
-test("putVarint4() writes every number below 2^28, seven bits a byte", () => {
+test("putVarint4() writes every number below 2^28, seven bits per byte", () => {
   const bytes = new Uint8Array(6).fill(0x55);
   fc.assert(fc.property(fc.nat({ max: 2 ** 28 - 1 }), (value) => {
     putVarint4(bytes, 1, value);

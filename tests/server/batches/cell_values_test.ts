@@ -15,7 +15,7 @@ import {
   takeRows,
 } from "../_support/cells.ts";
 
-/** What a cell is read back as. */
+/** The values read back from a cell. */
 function expected(cell: Cell): CellValue {
   if (typeof cell === "string") return new TextEncoder().encode(cell);
   if (typeof cell === "bigint") {
@@ -37,7 +37,7 @@ test("cellValues() reads a row of every kind", () => {
   assert.deepEqual(readBack([row]), [row.map(expected)]);
 });
 
-test("cellValues() reads integers as numbers where those are exact", () => {
+test("cellValues() returns integers as numbers if those are exact", () => {
   const values = readBack(INTEGERS.map((value) => [value]));
   assert.deepEqual(values, INTEGERS.map((value) => [expected(value)]));
 });

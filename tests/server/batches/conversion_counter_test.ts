@@ -22,7 +22,7 @@ test("ConversionCounter counts all, and keeps the first texts", () => {
   assert.deepEqual(counter.texts, Array(KEPT_TEXTS).fill("300"));
 });
 
-test("ConversionCounter counts the bytes that it keeps, of long texts a part", () => {
+test("ConversionCounter counts the bytes that it keeps, a part of long texts", () => {
   const tally = { bytes: 1_000 };
   const counter = new ConversionCounter(KEY, tally);
   const empty = tally.bytes;

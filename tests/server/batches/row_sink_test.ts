@@ -15,7 +15,7 @@ import {
 import { TableBatch } from "../../../server/batches/table_batch.ts";
 import { cellValues } from "../../../server/batches/cell_values.ts";
 
-/** Notes what a sink tells its experiment. */
+/** Records the calls of a sink. */
 class Target implements RowTarget {
   readonly tables: TableBatch[] = [];
   readonly touches: string[] = [];
@@ -43,7 +43,7 @@ class Target implements RowTarget {
     this.warnings.push(`${schema.name}.${field}`);
   }
 
-  /** The rows of a table; they are gone from it afterwards. */
+  /** Takes the rows of a table. */
   rows(handle: number): unknown[][] {
     const { bytes, offsets, columns } = this.tables[handle].cells.take();
     return Array.from(offsets, (at) => cellValues(bytes, at, columns));
@@ -80,7 +80,7 @@ test("A row begins with sender, sequence number, and both times", () => {
   assert.deepEqual(target.rows(0), [[3, 7, 10.25, 99.5, 42]]);
 });
 
-test("Each value is stored as its column wants it", () => {
+test("Each value is stored in the form of its column", () => {
   const { target, sink, app } = setUp(
     "1 app_m a:int32 b:int64 c:double d:bool e:bool f:string g:blob h:[int32]",
   );
@@ -106,7 +106,7 @@ test("Each value is stored as its column wants it", () => {
   ]);
 });
 
-test("A guid of 0 is none; others keep their 64 bits", () => {
+test("A guid of 0 is NULL; others keep their 64 bits", () => {
   const { target, sink, app } = setUp("1 app_m a:guid b:guid");
   sink.begin(app, 1, 0);
   sink.guid(0, 0);
@@ -115,7 +115,7 @@ test("A guid of 0 is none; others keep their 64 bits", () => {
   assert.deepEqual(target.rows(0)[0].slice(4), [null, -(2n ** 63n) + 1n]);
 });
 
-test("A column whose unsigned values show as negative is told of once", () => {
+test("A column whose unsigned values show as negative is reported once", () => {
   const { target, sink, app } = setUp("1 app_m a:uint64 b:guid c:int64");
   const other = new RowSink(target, { senderId: 4, timeOffset: 0 });
   for (let i = 0; i < 3; i++) {
@@ -129,7 +129,7 @@ test("A column whose unsigned values show as negative is told of once", () => {
   assert.equal(other.kept, 0);
 });
 
-test("The experiment hears of a table at the first row of each batch", () => {
+test("The experiment is notified of a table at the first row of each batch", () => {
   const { target, sink, app } = setUp("1 app_m a:int32");
   const add = () => {
     sink.begin(app, 1, 0);
@@ -158,7 +158,7 @@ test("A cancelled tuple leaves no row", () => {
   assert.equal(sink.kept, 1);
 });
 
-test("A row is the same, whatever was cancelled before it", () => {
+test("A cancelled tuple does not affect the next row", () => {
   const tuple = fc.record({
     text: fc.nat({ max: 300 }).map((length) => "x".repeat(length)),
     isCancelled: fc.boolean(),
@@ -184,7 +184,7 @@ test("A row is the same, whatever was cancelled before it", () => {
   }));
 });
 
-test("Streams interleave, each into its own table", () => {
+test("Interleaved streams are stored in their own tables", () => {
   const { target, sink, app } = setUp("1 app_m a:int32");
   const second = stream(1, "2 app_n a:int32");
   sink.define(second);
@@ -197,7 +197,7 @@ test("Streams interleave, each into its own table", () => {
   assert.deepEqual(target.rows(1).map((row) => row[4]), [1]);
 });
 
-test("A rejected sample goes to the experiment with all that is known of it", () => {
+test("A rejected sample is passed to the experiment with all its facts", () => {
   const { target, sink } = setUp("1 app_m a:int32");
   const raw = encode("raw");
   sink.reject("a reason", stream(0, "5 app_m a:int32"), raw);
@@ -240,7 +240,7 @@ test("RowSink counts conversions with the counter of their field and kind", () =
   assert.equal(target.counters.length, 4);
 });
 
-test("A sink names the tables that it was given, whatever their fields", () => {
+test("A sink lists the tables that it uses, whatever their fields", () => {
   const { target, sink } = setUp("1 app_m a:int32");
   sink.define(stream(1, "2 app_v a:[int32]"));
   assert.deepEqual(sink.tables, target.tables);

@@ -21,7 +21,7 @@ test("valueSize() is that of SQLite's record format", () => {
   }
 });
 
-test("smallSize() is the least that an integer takes", () => {
+test("smallSize() is the minimum size of an integer", () => {
   const sizes: [bytes: number, least: number, most: number][] = [
     [1, -128, 127],
     [2, -32_768, 32_767],

@@ -13,13 +13,13 @@ import { bytes } from "../../_support/packet.ts";
 const SCHEMA = "1 v before:int32 elements:[int32] behind:string";
 const ELEMENTS = 20_000;
 
-/** A tuple with a vector of so many elements. */
+/** A tuple with a vector of `count` elements. */
 function line(sequence: number, elements: number): Uint8Array {
   const vector = `${elements}${" 7".repeat(elements)}`;
   return bytes(`1\t1\t${sequence}\t5\t${vector}\tbehind\n`);
 }
 
-/** The row that it becomes, without the times. */
+/** Its row, without the times. */
 function row(senderId: number, sequence: number, elements: number) {
   const json = `[ ${Array(elements).fill("7").join(", ")} ]`;
   return [senderId, sequence, 5, json, "behind"];
@@ -44,7 +44,7 @@ function setUp() {
   };
   return {
     touched,
-    /** What decodes the tuples of one session. */
+    /** Decodes the tuples of one session. */
     session(senderId: number): TupleDecoder {
       const hello = headers({ domain: "a", schemas: [SCHEMA], protocol: 5 });
       const opened = new HeaderReader(DEFAULT_LIMITS).push(bytes(hello));
@@ -54,7 +54,7 @@ function setUp() {
         slice: 4096,
       });
     },
-    /** The rows that wait, as a commit takes them. */
+    /** The waiting rows, as a commit takes them. */
     commit(): unknown[][] {
       const table = tables.find(({ schema }) => schema.name === "v");
       assert(table !== undefined);
@@ -74,7 +74,7 @@ function setUp() {
 const readable = (value: unknown) =>
   value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
 
-test("Between two slices of a long vector others write to its table", () => {
+test("Between two slices of a long vector other sessions write to its table", () => {
   const { session, commit, touched } = setUp();
   const [slow, quick] = [session(1), session(2)];
   slow.push(line(1, ELEMENTS));
@@ -100,7 +100,7 @@ test("Between two slices of a long vector its table is committed", () => {
   assert.equal(touched.length, 2);
 });
 
-test("A long vector that is dropped leaves nothing in its table", () => {
+test("A dropped long vector leaves nothing in its table", () => {
   const { session, commit } = setUp();
   const [slow, quick] = [session(1), session(2)];
   slow.push(line(1, ELEMENTS));

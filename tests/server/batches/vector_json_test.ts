@@ -26,7 +26,7 @@ function vectorJson(...parts: VectorView[]): string {
   return new TextDecoder().decode(json.bytes.subarray(0, json.length));
 }
 
-test("VectorJson spaces a vector as the original did", () => {
+test("VectorJson uses the original's spacing", () => {
   assert.equal(vectorJson(view("int32", [1, -2, 3])), "[ 1, -2, 3 ]");
   assert.equal(vectorJson(view("uint32", [2 ** 32 - 1])), "[ 4294967295 ]");
 });
@@ -71,7 +71,7 @@ test("VectorJson writes NaN as null, and infinities so that they read back", () 
   assert.deepEqual(JSON.parse(json), [null, Infinity, -Infinity, -0]);
 });
 
-test("VectorJson writes an exponent where C does, in two digits", () => {
+test("VectorJson writes exponents where C does, with two digits", () => {
   const cases: [number, string][] = [
     [1e-9, "1e-09"],
     [-2.5e-7, "-2.5e-07"],
@@ -89,7 +89,7 @@ test("VectorJson writes an exponent where C does, in two digits", () => {
   }
 });
 
-test("JSON readers get the same doubles back from VectorJson", () => {
+test("JSON readers read the same doubles from VectorJson", () => {
   const double = fc.oneof(
     fc.double({ noNaN: true }),
     fc.constantFrom(1e21, 1e-7, 5e-324, 1.7976931348623157e308, 123456789.125),

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { AtOnce } from "../../../server/rows/at_once.ts";
 
-/** Work that is begun when it may, and ends when it is told to. */
+/** Work that starts when allowed, and ends on demand. */
 function setUp(most: number) {
   const atOnce = new AtOnce(most);
   const begun: string[] = [];
@@ -20,7 +20,7 @@ function setUp(most: number) {
   return { atOnce, begun, add, end };
 }
 
-test("So much is done at once, and no more", async () => {
+test("Concurrent work is limited", async () => {
   const { begun, add, end } = setUp(2);
   for (const name of ["a", "b", "c"]) add(name);
   await othersTurn();
@@ -29,14 +29,14 @@ test("So much is done at once, and no more", async () => {
   assert.deepEqual(begun, ["a", "b", "c"]);
 });
 
-test("The last one and the first one that wait go next, in turn", async () => {
+test("The latest and the longest waiting work run alternately", async () => {
   const { begun, add, end } = setUp(1);
   for (const name of ["a", "b", "c", "d", "e"]) add(name);
   for (const name of ["a", "e", "b", "d"]) await end(name);
   assert.deepEqual(begun, ["a", "e", "b", "d", "c"]);
 });
 
-test("What fails makes room, too", async () => {
+test("Failed work makes room, too", async () => {
   const atOnce = new AtOnce(1);
   const failing = atOnce.run(() => Promise.reject(new Error("no")));
   const next = atOnce.run(() => Promise.resolve("done"));

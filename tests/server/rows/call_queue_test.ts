@@ -4,7 +4,7 @@ import { CallQueue } from "../../../server/rows/call_queue.ts";
 import { StoreError, UnwrittenError } from "../../../server/rows/store.ts";
 import { flushOf } from "../_support/flush.ts";
 
-test("Calls are carried out in order, also behind one that failed", async () => {
+test("Calls run in order, even after one that failed", async () => {
   const calls = new CallQueue();
   const done: number[] = [];
   const call = (number: number) =>
@@ -20,7 +20,7 @@ test("Calls are carried out in order, also behind one that failed", async () => 
   assert.deepEqual(third, { status: "fulfilled", value: 3 });
 });
 
-test("Behind a write that failed writes fail, other calls do not", async () => {
+test("After a failed write, further writes fail, but other calls do not", async () => {
   const calls = new CallQueue();
   const reason = new StoreError("no", { hint: "wait" });
   const flush = flushOf();
@@ -35,7 +35,7 @@ test("Behind a write that failed writes fail, other calls do not", async () => {
     writes.map((write) => write.catch((error: unknown) => error)),
   );
   assert(first instanceof UnwrittenError);
-  // It has not taken the flush of the second one, and brings none back.
+  // The flush of the second one was not accepted, and is not returned.
   assert(second instanceof StoreError && !(second instanceof UnwrittenError));
   assert.deepEqual([second.message, second.hint], ["no", "wait"]);
   assert.equal(await other, "done");

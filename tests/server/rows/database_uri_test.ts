@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileUri, uriSegment } from "../../../server/rows/database_uri.ts";
 
-test("What is legal in a URI stays as it is", () => {
+test("Characters that are legal in a URI stay as they are", () => {
   const stamp = "2014-05-28T18:27:18.121Z";
   assert.equal(uriSegment(stamp), stamp);
   const legal = "AZaz09-._~!$&'()*+,;=:@";
@@ -10,7 +10,7 @@ test("What is legal in a URI stays as it is", () => {
   assert.equal(fileUri("/data/t~1.sq3"), "file:/data/t~1.sq3");
 });
 
-test("What is not legal in a URI is escaped, so that a line has two words", () => {
+test("Characters that are not legal in a URI are escaped, so that a line has two words", () => {
   assert.equal(
     fileUri('/my data/50%/a#b?c"\n\u00e9.sq3'),
     "file:/my%20data/50%25/a%23b%3Fc%22%0A%C3%A9.sq3",

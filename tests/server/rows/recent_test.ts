@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Recent } from "../../../server/rows/recent.ts";
 
-test("Recent keeps what was used last", () => {
+test("Recent keeps the most recently used entries", () => {
   const recent = new Recent<string, number>(2);
   recent.set("a", 1);
   recent.set("b", 2);

@@ -13,7 +13,7 @@ test("A database keeps 10,000 rejected samples", () => {
   assert.equal(room(10_001), 0);
 });
 
-test("It keeps no more when it has 64 MiB of them", () => {
+test("A database keeps no more rejected samples beyond 64 MiB", () => {
   const room = (rejectBytes: number) =>
     roomForRejects({ rejectRows: 10, rejectBytes });
   assert.equal(room(64 * MIB - 1), 9_990);

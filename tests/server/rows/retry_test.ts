@@ -20,7 +20,7 @@ function makeRetry(warnMs = 50) {
   return { retry, abandon, log };
 }
 
-/** Work that fails with these messages, then gives the number of tries. */
+/** Work that fails with these messages, then returns the number of attempts. */
 function failing(...messages: readonly string[]): () => number {
   let tries = 0;
   return () => {
@@ -35,15 +35,15 @@ test("Work that succeeds is done once", async () => {
 });
 
 for (const fault of ["database is locked", "database or disk is full"]) {
-  test(`Work is tried again while "${fault}"`, async () => {
-    // A busy machine may make it a long wait.
+  test(`Work is retried while "${fault}"`, async () => {
+    // On a busy machine this may take long.
     const { retry, log } = makeRetry(20_000);
     assert.equal(await retry.run(failing(fault, fault)), 3);
     assert.deepEqual(log.lines, [], "a short wait deserves no words");
   });
 }
 
-test("Another fault ends the tries at once, and names the database", async () => {
+test("Another fault ends the retries at once, and names the database", async () => {
   const { retry } = makeRetry();
   await assert.rejects(retry.run(failing("no such column")), (error) => {
     assert.ok(error instanceof StoreError);
@@ -53,14 +53,14 @@ test("Another fault ends the tries at once, and names the database", async () =>
   });
 });
 
-test("Nobody else is held up meanwhile", async () => {
+test("Other work is not delayed by retries", async () => {
   const { retry } = makeRetry();
   const slow = retry.run(failing("database is locked"));
   assert.equal(await retry.run(failing()), 1);
   assert.equal(await slow, 2);
 });
 
-test("The tries end when told so; work is done once even then", async () => {
+test("Aborted retries end; work is tried once even then", async () => {
   const { retry, abandon } = makeRetry();
   abandon.abort();
   assert.equal(await retry.run(failing()), 1);
@@ -70,7 +70,7 @@ test("The tries end when told so; work is done once even then", async () => {
   );
 });
 
-test("A call that waits fails at once when retrying ends", async () => {
+test("A waiting call fails at once when retries are aborted", async () => {
   const { retry, abandon } = makeRetry();
   const locked = new Array<string>(1_000).fill("database is locked");
   const waiting = retry.run(failing(...locked));
@@ -78,7 +78,7 @@ test("A call that waits fails at once when retrying ends", async () => {
   await assert.rejects(waiting, /Cannot use the database of d: .* is locked/);
 });
 
-test("Long waiting is told though the wall clock goes back", async () => {
+test("Long waits are logged even if the wall clock is set back", async () => {
   const { retry, abandon, log } = makeRetry();
   let now = 1e12;
   const clock = mock.method(Date, "now", () => now -= 3_600_000);
@@ -95,14 +95,14 @@ test("Long waiting is told though the wall clock goes back", async () => {
   }
 });
 
-test("Work that does not answer is told of, and that it has", async () => {
+test("Work that does not answer is logged, and so is its end", async () => {
   const { retry, log } = makeRetry();
   const answer = Promise.withResolvers<string>();
   const waiting = retry.run(() => answer.promise);
   await waitFor("two warnings", () => log.of("warn").length > 1);
   assert.equal(
     log.of("warn")[0],
-    "warn: d: still waiting after 0 s: it does not answer, or others come first",
+    "warn: d: still waiting after 0 s: it does not answer, or other calls come first",
   );
   answer.resolve("done");
   assert.equal(await waiting, "done");

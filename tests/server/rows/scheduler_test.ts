@@ -4,12 +4,12 @@ import { connect, createServer } from "node:net";
 import { test } from "node:test";
 import { Scheduler, type Steps } from "../../../server/rows/scheduler.ts";
 
-/** Holds the thread. */
+/** Blocks the thread. */
 function busy(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end;);
 }
 
-/** Work of so many steps that take a turn each. */
+/** Work of `count` steps that take a turn each. */
 function* longSteps(count: number): Steps<string> {
   for (let i = 0; i < count; i++) {
     busy(21);
@@ -18,14 +18,14 @@ function* longSteps(count: number): Steps<string> {
   return "long";
 }
 
-test("Turns are given in the order in which they were asked for", async () => {
+test("Turns are granted in the order of requests", async () => {
   const scheduler = new Scheduler();
   const given: number[] = [];
   await Promise.all([0, 1, 2].map((i) => scheduler.run(() => given.push(i))));
   assert.deepEqual(given, [0, 1, 2]);
 });
 
-test("A failure is that of the one whose turn it was", async () => {
+test("A failure belongs to the work whose turn it was", async () => {
   const scheduler = new Scheduler();
   const failing = scheduler.run(() => {
     throw new Error("mine");
@@ -35,7 +35,7 @@ test("A failure is that of the one whose turn it was", async () => {
   assert.equal(await other, "other's");
 });
 
-test("Whoever has much to do does not hold up those who come meanwhile", async () => {
+test("Long work does not delay work that arrives meanwhile", async () => {
   const scheduler = new Scheduler();
   let isDone = false;
   const long = scheduler.runSteps(longSteps(5)).finally(() => isDone = true);
@@ -44,7 +44,7 @@ test("Whoever has much to do does not hold up those who come meanwhile", async (
   assert.equal(await long, "long");
 });
 
-test("What arrives meanwhile is noticed soon", async () => {
+test("I/O that arrives meanwhile is handled soon", async () => {
   const scheduler = new Scheduler();
   let isDone = false;
   const server = createServer((socket) => {
@@ -80,7 +80,7 @@ test("Short steps share a turn", async () => {
   assert.deepEqual(given, ["first", "a", "b", "c", "last"]);
 });
 
-test("Between two turns the thread does what else has come up", async () => {
+test("Between two turns the thread does other pending work", async () => {
   const scheduler = new Scheduler();
   let isDone = false;
   const long = scheduler.runSteps(longSteps(5)).finally(() => isDone = true);
@@ -89,7 +89,7 @@ test("Between two turns the thread does what else has come up", async () => {
   await long;
 });
 
-test("What nobody waits for comes last, but has a turn in four", async () => {
+test("Deferrable work comes last, but gets one turn in four", async () => {
   const scheduler = new Scheduler();
   const given: string[] = [];
   const started = scheduler.run(() => undefined);

@@ -22,7 +22,7 @@ test("Names count from the first one that is free", () => {
   assert.deepEqual(found, expected);
 });
 
-test("No name is looked at twice, in each directory", () => {
+test("No name is checked twice in a directory", () => {
   const names = new FreeNames("a");
   const first = names.next(directory);
   writeFileSync(first, "");

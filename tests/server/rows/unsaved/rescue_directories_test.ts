@@ -12,13 +12,13 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-test("A directory that can be written to answers, and nothing stays in it", async () => {
+test("A writable directory is returned, and nothing is left in it", async () => {
   const found = new RescueDirectories([directory], new MemoryLog());
   assert.deepEqual(await found.answering(), [directory]);
   assert.deepEqual(readdirSync(directory), []);
 });
 
-test("A directory that fails at once answers, too: writing will tell why", async () => {
+test("A directory that fails at once is returned, too: writing reports the reason", async () => {
   const missing = join(directory, "missing");
   const log = new MemoryLog();
   const found = new RescueDirectories([missing, directory], log);
@@ -26,7 +26,7 @@ test("A directory that fails at once answers, too: writing will tell why", async
   assert.deepEqual(log.lines, []);
 });
 
-test("A directory whose disk does not answer is left out; all who ask at once share one trial", async () => {
+test("A directory whose disk does not answer is omitted; concurrent calls share one test", async () => {
   const log = new MemoryLog();
   const tried: string[] = [];
   const write = (path: string) => {
@@ -45,7 +45,7 @@ test("A directory whose disk does not answer is left out; all who ask at once sh
   assert.match(log.lines[0], /\/frozen: the disk does not answer/);
 });
 
-test("A directory is tried again after a while: its disk may hang by then, or no longer", async () => {
+test("A directory is tested again after a while, because its disk may hang or recover", async () => {
   let disk = Promise.withResolvers<void>();
   const tried: string[] = [];
   const write = (path: string) => {
@@ -68,7 +68,7 @@ test("A directory is tried again after a while: its disk may hang by then, or no
   assert.deepEqual(await found.answering(), ["/proc"]);
 });
 
-test("If none answers, those of another disk than the first are tried first", async () => {
+test("If none answers, those on other disks than the first are preferred", async () => {
   const write = () => new Promise<void>(() => {});
   const beside = join(directory, "beside");
   const found = new RescueDirectories(

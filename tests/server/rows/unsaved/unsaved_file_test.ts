@@ -14,7 +14,7 @@ afterEach(() => removeTempDir(directory));
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test("A file has what was added, in this order", () => {
+test("A file contains what was added, in order", () => {
   const path = join(directory, "a.unsaved.oml");
   const file = new UnsavedFile(path);
   file.add(bytes("one\n"));
@@ -23,7 +23,7 @@ test("A file has what was added, in this order", () => {
   assert.equal(readFileSync(path, "utf8"), "one\ntwo\n");
 });
 
-test("Neither a file nor a link that is there is written to", () => {
+test("An existing file or link is not overwritten", () => {
   const path = join(directory, "a.unsaved.oml");
   const link = join(directory, "b.unsaved.oml");
   new UnsavedFile(path).close();
@@ -32,7 +32,7 @@ test("Neither a file nor a link that is there is written to", () => {
   assert.throws(() => new UnsavedFile(link), /EEXIST|exists/);
 });
 
-test("Files stay open only while they are written", {
+test("Files are only open while they are written", {
   skip: process.platform !== "linux" && "only Linux shows open files",
 }, () => {
   const files = Array.from(

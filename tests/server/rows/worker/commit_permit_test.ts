@@ -8,7 +8,7 @@ import {
   withdrawPermit,
 } from "../../../../server/rows/worker/commit_permit.ts";
 
-test("A permit can be taken once, and again when it was put back", () => {
+test("A permit can be taken once, and again after it was put back", () => {
   const permit = makePermit();
   assert.equal(takePermit(permit), true);
   assert.equal(takePermit(permit), false);
@@ -16,14 +16,14 @@ test("A permit can be taken once, and again when it was put back", () => {
   assert.equal(takePermit(permit), true);
 });
 
-test("A permit that was withdrawn can't be taken, nor put back", () => {
+test("A withdrawn permit can be neither taken nor put back", () => {
   const permit = makePermit();
   assert.equal(withdrawPermit(permit), true);
   putBackPermit(permit);
   assert.equal(takePermit(permit), false);
 });
 
-test("Whoever withdraws a permit that was taken is told, and it is not taken again", () => {
+test("Withdrawing a taken permit reports that, and prevents further takes", () => {
   const permit = makePermit();
   takePermit(permit);
   assert.equal(withdrawPermit(permit), false);
@@ -31,7 +31,7 @@ test("Whoever withdraws a permit that was taken is told, and it is not taken aga
   assert.equal(takePermit(permit), false);
 });
 
-test("Whoever is on the way to a commit sees that its permit was withdrawn", () => {
+test("A thread that prepares a commit sees that its permit was withdrawn", () => {
   const permit = makePermit();
   assert.equal(isWithdrawn(permit), false);
   takePermit(permit);

@@ -11,7 +11,7 @@ import { waitFor } from "../../../_support/wait_for.ts";
 import { flushOf } from "../../_support/flush.ts";
 import { ScriptedStore } from "../../_support/scripted_store.ts";
 
-/** The server's end of the way to a host of scripted databases. */
+/** The server's end of the channel to a host of scripted databases. */
 function setUp() {
   const replies: StoreReply[] = [];
   const store = new ScriptedStore();
@@ -37,7 +37,7 @@ function setUp() {
 
 const start: StoreNotice = { kind: "start", options: "some options" };
 
-test("A host starts its store as it is told, and sends on what that logs", () => {
+test("A host starts its store with the given options, and forwards its log", () => {
   const { send, replies, told } = setUp();
   send(start);
   assert.equal(told.options, "some options");
@@ -83,7 +83,7 @@ test("A store may lack scratch databases", async () => {
   assert.equal(reply.kind, "failed");
 });
 
-test("A fault is the answer to the request that it came of", async () => {
+test("A fault is the answer to the request that caused it", async () => {
   const { send, replies, store, answer } = setUp();
   send(start);
   store.opening = Promise.reject(new Error("no open"));
@@ -99,7 +99,7 @@ test("A fault is the answer to the request that it came of", async () => {
   );
 });
 
-test("A host that is told so waits no longer", () => {
+test("A host stops waiting on request", () => {
   const { send, told } = setUp();
   send(start);
   assert.equal(told.abandon?.aborted, false);

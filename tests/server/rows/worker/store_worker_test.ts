@@ -10,7 +10,7 @@ import type {
 import { StoreWorker } from "../../../../server/rows/worker/store_worker.ts";
 import { MemoryLog } from "../../../_support/memory_log.ts";
 
-/** A thread that is never silent, and answers when it is told to. */
+/** A thread that is never silent, and answers on demand. */
 function livelyThread() {
   let reply: (message: StoreReply) => void = () => undefined;
   const thread: WorkerThread = {
@@ -27,12 +27,12 @@ function livelyThread() {
   return { thread, answer };
 }
 
-/** Holds this thread. */
+/** Blocks this thread. */
 function busy(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end;);
 }
 
-test("A thread is not given up for what was not heard while this one was busy", async () => {
+test("A thread is not abandoned for messages missed while this one was busy", async () => {
   const { thread, answer } = livelyThread();
   const limits = { warn: 5_000, silent: 600, late: 60_000 };
   const worker = new StoreWorker(thread, new MemoryLog(), limits);

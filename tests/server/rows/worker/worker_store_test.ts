@@ -31,7 +31,7 @@ import { flushOf } from "../../_support/flush.ts";
 const schema = "1 app_m a:int32";
 const runtime = await thisRuntime();
 
-/** Their threads would outlive a test that fails. */
+/** Their threads would outlive a failing test. */
 const stores: WorkerStore[] = [];
 let directory = "";
 beforeEach(() => {
@@ -44,7 +44,7 @@ afterEach(async () => {
 
 const path = (domain: string) => join(directory, `${domain}.sq3`);
 
-/** A store of real threads, unless `start` says otherwise. */
+/** A store with real threads, unless `start` is given. */
 function setUp(
   start: () => WorkerThread = () => runtime.startStoreWorker(),
   limits = SILENCE_LIMITS,
@@ -78,7 +78,7 @@ function rows(count: number, known = false) {
   return flushOf({ handle: 0, schema, rows: values, known });
 }
 
-test("A database in another thread stores as one in this thread does", async () => {
+test("A database in another thread stores like one in this thread", async () => {
   const { store } = setUp();
   const database = await store.open("a");
   assert.equal(database.found.isNew, true);
@@ -99,7 +99,7 @@ test("A database in another thread stores as one in this thread does", async () 
   ]);
 });
 
-test("A database at rest, and those that readers kept, are made whole in their threads", async () => {
+test("Databases at rest, and those kept open by readers, are completed in their threads", async () => {
   const { store } = setUp();
   const database = await store.open("a");
   await database.write(rows(3));
@@ -114,13 +114,13 @@ test("A database at rest, and those that readers kept, are made whole in their t
   assert.deepEqual(sideFiles(path("a")), []);
 });
 
-test("close() waits only so long for a thread that does not answer", async () => {
+test("close() waits a limited time for a thread that does not answer", async () => {
   const silent = { post: () => {}, listen: () => {}, terminate: () => {} };
   const { store } = setUp(() => silent);
   await within(store.close(), 20_000, "It waits");
 });
 
-test("A scratch database in another thread takes rows, and makes no file", async () => {
+test("A scratch database in another thread accepts rows, and creates no file", async () => {
   const { store } = setUp();
   const database = await store.openScratch();
   await database.join({ sender: "s", startTime: 1000 });
@@ -129,7 +129,7 @@ test("A scratch database in another thread takes rows, and makes no file", async
   assert.deepEqual(readdirSync(directory), []);
 });
 
-test("Databases are spread over the threads, which are no more than allowed", async () => {
+test("Databases are spread over a limited number of threads", async () => {
   const { store, started } = setUp();
   assert.equal(started.length, 2, "two are started ahead of the first client");
   const first = await store.open("a");
@@ -141,7 +141,7 @@ test("Databases are spread over the threads, which are no more than allowed", as
   for (const database of others) await database.close();
 });
 
-test("The memory of written rows comes back", async () => {
+test("The memory of written rows is returned", async () => {
   const { store, images } = setUp();
   const database = await store.open("a");
   await database.write(rows(5_000));
@@ -163,7 +163,7 @@ test("A fault in the thread is the caller's error", async () => {
   });
 });
 
-test("What a thread has to say comes into the log", async () => {
+test("Messages of a thread are logged", async () => {
   const { store, log } = setUp();
   const database = await store.open("a");
   await database.write(rows(1));
@@ -175,7 +175,7 @@ test("What a thread has to say comes into the log", async () => {
   reader.exec("COMMIT");
 });
 
-test("Abandoned, the threads wait for no lock any more", async () => {
+test("Abandoned threads stop waiting for locks", async () => {
   const { store, abandon } = setUp();
   const database = await store.open("a");
   using holder = new DatabaseSync(path("a"));
@@ -188,7 +188,7 @@ test("Abandoned, the threads wait for no lock any more", async () => {
   await database.close();
 });
 
-test("A commit that was given up does not take place when the thread comes back", async () => {
+test("An abandoned commit does not take place when the thread resumes", async () => {
   const held: unknown[] = [];
   let go = () => {};
   const { store, abandon } = setUp(
@@ -231,7 +231,7 @@ test("A commit that was given up does not take place when the thread comes back"
   assert.deepEqual(column(path("a"), tables), []);
 });
 
-test("A thread that is silent while it owes an answer is told of, with whom it holds up", async () => {
+test("A thread that does not answer is logged, with the experiments it blocks", async () => {
   const { store, log, abandon } = setUp(
     () => new MuteThread(),
     { ...SILENCE_LIMITS, warn: 100, silent: 100 },
@@ -242,7 +242,7 @@ test("A thread that is silent while it owes an answer is told of, with whom it h
   await waitFor("two warnings", () => log.of("warn").length > 1);
   assert.match(
     log.of("warn")[0],
-    /a, b, c, d, e and 2 more: still waiting after 0 s: the thread/,
+    /a, b, c, d, e and 2 more: still waiting after 0 s: the database thread/,
   );
   abandon.abort();
   for (const opening of openings) {
@@ -274,7 +274,7 @@ test("A thread that waits for a lock is not silent", async () => {
   assert.equal(store.isStuck, false);
 });
 
-/** A thread that never answers, and breaks down when it is told to. */
+/** A thread that never answers, and fails on demand. */
 class MuteThread implements WorkerThread {
   #failed: ((error: Error) => void) | undefined;
 
@@ -289,7 +289,7 @@ class MuteThread implements WorkerThread {
   }
 }
 
-test("When a thread breaks down, those who wait for it are told", async () => {
+test("When a thread fails, its pending requests fail", async () => {
   const threads: MuteThread[] = [];
   const { store, log } = setUp(() => {
     threads.push(new MuteThread());
@@ -301,7 +301,7 @@ test("When a thread breaks down, those who wait for it are told", async () => {
   assert.match(log.of("error").join(), /out of memory/);
 });
 
-test("After a thread has broken down, nobody waits for it in vain", async () => {
+test("After a thread has failed, new requests to it fail at once", async () => {
   const broken = new MuteThread();
   const threads: WorkerThread[] = [broken];
   const { store } = setUp(() => threads.shift() ?? runtime.startStoreWorker());
