@@ -12,11 +12,12 @@ import type { Connection, Listener } from "./runtime.ts";
 const PAUSE_MS = 200;
 
 /**
- * At a stop, queued clients are still accepted until none arrive for two steps.
+ * At a stop, queued clients are still accepted until none arrive for six steps:
+ * on a busy machine, Deno may take that long to report one.
  */
 const LAST_STEP_MS = 25;
-const QUIET_STEPS = 2;
-const MOST_STEPS = 20;
+const QUIET_STEPS = 6;
+const MOST_STEPS = 40;
 
 /** Accepts connections until it is stopped. */
 export class Acceptor {
