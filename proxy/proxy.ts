@@ -208,7 +208,7 @@ export class Proxy {
       rate: this.#meters.get(replay)?.perSecond ?? 0,
       isLive: stream.ended === undefined,
       replay: replay.status,
-      refused: replay.refused,
+      rejected: replay.rejected,
     };
   }
 }

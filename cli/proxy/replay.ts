@@ -77,7 +77,7 @@ async function send(
   }
   if (saved.streams.size === 0) return 1;
   const drained = Promise.withResolvers<boolean>();
-  let refused = saved.faults.length;
+  let rejected = saved.faults.length;
   const replays = new Replays({
     upstream: new Upstream(runtime, options, log),
     options,
@@ -86,7 +86,7 @@ async function send(
     log,
     drained: () => drained.resolve(true),
     finished: (stream) => {
-      if (stream.delivery.refused !== undefined) refused++;
+      if (stream.delivery.rejected !== undefined) rejected++;
       progress.clear();
       say(process.stdout, `${saved.nameOf(stream)}: ${outcome(stream)}\n`);
     },
@@ -97,7 +97,7 @@ async function send(
   const isDone = await Promise.race([drained.promise, stopped]);
   progress.end();
   await replays.close();
-  if (isDone) return refused === 0 ? 0 : 1;
+  if (isDone) return rejected === 0 ? 0 : 1;
   say(
     process.stderr,
     "oml2 replay: stopped; run it again with the same files to continue\n",
@@ -106,7 +106,7 @@ async function send(
 }
 
 function outcome({ size, delivery }: SpooledStream): string {
-  const { refused, acknowledged } = delivery;
-  if (refused !== undefined) return `rejected by the server: ${refused}`;
+  const { rejected, acknowledged } = delivery;
+  if (rejected !== undefined) return `rejected by the server: ${rejected}`;
   return `${size} bytes ${acknowledged === undefined ? "sent" : "stored"}`;
 }

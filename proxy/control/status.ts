@@ -29,7 +29,7 @@ export interface StreamStatus {
   /** What its replay is doing. */
   readonly replay: string;
   /** Why the stream is rejected; unset if it is not. */
-  readonly refused: string | undefined;
+  readonly rejected: string | undefined;
 }
 
 /** Status of the proxy. */
@@ -49,11 +49,12 @@ export function formatStatus(status: ProxyStatus): string[] {
   const { state, upstream, trouble, streams } = status;
   const live = streams.filter(({ isLive }) => isLive).length;
   const buffered = streams.reduce((sum, stream) => sum + stream.buffered, 0);
-  const refused = streams.filter(({ refused }) => refused !== undefined).length;
+  const rejected =
+    streams.filter(({ rejected }) => rejected !== undefined).length;
   return [
     `STATUS ${state} upstream=${upstream}${formatTrouble(trouble)} ` +
-    `clients=${live} streams=${streams.length - refused} ` +
-    `buffered=${buffered}${formatRefused(refused)}`,
+    `clients=${live} streams=${streams.length - rejected} ` +
+    `buffered=${buffered}${formatRejected(rejected)}`,
     ...streams.map(formatStream),
   ];
 }
@@ -70,9 +71,9 @@ function formatStream(stream: StreamStatus): string {
     `rate=${Math.round(stream.rate)}`,
     `client=${stream.isLive ? "there" : "gone"}`,
     `replay=${stream.replay}`,
-    ...stream.refused === undefined
+    ...stream.rejected === undefined
       ? []
-      : [`reason=${quoteJson(JSON.stringify(stream.refused))}`],
+      : [`reason=${quoteJson(JSON.stringify(stream.rejected))}`],
   ].join(" ");
 }
 
@@ -82,11 +83,14 @@ function formatTrouble(trouble: Trouble | undefined): string {
 }
 
 /** The line which reports that nothing is left to send. */
-export function formatDrained({ clients, bytes, refused }: Drained): string {
-  return `DRAINED ${clients} ${bytes}${formatRefused(refused)}`;
+export function formatDrained({ clients, bytes, rejected }: Drained): string {
+  return `DRAINED ${clients} ${bytes}${formatRejected(rejected)}`;
 }
 
-/** Only if there are any: existing scripts expect the line without it. */
-function formatRefused(streams: number): string {
+/**
+ * Only if there are any: existing scripts expect the line without it. Rejected
+ * streams are called refused here, and in the journal, as in earlier versions.
+ */
+function formatRejected(streams: number): string {
   return streams === 0 ? "" : ` refused=${streams}`;
 }

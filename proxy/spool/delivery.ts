@@ -14,7 +14,7 @@ export interface DeliveryFacts {
   /** Bytes that a foreign server has taken. */
   readonly sent?: number;
   /** Why the server rejects the stream; unset if it does not. */
-  readonly refused?: string | undefined;
+  readonly rejected?: string | undefined;
   /** The end of what may have been sent to any server, by any process. */
   readonly offered?: number;
 }
@@ -24,18 +24,18 @@ export class Delivery {
   #server: string | undefined;
   #acknowledged: number | undefined;
   #sent: number;
-  #refused: string | undefined;
+  #rejected: string | undefined;
   #offered: number;
   /** The last fact of each kind that the journal does not record yet. */
   readonly #news = new Map<Fact["kind"], Fact>();
 
   /** Continues from `facts`. */
   constructor(facts: DeliveryFacts) {
-    const { server, acknowledged, sent = 0, refused, offered = 0 } = facts;
+    const { server, acknowledged, sent = 0, rejected, offered = 0 } = facts;
     this.#server = server;
     this.#acknowledged = acknowledged;
     this.#sent = sent;
-    this.#refused = refused;
+    this.#rejected = rejected;
     this.#offered = offered;
   }
 
@@ -70,13 +70,13 @@ export class Delivery {
   }
 
   /** Why the server rejects the stream; unset if it does not. */
-  get refused(): string | undefined {
-    return this.#refused;
+  get rejected(): string | undefined {
+    return this.#rejected;
   }
 
   /** Whether what is known applies to a server other than `server`. */
   isOfAnother(server: string): boolean {
-    const isKnown = this.taken > 0 || this.#refused !== undefined;
+    const isKnown = this.taken > 0 || this.#rejected !== undefined;
     return isKnown && this.#server !== undefined && this.#server !== server;
   }
 
@@ -89,7 +89,7 @@ export class Delivery {
     if (this.isOfAnother(server)) {
       this.#acknowledged = undefined;
       this.#sent = 0;
-      this.#refused = undefined;
+      this.#rejected = undefined;
     }
     this.#server = server;
     this.#noteAll();
@@ -116,8 +116,8 @@ export class Delivery {
   }
 
   /** The server rejects the stream. */
-  refuse(reason: string): void {
-    this.#refused = reason;
+  reject(reason: string): void {
+    this.#rejected = reason;
     this.#note({ kind: "refused", reason });
   }
 
@@ -143,8 +143,8 @@ export class Delivery {
       facts.push({ kind: "acknowledged", offset: this.#acknowledged });
     }
     facts.push({ kind: "sent", offset: this.#sent });
-    if (this.#refused !== undefined) {
-      facts.push({ kind: "refused", reason: this.#refused });
+    if (this.#rejected !== undefined) {
+      facts.push({ kind: "refused", reason: this.#rejected });
     }
     return facts;
   }
@@ -172,7 +172,7 @@ export function foldDelivery(facts: readonly Fact[]): DeliveryFacts {
     }
     if (fact.kind === "sent") delivery = { ...delivery, sent: fact.offset };
     if (fact.kind === "refused") {
-      delivery = { ...delivery, refused: fact.reason };
+      delivery = { ...delivery, rejected: fact.reason };
     }
   }
   return delivery;

@@ -41,10 +41,8 @@ export async function recover(
       await setAside({ path, file, size, found, covered }, log);
     } else if (size < found) {
       log.info(
-        "{path}: cut to {size} bytes; the last {torn} were not on disk for certain",
-        {
-          ...{ path, size, torn: found - size },
-        },
+        "{path}: cut to {size} bytes; the last {torn} were not safely on disk",
+        { path, size, torn: found - size },
       );
     }
     if (size < found) await file.truncate(size);

@@ -70,9 +70,9 @@ export class SavedFiles implements StreamSet {
   }
 
   /** The journal records what the server has, for the next attempt. */
-  async refuse(stream: SpooledStream, reason: string): Promise<void> {
+  async reject(stream: SpooledStream, reason: string): Promise<void> {
     await stream.sync();
-    stream.delivery.refuse(reason);
+    stream.delivery.reject(reason);
   }
 
   /**
@@ -175,10 +175,10 @@ export class SavedFiles implements StreamSet {
       .then(() => true, () => false);
     const keep = canWrite ? "interval" : "read-only";
     // Naming a file again is a request for another attempt.
-    const refused = undefined;
+    const rejected = undefined;
     const stream = new SpooledStream(
       path,
-      { ...facts, ...times, refused },
+      { ...facts, ...times, rejected },
       keep,
     );
     stream.harmed = (harm) => logHarm(stream, harm, this.#log);

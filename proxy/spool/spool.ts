@@ -153,8 +153,8 @@ export class Spool implements StreamSet {
   /**
    * Keeps a stream that the upstream server rejects, but no longer sends it.
    */
-  async refuse(stream: SpooledStream, reason: string): Promise<void> {
-    stream.delivery.refuse(reason);
+  async reject(stream: SpooledStream, reason: string): Promise<void> {
+    stream.delivery.reject(reason);
     this.room.changed();
     await stream.syncIfPossible();
   }

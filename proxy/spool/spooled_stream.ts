@@ -123,8 +123,8 @@ export class SpooledStream {
    * Bytes that wait for the upstream server: none if that rejects the stream.
    */
   get waiting(): number {
-    const { taken, refused } = this.delivery;
-    return refused === undefined ? Math.max(0, this.size - taken) : 0;
+    const { taken, rejected } = this.delivery;
+    return rejected === undefined ? Math.max(0, this.size - taken) : 0;
   }
 
   /** Appends bytes, which are copied. */

@@ -12,5 +12,5 @@ export interface StreamSet {
   /** To be called with a delivered stream. */
   remove(stream: SpooledStream): Promise<void>;
   /** To be called with a stream that the server rejects, and why. */
-  refuse(stream: SpooledStream, reason: string): Promise<void>;
+  reject(stream: SpooledStream, reason: string): Promise<void>;
 }

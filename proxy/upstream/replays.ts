@@ -28,7 +28,7 @@ export interface Drained {
   /** Their delivered bytes. */
   readonly bytes: number;
   /** All streams that are kept because the server rejects them. */
-  readonly refused: number;
+  readonly rejected: number;
 }
 
 /** What {@linkcode Replays} works with. */
@@ -69,7 +69,7 @@ export class Replays implements ReplayContext {
   /** What the next DRAINED line reports of streams that were removed. */
   #removed = { clients: 0, bytes: 0 };
   /** Whether a stream was rejected since the last one. */
-  #isRefusing = false;
+  #isRejecting = false;
   /**
    * Whether a line is due, even if clients that may send more are connected.
    */
@@ -116,8 +116,8 @@ export class Replays implements ReplayContext {
     for (const replay of this.all) {
       sent += replay.sent;
       // Rejected data will never be sent.
-      const isRefused = replay.refused !== undefined;
-      total += isRefused ? replay.sent : replay.stream.size;
+      const isRejected = replay.rejected !== undefined;
+      total += isRejected ? replay.sent : replay.stream.size;
       tuples += replay.tuples;
     }
     this.#meter.add(sent, performance.now());
@@ -127,8 +127,8 @@ export class Replays implements ReplayContext {
   /** Adds a stream, to be replayed unless it was rejected. */
   add(stream: SpooledStream): void {
     const replay = new StreamReplay(stream, this);
-    const isRefused = replay.refused !== undefined;
-    const run = isRefused ? Promise.resolve() : this.#run(replay);
+    const isRejected = replay.rejected !== undefined;
+    const run = isRejected ? Promise.resolve() : this.#run(replay);
     this.#replays.set(replay, run);
   }
 
@@ -165,12 +165,12 @@ export class Replays implements ReplayContext {
     if (this.#state !== "running") return;
     let isLive = false;
     // Usually the first of thousands is not finished yet.
-    for (const { refused, caughtUp, stream } of this.all) {
-      if (refused !== undefined) continue;
+    for (const { rejected, caughtUp, stream } of this.all) {
+      if (rejected !== undefined) continue;
       if (!caughtUp) return;
       isLive ||= stream.ended === undefined;
     }
-    const isNews = this.#removed.clients > 0 || this.#isRefusing;
+    const isNews = this.#removed.clients > 0 || this.#isRejecting;
     if (this.#isDue || !isLive && isNews) this.#reportDrained();
   }
 
@@ -183,7 +183,7 @@ export class Replays implements ReplayContext {
     const { stream } = replay;
     try {
       const replayed = await replay.run();
-      if (replayed.kind === "refused") {
+      if (replayed.kind === "rejected") {
         await this.#keep(stream, replayed.reason);
       } else if (replayed.kind === "delivered") await this.#leave(replay);
       else this.#replays.delete(replay);
@@ -199,12 +199,12 @@ export class Replays implements ReplayContext {
   /** A rejected stream stays, for the operator to decide. */
   async #keep(stream: SpooledStream, reason: string): Promise<void> {
     const { path } = stream;
-    this.#isRefusing = true;
+    this.#isRejecting = true;
     this.log.error("{path}: rejected, and kept: {reason}", {
       path,
       reason,
     });
-    await this.#context.spool.refuse(stream, reason);
+    await this.#context.spool.reject(stream, reason);
     this.#context.finished?.(stream);
   }
 
@@ -235,10 +235,10 @@ export class Replays implements ReplayContext {
 
   #reportDrained(): void {
     let { clients, bytes } = this.#removed;
-    let refused = 0;
+    let rejected = 0;
     for (const replay of this.all) {
-      if (replay.refused !== undefined) {
-        refused++;
+      if (replay.rejected !== undefined) {
+        rejected++;
         continue;
       }
       const unreported = this.#unreported(replay);
@@ -251,7 +251,7 @@ export class Replays implements ReplayContext {
       );
     }
     this.#removed = { clients: 0, bytes: 0 };
-    this.#isDue = this.#isRefusing = false;
-    this.#context.drained({ clients, bytes, refused });
+    this.#isDue = this.#isRejecting = false;
+    this.#context.drained({ clients, bytes, rejected });
   }
 }

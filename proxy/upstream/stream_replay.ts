@@ -27,7 +27,7 @@ const PATIENT_TRIES = 5;
 /** The result of a replay. */
 export type Replayed =
   | { readonly kind: "delivered" | "left" }
-  | { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: "rejected"; readonly reason: string };
 
 /** Replays one stream. */
 export class StreamReplay {
@@ -79,7 +79,7 @@ export class StreamReplay {
 
   /** What it is doing, in one word. */
   get status(): string {
-    if (this.refused !== undefined) return "refused";
+    if (this.rejected !== undefined) return "refused";
     if (this.#session === undefined) {
       return this.#failures > 0 ? "retrying" : "waiting";
     }
@@ -87,10 +87,10 @@ export class StreamReplay {
   }
 
   /** Why it is kept and not replayed; unset if it is replayed. */
-  get refused(): string | undefined {
-    const { refused } = this.stream.delivery;
+  get rejected(): string | undefined {
+    const { rejected } = this.stream.delivery;
     return this.#failure ??
-      (this.#knowledge.isOfAnother ? undefined : refused);
+      (this.#knowledge.isOfAnother ? undefined : rejected);
   }
 
   /** It can't be replayed before the next start. */
@@ -134,7 +134,7 @@ export class StreamReplay {
     if (this.#isLeft) return { kind: "left" };
     // Without headers no server can read any tuple.
     if (stream.header === undefined && !isLong(stream)) {
-      return { kind: "refused", reason: await this.#explainHeaders() };
+      return { kind: "rejected", reason: await this.#explainHeaders() };
     }
     // Streams that wait together are put in order; the first to enter begins.
     await this.#until(() => this.#context.state === "running" || this.#isLeft);
@@ -163,7 +163,7 @@ export class StreamReplay {
         this.#connect(replayable, experiment)
       );
       const reason = await this.#evaluate(end);
-      if (reason !== undefined) return { kind: "refused", reason };
+      if (reason !== undefined) return { kind: "rejected", reason };
       // Whatever the problem is, it must not delay other streams.
       if (this.#failures >= PATIENT_TRIES) order.leave(experiment, this.stream);
       this.#context.changed();
@@ -251,14 +251,14 @@ export class StreamReplay {
   get #isDelivered(): boolean {
     const { ended, waiting, delivery } = this.stream;
     return this.#greeted && ended !== undefined && waiting === 0 &&
-      delivery.refused === undefined;
+      delivery.rejected === undefined;
   }
 
   /** A live stream may end in an incomplete tuple, which has to wait. */
   get #hasWork(): boolean {
     const { waiting, ended, size, delivery } = this.stream;
-    const isRefusedElsewhere = delivery.refused !== undefined;
-    if (!this.#greeted || isRefusedElsewhere) return true;
+    const isRejectedElsewhere = delivery.rejected !== undefined;
+    if (!this.#greeted || isRejectedElsewhere) return true;
     return waiting > 0 && (ended !== undefined || size > this.#stalledAt);
   }
 

@@ -16,7 +16,7 @@ const STREAM: StreamStatus = {
   rate: 99.6,
   isLive: true,
   replay: "running",
-  refused: undefined,
+  rejected: undefined,
 };
 
 test("formatStatus() has a line for the proxy and one for each stream", () => {
@@ -34,13 +34,13 @@ test("formatStatus() has a line for the proxy and one for each stream", () => {
 });
 
 test("formatStatus() shows trouble and rejected streams", () => {
-  const refused = 'no "domain"\n';
+  const rejected = 'no "domain"\n';
   const stream = { ...STREAM, acknowledged: 600, dropped: 5, isLive: false };
   const [first, second] = formatStatus({
     state: "paused",
     upstream: "server.lab:3003",
     trouble: "away",
-    streams: [{ ...stream, refused }, STREAM],
+    streams: [{ ...stream, rejected }, STREAM],
   });
   assert.equal(
     first,
@@ -48,14 +48,14 @@ test("formatStatus() shows trouble and rejected streams", () => {
       "buffered=600 refused=1",
   );
   assert.match(second, / acknowledged=600 dropped=5 rate=100 client=gone /);
-  assert.equal(second.split(" reason=")[1], JSON.stringify(refused));
+  assert.equal(second.split(" reason=")[1], JSON.stringify(rejected));
 });
 
 test("formatDrained() mentions rejected streams only if there are any", () => {
-  const drained = { clients: 2, bytes: 99, refused: 0 };
+  const drained = { clients: 2, bytes: 99, rejected: 0 };
   assert.equal(formatDrained(drained), "DRAINED 2 99");
   assert.equal(
-    formatDrained({ ...drained, refused: 1 }),
+    formatDrained({ ...drained, rejected: 1 }),
     "DRAINED 2 99 refused=1",
   );
 });

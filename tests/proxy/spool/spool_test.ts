@@ -32,7 +32,7 @@ test("A rejection that can't be recorded now is recorded later", () =>
     const journal = `${stream.path}.journal`;
     const inTheWay = `${journal}.new`;
     mkdirSync(inTheWay);
-    await spool.refuse(stream, "It is nonsense");
+    await spool.reject(stream, "It is nonsense");
     rmdirSync(inTheWay);
     await spool.sync();
     assert.match(readFileSync(journal, "utf8"), / refused It is nonsense\n/);
@@ -44,7 +44,7 @@ test("Lost bytes of a rejected stream are logged at the end, too", () =>
     stream.retain();
     stream.append(Buffer.from("no headers"));
     await stream.sync();
-    await spool.refuse(stream, "It is nonsense");
+    await spool.reject(stream, "It is nonsense");
     rmSync(stream.path);
     stream.append(Buffer.from(" at all"));
     await stream.sync();

@@ -30,7 +30,7 @@ test("A foreign server that closes first has rejected the stream, including what
   const faulty = await bench.add(FAULTY);
   const good = await bench.add(GOOD);
   bench.replays.resume();
-  await waitFor("a refusal", () => faulty.delivery.refused !== undefined);
+  await waitFor("a rejection", () => faulty.delivery.rejected !== undefined);
   await waitFor(
     "another try",
     () => [...bench.replays.all].some(({ status }) => status === "retrying"),
@@ -43,7 +43,7 @@ test("A foreign server that closes first has rejected the stream, including what
   assert.deepEqual(await bench.drains(), {
     clients: 1,
     bytes: GOOD.length,
-    refused: 1,
+    rejected: 1,
   });
   assert.deepEqual(sink.received.map(({ text }) => text), [GOOD]);
 });
@@ -55,7 +55,7 @@ test("A foreign server may accept what our own server rejects", async () => {
   await bench.add(FAULTY);
   bench.replays.resume();
   const bytes = FAULTY.length;
-  assert.deepEqual(await bench.drains(), { clients: 1, bytes, refused: 0 });
+  assert.deepEqual(await bench.drains(), { clients: 1, bytes, rejected: 0 });
   assert.equal(sink.received[0].text, FAULTY);
 });
 
@@ -66,7 +66,7 @@ test("An incomplete tuple of a connected client does not delay DRAINED", async (
   await bench.addLive(FAULTY);
   const cut = await bench.addLive(GOOD.slice(0, 20));
   bench.replays.resume();
-  assert.deepEqual(await bench.drains(), { clients: 0, bytes: 0, refused: 0 });
+  assert.deepEqual(await bench.drains(), { clients: 0, bytes: 0, rejected: 0 });
   cut.append(Buffer.from(GOOD.slice(20)));
   await waitFor("the rest", () => sink.received[0]?.text === GOOD);
 });
@@ -84,7 +84,7 @@ test("A file that is temporarily unreadable is sent later", async () => {
       : read(buffer, offset);
   bench.replays.resume();
   const bytes = GOOD.length;
-  assert.deepEqual(await bench.drains(), { clients: 1, bytes, refused: 0 });
+  assert.deepEqual(await bench.drains(), { clients: 1, bytes, rejected: 0 });
   assert.equal(sink.received.at(-1)?.text, GOOD);
   assert.match(
     bench.log.of("warn").join("\n"),

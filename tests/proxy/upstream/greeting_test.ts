@@ -40,8 +40,8 @@ test("A server that has answered for one stream gets more time for another", asy
     await bench.add(headers({ domain: "quick" }) + numbered(0, 10));
     await bench.add(headers({ domain: "slow" }) + numbered(0, 10));
     bench.replays.resume();
-    const { clients, refused } = await bench.drains();
-    assert.deepEqual([clients, refused], [2, 0]);
+    const { clients, rejected } = await bench.drains();
+    assert.deepEqual([clients, rejected], [2, 0]);
     assert.doesNotMatch(bench.log.lines.join("\n"), /does not report what/);
   } finally {
     server.close();

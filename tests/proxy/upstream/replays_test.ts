@@ -48,7 +48,7 @@ test("Replays sends all streams of a spool on command, and removes them", async 
   await test.untilDrained(1);
   await replays.close();
   assert.deepEqual(test.drained, [
-    { clients: 2, bytes: 2 * SIZE, refused: 0 },
+    { clients: 2, bytes: 2 * SIZE, rejected: 0 },
   ]);
   assert.deepEqual(new Set(test.finished), new Set(streams));
   assert.deepEqual([[...replays.all], parts.bench.spool.streams.size], [[], 0]);
@@ -64,9 +64,9 @@ test("Replays keeps a stream that the server rejects, and reports it", async () 
   test.replays.resume();
   await test.untilDrained(1);
   await test.replays.close();
-  assert.deepEqual(test.drained, [{ clients: 0, bytes: 0, refused: 1 }]);
+  assert.deepEqual(test.drained, [{ clients: 0, bytes: 0, rejected: 1 }]);
   assert.deepEqual(parts.log.of("error"), [
-    `error: ${stream.path}: rejected, and kept: ${stream.delivery.refused}`,
+    `error: ${stream.path}: rejected, and kept: ${stream.delivery.rejected}`,
   ]);
   assert.deepEqual([...parts.bench.spool.streams], [stream]);
   const again = new TestReplays(parts);
@@ -93,8 +93,8 @@ test("Replays reports DRAINED for each RESUME, counting from the last report", a
   await test.untilDrained(2);
   await test.replays.close();
   assert.deepEqual(test.drained, [
-    { clients: 1, bytes: SIZE, refused: 0 },
-    { clients: 0, bytes: 0, refused: 0 },
+    { clients: 1, bytes: SIZE, rejected: 0 },
+    { clients: 0, bytes: 0, rejected: 0 },
   ]);
 });
 
@@ -111,7 +111,7 @@ test("Replays reports DRAINED only after the last segment to a foreign server", 
   test.replays.resume();
   await test.untilDrained(1);
   assert.deepEqual(test.drained, [
-    { clients: 1, bytes: text.length, refused: 0 },
+    { clients: 1, bytes: text.length, rejected: 0 },
   ]);
   assert.ok(server.visits.length > 1);
   await test.replays.close();
@@ -141,6 +141,6 @@ test("Replays sends a stream that is added later", async () => {
   await test.untilDrained(1);
   test.replays.add(await parts.stream(STREAM));
   await test.untilDrained(2);
-  assert.deepEqual(test.drained[1], { clients: 1, bytes: SIZE, refused: 0 });
+  assert.deepEqual(test.drained[1], { clients: 1, bytes: SIZE, rejected: 0 });
   await test.replays.close();
 });

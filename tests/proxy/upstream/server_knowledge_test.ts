@@ -217,7 +217,7 @@ test("A stream that one server rejected is sent to another", async () => {
       await using bench = await ReplayBench.start(options, root);
       await bench.add(stream);
       bench.replays.resume();
-      assert.equal((await bench.drains()).refused, 1);
+      assert.equal((await bench.drains()).rejected, 1);
     }
     await using sink = await Sink.start();
     const options = { port: sink.port, resumeHeader: false };
@@ -226,7 +226,7 @@ test("A stream that one server rejected is sent to another", async () => {
     assert.deepEqual(await bench.drains(), {
       clients: 1,
       bytes: stream.length,
-      refused: 0,
+      rejected: 0,
     });
     assert.equal(sink.received[0].text, stream);
   } finally {

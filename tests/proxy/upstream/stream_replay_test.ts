@@ -42,7 +42,7 @@ test("StreamReplay gives up a stream whose headers the server rejects twice", as
   const stream = await parts.stream("domain: a\nprotocol: 9\n\n0\t1\n");
   const reason = 'Cannot speak this protocol version, must be 1 to 5: "9"';
   const replayed = await new StreamReplay(stream, parts).run();
-  assert.deepEqual(replayed, { kind: "refused", reason });
+  assert.deepEqual(replayed, { kind: "rejected", reason });
   assert.equal(server.visits.length, 2);
 });
 
@@ -53,7 +53,7 @@ test("StreamReplay sends nothing of a stream whose headers never end", async () 
   for (const [text, reason] of Object.entries(reasons)) {
     const stream = await parts.stream(text);
     const replayed = await new StreamReplay(stream, parts).run();
-    assert.deepEqual(replayed, { kind: "refused", reason });
+    assert.deepEqual(replayed, { kind: "rejected", reason });
   }
   assert.deepEqual(server.visits, []);
 });
@@ -119,17 +119,17 @@ test("StreamReplay shows why a stream is not replayed", async () => {
   await using parts = await ReplayParts.open(server);
   const stream = await parts.stream(STREAM);
   const replay = new StreamReplay(stream, parts);
-  assert.equal(replay.refused, undefined);
+  assert.equal(replay.rejected, undefined);
   stream.delivery.turnTo(parts.upstream.name);
-  stream.delivery.refuse("It is nonsense");
+  stream.delivery.reject("It is nonsense");
   assert.deepEqual(
-    [replay.refused, replay.status],
+    [replay.rejected, replay.status],
     ["It is nonsense", "refused"],
   );
   const other = await parts.stream(STREAM);
   other.delivery.turnTo("another:1");
-  other.delivery.refuse("It is nonsense");
-  assert.equal(new StreamReplay(other, parts).refused, undefined);
+  other.delivery.reject("It is nonsense");
+  assert.equal(new StreamReplay(other, parts).rejected, undefined);
   replay.fail("no memory");
-  assert.equal(replay.refused, "no memory");
+  assert.equal(replay.rejected, "no memory");
 });

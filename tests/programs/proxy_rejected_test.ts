@@ -8,7 +8,7 @@ import { TestServer } from "../_support/test_server.ts";
 const GOOD = headers({ domain: "a" });
 
 /** Streams that every server rejects, and the reasons. */
-const REFUSED = [
+const REJECTED = [
   {
     stream: headers({ domain: "b", schemas: ["1 app_m rx-bytes:int32"] }) +
       numbered(0, 1),
@@ -37,7 +37,7 @@ async function sendAll(proxy: TestProxy, streams: readonly string[]) {
 }
 
 /** The STATUS lines of rejected streams. */
-async function refusedLines(proxy: TestProxy): Promise<string[]> {
+async function rejectedLines(proxy: TestProxy): Promise<string[]> {
   const lines = await proxy.command("STATUS");
   return lines.filter((line) => line.includes(" replay=refused "));
 }
@@ -48,15 +48,15 @@ test("Streams that the server rejects are kept and reported, also after a restar
     server.process.port,
     "--delete-replayed",
   );
-  const streams = REFUSED.map(({ stream }) => stream);
+  const streams = REJECTED.map(({ stream }) => stream);
   await sendAll(proxy, [...streams, GOOD + numbered(0, 10)]);
   await proxy.command("RESUME");
   assert.match(await proxy.drained(), /^DRAINED 1 \d+ refused=4$/);
   assert.equal(scalar(server.path("a"), "select count(*) from app_m"), 10);
   const check = async () => {
-    const lines = await refusedLines(proxy);
-    assert.equal(lines.length, REFUSED.length, lines.join("\n"));
-    for (const [i, { stream, reason }] of REFUSED.entries()) {
+    const lines = await rejectedLines(proxy);
+    assert.equal(lines.length, REJECTED.length, lines.join("\n"));
+    for (const [i, { stream, reason }] of REJECTED.entries()) {
       assert.equal(proxy.result(i), stream);
       assert.match(lines[i], reason);
     }
