@@ -64,7 +64,7 @@ function checkLock(directory: string): Finding {
   return {
     state: "problem",
     subject,
-    text: `the oml2-server with process id ${holder} writes there`,
+    text: `the oml2-server with process id ${holder} is using it`,
     remedy: "stop it, or choose another directory with -D",
   };
 }

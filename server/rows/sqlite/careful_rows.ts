@@ -1,7 +1,7 @@
 /**
- * Inserts rows some of which the database rejects: a UNIQUE index, a CHECK,
- * NOT NULL, or what a trigger says. A range that is rejected is halved, and
- * halved again, until the row is found and left out.
+ * Inserts rows some of which the database may reject: a UNIQUE index, a CHECK,
+ * NOT NULL, or a trigger. A rejected range is halved repeatedly until the row
+ * is found and omitted.
  *
  * @module
  */
@@ -13,15 +13,15 @@ import { isRejection } from "./sqlite_errors.ts";
 import type { RowRun, SqliteRows } from "./sqlite_rows.ts";
 
 /**
- * A trigger has rolled the whole transaction back: it must be begun again,
- * with the same {@linkcode CarefulRows}, which knows more then.
+ * A trigger has rolled the whole transaction back: it must be repeated with the
+ * same {@linkcode CarefulRows}, which then knows the row.
  */
 export class RolledBack extends Error {
   /** Always `"RolledBack"`. */
   override name = "RolledBack";
 }
 
-/** Inserts rows within a transaction; returns those that are rejected. */
+/** Inserts rows within a transaction; returns the rejected ones. */
 export type InsertRuns = (runs: readonly RowRun[]) => Steps<RejectedRow[]>;
 
 /** Inserts all rows, or throws. */
@@ -40,19 +40,19 @@ export function* insertPlainly(
 export class CarefulRows {
   readonly #database: DatabaseSync;
   readonly #rows: SqliteRows;
-  /** Of runs whose rows roll back: what was said of which row. */
+  /** Errors of rows that roll back, by run and row. */
   readonly #rolledBack = new Map<number, Map<number, string>>();
 
-  /** Inserts by `rows`, which belong to `database`. */
+  /** Inserts with `rows`, which belong to `database`. */
   constructor(database: DatabaseSync, rows: SqliteRows) {
     this.#database = database;
     this.#rows = rows;
   }
 
   /**
-   * Inserts all that can be, within a transaction; returns the others.
+   * Inserts all acceptable rows within a transaction; returns the others.
    *
-   * @throws {RolledBack} if that must be done again.
+   * @throws {RolledBack} if the transaction must be repeated.
    */
   *insert(runs: readonly RowRun[]): Steps<RejectedRow[]> {
     const rejected: RejectedRow[] = [];
@@ -85,7 +85,7 @@ export class CarefulRows {
     }));
   }
 
-  /** What is tried first; the last one is the first to be tried. */
+  /** Returns the ranges to try, last one first. */
   #begin(
     run: RowRun,
     number: number,
@@ -103,7 +103,9 @@ export class CarefulRows {
     return singly;
   }
 
-  /** Returns why it was rejected, if it was; then nothing of it is there. */
+  /**
+   * Returns the reason if the range was rejected; then none of it is stored.
+   */
   #try(run: RowRun, from: number, to: number): string | undefined {
     this.#database.exec("SAVEPOINT oml_rows");
     try {
@@ -127,7 +129,7 @@ export class CarefulRows {
   }
 }
 
-/** What kind of rejection it was, whichever column or trigger it came from. */
+/** Returns the kind of a rejection, without its column or trigger. */
 function kindOf(words: string): string {
   const [, kind] = /^(.*?) constraint failed/.exec(words) ?? [];
   return kind ?? "trigger or type";

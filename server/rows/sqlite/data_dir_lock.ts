@@ -1,5 +1,5 @@
 /**
- * Keeps a second server out of a data directory.
+ * Prevents a second server from using a data directory.
  *
  * @module
  */
@@ -28,8 +28,8 @@ export function lockDataDir(directory: string, pid: number): ProcessLock {
 }
 
 /**
- * The process id of the server that uses a data directory, `"unknown"` if it
- * can't be read, or `undefined` if there is none.
+ * Returns the process id of the server that uses a data directory, `"unknown"`
+ * if it can't be read, or `undefined` if there is none.
  *
  * @throws {Error} if the lock can't be examined.
  */
@@ -48,7 +48,7 @@ function lockFailure(directory: string, cause: unknown): StoreError {
   if (cause instanceof LockedError) {
     return new StoreError(
       `Cannot use ${directory}: the oml2-server with process id ` +
-        `${cause.holder} writes there`,
+        `${cause.holder} is using it`,
       { cause, hint: "stop it, or choose another directory with -D" },
     );
   }

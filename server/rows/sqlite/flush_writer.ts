@@ -27,7 +27,7 @@ import { writeRejectedRows, writeRejects } from "./sqlite_rejects.ts";
 import { runsOf, type SqliteRows, type TargetTable } from "./sqlite_rows.ts";
 import type { SqliteTables } from "./sqlite_tables.ts";
 
-/** What a {@linkcode FlushWriter} works with. */
+/** Context of a {@linkcode FlushWriter}. */
 export interface WriterParts {
   /** The database. */
   readonly database: DatabaseSync;
@@ -35,11 +35,11 @@ export interface WriterParts {
   readonly tables: SqliteTables;
   /** Inserts into it. */
   readonly rows: SqliteRows;
-  /** Begins a transaction in which it writes. */
+  /** Begins a write transaction. */
   readonly begin: () => void;
 }
 
-/** Knows the tables that flushes have named. */
+/** Writes flushes, and keeps their table definitions. */
 export class FlushWriter {
   readonly #database: DatabaseSync;
   readonly #tables: SqliteTables;
@@ -80,7 +80,7 @@ export class FlushWriter {
     }
   }
 
-  /** One transaction, whose rows are inserted by `insert`. */
+  /** Runs one transaction, whose rows are inserted by `insert`. */
   *#store(
     flush: SqliteFlush,
     keepRejects: boolean,
@@ -127,18 +127,18 @@ export class FlushWriter {
   }
 }
 
-/** SQLite has rolled back by itself after some faults. */
+/** Rolls back, unless SQLite already did after a fault. */
 export function rollBack(database: DatabaseSync): void {
   if (database.isTransaction) database.exec("ROLLBACK");
 }
 
-/** Others may have their turn, and the server may give up meanwhile. */
+/** Yields to other databases; the server may withdraw the permit meanwhile. */
 function* pause(permit: CommitPermit | undefined): Steps<void> {
   yield;
   if (permit !== undefined && isWithdrawn(permit)) throw givenUp();
 }
 
-/** Does `steps` as long as the server does not give up. */
+/** Runs `steps` until they end or the permit is withdrawn. */
 function* heeding<T>(
   permit: CommitPermit | undefined,
   steps: Steps<T>,
@@ -151,5 +151,5 @@ function* heeding<T>(
 }
 
 function givenUp(): StoreError {
-  return new StoreError("The server has given up waiting for the commit");
+  return new StoreError("The server has stopped waiting for the commit");
 }

@@ -1,5 +1,5 @@
 /**
- * Reads rows back out of a page image, as the cells that they were.
+ * Reads rows back from a page image, as their original cells.
  *
  * @module
  */
@@ -12,16 +12,16 @@ import {
   type RowRange,
 } from "./page_image.ts";
 
-/** Cells of one leaf that follow each other. */
+/** Consecutive cells of one leaf. */
 interface Run {
-  /** Where the first one starts in the image, and where the last one ends. */
+  /** Start of the first cell in the image, and end of the last one. */
   readonly start: number;
   readonly end: number;
-  /** Where each one starts. */
+  /** Start of each cell. */
   readonly cells: readonly number[];
 }
 
-/** The rows from `first` to `last`, which have so many `columns`. */
+/** Returns the rows from `first` to `last`, each with `columns` columns. */
 export function imageCells(
   image: Uint8Array,
   { first, last }: RowRange,
@@ -39,7 +39,7 @@ export function imageCells(
   return joinRuns(image, runs, columns);
 }
 
-/** Where the leaves start, in the order of their rows. */
+/** Returns the offsets of the leaves, in the order of their rows. */
 function* leavesOf(image: Uint8Array): Generator<number> {
   const isSingle = image[PAGE] === LEAF;
   for (let at = isSingle ? PAGE : 2 * PAGE; at < image.length; at += PAGE) {

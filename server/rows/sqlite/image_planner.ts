@@ -1,5 +1,5 @@
 /**
- * Decides which rows of a flush go by page image, and lays them out.
+ * Selects the rows of a flush that go by page image, and builds the image.
  *
  * @module
  */
@@ -11,16 +11,16 @@ import { buildImage, MAX_CELL } from "./page_image.ts";
 import type { PageTemplates } from "./page_templates.ts";
 import type { SqliteFlush } from "./sqlite_flush.ts";
 
-/** Fewer rows are bound: an image costs two pages of 64 KiB at least. */
+/** Fewer rows are bound: an image has at least two pages of 64 KiB. */
 const FEWEST_ROWS = 64;
 
-/** Plans flushes for SQLite; may be far from the database itself. */
+/** Plans flushes for SQLite, possibly in another thread than the database. */
 export class ImagePlanner implements FlushPlanner {
   readonly #templates: PageTemplates;
   readonly #images: SharedBufferPool;
   readonly #cells: BufferPool;
 
-  /** Takes memory from `images`, and gives that of batches back to `cells`. */
+  /** Takes memory from `images`, and returns that of batches to `cells`. */
   constructor(
     templates: PageTemplates,
     images: SharedBufferPool = new SharedBufferPool(),
@@ -31,7 +31,7 @@ export class ImagePlanner implements FlushPlanner {
     this.#cells = cells;
   }
 
-  /** The same flush, its large batches moved into an image. */
+  /** Returns the same flush, with its large batches moved into an image. */
   plan(flush: Flush): SqliteFlush {
     const large = flush.rows.filter(isLarge);
     if (large.length === 0) return flush;
@@ -57,12 +57,12 @@ export class ImagePlanner implements FlushPlanner {
     };
   }
 
-  /** Takes back the memory of a plan that is stored. */
+  /** Releases the memory of a stored plan. */
   release({ image }: SqliteFlush): void {
     if (image !== undefined) this.#images.give(image.bytes.buffer);
   }
 
-  /** The flush that a plan was made of, its rows copied out of the image. */
+  /** Returns the flush of a plan, with its rows copied out of the image. */
   restore({ image, rows, ...rest }: SqliteFlush): Flush {
     const large = image?.parts.map(({ handle, columns, ...range }) => ({
       handle,

@@ -1,5 +1,5 @@
 /**
- * Keeps the write-ahead log of an open database on disk, and short.
+ * Forces the write-ahead log of an open database to disk, and keeps it short.
  *
  * @module
  */
@@ -12,23 +12,20 @@ import { LONGEST_LOG, type SqliteDatabase } from "./sqlite_database.ts";
 import { isBusy } from "./sqlite_errors.ts";
 import { WalFile } from "./wal_file.ts";
 
-/** How often something is done, and from when on. */
+/** Intervals and thresholds of the upkeep. */
 export interface UpkeepPace {
-  /**
-   * At most so many milliseconds of data are not forced to disk. The file
-   * itself is about as much behind.
-   */
+  /** Maximum age in ms of data not forced to disk; the file lags as much. */
   readonly syncMs: number;
-  /** Milliseconds between two tries while a reader is in the way, at most. */
+  /** Maximum milliseconds between two attempts while a reader blocks. */
   readonly longestPauseMs: number;
-  /** Milliseconds in which WAL mode is left once, however often clients come. */
+  /** Minimum milliseconds between two times of leaving WAL mode. */
   readonly leaveAgainMs: number;
   /**
-   * Bytes of rows between two rounds from which on the file is left behind: to
-   * write every page twice would cost a busy server a tenth of its time.
+   * Bytes of rows between two rounds above which the file is not updated:
+   * writing every page twice would cost a busy server a tenth of its time.
    */
   readonly flood: number;
-  /** Bytes of a log that deserve a warning. */
+  /** Bytes of a log that cause a warning. */
   readonly veryLongLog: number;
 }
 
@@ -40,32 +37,32 @@ const PACE: UpkeepPace = {
   veryLongLog: 2 * LONGEST_LOG,
 };
 
-/** Bytes that are forced to disk about as soon as none at all. */
+/** Bytes that take about as long to force to disk as none. */
 const SHORT_LOG = 256 * 1024;
 
 const MIB = 1024 * 1024;
 
-/** What a {@linkcode LogUpkeep} works on. */
+/** Context of a {@linkcode LogUpkeep}. */
 export interface UpkeepContext {
-  /** Whose database it is. */
+  /** The database's domain. */
   readonly domain: string;
-  /** Where the file is. */
+  /** Path of the file. */
   readonly path: string;
   /** The open database. */
   readonly database: SqliteDatabase;
-  /** The calls of the database, which these are some of. */
+  /** The queue of the database's calls, which runs those of the upkeep too. */
   readonly calls: CallQueue;
-  /** Shares the thread. */
+  /** Scheduler of the thread. */
   readonly scheduler: Scheduler;
   /** Shared by the databases of the thread. */
   readonly spareTime: SpareTime;
-  /** Where it tells what happens. */
+  /** Log for problems. */
   readonly log: Log;
-  /** How often, if not as usual. */
+  /** Intervals that differ from the default. */
   readonly pace?: UpkeepPace;
 }
 
-/** Forces the log of one database to disk, and moves it into the file. */
+/** Forces the log of one database to disk, and checkpoints it into the file. */
 export class LogUpkeep {
   readonly #context: UpkeepContext;
   readonly #pace: UpkeepPace;
@@ -74,9 +71,9 @@ export class LogUpkeep {
   #pause = 0;
   /** Whether there were commits since the last round. */
   #isDirty = false;
-  /** Bytes of rows that were committed since the last round. */
+  /** Bytes of rows committed since the last round. */
   #bytes = 0;
-  /** Whether the last round could not force them to disk. */
+  /** Whether the last round failed to force data to disk. */
   #hasFailed = false;
   #isRunning = false;
   #isRequested = false;
@@ -85,14 +82,14 @@ export class LogUpkeep {
   #toldLong = false;
   #toldGone = false;
 
-  /** Looks after the database that `context` names. */
+  /** Maintains the database in `context`. */
   constructor(context: UpkeepContext) {
     this.#context = context;
     this.#pace = context.pace ?? PACE;
     this.#wal = new WalFile(context.path);
   }
 
-  /** To be told of every commit, with the bytes of its rows. */
+  /** Must be called after every commit, with the bytes of its rows. */
   written(bytes: number): void {
     this.#isDirty = true;
     this.#bytes += bytes;
@@ -101,20 +98,20 @@ export class LogUpkeep {
   }
 
   /**
-   * Forces what is committed to disk.
+   * Forces committed data to disk.
    *
-   * @throws {Error} if that can't be done.
+   * @throws {Error} if that fails.
    */
   async sync(): Promise<void> {
     const { database, calls } = this.#context;
-    // Without a log every commit is forced to disk by itself.
+    // Without a log, every commit is forced to disk by itself.
     if (!database.inLog || await this.#wal.sync()) return;
     await calls.run(() => this.#replace());
   }
 
   /**
-   * Makes the one file all there is, as far as readers let it, for a while or
-   * for good. To be called as one of the database's calls.
+   * Completes the file, as far as readers allow it, for a while or for good.
+   * Must be called within a call of the database.
    */
   async rest(): Promise<void> {
     const { database } = this.#context;
@@ -128,7 +125,7 @@ export class LogUpkeep {
       });
       if (!database.inLog) await this.#wal.close();
     } catch (error) {
-      // The end of the linger is the next try, and tells what is in the way.
+      // The next attempt, after the linger, logs the obstacle.
       this.#context.log.debug("{domain}: not complete yet: {reason}", {
         domain: this.#context.domain,
         reason: errorText(error),
@@ -136,7 +133,7 @@ export class LogUpkeep {
     }
   }
 
-  /** Looks after it no more. To be called as one of the database's calls. */
+  /** Stops the maintenance. Must be called within a call of the database. */
   async end(): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
@@ -147,8 +144,7 @@ export class LogUpkeep {
   }
 
   /**
-   * Forces a long log to disk before a checkpoint does it, which would hold up
-   * the thread's other databases.
+   * Forces a long log to disk first: in a checkpoint that blocks all databases.
    */
   async #syncLong(): Promise<void> {
     if (this.#wal.size() > SHORT_LOG) await this.#wal.sync();
@@ -164,7 +160,7 @@ export class LogUpkeep {
     this.#timer = setTimeout(() => this.#round(), pause);
   }
 
-  /** Keeps the log up, or tidies up where nothing was written of late. */
+  /** Maintains the log, or tidies up if nothing was written recently. */
   async #round(): Promise<void> {
     this.#timer = undefined;
     this.#isRunning = true;
@@ -194,7 +190,7 @@ export class LogUpkeep {
     else if (!isFlood) this.#requestTurn();
   }
 
-  /** Lets go of what is not needed. Returns whether the log is empty. */
+  /** Releases unneeded memory and files. Returns whether the log is empty. */
   #tidyUp(): Promise<boolean> {
     const { calls, database } = this.#context;
     return calls.run(() => {
@@ -210,7 +206,7 @@ export class LogUpkeep {
     this.#isRequested = true;
     this.#context.spareTime.request(() => {
       this.#isRequested = false;
-      // The next round finds the same fault, and tells it.
+      // The next round encounters the same fault, and logs it.
       this.#empty().catch(() => undefined);
     });
   }
@@ -220,21 +216,18 @@ export class LogUpkeep {
     return calls.run(() => {
       if (this.#ended) return Promise.resolve();
       const start = performance.now();
-      if (!this.#checkpoint()) this.#comeBackSoon();
+      if (!this.#checkpoint()) this.#retrySoon();
       spareTime.spent(performance.now() - start);
       return Promise.resolve();
     });
   }
 
-  /**
-   * A reader is in the way. As long as some pages are in the file and others
-   * are not, nobody can make sense of the file alone.
-   */
-  #comeBackSoon(): void {
+  /** Soon, because a partly updated file is inconsistent on its own. */
+  #retrySoon(): void {
     if (!this.#isRunning) this.#arm(this.#pace.syncMs / 8);
   }
 
-  /** Returns whether nothing is left in the log. */
+  /** Returns whether the log is empty. */
   #checkpoint(): boolean {
     const isEmpty = this.#context.database.checkpoint();
     if (!isEmpty && this.#wal.size() > this.#pace.veryLongLog) this.#tellLong();
@@ -247,15 +240,17 @@ export class LogUpkeep {
   }
 
   /**
-   * The log has lost its name: nobody finds what is in it. Moves everything
-   * into the file, and begins a new log if it can.
+   * The log was removed: other programs can't find its contents. Moves
+   * everything into the file, and starts a new log if possible.
    */
   async #replace(): Promise<void> {
     const { database } = this.#context;
     if (!database.inLog || await this.#wal.sync()) return;
     this.#tellGone();
     if (!this.#checkpoint()) {
-      throw new Error("the -wal file was removed, and a reader is in the way");
+      throw new Error(
+        "the -wal file was removed, and a reader blocks its replacement",
+      );
     }
     try {
       this.#leave();
@@ -292,8 +287,8 @@ export class LogUpkeep {
     const { domain, log } = this.#context;
     log.warn(
       "{domain}: the -wal file was removed or replaced while it was in use; " +
-        "what was in it is moved into the database, but other programs that " +
-        "have the database open must open it again",
+        "its contents are moved into the database, but other programs that " +
+        "have the database open must reopen it",
       { domain },
     );
   }

@@ -1,5 +1,5 @@
 /**
- * New databases, with the tables that each one has.
+ * Creates new databases, with the tables that each one has.
  *
  * @module
  */
@@ -18,19 +18,19 @@ import {
 } from "./old_databases.ts";
 import { createTableSql } from "./sqlite_tables.ts";
 
-/** Page size of a new database: fewer pages to log than SQLite's 4096. */
+/** Page size of a new database: fewer pages to log than with SQLite's 4096. */
 export const PAGE_SIZE = 16_384;
 
-/** Bytes of a file's header that say that it is written by way of a log. */
+/** Offset of the header bytes that indicate a write-ahead log. */
 const WRITE_VERSION_AT = 18;
 const READ_VERSION_AT = 19;
 const WITH_LOG = 2;
 
 /**
- * Makes the tables that a database lacks, within a transaction. Where older
- * servers kept less metadata, what they kept stays. Returns what form it had.
+ * Creates missing tables, within a transaction. Metadata of older servers is
+ * kept. Returns the previous form of the metadata.
  *
- * @throws {Error} if something else has the names of OML's own tables.
+ * @throws {Error} if something else uses the names of OML's own tables.
  */
 export function createTables(database: DatabaseSync): MetadataForm {
   const form = metadataForm(database);
@@ -52,18 +52,18 @@ export function createTables(database: DatabaseSync): MetadataForm {
 }
 
 /**
- * Lays down files of new databases whole. SQLite itself forces a new file to
- * disk several times before its first commit, which costs more than to store
- * ten thousand tuples.
+ * Creates files of new databases completely. SQLite itself forces a new file to
+ * disk several times before its first commit, which costs more than storing ten
+ * thousand tuples.
  */
 export class NewDatabases {
   #image: Uint8Array | undefined;
 
   /**
-   * Makes a file for WAL mode, unless there is one. Where that can't be,
-   * nothing is made: SQLite will try, and tell why.
+   * Creates a file for WAL mode, unless it exists. If that fails, nothing is
+   * created: SQLite tries, and reports the reason.
    *
-   * @throws {Error} if a symbolic link is in the way.
+   * @throws {Error} if the path is a symbolic link.
    */
   async make(path: string): Promise<void> {
     if (existsSync(path)) return;
@@ -72,9 +72,10 @@ export class NewDatabases {
     try {
       makeWay(draft);
       const image = this.#image ??= makeImage();
-      // A log is worth nothing beside a file that a power cut emptied.
+      // A log is worthless if a power cut has emptied the file.
       await writeFile(draft, image, { flag: "wx", flush: true });
-      // Nobody may see half of it, nor lose one that he has just made himself.
+      // Atomic: no program sees an incomplete file, or loses one that it has
+      // just created.
       linkSync(draft, path);
     } catch {
       return;

@@ -1,6 +1,6 @@
 /**
- * Databases that oml2-server 2.9 or older has made: their metadata has keys
- * and values only, and says nothing of the measurement tables.
+ * Databases of oml2-server 2.9 or older: their metadata consists of keys and
+ * values only, and does not describe the measurement tables.
  *
  * @module
  */
@@ -17,14 +17,14 @@ import { quoteName } from "./sqlite_types.ts";
 
 const METADATA = METADATA_SCHEMA.name;
 
-/** The columns of metadata then, and now. */
+/** The columns of metadata, then and now. */
 const OLD_COLUMNS: readonly string[] = ["key", "value"];
 const COLUMNS: readonly string[] = [
   ...STANDARD_COLUMNS,
   ...METADATA_SCHEMA.fields,
 ].map(({ name }) => name);
 
-/** What those servers made of the types that they knew. */
+/** The OML types of the column types of those servers. */
 const TYPES: ReadonlyMap<string, OmlType> = new Map([
   ["INTEGER", "int32"],
   ["UNSIGNED INTEGER", "uint32"],
@@ -35,13 +35,13 @@ const TYPES: ReadonlyMap<string, OmlType> = new Map([
   ["BLOB", "blob"],
 ]);
 
-/** What form the metadata of a database has, if any. */
+/** The form of a database's metadata, if any. */
 export type MetadataForm = "none" | "old" | "current";
 
 /**
- * Looks at a database that may be used for an experiment, and changes nothing.
+ * Checks a database before it is used for an experiment, and changes nothing.
  *
- * @throws {Error} if something else has the names of OML's own tables.
+ * @throws {Error} if something else uses the names of OML's own tables.
  */
 export function metadataForm(database: DatabaseSync): MetadataForm {
   const senders = columnsOf(database, "_senders").map(({ name }) => name);
@@ -56,7 +56,9 @@ export function metadataForm(database: DatabaseSync): MetadataForm {
 /** A row of metadata. */
 export type MetadataRow = readonly [key: string, value: string];
 
-/** Takes the metadata out of an old database, within a transaction. */
+/**
+ * Removes and returns the metadata of an old database, within a transaction.
+ */
 export function takeOldMetadata(database: DatabaseSync): MetadataRow[] {
   const rows = database.prepare(`SELECT key, value FROM ${METADATA}`).all()
     .map(({ key, value }) => [String(key), String(value)] as const);
@@ -65,8 +67,8 @@ export function takeOldMetadata(database: DatabaseSync): MetadataRow[] {
 }
 
 /**
- * The rows of metadata that tell what the measurement tables of an old
- * database hold, so that their streams go on in them.
+ * Returns rows of metadata that describe the measurement tables of an old
+ * database, so that their streams continue in them.
  */
 export function describeTables(
   database: DatabaseSync,
@@ -84,7 +86,7 @@ export function describeTables(
   });
 }
 
-/** The fields of a measurement table; `undefined` if it is none. */
+/** Returns the fields of a measurement table; `undefined` for another one. */
 function fieldsOf(
   database: DatabaseSync,
   table: string,
@@ -106,7 +108,7 @@ function isSchema(text: string): boolean {
     parseSchema(text);
     return true;
   } catch {
-    // No client can send tuples for a table like that.
+    // No client can send tuples for such a table.
     return false;
   }
 }
@@ -126,8 +128,8 @@ function checkColumns(
 ): void {
   if (hasAll(columns, needed)) return;
   throw new Error(
-    `its table ${table} has the columns ${columns.join(", ")}, and no ` +
-      "oml2-server has made it so; move the file away, or use another domain",
+    `its table ${table} has the columns ${columns.join(", ")}, which no ` +
+      "oml2-server creates; move the file away, or use another domain",
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * An experiment's open SQLite file, as the server uses it.
+ * An experiment's open SQLite file, as used by the server.
  *
  * @module
  */
@@ -29,37 +29,37 @@ import { isBusy } from "./sqlite_errors.ts";
 import type { SqliteFlush } from "./sqlite_flush.ts";
 import type { UnfinishedFiles } from "./unfinished_files.ts";
 
-/** Where a file is. */
+/** Location of a file. */
 export interface SqlitePlace {
-  /** Whose database it is. */
+  /** The database's domain. */
   readonly domain: string;
-  /** Where it is looked for by its name. */
+  /** Its path, by name. */
   readonly path: string;
-  /** Where it is, and the files beside it: not where a link to it is. */
+  /** The path of the file and its side files, with links resolved. */
   readonly realPath: string;
 }
 
-/** What the open files of a store have in common. */
+/** Context shared by the open files of a store. */
 export interface SqliteCommon {
-  /** Lays out rows that come without an image, where images can be loaded. */
+  /** Plans flushes that arrive without an image, if images can be loaded. */
   readonly planner: ImagePlanner | undefined;
-  /** Takes files that can't be made whole yet. */
+  /** Receives files that can't be completed yet. */
   readonly unfinished: UnfinishedFiles;
-  /** Shares the thread. */
+  /** Scheduler of the thread. */
   readonly scheduler: Scheduler;
-  /** For work that holds up the thread. */
+  /** For work that blocks the thread. */
   readonly spareTime: SpareTime;
   /** Whether rows that a database rejects are kept, or only counted. */
   readonly keepRejects: boolean;
-  /** Where they tell what happens. */
+  /** Their log. */
   readonly log: Log;
 }
 
-/** Carries out one call after the other on an open file. */
+/** Runs one call after the other on an open file. */
 export class OpenSqlite implements Database {
   readonly uri: string;
   readonly #place: SqlitePlace;
-  /** Which file of that name it is. */
+  /** Identifies the file among those of the same name. */
   readonly #inode: number | undefined;
   readonly #database: SqliteDatabase;
   readonly #retry: Retry;
@@ -145,13 +145,13 @@ export class OpenSqlite implements Database {
     const rejected = await this.#retry.run(() =>
       scheduler.runSteps(this.#file.write(flush, keepRejects))
     );
-    if (rejected.length > 0) this.#tellRejected(rejected);
+    if (rejected.length > 0) this.#logRejected(rejected);
     this.#upkeep.written(bytesOf(flush));
     return { fenced: [] };
   }
 
-  /** Once is enough: the database counts them. */
-  #tellRejected(rows: readonly RejectedRow[]): void {
+  /** Logged once: the database counts them. */
+  #logRejected(rows: readonly RejectedRow[]): void {
     if (this.#hasToldRejected) return;
     this.#hasToldRejected = true;
     this.#common.log.warn(
@@ -178,14 +178,14 @@ export class OpenSqlite implements Database {
     return inode(this.#place.path) === this.#inode;
   }
 
-  /** The database, unless nobody would find it any more. */
+  /** Returns the database, unless its file was removed. */
   get #file(): SqliteDatabase {
     if (this.#isThere) return this.#database;
     const { domain, path } = this.#place;
     throw new StoreError(
       `Cannot use the database of ${domain}: ${path} was ` +
         "removed or replaced while it was in use",
-      { hint: "clients that connect again get a new one" },
+      { hint: "clients that reconnect get a new one" },
     );
   }
 }
@@ -194,7 +194,7 @@ function inode(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
-/** Bytes of the rows, however they are laid out. */
+/** Bytes of the rows, in either form. */
 function bytesOf({ rows, image }: SqliteFlush): number {
   const bound = rows.reduce((sum, { cells }) => sum + cells.bytes.length, 0);
   return bound + (image?.bytes.length ?? 0);

@@ -1,6 +1,6 @@
 /**
- * Turns batches into an SQLite database image without SQL: one table `s`
- * whose rows are the batches' cells, to be read with `INSERT ... SELECT`.
+ * Converts batches to an SQLite database image without SQL: one table `s` with
+ * the cells of the batches as rows, to be read with `INSERT ... SELECT`.
  *
  * ```
  * page 1      schema, from a template
@@ -13,7 +13,7 @@
 import { SharedBufferPool } from "../../../shared/buffer_pool.ts";
 import { type Cells, putVarint4, VARINT4 } from "../../batches/cells.ts";
 
-/** SQLite's largest page: the fewest pages for a batch. */
+/** SQLite's largest page size, for the fewest pages per batch. */
 export const PAGE = 65_536;
 /** Type of a leaf page of a table. */
 export const LEAF = 0x0d;
@@ -26,10 +26,13 @@ export const POINTER = 2;
 const PAGE_COUNT_AT = 28;
 const CHILD = 4;
 
-/** Memory that threads share is copied by words only where both sides are. */
+/**
+ * Memory shared by threads is only copied by words if source and target are
+ * aligned.
+ */
 const WORD = 8;
 
-/** A cell of more bytes would need overflow pages, or no place for words. */
+/** A larger cell would need overflow pages, or leave no room for alignment. */
 export const MAX_CELL = PAGE - 35 - WORD;
 
 /** The rows of one batch within an image: ids from `first` to `last`. */
@@ -40,16 +43,16 @@ export interface RowRange {
   readonly last: number;
 }
 
-/** An image, and where each batch is in it. */
+/** An image, and the row ids of each batch. */
 export interface PageImage {
   /** The database file. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
-  /** One range a batch. */
+  /** One range per batch. */
   readonly ranges: readonly RowRange[];
 }
 
 /**
- * Lays out one image for all the batches, numbering their rows from 1.
+ * Builds one image of all batches, with their rows numbered from 1.
  *
  * @throws {RangeError} if a row has more than {@linkcode MAX_CELL} bytes.
  */
@@ -75,7 +78,7 @@ export function buildImage(
   return { bytes, ranges: rowRanges(batches) };
 }
 
-/** Rows `from` up to `to` of a batch, which make one leaf. */
+/** Rows from `from` to before `to` of a batch, which fill one leaf. */
 interface Leaf {
   readonly cells: Cells;
   readonly from: number;
@@ -100,7 +103,7 @@ function planLeaves(batches: readonly Cells[]): Leaf[] {
   return plan;
 }
 
-/** The first row behind those from `from` on that fit a page. */
+/** Returns the first row after those from `from` that fit in a page. */
 function leafEnd(cells: Cells, from: number): number {
   const room = PAGE - LEAF_HEADER - WORD + cells.offsets[from];
   let fits = from;
@@ -114,7 +117,7 @@ function leafEnd(cells: Cells, from: number): number {
   return fits;
 }
 
-/** Where the cells of the rows before `to` end. */
+/** Returns the end of the cells before row `to`. */
 function cellsEnd({ bytes, offsets }: Cells, to: number): number {
   return to < offsets.length ? offsets[to] : bytes.length;
 }
@@ -171,13 +174,13 @@ function writeRoot(image: Uint8Array, lastIds: readonly number[]): void {
 interface PageHeader {
   readonly type: number;
   readonly cells: number;
-  /** Where the first cell is, within the page. */
+  /** Offset of the first cell in the page. */
   readonly content: number;
-  /** Bytes behind the last one. */
+  /** Bytes after the last one. */
   readonly unused: number;
 }
 
-/** Writes every byte of a page header: the buffer may have been used. */
+/** Writes every byte of a page header, because the buffer may be reused. */
 function putPageHeader(
   image: Uint8Array,
   page: number,

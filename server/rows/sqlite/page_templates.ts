@@ -1,19 +1,22 @@
 /**
- * First pages of images, made once for each number of columns.
+ * First pages of images, created once for each number of columns.
  *
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
 import { PAGE } from "./page_image.ts";
 
-/** The fewest columns a template has; more come in powers of two. */
+/** Minimum columns of a template; more come in powers of two. */
 const FEWEST_COLUMNS = 16;
 
-/** Keeps the template pages of a store. */
+/** Caches the template pages of a store. */
 export class PageTemplates {
   readonly #pages = new Map<number, Uint8Array>();
 
-  /** The first page of an image whose table has `columns` columns or more. */
+  /**
+   * Returns the first page of an image whose table has at least `columns`
+   * columns.
+   */
   page(columns: number): Uint8Array {
     let size = FEWEST_COLUMNS;
     while (size < columns) size *= 2;

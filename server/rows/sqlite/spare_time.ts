@@ -1,14 +1,14 @@
 /**
- * Work of many databases that blocks the thread they share: one piece at a
- * time, with pauses between the pieces.
+ * Runs blocking work of the databases of a thread one piece at a time, with
+ * pauses in between.
  *
  * @module
  */
 
-/** The thread stays free for this many times as long as a piece took. */
+/** The thread stays free for this many times the duration of a piece. */
 const FREE_SHARE = 4;
 
-/** Gives each piece of work its turn, in the order of the requests. */
+/** Grants turns in the order of requests. */
 export class SpareTime {
   readonly #waiting: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -20,7 +20,7 @@ export class SpareTime {
     this.#timer ??= setTimeout(() => this.#next(), this.#pause());
   }
 
-  /** To be told how many milliseconds a piece of work took. */
+  /** Records the milliseconds that a piece of work took. */
   spent(ms: number): void {
     this.#freeAt = performance.now() + FREE_SHARE * ms;
   }

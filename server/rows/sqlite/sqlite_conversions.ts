@@ -1,5 +1,5 @@
 /**
- * Values that are stored although their texts said something else, counted in
+ * Counts values that are stored although their texts differ, in
  * `_oml_conversions`.
  *
  * @module
@@ -26,13 +26,13 @@ const CREATE = `
 
 const IS_ROW = "oml_sender_id IS ? AND stream IS ? AND field = ? AND kind = ?";
 
-/** The table of one database, which nobody else writes to. */
+/** The table of one database, written exclusively. */
 export class SqliteConversions {
   readonly #database: DatabaseSync;
-  /** How many texts each row keeps, as far as it is known. */
+  /** Number of texts kept by each row, as far as known. */
   #kept: Map<string, number> | undefined;
 
-  /** The table is made when it is needed. */
+  /** The table is created on demand. */
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
@@ -47,7 +47,7 @@ export class SqliteConversions {
     fitRows(conversionRows(counts), isThere, room).forEach(add);
   }
 
-  /** The transaction was undone: the table is to be looked at again. */
+  /** The transaction was rolled back: the table must be read again. */
   forget(): void {
     this.#kept = undefined;
   }
@@ -64,7 +64,10 @@ export class SqliteConversions {
     ]));
   }
 
-  /** What adds to a row: most of them keep all the texts that they may. */
+  /**
+   * Returns a function that adds to a row; most rows already keep all their
+   * texts.
+   */
   #adder(kept: Map<string, number>): (row: ConversionRow) => void {
     const database = this.#database;
     const count = database.prepare(

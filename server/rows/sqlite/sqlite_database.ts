@@ -1,6 +1,6 @@
 /**
- * One experiment's SQLite file. Every call is carried out at once, and throws
- * where another process holds the lock.
+ * One experiment's SQLite file. Every call runs synchronously, and throws if
+ * another process holds the lock.
  *
  * @module
  */
@@ -19,17 +19,17 @@ import { countRejects } from "./sqlite_rejects.ts";
 import { SqliteRows } from "./sqlite_rows.ts";
 import { SqliteTables } from "./sqlite_tables.ts";
 
-/** How SQLite guards against a crash: `delete` for network mounts. */
+/** How SQLite protects against crashes: `delete` for network mounts. */
 export type JournalMode = "wal" | "delete";
 
-/** Bytes of a log that is moved into the file without further delay. */
+/** Bytes of a log that is checkpointed without further delay. */
 export const LONGEST_LOG: number = 64 * 1024 * 1024;
 
 /** An open database file. */
 export class SqliteDatabase {
-  /** What was there when it was opened. */
+  /** Its contents when it was opened. */
   readonly found: Found;
-  /** Whether it was in the form of an older server, and no longer is. */
+  /** Whether it was converted from the form of an older server. */
   readonly isMigrated: boolean;
   readonly #journal: JournalMode;
   readonly #database: DatabaseSync;
@@ -39,14 +39,14 @@ export class SqliteDatabase {
   readonly #senders = new Recent<string, number>(MOST_SENDERS);
   #inLog: boolean;
 
-  /** Opens the file, or makes it. */
+  /** Opens or creates the file. */
   constructor(path: string, journal: JournalMode) {
     this.#database = new DatabaseSync(path, { timeout: 0 });
     this.#journal = journal;
     this.#inLog = journal === "wal";
     try {
       this.#setPragmas();
-      const before = this.#look();
+      const before = this.#checkUsable();
       try {
         this.#database.exec(`PRAGMA main.journal_mode = ${journal}`);
         const form = this.#inTransaction(() => createTables(this.#database));
@@ -98,8 +98,8 @@ export class SqliteDatabase {
   }
 
   /**
-   * Stores everything but what the database rejects row by row, which it keeps
-   * and counts among the rejected samples; or nothing, and throws. Returns the
+   * Stores everything except rows that the database rejects, which are kept and
+   * counted as rejected samples; or stores nothing, and throws. Returns the
    * rejected rows. Between two steps other databases may be used, but not this
    * one.
    */
@@ -116,9 +116,9 @@ export class SqliteDatabase {
   }
 
   /**
-   * Forces all commits to disk, and moves them into the file itself. Returns
-   * whether it could move all of them: a reader keeps those back that were
-   * made since it began to read.
+   * Forces all commits to disk, and checkpoints them into the file. Returns
+   * whether that was complete: a reader blocks commits made since it began to
+   * read.
    */
   checkpoint(): boolean {
     const { log, checkpointed } = this.#database.prepare(
@@ -128,14 +128,14 @@ export class SqliteDatabase {
   }
 
   /**
-   * Makes the one file all there is, until the next write: other programs
-   * can't open a file in WAL mode everywhere.
+   * Completes the file until the next write: other programs can't open a file
+   * in WAL mode everywhere.
    *
    * @throws {Error} if another program has the database open.
    */
   leaveLog(): void {
-    // What is all in the file, and on disk, needs no more forcing: after a power
-    // cut the file says of itself that it has a log, or that it has none.
+    // Data that is completely in the file and on disk needs no further sync:
+    // after a power cut the header of the file tells whether it has a log.
     const synchronous = this.checkpoint() ? "OFF" : this.#safe;
     try {
       this.#database.exec(
@@ -149,8 +149,8 @@ export class SqliteDatabase {
   }
 
   /**
-   * Closes. Returns why the one file is not complete, if it is not: another
-   * process has it open, or the disk is full.
+   * Closes the database. Returns the reason if the file is not complete:
+   * another process has it open, or the disk is full.
    */
   close(): unknown {
     try {
@@ -164,8 +164,8 @@ export class SqliteDatabase {
   }
 
   /**
-   * Lets go the memory of the last commit: the next one, of whatever database
-   * of this thread, finds it in the processor's caches.
+   * Releases the memory of the last commit: the next one, of any database of
+   * this thread, finds it in the processor's caches.
    */
   release(): void {
     this.#rows.rest();
@@ -173,10 +173,10 @@ export class SqliteDatabase {
   }
 
   /**
-   * Looks whether the file can be used before anything in it is changed, and
-   * what its journal mode is.
+   * Checks whether the file can be used before anything in it is changed.
+   * Returns its journal mode.
    */
-  #look(): string {
+  #checkUsable(): string {
     metadataForm(this.#database);
     const { journal_mode } = this.#database.prepare(
       "PRAGMA main.journal_mode",
@@ -184,16 +184,16 @@ export class SqliteDatabase {
     return String(journal_mode);
   }
 
-  /** A file that can't be used is left as it was found. */
+  /** Leaves a file that can't be used as it was. */
   #restoreJournal(mode: string): void {
     try {
       this.#database.exec(`PRAGMA main.journal_mode = ${mode}`);
     } catch {
-      // What kept it from being opened keeps this from being done, too.
+      // The fault that prevented opening prevents this, too.
     }
   }
 
-  /** How often SQLite forces to disk: with a log, others see to that. */
+  /** The synchronous mode: with a log, `LogUpkeep` forces data to disk. */
   get #safe(): string {
     return this.#journal === "wal" ? "NORMAL" : "FULL";
   }

@@ -1,6 +1,6 @@
 /**
- * What SQLite's errors mean. The runtimes give no common error code, so the
- * messages, which are SQLite's own, are looked at.
+ * Classifies SQLite's errors. The runtimes have no common error codes, so this
+ * checks the messages, which are SQLite's own.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export function isDiskFault(error: unknown): boolean {
       .test(error.message);
 }
 
-/** What is wrong with the tables, the file or the call, not with a row. */
+/** Faults of the tables, the file or the call, not of a row. */
 const BEYOND_ROWS = new RegExp(
   [
     "^no such |has no column named|may not be modified|ambiguous column",
@@ -32,8 +32,8 @@ const BEYOND_ROWS = new RegExp(
 );
 
 /**
- * Whether the fault is in a row: a constraint, its type, or what a trigger
- * says, which may be anything.
+ * Whether the fault is in a row: a constraint, its type, or any message of a
+ * trigger.
  */
 export function isRejection(error: unknown): boolean {
   return error instanceof Error && "code" in error &&
@@ -41,7 +41,7 @@ export function isRejection(error: unknown): boolean {
     !BEYOND_ROWS.test(error.message);
 }
 
-/** Whether the same call may work later. */
+/** Whether the same call may succeed later. */
 export function isTemporary(error: unknown): boolean {
   return isBusy(error) || isDiskFault(error);
 }

@@ -1,12 +1,12 @@
 /**
- * A flush as the SQLite store takes it: its large batches may already be laid
- * out as database pages.
+ * A flush for the SQLite store: its large batches may already be database
+ * pages.
  *
  * @module
  */
 import type { PermittedFlush } from "../worker/commit_permit.ts";
 
-/** A flush, some of whose rows may be in an image instead of its `rows`. */
+/** A flush, with some of its rows possibly in an image instead of `rows`. */
 export interface SqliteFlush extends PermittedFlush {
   /** Rows as pages of a database. */
   readonly image?: RowImage;
@@ -16,7 +16,7 @@ export interface SqliteFlush extends PermittedFlush {
 export interface RowImage {
   /** The database file, in memory that threads share. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
-  /** Which rows are for which table. */
+  /** The rows of each table. */
   readonly parts: readonly ImagePart[];
 }
 
@@ -24,7 +24,7 @@ export interface RowImage {
 export interface ImagePart {
   /** Number of the table. */
   readonly handle: number;
-  /** How many columns each row has. */
+  /** Number of columns of each row. */
   readonly columns: number;
   /** Row id of the first row. */
   readonly first: number;

@@ -1,11 +1,11 @@
 /**
- * What an experiment's clients have in common: its start, and their numbers.
+ * The start of an experiment, and the numbers of its senders.
  *
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
 
-/** The experiment's start, in whole UNIX seconds, if it is fixed. */
+/** Returns the experiment's start, in whole UNIX seconds, if it is set. */
 export function readStartTime(database: DatabaseSync): number | undefined {
   const row = database.prepare(
     "SELECT value FROM _experiment_metadata " +
@@ -15,7 +15,7 @@ export function readStartTime(database: DatabaseSync): number | undefined {
 }
 
 /**
- * The experiment's start, which `seconds` fix where it is not fixed yet.
+ * Returns the experiment's start, which is set to `seconds` if not set yet.
  * Within a transaction.
  */
 export function fixStartTime(
@@ -31,7 +31,10 @@ export function fixStartTime(
   return start;
 }
 
-/** Number of a sender, which gets one if it has none. Within a transaction. */
+/**
+ * Returns the number of a sender, which is assigned one if it has none. Within
+ * a transaction.
+ */
 export function senderId(database: DatabaseSync, name: string): number {
   const known = database.prepare("SELECT id FROM _senders WHERE name = ?")
     .get(name);

@@ -1,5 +1,5 @@
 /**
- * How far resumable streams have come, in `_oml_progress`.
+ * Progress of resumable streams, in `_oml_progress`.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Progress } from "../store.ts";
 const CREATE = `CREATE TABLE IF NOT EXISTS _oml_progress (
   stream TEXT PRIMARY KEY, "offset" INTEGER, redefined INTEGER)`;
 
-/** How far a stream has come; `undefined` if nothing of it is stored. */
+/** Returns the progress of a stream; `undefined` if nothing of it is stored. */
 export function readProgress(
   database: DatabaseSync,
   stream: string,
@@ -26,7 +26,7 @@ export function readProgress(
   return { stream, offset: Number(offset), redefined: Number(redefined) };
 }
 
-/** Stores how far streams have come, within the transaction of their rows. */
+/** Stores the progress of streams, within the transaction of their rows. */
 export function writeProgress(
   database: DatabaseSync,
   progress: readonly Progress[],

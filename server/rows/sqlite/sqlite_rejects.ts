@@ -18,7 +18,7 @@ const CREATE = `
   CREATE INDEX IF NOT EXISTS _oml_reject_counts_key ON _oml_reject_counts
     (oml_sender_id, stream, reason)`;
 
-/** How much is in the reject table already. */
+/** Returns the size of the reject table. */
 export function countRejects(database: DatabaseSync): KeptRejects {
   const there = database.prepare(
     "SELECT 1 FROM sqlite_master WHERE name = '_oml_rejected'",
@@ -58,7 +58,7 @@ export function writeRejects(
   }
 }
 
-/** The same for rows that the database itself rejected. */
+/** Stores rows that the database itself rejected. */
 export function writeRejectedRows(
   database: DatabaseSync,
   rows: readonly RejectedRow[],

@@ -12,20 +12,20 @@ import type { ImagePart, RowImage, SqliteFlush } from "./sqlite_flush.ts";
 import { attachStage } from "./stage.ts";
 import { columnType, quoteName } from "./sqlite_types.ts";
 
-/** Rows bound to one statement, where there are so many. */
+/** Maximum number of rows bound to one statement. */
 const ROWS_A_STATEMENT = 50;
 
 /** SQLite's limit of parameters in a statement. */
 const MAX_PARAMETERS = 32_766;
 
-/** Statements kept for the next rows: each takes some kilobytes. */
+/** Maximum number of cached statements: each takes some kilobytes. */
 const MOST_STATEMENTS = 500;
 
-/** A table that rows are for. */
+/** The table of some rows. */
 export interface TargetTable {
   /** Its name in the database. */
   readonly table: string;
-  /** What its rows look like. */
+  /** Schema of its rows. */
   readonly schema: Schema;
 }
 
@@ -45,7 +45,7 @@ interface BoundRun {
 /** Rows of one table. */
 export type RowRun = StagedRun | BoundRun;
 
-/** The runs of a flush, whose tables `target` knows by their numbers. */
+/** Returns the runs of a flush; `target` returns the table with a number. */
 export function runsOf(
   { image, rows }: SqliteFlush,
   target: (handle: number) => TargetTable | undefined,
@@ -71,10 +71,10 @@ export class SqliteRows {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #attached: boolean;
-  /** How many tables the loaded image has rows for. */
+  /** Number of tables in the loaded image. */
   #parts = 0;
 
-  /** Inserts into `database`, and attaches the place for images to it. */
+  /** Inserts into `database`, and attaches the stage for images to it. */
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#attached = attachStage(database);
@@ -89,7 +89,7 @@ export class SqliteRows {
     this.#parts = image.parts.length;
   }
 
-  /** Lets the memory of the last image go. Not within a transaction. */
+  /** Releases the memory of the last image. Not within a transaction. */
   rest(): void {
     if (!this.#attached) return;
     this.#statements.clear();
@@ -97,13 +97,16 @@ export class SqliteRows {
     this.#attached = false;
   }
 
-  /** How many rows a run has. */
+  /** Returns the number of rows of a run. */
   size(run: RowRun): number {
     if ("cells" in run) return run.cells.offsets.length;
     return run.part.last - run.part.first + 1;
   }
 
-  /** Inserts all rows of a run, or those `from` up to `to`, in a transaction. */
+  /**
+   * Inserts all rows of a run, or those from `from` to before `to`, in a
+   * transaction.
+   */
   insert(run: RowRun, from = 0, to = this.size(run)): void {
     if ("cells" in run) {
       const { bytes, offsets, columns } = run.cells;
@@ -114,7 +117,7 @@ export class SqliteRows {
     this.#insertStaged(run, isAll ? "" : whereRows(run.part, from, to));
   }
 
-  /** The values of one row; its texts are bytes. */
+  /** Returns the values of one row; its texts are bytes. */
   values(run: RowRun, row: number): readonly CellValue[] {
     if ("cells" in run) {
       const { bytes, offsets, columns } = run.cells;
@@ -170,7 +173,10 @@ export class SqliteRows {
   }
 }
 
-/** The rows `from` up to `to` of a part, which are numbered from its first. */
+/**
+ * Selects rows `from` to before `to` of a part, which are numbered from its
+ * first.
+ */
 function whereRows({ first }: ImagePart, from: number, to: number): string {
   return ` WHERE rowid BETWEEN ${first + from} AND ${first + to - 1}`;
 }

@@ -1,5 +1,5 @@
 /**
- * Keeps experiments as SQLite files in one directory.
+ * Stores experiments as SQLite files in one directory.
  *
  * @module
  */
@@ -23,20 +23,23 @@ import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
 import { isTemporary } from "./sqlite_errors.ts";
 import { UnfinishedFiles } from "./unfinished_files.ts";
 
-/** Milliseconds between two tries while another process is in the way. */
+/** Milliseconds between two attempts while another process blocks. */
 const RETRY_MS = 50;
 
-/** New files that wait for the disk at once; others have their turns. */
+/**
+ * Maximum number of new files that wait for the disk at once; others take
+ * turns.
+ */
 const MOST_OPENINGS = 8;
 
-/** How the names of databases end. */
+/** File extension of databases. */
 const EXTENSION = ".sq3";
 
-/** Where and how files are kept. */
+/** Options of the store. */
 export interface SqliteStoreOptions {
   /** The directory, which must exist. */
   readonly directory: string;
-  /** How files are guarded against a crash. */
+  /** How files are protected against crashes. */
   readonly journal: JournalMode;
   /** Whether rows that a database rejects are kept, or only counted. */
   readonly keepRejects: boolean;
@@ -52,7 +55,7 @@ export class SqliteStore implements HostedStore {
   readonly #openings = new AtOnce(MOST_OPENINGS);
   readonly #common: SqliteCommon;
 
-  /** Keeps files as `options` say. */
+  /** Stores files according to `options`. */
   constructor(options: SqliteStoreOptions, log: Log) {
     this.#options = options;
     this.#log = log;
@@ -94,7 +97,7 @@ export class SqliteStore implements HostedStore {
     const { scheduler } = this.#common;
     const database = await retry.run(() =>
       this.#openings.run(async () => {
-        // A link to a file that is not there would have it made elsewhere.
+        // A link to a missing file would create it elsewhere.
         if (!existsSync(path)) refuseLink(path);
         if (journal === "wal") await this.#new.make(path);
         return await scheduler.run(() => new SqliteDatabase(path, journal));
@@ -103,17 +106,17 @@ export class SqliteStore implements HostedStore {
     if (database.isMigrated) {
       this.#log.info(
         "{domain}: the metadata, written by oml2-server 2.9 or older, has " +
-          "got the columns of later ones",
+          "been extended by the columns of later ones",
         { domain },
       );
     }
-    const realPath = behindLinks(path);
+    const realPath = resolveLinks(path);
     this.#common.unfinished.forget(realPath);
     const place = { domain, path, realPath };
     return new OpenSqlite(place, database, retry, this.#common);
   }
 
-  /** Makes files whole that an earlier server had to leave in WAL mode. */
+  /** Completes files that an earlier server left in WAL mode. */
   recover(): void {
     const { directory } = this.#options;
     for (const name of this.#list(directory)) {
@@ -123,33 +126,33 @@ export class SqliteStore implements HostedStore {
     }
   }
 
-  /** A directory that can't be listed may have databases all the same. */
+  /** A directory that can't be listed may still contain databases. */
   #list(directory: string): string[] {
     try {
       return readdirSync(directory);
     } catch (error) {
       this.#log.warn(
         "Cannot look for databases that an earlier server has left " +
-          "incomplete: {reason}; each is made complete by its next client",
+          "incomplete: {reason}; the next client of each completes it",
         { reason: errorText(error) },
       );
       return [];
     }
   }
 
-  /** Makes files whole that other programs have closed meanwhile. */
+  /** Completes files that other programs have closed meanwhile. */
   close(): Promise<void> {
     this.#common.unfinished.finish();
     return Promise.resolve();
   }
 }
 
-/** SQLite keeps its log beside the file itself, not beside a link to it. */
-function behindLinks(path: string): string {
+/** Resolves links: SQLite keeps its log beside the file itself. */
+function resolveLinks(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    // It is in memory, or was removed just now, which its first use tells.
+    // It is in memory, or was just removed, which its first use reports.
     return path;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Which table of a database takes the tuples of which schema.
+ * Finds the table for the tuples of each schema.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
 import { describeTable, TABLE_KEY, TableNames } from "../table_names.ts";
 import { columnType, quoteName, textLiteral } from "./sqlite_types.ts";
 
-/** The SQL that makes a table for the tuples of `schema`. */
+/** Returns the SQL that creates a table for the tuples of `schema`. */
 export function createTableSql(name: string, schema: Schema): string {
   const columns = [
     "oml_tuple_id INTEGER PRIMARY KEY",
@@ -22,31 +22,34 @@ export function createTableSql(name: string, schema: Schema): string {
   return `CREATE TABLE ${quoteName(name)} (${columns.join(", ")})`;
 }
 
-/** Finds tables, and makes those that are missing. */
+/** Finds tables, and creates missing ones. */
 export class SqliteTables {
   readonly #database: DatabaseSync;
   #names: TableNames | undefined;
   #version: unknown;
 
-  /** Looks at a database that has its metadata table. */
+  /** Uses a database that has its metadata table. */
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
-  /** What the rows of the tables look like. */
+  /** Schemas of the tables. */
   get all(): Schema[] {
     return this.#known().all;
   }
 
-  /** To be called when a write transaction begins: others may have written. */
+  /**
+   * Must be called when a write transaction begins, because others may have
+   * written.
+   */
   refresh(): void {
     const version = dataVersion(this.#database);
     if (version !== this.#version) this.#names = undefined;
   }
 
   /**
-   * The table for tuples of `schema`, which is made if it is missing. To be
-   * called within a write transaction.
+   * Returns the table for tuples of `schema`, which is created if missing. Must
+   * be called within a write transaction.
    */
   resolve(schema: Schema): string {
     const names = this.#known();
@@ -58,14 +61,14 @@ export class SqliteTables {
     return name;
   }
 
-  /** Forgets what may have been rolled back. */
+  /** Forgets tables that may have been rolled back. */
   forget(): void {
     this.#names = undefined;
   }
 
   /**
-   * Without a prepared statement: those stay with the connection until they
-   * are collected, and SQLite looks at all of them when it makes a table.
+   * Not with a prepared statement: those stay with the connection until garbage
+   * collection, and SQLite visits all of them when it creates a table.
    */
   #make(name: string, schema: Schema): void {
     const described = describeTable(name, schema).map(textLiteral);
@@ -84,7 +87,7 @@ export class SqliteTables {
   }
 }
 
-/** Changes when another connection has written. */
+/** A number that changes when another connection has written. */
 function dataVersion(database: DatabaseSync): unknown {
   return database.prepare("PRAGMA data_version").get()?.data_version;
 }

@@ -5,7 +5,7 @@
  */
 import type { OmlType } from "../../../codec/values/oml_type.ts";
 
-/** The declared type of a column for values of `type`. */
+/** Returns the declared type of a column for values of `type`. */
 export function columnType(type: OmlType): string {
   switch (type) {
     case "int32":
@@ -27,12 +27,12 @@ export function columnType(type: OmlType): string {
   }
 }
 
-/** `name` as an SQL identifier. */
+/** Returns `name` as an SQL identifier. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** `text` as an SQL literal. */
+/** Returns `text` as an SQL literal. */
 export function textLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,11 +1,11 @@
 /**
- * The attached database that page images are loaded into.
+ * The attached database into which page images are loaded.
  *
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
 
-/** Attaches it as `stage`; returns whether images can be loaded into it. */
+/** Attaches it as `stage`; returns whether images can be loaded. */
 export function attachStage(database: DatabaseSync): boolean {
   try {
     database.exec("ATTACH ':memory:' AS stage");
@@ -16,7 +16,7 @@ export function attachStage(database: DatabaseSync): boolean {
 }
 
 /**
- * Whether this process can load images at all: Deno forbids ATTACH unless it
+ * Returns whether this process can load images: Deno denies ATTACH unless it
  * runs with all permissions.
  */
 export function canStage(): boolean {

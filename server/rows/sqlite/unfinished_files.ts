@@ -1,6 +1,6 @@
 /**
- * Database files that could not be made whole when their last client left:
- * another program had them open, or the server was killed.
+ * Database files that could not be completed when their last client
+ * disconnected: another program had them open, or the server was killed.
  *
  * @module
  */
@@ -12,23 +12,23 @@ import { metadataForm } from "./old_databases.ts";
 import type { SpareTime } from "./spare_time.ts";
 import { isBusy, isDiskFault } from "./sqlite_errors.ts";
 
-/** Milliseconds before the first try; the pause doubles with each one. */
+/** Milliseconds before the first attempt; the pause doubles each time. */
 const FIRST_PAUSE_MS = 250;
 
-/** Milliseconds between two tries, at most. */
+/** Maximum milliseconds between two attempts. */
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Which file it is. */
+/** Identifies a file. */
 export interface UnfinishedFile {
-  /** Whose database it is. */
+  /** The database's domain. */
   readonly domain: string;
-  /** Where it is. */
+  /** Its path. */
   readonly path: string;
-  /** Another one of that name is none of ours. */
+  /** Its inode, because a new file of the same name is not affected. */
   readonly inode: number | undefined;
 }
 
-/** Tries again until the other program has closed the file. */
+/** Retries until the other program has closed the file. */
 export class UnfinishedFiles {
   readonly #spareTime: SpareTime;
   readonly #log: Log;
@@ -38,32 +38,32 @@ export class UnfinishedFiles {
     ReturnType<typeof setTimeout>
   >();
 
-  /** Works in `spareTime`, and tells `log` what becomes of the files. */
+  /** Works in `spareTime`, and logs results to `log`. */
   constructor(spareTime: SpareTime, log: Log, firstPause = FIRST_PAUSE_MS) {
     this.#spareTime = spareTime;
     this.#log = log;
     this.#firstPause = firstPause;
   }
 
-  /** A file is to be made whole. */
+  /** Adds a file to complete. */
   add(file: UnfinishedFile): void {
     this.#try(file, this.#firstPause);
   }
 
-  /** An earlier server may have left this one. */
+  /** Adds a file that an earlier server may have left incomplete. */
   review(domain: string, link: string): void {
     this.#whenIdle(() => {
       try {
         const path = realpathSync(link);
         const file = { domain, path, inode: statSync(path).ino };
-        if (!this.#makeWhole(file)) this.add(file);
+        if (!this.#complete(file)) this.add(file);
       } catch {
-        // Whatever is wrong with it, its next client will be told.
+        // Its next client gets the error.
       }
     });
   }
 
-  /** A file is opened again, and made whole when it is closed. */
+  /** Removes a file that is opened again, and completed when it is closed. */
   forget(path: string): void {
     for (const [file, timer] of this.#timers) {
       if (file.path !== path) continue;
@@ -72,7 +72,7 @@ export class UnfinishedFiles {
     }
   }
 
-  /** Tries all of them a last time. */
+  /** Tries all of them for the last time. */
   finish(): void {
     for (const [file, timer] of this.#timers) {
       clearTimeout(timer);
@@ -84,7 +84,7 @@ export class UnfinishedFiles {
   #try(file: UnfinishedFile, pause: number): void {
     const timer = setTimeout(() => {
       this.#whenIdle(() => {
-        // It may have been opened again, or finished, in the meantime.
+        // It may have been reopened or completed in the meantime.
         if (!this.#timers.delete(file) || this.#finish(file)) return;
         this.#try(file, Math.min(2 * pause, LONGEST_PAUSE_MS));
       });
@@ -100,10 +100,10 @@ export class UnfinishedFiles {
     });
   }
 
-  /** Returns whether nothing is left to be done. */
+  /** Returns whether nothing remains to be done. */
   #finish(file: UnfinishedFile): boolean {
     try {
-      return this.#makeWhole(file);
+      return this.#complete(file);
     } catch (error) {
       if (isDiskFault(error)) return false;
       const { domain } = file;
@@ -119,13 +119,13 @@ export class UnfinishedFiles {
   /**
    * The same.
    *
-   * @throws {Error} if something else than another program is in the way.
+   * @throws {Error} for any obstacle other than another program.
    */
-  #makeWhole({ domain, path, inode }: UnfinishedFile): boolean {
+  #complete({ domain, path, inode }: UnfinishedFile): boolean {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.ino !== inode) return true;
     try {
-      if (!makeWhole(path)) return true;
+      if (!complete(path)) return true;
     } catch (error) {
       if (isBusy(error)) return false;
       throw error;
@@ -138,15 +138,15 @@ export class UnfinishedFiles {
 }
 
 /**
- * Moves everything into the one file, as far as other programs let it. Returns
- * whether there was a need.
+ * Moves everything into the one file, as far as other programs allow it.
+ * Returns whether that was needed.
  */
-function makeWhole(path: string): boolean {
+function complete(path: string): boolean {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
     const { journal_mode } = database.prepare("PRAGMA journal_mode").get() ??
       {};
-    // Another program may want its own database to be in WAL mode.
+    // Another program may use WAL mode for its own database.
     if (journal_mode !== "wal" || metadataForm(database) === "none") {
       return false;
     }

@@ -1,5 +1,5 @@
 /**
- * The write-ahead log of a database, looked at from outside of SQLite.
+ * The write-ahead log of a database, accessed without SQLite.
  *
  * @module
  */
@@ -17,33 +17,33 @@ import { SerialQueue } from "../../../shared/serial_queue.ts";
 
 const force = promisify(fsync);
 
-/** Forces commits to disk beside the work, not within it. */
+/** Forces commits to disk in the background. */
 export class WalFile {
   readonly #path: string;
   #log: number | undefined;
   readonly #queue = new SerialQueue();
   #next: Promise<boolean> | undefined;
 
-  /** The log of the database file at `database`. */
+  /** Uses the log of the database file `database`. */
   constructor(database: string) {
     this.#path = `${database}-wal`;
   }
 
-  /** Bytes in the log, also where its name has been removed; 0 without one. */
+  /** Returns the bytes in the log, even if it was removed; 0 without one. */
   size(): number {
     if (this.#log !== undefined) return fstatSync(this.#log).size;
     return statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   /**
-   * Forces what was committed before to disk. SQLite in NORMAL mode leaves
-   * that to checkpoints, which hold up the writer. Resolves with whether the
-   * log is where other programs, and the next start, look for it.
+   * Forces earlier commits to disk. SQLite in NORMAL mode leaves that to
+   * checkpoints, which block the writer. Resolves with whether other programs,
+   * and the next start, can find the log.
    *
-   * @throws {Error} if the system can't.
+   * @throws {Error} if the system fails.
    */
   sync(): Promise<boolean> {
-    // The one under way may have begun before the last commit.
+    // The sync in progress may have begun before the last commit.
     this.#next ??= this.#queue.run(() => {
       this.#next = undefined;
       return this.#force();
@@ -52,9 +52,9 @@ export class WalFile {
   }
 
   async #force(): Promise<boolean> {
-    // Never so with the database file itself: to close any descriptor of it
-    // takes this process's locks away, and then the next program that only
-    // wants to read throws the log away.
+    // Never open the database file itself: closing any descriptor of it drops
+    // this process's locks, and then the next program that only reads deletes
+    // the log.
     this.#log ??= await this.#open();
     if (this.#log === undefined) return false;
     await force(this.#log);
@@ -62,7 +62,7 @@ export class WalFile {
     return found?.ino === fstatSync(this.#log).ino;
   }
 
-  /** Lets the log go. The next call looks for a new one. */
+  /** Closes the log. The next call opens a new one. */
   close(): Promise<void> {
     this.#next = undefined;
     return this.#queue.run(() => {
@@ -72,7 +72,7 @@ export class WalFile {
     });
   }
 
-  /** A file that is new must be found in its directory after a power cut. */
+  /** The directory entry of a new file must survive a power cut. */
   async #open(): Promise<number | undefined> {
     if (!existsSync(this.#path)) return undefined;
     const directory = openSync(dirname(this.#path), "r");

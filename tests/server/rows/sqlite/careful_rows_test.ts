@@ -30,7 +30,7 @@ function flush(from: number, count: number, known = true) {
   return planner.plan(flushOf({ handle: 0, schema, rows, known }));
 }
 
-/** An open database with a table, to which `sql` was done. */
+/** An open database with a table, after running `sql`. */
 function openWith(sql: string): SqliteDatabase {
   const database = new SqliteDatabase(path, "wal");
   writeFlush(database, flush(0, 1, false));
@@ -83,7 +83,7 @@ const REFUSALS = [
 
 for (const [what, kind, sql] of REFUSALS) {
   for (const [form, before] of [["bound", 20], ["an image", 99]] as const) {
-    test(`${what} rejects one row, and nothing around it (${form})`, () => {
+    test(`${what} rejects one row, and no others (${form})`, () => {
       const database = openWith(sql);
       const from = 201 - before;
       const rejected = writeFlush(database, flush(from, before));
@@ -110,7 +110,7 @@ function escape(text: string): string {
   return text.replaceAll(/[()]/g, "\\$&");
 }
 
-test("Rows that are all rejected, and rows of other tables, are told apart", () => {
+test("Rejected rows do not affect the rows of other tables", () => {
   const database = openWith("CREATE UNIQUE INDEX i ON app_m (s || 'x' = '')");
   const other = "8 app_other b:int32";
   const mixed = flushOf(
@@ -134,7 +134,7 @@ test("Rows that are all rejected, and rows of other tables, are told apart", () 
   assert.equal(scalar(path, "SELECT count(*) FROM _oml_rejected"), 300);
 });
 
-test("Rejected rows are only counted where none are kept", () => {
+test("Rejected rows are only counted if none are kept", () => {
   const database = openWith("CREATE UNIQUE INDEX i ON app_m (a)");
   writeFlush(database, flush(0, 1), false);
   database.close();
@@ -142,7 +142,7 @@ test("Rejected rows are only counted where none are kept", () => {
   assert.equal(scalar(path, "SELECT count FROM _oml_reject_counts"), 1);
 });
 
-test("A table that is not there any more is no fault of the rows", () => {
+test("A dropped table is not a fault of the rows", () => {
   const database = openWith("DROP TABLE app_m");
   assert.throws(() => writeFlush(database, flush(1, 100)), /no such table/);
   database.close();

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-test("A second lock names the process that has the first, and a remedy", () => {
+test("A second lock fails and names its holder and a remedy", () => {
   const lock = lockDataDir(directory, 4711);
   assert.throws(() => lockDataDir(directory, 4712), (error) => {
     assert.ok(error instanceof StoreError);
@@ -27,7 +27,7 @@ test("A second lock names the process that has the first, and a remedy", () => {
   lock.release();
 });
 
-test("A refused lock does no harm to the one that holds", () => {
+test("A failed lock does not affect the holder", () => {
   const lock = lockDataDir(directory, 4711);
   for (let i = 0; i < 2; i++) {
     assert.throws(() => lockDataDir(directory, 4712), /4711/);
@@ -48,7 +48,7 @@ test("The process id can be read while the lock holds, by scripts too", () => {
   assert.equal(readdirSync(directory).includes(".oml2-server.pid"), false);
 });
 
-test("Nothing that the lock leaves behind looks like a database of an experiment", () => {
+test("A lock leaves no file that looks like a database", () => {
   lockDataDir(directory, 1).release();
   assert.deepEqual(
     readdirSync(directory).filter((name) => !name.startsWith(".oml2-server.")),
@@ -56,14 +56,14 @@ test("Nothing that the lock leaves behind looks like a database of an experiment
   );
 });
 
-test("Two directories have nothing to do with each other", () => {
+test("Two directories are locked independently", () => {
   const other = makeTempDir();
   const locks = [directory, other].map((path) => lockDataDir(path, 1));
   locks.forEach((lock) => lock.release());
   removeTempDir(other);
 });
 
-test("Who holds a lock can be told without taking it", () => {
+test("The holder of a lock can be determined without locking", () => {
   assert.equal(dataDirUser(directory), undefined);
   assert.deepEqual(readdirSync(directory), [], "nothing is made");
   const lock = lockDataDir(directory, 4711);

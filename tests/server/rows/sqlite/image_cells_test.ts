@@ -42,7 +42,7 @@ function valuesOf({ bytes, offsets, columns }: Cells): CellValue[][] {
   return Array.from(offsets, (at) => cellValues(bytes, at, columns));
 }
 
-test("Every batch of an image is read back as it was", () => {
+test("Every batch of an image is read back unchanged", () => {
   const before = batches();
   const { bytes, ranges } = buildImage(template, before);
   for (const [i, { columns, largest, offsets }] of before.entries()) {
@@ -73,7 +73,7 @@ test("Any row can be read back alone", () => {
   }
 });
 
-test("What is read back makes the same image again", () => {
+test("Rows read back build the same image again", () => {
   const before = batches();
   const first = buildImage(template, before);
   const restored = first.ranges.map((range, i) =>
@@ -81,7 +81,7 @@ test("What is read back makes the same image again", () => {
   );
   const second = buildImage(template, restored);
   assert.deepEqual(second.ranges, first.ranges);
-  // Gaps between pointers and cells hold whatever was in the memory before.
+  // Gaps between pointers and cells contain old memory.
   const values = second.ranges.map((range, i) =>
     valuesOf(imageCells(second.bytes, range, before[i].columns))
   );

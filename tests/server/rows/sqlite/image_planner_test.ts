@@ -32,12 +32,12 @@ function makePlanner(
   return new ImagePlanner(new PageTemplates(), images, cells);
 }
 
-test("A flush of few rows stays as it is", () => {
+test("A flush of few rows is not changed", () => {
   const flush = flushOf(table(0, 63), table(1, 1));
   assert.equal(makePlanner().plan(flush), flush);
 });
 
-test("Large batches move into one image, which tells whose rows are where", () => {
+test("Large batches move into one image, which lists the rows of each table", () => {
   const flush = flushOf(table(7, 100), table(8, 3), table(9, 200));
   const { image, rows, ...rest } = makePlanner().plan(flush);
   assert.deepEqual(image?.parts, [
@@ -55,12 +55,12 @@ test("Large batches move into one image, which tells whose rows are where", () =
   });
 });
 
-test("Rows that do not fit a page stay outside of the image", () => {
+test("Rows that do not fit in a page stay outside the image", () => {
   const flush = flushOf(table(0, 100, "x".repeat(PAGE)));
   assert.equal(makePlanner().plan(flush).image, undefined);
 });
 
-test("A plan is turned back into the flush that it was made of", () => {
+test("A plan is restored to its flush", () => {
   const flush = () => flushOf(table(7, 100), table(8, 3), table(9, 5_000));
   const planner = makePlanner();
   const restored = planner.restore(planner.plan(flush()));
@@ -78,7 +78,7 @@ test("A plan is turned back into the flush that it was made of", () => {
   assert.deepEqual({ ...restored, rows: [] }, { ...flush(), rows: [] });
 });
 
-test("The memory of batches is there for the next ones", () => {
+test("The memory of batches is reused for the next ones", () => {
   const cells = new BufferPool(16 * 1024 * 1024);
   const flush = flushOf(table(0, 100, "x".repeat(10_000)));
   const { buffer } = flush.rows[0].cells.bytes;
@@ -86,7 +86,7 @@ test("The memory of batches is there for the next ones", () => {
   assert(cells.take(buffer.byteLength) === buffer);
 });
 
-test("The memory of an image that is written is used for the next one", () => {
+test("The memory of a written image is reused for the next one", () => {
   const planner = makePlanner(new SharedBufferPool(16 * 1024 * 1024));
   const first = planner.plan(flushOf(table(0, 64, "x".repeat(10_000))));
   planner.release(first);

@@ -28,7 +28,7 @@ afterEach(async () => {
   removeTempDir(directory);
 });
 
-/** An open database whose log is looked after at short intervals. */
+/** An open database with upkeep at short intervals. */
 function setUp({
   syncMs = 20,
   leaveAgainMs = 0,
@@ -70,7 +70,7 @@ function setUp({
   return { database, upkeep, log, write, rest };
 }
 
-/** The rows that somebody finds who takes the one file alone. */
+/** The rows in the file alone. */
 function rowsInCopy(): number {
   const copy = join(directory, "copy.sq3");
   copyFileSync(path, copy);
@@ -93,7 +93,7 @@ function needsLog(): boolean {
   return !header.equals(Uint8Array.of(1, 1));
 }
 
-test("Commits get into the file while others are made", async () => {
+test("Commits reach the file while others are made", async () => {
   const { write } = setUp({ syncMs: 50 });
   let rows = 0;
   for (const end = performance.now() + 500; performance.now() < end;) {
@@ -105,7 +105,7 @@ test("Commits get into the file while others are made", async () => {
   assert.ok(rowsInCopy() >= rows - 30, `${rowsInCopy()} of ${rows}`);
 });
 
-test("In a flood the file is left behind, and catches up afterwards", async () => {
+test("In a flood the file lags, and catches up afterwards", async () => {
   const { write } = setUp({ syncMs: 50, flood: 5_000 });
   let rows = 0;
   for (const end = performance.now() + 300; performance.now() < end;) {
@@ -117,7 +117,7 @@ test("In a flood the file is left behind, and catches up afterwards", async () =
   await waitFor("the file", () => rowsInCopy() === rows);
 });
 
-test("A database at rest is one file, in no need of a log, until the next write", async () => {
+test("A database at rest is one file without a log until the next write", async () => {
   const { write, rest } = setUp({ syncMs: 60_000 });
   await write(3);
   assert.equal(needsLog(), true);
@@ -129,7 +129,7 @@ test("A database at rest is one file, in no need of a log, until the next write"
   assert.equal(countRows(path, "app_m"), 4);
 });
 
-test("Where clients come and go all the time WAL mode is left now and then", async () => {
+test("WAL mode is left occasionally even if clients connect and disconnect all the time", async () => {
   const { write, rest } = setUp({ syncMs: 60_000, leaveAgainMs: 60_000 });
   await write();
   await rest();
@@ -140,7 +140,7 @@ test("Where clients come and go all the time WAL mode is left now and then", asy
   assert.equal(needsLog(), true);
 });
 
-test("A reader that keeps the log from being emptied is told of once, and delays no write", async () => {
+test("A reader that prevents emptying the log is logged once, and delays no write", async () => {
   const { write, upkeep, log } = setUp();
   await write();
   using reader = openToRead(path);
@@ -154,12 +154,12 @@ test("A reader that keeps the log from being emptied is told of once, and delays
   assert.equal(log.of("warn").length, 1, log.lines.join("\n"));
   assert.match(log.lines[0], /a: another program has been reading .* 1 MiB/);
   assert.match(log.lines[0], /let that program end its transaction/);
-  // Nothing is written any more: the reader's leaving is enough.
+  // Nothing is written any more: it is enough that the reader ends.
   reader.exec("COMMIT");
   await copyHolds(62);
 });
 
-test("A log that is removed in use is told of, and a new one begun", async () => {
+test("A log removed in use is logged, and a new one started", async () => {
   const { write, upkeep, log } = setUp({ syncMs: 60_000 });
   await write(3);
   await upkeep.sync();
@@ -174,7 +174,7 @@ test("A log that is removed in use is told of, and a new one begun", async () =>
   assert.equal(log.lines.length, 1);
 });
 
-test("A log that is removed before it was ever forced to disk is noticed, too", async () => {
+test("A log removed before its first sync is noticed, too", async () => {
   const { write, upkeep, log } = setUp({ syncMs: 60_000 });
   await write(3);
   rmSync(`${path}-wal`);
@@ -183,7 +183,7 @@ test("A log that is removed before it was ever forced to disk is noticed, too", 
   assert.equal(log.of("warn").length, 1);
 });
 
-test("A log that was removed is emptied though another program is in the way of a new one", async () => {
+test("A removed log is emptied even if another program blocks a new one", async () => {
   const { write, upkeep, log } = setUp();
   await write(3);
   using reader = openToRead(path);

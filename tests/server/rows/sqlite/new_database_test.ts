@@ -20,7 +20,7 @@ afterEach(() => removeTempDir(directory));
 const everything = "SELECT type, name, sql FROM sqlite_master";
 const metadata = "SELECT * FROM _experiment_metadata";
 
-test("A new file has what SQLite would have made step by step", async () => {
+test("A new file is the same as one created by SQLite step by step", async () => {
   const laid = join(directory, "laid.sq3");
   await new NewDatabases().make(laid);
   const made = join(directory, "made.sq3");
@@ -38,14 +38,14 @@ test("A new file has what SQLite would have made step by step", async () => {
   );
 });
 
-test("One that is there is left alone, whatever it is", async () => {
+test("An existing file is never changed", async () => {
   const path = join(directory, "a.sq3");
   writeFileSync(path, "mine");
   await new NewDatabases().make(path);
   assert.equal(readFileSync(path, "utf8"), "mine");
 });
 
-test("Where no file can be made nothing is, and SQLite will say why", async () => {
+test("If no file can be created, nothing is, and SQLite reports the reason", async () => {
   const databases = new NewDatabases();
   await databases.make(join(directory, "missing", "a.sq3"));
   mkdirSync(join(directory, "b.sq3"));
@@ -53,7 +53,7 @@ test("Where no file can be made nothing is, and SQLite will say why", async () =
   assert.deepEqual(readdirSync(directory), ["b.sq3"]);
 });
 
-test("createTables() makes nothing twice", () => {
+test("createTables() creates nothing twice", () => {
   using database = new DatabaseSync(":memory:");
   createTables(database);
   createTables(database);

@@ -20,10 +20,10 @@ import {
 } from "../../_support/cells.ts";
 import { throughImage, throughInserts } from "../../_support/image.ts";
 
-/** Bytes of a cell around a lone long text: size, row id, header. */
+/** Bytes of a cell besides a single long text: size, row id, header. */
 const AROUND_TEXT = 4 + 4 + 1 + 4;
 
-/** Expects SQLite to find in an image what was put into it. */
+/** Asserts that SQLite reads the rows that an image was built from. */
 function expectRows(...batches: (readonly (readonly Cell[])[])[]): void {
   const cells = batches.map((rows) =>
     takeRows(new CellBatch(rows[0].map(kindOf)), rows)
@@ -61,7 +61,7 @@ test("An image holds NULL in any column", () => {
   assert.deepEqual(batches, [[[null, null], [1n, null], [null, "a"]]]);
 });
 
-test("An image holds texts and blobs of any length that fits a page", () => {
+test("An image holds texts and blobs of any length that fits in a page", () => {
   for (
     const length of [0, 1, 31, 32, 57, 58, 127, 128, 16_383, 16_384, 65_000]
   ) {
@@ -69,7 +69,7 @@ test("An image holds texts and blobs of any length that fits a page", () => {
   }
 });
 
-test("A row of the most bytes fits a page, a row of one more does not", () => {
+test("A row of the maximum size fits in a page, a larger one does not", () => {
   const text = (length: number) =>
     takeRows(new CellBatch(["bytes"]), [["x".repeat(length)]]);
   assert.equal(text(8_186).bytes.length, AROUND_TEXT + 8_186);
@@ -91,7 +91,7 @@ test("Rows may fill a page to its last byte", () => {
   }
 });
 
-test("An image holds rows of many pages in their order", () => {
+test("An image holds rows of many pages in order", () => {
   const row = (i: number) => [BigInt(i), `row ${i} `.repeat(i % 50)];
   expectRows(Array.from({ length: 20_000 }, (_, i) => row(i)));
 });
@@ -112,7 +112,7 @@ test("An image holds rows of 1,004 columns", () => {
   }
 });
 
-test("An image is whole in memory that was used before, and may be too large", () => {
+test("An image is correct in reused memory that is too large", () => {
   const buffers = new SharedBufferPool(16 * PAGE);
   const used = new Uint8Array(new SharedArrayBuffer(16 * PAGE)).fill(0xff);
   buffers.give(used.buffer);
@@ -125,7 +125,7 @@ test("An image is whole in memory that was used before, and may be too large", (
   assert(buffers.take(16 * PAGE) !== used.buffer, "it was used");
 });
 
-test("buildImage() tells which rows are whose", () => {
+test("buildImage() returns the row ids of each batch", () => {
   const one = takeRows(new CellBatch(["number"]), [[1n], [2n], [3n]]);
   const two = takeRows(new CellBatch(["number"]), [[4n]]);
   const { ranges } = buildImage(new PageTemplates().page(1), [one, two]);
@@ -141,7 +141,7 @@ test("Building an image again gives the same one", () => {
   assert.deepEqual(buildImage(template, [cells]), once);
 });
 
-test("SQLite reads from an image what plain inserts would have stored", () => {
+test("SQLite reads the same rows from an image as after plain inserts", () => {
   const tables = fc.array(arbitraryRows(20), { minLength: 1, maxLength: 3 });
   fc.assert(
     fc.property(tables, (all) => {

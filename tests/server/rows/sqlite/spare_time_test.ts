@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { SpareTime } from "../../../../server/rows/sqlite/spare_time.ts";
 import { waitFor } from "../../../_support/wait_for.ts";
 
-test("Pieces of work get their turn in order", async () => {
+test("Pieces of work run in order", async () => {
   const spareTime = new SpareTime();
   const done: number[] = [];
   for (const i of [1, 2, 3]) spareTime.request(() => done.push(i));
@@ -12,7 +12,7 @@ test("Pieces of work get their turn in order", async () => {
   assert.deepEqual(done, [1, 2, 3]);
 });
 
-test("A piece that took long keeps the next one waiting for four times as long", async () => {
+test("A long piece delays the next one by four times its duration", async () => {
   const spareTime = new SpareTime();
   const times: number[] = [];
   for (let i = 0; i < 2; i++) {

@@ -19,13 +19,13 @@ function stored(database: DatabaseSync): unknown[][] {
     .map(({ count, raw }) => [count, JSON.parse(String(raw))]);
 }
 
-test("Without a conversion there is no table for them", () => {
+test("Without conversions there is no table for them", () => {
   using database = new DatabaseSync(":memory:");
   new SqliteConversions(database).write([]);
   assert.deepEqual(database.prepare("SELECT * FROM sqlite_master").all(), []);
 });
 
-test("The first five texts are kept, however they come, over restarts too", () => {
+test("The first five texts are kept, in one flush or many, even across restarts", () => {
   using database = new DatabaseSync(":memory:");
   let conversions = new SqliteConversions(database);
   for (let i = 0; i < 7; i++) {
@@ -37,7 +37,7 @@ test("The first five texts are kept, however they come, over restarts too", () =
   ]);
 });
 
-test("Where there are too many rows one counts all others, over restarts too", () => {
+test("If there are too many rows, one counts all others, even across restarts", () => {
   using database = new DatabaseSync(":memory:");
   const many = Array.from(
     { length: MAX_CONVERSION_ROWS },
@@ -52,7 +52,7 @@ test("Where there are too many rows one counts all others, over restarts too", (
   assert.deepEqual(stored(database).slice(MAX_CONVERSION_ROWS), [[6, []]]);
 });
 
-test("What was undone with its transaction is counted anew", () => {
+test("Counts of a rolled-back transaction are counted again", () => {
   using database = new DatabaseSync(":memory:");
   const conversions = new SqliteConversions(database);
   for (const end of ["ROLLBACK", "COMMIT"]) {
@@ -64,7 +64,7 @@ test("What was undone with its transaction is counted anew", () => {
   assert.deepEqual(stored(database), [[1, ["3.7"]]]);
 });
 
-test("A row is found by its key, however many there are", () => {
+test("A row is found by its key, even among many", () => {
   using database = new DatabaseSync(":memory:");
   new SqliteConversions(database).write([COUNT]);
   const plan = database.prepare(

@@ -56,7 +56,7 @@ function member(sender: string | undefined, startTime?: number) {
 const rows = (count: number, from = 0) =>
   Array.from({ length: count }, (_, i) => [BigInt(from + i)]);
 
-test("A new database has the tables that readers look for, and the schema of one", () => {
+test("A new database has the tables that readers expect, and the schema of one", () => {
   open().close();
   const tables =
     "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1";
@@ -73,7 +73,7 @@ test("A new database has the tables that readers look for, and the schema of one
   }]);
 });
 
-test("A database is new until a client brings a start time", () => {
+test("A database is new until a client sends a start time", () => {
   for (
     const [isNew, startTime] of [[true], [true, 1000.75], [false]] as const
   ) {
@@ -110,7 +110,7 @@ test("A start time that a client writes as metadata is not the experiment's", ()
   database.close();
 });
 
-test("Senders are numbered from 1, for ever; a client without a name is 0", () => {
+test("Senders are numbered permanently from 1; a client without a name is 0", () => {
   const first = open();
   const ids = ["b", "a", "b", undefined].map((name) =>
     first.join(member(name)).senderId
@@ -128,7 +128,7 @@ test("Senders are numbered from 1, for ever; a client without a name is 0", () =
   ]);
 });
 
-test("A sender that another process has added keeps the number it got there", () => {
+test("A sender added by another process keeps its number", () => {
   const database = open();
   database.join(member("a"));
   using other = new DatabaseSync(path);
@@ -139,7 +139,7 @@ test("A sender that another process has added keeps the number it got there", ()
   database.close();
 });
 
-test("write() makes tables, stores rows, and readers see them at once", () => {
+test("write() creates tables and stores rows, and readers see them at once", () => {
   const database = open();
   write(database, flushOf({ handle: 5, schema, rows: rows(3) }));
   assert.deepEqual(column(path, "SELECT a FROM app_m"), [0, 1, 2]);
@@ -175,7 +175,7 @@ test("write() stores everything or nothing, and can be called again", () => {
   database.close();
 });
 
-test("While another process writes, calls throw that it is busy, and work later", () => {
+test("While another process writes, calls throw a busy error, and work later", () => {
   const database = open();
   using holder = new DatabaseSync(path);
   holder.exec("BEGIN IMMEDIATE");
@@ -190,7 +190,7 @@ test("While another process writes, calls throw that it is busy, and work later"
   database.close();
 });
 
-test("A table that another process has made meanwhile is used", () => {
+test("A table created by another process meanwhile is used", () => {
   const database = open();
   write(database, flushOf({ handle: 0, schema: "1 app_x a:int32" }));
   const other = open();
@@ -204,7 +204,7 @@ test("A table that another process has made meanwhile is used", () => {
 });
 
 for (const journal of ["wal", "delete"] as const) {
-  test(`close() leaves the one file, complete (journal: ${journal})`, () => {
+  test(`close() leaves one complete file (journal: ${journal})`, () => {
     const database = open(journal);
     write(database, flushOf({ handle: 0, schema, rows: rows(100) }));
     assert.equal(existsSync(`${path}-wal`), journal === "wal");
@@ -216,7 +216,7 @@ for (const journal of ["wal", "delete"] as const) {
   });
 }
 
-test("close() does not wait for a reader, and says that the file is not all", () => {
+test("close() does not wait for a reader, and reports that the file is incomplete", () => {
   const database = open();
   write(database, flushOf({ handle: 0, schema, rows: rows(3) }));
   using reader = openToRead(path);
@@ -228,7 +228,7 @@ test("close() does not wait for a reader, and says that the file is not all", ()
   assert.equal(scalar(path, "SELECT count(*) FROM app_m"), 6);
 });
 
-test("checkpoint() moves commits into the file itself", () => {
+test("checkpoint() moves commits into the file", () => {
   const database = open();
   write(database, flushOf({ handle: 0, schema, rows: rows(1_000) }));
   database.checkpoint();
@@ -238,7 +238,7 @@ test("checkpoint() moves commits into the file itself", () => {
   database.close();
 });
 
-test("A database of the old server is opened as it is, and appended to", () => {
+test("A database of the old server is appended to", () => {
   using old = new DatabaseSync(path);
   old.exec(OLD_SERVERS_DATABASE);
   old.close();
@@ -268,7 +268,7 @@ test("A database of the old server is opened as it is, and appended to", () => {
   ]);
 });
 
-test("A database of a server before 2.10 is appended to, its metadata in the new form", () => {
+test("A database of a server before 2.10 is appended to, with converted metadata", () => {
   using old = new DatabaseSync(path);
   old.exec(OLDER_SERVERS_DATABASE);
   old.close();
@@ -337,7 +337,7 @@ for (
     ["senders", "CREATE TABLE _senders (mine TEXT)"],
   ] as const
 ) {
-  test(`A file with strange ${what} is refused, and left as it was`, () => {
+  test(`A file with unknown ${what} is refused, and not changed`, () => {
     using strange = new DatabaseSync(path);
     strange.exec(sql);
     strange.close();
@@ -351,9 +351,9 @@ for (
   });
 }
 
-test("An opening that fails later does not leave the file in WAL mode", () => {
+test("A later failure to open does not leave the file in WAL mode", () => {
   using other = new DatabaseSync(path);
-  // Its schema can be looked at, but a table of ours can't be made.
+  // Its schema is readable, but our tables can't be created.
   other.exec("CREATE VIEW _senders AS SELECT 1 AS name, 2 AS id");
   other.exec("CREATE TABLE _experiment_metadata_ (a)");
   other.exec("CREATE INDEX _experiment_metadata ON _experiment_metadata_ (a)");
@@ -376,7 +376,7 @@ test("Rejected samples are found again when the database is opened", () => {
   second.close();
 });
 
-test("write() goes no further once its permit is withdrawn, and can be called again", () => {
+test("write() stops when its permit is withdrawn, and can be called again", () => {
   const database = open();
   const tables = Array.from({ length: 9 }, (_, handle) => ({
     ...{ handle, schema: `1 m${handle} a:int32`, rows: rows(1) },
@@ -385,7 +385,7 @@ test("write() goes no further once its permit is withdrawn, and can be called ag
   const steps = database.write({ ...flushOf(...tables), permit });
   steps.next();
   withdrawPermit(permit);
-  assert.throws(() => steps.next(), /given up waiting/);
+  assert.throws(() => steps.next(), /stopped waiting/);
   write(database, flushOf(...tables));
   database.close();
   assert.equal(scalar(path, "SELECT count(*) FROM m8"), 1);

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-/** What this runtime's SQLite throws. */
+/** Errors that this runtime's SQLite throws. */
 function errorOf(work: () => void): unknown {
   try {
     work();
@@ -45,7 +45,7 @@ test("A database that another connection writes to is busy", () => {
   }
 });
 
-test("A full disk is a fault of the disk", () => {
+test("A full disk is a disk fault", () => {
   using database = new DatabaseSync(join(directory, "a.db"));
   database.exec("PRAGMA max_page_count = 3; CREATE TABLE t (x)");
   const error = errorOf(() =>
@@ -54,12 +54,12 @@ test("A full disk is a fault of the disk", () => {
   expectKind(error, { busy: false, disk: true });
 });
 
-test("A directory that is gone is a fault of the disk", () => {
+test("A removed directory is a disk fault", () => {
   const error = errorOf(() => new DatabaseSync(join(directory, "no", "a.db")));
   expectKind(error, { busy: false, disk: true });
 });
 
-test("A file that is no database is neither", () => {
+test("A file that is not a database is neither", () => {
   const path = join(directory, "a.db");
   writeFileSync(path, "certainly no database ".repeat(100));
   using database = new DatabaseSync(path);
@@ -67,12 +67,12 @@ test("A file that is no database is neither", () => {
   expectKind(error, { busy: false, disk: false });
 });
 
-test("What is no error of SQLite's is neither", () => {
+test("Errors of other origin are neither", () => {
   expectKind(new TypeError("x is undefined"), { busy: false, disk: false });
   expectKind("database is locked", { busy: false, disk: false });
 });
 
-test("Constraints, types and triggers refuse rows; tables, files and calls do not", () => {
+test("Constraints, types and triggers reject rows; tables, files and calls do not", () => {
   using database = new DatabaseSync(":memory:");
   database.exec(
     `CREATE TABLE t (a UNIQUE, b NOT NULL, c CHECK (c < 5));

@@ -6,14 +6,14 @@ import {
   writeProgress,
 } from "../../../../server/rows/sqlite/sqlite_progress.ts";
 
-test("A stream that nothing is stored of has no progress", () => {
+test("A stream without stored data has no progress", () => {
   using database = new DatabaseSync(":memory:");
   assert.equal(readProgress(database, "a"), undefined);
   writeProgress(database, []);
   assert.deepEqual(database.prepare("SELECT * FROM sqlite_master").all(), []);
 });
 
-test("The latest progress of each stream is read back, beyond 2^32 too", () => {
+test("The latest progress of each stream is read back, even beyond 2^32", () => {
   using database = new DatabaseSync(":memory:");
   const a = { stream: "a", offset: 10, redefined: 0 };
   const b = { stream: "b", offset: 2 ** 45 + 1, redefined: 30 };

@@ -25,14 +25,14 @@ function reject(raw: string): Reject {
   };
 }
 
-test("Without a rejected sample there are no tables for them", () => {
+test("Without rejected samples there are no tables for them", () => {
   using database = new DatabaseSync(":memory:");
   writeRejects(database, flush([], []));
   assert.deepEqual(database.prepare("SELECT * FROM sqlite_master").all(), []);
   assert.deepEqual(countRejects(database), { rejectRows: 0, rejectBytes: 0 });
 });
 
-test("A rejected sample is kept with all that is known of it", () => {
+test("A rejected sample is kept with all its facts", () => {
   using database = new DatabaseSync(":memory:");
   const count = { senderId: 1, stream: 2, reason, count: 1 };
   writeRejects(database, flush([reject("raw")], [count]));
@@ -62,7 +62,7 @@ test("Counts add up by sender, stream and reason", () => {
   assert.deepEqual(counts.map(({ count }) => count), [6, 3, 6, 3]);
 });
 
-test("A count is found by its key, however many there are", () => {
+test("A count is found by its key, even among many", () => {
   using database = new DatabaseSync(":memory:");
   const count = { senderId: 1, stream: 2, reason, count: 1 };
   writeRejects(database, flush([], [count]));
@@ -73,7 +73,7 @@ test("A count is found by its key, however many there are", () => {
   assert.match(String(plan?.detail), /SEARCH .* _oml_reject_counts_key/);
 });
 
-test("countRejects() tells how much is kept already", () => {
+test("countRejects() returns how much is kept already", () => {
   using database = new DatabaseSync(":memory:");
   const count = { senderId: 1, stream: 2, reason, count: 2 };
   writeRejects(database, flush([reject("raw"), reject("")], [count]));

@@ -23,7 +23,7 @@ import { flushOf } from "../../_support/flush.ts";
 
 const planner = new ImagePlanner(new PageTemplates());
 
-/** Whether rows go by image, where there are many. */
+/** Whether many rows go by image. */
 type Way = "staged" | "bound";
 
 /** Inserts batches of rows, each into a table; returns the tables' rows. */
@@ -87,7 +87,7 @@ const many = <T>(length: number, item: (i: number) => T) =>
   Array.from({ length }, (_, i) => item(i));
 
 for (const count of [1, 49, 50, 51, 63, 64, 100, 5_000]) {
-  test(`${count} rows are stored in their order, with tuple ids from 1`, () => {
+  test(`${count} rows are stored in order, with tuple ids from 1`, () => {
     const batch = () => cellsOf("1 m a:int32", many(count, (i) => [BigInt(i)]));
     const expected = many(count, (i) => {
       const seq = BigInt(i);
@@ -134,7 +134,7 @@ test("Rows can be bound again after an image was loaded", () => {
   assert.equal(readTable(database, "m", schema).length, 106);
 });
 
-test("Text that is no UTF-8, or has a NUL, is kept byte by byte", () => {
+test("Text that is not UTF-8, or has a NUL, keeps its bytes", () => {
   const schema = parseSchema("1 m a:string");
   const batch = () => {
     const { cells } = new TableBatch(0, schema);
@@ -153,7 +153,7 @@ test("Text that is no UTF-8, or has a NUL, is kept byte by byte", () => {
   }
 });
 
-/** Values that a column of a type can be given. */
+/** Values for a column of a type. */
 function valueOf(type: OmlType): fc.Arbitrary<Cell> {
   switch (type) {
     case "double":
@@ -177,7 +177,7 @@ function valueOf(type: OmlType): fc.Arbitrary<Cell> {
   }
 }
 
-test("Staged rows are stored as bound ones are, in columns of every type", () => {
+test("Staged rows are stored like bound ones, in columns of every type", () => {
   const type = fc.constantFrom<OmlType[]>(
     ...["int32", "uint32", "int64", "uint64", "double"] as const,
     ...["string", "blob", "guid", "bool", "[int32]", "[double]"] as const,

@@ -51,7 +51,7 @@ function holdLock(domain: string): DatabaseSync {
   return holder;
 }
 
-test("A domain is a file of the directory, and hooks are told which", async () => {
+test("A domain is a file of the directory, with a URI for hooks", async () => {
   const { store } = makeStore();
   const database = await store.open("my exp~1:2");
   assert.match(database.uri, /^file:\/[^/].*\/my%20exp~1:2\.sq3$/);
@@ -59,7 +59,7 @@ test("A domain is a file of the directory, and hooks are told which", async () =
   assert.deepEqual(sideFiles(path("my exp~1:2")), []);
 });
 
-test("Calls are carried out in order, though nobody waits for them", async () => {
+test("Calls run in order, even if not awaited", async () => {
   const { store } = makeStore();
   const database = await store.open("a");
   const calls = [0n, 1n, 2n].map((value) => database.write(row(value)));
@@ -67,7 +67,7 @@ test("Calls are carried out in order, though nobody waits for them", async () =>
   assert.deepEqual(column(path("a"), "SELECT a FROM app_m"), [0, 1, 2]);
 });
 
-test("While another process writes, its database waits and no other", async () => {
+test("While another process writes, only its database waits", async () => {
   const { store } = makeStore();
   const [locked, free] = [await store.open("locked"), await store.open("free")];
   await locked.write(row(0n));
@@ -84,7 +84,7 @@ test("While another process writes, its database waits and no other", async () =
   assert.equal(countRows(path("locked"), "app_m"), 2);
 });
 
-test("What piles up behind a lock is stored in order, and stored once", async () => {
+test("Writes delayed by a lock are stored in order and once", async () => {
   const { store } = makeStore();
   const database = await store.open("a");
   await database.write(row(0n));
@@ -104,7 +104,7 @@ test("What piles up behind a lock is stored in order, and stored once", async ()
   assert.equal(countRows(path("a"), "_oml_rejected"), 1);
 });
 
-test("A database that is locked when it is opened is waited for", async () => {
+test("Opening waits for a locked database", async () => {
   new DatabaseSync(path("a")).close();
   const holder = holdLock("a");
   const { store } = makeStore();
@@ -115,7 +115,7 @@ test("A database that is locked when it is opened is waited for", async () => {
   await (await opening).close();
 });
 
-test("Abandoned, the store waits for no lock any more", async () => {
+test("An abandoned store stops waiting for locks", async () => {
   const { store, abandon } = makeStore();
   const database = await store.open("a");
   const holder = holdLock("a");
@@ -131,7 +131,7 @@ test("Abandoned, the store waits for no lock any more", async () => {
   await database.close();
 });
 
-test("A file that is no database is an error at once", async () => {
+test("A file that is not a database fails at once", async () => {
   using file = new DatabaseSync(path("a"));
   file.exec("CREATE TABLE _experiment_metadata (not_ours)");
   file.close();
@@ -139,7 +139,7 @@ test("A file that is no database is an error at once", async () => {
   await assert.rejects(store.open("a"), /Cannot use the database of a: /);
 });
 
-test("A file that was removed or replaced takes no more senders and rows", async () => {
+test("A removed or replaced file accepts no more senders and rows", async () => {
   for (const replace of [false, true]) {
     const { store } = makeStore();
     const database = await store.open("a");
@@ -163,7 +163,7 @@ test("A file that was removed or replaced takes no more senders and rows", async
   }
 });
 
-test("A reader that has the file open is told of, and not waited for", async () => {
+test("A reader that has the file open is logged, and not waited for", async () => {
   const { store, log } = makeStore();
   const database = await store.open("a");
   await database.write(row(0n));
@@ -175,7 +175,7 @@ test("A reader that has the file open is told of, and not waited for", async () 
   reader.exec("COMMIT");
 });
 
-test("A reader that stays idle is told of, and the file made whole when it leaves", async () => {
+test("An idle reader is logged, and the file is completed when it ends", async () => {
   const { store, log } = makeStore();
   const database = await store.open("a");
   await database.write(row(0n));
@@ -189,7 +189,7 @@ test("A reader that stays idle is told of, and the file made whole when it leave
   assert.equal(scalar(path("a"), "PRAGMA journal_mode"), "delete");
 });
 
-test("close() makes files whole that readers have closed meanwhile", async () => {
+test("close() completes files that readers have closed meanwhile", async () => {
   const { store } = makeStore();
   const database = await store.open("a");
   await database.write(row(0n));
@@ -202,7 +202,7 @@ test("close() makes files whole that readers have closed meanwhile", async () =>
   assert.equal(scalar(path("a"), "PRAGMA journal_mode"), "delete");
 });
 
-test("At rest the one file is all there is, and the database goes on later", async () => {
+test("At rest there is only the one file, and the database continues later", async () => {
   const { store } = makeStore();
   const database = await store.open("a");
   for (const value of [0n, 1n]) {
@@ -216,7 +216,7 @@ test("At rest the one file is all there is, and the database goes on later", asy
   assert.equal(countRows(path("a"), "app_m"), 2);
 });
 
-test("Behind a symbolic link the log is found where the file is", async () => {
+test("The log of a symbolic link is next to its target", async () => {
   const elsewhere = join(directory, "elsewhere");
   mkdirSync(elsewhere);
   new DatabaseSync(join(elsewhere, "real.sq3")).close();
@@ -232,7 +232,7 @@ test("Behind a symbolic link the log is found where the file is", async () => {
   assert.equal(countRows(path("a"), "app_m"), 1);
 });
 
-test("A store that is closed and opened again goes on where it was", async () => {
+test("A store that is closed and reopened continues", async () => {
   for (const value of [0n, 0n]) {
     const { store } = makeStore();
     const database = await store.open("a");
@@ -253,7 +253,7 @@ async function assertPending(promise: Promise<unknown>): Promise<void> {
   assert.equal(settled, false);
 }
 
-test("A database that gets hundreds of tables holds up no other", async () => {
+test("A database that gets hundreds of tables does not delay others", async () => {
   const { store } = makeStore();
   const [busy, other] = [await store.open("busy"), await store.open("other")];
   await other.write(row(0n));
@@ -272,7 +272,7 @@ test("A database that gets hundreds of tables holds up no other", async () => {
   await Promise.all([busy.close(), other.close()]);
 });
 
-test("While a hundred databases are opened, one that is open is written to, and one more is opened", async () => {
+test("While a hundred databases are opened, an open one is written to, and another is opened", async () => {
   const { store } = makeStore();
   const open = await store.open("open");
   let opened = 0;
@@ -291,7 +291,7 @@ test("While a hundred databases are opened, one that is open is written to, and 
   assert.equal(opened, 100);
 });
 
-test("A directory that can't be listed is told of, and is no fault of the thread", () => {
+test("A directory that can't be listed is logged without a failure of the thread", () => {
   const { store, log } = makeStore();
   removeTempDir(directory);
   store.recover();

@@ -10,14 +10,14 @@ import {
   SqliteTables,
 } from "../../../../server/rows/sqlite/sqlite_tables.ts";
 
-/** A database with nothing but its metadata table. */
+/** A database with only its metadata table. */
 function openEmpty(): DatabaseSync {
   const database = new DatabaseSync(":memory:");
   database.exec(createTableSql(METADATA_SCHEMA.name, METADATA_SCHEMA));
   return database;
 }
 
-/** The table that a schema gets. */
+/** The table for a schema. */
 function resolve(tables: SqliteTables, schema: string): string {
   return tables.resolve(parseSchema(schema));
 }
@@ -39,7 +39,7 @@ test("createTableSql() declares columns as the original does", () => {
   );
 });
 
-test("A new schema gets a table of its name, and a row that tells its schema", () => {
+test("A new schema gets a table of its name, and a row with its schema", () => {
   using database = openEmpty();
   const tables = new SqliteTables(database);
   assert.equal(resolve(tables, "3 app_m  a:Int32 b:float"), "app_m");
@@ -54,7 +54,7 @@ test("The same fields get the same table, whatever the index", () => {
   }
 });
 
-test("Other fields get _2, _3 and so on without an end at _9", () => {
+test("Other fields get _2, _3 and so on, beyond _9", () => {
   using database = openEmpty();
   const tables = new SqliteTables(database);
   const schemas = Array.from({ length: 12 }, (_, i) => `1 app_m f${i}:int32`);
@@ -81,7 +81,7 @@ test("Other names, types or order of fields make another table", () => {
   assert.deepEqual(names, ["app_m", "app_m_2", "app_m_3", "app_m_4"]);
 });
 
-test("Names that differ in case only get tables of their own", () => {
+test("Names that differ only in case get their own tables", () => {
   using database = openEmpty();
   const tables = new SqliteTables(database);
   const schemas = ["1 app_m a:int32", "1 APP_M a:int32", "1 App_m a:int32"];
@@ -92,7 +92,7 @@ test("Names that differ in case only get tables of their own", () => {
   assert.deepEqual(schemas.map((schema) => resolve(again, schema)), names);
 });
 
-test("A stream that is named like another's second table finds a free name", () => {
+test("A stream named like another's second table gets a free name", () => {
   using database = openEmpty();
   const tables = new SqliteTables(database);
   assert.equal(resolve(tables, "1 app_m_2 x:double"), "app_m_2");
@@ -100,7 +100,7 @@ test("A stream that is named like another's second table finds a free name", () 
   assert.equal(resolve(tables, "1 app_m b:int32"), "app_m_3");
 });
 
-test("A table that no row tells of is left alone", () => {
+test("A table without a row of metadata is not used", () => {
   using database = openEmpty();
   database.exec("CREATE TABLE app_m (mine TEXT)");
   const tables = new SqliteTables(database);
@@ -111,7 +111,7 @@ test("A table that no row tells of is left alone", () => {
   assert.deepEqual(columns.all().map(({ name }) => name), ["mine"]);
 });
 
-test("A view or an index keeps its name, too", () => {
+test("A view or an index reserves its name, too", () => {
   using database = openEmpty();
   database.exec("CREATE VIEW app_m AS SELECT 1; CREATE TABLE t (x)");
   database.exec("CREATE INDEX app_n ON t (x)");
@@ -120,7 +120,7 @@ test("A view or an index keeps its name, too", () => {
   assert.equal(resolve(tables, "1 app_n a:int32"), "app_n_2");
 });
 
-test("A row whose table is gone takes no tuples", () => {
+test("A row whose table was dropped is not used", () => {
   using database = openEmpty();
   const text = "1 app_m a:int32";
   database.prepare(
@@ -130,7 +130,7 @@ test("A row whose table is gone takes no tuples", () => {
   assert.equal(resolve(new SqliteTables(database), text), "app_m_2");
 });
 
-test("A row that a client wrote does not name a table", () => {
+test("A client's row of metadata does not define a table", () => {
   using database = openEmpty();
   database.exec("CREATE TABLE app_m (mine TEXT)");
   database.exec(
@@ -153,20 +153,20 @@ for (
     "_oml_progress",
   ]
 ) {
-  test(`A stream cannot take the name ${name}`, () => {
+  test(`A stream cannot use the name ${name}`, () => {
     using database = openEmpty();
     const tables = new SqliteTables(database);
     assert.equal(resolve(tables, `1 ${name} a:int32`), `${name}_2`);
   });
 }
 
-test("Words of SQL are names like others", () => {
+test("SQL keywords are valid names", () => {
   using database = openEmpty();
   const tables = new SqliteTables(database);
   assert.equal(resolve(tables, "1 select from:int32 where:string"), "select");
 });
 
-test("A table that was rolled back is made again after forget()", () => {
+test("A rolled-back table is created again after forget()", () => {
   using database = openEmpty();
   const tables = new SqliteTables(database);
   database.exec("BEGIN");
@@ -177,7 +177,7 @@ test("A table that was rolled back is made again after forget()", () => {
   assert.equal(metadata(database, "table_app_m"), "1 app_m a:int32");
 });
 
-test("Tables that were passed by are found again, in whatever order", () => {
+test("Checked tables are found again, in any order", () => {
   using database = openEmpty();
   const schemas = ["a", "b", "c"].map((field) => `1 app_m ${field}:int32`);
   const first = new SqliteTables(database);

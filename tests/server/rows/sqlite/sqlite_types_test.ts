@@ -26,7 +26,7 @@ for (const [type, column] of declared) {
   });
 }
 
-test("quoteName() makes any name an identifier", () => {
+test("quoteName() converts any name to an identifier", () => {
   assert.equal(quoteName("select"), '"select"');
   assert.equal(quoteName('a"b'), '"a""b"');
 });

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { attachStage, canStage } from "../../../../server/rows/sqlite/stage.ts";
 
-test("A stage is attached once, beside the database itself", () => {
+test("A stage is attached once, besides the database itself", () => {
   using database = new DatabaseSync(":memory:");
   assert.equal(attachStage(database), true);
   const names = database.prepare("PRAGMA database_list").all()
@@ -12,6 +12,6 @@ test("A stage is attached once, beside the database itself", () => {
   assert.equal(attachStage(database), false);
 });
 
-test("With all permissions a process can stage", () => {
+test("A process with all permissions can stage", () => {
   assert.equal(canStage(), true);
 });

@@ -50,7 +50,7 @@ const isWhole = () =>
   sideFiles(path).length === 0 &&
   scalar(path, "PRAGMA journal_mode") === "delete";
 
-test("A file is made whole soon after the other program has closed it", async () => {
+test("A file is completed soon after the other program has closed it", async () => {
   const { log, files } = setUp(5);
   const { reader, file } = leaveBehind();
   files.add(file);
@@ -66,7 +66,7 @@ test("A file is made whole soon after the other program has closed it", async ()
   assert.ok(isWhole());
 });
 
-test("finish() tries a last time, and then gives up", () => {
+test("finish() tries one last time", () => {
   const { log, files } = setUp(60_000);
   const { reader, file } = leaveBehind();
   files.add(file);
@@ -76,7 +76,7 @@ test("finish() tries a last time, and then gives up", () => {
   assert.equal(log.of("info").length, 1);
 });
 
-test("What an earlier server left is made whole, at once or when a reader leaves", async () => {
+test("Files of an earlier server are completed, at once or when a reader ends", async () => {
   for (const isAtOnce of [true, false]) {
     const { log, files } = setUp(5);
     const { reader } = leaveBehind();
@@ -93,7 +93,7 @@ test("What an earlier server left is made whole, at once or when a reader leaves
   }
 });
 
-test("Of other files of such a name nothing is said, and nothing made", async () => {
+test("Other files with such a name are ignored", async () => {
   const { log, files } = setUp(5);
   writeFileSync(path, "this is no database".repeat(100));
   new DatabaseSync(join(directory, "fine.sq3")).close();
@@ -106,7 +106,7 @@ test("Of other files of such a name nothing is said, and nothing made", async ()
   assert.deepEqual(readdirSync(directory), names);
 });
 
-test("A database of another program is left in WAL mode, if that wants it so", async () => {
+test("Another program's database is left in WAL mode", async () => {
   const { log, files } = setUp(5);
   const database = new DatabaseSync(path);
   database.exec("PRAGMA journal_mode = WAL; CREATE TABLE t (a)");
@@ -117,7 +117,7 @@ test("A database of another program is left in WAL mode, if that wants it so", a
   assert.equal(scalar(path, "PRAGMA journal_mode"), "wal");
 });
 
-test("A file that is opened again is left to whoever has it", async () => {
+test("A file that is opened again is left to its user", async () => {
   const { log, files } = setUp(1);
   const { reader, file } = leaveBehind();
   files.add(file);
@@ -129,7 +129,7 @@ test("A file that is opened again is left to whoever has it", async () => {
   assert.equal(scalar(path, "PRAGMA journal_mode"), "wal");
 });
 
-test("A file that was removed is not made again", () => {
+test("A removed file is not created again", () => {
   const { log, files } = setUp(60_000);
   const { reader, file } = leaveBehind();
   files.add(file);

@@ -13,16 +13,16 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-test("A log that is not there has no bytes", () => {
+test("A missing log has no bytes", () => {
   assert.equal(new WalFile(path).size(), 0);
 });
 
-test("size() tells the bytes of the log", () => {
+test("size() returns the bytes of the log", () => {
   writeFileSync(`${path}-wal`, "12345");
   assert.equal(new WalFile(path).size(), 5);
 });
 
-test("sync() forces the log to disk, as often as is asked", async () => {
+test("sync() forces the log to disk at each call", async () => {
   writeFileSync(path, "");
   writeFileSync(`${path}-wal`, "12345");
   const log = new WalFile(path);
@@ -31,7 +31,7 @@ test("sync() forces the log to disk, as often as is asked", async () => {
   await log.close();
 });
 
-test("sync() tells whether others find the log that it forces", async () => {
+test("sync() returns whether others can find the log", async () => {
   const log = new WalFile(path);
   assert.equal(await log.sync(), false);
   writeFileSync(`${path}-wal`, "12345");
@@ -46,7 +46,7 @@ test("sync() tells whether others find the log that it forces", async () => {
   await log.close();
 });
 
-test("A log that is removed while sync() opens it is not there", async () => {
+test("A log removed while sync() opens it counts as missing", async () => {
   writeFileSync(`${path}-wal`, "12345");
   const log = new WalFile(path);
   const synced = log.sync();
@@ -57,7 +57,7 @@ test("A log that is removed while sync() opens it is not there", async () => {
   await log.close();
 });
 
-test("close() may be called whether or not there was a log", async () => {
+test("close() works with and without a log", async () => {
   const log = new WalFile(path);
   await log.close();
   await log.close();
