@@ -91,7 +91,10 @@ async function servesAsTheOriginalsPackage(): Promise<void> {
   );
   const refused = spawnUnit("oml2-server", "-l 0");
   assert.equal(refused.status, 1);
-  assert.match(refused.stderr, /Cannot write the log .*give its user write permission/);
+  assert.match(
+    refused.stderr,
+    /Cannot write the log .*give its user write permission/,
+  );
   const server = await startProgram(
     unitCommand("oml2-server", "-l 0 --logfile=-"),
   );
