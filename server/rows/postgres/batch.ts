@@ -1,5 +1,5 @@
 /**
- * What an experiment wants stored, in the form that PostgreSQL takes.
+ * The data of a flush in the form for PostgreSQL.
  *
  * @module
  */
@@ -16,40 +16,40 @@ import type { EncodedRows } from "./row_encoder.ts";
 export interface BatchPart {
   /** The table. */
   readonly target: TargetTable;
-  /** What its rows look like. */
+  /** Schema of its rows. */
   readonly schema: Schema;
-  /** The resumable stream that they are of. */
+  /** Their resumable stream, if any. */
   readonly resume: string | undefined;
-  /** The rows as they came. */
+  /** The original rows. */
   readonly cells: Cells;
-  /** Those that fit the table, encoded. */
+  /** Rows that the table can store, encoded. */
   readonly rows: EncodedRows;
-  /** Those that do not fit. */
+  /** Rows that it can't. */
   readonly rejects: readonly EncodeReject[];
 }
 
-/** A row that no such table can take. */
+/** A row that no such table can store. */
 export interface EncodeReject {
-  /** Where it is. */
+  /** Offset of its cell. */
   readonly cell: number;
-  /** Why. */
+  /** The reason. */
   readonly reason: string;
 }
 
 /** A row that the database rejected. */
 export interface BatchReject extends CopyReject {
-  /** What it is part of. */
+  /** Its part of the batch. */
   readonly part: BatchPart;
 }
 
-/** What is stored in one transaction. */
+/** The data of one transaction. */
 export class Batch {
   /** Rows by table. */
   readonly rows: readonly BatchPart[];
   readonly #flush: Omit<Flush, "rows">;
   readonly #keepRejects: boolean;
 
-  /** `rows` are those of the flush. */
+  /** `rows` are the rows of the flush. */
   constructor(
     flush: Omit<Flush, "rows">,
     rows: readonly BatchPart[],
@@ -60,17 +60,17 @@ export class Batch {
     this.#keepRejects = keepRejects;
   }
 
-  /** How far resumable streams come with it. */
+  /** Progress of resumable streams with it. */
   get progress(): readonly Progress[] {
     return this.#flush.progress;
   }
 
-  /** Values of the rows that their texts were not quite. */
+  /** Converted values of the rows. */
   get conversions(): readonly ConversionCount[] {
     return this.#flush.conversions;
   }
 
-  /** The resumable streams that anything of it is of. */
+  /** All resumable streams with data in it. */
   get streams(): string[] {
     const { rejectCounts, progress } = this.#flush;
     const streams = [
@@ -81,7 +81,7 @@ export class Batch {
     return [...new Set(streams)];
   }
 
-  /** All but what is of some resumable streams. */
+  /** Returns the batch without the data of some resumable streams. */
   without(streams: readonly string[]): Batch {
     if (streams.length === 0) return this;
     const isOther = ({ resume }: { resume?: string }) =>
@@ -99,7 +99,10 @@ export class Batch {
     return new Batch(flush, rows, this.#keepRejects);
   }
 
-  /** All rejected samples, with the rows that the database rejected. */
+  /**
+   * Returns all rejected samples, including the rows that the database
+   * rejected.
+   */
   rejects(rejected: readonly BatchReject[]): Rejects {
     const { rejects, rejectCounts } = this.#flush;
     const byEncoder = this.rows.flatMap((part) =>

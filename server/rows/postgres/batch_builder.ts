@@ -1,5 +1,5 @@
 /**
- * Turns what an experiment wants stored into batches.
+ * Converts flushes to batches.
  *
  * @module
  */
@@ -15,46 +15,46 @@ interface NamedTable {
   readonly encoder: RowEncoder;
 }
 
-/** Knows the tables of one database by their numbers. */
+/** Builds batches, with the tables of one database by their numbers. */
 export class BatchBuilder {
   readonly #keepRejects: boolean;
   readonly #buffers: BufferPool;
   readonly #tables = new Map<number, NamedTable>();
 
-  /** Keeps rejected rows, or only counts them. */
+  /** `keepRejects`: whether rejected rows are kept, or only counted. */
   constructor(keepRejects: boolean, buffers: BufferPool) {
     this.#keepRejects = keepRejects;
     this.#buffers = buffers;
   }
 
-  /** Rows with this number are for that table. */
+  /** Assigns a table to a number. */
   name(definition: TableDefinition, target: TargetTable): void {
     const encoder = new RowEncoder(target.columns, this.#buffers);
     this.#tables.set(definition.handle, { definition, target, encoder });
   }
 
-  /** No rows with these numbers come any more. */
+  /** No more rows with these numbers follow. */
   forget(handles: readonly number[] = []): void {
     for (const handle of handles) this.#tables.delete(handle);
   }
 
-  /** Whether a flush can be built yet. */
+  /** Whether all tables of a flush are known. */
   knows({ rows }: Flush): boolean {
     return rows.every(({ handle }) => this.#tables.has(handle));
   }
 
-  /** The tables that a flush has rows for. */
+  /** Returns the tables of a flush's rows. */
   definitions({ rows }: Flush): TableDefinition[] {
     return rows.map(({ handle }) => this.#table(handle).definition);
   }
 
-  /** The batch of a flush, whose memory it still needs. */
+  /** Builds the batch of a flush, whose memory it still uses. */
   build(flush: Flush): Batch {
     const parts = flush.rows.map((rows) => this.#part(rows));
     return new Batch(flush, parts, this.#keepRejects);
   }
 
-  /** Nothing of a batch is needed any more. */
+  /** Releases the memory of a batch. */
   recycle({ rows }: Batch): void {
     for (const { cells, rows: { bytes } } of rows) {
       this.#buffers.give(cells.bytes.buffer);

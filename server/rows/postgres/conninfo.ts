@@ -1,10 +1,10 @@
 /**
- * Reads libpq's connection strings: `host=db.lab sslmode=require`.
+ * Parses libpq's connection strings: `host=db.lab sslmode=require`.
  *
  * @module
  */
 
-/** The parameters that are understood. */
+/** The supported parameters. */
 const KEYWORDS = [
   ...["host", "hostaddr", "port", "user", "password", "passfile", "dbname"],
   ...["sslmode", "sslrootcert", "connect_timeout", "application_name"],
@@ -14,7 +14,7 @@ const KEYWORDS = [
 /** A parameter. */
 export type Keyword = typeof KEYWORDS[number];
 
-/** Values of parameters; those that are not given, or empty, are missing. */
+/** Values of parameters; missing or empty ones are omitted. */
 export type Conninfo = Partial<Record<Keyword, string>>;
 
 /** A connection string is wrong. The message never quotes a value. */
@@ -24,10 +24,10 @@ export class ConninfoError extends Error {
 }
 
 /**
- * Reads a string of `keyword = value` pairs, blanks between them. A value with
- * blanks in it is put into `'...'`, and a backslash before `'` and `\`.
+ * Parses a string of `keyword = value` pairs, separated by blanks. A value with
+ * blanks is quoted as `'...'`, with a backslash before `'` and `\`.
  *
- * @throws {ConninfoError} telling what is wrong, and the remedy.
+ * @throws {ConninfoError} with the fault and the remedy.
  */
 export function parseConninfo(text: string): Conninfo {
   const info: Conninfo = {};
@@ -39,19 +39,19 @@ export function parseConninfo(text: string): Conninfo {
     const keyword = KEYWORDS.find((known) => known === name);
     if (keyword === undefined) {
       throw new ConninfoError(
-        `"${name}" is no parameter; use ${KEYWORDS.join(", ")}`,
+        `unknown parameter "${name}"; use ${KEYWORDS.join(", ")}`,
       );
     }
     rest.skip(/\s*/y);
     if (rest.take(/=/y) === undefined) {
-      throw new ConninfoError(`"${name}" has no "=" behind it`);
+      throw new ConninfoError(`"${name}" is not followed by "="`);
     }
     rest.skip(/\s*/y);
     info[keyword] = rest.value(name) || undefined;
   }
 }
 
-/** What is not read yet. */
+/** The unread rest of a text. */
 class RestOfText {
   readonly #text: string;
   #at = 0;
@@ -64,7 +64,7 @@ class RestOfText {
     return this.#at === this.#text.length;
   }
 
-  /** The text that a sticky pattern finds next. */
+  /** Returns the next match of a sticky pattern. */
   take(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#text)?.[0];
@@ -82,7 +82,7 @@ class RestOfText {
     const plain = this.take(/(?:[^\s\\']|\\.)(?:[^\s\\]|\\.)*/sy);
     if (plain !== undefined) return unescaped(plain);
     if (this.empty || this.take(/\s/y) !== undefined) return "";
-    throw new ConninfoError(`the value of "${name}" has no "'" at its end`);
+    throw new ConninfoError(`the value of "${name}" lacks its closing "'"`);
   }
 }
 

@@ -9,25 +9,25 @@ import { isRejection, isWrongType, sqlState } from "./postgres_errors.ts";
 import { type Column, quoteName } from "./postgres_types.ts";
 import type { EncodedRows } from "./row_encoder.ts";
 
-/** A table that rows are for. */
+/** The table of some rows. */
 export interface TargetTable {
   /** Its name, quoted and with its schema. */
   readonly table: string;
-  /** The columns that rows have values for. */
+  /** The columns of the rows. */
   readonly columns: readonly Column[];
 }
 
 /** A row that the database rejected. */
 export interface CopyReject {
-  /** Which cell it was. */
+  /** Offset of its cell. */
   readonly cell: number;
-  /** The database's words. */
+  /** The database's message. */
   readonly words: string;
   /** Its SQLSTATE. */
   readonly state: string;
 }
 
-/** What a binary COPY begins with: its signature, no flags, no extension. */
+/** The start of a binary COPY: its signature, no flags, no extension. */
 const HEADER: Uint8Array = Uint8Array.from([
   ...new TextEncoder().encode("PGCOPY\n"),
   ...[0xff, 0x0d, 0x0a, 0],
@@ -36,17 +36,17 @@ const HEADER: Uint8Array = Uint8Array.from([
 ]);
 const TRAILER: Uint8Array = Uint8Array.from([0xff, 0xff]);
 
-/** What is before it is kept, whatever becomes of what comes behind it. */
+/** Everything before it is kept, even if something after it fails. */
 const SAVEPOINT = "SAVEPOINT oml_rows";
 
-/** Bytes that the database gets to work on while more are on their way. */
+/** Bytes per chunk: the database processes one while more are sent. */
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Stores rows, one at least, within a transaction. Where one of them is rejected, the others
- * are stored in halves, and halves of halves, until it is found and left out.
- * What is to be done `before` goes with the first of them. Rows whose types
- * are wrong are rejected only if they were made for fresh ones.
+ * Stores at least one row within a transaction. If one is rejected, the range
+ * is halved repeatedly until it is found and omitted. The statements `before`
+ * are sent with the first rows. Rows with wrong types are rejected only if they
+ * were encoded for current ones.
  */
 export async function copyRows(
   connection: PostgresConnection,

@@ -1,13 +1,13 @@
 /**
- * What is used of the driver, `npm:pg`. Its own declarations would bring
- * Node's along, which differ from the runtime's.
+ * Declarations of the used parts of the driver, `npm:pg`. Its own would include
+ * Node's, which differ from the runtime's.
  *
  * @module
  */
 import type { Writable } from "node:stream";
 import type { ConnectionOptions } from "node:tls";
 
-/** How a client connects. */
+/** Options of a client. */
 export interface ClientConfig {
   host: string;
   port: number;
@@ -24,7 +24,7 @@ export interface ClientConfig {
 /** The answer to a statement. */
 export interface QueryResult {
   rows: Record<string, unknown>[];
-  /** The first word of the statement as it was carried out. */
+  /** The first word of the executed statement. */
   command: string;
 }
 
@@ -35,7 +35,7 @@ export interface WireConnection {
   endCopyFrom(): void;
 }
 
-/** Something of one's own that is sent when its turn comes. */
+/** A custom request, sent when its turn comes. */
 export interface Submittable {
   submit(connection: WireConnection): void;
   handleCopyInResponse(): void;

@@ -1,5 +1,5 @@
 /**
- * A connection to one database: all that is used of the driver.
+ * A connection to one database: wraps the driver.
  *
  * @module
  */
@@ -11,17 +11,17 @@ import type { PostgresPlace } from "./postgres_place.ts";
 import { RowCopy } from "./row_copy.ts";
 import { type Encryption, encryptions, mayWantOther } from "./postgres_tls.ts";
 
-/** A row, by column name; numbers of 64 bits are texts. */
+/** A row, by column name; 64-bit numbers are texts. */
 export type PostgresRow = Record<string, unknown>;
 
-/** What a parameter can be. */
+/** The type of a parameter. */
 export type Parameter =
   | string
   | number
   | null
   | readonly (string | number | null | Uint8Array)[];
 
-const GIVEN_UP = "the server stops, and waits for PostgreSQL no longer";
+const GIVEN_UP = "the server is stopping and no longer waits for PostgreSQL";
 
 /** An open connection. */
 export class PostgresConnection {
@@ -33,17 +33,18 @@ export class PostgresConnection {
     this.#client = client;
     this.#abandon = abandon;
     abandon.addEventListener("abort", this.#breakOff);
-    // Whoever waits for an answer is told; without a listener it would throw.
+    // Pending calls get the error; without a listener it would be thrown.
     client.on("error", () => this.#lost = true);
     client.on("end", () => this.#lost = true);
   }
 
   /**
-   * Connects to `database`. Once `abandon` says so, the connection breaks,
-   * also while it is being made: a server that hangs would be waited for.
+   * Connects to `database`. When `abandon` is aborted, the connection is
+   * closed, even while it is being established: otherwise a server that hangs
+   * would be waited for.
    *
    * @throws {ConnectionLost} if the server can't be reached.
-   * @throws {Error} with an SQLSTATE if it refuses.
+   * @throws {Error} with an SQLSTATE if the server rejects the connection.
    */
   static async open(
     place: PostgresPlace,
@@ -91,7 +92,7 @@ export class PostgresConnection {
     return connection;
   }
 
-  /** Carries out one statement; its parameters are `$1`, `$2`, ... */
+  /** Runs one statement; its parameters are `$1`, `$2`, ... */
   async query(
     text: string,
     values: readonly Parameter[] = [],
@@ -99,17 +100,17 @@ export class PostgresConnection {
     return (await this.#send(text, values)).rows;
   }
 
-  /** Carries out statements at one go, between semicolons. */
+  /** Runs statements together, separated by semicolons. */
   async run(statements: string): Promise<void> {
     await this.#send(statements);
   }
 
-  /** Carries out one statement; returns what PostgreSQL calls it then. */
+  /** Runs one statement; returns PostgreSQL's command tag. */
   async command(text: string): Promise<string> {
     return (await this.#send(text)).command;
   }
 
-  /** Carries out statements, and sends rows to the last, a COPY. */
+  /** Runs statements, and sends rows to the last one, a COPY. */
   async copy(
     statements: string,
     chunks: Iterable<Uint8Array>,
@@ -118,7 +119,7 @@ export class PostgresConnection {
     await this.#answer(rows.answered);
   }
 
-  /** Says good-bye, if there is still somebody to say it to. */
+  /** Closes the connection in order, if it still exists. */
   async close(): Promise<void> {
     if (!this.#lost) await this.#client.end().catch(() => undefined);
     this.#abandon.removeEventListener("abort", this.#breakOff);

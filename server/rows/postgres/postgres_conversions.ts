@@ -1,5 +1,5 @@
 /**
- * Values that are stored although their texts said something else, counted in
+ * Counts values that are stored although their texts differ, in
  * `_oml_conversions`.
  *
  * @module
@@ -26,7 +26,7 @@ export class PostgresConversions {
     this.#place = place;
   }
 
-  /** Makes the table, within a transaction, where it is missing. */
+  /** Creates the table if it is missing, within a transaction. */
   async create(): Promise<void> {
     await this.#connection.query(
       `CREATE TABLE IF NOT EXISTS ${this.#place}._oml_conversions (
@@ -56,9 +56,9 @@ export class PostgresConversions {
     return MAX_CONVERSION_ROWS - Number(rows);
   }
 
-  /** The texts that rows keep already, by name of the row. */
+  /** Returns the texts that rows already keep, by name of the row. */
   async #kept(rows: readonly ConversionRow[]): Promise<Map<string, string>> {
-    // In the same order everywhere, so that no two servers block each other.
+    // In a common order, so that no two servers deadlock.
     const found = await this.#connection.query(
       `SELECT u.i, c.raw FROM ${this.#place}._oml_conversions AS c
         JOIN unnest($1::int4[], $2::int4[], $3::text[], $4::text[])

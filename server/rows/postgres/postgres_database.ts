@@ -1,6 +1,6 @@
 /**
- * One experiment's database. Calls are carried out in order, over as many
- * connections, one after the other, as it takes.
+ * One experiment's database. Calls run in order, over any number of successive
+ * connections.
  *
  * @module
  */
@@ -32,18 +32,18 @@ import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import { errorText } from "../../../shared/error_text.ts";
 
 /**
- * Tables that are made in one transaction: each one keeps some of the locks
- * that PostgreSQL has room for, and other servers wait meanwhile.
+ * Maximum number of tables created in one transaction: each one holds locks, of
+ * which PostgreSQL has a limited number, and other servers wait meanwhile.
  */
 const MOST_TABLES = 100;
 
-/** What a database is opened with. */
+/** Context of a database. */
 export interface PostgresContext {
-  /** Where it is, as hooks are told. */
+  /** Its URI, for hooks. */
   readonly uri: string;
-  /** Makes a connection to it. */
+  /** Opens a connection to it. */
   readonly connect: () => Promise<PostgresConnection>;
-  /** Shared by all that are being opened. */
+  /** Limits concurrent openings. */
   readonly openings: AtOnce;
   /** Retries while it is unreachable. */
   readonly retry: Retry;
@@ -53,7 +53,7 @@ export interface PostgresContext {
   readonly buffers: BufferPool;
 }
 
-/** A connection, and what goes over it. */
+/** A connection, and the objects that use it. */
 interface Link {
   readonly session: PostgresSession;
   readonly progress: PostgresProgress;
@@ -69,7 +69,7 @@ export class PostgresDatabase implements Database {
   readonly #senders = new Recent<string, Joined>(MOST_SENDERS);
   #link: Link | undefined;
   #transactions = 0;
-  /** The process that served the connection that was lost. */
+  /** The server process of the lost connection. */
   #former: Backend | undefined;
   readonly #calls = new CallQueue();
 
@@ -87,7 +87,7 @@ export class PostgresDatabase implements Database {
   }
 
   /**
-   * Opens it; waits while the server is away.
+   * Opens the database; waits while the server is unavailable.
    *
    * @throws {StoreError} if it can't be used.
    */
@@ -109,7 +109,7 @@ export class PostgresDatabase implements Database {
     );
   }
 
-  /** Where it is. */
+  /** Its URI. */
   get uri(): string {
     return this.#context.uri;
   }
@@ -129,7 +129,8 @@ export class PostgresDatabase implements Database {
 
   /** See `Database.write`. */
   write(flush: Flush): Promise<Outcome> {
-    // While PostgreSQL is busy with the one before, if its tables have names.
+    // Built while PostgreSQL is busy with the previous one, if the tables are
+    // known.
     const early = this.#batches.knows(flush)
       ? this.#batches.build(flush)
       : undefined;
@@ -142,22 +143,22 @@ export class PostgresDatabase implements Database {
     });
   }
 
-  /** Every COMMIT was on disk when it was answered. */
+  /** Every answered COMMIT is on disk already. */
   sync(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** What is committed is where everybody looks for it. */
+  /** Committed data is in place already. */
   rest(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Closes; everything that was written is committed. */
+  /** Closes the database; everything written is committed. */
   close(): Promise<void> {
     return this.#calls.run(async () => {
       const link = this.#link;
       if (link === undefined) return;
-      // A row left behind is in nobody's way.
+      // A remaining row does no harm.
       await link.progress.end().catch(() => undefined);
       await link.session.connection.close();
     });
@@ -168,14 +169,14 @@ export class PostgresDatabase implements Database {
     const known = this.#senders.get(sender);
     if (known !== undefined) return known;
     const joined = await this.#persist(({ session }) => session.join(member));
-    // Without a start another client may still give one.
+    // If there is no start, another client may still set it.
     if (joined.startTime !== undefined) this.#senders.set(sender, joined);
     return joined;
   }
 
   /**
-   * Where a COMMIT was not answered, the database is asked about it; where the
-   * type of a column has changed, the rows are made anew, once.
+   * If a COMMIT was not answered, the database is queried for its outcome; if
+   * the type of a column has changed, the rows are encoded again, once.
    */
   async #write(built: Batch, flush: Flush): Promise<string[]> {
     const number = ++this.#transactions;
@@ -230,7 +231,7 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  /** Does `work` over a connection, and over another one if that is lost. */
+  /** Runs `work` over a connection, and over another one if that is lost. */
   #persist<T>(work: (link: Link) => Promise<T>): Promise<T> {
     return this.#context.retry.run(async () => {
       const link = this.#link ??= await this.#reconnect();
@@ -245,7 +246,10 @@ export class PostgresDatabase implements Database {
     });
   }
 
-  /** Whatever is in the way, rows wait: for a new password, if need be. */
+  /**
+   * Retries after any fault, because rows wait: for a new password, if
+   * necessary.
+   */
   async #reconnect(): Promise<Link> {
     try {
       const link = await openLink(this.#context, this.#id);

@@ -1,18 +1,21 @@
 /**
- * What PostgreSQL's errors mean, by their SQLSTATE.
+ * Classifies PostgreSQL's errors by their SQLSTATE.
  *
  * @module
  */
 
 import { errorText } from "../../../shared/error_text.ts";
 
-/** The connection broke, or could not be made: another one may work later. */
+/**
+ * The connection broke, or could not be established: another one may succeed
+ * later.
+ */
 export class ConnectionLost extends Error {
   /** Always `"ConnectionLost"`. */
   override name = "ConnectionLost";
 }
 
-/** The SQLSTATE of an error that the database reported. */
+/** Returns the SQLSTATE of an error that the database reported. */
 export function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   const { code } = error;
@@ -21,52 +24,55 @@ export function sqlState(error: unknown): string | undefined {
     : undefined;
 }
 
-/** What SQLSTATEs mean to us, by their first characters. */
+/** Temporary faults, by prefixes of SQLSTATE. */
 const TEMPORARY: readonly string[] = [
   "08", // the connection broke
   "25006", // read-only
   "25P03", // idle in a transaction for too long
   "25P04", // the transaction took too long
-  "40", // another transaction was in the way
+  "40", // another transaction conflicted
   "53", // out of memory, disk or connections
   "55", // an object is in use
   "57", // starting, stopping, cancelled
-  "58", // the system below failed
+  "58", // system error
 ];
 
 const REJECTIONS: readonly string[] = [
   "09", // a trigger failed
-  "21", // a trigger's query gave too many rows
+  "21", // a trigger's query returned too many rows
   "22", // data that its column can't take
   "23", // a constraint
-  "27", // a trigger changed what was being changed
+  "27", // a trigger changed the data being changed
   "38", // a function outside of SQL failed
-  "39", // the same, in what it gave back
+  "39", // the same, in its result
   "44", // a view's CHECK OPTION
   "54", // too large
   "P0", // RAISE in PL/pgSQL
 ];
 
-/** Classes of codes that the SQL standard leaves to users' own errors. */
+/** Classes of codes that the SQL standard reserves for user-defined errors. */
 const OF_USERS = /^[I-OQ-WYZ]/;
 
 const PROTOCOL_VIOLATION = "08P01";
 const INVALID_BINARY_REPRESENTATION = "22P03";
 const NO_SUCH_DATABASE = "3D000";
 
-/** What PgBouncer, whose every error is a protocol violation, says for good. */
+/**
+ * Permanent errors of PgBouncer, which reports every error as a protocol
+ * violation.
+ */
 const BOUNCER_REFUSES =
   /^no such (?:database|user)|unsupported startup parameter|authentication failed/;
 
 const BOUNCER_DOES_NOT_KNOW = /^no such database/;
 
-/** The same where it passes on what PostgreSQL said. */
+/** The same if it forwards PostgreSQL's error. */
 const BOUNCER_MISSES = /^database ".*" does not exist/;
 
 /**
- * Whether the same call may work later: the server is away, starting, out of
- * connections, memory or disk, read-only, or another transaction was in the
- * way.
+ * Whether the same call may succeed later: the server is unavailable, starting,
+ * out of connections, memory or disk, read-only, or another transaction blocked
+ * it.
  */
 export function isTemporary(error: unknown): boolean {
   if (error instanceof ConnectionLost) return true;
@@ -78,8 +84,9 @@ export function isTemporary(error: unknown): boolean {
 }
 
 /**
- * Whether the fault is in a row: its data, a constraint, what a trigger says.
- * PostgreSQL calls a binary value of the wrong size a protocol violation.
+ * Whether the fault is in a row: its data, a constraint, or any message of a
+ * trigger. PostgreSQL reports a binary value of the wrong size as a protocol
+ * violation.
  */
 export function isRejection(error: unknown): boolean {
   const state = sqlState(error) ?? "";
@@ -88,7 +95,7 @@ export function isRejection(error: unknown): boolean {
     OF_USERS.test(state);
 }
 
-/** Whether a column has another type than the one that rows were made for. */
+/** Whether a column has another type than the rows were encoded for. */
 export function isWrongType(error: unknown): boolean {
   const state = sqlState(error);
   return state === INVALID_BINARY_REPRESENTATION ||
@@ -103,13 +110,13 @@ export function isMissingDatabase(error: unknown): boolean {
     BOUNCER_MISSES.test(errorText(error));
 }
 
-/** Whether PgBouncer was not told of the database, and never lets us there. */
+/** Whether the database is missing in PgBouncer's configuration. */
 export function isUnknownToBouncer(error: unknown): boolean {
   return sqlState(error) === PROTOCOL_VIOLATION && isFatal(error) &&
     BOUNCER_DOES_NOT_KNOW.test(errorText(error));
 }
 
-/** A fatal error ends the connection; others only end the statement. */
+/** Whether an error ends the connection, and not only the statement. */
 function isFatal(error: unknown): boolean {
   return error instanceof Error && "severity" in error &&
     error.severity === "FATAL";

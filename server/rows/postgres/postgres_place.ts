@@ -1,5 +1,5 @@
 /**
- * Where PostgreSQL is, and how it is reached.
+ * The address of PostgreSQL, and how to connect.
  *
  * @module
  */
@@ -11,37 +11,37 @@ const SSL_MODES = [
   "verify-full",
 ] as const;
 
-/** How far a connection is to be encrypted, and whom it is to trust. */
+/** How a connection is encrypted, and which servers it trusts. */
 export type SslMode = typeof SSL_MODES[number];
 
-/** A PostgreSQL server, and who we are there. */
+/** A PostgreSQL server, and the account there. */
 export interface PostgresPlace {
   /** Name of the host, or a directory with its Unix socket. */
   readonly host: string;
-  /** Its IP address, where the name is not to be looked up. */
+  /** Its IP address, if the name must not be resolved. */
   readonly address?: string;
   /** Its port. */
   readonly port: number;
   /** The role. */
   readonly user: string;
-  /** Its password; without one, `PGPASSWORD` and the password file tell. */
+  /** Its password; by default from `PGPASSWORD` or the password file. */
   readonly password?: string;
   /** Whether to encrypt. */
   readonly sslMode: SslMode;
-  /** File with the certificates to trust. */
+  /** File with trusted certificates. */
   readonly sslRootCert?: string;
-  /** Seconds that a connection may take to be made; 0: any time. */
+  /** Maximum seconds to establish a connection; 0: unlimited. */
   readonly connectSeconds: number;
-  /** How PostgreSQL's own views call this server. */
+  /** Name of this server in PostgreSQL's views. */
   readonly applicationName: string;
   /** Settings of each session, such as `-c work_mem=64MB`. */
   readonly options?: string;
 }
 
-/** A server that is lost must not keep us from asking again. */
+/** Default limit, so that an unreachable server does not block retries. */
 const CONNECT_SECONDS = 10;
 
-/** The options that a place is told by, besides a connection string. */
+/** The options for a place, besides a connection string. */
 export interface PlaceOptions {
   /** Host, or directory of its socket. */
   readonly host: string;
@@ -54,10 +54,10 @@ export interface PlaceOptions {
 }
 
 /**
- * The place that options and a connection string tell; the string counts
- * where both do.
+ * Returns the place for options and a connection string; the string takes
+ * precedence.
  *
- * @throws {ConninfoError} telling what is wrong, and the remedy.
+ * @throws {ConninfoError} with the fault and the remedy.
  */
 export function placeOf(options: PlaceOptions, info: Conninfo): PostgresPlace {
   return {
@@ -79,7 +79,7 @@ export function placeOf(options: PlaceOptions, info: Conninfo): PostgresPlace {
   };
 }
 
-/** The place as hooks and logs call it: never with a password. */
+/** Returns the URI for hooks and logs, without a password. */
 export function placeUri({ user, host, port }: PostgresPlace): string {
   const shown = host.includes(":") ? `[${host}]` : uriSegment(host);
   const role = uriSegment(user).replace(/[:@]/g, encodeURIComponent);
@@ -95,11 +95,11 @@ function wholeNumber(
   if (text === undefined) return otherwise;
   const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
   if (value <= most) return value;
-  throw new ConninfoError(`${name} is no number from 0 to ${most}`);
+  throw new ConninfoError(`${name} is not a number from 0 to ${most}`);
 }
 
 function sslMode(text = "prefer"): SslMode {
   const mode = SSL_MODES.find((known) => known === text);
   if (mode !== undefined) return mode;
-  throw new ConninfoError(`sslmode is none of ${SSL_MODES.join(", ")}`);
+  throw new ConninfoError(`sslmode is not one of ${SSL_MODES.join(", ")}`);
 }

@@ -1,30 +1,30 @@
 /**
- * How far streams have come, in `_oml_progress`: the resumable ones of
- * clients, and one of this server's own, which counts its transactions.
+ * Progress of streams, in `_oml_progress`: the resumable ones of clients, and
+ * one of this server's own, which counts its transactions.
  *
- * That count, and not `pg_xact_status`, tells whether a COMMIT without an
- * answer took place. PostgreSQL gives the number of a transaction that a crash
- * has undone to another one, and then calls it committed.
+ * That count, and not `pg_xact_status`, determines whether a COMMIT without an
+ * answer took place. PostgreSQL reuses the number of a transaction undone by a
+ * crash, and then reports it as committed.
  *
  * @module
  */
 import type { Progress } from "../store.ts";
 import type { PostgresSession } from "./postgres_session.ts";
 
-/** What one writer does in the table of one database. */
+/** The rows of one writer in the table of one database. */
 export class PostgresProgress {
   readonly #session: PostgresSession;
   readonly #table: string;
   readonly #writer: string;
 
-  /** `writer` identifies it over all its sessions. */
+  /** `writer` identifies the writer over all its sessions. */
   constructor(session: PostgresSession, writer: string) {
     this.#session = session;
     this.#table = `${session.place}._oml_progress`;
     this.#writer = writer;
   }
 
-  /** Makes the writer's own row, before its first transaction. */
+  /** Creates the writer's own row, before its first transaction. */
   async begin(): Promise<void> {
     await this.#session.query(
       `INSERT INTO ${this.#table} (stream, "offset") VALUES ($1, 0)
@@ -33,7 +33,7 @@ export class PostgresProgress {
     );
   }
 
-  /** Takes the writer's own row away. */
+  /** Deletes the writer's own row. */
   async end(): Promise<void> {
     await this.#session.query(
       `DELETE FROM ${this.#table} WHERE stream = $1`,
@@ -42,15 +42,18 @@ export class PostgresProgress {
   }
 
   /**
-   * The statement that counts a transaction, within it. It has no parameters,
-   * so that it can go together with others; nothing in it comes from a client.
+   * Returns the statement that counts a transaction, to be run within it. It
+   * has no parameters, so it can be sent with others; nothing in it comes from
+   * a client.
    */
   countSql(transaction: number): string {
     return `UPDATE ${this.#table} SET "offset" = ${transaction} ` +
       `WHERE stream = '${this.#writer}'`;
   }
 
-  /** Whether that transaction took place; waits while it is under way. */
+  /**
+   * Returns whether that transaction took place; waits while it is in progress.
+   */
   async counted(transaction: number): Promise<boolean> {
     const [row] = await this.#session.query(
       `SELECT "offset" FROM ${this.#table} WHERE stream = $1 FOR UPDATE`,
@@ -60,8 +63,8 @@ export class PostgresProgress {
   }
 
   /**
-   * Takes a stream over from whichever server had it, when what that one is
-   * storing is stored. Returns how far it has come, if anywhere.
+   * Takes a stream over from another server, after that one's pending commit.
+   * Returns the progress of the stream, if any.
    */
   async claim(stream: string): Promise<Progress | undefined> {
     const [{ offset, redefined }] = await this.#session.query(
@@ -76,8 +79,8 @@ export class PostgresProgress {
   }
 
   /**
-   * Keeps other servers from taking streams over until the transaction ends.
-   * Returns those that they already have.
+   * Prevents other servers from taking streams over until the transaction ends.
+   * Returns those that they have already taken over.
    */
   async hold(streams: readonly string[]): Promise<string[]> {
     if (streams.length === 0) return [];
@@ -90,7 +93,7 @@ export class PostgresProgress {
     return streams.filter((stream) => !held.has(stream));
   }
 
-  /** Stores how far streams have come, within the transaction of their rows. */
+  /** Stores the progress of streams, within the transaction of their rows. */
   async write(progress: readonly Progress[]): Promise<void> {
     for (const { stream, offset, redefined } of progress) {
       await this.#session.query(

@@ -11,9 +11,9 @@ import type { PostgresConnection } from "./postgres_connection.ts";
 
 /** Rejected samples of one transaction. */
 export interface Rejects {
-  /** Those to keep. */
+  /** Samples to keep. */
   readonly rejects: readonly Reject[];
-  /** Those to count, those kept included. */
+  /** Samples to count, including the kept ones. */
   readonly rejectCounts: readonly RejectCount[];
 }
 
@@ -28,7 +28,7 @@ export class PostgresRejects {
     this.#place = place;
   }
 
-  /** Makes the tables, within a transaction, where they are missing. */
+  /** Creates the tables if they are missing, within a transaction. */
   async create(): Promise<void> {
     const place = this.#place;
     await this.#connection.query(
@@ -47,7 +47,7 @@ export class PostgresRejects {
     );
   }
 
-  /** How much is there already. */
+  /** Returns how much is kept already. */
   async found(): Promise<KeptRejects> {
     const [row] = await this.#connection.query(
       "SELECT count(*) AS rows, coalesce(sum(length(raw)), 0) AS bytes " +
@@ -62,7 +62,7 @@ export class PostgresRejects {
     await this.#keep(rejects.slice(0, await this.#room(rejects.length)));
   }
 
-  /** Other servers keep theirs in the same table: there is one limit. */
+  /** Other servers use the same table, so there is one limit. */
   async #room(wanted: number): Promise<number> {
     return wanted === 0 ? 0 : roomForRejects(await this.found());
   }
@@ -88,7 +88,7 @@ export class PostgresRejects {
 
   async #count(counts: readonly RejectCount[]): Promise<void> {
     if (counts.length === 0) return;
-    // In the same order everywhere, so that no two servers block each other.
+    // In a common order, so that no two servers deadlock.
     await this.#connection.query(
       `INSERT INTO ${this.#place}._oml_reject_counts AS c
         (oml_sender_id, stream, reason, count)

@@ -1,6 +1,6 @@
 /**
- * What is done over one connection to an experiment's database, each call in
- * a transaction of its own.
+ * Operations over one connection to an experiment's database, each in its own
+ * transaction.
  *
  * @module
  */
@@ -24,17 +24,17 @@ import { PostgresRejects } from "./postgres_rejects.ts";
 import { createTableSql, PostgresTables } from "./postgres_tables.ts";
 import { quoteName } from "./postgres_types.ts";
 
-/** Key of the lock under which servers agree; the bytes of "OML2". */
+/** Key of the lock shared by servers; the bytes of "OML2". */
 const LOCK = 0x4f4d4c32;
 
-/** The columns that oml2-server 2.9 and older kept metadata in. */
+/** The columns of metadata of oml2-server 2.9 and older. */
 const OLD_METADATA = "key,value";
 
 /** Identifies the PostgreSQL process that serves one connection. */
 export interface Backend {
-  /** Its process id, which may be another one's after a while. */
+  /** Its process id, which may be reused. */
   readonly pid: number;
-  /** When it began. */
+  /** When it started. */
   readonly since: string;
 }
 
@@ -42,9 +42,9 @@ export interface Backend {
 export class PostgresSession {
   /** The connection. */
   readonly connection: PostgresConnection;
-  /** The schema that tables are in, in PostgreSQL's sense; quoted. */
+  /** The PostgreSQL schema of the tables; quoted. */
   readonly place: string;
-  /** The process that serves it. */
+  /** The server process of the connection. */
   readonly backend: Backend;
   readonly #tables: PostgresTables;
 
@@ -59,20 +59,20 @@ export class PostgresSession {
     this.#tables = new PostgresTables(connection, place);
   }
 
-  /** Begins on a fresh connection. */
+  /** Begins a session on a new connection. */
   static async begin(
     connection: PostgresConnection,
   ): Promise<PostgresSession> {
     const [{ schema, pid, since }] = await connection.query(
-      // What is acknowledged must be on disk.
+      // Acknowledged data must be on disk.
       `SELECT current_schema() AS schema, pid, backend_start::text AS since,
         CASE current_setting('synchronous_commit') WHEN 'off'
         THEN set_config('synchronous_commit', 'on', false) END
       FROM pg_stat_activity WHERE pid = pg_backend_pid()`,
     );
     if (schema === null) {
-      throw new StoreError("There is no schema to make tables in", {
-        hint: "see the role's search_path",
+      throw new StoreError("There is no schema for tables", {
+        hint: "check the role's search_path",
       });
     }
     const backend = { pid: Number(pid), since: String(since) };
@@ -83,7 +83,10 @@ export class PostgresSession {
     );
   }
 
-  /** Ends the process of a former connection, if it has not noticed the loss. */
+  /**
+   * Terminates the server process of a former connection, if it has not noticed
+   * the loss.
+   */
   async end({ pid, since }: Backend): Promise<void> {
     await this.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -92,7 +95,9 @@ export class PostgresSession {
     );
   }
 
-  /** Makes the tables that every experiment has; tells what was there. */
+  /**
+   * Creates the tables that every experiment has; returns the contents found.
+   */
   prepare(): Promise<Found> {
     return this.#alone(async () => {
       const rejects = new PostgresRejects(this.connection, this.place);
@@ -121,13 +126,15 @@ export class PostgresSession {
     }));
   }
 
-  /** Finds or makes tables; returns them in the order of their definitions. */
+  /**
+   * Finds or creates tables; returns them in the order of their definitions.
+   */
   resolve(definitions: readonly TableDefinition[]): Promise<TargetTable[]> {
     const schemas = definitions.map(({ schema }) => schema);
     return this.#alone(() => this.#tables.resolve(schemas));
   }
 
-  /** Carries out one statement. */
+  /** Runs one statement. */
   query(
     text: string,
     values: readonly Parameter[] = [],
@@ -135,7 +142,7 @@ export class PostgresSession {
     return this.connection.query(text, values);
   }
 
-  /** Carries out `work` in a transaction while no other server is in one. */
+  /** Runs `work` in a transaction while no other server is in one. */
   async #alone<T>(work: () => Promise<T>): Promise<T> {
     await this.query("BEGIN");
     await this.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
@@ -154,14 +161,14 @@ export class PostgresSession {
   async #makeMetadata(table: string): Promise<void> {
     const { name } = METADATA_SCHEMA;
     await this.query(createTableSql(table, METADATA_SCHEMA));
-    // The server's own rows are few, clients' metadata may be millions.
+    // The server's own rows are few, but clients' metadata may be millions.
     await this.query(
       `CREATE INDEX ON ${table} (key) WHERE oml_sender_id IS NULL`,
     );
     await this.#insertMetadata(...describeTable(name, METADATA_SCHEMA));
   }
 
-  /** Gives the metadata of an old server its newer columns. */
+  /** Adds the newer columns to an old server's metadata. */
   async #renewMetadata(table: string): Promise<void> {
     const old = "_oml_old_metadata";
     await this.query(`ALTER TABLE ${table} RENAME TO ${old}`);
@@ -173,7 +180,7 @@ export class PostgresSession {
     await this.query(`DROP TABLE ${this.place}.${old}`);
   }
 
-  /** The columns of a table, in order; none if it is not there. */
+  /** Returns the columns of a table, in order; none if it does not exist. */
   async #columnNames(table: string): Promise<string[]> {
     const rows = await this.query(
       `SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1)
@@ -184,7 +191,7 @@ export class PostgresSession {
   }
 
   async #senderId(name: string): Promise<number> {
-    // PostgreSQL keeps no NUL in a text.
+    // PostgreSQL can't store NUL in a text.
     const text = name.replaceAll("\0", "\ufffd");
     const [known] = await this.query(
       `SELECT id FROM ${this.place}._senders WHERE name = $1`,

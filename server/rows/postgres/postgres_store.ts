@@ -1,5 +1,5 @@
 /**
- * Keeps experiments as databases of a PostgreSQL server, which several of our
+ * Stores experiments as databases of a PostgreSQL server, which several of our
  * servers may share.
  *
  * @module
@@ -22,31 +22,36 @@ import {
 import { placeUri, type PostgresPlace } from "./postgres_place.ts";
 import { quoteName } from "./postgres_types.ts";
 
-/** The first version that has all that is used here. */
+/** The oldest supported version. */
 const OLDEST_VERSION = 12;
 
-/** Milliseconds between two tries while the server is away, at most. */
+/**
+ * Maximum milliseconds between two attempts while the server is unavailable.
+ */
 const LONGEST_PAUSE_MS = 2_000;
 
 /** Databases that PostgreSQL itself needs. */
 const RESERVED = /^(?:postgres|template[01])$/;
 
-/** Databases to begin in, the second if there is no first one. */
+/** Databases for administration, the second if the first is missing. */
 const MAINTENANCE = ["postgres", "template1"] as const;
 
 const DATABASE_EXISTS = "42P04";
 const UNIQUE_VIOLATION = "23505";
 
-/** Databases that are opened at once: PostgreSQL makes new ones one by one. */
+/**
+ * Maximum number of databases opened at once: PostgreSQL creates databases one
+ * by one.
+ */
 const MOST_OPENINGS = 8;
 
-/** Where and how databases are kept. */
+/** Options of the store. */
 export interface PostgresStoreOptions {
   /** The PostgreSQL server. */
   readonly place: PostgresPlace;
   /** Whether rejected rows are kept, or only counted. */
   readonly keepRejects: boolean;
-  /** Ends the waiting for a server that is away, at shutdown. */
+  /** Ends the waiting for an unavailable server, at shutdown. */
   readonly abandon: AbortSignal;
   /** Memory for batches. */
   readonly buffers: BufferPool;
@@ -58,16 +63,16 @@ export class PostgresStore implements Store {
   readonly #log: Log;
   readonly #openings = new AtOnce(MOST_OPENINGS);
 
-  /** Keeps databases as `options` say. */
+  /** Stores databases according to `options`. */
   constructor(options: PostgresStoreOptions, log: Log) {
     this.#options = options;
     this.#log = log;
   }
 
   /**
-   * Sees whether the server can be reached, and whether it lets us.
+   * Checks whether the server can be reached and used.
    *
-   * @throws {StoreError} naming what is wrong, and the remedy.
+   * @throws {StoreError} with the fault and the remedy.
    */
   async check(): Promise<void> {
     const { place } = this.#options;
@@ -76,7 +81,7 @@ export class PostgresStore implements Store {
     const connection = await this.#maintain().catch((cause) => {
       throw cause instanceof StoreError
         ? cause
-        : fail(errorText(cause), "see --pg-host and its kin", cause);
+        : fail(errorText(cause), "check the --pg-* options", cause);
     });
     const [{ version, may }] = await connection.query(
       `SELECT current_setting('server_version_num')::int4 / 10000 AS version,
@@ -87,13 +92,13 @@ export class PostgresStore implements Store {
     if (Number(version) < OLDEST_VERSION) {
       throw fail(
         `it is version ${version}`,
-        `version ${OLDEST_VERSION} is the oldest that will do`,
+        `version ${OLDEST_VERSION} or later is required`,
       );
     }
     if (may !== true) {
       throw fail(
         `the role ${place.user} may not create databases`,
-        `let a superuser say: ALTER ROLE ${quoteName(place.user)} CREATEDB`,
+        `let a superuser run: ALTER ROLE ${quoteName(place.user)} CREATEDB`,
       );
     }
   }
@@ -104,7 +109,7 @@ export class PostgresStore implements Store {
     if (RESERVED.test(domain)) {
       return Promise.reject(
         new StoreError(`Cannot use the domain ${domain}`, {
-          hint: "PostgreSQL needs the database of that name; choose another",
+          hint: "PostgreSQL itself uses that database; choose another domain",
         }),
       );
     }
@@ -124,7 +129,7 @@ export class PostgresStore implements Store {
     });
   }
 
-  /** Nothing is left to do. */
+  /** Nothing remains to be done. */
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -135,8 +140,8 @@ export class PostgresStore implements Store {
     } catch (error) {
       if (isUnknownToBouncer(error)) {
         throw new StoreError(
-          `Cannot use the database of ${domain}: ${errorText(error)}; give ` +
-            "PgBouncer a line for all databases, `* = host=...`",
+          `Cannot use the database of ${domain}: ${errorText(error)}; add a ` +
+            "line for all databases to PgBouncer's configuration, `* = host=...`",
           { cause: error },
         );
       }
@@ -167,7 +172,7 @@ export class PostgresStore implements Store {
     }
   }
 
-  /** A connection to a database that every PostgreSQL server has. */
+  /** Opens a connection to a database that every PostgreSQL server has. */
   async #maintain(): Promise<PostgresConnection> {
     const [first, second] = MAINTENANCE;
     try {

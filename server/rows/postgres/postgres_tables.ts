@@ -1,5 +1,5 @@
 /**
- * Which table of a database takes the tuples of which schema.
+ * Finds the table for the tuples of each schema.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import {
   textLiteral,
 } from "./postgres_types.ts";
 
-/** Types of columns that rows can be sent to, by PostgreSQL's names. */
+/** Supported types of columns, by PostgreSQL's names. */
 const COLUMN_TYPES: ReadonlyMap<string, ColumnType> = new Map([
   ["integer", "int4"],
   ["bigint", "int8"],
@@ -27,7 +27,7 @@ const COLUMN_TYPES: ReadonlyMap<string, ColumnType> = new Map([
   ["bytea", "bytea"],
 ]);
 
-/** The SQL that makes a table for the tuples of `schema`. */
+/** Returns the SQL that creates a table for the tuples of `schema`. */
 export function createTableSql(table: string, schema: Schema): string {
   const columns = columnsOf(schema).map(({ name, type }) =>
     `${quoteName(name)} ${type}`
@@ -36,25 +36,25 @@ export function createTableSql(table: string, schema: Schema): string {
     `${columns.join(", ")})`;
 }
 
-/** Finds tables, and makes those that are missing. */
+/** Finds tables, and creates missing ones. */
 export class PostgresTables {
   readonly #connection: PostgresConnection;
-  /** The schema that tables are in, in PostgreSQL's sense; quoted. */
+  /** The PostgreSQL schema of the tables; quoted. */
   readonly #place: string;
   #names: TableNames | undefined;
   /** Changes with the tables. */
   #version: unknown;
 
-  /** Nothing is read yet. */
+  /** Reads nothing yet. */
   constructor(connection: PostgresConnection, place: string) {
     this.#connection = connection;
     this.#place = place;
   }
 
   /**
-   * Finds or makes tables, in a transaction that keeps other servers from
-   * making any; returns them in the order of their schemas. After a failure
-   * it is of no more use.
+   * Finds or creates tables, in a transaction that prevents other servers from
+   * creating any; returns them in the order of their schemas. Must not be used
+   * after a failure.
    */
   async resolve(schemas: readonly Schema[]): Promise<TargetTable[]> {
     const names = await this.#current();
@@ -66,7 +66,7 @@ export class PostgresTables {
     return targets;
   }
 
-  /** What the rows of the tables look like; in such a transaction, too. */
+  /** Returns the schemas of the tables; also in such a transaction. */
   async all(): Promise<Schema[]> {
     return (await this.#current()).all;
   }
@@ -85,7 +85,7 @@ export class PostgresTables {
     }
   }
 
-  /** Reads which tables there are, unless they are the same as before. */
+  /** Reads the tables, unless they are unchanged. */
   async #current(): Promise<TableNames> {
     const version = await this.#readVersion();
     if (this.#names === undefined || version !== this.#version) {
@@ -137,8 +137,8 @@ export class PostgresTables {
   }
 
   /**
-   * The columns as the table really has them: an old server made `oml_seq`
-   * narrower. None if it cannot take the tuples, whatever its schema says.
+   * Returns the actual columns of the table: an old server created `oml_seq`
+   * narrower. None if it can't store the tuples, despite its schema.
    */
   async #columns(name: string, schema: Schema): Promise<Column[] | undefined> {
     const rows = await this.#connection.query(

@@ -1,5 +1,5 @@
 /**
- * How `sslmode` is met, in libpq's sense.
+ * Implements `sslmode` as libpq does.
  *
  * @module
  */
@@ -13,12 +13,12 @@ import { StoreError } from "../store.ts";
 import { sqlState } from "./postgres_errors.ts";
 import type { PostgresPlace } from "./postgres_place.ts";
 
-/** How one attempt to connect encrypts; `false`: not at all. */
+/** The encryption of one attempt to connect; `false` for none. */
 export type Encryption = ConnectionOptions | false;
 
 /**
- * The ways to connect, in the order they are to be tried: where the mode
- * leaves a choice, the second one counts if the server does not want the first.
+ * Returns the ways to connect, in order: if the mode leaves a choice, the
+ * second one is tried if the server does not support the first.
  *
  * @throws {StoreError} if the certificates can't be read.
  */
@@ -32,7 +32,7 @@ export function encryptions(place: PostgresPlace): Encryption[] {
     case "prefer":
       return [unchecked(place), false];
     case "require":
-      // As libpq: who names certificates wants them looked at.
+      // Like libpq: explicit certificates are always verified.
       return [
         rootCert(place) === "system" ? unchecked(place) : ofAnyName(place),
       ];
@@ -43,7 +43,7 @@ export function encryptions(place: PostgresPlace): Encryption[] {
   }
 }
 
-/** Whether a server that answers so may want another encryption. */
+/** Whether this error means that the server may require another encryption. */
 export function mayWantOther(error: unknown): boolean {
   return sqlState(error)?.startsWith("28") === true ||
     /does not support SSL/.test(errorText(error));
@@ -65,7 +65,7 @@ function checked(place: PostgresPlace): ConnectionOptions {
   };
 }
 
-/** The name to check where the connection itself goes to an address. */
+/** The name to verify if the connection itself uses an address. */
 function serverName({ host }: PostgresPlace): ConnectionOptions {
   return isIP(host) === 0 ? { servername: host } : {};
 }
@@ -82,7 +82,7 @@ function certificates(file: string): string | undefined {
   }
 }
 
-/** Where libpq looks too; the system's certificates otherwise. */
+/** The same default as libpq's; otherwise the system's certificates. */
 function rootCert({ sslRootCert }: PostgresPlace): string {
   const usual = join(homedir(), ".postgresql", "root.crt");
   return sslRootCert ?? (existsSync(usual) ? usual : "system");

@@ -1,5 +1,5 @@
 /**
- * The PostgreSQL column for each OML type, and what its name is there.
+ * The PostgreSQL column for each OML type, and its name.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import type { OmlType } from "../../../codec/values/oml_type.ts";
 import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
 
-/** A type that rows can be sent in. */
+/** A type of encoded values. */
 export type ColumnType =
   | "int4"
   | "int8"
@@ -16,7 +16,7 @@ export type ColumnType =
   | "text"
   | "bytea";
 
-/** A column of a table, in front of which is only the row's own number. */
+/** A column of a table, not counting the row's own number. */
 export interface Column {
   /** Its name, not quoted. */
   readonly name: string;
@@ -24,16 +24,18 @@ export interface Column {
   readonly type: ColumnType;
 }
 
-/** The longest name, in bytes; PostgreSQL cuts longer ones silently. */
+/**
+ * Maximum length of a name in bytes; PostgreSQL truncates longer ones silently.
+ */
 const LONGEST_NAME = 63;
 
-/** Bytes of a long name that are kept in front of its hash. */
+/** Bytes of a long name that are kept before its hash. */
 const KEPT_BYTES = 54;
 
-/** Columns that every table of PostgreSQL has. */
+/** System columns of every table. */
 const SYSTEM_COLUMNS = /^(?:tableoid|[cx]m(?:in|ax)|ctid)$/;
 
-/** The type of a column for values of `type`. */
+/** Returns the type of a column for values of `type`. */
 function columnType(type: OmlType): ColumnType {
   switch (type) {
     case "int32":
@@ -54,7 +56,7 @@ function columnType(type: OmlType): ColumnType {
   }
 }
 
-/** The columns for the tuples of `schema`. */
+/** Returns the columns for the tuples of `schema`. */
 export function columnsOf({ fields }: Schema): Column[] {
   return [...STANDARD_COLUMNS, ...fields].map(({ name, type }) => ({
     name: SYSTEM_COLUMNS.test(name) ? hashedName(name) : storedName(name),
@@ -62,22 +64,25 @@ export function columnsOf({ fields }: Schema): Column[] {
   }));
 }
 
-/** What a table or column is called: a name too long is cut, with its hash. */
+/**
+ * Returns the name of a table or column: a name that is too long is truncated,
+ * with its hash.
+ */
 export function storedName(name: string): string {
   return name.length > LONGEST_NAME ? hashedName(name) : name;
 }
 
-/** `name` as an SQL identifier. */
+/** Returns `name` as an SQL identifier. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** `text`, which has no backslash, as an SQL literal. */
+/** Returns `text`, which contains no backslash, as an SQL literal. */
 export function textLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** OML names are ASCII: a character is a byte. */
+/** OML names are ASCII: one byte per character. */
 function hashedName(name: string): string {
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
   return `${name.slice(0, KEPT_BYTES)}_${hash}`;

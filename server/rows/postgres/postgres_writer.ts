@@ -10,20 +10,20 @@ import type { PostgresProgress } from "./postgres_progress.ts";
 import { PostgresRejects } from "./postgres_rejects.ts";
 import type { PostgresSession } from "./postgres_session.ts";
 
-/** What is stored at one go. */
+/** The data of one transaction. */
 export interface Transaction {
-  /** The rows and what else there is. */
+  /** The rows and everything else. */
   readonly batch: Batch;
-  /** Counts the transactions of a writer. */
+  /** Number of the transaction of the writer. */
   readonly number: number;
-  /** Whether the types of columns were looked at right before. */
+  /** Whether the types of columns were just read. */
   readonly isFresh: boolean;
 }
 
 /**
- * Stores a batch, but for what is of streams that other servers have taken
- * over. Calls `committing` when only the answer to COMMIT can tell what will
- * have become of it. Returns those streams.
+ * Stores a batch, except data of streams that other servers have taken over.
+ * Calls `committing` when only the answer to COMMIT determines the outcome.
+ * Returns those streams.
  *
  * @throws {Error} see {@linkcode isWrongType}, if the batch is not fresh.
  */
@@ -36,7 +36,7 @@ export async function writeBatch(
   const { connection, place } = session;
   const begin = [
     "BEGIN",
-    // One that waits for the COMMIT would take good rows with it.
+    // A deferred one would fail at COMMIT, together with good rows.
     "SET CONSTRAINTS ALL IMMEDIATE",
     progress.countSql(number),
   ];
@@ -58,7 +58,7 @@ export async function writeBatch(
   await progress.write(own.progress);
   committing(fenced);
   const done = await connection.command("COMMIT");
-  if (done !== "COMMIT") throw new Error(`COMMIT was answered by ${done}`);
+  if (done !== "COMMIT") throw new Error(`COMMIT returned ${done}`);
   return fenced;
 }
 

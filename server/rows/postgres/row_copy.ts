@@ -1,7 +1,7 @@
 /**
- * A `COPY ... FROM STDIN` whose rows are sent right behind it. Whoever waits
- * for the answer first has other things to do when it comes, and the database
- * none. PostgreSQL passes over rows whose COPY it has rejected.
+ * A `COPY ... FROM STDIN` whose rows are sent immediately after it. A client
+ * that waits for the answer first may be busy when it arrives, while the
+ * database idles. PostgreSQL ignores rows whose COPY it has rejected.
  *
  * @module
  */
@@ -11,15 +11,15 @@ import type { Submittable, WireConnection } from "pg";
 const COPY_DATA = 0x64;
 const LENGTH_BYTES = 4;
 
-/** To be given to a client of the driver, once. */
+/** Passed to a client of the driver, once. */
 export class RowCopy implements Submittable {
-  /** Settled when the database has answered. */
+  /** Settles when the database has answered. */
   readonly answered: Promise<void>;
   readonly #statements: string;
   readonly #chunks: Iterable<Uint8Array>;
   readonly #answer = Promise.withResolvers<void>();
 
-  /** Carries out `statements`, of which the last one is the COPY. */
+  /** Runs `statements`, of which the last one is the COPY. */
   constructor(statements: string, chunks: Iterable<Uint8Array>) {
     this.#statements = statements;
     this.#chunks = chunks;

@@ -1,12 +1,12 @@
 /**
- * Writes rows in the form of `COPY ... (FORMAT binary)`:
+ * Encodes rows as `COPY ... (FORMAT binary)`:
  *
  * ```
  * row    columns:i16  then for each  length:i32 (-1: NULL)  value
  * ```
  *
- * Values come in SQLite's record format (`batches/cells.ts`), whose
- * integers and doubles have the same bytes.
+ * Values are in SQLite's record format (`batches/cells.ts`), whose integers and
+ * doubles have the same bytes.
  *
  * @module
  */
@@ -25,15 +25,15 @@ import type { Column, ColumnType } from "./postgres_types.ts";
 
 /** Encoded rows of one table. */
 export interface EncodedRows {
-  /** The rows, one behind the other. */
+  /** The rows, one after the other. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where each row starts, and where the last one ends. */
+  /** Offset of each row, and the end of the last one. */
   readonly bounds: Uint32Array;
-  /** Which cell each row was. */
+  /** Index of each row's cell. */
   readonly cells: Uint32Array;
 }
 
-/** The most bytes that a column adds to those that its value has in a cell. */
+/** Maximum bytes that a column adds to those of its value in a cell. */
 const COLUMN_BYTES = 4 + 8;
 
 /** Texts shorter than this are copied faster byte by byte. */
@@ -47,7 +47,7 @@ export class RowEncoder {
   #source: Uint8Array = new Uint8Array(0);
   #target: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #out: DataView = this.#in;
-  /** Where the next value is, its serial type, and where it goes. */
+  /** Position of the next value, its serial type, and the output position. */
   #valueAt = 0;
   #serialAt = 0;
   #at = 0;
@@ -94,7 +94,7 @@ export class RowEncoder {
     };
   }
 
-  /** `skipped`: values in front that PostgreSQL gives itself. */
+  /** `skipped`: leading values that PostgreSQL assigns itself. */
   #row(offset: number, skipped: number): void {
     const record = offset + 2 * VARINT4;
     this.#serialAt = record;
@@ -136,7 +136,7 @@ export class RowEncoder {
     }
   }
 
-  /** No double is ever missing, so that NULL can only stand for NaN. */
+  /** Doubles are never missing, so NULL can only mean NaN. */
   #double(serial: number): void {
     this.#length(8);
     if (serial === SERIAL_DOUBLE) {

@@ -5,7 +5,7 @@ import {
   parseConninfo,
 } from "../../../../server/rows/postgres/conninfo.ts";
 
-test("Pairs are read as libpq reads them", () => {
+test("Pairs are parsed as by libpq", () => {
   assert.deepEqual(
     parseConninfo(
       String.raw` host=db.lab  port = 5433 user='a b' password='it\'s \\'` +
@@ -34,14 +34,14 @@ test("Pairs are read as libpq reads them", () => {
 
 for (
   const [text, message] of [
-    ["hots=db", /"hots" is no parameter; use host, hostaddr, /],
-    ["host", /"host" has no "=" behind it/],
-    ["=x", /"" is no parameter/],
-    ["password='s3cr3t", /the value of "password" has no "'" at its end/],
-    ["user=me postgres://x", /"postgres:\/\/x" is no parameter/],
+    ["hots=db", /unknown parameter "hots"; use host, hostaddr, /],
+    ["host", /"host" is not followed by "="/],
+    ["=x", /unknown parameter ""/],
+    ["password='s3cr3t", /the value of "password" lacks its closing "'"/],
+    ["user=me postgres://x", /unknown parameter "postgres:\/\/x"/],
   ] as const
 ) {
-  test(`A faulty string is told of, but none of its values: ${text}`, () => {
+  test(`An error of a string contains none of its values: ${text}`, () => {
     assert.throws(() => parseConninfo(text), (error) => {
       assert.ok(error instanceof ConninfoError);
       assert.match(error.message, message);

@@ -16,7 +16,7 @@ after(() => server[Symbol.asyncDispose]());
 
 const schema = "1 m a:int32";
 
-/** Rows with the values `from` up to `to`. */
+/** Rows with the values from `from` to before `to`. */
 function rows(from: number, to: number) {
   const values = Array.from(
     { length: to - from },
@@ -25,7 +25,7 @@ function rows(from: number, to: number) {
   return flushOf({ handle: 0, schema, rows: values, known: from > 0 });
 }
 
-/** Asserts that the values from 0 up to `count` are there, each once. */
+/** Asserts that the values from 0 to before `count` are stored, each once. */
 async function assertStored(domain: string, count: number): Promise<void> {
   const [{ all, distinct, sum }] = await server.query(
     domain,
@@ -38,23 +38,24 @@ async function assertStored(domain: string, count: number): Promise<void> {
 
 const COMMITS = 100;
 
-/** What becomes of the COMMIT whose answer the client never sees. */
+/** Outcomes of a COMMIT whose answer the client never receives. */
 const FATES: readonly Judge[] = [
-  // It never gets there.
+  // It never arrives.
   (_, pair) => cutPair(pair),
-  // It does, and only the answer is lost.
+  // It arrives, and only the answer is lost.
   (bytes, pair) => {
     pair.client.destroy();
     pair.server.end(bytes);
   },
-  // It is on its way when the client is back, and would come too late.
+  // It is still in transit when the client reconnects, and would arrive too
+  // late.
   (bytes, pair) => {
     pair.client.removeAllListeners("close").destroy();
     delay(30).then(() => pair.server.end(bytes));
   },
 ];
 
-test("Nothing is lost or doubled where the answer to COMMIT is lost, 100 times", async () => {
+test("Nothing is lost or duplicated when the answer to COMMIT is lost, 100 times", async () => {
   let commits = 0;
   let broken = 0;
   await using relay = await Relay.start(server.port, (bytes, pair) => {
@@ -79,7 +80,7 @@ test("Nothing is lost or doubled where the answer to COMMIT is lost, 100 times",
   await assertStored("doubt", written);
 });
 
-test("Nothing is lost or doubled where connections break in a COPY", async () => {
+test("Nothing is lost or duplicated when connections break in a COPY", async () => {
   let passed = 0;
   let cuts = 0;
   await using relay = await Relay.start(server.port, (bytes, pair) => {
@@ -102,7 +103,7 @@ test("Nothing is lost or doubled where connections break in a COPY", async () =>
   await assertStored("copy", 50_000);
 });
 
-test("A server that crashes and comes back finds every row once", async () => {
+test("A server that crashes and restarts has every row once", async () => {
   const { store, log } = makeStore(server);
   const database = await store.open("crash");
   const written = [];
@@ -120,7 +121,7 @@ test("A server that crashes and comes back finds every row once", async () => {
   await assertStored("crash", 30_000);
 });
 
-test("While the server is away, calls wait, and an opening, too", async () => {
+test("While the server is unavailable, calls and openings wait", async () => {
   const { store, log } = makeStore(server);
   const database = await store.open("away");
   await database.write(rows(0, 10));
@@ -139,7 +140,7 @@ test("While the server is away, calls wait, and an opening, too", async () => {
   await assertStored("away", 20);
 });
 
-test("Abandoned, the store waits no longer for a server that is away", async () => {
+test("An abandoned store stops waiting for an unavailable server", async () => {
   const { store, abandon } = makeStore(server);
   const database = await store.open("given-up");
   await database.write(rows(0, 10));
@@ -152,7 +153,7 @@ test("Abandoned, the store waits no longer for a server that is away", async () 
   await assertStored("given-up", 10);
 });
 
-test("Abandoned, the store waits no longer for a server that is silent", async () => {
+test("An abandoned store stops waiting for a silent server", async () => {
   let silent = false;
   await using relay = await Relay.start(server.port, (bytes, pair) => {
     if (!silent) pair.server.write(bytes);

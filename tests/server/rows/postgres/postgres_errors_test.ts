@@ -11,11 +11,11 @@ import {
 
 const reported = (code: unknown) => Object.assign(new Error("x"), { code });
 
-/** What PgBouncer 1.18 answers whatever it has to say. */
+/** The SQLSTATE of all errors of PgBouncer 1.18. */
 const byBouncer = (message: string) =>
   Object.assign(new Error(message), { code: "08P01", severity: "FATAL" });
 
-test("Only what the database reports has an SQLSTATE", () => {
+test("Only errors of the database have an SQLSTATE", () => {
   assert.equal(sqlState(reported("22P02")), "22P02");
   for (const other of [reported("ECONNREFUSED"), reported(5), new Error("x")]) {
     assert.equal(sqlState(other), undefined);
@@ -23,7 +23,7 @@ test("Only what the database reports has an SQLSTATE", () => {
   assert.equal(sqlState("22P02"), undefined);
 });
 
-test("A server that is away, starting, full or busy may be back later", () => {
+test("Faults of an unavailable, starting, full or busy server are temporary", () => {
   const codes = ["57P01", "57P03", "53300", "53100", "40P01", "08006", "25006"];
   for (const code of codes) assert.ok(isTemporary(reported(code)), code);
   assert.ok(isTemporary(new ConnectionLost("x")));
@@ -32,10 +32,10 @@ test("A server that is away, starting, full or busy may be back later", () => {
   }
 });
 
-test("Data, constraints and triggers refuse rows", () => {
+test("Data, constraints and triggers reject rows", () => {
   const codes = [
     ...["22021", "23505", "44000", "54000", "P0001"],
-    // Of triggers: a query with too many rows, an error of the user's own.
+    // By triggers: a query with too many rows, a user-defined error.
     ...["21000", "09000", "U0123"],
   ];
   for (const code of codes) assert.ok(isRejection(reported(code)), code);
@@ -53,7 +53,7 @@ test("A binary value of the wrong size is a fault of its row, not of the connect
   assert.equal(isTemporary(error), false);
 });
 
-test("Of what PgBouncer says only some is for good", () => {
+test("Only some errors of PgBouncer are permanent", () => {
   for (
     const message of [
       "no such database: a",
@@ -77,7 +77,7 @@ test("Of what PgBouncer says only some is for good", () => {
   }
 });
 
-test("A database that is missing is known as such, behind PgBouncer as well", () => {
+test("A missing database is recognized, also through PgBouncer", () => {
   const missing = byBouncer('database "a" does not exist');
   for (const error of [reported("3D000"), missing]) {
     assert.equal(isMissingDatabase(error), true);

@@ -8,7 +8,7 @@ import {
 
 const options = { host: "db", port: 5432, user: "oml", password: "s3cr3t" };
 
-test("A connection string counts before the options", () => {
+test("A connection string overrides the options", () => {
   const info = {
     host: "other",
     hostaddr: "192.0.2.1",
@@ -38,7 +38,7 @@ test("A connection string counts before the options", () => {
   assert.equal(sslMode, "prefer");
 });
 
-test("What is no number or no mode is told of", () => {
+test("Invalid numbers and modes are errors", () => {
   for (
     const info of [
       { port: "x" },
@@ -51,7 +51,7 @@ test("What is no number or no mode is told of", () => {
   }
 });
 
-test("The uri of a place names no password", () => {
+test("The URI of a place contains no password", () => {
   const uri = (host: string) => placeUri(placeOf({ ...options, host }, {}));
   assert.equal(uri("db.lab"), "postgresql://oml@db.lab:5432");
   assert.equal(uri("::1"), "postgresql://oml@[::1]:5432");

@@ -35,7 +35,7 @@ function refuse(domain: string, table: string, condition: string) {
   );
 }
 
-test("A domain is a database, and hooks are told which", async () => {
+test("A domain is a database, with a URI for hooks", async () => {
   await using bed = await open("My exp, 2026-10:1~a@b=c");
   assert.equal(
     bed.database.uri,
@@ -80,7 +80,7 @@ test("Unsigned 64-bit values keep their bits", async () => {
   assert.deepEqual(await column("g"), ["-2", null]);
 });
 
-test("Texts that PostgreSQL can't keep are rejected before they are sent", async () => {
+test("Texts that PostgreSQL can't store are rejected before they are sent", async () => {
   await using bed = await open("texts");
   const schema = "3 t a:int32 b:string c:string";
   const bad = new Uint8Array([0x61, 0xff, 0x62]);
@@ -124,7 +124,7 @@ test("Texts that PostgreSQL can't keep are rejected before they are sent", async
   );
 });
 
-test("A row that a trigger rejects is found among 10,000, and no other lost", async () => {
+test("A row that a trigger rejects is found among 10,000, and no other is lost", async () => {
   await using bed = await open("trigger");
   const schema = "1 m a:int32";
   await bed.database.write(flushOf({ handle: 0, schema }));
@@ -163,7 +163,7 @@ test("A row that a trigger rejects is found among 10,000, and no other lost", as
   );
 });
 
-test("A constraint that would only look at the COMMIT finds its row, too", async () => {
+test("A deferred constraint rejects only its row, too", async () => {
   await using bed = await open("deferred");
   const schema = "1 m a:int32";
   await bed.database.write(flushOf({ handle: 0, schema }));
@@ -199,7 +199,7 @@ test("A row too wide for a page is rejected alone", async () => {
   assert.match(String(reason), /\(54000\): row is too big/);
 });
 
-test("Told not to keep rejects, the store still counts them", async () => {
+test("A store that does not keep rejects still counts them", async () => {
   await using bed = await open("counted", false);
   const rows = [["a\0"], ["b\0"], ["c"]];
   await bed.database.write(
@@ -211,7 +211,7 @@ test("Told not to keep rejects, the store still counts them", async () => {
   assert.deepEqual(await column("SELECT 1 FROM _oml_rejected"), []);
 });
 
-test("Names beyond 63 bytes are told apart by a hash; metadata has them whole", async () => {
+test("Names beyond 63 bytes get a hash, and are complete in the metadata", async () => {
   await using bed = await open("names");
   const long = "n".repeat(70);
   const [one, other] = [`${long}_one`, `${long}_other`];
@@ -240,7 +240,7 @@ test("Names beyond 63 bytes are told apart by a hash; metadata has them whole", 
   );
 });
 
-test("Tables of an old server are appended to, if they can take the values", async () => {
+test("Tables of an old server are appended to, if they can store the values", async () => {
   await using bed = await open("old");
   await server.query(
     "old",
@@ -260,7 +260,7 @@ test("Tables of an old server are appended to, if they can take the values", asy
   assert.deepEqual(await server.column("old", "SELECT a FROM n_2"), ["x"]);
 });
 
-test("A database of a server before 2.10 is appended to, its metadata in the new form", async () => {
+test("A database of a server before 2.10 is appended to, with converted metadata", async () => {
   await server.query("postgres", "CREATE DATABASE older");
   await server.query(
     "older",
@@ -347,7 +347,7 @@ test("Stores that open and fill a new experiment at once agree on everything", a
   );
 });
 
-test("A stream that went over to another server stores nothing more here", async () => {
+test("A stream taken over by another server stores nothing more here", async () => {
   await using here = await open("fence");
   await using there = await open("fence");
   const resume = "0c6d2c4e-9d1f-4c77-8f5e-7b1ad6f2a111";
@@ -416,7 +416,7 @@ test("A stream that went over to another server stores nothing more here", async
   );
 });
 
-test("A role that may not create databases is told of, with the remedy", async () => {
+test("A role that may not create databases is an error with a remedy", async () => {
   await server.query("postgres", "CREATE ROLE plain LOGIN");
   const { store } = makeStore(server, { user: "plain" });
   await assert.rejects(store.check(), (error) => {
@@ -428,7 +428,7 @@ test("A role that may not create databases is told of, with the remedy", async (
   await makeStore(server).store.check();
 });
 
-test("A server that is not there is told of at once", async () => {
+test("A missing server is an error at once", async () => {
   const { store } = makeStore(server, { port: 1 });
   await assert.rejects(store.check(), /Cannot use postgresql:.*ECONNREFUSED/);
 });
@@ -439,7 +439,7 @@ function bitsOf(value: number): string {
   return bytes.toString("hex");
 }
 
-/** A flush of one row with a text that is no UTF-8. */
+/** A flush of one row with a text that is not UTF-8. */
 function badText(schema: string, text: Uint8Array) {
   const flush = flushOf({
     handle: 0,
@@ -456,7 +456,7 @@ function counts({ rejects, rejectCounts }: ReturnType<typeof rejection>) {
   return { rejects, rejectCounts };
 }
 
-test("A partitioned table that somebody has made is filled", async () => {
+test("An existing partitioned table is filled", async () => {
   await using bed = await open("partitioned");
   await server.query(
     "partitioned",
@@ -475,7 +475,7 @@ test("A partitioned table that somebody has made is filled", async () => {
   assert.match(String(reason), /no partition of relation/);
 });
 
-test("Whoever comes while many databases are opened does not wait for all of them", async () => {
+test("A new client does not wait for all of many openings", async () => {
   const { store } = makeStore(server);
   let opened = 0;
   const many = Array.from({ length: 24 }, async (_, i) => {
@@ -489,7 +489,7 @@ test("Whoever comes while many databases are opened does not wait for all of the
   await Promise.all(all.map((database) => database.close()));
 });
 
-test("A column whose type is changed in mid-run gets the rows in its new type", async () => {
+test("A column whose type changes at run time gets rows of the new type", async () => {
   const rows = (from: number, known = true) =>
     flushOf({
       handle: 0,
@@ -503,14 +503,14 @@ test("A column whose type is changed in mid-run gets the rows in its new type", 
     await server.query("altered", `ALTER TABLE m ALTER a TYPE ${type}`);
   };
   await change("bigint");
-  // The second one is made before the first one finds out.
+  // The second one is built before the first one notices.
   await Promise.all([
     bed.database.write(rows(100)),
     bed.database.write(rows(200)),
   ]);
   await change("integer");
   await bed.database.write(rows(300));
-  // Not one that our rows can be sent in: the next table takes them.
+  // A type that we can't encode: the next table gets the rows.
   await change("numeric USING a");
   await bed.database.write(rows(400));
 
@@ -524,7 +524,7 @@ test("A column whose type is changed in mid-run gets the rows in its new type", 
   assert.deepEqual(await all("_oml_rejected AS r (a)"), []);
 });
 
-test("Of several writes that fail each one's own rows come back", async () => {
+test("Each of several failed writes returns its own rows", async () => {
   const { database, abandon } = await open("unwritten");
   const table = { handle: 0, schema: "1 m a:int32" };
   await database.write(flushOf({ ...table, rows: [[0n]] }));

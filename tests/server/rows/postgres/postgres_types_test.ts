@@ -7,7 +7,7 @@ import {
   storedName,
 } from "../../../../server/rows/postgres/postgres_types.ts";
 
-test("Columns have the types that the protocol's document asks for", () => {
+test("Columns have the types of the protocol's specification", () => {
   const types = [
     ...["int32 int4", "uint32 int8", "int64 int8", "uint64 int8"],
     ...["double float8", "string text", "blob bytea", "guid int8"],
@@ -27,7 +27,7 @@ test("Columns have the types that the protocol's document asks for", () => {
   );
 });
 
-test("Names have at most 63 bytes; longer ones are cut and hashed", () => {
+test("Names have at most 63 bytes; longer ones are truncated and hashed", () => {
   const name = "n".repeat(63);
   assert.equal(storedName(name), name);
   const [one, other] = [storedName(`${name}1`), storedName(`${name}2`)];
@@ -36,7 +36,7 @@ test("Names have at most 63 bytes; longer ones are cut and hashed", () => {
   assert.equal(one, storedName(`${name}1`));
 });
 
-test("A field that is called like a column of PostgreSQL's own gets a hash", () => {
+test("A field named like a system column of PostgreSQL gets a hash", () => {
   const [, , , , xmin, own] = columnsOf(
     parseSchema("1 m xmin:int32 xmi:int32"),
   );

@@ -23,7 +23,7 @@ after(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** So many lines, in chunks of two. */
+/** `count` lines, in chunks of two. */
 function* chunks(rows: number): Generator<Uint8Array> {
   for (let i = 0; i < rows; i += 2) {
     yield encoder.encode(`${i}\n${i + 1}\n`);
@@ -35,20 +35,20 @@ async function stored(): Promise<number> {
   return Number(n);
 }
 
-test("Rows go with the statements before their COPY", async () => {
+test("Rows are sent with the statements before their COPY", async () => {
   await connection.copy(`BEGIN; ${COPY}`, chunks(6));
   assert.equal(await connection.command("COMMIT"), "COMMIT");
   assert.equal(await stored(), 6);
 });
 
-test("Rows whose COPY is rejected are passed over, however many they are", async () => {
+test("Rows whose COPY is rejected are ignored, even many", async () => {
   for (const statements of ["COPY nowhere FROM STDIN", `SELECT 1/0; ${COPY}`]) {
     await assert.rejects(connection.copy(statements, chunks(200_000)));
     assert.equal(await stored(), 6);
   }
 });
 
-test("After a row that is rejected the transaction goes on from a savepoint", async () => {
+test("After a rejected row the transaction continues from a savepoint", async () => {
   const statements = `BEGIN; SAVEPOINT s; ${COPY}`;
   await assert.rejects(connection.copy(statements, chunks(200_000)), /check/);
   await connection.run("ROLLBACK TO SAVEPOINT s");
@@ -57,7 +57,7 @@ test("After a row that is rejected the transaction goes on from a savepoint", as
   assert.equal(await stored(), 8);
 });
 
-test("A COPY over a connection that is gone fails", async () => {
+test("A COPY over a lost connection fails", async () => {
   const gone = await PostgresConnection.open(
     placeOf(server),
     "postgres",

@@ -21,7 +21,7 @@ interface Encoded {
   rejects: [row: number, reason: string][];
 }
 
-/** Encodes rows of these columns, which are called a, b, c and so on. */
+/** Encodes rows with these columns, named a, b, c and so on. */
 function encode(
   types: readonly ColumnType[],
   rows: readonly Cell[][],
@@ -47,7 +47,7 @@ function encode(
   return { rows: encoded, rejects };
 }
 
-/** The form of a row, made by hand. */
+/** The encoding of a row, built by hand. */
 function row(...values: (Uint8Array | null)[]): Buffer {
   const count = Buffer.alloc(2);
   count.writeInt16BE(values.length);
@@ -124,7 +124,7 @@ test("Texts and blobs of any length keep their bytes", () => {
   ));
 });
 
-test("Rows that cannot be stored are left out, and it is said why", () => {
+test("Rows that can't be stored are omitted, with a reason", () => {
   const long = "x".repeat(50);
   const { rows, rejects } = encode(["text", "int4"], [
     ["a", 1n],

@@ -4,7 +4,7 @@ import { PostgresStore } from "../../../../../server/rows/postgres/postgres_stor
 import { MemoryLog } from "../../../../_support/memory_log.ts";
 import type { PostgresServer } from "../../../../_support/postgres.ts";
 
-/** How the role that may do everything reaches a server. */
+/** Connection options of a superuser. */
 export function placeOf(
   server: PostgresServer,
   other: Partial<PostgresPlace> = {},
