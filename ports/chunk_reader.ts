@@ -30,7 +30,7 @@ export class ChunkReader {
     this.#connection = connection;
   }
 
-  /** The next chunk; `quiet` if there is none within `quietMs`. */
+  /** Returns the next chunk; `quiet` if there is none within `quietMs`. */
   async next(quietMs?: number): Promise<Chunk> {
     const isLeft = this.#arrived?.kind === "bytes";
     if (this.#stopped && !isLeft) return { kind: "stopped" };

@@ -18,17 +18,19 @@ import type {
   WorkerThread,
 } from "./runtime.ts";
 
-/** Bytes that a server's answers are read by. */
+/** Buffer size for a server's answers. */
 const ANSWER_BUFFER = 4 * 1024;
 
-/** How often Deno is made to accept clients again, should it have stopped. */
+/**
+ * Milliseconds between polls for clients, in case Deno has stopped accepting.
+ */
 const LOOK_AGAIN_MS = 500;
 
-/** The runtime this file is for. */
+/** The runtime. */
 export const denoRuntime: Runtime = {
   async listen(port, host, backlog): Promise<Listener> {
     const listener = await NetListener.listen({ port, host, backlog });
-    listener.lookAgainEvery(LOOK_AGAIN_MS);
+    listener.pollEvery(LOOK_AGAIN_MS);
     return listener;
   },
   async connect(port, host, received, signal): Promise<OutgoingConnection> {
@@ -36,7 +38,7 @@ export const denoRuntime: Runtime = {
     return new DenoOutgoing(connection, received);
   },
   threads(): number {
-    // A worker's modules are read as files, unlike the program's own.
+    // Unlike the program's own, a worker's modules are read as files.
     const path = new URL("..", import.meta.url);
     const { state } = Deno.permissions.querySync({ name: "read", path });
     return state === "granted" ? navigator.hardwareConcurrency : 0;
@@ -52,13 +54,13 @@ export const denoRuntime: Runtime = {
   endAtOnce: (status) => Deno.exit(status),
 };
 
-/** What this file uses of a worker's global object. */
+/** The used part of a worker's global object. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown, transfer?: Transferable[]): void;
 }
 
-/** The way from a worker, which must be the caller, back to the program. */
+/** Returns the channel from the calling worker to the program. */
 export function parentPort(): MessagePort {
   const scope = globalThis as unknown as WorkerScope;
   return {

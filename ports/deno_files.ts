@@ -1,15 +1,15 @@
 /**
- * Lets go of the files that Deno has opened by itself: its caches, which stay
- * open for writing, and are root's where root has started the program. Deno has
- * no function for it; the C library's are used.
+ * Closes files that Deno has opened by itself: its caches, which stay open for
+ * writing, and belong to root if root has started the program. Deno has no
+ * function for it, so this uses those of the C library.
  *
  * @module
  */
 
-/** Descriptors that are looked at: far more than are open at a start. */
+/** Number of descriptors checked: far more than are open at a start. */
 const MOST = 256;
 
-/** Bytes that are read at once, and of the longest path. */
+/** Bytes read at once, and of the longest path. */
 const BLOCK = 4096;
 
 // Values of Linux.
@@ -35,11 +35,11 @@ const SYMBOLS = {
 type System = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 
 /**
- * Makes the descriptors of files that are open for writing lead nowhere, but
- * for the standard ones and their copies, and what is mapped of those files be
- * empty memory. To Deno its caches, which are SQLite's, are empty then, and
- * what it puts in is not there: it goes on without. To be called before the
- * program itself opens a file.
+ * Redirects descriptors of files open for writing to /dev/null, except the
+ * standard ones and their copies, and replaces mappings of those files by empty
+ * memory. Deno's caches, which are SQLite's, then look empty, and writes to
+ * them are lost; Deno continues without. Must be called before the program
+ * itself opens a file.
  */
 export function letGoFiles(): void {
   if (Deno.build.os !== "linux") return;
@@ -57,7 +57,7 @@ export function letGoFiles(): void {
   }
 }
 
-/** The paths of files that are open for writing, by their descriptors. */
+/** Returns the paths of files open for writing, by descriptor. */
 function ownFiles(system: System): Map<number, string> {
   const standard = [0, 1, 2].map((descriptor) => pathOf(system, descriptor));
   const files = new Map<number, string>();
@@ -71,7 +71,7 @@ function ownFiles(system: System): Map<number, string> {
   return files;
 }
 
-/** What a descriptor leads to; empty if it is not open. */
+/** Returns the target of a descriptor; empty if it is not open. */
 function pathOf(system: System, descriptor: number): string {
   const into = new Uint8Array(BLOCK);
   const link = cText(`/proc/self/fd/${descriptor}`);
@@ -79,7 +79,7 @@ function pathOf(system: System, descriptor: number): string {
   return new TextDecoder().decode(into.subarray(0, Math.max(0, length)));
 }
 
-/** Puts empty memory in the place of files that are mapped for writing. */
+/** Replaces writable mappings of files by empty memory. */
 function unmap(system: System, paths: ReadonlySet<string>): void {
   for (const line of readWhole(system, "/proc/self/maps").split("\n")) {
     const mapped = /^([0-9a-f]+)-([0-9a-f]+) rw.s (?:\S+ +){3}(\/.*)$/
@@ -91,7 +91,7 @@ function unmap(system: System, paths: ReadonlySet<string>): void {
   }
 }
 
-/** Deno itself reads nothing of /proc without all permissions. */
+/** Not with Deno's functions, which deny /proc without all permissions. */
 function readWhole(system: System, path: string): string {
   const block = new Uint8Array(BLOCK);
   const decoder = new TextDecoder();

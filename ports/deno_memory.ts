@@ -1,15 +1,15 @@
 /**
- * Gives memory back to the system on Deno, by the C library's function.
+ * Returns memory to the system on Deno, with the C library's function.
  *
  * @module
  */
 const LIBRARY = "libc.so.6";
 
 /**
- * Gives back what the C library keeps of freed memory, of all threads: that of
- * SQLite and of Deno itself. It lies scattered, so that the library alone gives
- * back little of it. Does nothing on other systems than Linux with glibc, or
- * without Deno's permission to load the library.
+ * Returns freed memory kept by the C library, of all threads, including that of
+ * SQLite and Deno itself. It is fragmented, so the library alone returns
+ * little. Does nothing on other systems than Linux with glibc, or without
+ * Deno's permission to load the library.
  */
 export function trimMemory(): void {
   if (Deno.build.os !== "linux") return;
@@ -26,7 +26,7 @@ function openLibrary() {
       malloc_trim: { parameters: ["usize"], result: "i32" },
     });
   } catch {
-    // Another C library, which has no such function.
+    // Another C library, without that function.
     return undefined;
   }
 }

@@ -1,16 +1,16 @@
 /**
- * Measures for how long a client has sent nothing.
+ * Measures how long a client has sent nothing.
  *
  * @module
  */
 import type { ChunkReader } from "./chunk_reader.ts";
 
-/** What an {@linkcode IdleTime} observes of a reader. */
+/** The part of a reader that an {@linkcode IdleTime} observes. */
 export type ObservedReader = Pick<ChunkReader, "waiting" | "waits">;
 
 /**
- * Adds up idle time in steps, so that a process that was suspended does not
- * mistake its own absence for the client's silence.
+ * Adds up idle time in steps, so that a suspended process does not mistake its
+ * own pause for the client's silence.
  */
 export class IdleTime {
   readonly #reader: ObservedReader;
@@ -23,8 +23,8 @@ export class IdleTime {
   }
 
   /**
-   * To be called every `stepMs` milliseconds; returns the milliseconds for
-   * which the reader has waited for bytes, and none came.
+   * Must be called every `stepMs` milliseconds; returns the milliseconds for
+   * which the reader has waited without receiving bytes.
    */
   advance(stepMs: number): number {
     const { waiting, waits } = this.#reader;
@@ -34,7 +34,7 @@ export class IdleTime {
     return this.#idleMs;
   }
 
-  /** Starts to count from zero. */
+  /** Restarts from zero. */
   reset(): void {
     this.#idleMs = 0;
   }

@@ -15,7 +15,7 @@ import type {
 
 const LOOPBACK = "127.0.0.1";
 
-/** The first port that is given where any free one will do. */
+/** The first port used for requests for any free one. */
 const FIRST_FREE_PORT = 49_152;
 
 /** Bytes that a connection holds in each direction before writes wait. */
@@ -30,7 +30,10 @@ class Pipe {
   #fault: Error | undefined;
   #change = Promise.withResolvers<void>();
 
-  /** The next bytes, `null` after the last; fails after those before a reset. */
+  /**
+   * Returns the next bytes, `null` after the last; fails after those before a
+   * reset.
+   */
   async read(): Promise<Uint8Array | null> {
     for (;;) {
       const chunk = this.#isAbandoned ? undefined : this.#chunks.shift();
@@ -45,7 +48,7 @@ class Pipe {
     }
   }
 
-  /** Copies the bytes; resolves when most of what was written is read. */
+  /** Copies the bytes; resolves when most of the written bytes are read. */
   async write(bytes: Uint8Array): Promise<void> {
     this.#checkWritable();
     this.#chunks.push(bytes.slice());
@@ -57,19 +60,19 @@ class Pipe {
     }
   }
 
-  /** Nothing more is written. */
+  /** Ends writing. */
   end(): void {
     this.#isEnded = true;
     this.#notify();
   }
 
-  /** Nothing more is read. */
+  /** Ends reading. */
   abandon(): void {
     this.#isAbandoned = true;
     this.#notify();
   }
 
-  /** Reads fail once the bytes that were written are read. */
+  /** Makes reads fail after the written bytes are read. */
   break(fault: Error): void {
     this.#fault = fault;
     this.#notify();
@@ -86,7 +89,7 @@ class Pipe {
   }
 }
 
-/** The end of a connection that a listener accepts. */
+/** The accepted end of a connection. */
 class MemoryConnection implements Connection {
   readonly local: Address;
   readonly peer: Address;
@@ -117,7 +120,7 @@ class MemoryConnection implements Connection {
   }
 }
 
-/** The end of a connection that {@linkcode MemoryRuntime.connect} opens. */
+/** The end of a connection opened by {@linkcode MemoryRuntime.connect}. */
 export class MemoryOutgoing implements OutgoingConnection {
   /** This end. */
   readonly local: Address;
@@ -128,7 +131,7 @@ export class MemoryOutgoing implements OutgoingConnection {
   readonly #incoming: Pipe;
   readonly #outgoing: Pipe;
 
-  /** Gives what it receives to `received`. */
+  /** Passes received bytes to `received`. */
   constructor(
     [local, peer]: readonly [local: Address, peer: Address],
     [incoming, outgoing]: readonly [incoming: Pipe, outgoing: Pipe],
@@ -147,19 +150,19 @@ export class MemoryOutgoing implements OutgoingConnection {
     return this.#outgoing.write(bytes);
   }
 
-  /** Sends no more. */
+  /** Ends sending. */
   end(): Promise<void> {
     this.#outgoing.end();
     return Promise.resolve();
   }
 
-  /** Ends the connection, for both sides. */
+  /** Closes both sides. */
   close(): void {
     this.#outgoing.end();
     this.#incoming.abandon();
   }
 
-  /** Ends the connection with a reset, behind what was sent. */
+  /** Resets the connection, after the sent bytes. */
   reset(): void {
     this.#outgoing.break(new Error("Connection reset by peer"));
     this.#incoming.abandon();
@@ -214,7 +217,7 @@ class MemoryListener implements Listener {
   }
 }
 
-/** A network of its own, in memory; without threads or signals. */
+/** An isolated network in memory, without threads or signals. */
 export class MemoryRuntime implements Runtime {
   readonly #listeners = new Map<number, MemoryListener>();
   #lastPort = FIRST_FREE_PORT - 1;
@@ -247,7 +250,7 @@ export class MemoryRuntime implements Runtime {
     return true;
   }
 
-  /** Listens; see {@linkcode Runtime.listen}. Hosts are not told apart. */
+  /** Listens; see {@linkcode Runtime.listen}. All hosts are the same. */
   listen(port: number, host: string = LOOPBACK): Promise<Listener> {
     const chosen = port === 0 ? ++this.#lastPort : port;
     if (this.#listeners.has(chosen)) {

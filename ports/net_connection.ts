@@ -1,7 +1,6 @@
 /**
- * A connection that `node:net` has accepted, read into a buffer of its own. To
- * read it as a stream costs twice as much, and on Deno 64 KiB of fresh memory
- * for each read.
+ * A connection accepted by `node:net`, read into its own buffer. Reading it as
+ * a stream costs twice as much, and on Deno 64 KiB of new memory for each read.
  *
  * @module
  */
@@ -9,14 +8,16 @@ import { Socket, type SocketConstructorOpts } from "node:net";
 import { toAddress, write } from "./net_socket.ts";
 import type { Address, Connection } from "./runtime.ts";
 
-/** A silent peer is asked after so long whether it is there yet. */
+/** Milliseconds of silence before keep-alive probes. */
 const KEEP_ALIVE_MS = 60_000;
 
-/** A read buffer starts small: most of a testbed's connections trickle. */
+/**
+ * A read buffer starts small, because most of a testbed's connections trickle.
+ */
 const FIRST_BUFFER = 4 * 1024;
 const LARGEST_BUFFER = 64 * 1024;
 
-/** What the types of `node:net` leave out. */
+/** Properties missing in the types of `node:net`. */
 interface Handled {
   /** The runtime's own part of a socket. */
   _handle: unknown;
@@ -36,7 +37,7 @@ export class NetConnection implements Connection {
 
   /**
    * Takes over the connection of `accepted`, which must not be used any more
-   * and has read nothing (`pauseOnConnect`): only a new socket can be given a
+   * and has read nothing (`pauseOnConnect`): only a new socket accepts a
    * buffer.
    */
   constructor(accepted: Socket) {
@@ -50,11 +51,11 @@ export class NetConnection implements Connection {
       },
     };
     const socket = new Socket(options);
-    // Without an end of its own Deno would keep it, and all of this, for good.
+    // Otherwise Deno would keep the socket, and all of this, indefinitely.
     handled._handle = null;
     accepted.destroy();
     this.#socket = socket;
-    // A new socket reads at once; this one only when somebody asks.
+    // A new socket reads at once; this one only on request.
     socket.pause();
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.peer = toAddress(socket.remoteAddress, socket.remotePort);
@@ -68,7 +69,7 @@ export class NetConnection implements Connection {
     });
   }
 
-  /** Rarely asked for, and the system has to be asked. */
+  /** A getter, because it is rarely used and costs a system call. */
   get local(): Address {
     return toAddress(this.#socket.localAddress, this.#socket.localPort);
   }
@@ -89,7 +90,7 @@ export class NetConnection implements Connection {
     this.#socket.destroySoon();
   }
 
-  /** Lends what has arrived. `false` stops the reading until the next call. */
+  /** Passes on received bytes. `false` stops reading until the next call. */
   #received(count: number, buffer: Uint8Array): false {
     if (count === buffer.length && count < LARGEST_BUFFER) {
       this.#buffer = new Uint8Array(4 * count);

@@ -1,7 +1,7 @@
 /**
  * Accepts connections by `node:net`, on Deno as well: Deno's own `accept()`
- * asks for the peer's address, and where the peer has reset its connection by
- * then, throws the connection away with all the bytes that have arrived.
+ * requests the peer's address, and if the peer has reset its connection by
+ * then, discards the connection with all received bytes.
  *
  * @module
  */
@@ -10,20 +10,20 @@ import { createServer, type Server } from "node:net";
 import { NetConnection } from "./net_connection.ts";
 import type { Address, Connection, Listener } from "./runtime.ts";
 
-/** Connections that wait to be accepted, where nobody says how many. */
+/** Default number of queued connections. */
 const BACKLOG = 511;
 
-/** Where a {@linkcode NetListener} listens. */
+/** Options of a {@linkcode NetListener}. */
 export interface Place {
-  /** The port, 0 for any that is free. */
+  /** The port, 0 for any free one. */
   readonly port: number;
-  /** The address; without it every one. */
+  /** The address; by default all. */
   readonly host?: string;
-  /** Connections that the system holds until they are accepted. */
+  /** Connections that the system queues until they are accepted. */
   readonly backlog?: number;
 }
 
-/** What is used of the part of a server that the runtime makes. */
+/** The used part of a server's handle. */
 interface Handle {
   listen(backlog: number): number;
 }
@@ -34,7 +34,7 @@ export class NetListener implements Listener {
   readonly #backlog: number;
   readonly #arrived: Connection[] = [];
   #waiting: PromiseWithResolvers<Connection | null> | undefined;
-  #looks: ReturnType<typeof setInterval> | undefined;
+  #pollTimer: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
   private constructor(server: Server, backlog: number) {
@@ -51,7 +51,7 @@ export class NetListener implements Listener {
   /**
    * Listens.
    *
-   * @throws {Error} if that can't be.
+   * @throws {Error} if that fails.
    */
   static async listen(
     place: Place,
@@ -61,12 +61,12 @@ export class NetListener implements Listener {
     const listener = new NetListener(server, backlog);
     server.listen({ ...place, backlog });
     await once(server, "listening");
-    // Without this a connection that can't be accepted would end the program.
+    // Otherwise a connection that can't be accepted would end the program.
     server.on("error", (error) => listener.#fail(error));
     return listener;
   }
 
-  /** Where. */
+  /** Its address. */
   get address(): Address {
     const address = this.#server.address();
     return address === null || typeof address === "string"
@@ -74,7 +74,7 @@ export class NetListener implements Listener {
       : { host: address.address, port: address.port };
   }
 
-  /** The next connection, or `null` once closed. */
+  /** Returns the next connection, or `null` once closed. */
   accept(): Promise<Connection | null> {
     const arrived = this.#arrived.shift();
     if (arrived !== undefined) return Promise.resolve(arrived);
@@ -83,21 +83,21 @@ export class NetListener implements Listener {
     return this.#waiting.promise;
   }
 
-  /** Accepts no more. */
+  /** Stops accepting. */
   close(): void {
     this.#closed = true;
-    clearInterval(this.#looks);
+    clearInterval(this.#pollTimer);
     this.#server.close();
     this.#answer(null);
   }
 
   /**
-   * Makes the runtime look for connections every `ms`. Deno stops looking for
-   * good when the system refuses it one (no files left, no memory).
+   * Makes the runtime poll for connections every `ms`. Deno stops polling for
+   * good when the system denies a connection (no files left, no memory).
    */
-  lookAgainEvery(ms: number): void {
-    this.#looks = setInterval(() => {
-      // On a socket that listens already, this does nothing but look.
+  pollEvery(ms: number): void {
+    this.#pollTimer = setInterval(() => {
+      // On a listening socket, this does nothing but poll.
       const { _handle } = this.#server as { _handle?: Handle | null };
       _handle?.listen(this.#backlog);
     }, ms);

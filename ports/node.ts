@@ -24,7 +24,7 @@ import type {
   WorkerThread,
 } from "./runtime.ts";
 
-/** The runtime this file is for. */
+/** The runtime. */
 export const nodeRuntime: Runtime = {
   listen(port, host, backlog): Promise<Listener> {
     return NetListener.listen({ port, host, backlog });
@@ -45,11 +45,11 @@ export const nodeRuntime: Runtime = {
     const entry = `../entries/node_worker${extname(import.meta.url)}`;
     return new NodeWorker(new Worker(new URL(entry, import.meta.url)));
   },
-  // The program's own handler takes the place of the one that would open it.
+  // The program's own handler replaces the one that would open it.
   closeDebugger: () => true,
-  // Node keeps none open.
+  // Node keeps no files open.
   letGoFiles: () => undefined,
-  // Node can call no function of the C library.
+  // Node can't call functions of the C library.
   trimMemory: () => undefined,
   setGroups(groups): void {
     const { setgroups } = process;
@@ -61,24 +61,26 @@ export const nodeRuntime: Runtime = {
   endAtOnce(): never {
     // process.exit() would wait for the threads.
     process.kill(process.pid, "SIGKILL");
-    throw new Error("The program is there after SIGKILL");
+    throw new Error("The program still runs after SIGKILL");
   },
 };
 
-/** The way from a worker back to the program. */
+/** Returns the channel from a worker to the program. */
 export function parentPort(port: NodePort | null = toParent): MessagePort {
-  if (port === null) throw new Error("Cannot be a worker: nobody started one");
+  if (port === null) {
+    throw new Error("Cannot be a worker: this is the main thread");
+  }
   return {
     post: (message, transfer) => port.postMessage(message, transfer),
     listen: (received) => port.on("message", received),
   };
 }
 
-/** A thread of Node as one of ours. */
+/** A thread of Node. */
 export class NodeWorker implements WorkerThread {
   readonly #worker: Worker;
 
-  /** Wraps a thread that was started. */
+  /** Wraps a started thread. */
   constructor(worker: Worker) {
     this.#worker = worker;
   }
@@ -88,7 +90,7 @@ export class NodeWorker implements WorkerThread {
     this.#worker.postMessage(message, transfer);
   }
 
-  /** Takes what it sends. */
+  /** Receives its messages. */
   listen(
     received: (message: unknown) => void,
     failed: (error: Error) => void,
@@ -96,7 +98,7 @@ export class NodeWorker implements WorkerThread {
     this.#worker.on("message", received).on("error", failed);
   }
 
-  /** Ends it. */
+  /** Terminates it. */
   terminate(): void {
     this.#worker.terminate();
   }
@@ -119,9 +121,9 @@ class NodeOutgoing implements OutgoingConnection {
     this.closed = new Promise((resolve, reject) => {
       socket.on("end", resolve).on("close", resolve).on("error", reject);
     });
-    // Whoever waits for it is told; nobody has to.
+    // Callers may ignore it.
     this.closed.catch(() => undefined);
-    // The peer's end comes behind whatever it says, so all of it is read.
+    // The peer's end follows all its bytes, so all of them are read.
     socket.on("data", received);
   }
 

@@ -120,7 +120,7 @@ export function testStore(name: string, bed: () => StoreBed): void {
     );
   });
 
-  test(`${name}: the server's own metadata is a key and a value`, async () => {
+  test(`${name}: the server's own metadata consists of keys and values`, async () => {
     const domain = newDomain();
     await withDatabase(domain, async (database) => {
       await database.join({ sender: "s", startTime: 5.5 });
