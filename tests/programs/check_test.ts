@@ -63,7 +63,7 @@ test("A check names the running server, and does not disturb it", async () => {
     ...["check", "-D", server.dataDir, "-l0"],
   );
   assert.equal(status, 1);
-  assert.match(stdout, new RegExp(`^problem +lock .* ${pid} writes`, "m"));
+  assert.match(stdout, new RegExp(`^problem +lock .* ${pid} is using`, "m"));
   assert.equal(await server.process.stop(), 0);
 });
 

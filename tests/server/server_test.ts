@@ -88,9 +88,9 @@ test("Observers are notified of clients and databases, in order, but not of prob
   const probe = await connect(server.port);
   await probe.end();
   await (await client({ domain: "a" }, numbered(0, 1))).end();
-  await waitFor("the closing", () => observer.told.length === 5);
+  await waitFor("the closing", () => observer.events.length === 5);
   const uri = `file:${path("a")}`;
-  assert.deepEqual(observer.told, [
+  assert.deepEqual(observer.events, [
     "connected ::",
     `opened ${uri} new`,
     "ready a:s1:app",
@@ -104,7 +104,7 @@ test("Observers get the reason why a client was refused", async () => {
   const client = await connect(server.port);
   await client.send("protocol: 9\n\n");
   assert.equal(await client.serverEndsWithin(), true);
-  assert.match(observer.told[1], /^disconnected :: protocol error: .*9/);
+  assert.match(observer.events[1], /^disconnected :: protocol error: .*9/);
 });
 
 test("A server is idle until there is an experiment, even if it is probed", async () => {

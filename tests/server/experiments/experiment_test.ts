@@ -173,7 +173,7 @@ test("Overdue rows are committed as soon as the previous commit has ended", asyn
   add();
   experiment.makeRoom();
   await delay(20);
-  assert.equal(database.writes.length, 1, "only one may be under way");
+  assert.equal(database.writes.length, 1, "only one may be in progress");
   database.writes[0].resolve();
   await settled();
   assert.equal(database.writes.length, 2);

@@ -6,12 +6,12 @@ import {
 } from "../../../server/experiments/progress_log.ts";
 
 class Holder implements StreamHolder {
-  readonly told: (number | string)[] = [];
+  readonly calls: (number | string)[] = [];
   committed(offset: number): void {
-    this.told.push(offset);
+    this.calls.push(offset);
   }
   fence(): void {
-    this.told.push("fenced");
+    this.calls.push("fenced");
   }
 }
 
@@ -37,7 +37,7 @@ test("ProgressLog.report() notifies holders of commits, or that they are fenced"
   log.claim("a", a);
   log.claim("b", b);
   log.report([at("a", 2), at("b", 7), at("gone", 1)], { fenced: ["b"] });
-  assert.deepEqual([a.told, b.told], [[2], ["fenced"]]);
+  assert.deepEqual([a.calls, b.calls], [[2], ["fenced"]]);
 });
 
 test("ProgressLog.claim() fences the previous holder of a stream", () => {
@@ -47,8 +47,8 @@ test("ProgressLog.claim() fences the previous holder of a stream", () => {
   log.claim("a", next);
   log.release("a", old);
   log.report([at("a", 2)], { fenced: [] });
-  assert.deepEqual([old.told, next.told], [["fenced"], [2]]);
+  assert.deepEqual([old.calls, next.calls], [["fenced"], [2]]);
   log.release("a", next);
   log.report([at("a", 3)], { fenced: [] });
-  assert.deepEqual(next.told, [2]);
+  assert.deepEqual(next.calls, [2]);
 });

@@ -105,7 +105,7 @@ test("A hook that exits at once is logged with its status", async () => {
   await using hook = new TestHook("exit 3");
   await hook.warns(/exited \(status 3\)/);
   hook.process.send("DBOPENED file:/a\n");
-  assert.ok(await hook.stop(5_000) < 1_000, "there is nobody to wait for");
+  assert.ok(await hook.stop(5_000) < 1_000, "it does not wait");
 });
 
 test("A hook that dies later is logged once, and not restarted", async () => {
@@ -134,7 +134,7 @@ test("A program that does not exist is logged", async () => {
   const hook = new HookProcess({ program, log });
   hook.send("DBOPENED file:/a\n");
   await waitFor("a warning", () => log.of("warn").length > 0);
-  await within(hook.stop(60_000), 20_000, "It waits for nobody");
+  await within(hook.stop(60_000), 20_000, "It does not wait");
   const [warning, ...others] = log.of("warn");
   assert.match(warning, /hook \/no\/such\/hook cannot be started \(.*ENOENT/);
   assert.deepEqual(others, []);

@@ -66,8 +66,8 @@ test("Monitor reports reasons in the original's words", async () => {
     monitor.clientDisconnected(v6, reason);
   }
   await monitor.close();
-  const told = [...server.body(0).matchAll(/2001:db8::1\t.*\t(.*)$/gm)];
-  assert.deepEqual(told.map(([, message]) => message), [
+  const reasons = [...server.body(0).matchAll(/2001:db8::1\t.*\t(.*)$/gm)];
+  assert.deepEqual(reasons.map(([, message]) => message), [
     "SOCKET_CONN_CLOSED",
     "SOCKET_DROPPED",
     "SOCKET_IDLE",

@@ -134,7 +134,7 @@ test("The end of a stream is recorded after its last tuple, even a long one", ()
   });
   body.push(last);
   while (body.isUnfinished) body.goOn();
-  assert.equal(rows.kept, 0, "the blob may go on");
+  assert.equal(rows.kept, 0, "the blob may continue");
   body.end();
   while (body.isUnfinished) body.goOn();
   assert.equal(rows.kept, 1);

@@ -43,13 +43,13 @@ function setUp() {
 
 /** A connection of the stream, and the answers to its client. */
 function connect(experiment: Experiment) {
-  const told: string[] = [];
+  const received: string[] = [];
   const connection = {
     local: { host: "127.0.0.1", port: 2 },
     peer: { host: "127.0.0.1", port: 1 },
     read: () => Promise.resolve(null),
     write(bytes: Uint8Array): Promise<void> {
-      told.push(new TextDecoder().decode(bytes));
+      received.push(new TextDecoder().decode(bytes));
       return Promise.resolve();
     },
     close: () => undefined,
@@ -58,9 +58,9 @@ function connect(experiment: Experiment) {
     request: { stream: STREAM, length: undefined },
     connection,
     experiment,
-    fenced: () => told.push("fenced"),
+    fenced: () => received.push("fenced"),
   });
-  return { resumption, told };
+  return { resumption, received };
 }
 
 test("A connection continues after everything that the previous one still commits", async () => {
@@ -73,14 +73,14 @@ test("A connection continues after everything that the previous one still commit
   }
   const second = connect(experiment);
   const joining = second.resumption.join({ sender: "s", startTime: 1 });
-  assert.deepEqual(first.told, ["oml2-resume 0\n", "fenced"]);
+  assert.deepEqual(first.received, ["oml2-resume 0\n", "fenced"]);
   database.writes[0].resolve();
   await nextTurn();
-  assert.deepEqual(second.told, []);
+  assert.deepEqual(second.received, []);
   database.writes[1].resolve();
   await joining;
-  await waitFor("the answer", () => second.told.length > 0);
-  assert.deepEqual(second.told, ["oml2-resume 20\n"]);
+  await waitFor("the answer", () => second.received.length > 0);
+  assert.deepEqual(second.received, ["oml2-resume 20\n"]);
   await first.resumption.finish();
   await second.resumption.finish();
 });
@@ -94,6 +94,6 @@ test("A connection gets no offset if its stream continues over another one", asy
   await joining;
   await first.resumption.finish();
   await second.resumption.finish();
-  assert.deepEqual(first.told, ["fenced"]);
-  assert.deepEqual(second.told, ["oml2-resume 0\n"]);
+  assert.deepEqual(first.received, ["fenced"]);
+  assert.deepEqual(second.received, ["oml2-resume 0\n"]);
 });

@@ -88,8 +88,8 @@ test("Long waits are logged even if the wall clock is set back", async () => {
       throw new Error("database is locked");
     });
     await assert.rejects(waiting, StoreError);
-    const told = "warn: d: still waiting after 0 s: database is locked";
-    assert.deepEqual(log.lines, [told, told]);
+    const warning = "warn: d: still waiting after 0 s: database is locked";
+    assert.deepEqual(log.lines, [warning, warning]);
   } finally {
     clock.mock.restore();
   }

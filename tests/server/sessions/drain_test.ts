@@ -67,7 +67,7 @@ test("After a long last flush reading continues, late in the stop only once", as
   assert.equal(reading.hasReadOn, true);
   drain.isOver(25, true);
   assert.equal(await drain.readsOn(() => delay(200)), true);
-  const again = () => assert.fail("nobody would hear of its failure");
+  const again = () => assert.fail("its failure would go unnoticed");
   assert.equal(await drain.readsOn(again), false);
 });
 

@@ -70,7 +70,7 @@ test("The holder of a lock can be determined without locking", () => {
   const start = performance.now();
   assert.equal(dataDirUser(directory), "4711");
   assert.throws(() => lockDataDir(directory, 4712), /4711/);
-  assert.ok(performance.now() - start < 2_000, "nobody waits for it");
+  assert.ok(performance.now() - start < 2_000, "it does not wait");
   lock.release();
   assert.equal(dataDirUser(directory), undefined);
 });

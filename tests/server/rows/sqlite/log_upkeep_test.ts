@@ -147,8 +147,8 @@ test("A reader that prevents emptying the log is logged once, and delays no writ
   reader.exec("BEGIN");
   reader.prepare("SELECT * FROM app_m").all();
   await write(60);
-  const told = () => log.of("warn").length > 0;
-  await waitFor("a warning", told);
+  const hasWarned = () => log.of("warn").length > 0;
+  await waitFor("a warning", hasWarned);
   await write(1);
   await upkeep.sync();
   assert.equal(log.of("warn").length, 1, log.lines.join("\n"));

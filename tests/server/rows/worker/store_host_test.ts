@@ -15,15 +15,15 @@ import { ScriptedStore } from "../../_support/scripted_store.ts";
 function setUp() {
   const replies: StoreReply[] = [];
   const store = new ScriptedStore();
-  const told: { options?: unknown; abandon?: AbortSignal } = {};
+  const given: { options?: unknown; abandon?: AbortSignal } = {};
   let send: (message: StoreRequest | StoreNotice) => void = () => {};
   const port: MessagePort = {
     post: (message) => replies.push(message as StoreReply),
     listen: (received) => send = received,
   };
   hostStore(port, (options, log, abandon) => {
-    told.options = options;
-    told.abandon = abandon;
+    given.options = options;
+    given.abandon = abandon;
     log.warn("started with {options}", { options });
     return store;
   });
@@ -32,15 +32,15 @@ function setUp() {
       "the answers",
       () => replies.length === count || replies.length + "",
     );
-  return { send, replies, store, told, answer };
+  return { send, replies, store, given, answer };
 }
 
 const start: StoreNotice = { kind: "start", options: "some options" };
 
 test("A host starts its store with the given options, and forwards its log", () => {
-  const { send, replies, told } = setUp();
+  const { send, replies, given } = setUp();
   send(start);
-  assert.equal(told.options, "some options");
+  assert.equal(given.options, "some options");
   assert.deepEqual(replies, [{
     kind: "log",
     level: "warn",
@@ -100,9 +100,9 @@ test("A fault is the answer to the request that caused it", async () => {
 });
 
 test("A host stops waiting on request", () => {
-  const { send, told } = setUp();
+  const { send, given } = setUp();
   send(start);
-  assert.equal(told.abandon?.aborted, false);
+  assert.equal(given.abandon?.aborted, false);
   send({ kind: "abandon" });
-  assert.equal(told.abandon?.aborted, true);
+  assert.equal(given.abandon?.aborted, true);
 });
