@@ -86,7 +86,9 @@ function checkLines(lines: readonly string[]): void {
     for (const line of lines) reader.line(line);
     const [ignored] = reader.finish().ignored;
     if (ignored === undefined) return;
-    throw new EncodeError(`Cannot encode header "${ignored}": it is no number`);
+    throw new EncodeError(
+      `Cannot encode header "${ignored}": it is not a number`,
+    );
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     throw new EncodeError(`Cannot encode headers: ${error.message}`, {

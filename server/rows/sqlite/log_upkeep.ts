@@ -144,7 +144,8 @@ export class LogUpkeep {
   }
 
   /**
-   * Forces a long log to disk first: in a checkpoint that blocks all databases.
+   * Forces a long log to disk before a checkpoint does, which would block the
+   * other databases of the thread.
    */
   async #syncLong(): Promise<void> {
     if (this.#wal.size() > SHORT_LOG) await this.#wal.sync();
