@@ -93,6 +93,7 @@ export class LogUpkeep {
   written(bytes: number): void {
     this.#isDirty = true;
     this.#bytes += bytes;
+    if (this.#context.database.inLog) this.#wal.noteCommit(bytes);
     if (this.#isRunning || this.#timer !== undefined && !this.#isSlow) return;
     this.#arm(this.#pace.syncMs);
   }

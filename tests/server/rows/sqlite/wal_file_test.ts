@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { afterEach, beforeEach, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { WalFile } from "../../../../server/rows/sqlite/wal_file.ts";
+import { openFilesBelow } from "../../../_support/open_files.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+import { waitFor } from "../../../_support/wait_for.ts";
 
 let directory = "";
 let path = "";
@@ -43,6 +47,22 @@ test("sync() returns whether others can find the log", async () => {
   assert.equal(await log.sync(), false);
   await log.close();
   assert.equal(await log.sync(), true);
+  await log.close();
+});
+
+test("noteCommit() forces a long log to disk in the background", {
+  skip: process.platform !== "linux" && "only Linux shows open files",
+}, async () => {
+  writeFileSync(`${path}-wal`, "12345");
+  const log = new WalFile(path);
+  log.noteCommit(8 * 1024 * 1024 - 1);
+  await delay(20);
+  assert.deepEqual(openFilesBelow(directory), [], "too short");
+  log.noteCommit(1);
+  await waitFor(
+    "the log to be open",
+    () => openFilesBelow(directory).length > 0,
+  );
   await log.close();
 });
 

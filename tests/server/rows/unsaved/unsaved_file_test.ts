@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { afterEach, beforeEach, test } from "node:test";
 import { UnsavedFile } from "../../../../server/rows/unsaved/unsaved_file.ts";
+import { openFilesBelow } from "../../../_support/open_files.ts";
 import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
 
 let directory = "";
@@ -31,17 +32,6 @@ test("An existing file or link is not overwritten", () => {
   assert.throws(() => new UnsavedFile(path), /EEXIST|exists/);
   assert.throws(() => new UnsavedFile(link), /EEXIST|exists/);
 });
-
-/** Open files of this process in a directory; other tests have files too. */
-function openFilesBelow(directory: string): string[] {
-  return readdirSync("/proc/self/fd").map((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`);
-    } catch {
-      return "";
-    }
-  }).filter((path) => path.startsWith(directory));
-}
 
 test("Files are only open while they are written", {
   skip: process.platform !== "linux" && "only Linux shows open files",
