@@ -21,6 +21,21 @@ const FIRST_FREE_PORT = 49_152;
 /** Bytes that a connection holds in each direction before writes wait. */
 const CAPACITY = 64 * 1024;
 
+/** Wakes all tasks that wait for a change. */
+class Change {
+  #next = Promise.withResolvers<void>();
+
+  /** Resolves at the next {@linkcode Change.notify}. */
+  next(): Promise<void> {
+    return this.#next.promise;
+  }
+
+  notify(): void {
+    this.#next.resolve();
+    this.#next = Promise.withResolvers();
+  }
+}
+
 /** One direction of a connection. */
 class Pipe {
   readonly #chunks: Uint8Array[] = [];
@@ -28,7 +43,7 @@ class Pipe {
   #isEnded = false;
   #isAbandoned = false;
   #fault: Error | undefined;
-  #change = Promise.withResolvers<void>();
+  readonly #change = new Change();
 
   /**
    * Returns the next bytes, `null` after the last; fails after those before a
@@ -39,12 +54,12 @@ class Pipe {
       const chunk = this.#isAbandoned ? undefined : this.#chunks.shift();
       if (chunk !== undefined) {
         this.#bytes -= chunk.length;
-        this.#notify();
+        this.#change.notify();
         return chunk;
       }
       if (this.#fault !== undefined) throw this.#fault;
       if (this.#isEnded || this.#isAbandoned) return null;
-      await this.#change.promise;
+      await this.#change.next();
     }
   }
 
@@ -53,9 +68,9 @@ class Pipe {
     this.#checkWritable();
     this.#chunks.push(bytes.slice());
     this.#bytes += bytes.length;
-    this.#notify();
+    this.#change.notify();
     while (this.#bytes > CAPACITY) {
-      await this.#change.promise;
+      await this.#change.next();
       this.#checkWritable();
     }
   }
@@ -63,29 +78,24 @@ class Pipe {
   /** Ends writing. */
   end(): void {
     this.#isEnded = true;
-    this.#notify();
+    this.#change.notify();
   }
 
   /** Ends reading. */
   abandon(): void {
     this.#isAbandoned = true;
-    this.#notify();
+    this.#change.notify();
   }
 
   /** Makes reads fail after the written bytes are read. */
   break(fault: Error): void {
     this.#fault = fault;
-    this.#notify();
+    this.#change.notify();
   }
 
   #checkWritable(): void {
     if (this.#fault !== undefined) throw this.#fault;
     if (this.#isAbandoned) throw new Error("Broken pipe");
-  }
-
-  #notify(): void {
-    this.#change.resolve();
-    this.#change = Promise.withResolvers();
   }
 }
 
@@ -183,7 +193,7 @@ class MemoryListener implements Listener {
   readonly #closed: () => void;
   readonly #waiting: MemoryConnection[] = [];
   #isClosed = false;
-  #change = Promise.withResolvers<void>();
+  readonly #change = new Change();
 
   constructor(address: Address, closed: () => void) {
     this.address = address;
@@ -192,7 +202,7 @@ class MemoryListener implements Listener {
 
   offer(connection: MemoryConnection): void {
     this.#waiting.push(connection);
-    this.#notify();
+    this.#change.notify();
   }
 
   async accept(): Promise<Connection | null> {
@@ -200,7 +210,7 @@ class MemoryListener implements Listener {
       const connection = this.#waiting.shift();
       if (connection !== undefined) return connection;
       if (this.#isClosed) return null;
-      await this.#change.promise;
+      await this.#change.next();
     }
   }
 
@@ -208,12 +218,7 @@ class MemoryListener implements Listener {
     this.#isClosed = true;
     this.#closed();
     for (const connection of this.#waiting.splice(0)) connection.close();
-    this.#notify();
-  }
-
-  #notify(): void {
-    this.#change.resolve();
-    this.#change = Promise.withResolvers();
+    this.#change.notify();
   }
 }
 

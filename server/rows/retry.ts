@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
+import { backOff } from "../../shared/back_off.ts";
 import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
 import { StoreError } from "./store.ts";
@@ -56,7 +58,7 @@ export class Retry {
       this.#warn(start, why);
     }, warnMs);
     try {
-      for (let pause = 0;; pause = Math.max(2 * pause, FIRST_PAUSE_MS)) {
+      for (let failures = 0;; failures++) {
         try {
           const result = await work();
           if (warnings > 0) this.#tellBack(start);
@@ -66,26 +68,16 @@ export class Retry {
             throw this.#failure(error);
           }
           why = error;
-          await this.#pause(Math.min(pause, longestPause));
+          const pause = failures === 0
+            ? 0
+            : backOff(failures, [FIRST_PAUSE_MS, longestPause]);
+          await delay(pause, undefined, { signal: abandon })
+            .catch(() => undefined);
         }
       }
     } finally {
       clearInterval(watch);
     }
-  }
-
-  /** Resolves after `ms`, or as soon as retrying ends. */
-  #pause(ms: number): Promise<void> {
-    const { abandon } = this.#options;
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        abandon.removeEventListener("abort", done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      abandon.addEventListener("abort", done);
-    });
   }
 
   #warn(start: number, error: unknown): void {
