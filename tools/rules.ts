@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { buildPage, PAGE_FILE } from "./build/page.ts";
 import { codeBlocks } from "./checks/code_blocks.ts";
 import { exampleFaults } from "./checks/examples.ts";
 import { cycleFaults } from "./checks/cycles.ts";
@@ -16,6 +17,7 @@ import { LAYERS_DOCUMENT, readLayers } from "./checks/layer_tables.ts";
 import { layerFaults } from "./checks/layers.ts";
 import { MIRROR_DOCUMENT, mirrorOf, readMirror } from "./checks/mirror.ts";
 import { readModuleGraph } from "./checks/module_graph.ts";
+import { pageFaults } from "./checks/page.ts";
 import { sizeFaults } from "./checks/size.ts";
 import { filesBelow } from "./checks/source_files.ts";
 import { unusedFaults } from "./checks/unused.ts";
@@ -26,7 +28,7 @@ install();
 const files = filesBelow(root);
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 
-const modules = files.filter((file) => /\.(?:ts|mjs)$/.test(file));
+const modules = files.filter((file) => /\.(?:tsx?|mjs)$/.test(file));
 const graph = readModuleGraph(process.execPath, root, modules);
 const layers = readLayers(read(LAYERS_DOCUMENT));
 const examples = files
@@ -42,6 +44,11 @@ const faults = [
   ...mirror.faults,
   ...sizeFaults(files, read),
   ...exampleFaults(process.execPath, root, examples),
+  ...pageFaults(
+    PAGE_FILE,
+    existsSync(join(root, PAGE_FILE)) ? read(PAGE_FILE) : undefined,
+    buildPage(),
+  ),
   ...unusedFaults(process.execPath, root),
 ];
 for (const fault of faults) console.error(faultText(fault));

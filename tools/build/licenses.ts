@@ -7,6 +7,9 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ROOT, tool } from "./places.ts";
 
+/** Packages for development whose code is in the bundled page. */
+export const IN_THE_PAGE: readonly string[] = ["preact", "uplot"];
+
 /** One text with all licenses, as they demand. */
 export function licenses(): string {
   const node = dirname(dirname(realpathSync(tool("node"))));
@@ -18,15 +21,23 @@ export function licenses(): string {
   ].join("\n");
 }
 
-/** Names of the packages that the programs import, directly or indirectly. */
+/**
+ * Names of the packages that the programs import, directly or indirectly, and
+ * of those in the page.
+ */
 export function packages(): string[] {
   const text = readFileSync(join(ROOT, "package-lock.json"), "utf8");
   const locked: [string, { dev?: boolean }][] = Object.entries(
     JSON.parse(text).packages,
   );
   return locked
-    .filter(([path, { dev }]) => path !== "" && dev !== true)
-    .map(([path]) => path.slice("node_modules/".length));
+    .filter(([path]) => path !== "")
+    .map(([path, { dev }]) => ({
+      name: path.slice("node_modules/".length),
+      isUsed: dev !== true,
+    }))
+    .filter(({ name, isUsed }) => isUsed || IN_THE_PAGE.includes(name))
+    .map(({ name }) => name);
 }
 
 function licenseIn(directory: string): string {

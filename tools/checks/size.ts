@@ -9,7 +9,7 @@ import type { Fault } from "./fault.ts";
 const MOST_LINES = 300;
 
 /** Sources that are read from top to bottom; tests are lists. */
-const SOURCES = /^(?!tests\/).*\.(?:ts|mjs)$/;
+const SOURCES = /^(?!tests\/).*\.(?:tsx?|mjs|css)$/;
 
 /** One fault for each source among `files` that is too long. */
 export function sizeFaults(
