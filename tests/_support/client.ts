@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import { PATIENCE_MS } from "./wait_for.ts";
 import { within } from "./within.ts";
+import { resetSocket } from "./reset_socket.ts";
 
 /** Opens a connection to a server on the loopback. */
 export async function connect(port: number): Promise<Client> {
@@ -78,7 +79,7 @@ export class Client {
   /** Resets the connection. */
   reset(): void {
     this.#ending = true;
-    this.#socket.resetAndDestroy();
+    resetSocket(this.#socket);
   }
 
   /** Drops the connection at once. */

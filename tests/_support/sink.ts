@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
+import { resetSocket } from "./reset_socket.ts";
 
 /** The received bytes of one connection. */
 export interface Received {
@@ -48,7 +49,7 @@ export class Sink implements AsyncDisposable {
 
   /** Breaks all connections. */
   breakOff(): void {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) resetSocket(socket);
   }
 
   /** Closes like a killed process. */

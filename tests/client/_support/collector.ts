@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { waitFor } from "../../_support/wait_for.ts";
+import { resetSocket } from "../../_support/reset_socket.ts";
 
 /** What a collector does with a connection; by default it only listens. */
 export type Behaviour = (socket: Socket, nth: number) => void;
@@ -60,7 +61,7 @@ export class Collector implements AsyncDisposable {
 
   /** Breaks all connections. */
   breakAll(): void {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) resetSocket(socket);
   }
 
   /** Ends all connections in order. */

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
+import { resetSocket } from "../../_support/reset_socket.ts";
 
 const RESUME = /^oml2-resume: (\S+)\n/m;
 const DEFINITION = /^[^\t\n]*\t0\t\d+\t\.\tschema\t.*\n/gm;
@@ -51,7 +52,7 @@ export class ResumableServer implements AsyncDisposable {
       const answer = connection.take(text.slice(0, left));
       left -= text.length;
       if (left > 0) socket.write(answer);
-      else socket.resetAndDestroy();
+      else resetSocket(socket);
     });
     socket.on("end", () => socket.end());
   }
