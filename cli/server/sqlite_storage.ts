@@ -29,7 +29,10 @@ const SPARE_BYTES = 24 * 1024 * 1024;
  * @throws {StoreError} with the reason and the remedy.
  */
 export function openSqliteStorage(
-  { dataDir, journal, rejects }: ServerFlags,
+  { dataDir, journal, rejects }: Pick<
+    ServerFlags,
+    "dataDir" | "journal" | "rejects"
+  >,
   context: StorageContext,
 ): Promise<Storage> {
   const directory = dataDirectory(dataDir);

@@ -21,6 +21,8 @@ export type Give = (bytes: Uint8Array) => void;
 export interface CaptureBody {
   /** Takes the next bytes; returns a copy of those of the next stream. */
   push(chunk: Uint8Array): Uint8Array | undefined;
+  /** Nothing has been added for a while: passes on complete messages. */
+  idle(): void;
   /** Does the same for the bytes held back, at the end of the capture. */
   end(): Uint8Array | undefined;
 }
@@ -51,6 +53,9 @@ export class TextBody implements CaptureBody {
     return undefined;
   }
 
+  /** All complete lines were passed on. */
+  idle(): void {}
+
   end(): undefined {
     const { bytes, from } = this.#queue;
     this.#give(bytes.subarray(from));
@@ -67,6 +72,7 @@ export class BinaryBody implements CaptureBody {
   readonly #queue = new ByteQueue();
   /** Bytes of the last message and the garbage after it. */
   #held = 0;
+  #hasGarbage = false;
   /** Start of a line among those before which there are no headers. */
   #searched = 0;
   #next: Uint8Array | undefined;
@@ -90,6 +96,17 @@ export class BinaryBody implements CaptureBody {
     return this.#next;
   }
 
+  /**
+   * The rest of headers of which an incomplete message has swallowed the first
+   * bytes would follow at once: without it the last message is complete.
+   */
+  idle(): void {
+    if (this.#hasGarbage) return;
+    this.#pass(this.#held);
+    this.#held = this.#searched = 0;
+    this.#queue.settle();
+  }
+
   end(): Uint8Array | undefined {
     if (!this.#isOpaque) this.#split(() => this.#packets.end());
     if (this.#next === undefined) this.#pass(this.#queue.length);
@@ -109,12 +126,14 @@ export class BinaryBody implements CaptureBody {
     if (this.#next !== undefined) return;
     this.#pass(this.#held);
     this.#held = length;
+    this.#hasGarbage = false;
     this.#searched = 0;
   }
 
   #garbage(length: number): void {
     if (this.#next !== undefined) return;
     const before = this.#held;
+    this.#hasGarbage = true;
     this.#held += length;
     const { bytes, from } = this.#queue;
     const held = bytes.subarray(from, from + this.#held);
@@ -154,6 +173,8 @@ export class OpaqueBody implements CaptureBody {
   push(chunk: Uint8Array): undefined {
     this.#give(chunk);
   }
+
+  idle(): void {}
 
   end(): undefined {}
 }

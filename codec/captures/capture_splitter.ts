@@ -58,6 +58,11 @@ export class CaptureSplitter {
     }
   }
 
+  /** Nothing has been added for a while: complete messages wait no longer. */
+  idle(): void {
+    this.#body?.idle();
+  }
+
   /** The capture ends. */
   end(): void {
     for (let next = this.#body?.end(); next !== undefined;) {

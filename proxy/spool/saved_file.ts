@@ -9,13 +9,12 @@ import { crc32 } from "node:zlib";
 import { CaptureSplitter } from "../../codec/captures/capture_splitter.ts";
 import { explainPacked } from "../../codec/captures/packed.ts";
 import { DEFAULT_LIMITS } from "../../codec/values/limits.ts";
+import { countLines } from "../../shared/count_lines.ts";
 import { HeaderFinder } from "../scan/header_finder.ts";
 import type { StreamHeader } from "../scan/stream_header.ts";
 
 /** Bytes read at a time. */
 const BLOCK = 256 * 1024;
-
-const NEWLINE = 0x0a;
 
 /** A stream of a file. */
 export interface SavedStream {
@@ -73,24 +72,4 @@ export async function inspectFile(file: FileHandle): Promise<SavedContent> {
   if (fault === undefined) return { streams, fault };
   const line = await countLines(file, fault.offset);
   return { streams, fault: `line ${line}: ${fault.error.message}` };
-}
-
-/** The number of lines up to `offset`, including an incomplete one. */
-async function countLines(file: FileHandle, offset: number): Promise<number> {
-  const block = new Uint8Array(BLOCK);
-  let lines = 0;
-  let isCut = false;
-  for (let at = 0; at < offset;) {
-    const length = Math.min(block.length, offset - at);
-    const { bytesRead } = await file.read(block, 0, length, at);
-    if (bytesRead === 0) break;
-    at += bytesRead;
-    const bytes = block.subarray(0, bytesRead);
-    for (let i = bytes.indexOf(NEWLINE); i >= 0;) {
-      lines++;
-      i = bytes.indexOf(NEWLINE, i + 1);
-    }
-    isCut = bytes.at(-1) !== NEWLINE;
-  }
-  return isCut ? lines + 1 : lines;
 }

@@ -132,3 +132,20 @@ test("Headers after garbage of any length begin a stream", () => {
     }
   }
 });
+
+test("In a quiet binary capture the last complete message waits no longer", () => {
+  const given: number[] = [];
+  const splitter = new CaptureSplitter({
+    begin: () => undefined,
+    bytes: (more) => given.push(more.length),
+  }, DEFAULT_LIMITS);
+  const total = () => given.reduce((sum, length) => sum + length, 0);
+  const first = bytes(BINARY, TUPLE, TUPLE, TUPLE.subarray(0, 5));
+  splitter.push(first);
+  assert.equal(total(), BINARY.length + TUPLE.length);
+  splitter.idle();
+  assert.equal(total(), first.length - 5);
+  splitter.push(bytes(TUPLE.subarray(5), SECOND));
+  splitter.end();
+  assert.equal(total(), first.length + TUPLE.length - 5 + SECOND.length);
+});

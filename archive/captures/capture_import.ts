@@ -1,0 +1,158 @@
+/**
+ * Stores the contents of capture files, in the order of the files.
+ *
+ * @module
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Experiment } from "../../server/experiments/experiment.ts";
+import type { Experiments } from "../../server/experiments/experiments.ts";
+import { CaptureFile } from "./capture_file.ts";
+import type { CaptureTarget } from "./capture_run.ts";
+
+/** Milliseconds between two looks at files that may grow. */
+const POLL_MS = 500;
+
+/** How much is read. */
+export interface CaptureProgress {
+  /** Bytes read. */
+  readonly bytes: number;
+  /** Bytes of all files. */
+  readonly size: number;
+  /** The file that is being read. */
+  readonly path: string;
+}
+
+/** Called with the error of a file that can't be read any further. */
+export type CaptureFailed = (file: CaptureFile, error: unknown) => void;
+
+/** Stores capture files. */
+export class CaptureImport {
+  /** The files, in order. */
+  readonly files: readonly CaptureFile[];
+  readonly #experiments: Experiments;
+  readonly #failed: CaptureFailed;
+  /** Files that are not at their end, or may grow. */
+  readonly #open = new Set<CaptureFile>();
+  #reading: CaptureFile | undefined;
+
+  /**
+   * Stores the files at `paths` in `target`. A file that fails does not affect
+   * the others, and what was read of it stays.
+   */
+  constructor(
+    paths: readonly string[],
+    target: CaptureTarget,
+    failed: CaptureFailed,
+  ) {
+    this.files = paths.map((path) => new CaptureFile(path, target));
+    this.#experiments = target.experiments;
+    this.#failed = failed;
+  }
+
+  /** Progress of reading the files; unset before and afterwards. */
+  get progress(): CaptureProgress | undefined {
+    if (this.#reading === undefined) return undefined;
+    let [bytes, size] = [0, 0];
+    for (const file of this.files) {
+      bytes += file.position;
+      size += file.size;
+    }
+    return { bytes, size, path: this.#reading.path };
+  }
+
+  /**
+   * Stores each file up to its present end, unless `signal` is aborted. Once it
+   * resolves, everything is committed, and the databases are closed.
+   */
+  async run(signal?: AbortSignal): Promise<void> {
+    let held: Experiment | undefined;
+    for await (const file of this.#readEach(signal)) {
+      const last = held;
+      // The next file is often of the same experiment, whose database then
+      // stays open.
+      held = await this.#hold(file);
+      await this.#end(file);
+      if (last !== undefined) await this.#release(last);
+    }
+    if (held !== undefined) await this.#release(held);
+  }
+
+  /**
+   * Stores each file up to its present end, and then what is added to them,
+   * until `signal` is aborted. `caughtUp` is called in between. The databases
+   * stay open until {@linkcode CaptureImport.close}.
+   */
+  async follow(signal: AbortSignal, caughtUp: () => void): Promise<void> {
+    for await (const _ of this.#readEach(signal));
+    if (!signal.aborted) caughtUp();
+    const growing = new Set(this.#open);
+    while (!signal.aborted) {
+      await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
+      for (const file of this.#open) {
+        if (signal.aborted) break;
+        const isGrowing = await this.#step(file, () => file.read(signal));
+        if (isGrowing) growing.add(file);
+        else if (growing.delete(file)) {
+          await this.#step(file, () => file.idle());
+        }
+      }
+    }
+  }
+
+  /** Commits what was read, and closes the databases. */
+  async close(): Promise<void> {
+    for (const file of this.#open) await this.#end(file);
+  }
+
+  async *#readEach(signal?: AbortSignal): AsyncGenerator<CaptureFile> {
+    for (const file of this.files) await file.look().catch(() => undefined);
+    for (const file of this.files) {
+      if (signal?.aborted === true) break;
+      this.#reading = file;
+      this.#open.add(file);
+      await this.#step(file, () => file.read(signal));
+      yield file;
+    }
+    this.#reading = undefined;
+  }
+
+  /** The experiment of a file's last stream, which keeps it open. */
+  async #hold({ counts }: CaptureFile): Promise<Experiment | undefined> {
+    const domain = [...counts.domains].at(-1);
+    if (domain === undefined) return undefined;
+    // The file has reported why its database can't be opened.
+    return await this.#experiments.acquire(domain).catch(() => undefined);
+  }
+
+  async #release(experiment: Experiment): Promise<void> {
+    const hasLeft = !experiment.failed.aborted;
+    if (hasLeft) await this.#experiments.leave(experiment);
+    // The files have reported why not everything could be stored.
+    await this.#experiments.release(experiment, hasLeft).catch(() => undefined);
+  }
+
+  /** Nothing more is read of a file that fails. */
+  async #step<T>(
+    file: CaptureFile,
+    work: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#failed(file, error);
+      // Its end has no more to say than this error.
+      this.#open.delete(file);
+      await file.end().catch(() => undefined);
+      return undefined;
+    }
+  }
+
+  async #end(file: CaptureFile): Promise<void> {
+    if (!this.#open.delete(file)) return;
+    try {
+      await file.end();
+    } catch (error) {
+      this.#failed(file, error);
+    }
+  }
+}
