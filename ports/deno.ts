@@ -7,6 +7,7 @@ import { occupyDebuggerPort } from "./deno_debugger.ts";
 import { letGoFiles } from "./deno_files.ts";
 import { setGroups } from "./deno_groups.ts";
 import { trimMemory } from "./deno_memory.ts";
+import type { HttpServer } from "./http.ts";
 import { NetListener } from "./net_listener.ts";
 import { toAddress } from "./net_socket.ts";
 import type {
@@ -36,6 +37,10 @@ export const denoRuntime: Runtime = {
   async connect(port, host, received, signal): Promise<OutgoingConnection> {
     const connection = await Deno.connect({ port, hostname: host, signal });
     return new DenoOutgoing(connection, received);
+  },
+  async serveHttp(options): Promise<HttpServer> {
+    const { serveHttp } = await import("./deno_http.ts");
+    return serveHttp(options);
   },
   threads(): number {
     // Unlike the program's own, a worker's modules are read as files.

@@ -13,6 +13,7 @@ import {
   parentPort as toParent,
   Worker,
 } from "node:worker_threads";
+import type { HttpServer } from "./http.ts";
 import { NetListener } from "./net_listener.ts";
 import { toAddress, write } from "./net_socket.ts";
 import type {
@@ -38,6 +39,10 @@ export const nodeRuntime: Runtime = {
       throw error;
     }
     return new NodeOutgoing(socket, received);
+  },
+  async serveHttp(options): Promise<HttpServer> {
+    const { serveHttp } = await import("./node_http.ts");
+    return await serveHttp(options);
   },
   threads: availableParallelism,
   startStoreWorker(): WorkerThread {

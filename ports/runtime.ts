@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { HttpOptions, HttpServer } from "./http.ts";
+
 /** One end of a connection. */
 export interface Address {
   /** Host, as an IP address. */
@@ -149,6 +151,12 @@ export interface Runtime {
     received?: (bytes: Uint8Array) => void,
     signal?: AbortSignal,
   ): Promise<OutgoingConnection>;
+  /**
+   * Serves HTTP. What that needs is loaded by the first call.
+   *
+   * @throws {Error} if it can't listen.
+   */
+  serveHttp(options: HttpOptions): Promise<HttpServer>;
   /**
    * Ends the program at once, even if a blocked system call occupies one of its
    * threads.

@@ -1,0 +1,78 @@
+/**
+ * HTTP servers on Node.
+ *
+ * @module
+ */
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { settlesWithin } from "../shared/settles_within.ts";
+import {
+  failureAnswer,
+  type HttpAddress,
+  type HttpOptions,
+  type HttpServer,
+} from "./http.ts";
+import { toAddress } from "./net_socket.ts";
+
+/** Connections at a time; each needs a file descriptor. */
+const MOST_CONNECTIONS = 256;
+
+/** Milliseconds for the headers of a request, and for all of it. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+
+/** Milliseconds between looks for connections at rest while closing. */
+const SWEEP_MS = 20;
+
+/**
+ * Serves HTTP; see {@linkcode HttpOptions}.
+ *
+ * @throws {Error} if it can't listen.
+ */
+export async function serveHttp(
+  { port, host, handler, failed }: HttpOptions,
+): Promise<HttpServer> {
+  const listener = getRequestListener((request, env) => {
+    const { socket } = (env as HttpBindings).incoming;
+    return handler(
+      request,
+      toAddress(socket.remoteAddress, socket.remotePort),
+    );
+  }, { overrideGlobalObjects: false, errorHandler: failureAnswer });
+  const server = createServer({
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+  }, listener);
+  server.maxConnections = MOST_CONNECTIONS;
+  server.listen({ port, host });
+  await once(server, "listening");
+  server.on("error", failed);
+  return new NodeHttpServer(server);
+}
+
+class NodeHttpServer implements HttpServer {
+  readonly #server: Server;
+  readonly address: HttpAddress;
+
+  constructor(server: Server) {
+    this.#server = server;
+    const address = server.address();
+    this.address = address === null || typeof address === "string"
+      ? { host: "", port: 0 }
+      : toAddress(address.address, address.port);
+  }
+
+  async close(graceMs: number): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    // A connection may wait for a next request once its answer is complete.
+    const sweep = setInterval(
+      () => this.#server.closeIdleConnections(),
+      SWEEP_MS,
+    );
+    await settlesWithin(closed, graceMs);
+    clearInterval(sweep);
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}

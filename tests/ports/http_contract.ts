@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createConnection, type Socket } from "node:net";
+import { text as allText } from "node:stream/consumers";
+import { test } from "node:test";
+import type { HttpHandler, HttpServer } from "../../ports/http.ts";
+import type { Runtime } from "../../ports/runtime.ts";
+import { waitFor } from "../_support/wait_for.ts";
+
+/** Milliseconds that no test takes. */
+const LONG_MS = 60_000;
+
+/** What every runtime must fulfil that serves HTTP. */
+export function testHttp(name: string, runtime: Runtime): void {
+  /** A test with a server on loopback. */
+  function testServer(
+    what: string,
+    handler: HttpHandler,
+    use: (url: string, server: HttpServer) => Promise<void>,
+  ): void {
+    test(`${name}: ${what}`, async () => {
+      const faults: Error[] = [];
+      const server = await runtime.serveHttp({
+        port: 0,
+        host: "127.0.0.1",
+        handler,
+        failed: (error) => faults.push(error),
+      });
+      const { host, port } = server.address;
+      try {
+        await use(`http://${host}:${port}/`, server);
+      } finally {
+        await server.close(0);
+      }
+      assert.deepEqual(faults, []);
+    });
+  }
+
+  testServer(
+    "a request is answered, and its peer is known",
+    async (request, peer) => {
+      const { pathname } = new URL(request.url);
+      const said = [request.method, pathname, await request.text(), peer.host];
+      assert.ok(peer.port > 0);
+      return new Response(said.join(" "), { status: 201 });
+    },
+    async (url) => {
+      const got = await fetch(`${url}here`, { method: "POST", body: "body" });
+      assert.equal(got.status, 201);
+      assert.equal(await got.text(), "POST /here body 127.0.0.1");
+    },
+  );
+
+  testServer(
+    "a handler that fails answers with status 500, without its reason",
+    () => {
+      throw new Error("a secret path");
+    },
+    async (url) => {
+      const got = await fetch(url);
+      assert.equal(got.status, 500);
+      assert.equal(await got.text(), "");
+    },
+  );
+
+  testServer(
+    "a stream arrives while it is written",
+    () => new Response(endless().stream),
+    async (url) => {
+      const got = await fetch(url);
+      const reader = got.body?.getReader();
+      const first = await reader?.read();
+      assert.equal(new TextDecoder().decode(first?.value), "tick\n");
+      await reader?.cancel();
+    },
+  );
+
+  const left = endless();
+  testServer(
+    "a stream ends when its reader leaves",
+    () => new Response(left.stream),
+    async (url) => {
+      const leave = new AbortController();
+      const got = await fetch(url, { signal: leave.signal });
+      await got.body?.getReader().read();
+      leave.abort();
+      await waitFor("the end of the stream", () => left.isCancelled());
+    },
+  );
+
+  testServer(
+    "close() ends streams that do not end themselves, and connections at rest",
+    () => new Response(endless().stream),
+    async (url, server) => {
+      const idle = await open(server);
+      const ended = once(idle, "close");
+      const got = await fetch(url);
+      const reader = got.body?.getReader();
+      await reader?.read();
+      const began = performance.now();
+      await server.close(100);
+      assert.ok(performance.now() - began < 5_000);
+      await assert.rejects(async () => {
+        for (;;) {
+          const result = await reader?.read();
+          if (result?.done) throw new Error("ended");
+        }
+      });
+      await ended;
+      await assert.rejects(open(server));
+    },
+  );
+
+  const asked = Promise.withResolvers<void>();
+  const mayAnswer = Promise.withResolvers<Response>();
+  testServer(
+    "close() waits for the answers in progress",
+    () => {
+      asked.resolve();
+      return mayAnswer.promise;
+    },
+    async (url, server) => {
+      const got = fetch(url);
+      await asked.promise;
+      const closed = server.close(LONG_MS);
+      mayAnswer.resolve(new Response("in time"));
+      assert.equal(await (await got).text(), "in time");
+      await closed;
+    },
+  );
+
+  testServer(
+    "odd bytes are answered or cut off, and harm nobody",
+    () => new Response("well"),
+    async (url, server) => {
+      for (
+        const odd of ["\0\x01\x02\r\n\r\n", "GET\r\n\r\n", "x".repeat(1e6)]
+      ) {
+        const socket = await open(server);
+        socket.on("error", () => undefined);
+        socket.end(odd);
+        await allText(socket).catch(() => "");
+      }
+      assert.equal(await (await fetch(url)).text(), "well");
+    },
+  );
+
+  test(`${name}: a port in use is an error of serveHttp()`, async () => {
+    const listener = await runtime.listen(0, "127.0.0.1");
+    await assert.rejects(
+      runtime.serveHttp({
+        ...listener.address,
+        handler: () => new Response(),
+        failed: assert.fail,
+      }),
+      (error: { code?: string }) => error.code === "EADDRINUSE",
+    );
+    listener.close();
+  });
+
+  test(`${name}: without a host, HTTP is served on all addresses`, async () => {
+    const server = await runtime.serveHttp({
+      port: 0,
+      handler: (_, peer) => new Response(peer.host),
+      failed: assert.fail,
+    });
+    const got = await fetch(`http://127.0.0.1:${server.address.port}/`);
+    assert.equal(await got.text(), "127.0.0.1");
+    await server.close(LONG_MS);
+  });
+}
+
+async function open({ address }: HttpServer): Promise<Socket> {
+  const socket = createConnection(address.port, address.host);
+  await once(socket, "connect");
+  return socket;
+}
+
+/** A stream that writes a line every few milliseconds. */
+function endless(): {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly isCancelled: () => boolean;
+} {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let isCancelled = false;
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const tick = new TextEncoder().encode("tick\n");
+      controller.enqueue(tick);
+      timer = setInterval(() => controller.enqueue(tick), 20);
+    },
+    cancel() {
+      clearInterval(timer);
+      isCancelled = true;
+    },
+  });
+  return { stream, isCancelled: () => isCancelled };
+}
