@@ -1,0 +1,64 @@
+/**
+ * What is said in the place of data: it is loading, there is none, or an error.
+ *
+ * @module
+ */
+import type { ComponentChildren } from "preact";
+import type { ApiError } from "../api/api_error.ts";
+import type { Sentence } from "../model/summary.ts";
+import { Glyph } from "./glyph.tsx";
+
+/** Keeps the place of rows that are loading. */
+export function Skeleton({ rows = 6 }: { readonly rows?: number }) {
+  return (
+    <div class="skeleton" role="status" aria-label="Loading">
+      {Array.from({ length: rows }, (_, i) => <span key={i} />)}
+    </div>
+  );
+}
+
+/** Says why there is nothing. */
+export function Empty(
+  { title, children }: {
+    readonly title: string;
+    readonly children?: ComponentChildren;
+  },
+) {
+  return (
+    <div class="empty">
+      <p class="empty-title">{title}</p>
+      {children}
+    </div>
+  );
+}
+
+/** An error that the server reports, with the remedy. */
+export function Failure({ error }: { readonly error: ApiError }) {
+  return (
+    <div class="failure" role="alert">
+      <p>{sentence(error.message)}</p>
+      {error.hint !== undefined && <p class="muted">{sentence(error.hint)}</p>}
+    </div>
+  );
+}
+
+/** Sentences with the sign of their tone. */
+export function Sentences(
+  { sentences }: { readonly sentences: readonly Sentence[] },
+) {
+  return (
+    <ul class="sentences" role="status">
+      {sentences.map(({ tone, text }) => (
+        <li key={text} class={`tone-${tone}`}>
+          <Glyph name={tone} />
+          <span>{text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function sentence(text: string): string {
+  const first = text.slice(0, 1).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}
