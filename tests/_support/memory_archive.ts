@@ -1,0 +1,403 @@
+import type {
+  Activity,
+  ActivityCell,
+  ConversionTotal,
+  RejectTotal,
+} from "../../archive/activity.ts";
+import type {
+  Archive,
+  ColumnShape,
+  ExperimentDescription,
+  ExperimentSummary,
+  MetadataEntry,
+} from "../../archive/archive.ts";
+import { NotFoundError } from "../../archive/errors.ts";
+import type {
+  Series,
+  SeriesLine,
+  SeriesQuery,
+  Spectra,
+  SpectraQuery,
+} from "../../archive/plots.ts";
+import type {
+  CellValue,
+  RejectedSample,
+  Rejects,
+  RejectsQuery,
+  Rows,
+  RowsQuery,
+  Selection,
+} from "../../archive/rows.ts";
+
+/** A row of a {@linkcode MemoryTable}. */
+export interface MemoryRow {
+  readonly id: number;
+  readonly sender: string;
+  readonly seq: number;
+  readonly client: number | null;
+  readonly server: number | null;
+  readonly values: Readonly<Record<string, CellValue>>;
+}
+
+/** A table in memory: its rows, ordered by id. */
+export interface MemoryTable {
+  readonly name: string;
+  readonly columns: readonly ColumnShape[];
+  readonly rows: MemoryRow[];
+}
+
+/** An experiment in memory. */
+export interface MemoryExperiment {
+  readonly name: string;
+  readonly startTime?: number;
+  readonly senders: string[];
+  readonly tables: MemoryTable[];
+  readonly metadata?: readonly MetadataEntry[];
+  readonly rejects?: readonly RejectedSample[];
+  readonly conversions?: readonly ConversionTotal[];
+}
+
+/** An archive of arrays: the contract without a database. */
+export class MemoryArchive implements Archive {
+  readonly place = "memory";
+  readonly contents: MemoryExperiment[];
+
+  constructor(contents: MemoryExperiment[]) {
+    this.contents = contents;
+  }
+
+  experiments(): Promise<readonly ExperimentSummary[]> {
+    return Promise.resolve(this.contents.map(summary).sort(byName));
+  }
+
+  // deno-lint-ignore require-await -- errors reject
+  async describe(experiment: string): Promise<ExperimentDescription> {
+    const { name, startTime, senders, tables, metadata } = this.#experiment(
+      experiment,
+    );
+    return {
+      name,
+      ...startTime === undefined ? {} : { startTime },
+      senders: senders.map((name, i) => ({ id: i + 1, name })),
+      tables: tables.map(({ name, columns, rows }) => ({
+        name,
+        columns,
+        rows: rows.at(-1)?.id ?? 0,
+      })).sort(byName),
+      metadata: metadata ?? [],
+    };
+  }
+
+  // deno-lint-ignore require-await -- errors reject
+  async activity(experiment: string): Promise<Activity> {
+    const { tables, rejects = [], conversions = [], startTime = 0 } = this
+      .#experiment(experiment);
+    const time = startTime + Math.max(0, ...tables.map(lastTime));
+    return {
+      time,
+      covered: 1,
+      cells: tables.flatMap((table) => cells(table, time - startTime)),
+      rejects: rejectTotals(rejects),
+      conversions,
+    };
+  }
+
+  // deno-lint-ignore require-await -- errors reject
+  async rows(
+    experiment: string,
+    table: string,
+    query: RowsQuery,
+  ): Promise<Rows> {
+    const { rows, columns } = this.#select(experiment, table, query);
+    const { after = -Infinity, before = Infinity, limit } = query;
+    const within = rows.filter(({ id }) => id > after && id < before);
+    const page = query.before === undefined
+      ? within.slice(0, limit)
+      : within.slice(-limit);
+    const all = this.#table(experiment, table).rows
+      .filter(({ id }) => id < before);
+    const more = within.length > page.length;
+    const end = more && query.before === undefined ? page.at(-1) : all.at(-1);
+    const values = columns.map((column) =>
+      [column, page.map((row) => row.values[column] ?? null)] as const
+    );
+    return {
+      ids: page.map(({ id }) => id),
+      senders: page.map(({ sender }) => sender),
+      seqs: page.map(({ seq }) => seq),
+      client: page.map(({ client }) => client),
+      server: page.map(({ server }) => server),
+      values: Object.fromEntries(values),
+      lastId: Math.max(query.after ?? 0, end?.id ?? 0),
+      more,
+    };
+  }
+
+  // deno-lint-ignore require-await -- errors reject
+  async series(
+    experiment: string,
+    table: string,
+    query: SeriesQuery,
+  ): Promise<Series> {
+    const { rows, columns } = this.#select(experiment, table, query);
+    const scale = scaleOf(rows, query);
+    const lines = [...Map.groupBy(rows, ({ sender }) => sender)]
+      .flatMap(([sender, own]) =>
+        columns.map((column) => line(own, sender, column, scale))
+      ).filter(({ times }) => times.length > 0);
+    const { clock, from, to } = scale;
+    const lastId = this.#table(experiment, table).rows.at(-1)?.id ?? 0;
+    return { clock, from, to, covered: 1, lastId, lines };
+  }
+
+  // deno-lint-ignore require-await -- errors reject
+  async spectra(
+    experiment: string,
+    table: string,
+    query: SpectraQuery,
+  ): Promise<Spectra> {
+    const columns = [query.column];
+    const { rows } = this.#select(experiment, table, { ...query, columns });
+    const scale = scaleOf(rows, query);
+    const vectors = rows.flatMap((row) => {
+      const time = row[scale.clock];
+      const values = vectorOf(row.values[query.column]);
+      return time === null || values === undefined
+        ? []
+        : [{ time, sender: row.sender, values }];
+    });
+    const pixels = [...Map.groupBy(vectors, ({ time }) => scale.at(time))]
+      .sort(([a], [b]) => a - b);
+    const latest = vectors.at(-1);
+    const { clock, from, to } = scale;
+    return {
+      clock,
+      from,
+      to,
+      covered: 1,
+      lastId: this.#table(experiment, table).rows.at(-1)?.id ?? 0,
+      length: Math.max(0, ...vectors.map(({ values }) => values.length)),
+      times: pixels.map(([time]) => time),
+      values: pixels.map(([, group]) =>
+        binned(average(group.map(({ values }) => values)), query.bins)
+      ),
+      ...latest === undefined ? {} : { latest },
+    };
+  }
+
+  // deno-lint-ignore require-await -- errors reject
+  async rejects(experiment: string, query: RejectsQuery): Promise<Rejects> {
+    const { rejects = [] } = this.#experiment(experiment);
+    const { sender, before = Infinity, limit } = query;
+    this.#checkSenders(experiment, sender === undefined ? [] : [sender]);
+    const found = rejects.filter((sample) =>
+      sample.id < before && (sender === undefined || sample.sender === sender)
+    ).toSorted((a, b) => b.id - a.id);
+    return {
+      samples: found.slice(0, limit),
+      more: found.length > limit,
+    };
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #experiment(name: string): MemoryExperiment {
+    const found = this.contents.find((each) => each.name === name);
+    if (found === undefined) throw new NotFoundError("experiment", name);
+    return found;
+  }
+
+  #table(experiment: string, name: string): MemoryTable {
+    const { tables } = this.#experiment(experiment);
+    const found = tables.find((each) => each.name === name);
+    if (found === undefined) throw new NotFoundError("table", name);
+    return found;
+  }
+
+  #checkSenders(experiment: string, senders: readonly string[]): void {
+    const known = this.#experiment(experiment).senders;
+    const unknown = senders.find((each) => !known.includes(each));
+    if (unknown !== undefined) throw new NotFoundError("sender", unknown);
+  }
+
+  /** The rows of a selection, and its columns. */
+  #select(
+    experiment: string,
+    name: string,
+    query: Selection & { readonly columns?: readonly string[] },
+  ): { rows: readonly MemoryRow[]; columns: readonly string[] } {
+    const table = this.#table(experiment, name);
+    const known = table.columns.map(({ name }) => name);
+    const { columns = known, senders, clock = "server" } = query;
+    const unknown = columns.find((each) => !known.includes(each));
+    if (unknown !== undefined) throw new NotFoundError("column", unknown);
+    this.#checkSenders(experiment, senders ?? []);
+    const { from = -Infinity, to = Infinity } = query;
+    const isTimed = query.from !== undefined || query.to !== undefined;
+    const rows = table.rows.filter((row) => {
+      const time = row[clock];
+      return (senders?.includes(row.sender) ?? true) &&
+        (!isTimed || time !== null && time >= from && time <= to);
+    });
+    return { rows, columns };
+  }
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+function summary(experiment: MemoryExperiment): ExperimentSummary {
+  const { name, startTime, tables, senders } = experiment;
+  const rows = tables.reduce((sum, { rows }) => sum + rows.length, 0);
+  return {
+    name,
+    ...startTime === undefined ? {} : { startTime },
+    tables: tables.length,
+    senders: senders.length,
+    rows,
+    ...rows === 0
+      ? {}
+      : { lastRow: (startTime ?? 0) + Math.max(...tables.map(lastTime)) },
+  };
+}
+
+function lastTime({ rows }: MemoryTable): number {
+  return rows.reduce((last, { server }) => Math.max(last, server ?? 0), 0);
+}
+
+function cells(table: MemoryTable, now: number): ActivityCell[] {
+  return [...Map.groupBy(table.rows, ({ sender }) => sender)]
+    .map(([sender, rows]) => cell(sender, table.name, rows, now));
+}
+
+/** Counts one run: tests that need several use a real archive. */
+function cell(
+  sender: string,
+  table: string,
+  rows: readonly MemoryRow[],
+  now: number,
+): ActivityCell {
+  const seqs = rows.map(({ seq }) => seq);
+  const times = rows.map(({ server }) => server ?? 0);
+  const offsets = rows.map(({ client, server }) =>
+    (client ?? 0) - (server ?? 0)
+  );
+  const distinct = new Set(seqs).size;
+  const [firstSeq, lastSeq] = [Math.min(...seqs), Math.max(...seqs)];
+  return {
+    sender,
+    table,
+    tuples: rows.length,
+    firstSeq,
+    lastSeq,
+    gaps: lastSeq - firstSeq + 1 - distinct,
+    duplicates: rows.length - distinct,
+    first: times[0],
+    last: times[times.length - 1],
+    rate: times.filter((time) => time > now - 10).length / 10,
+    longestSilence: Math.max(
+      0,
+      ...times.slice(1).map((time, i) => time - times[i]),
+    ),
+    clockOffset: Math.max(...offsets),
+  };
+}
+
+function rejectTotals(samples: readonly RejectedSample[]): RejectTotal[] {
+  const key = ({ sender, reason }: RejectedSample) =>
+    JSON.stringify([sender, reason]);
+  return [...Map.groupBy(samples, key).values()].map((group) => ({
+    sender: group[0].sender,
+    reason: group[0].reason,
+    count: group.length,
+  }));
+}
+
+/** From a time to the middle of its pixel. */
+interface Scale {
+  readonly clock: "client" | "server";
+  readonly from: number;
+  readonly to: number;
+  at(time: number): number;
+}
+
+function scaleOf(
+  rows: readonly MemoryRow[],
+  query: Selection & { readonly width: number },
+): Scale {
+  const { clock = "server", width } = query;
+  const times = rows.flatMap((row) => row[clock] ?? []);
+  const { from = times.reduce((a, b) => Math.min(a, b), times[0] ?? 0) } =
+    query;
+  const { to = times.reduce((a, b) => Math.max(a, b), from) } = query;
+  const pixel = (to - from) / width;
+  return {
+    clock,
+    from,
+    to,
+    at: (time) =>
+      pixel === 0 ? time : from + pixel *
+          (Math.min(width - 1, Math.floor((time - from) / pixel)) + 0.5),
+  };
+}
+
+function line(
+  rows: readonly MemoryRow[],
+  sender: string,
+  column: string,
+  scale: Scale,
+): SeriesLine {
+  const points = rows.flatMap((row) => {
+    const time = row[scale.clock];
+    const value = row.values[column];
+    const isPlotted = typeof value === "number" || typeof value === "boolean";
+    return time === null || !isPlotted
+      ? []
+      : [{ time: scale.at(time), value: Number(value) }];
+  });
+  const pixels = [...Map.groupBy(points, ({ time }) => time)]
+    .sort(([a], [b]) => a - b);
+  const values = pixels.map(([, group]) => group.map(({ value }) => value));
+  return {
+    sender,
+    column,
+    times: pixels.map(([time]) => time),
+    min: values.map((each) => Math.min(...each)),
+    max: values.map((each) => Math.max(...each)),
+  };
+}
+
+type Vector = readonly (number | null)[];
+
+function vectorOf(value: CellValue | undefined): Vector | undefined {
+  return Array.isArray(value)
+    ? value.map((each) =>
+      typeof each === "number" || typeof each === "boolean"
+        ? Number(each)
+        : null
+    )
+    : undefined;
+}
+
+function average(vectors: readonly Vector[]): Vector {
+  const length = Math.max(...vectors.map((vector) => vector.length));
+  return Array.from({ length }, (_, i) => {
+    const values = vectors.flatMap((vector) => vector[i] ?? []);
+    return values.length === 0
+      ? null
+      : values.reduce((sum, value) => sum + value, 0) / values.length;
+  });
+}
+
+function binned(vector: Vector, bins: number): Vector {
+  if (vector.length <= bins) return vector;
+  return Array.from({ length: bins }, (_, i) => {
+    const start = Math.floor(i * vector.length / bins);
+    const end = Math.floor((i + 1) * vector.length / bins);
+    const values = vector.slice(start, end).filter((value) => value !== null);
+    return values.length === 0 ? null : Math.max(...values);
+  });
+}
