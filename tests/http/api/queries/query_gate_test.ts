@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  DisconnectedError,
-  TooBusyError,
-} from "../../../../http/api/errors/api_errors.ts";
+import { TooBusyError } from "../../../../http/api/errors/api_errors.ts";
 import { QueryGate } from "../../../../http/api/queries/query_gate.ts";
 
 /** A query that runs until it is ended, and whether it has begun. */
@@ -63,25 +60,9 @@ test("too many queries are an error, except for patient ones", async () => {
   const third = query();
   const answers = [gate.run(first.run), gate.run(second.run)];
   await assert.rejects(gate.run(third.run), TooBusyError);
-  answers.push(gate.run(third.run, undefined, true));
+  answers.push(gate.run(third.run, true));
   first.end("a");
   second.end("b");
   third.end("c");
   assert.deepEqual(await Promise.all(answers), ["a", "b", "c"]);
-});
-
-test("a query whose client leaves gives its turn to the next", async () => {
-  const gate = new QueryGate({ running: 1, waiting: 2 });
-  const [first, second, third] = [query(), query(), query()];
-  const running = gate.run(first.run);
-  const client = new AbortController();
-  const left = gate.run(second.run, client.signal);
-  const last = gate.run(third.run);
-  client.abort();
-  await assert.rejects(left, DisconnectedError);
-  first.end("a");
-  third.end("c");
-  assert.deepEqual(await Promise.all([running, last]), ["a", "c"]);
-  assert.ok(!second.hasBegun);
-  await assert.rejects(gate.run(second.run, client.signal), DisconnectedError);
 });
