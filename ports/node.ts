@@ -22,15 +22,8 @@ import type {
   MessagePort,
   OutgoingConnection,
   Runtime,
-  WorkerTask,
   WorkerThread,
 } from "./runtime.ts";
-
-/** The entry files of worker threads, without extension. */
-const WORKER_ENTRIES: Readonly<Record<WorkerTask, string>> = {
-  store: "../entries/node_worker",
-  archive: "../entries/node_archive_worker",
-};
 
 /** The runtime. */
 export const nodeRuntime: Runtime = {
@@ -52,9 +45,9 @@ export const nodeRuntime: Runtime = {
     return await serveHttp(options);
   },
   threads: availableParallelism,
-  startWorker(task): WorkerThread {
+  startStoreWorker(): WorkerThread {
     // In the npm package both are JavaScript.
-    const entry = `${WORKER_ENTRIES[task]}${extname(import.meta.url)}`;
+    const entry = `../entries/node_worker${extname(import.meta.url)}`;
     return new NodeWorker(new Worker(new URL(entry, import.meta.url)));
   },
   // The program's own handler replaces the one that would open it.

@@ -7,6 +7,7 @@ import { type Command, Option } from "commander";
 import { addInfoOptions, newProgram } from "../options/command.ts";
 import { type Endpoint, parseListen } from "../options/endpoint.ts";
 import { listenOption } from "./client_flags.ts";
+import { addHttpFlags, type HttpFlags, httpFlags } from "./http_flags.ts";
 import type { LogFlags } from "../log/open_log.ts";
 import { addLogFlags, logFlags } from "./log_flags.ts";
 import { addSpoolFlags, type SpoolFlags, spoolFlags } from "./spool_flags.ts";
@@ -28,6 +29,8 @@ export interface ProxyFlags extends SpoolFlags, UpstreamFlags, LogFlags {
   readonly port: number;
   /** Where to listen for commands. */
   readonly control: { readonly host: string; readonly port: number };
+  /** Where HTTP is served; unset if it is not. */
+  readonly http: HttpFlags | undefined;
   /** Clients that are connected at the same time. */
   readonly maxConnections: number;
 }
@@ -73,6 +76,7 @@ export function proxyCommand(program: string): Command {
     );
   addSpoolFlags(command);
   addUpstreamFlags(command);
+  addHttpFlags(command);
   addLogFlags(command, "oml_proxy_server.log");
   return addInfoOptions(command);
 }
@@ -87,6 +91,7 @@ function toFlags(options: Record<string, unknown>): ProxyFlags {
     maxConnections: Number(options.maxConnections),
     ...spoolFlags(options),
     ...upstreamFlags(options),
+    ...httpFlags(options),
     ...logFlags(options),
   };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Manual } from "../options/manual.ts";
+import { HTTP_TOPIC } from "./http_topic.ts";
 
 /** The manual of the proxy. */
 export const PROXY_MANUAL: Manual = {
@@ -44,6 +45,7 @@ export const PROXY_MANUAL: Manual = {
         ],
       ],
     },
+    HTTP_TOPIC,
   ],
   examples: [
     [
@@ -57,7 +59,9 @@ export const PROXY_MANUAL: Manual = {
     ],
     ["echo OMLPROXY-RESUME | nc localhost 3004", "start the replay"],
   ],
-  environment: [],
+  environment: [
+    ["OML_HTTP_TOKEN", "token for --http if --http-token-file is not given"],
+  ],
   signals: [
     ["TERM, INT", "force all data to disk and exit"],
     ["USR2", "same as OMLPROXY-RESUME, or as OMLPROXY-PAUSE during a replay"],

@@ -16,6 +16,7 @@ import {
   clientFlags,
 } from "./client_flags.ts";
 import { addLimitFlags, type LimitFlags, limitFlags } from "./limit_flags.ts";
+import { addHttpFlags, type HttpFlags, httpFlags } from "./http_flags.ts";
 import type { LogFlags } from "../log/open_log.ts";
 import { addLogFlags, logFlags } from "./log_flags.ts";
 import { addOmlFlags, type OmlFlags, omlFlags } from "./oml_flags.ts";
@@ -47,6 +48,8 @@ export interface ServerFlags
     ProcessFlags,
     LogFlags,
     OmlFlags {
+  /** Where HTTP is served; unset if it is not. */
+  readonly http: HttpFlags | undefined;
   /** Whether to check only if the server could start. */
   readonly check: boolean;
 }
@@ -81,6 +84,7 @@ export function serverCommand(program: string): Command {
   addLimitFlags(command);
   addPostgresFlags(command);
   addProcessFlags(command);
+  addHttpFlags(command);
   addLogFlags(command, "-");
   addOmlFlags(command);
   command.optionsGroup(INFO_GROUP)
@@ -98,6 +102,7 @@ function toFlags(options: Record<string, unknown>): ServerFlags {
     ...clientFlags(options),
     ...limitFlags(options),
     ...processFlags(options),
+    ...httpFlags(options),
     ...logFlags(options),
     ...omlFlags(options),
     check: options.check === true,

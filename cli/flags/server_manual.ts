@@ -4,6 +4,7 @@
  * @module
  */
 import type { Manual } from "../options/manual.ts";
+import { HTTP_TOPIC } from "./http_topic.ts";
 
 /** The manual of the server. */
 export const SERVER_MANUAL: Manual = {
@@ -47,6 +48,7 @@ export const SERVER_MANUAL: Manual = {
         ],
       ],
     },
+    HTTP_TOPIC,
     {
       title: "Load balancing",
       text: "Several servers behind a TCP load balancer such as HAProxy can " +
@@ -66,6 +68,7 @@ export const SERVER_MANUAL: Manual = {
       "log everything, to a file",
     ],
     ["oml2-server --user=oml -D /srv/oml", "start as root, run as user oml"],
+    ["oml2-server --http 8080", "show the data, at port 8080"],
     [
       "oml2-server -b postgresql --pg-host=db",
       "store in PostgreSQL on host db",
@@ -73,6 +76,7 @@ export const SERVER_MANUAL: Manual = {
   ],
   environment: [
     ["OML_SQLITE_DIR", "data directory if -D is not given"],
+    ["OML_HTTP_TOKEN", "token for --http if --http-token-file is not given"],
     ["OML_COLLECT", "same as --oml-collect"],
     ["OML_NAME", "same as --oml-id"],
     ["OML_DOMAIN", "same as --oml-domain"],

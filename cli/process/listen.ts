@@ -34,11 +34,19 @@ export async function listen(
   try {
     return await runtime.listen(port, host, backlog);
   } catch (cause) {
-    const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
-    throw new ListenError(`Cannot listen on ${where}: ${errorText(cause)}`, {
-      cause,
-      hint: `choose another port with ${option}, or stop the program that ` +
-        "uses it",
-    });
+    throw listenError({ host, port, option }, cause);
   }
+}
+
+/** The error of a program that can't listen at `endpoint`. */
+export function listenError(
+  { host, port, option }: ListenEndpoint,
+  cause: unknown,
+): Error {
+  const where = host === undefined ? `port ${port}` : `${host} port ${port}`;
+  return new ListenError(`Cannot listen on ${where}: ${errorText(cause)}`, {
+    cause,
+    hint: `choose another port with ${option}, or stop the program that ` +
+      "uses it",
+  });
 }

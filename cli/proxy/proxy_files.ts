@@ -5,6 +5,8 @@
  */
 import { MOST_OPERATORS } from "../../proxy/control/control_port.ts";
 import type { ProxyOptions } from "../../proxy/options.ts";
+import type { HttpFlags } from "../flags/http_flags.ts";
+import { httpFiles } from "../http/open_http.ts";
 import type { FileNeeds, FileShare } from "../process/open_files.ts";
 
 /**
@@ -29,10 +31,12 @@ const STREAMS_PART = 1 / 8;
 export function proxyFileNeeds(
   { maxConnections, replay }: ProxyOptions,
   allowed: number | undefined,
+  http?: HttpFlags,
 ): FileNeeds {
   const streams = streamsAtOnce(replay.connections, allowed);
   return {
-    own: OWN_FILES + MOST_OPERATORS + FILES_A_STREAM * streams,
+    own: OWN_FILES + MOST_OPERATORS + FILES_A_STREAM * streams +
+      httpFiles(http),
     connections: maxConnections,
     filesAConnection: FILES_A_CLIENT,
     databases: 0,

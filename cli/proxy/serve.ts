@@ -6,6 +6,7 @@
  */
 import process from "node:process";
 import type { Log } from "../../shared/log.ts";
+import type { HttpService } from "../../http/start.ts";
 import type { Listener, Runtime } from "../../ports/runtime.ts";
 import {
   ControlPort,
@@ -25,6 +26,8 @@ import { proxyFileNeeds, withinFiles } from "./proxy_files.ts";
 import type { ProxyFlags } from "../flags/proxy_flags.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { proxyOptions } from "./proxy_options.ts";
+import { showProxy } from "./show_proxy.ts";
+import { openHttp } from "../http/open_http.ts";
 import { listen } from "../process/listen.ts";
 import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
@@ -57,12 +60,19 @@ export async function proxy(
   );
 }
 
+/** Where the proxy can be reached. */
+interface Doors {
+  readonly listener: Listener;
+  readonly operators: Listener;
+  readonly http: HttpService | undefined;
+}
+
 /** Runs the proxy; returns whether all received data is on disk at the end. */
 async function run(start: Start): Promise<boolean> {
   const { flags, runtime, log } = start;
   const asked = proxyOptions(flags);
   const allowed = openFilesLimit();
-  const needs = proxyFileNeeds(asked, allowed);
+  const needs = proxyFileNeeds(asked, allowed, flags.http);
   const files = shareFiles(needs, allowed);
   tellShortage(needs, files, log);
   const options = withinFiles(asked, files);
@@ -78,7 +88,8 @@ async function run(start: Start): Promise<boolean> {
       option: "-c",
       backlog: MOST_OPERATORS,
     });
-    return await serve(start, options, { listener, operators });
+    const http = await openHttp(runtime, flags.http);
+    return await serve(start, options, { listener, operators, http });
   } finally {
     lock.release();
   }
@@ -87,10 +98,7 @@ async function run(start: Start): Promise<boolean> {
 async function serve(
   { flags, runtime, signals, log }: Start,
   options: ProxyOptions,
-  { listener, operators }: {
-    readonly listener: Listener;
-    readonly operators: Listener;
-  },
+  { listener, operators, http }: Doors,
 ): Promise<boolean> {
   const control = new ControlPort(operators, log);
   let progress: ProgressLine | undefined;
@@ -121,13 +129,16 @@ async function serve(
     pid: process.pid,
     file: flags.resultfile,
   });
+  const page = await showProxy(http, { proxy: server, flags, log });
   log.info("commands on port {port}", { port: control.port });
   log.info("listening on port {port}", { port: server.port });
   const signal = await signals.stop;
+  page?.stop();
   log.info("{signal}: stopping", { signal });
   progress?.end();
   const isComplete = await server.stop();
   await control.close();
+  await page?.close();
   log.info("stopped");
   return isComplete;
 }

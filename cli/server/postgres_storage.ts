@@ -35,6 +35,11 @@ export async function openPostgresStorage(
     store,
     place: placeUri(place),
     isStuck: false,
+    findFault: () =>
+      store.check().then(
+        () => undefined,
+        () => "PostgreSQL can't be used",
+      ),
     close: () => store.close(),
   };
 }

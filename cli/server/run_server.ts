@@ -10,18 +10,22 @@ import type { Listener, Runtime } from "../../ports/runtime.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import { collectWhenIdle } from "../../shared/idle_collector.ts";
 import { Experiments } from "../../server/experiments/experiments.ts";
+import type { HttpService } from "../../http/start.ts";
 import type { Store } from "../../server/rows/store.ts";
 import { IntakeMemory } from "../../server/sessions/intake_memory.ts";
 import { UnsavedStore } from "../../server/rows/unsaved/unsaved_store.ts";
 import type { ServerOptions } from "../../server/options.ts";
 import { warmUp } from "../../server/warm_up.ts";
 import { Server } from "../../server/server.ts";
+import type { ServerStatus } from "../../server/status/server_status.ts";
 import type { StatusSocket } from "../../server/status/status_socket.ts";
 import { type Companions, startCompanions } from "./observers.ts";
+import type { ShownPage } from "../http/page.ts";
 import { unsavedDirectories } from "../process/paths.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
 import { logStatus, openStatusSocket, statusMaker } from "./report_status.ts";
 import { serverOptions } from "./server_options.ts";
+import { showServer } from "./show_server.ts";
 import type { Signals } from "../process/signals.ts";
 import { openStorage } from "./storage.ts";
 import type { Storage } from "./storage_types.ts";
@@ -46,6 +50,8 @@ export interface Start {
   readonly signals: Signals;
   /** Fails if the server can't listen; reported once there is a log. */
   readonly listening: Promise<Listener>;
+  /** Fails likewise; unset if HTTP is not served. */
+  readonly http: Promise<HttpService | undefined>;
   /** The server's log. */
   readonly log: Log;
 }
@@ -72,7 +78,9 @@ export async function runServer(start: Start): Promise<boolean> {
     const options = serverOptions(flags);
     const parts = { listener, store, buffers, companions, options };
     const server = makeServer(log, parts);
-    const socket = await showStatus(start, server, storage);
+    const status = statusMaker(server, storage.place);
+    const socket = await showStatus(start, { server, storage, status });
+    const page = await showServer(await start.http, { storage, status, log });
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place: storage.place,
@@ -87,7 +95,7 @@ export async function runServer(start: Start): Promise<boolean> {
       isWanted: () => server.isIdle,
       // What it leaves is what the first clients find prepared.
     }).finally(() => collectWhenIdle(() => runtime.trimMemory()));
-    const running = { server, companions, abandon };
+    const running = { server, companions, abandon, page };
     const complete = await untilStopped(start, running);
     if (storage.isStuck) {
       log.error(
@@ -105,10 +113,12 @@ export async function runServer(start: Start): Promise<boolean> {
 /** Lets operators query the status. */
 async function showStatus(
   { signals, log }: Start,
-  server: Server,
-  { place, directory }: Storage,
+  { server, storage: { directory }, status }: {
+    readonly server: Server;
+    readonly storage: Storage;
+    readonly status: () => ServerStatus;
+  },
 ): Promise<StatusSocket | undefined> {
-  const status = statusMaker(server, place);
   signals.onReport(() => logStatus(status(), log));
   const owner = { directory, port: server.port };
   return await openStatusSocket(owner, status, log);
@@ -144,19 +154,22 @@ interface Running {
   readonly server: Server;
   readonly companions: Companions;
   readonly abandon: AbortController;
+  readonly page: ShownPage | undefined;
 }
 
 async function untilStopped(
   { signals, log }: Start,
-  { server, companions, abandon }: Running,
+  { server, companions, abandon, page }: Running,
 ): Promise<boolean> {
   const signal = await signals.stop;
+  page?.stop();
   const began = performance.now();
   log.info("{signal}: stopping", { signal });
   const impatience = setTimeout(() => abandon.abort(), PATIENCE_MS);
   const complete = await server.stop(abandon.signal);
   clearTimeout(impatience);
   await companions.stop(began);
+  await page?.close();
   log.info("stopped");
   return complete;
 }

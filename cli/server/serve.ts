@@ -6,6 +6,7 @@
 import process from "node:process";
 import type { Runtime } from "../../ports/runtime.ts";
 import { type Account, findAccount } from "../process/accounts.ts";
+import { openHttp } from "../http/open_http.ts";
 import { listen } from "../process/listen.ts";
 import {
   openFilesLimit,
@@ -34,7 +35,8 @@ export async function serve(
     option: "-l",
     backlog: files.backlog,
   });
-  await Promise.allSettled([listening]);
+  const http = openHttp(runtime, flags.http);
+  await Promise.allSettled([listening, http]);
   // Root may listen on any port; everything opened from here on is the user's.
   if (account !== undefined) becomeUser(runtime, account);
   const program = { name: "oml2-server", category: "server", flags, signals };
@@ -46,6 +48,7 @@ export async function serve(
       runtime,
       signals,
       listening,
+      http,
       log,
     });
   });

@@ -20,6 +20,9 @@ import type { Storage, StorageContext } from "./storage_types.ts";
 /** Threads that write databases; more would only wait for the same disk. */
 export const MOST_WORKERS = 4;
 
+/** Milliseconds in which a database thread answers, however busy it is. */
+const ANSWER_MS = 2_000;
+
 /** Bytes of spare memory kept for the next page images. */
 const SPARE_BYTES = 24 * 1024 * 1024;
 
@@ -51,11 +54,22 @@ export function openSqliteStorage(
     get isStuck() {
       return store instanceof WorkerStore && store.isStuck;
     },
+    async findFault() {
+      const { directoryFault } = await import("../http/directory_fault.ts");
+      const fault = directoryFault(directory, "the data directory");
+      if (fault !== undefined || await isAnswering(store)) return fault;
+      return "a database thread does not answer";
+    },
     async close() {
       await store.close();
       lock.release();
     },
   });
+}
+
+/** A store in the main thread needs no asking: it is this thread's turn. */
+async function isAnswering(store: WorkerStore | SqliteStore): Promise<boolean> {
+  return !(store instanceof WorkerStore) || await store.isAnswering(ANSWER_MS);
 }
 
 function makeStore(
@@ -74,7 +88,7 @@ function makeStore(
     ? new ImagePlanner(new PageTemplates(), images, buffers)
     : undefined;
   return new WorkerStore({
-    start: () => runtime.startWorker("store"),
+    start: () => runtime.startStoreWorker(),
     workers,
     store: place,
     abandon,

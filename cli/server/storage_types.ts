@@ -24,6 +24,11 @@ export interface Storage {
    */
   readonly isStuck: boolean;
   /**
+   * Resolves to what keeps it from storing, if anything; without paths, which
+   * outsiders must not learn.
+   */
+  findFault(): Promise<string | undefined>;
+  /**
    * Closes the store, whose databases must be closed, and releases the place.
    */
   close(): Promise<void>;

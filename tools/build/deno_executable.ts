@@ -30,7 +30,10 @@ interface Program {
 // Deno permits ATTACH, which the fast path into SQLite needs, only with all
 // permissions; hooks and --user need run and FFI.
 const ALL = ["--allow-all"];
-const FILES_AND_NET = ["--allow-net", "--allow-read", "--allow-write"];
+const FILES_AND_NET = [
+  ...["--allow-net", "--allow-read", "--allow-write"],
+  "--allow-env=OML_HTTP_TOKEN",
+];
 
 /** The programs. */
 export const PROGRAMS: readonly Program[] = [
@@ -69,9 +72,8 @@ function compile(
     ...given,
     "--no-prompt",
     "--exclude-unused-npm",
-    // Workers are not imported, so Deno does not find them by itself.
+    // The worker is not imported, so Deno does not find it by itself.
     "--include=entries/deno_worker.ts",
-    "--include=entries/deno_archive_worker.ts",
     `--output=${join(directory, name)}`,
   ];
   try {

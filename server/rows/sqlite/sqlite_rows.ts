@@ -6,13 +6,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cells.ts";
-import { AsciiTexts } from "../../batches/ascii_texts.ts";
-import {
-  type BoundValue,
-  CellReader,
-  type CellValue,
-  cellValues,
-} from "../../batches/cell_values.ts";
+import { type CellValue, cellValues } from "../../batches/cell_values.ts";
 import { imageCells } from "./image_cells.ts";
 import type { ImagePart, RowImage, SqliteFlush } from "./sqlite_flush.ts";
 import { attachStage } from "./stage.ts";
@@ -76,7 +70,6 @@ export function runsOf(
 export class SqliteRows {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  readonly #texts = new AsciiTexts();
   #attached: boolean;
   /** Number of tables in the loaded image. */
   #parts = 0;
@@ -149,13 +142,12 @@ export class SqliteRows {
   ): void {
     const most = Math.floor(MAX_PARAMETERS / columns);
     const group = Math.min(ROWS_A_STATEMENT, most);
-    const reader = new CellReader(bytes, columns);
     let row = 0;
     while (row < offsets.length) {
       const count = offsets.length - row >= group ? group : 1;
-      const values: BoundValue[] = [];
+      const values = [];
       for (let i = row; i < row + count; i++) {
-        reader.readBound(offsets[i], values, this.#texts);
+        values.push(...cellValues(bytes, offsets[i], columns));
       }
       this.#statement(target, count).run(...values);
       row += count;

@@ -74,6 +74,8 @@ export class StoreWorker {
   readonly #log: Log;
   readonly #limits: SilenceLimits;
   readonly #waiting = new Map<number, Waiting>();
+  /** Called at its next message. */
+  #heard: (() => void)[] = [];
   #asked = 0;
   /** Why it does not answer any more. */
   #fault: StoreError | undefined;
@@ -114,6 +116,17 @@ export class StoreWorker {
     this.#thread.post(notice);
   }
 
+  /**
+   * Resolves at its next message, which it is asked for.
+   *
+   * @throws {StoreError} if it failed or was abandoned.
+   */
+  answers(): Promise<void> {
+    if (this.#fault !== undefined) return Promise.reject(this.#fault);
+    this.notify({ kind: "ping" });
+    return new Promise((resolve) => this.#heard.push(resolve));
+  }
+
   /** Stops waiting for locks and disks, and for the thread itself. */
   abandon(): void {
     this.notify({ kind: "abandon" });
@@ -149,6 +162,7 @@ export class StoreWorker {
   #receive(reply: StoreReply): void {
     this.#logRecovery();
     this.#lastMessageAt = performance.now();
+    for (const heard of this.#heard.splice(0)) heard();
     if (reply.kind === "alive") return;
     if (reply.kind === "log") {
       return this.#log[reply.level](reply.message, reply.facts);

@@ -5,6 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../../shared/log.ts";
+import { settlesWithin } from "../../../shared/settles_within.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import {
@@ -106,6 +107,17 @@ export class WorkerStore implements HostedStore {
    */
   get isStuck(): boolean {
     return this.#started.some(({ isStuck }) => isStuck);
+  }
+
+  /**
+   * Resolves to whether all threads that have not failed answer within `ms`
+   * milliseconds, and there is one.
+   */
+  async isAnswering(ms: number): Promise<boolean> {
+    const workers = this.#started.filter(({ broken }) => !broken);
+    if (workers.length === 0 || this.isStuck) return false;
+    const answers = Promise.all(workers.map((worker) => worker.answers()));
+    return await settlesWithin(answers, ms);
   }
 
   /** Lets the store in one of the threads recover. */

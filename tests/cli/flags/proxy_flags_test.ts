@@ -15,6 +15,7 @@ test("Without options the defaults of the man page apply", () => {
     host: undefined,
     port: 3003,
     control: { host: "127.0.0.1", port: 3004 },
+    http: undefined,
     maxConnections: 10_000,
     resultfile: "oml_result_proxy.log",
     sync: "interval",

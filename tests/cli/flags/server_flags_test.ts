@@ -44,6 +44,7 @@ test("Without options the defaults of the man page apply", () => {
     eventHook: undefined,
     user: undefined,
     group: undefined,
+    http: undefined,
     debugLevel: 3,
     clampedLevel: undefined,
     logfile: "-",

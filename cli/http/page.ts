@@ -1,0 +1,62 @@
+/**
+ * The page of a running program.
+ *
+ * @module
+ */
+import process from "node:process";
+import type { Archive } from "../../archive/archive.ts";
+import config from "../../deno.json" with { type: "json" };
+import type { Site } from "../../http/site.ts";
+import type { HttpService } from "../../http/start.ts";
+import { settlesWithin } from "../../shared/settles_within.ts";
+import { unixTime } from "../../shared/unix_time.ts";
+import type { Log } from "../../shared/log.ts";
+import { ReadyCheck } from "./ready_check.ts";
+
+/** Milliseconds that a stop waits for the archive. */
+const ARCHIVE_MS = 1_000;
+
+/** What a program shows. */
+export interface Shown
+  extends Pick<Site, "kind" | "server" | "proxy" | "metrics" | "archive"> {
+  /** Resolves to what keeps it from working, if anything; without paths. */
+  readonly findFault: () => Promise<string | undefined>;
+  /** Its log. */
+  readonly log: Log;
+}
+
+/** A page that is shown. */
+export class ShownPage {
+  readonly #http: HttpService;
+  readonly #archive: Archive | undefined;
+  readonly #ready: ReadyCheck;
+
+  /** Shows a program, and logs the address. */
+  constructor(http: HttpService, { findFault, log, ...shown }: Shown) {
+    this.#http = http;
+    this.#archive = shown.archive;
+    this.#ready = new ReadyCheck(findFault);
+    http.show({
+      ...shown,
+      version: config.version,
+      since: unixTime(performance.now() - 1_000 * process.uptime()) / 1_000,
+      isReady: () => this.#ready.check(),
+      log,
+    });
+    log.info("page at {url}", { url: http.url });
+  }
+
+  /** The program is stopping, and not ready any more. */
+  stop(): void {
+    this.#ready.stop();
+  }
+
+  /** Closes HTTP and the archive; their faults do not matter any more. */
+  async close(): Promise<void> {
+    await this.#http.close().catch(() => undefined);
+    await settlesWithin(
+      this.#archive?.close() ?? Promise.resolve(),
+      ARCHIVE_MS,
+    );
+  }
+}
