@@ -20,11 +20,19 @@ export class NotFoundError extends ArchiveError {
   override name = "NotFoundError";
   /** What was sought. */
   readonly sought: Sought;
+  /** The name. */
+  readonly asked: string;
+  /** What follows the name in the message. */
+  readonly detail: string;
 
-  /** Nothing of the kind `sought` is called `asked`. */
-  constructor(sought: Sought, asked: string) {
-    super(`no ${sought} "${asked}"`);
+  /**
+   * Nothing of the kind `sought` is called `asked`; `detail` follows the name.
+   */
+  constructor(sought: Sought, asked: string, detail = "") {
+    super(`no ${sought} "${asked}"${detail}`);
     this.sought = sought;
+    this.asked = asked;
+    this.detail = detail;
   }
 }
 
@@ -32,11 +40,14 @@ export class NotFoundError extends ArchiveError {
 export class TimeLimitError extends ArchiveError {
   /** Always `"TimeLimitError"`. */
   override name = "TimeLimitError";
+  /** The limit in milliseconds. */
+  readonly ms: number;
 
   /** The limit was `ms` milliseconds. */
   constructor(ms: number) {
     super(`the query was ended after ${ms / 1000} s`, {
       hint: "ask for fewer rows or a shorter time",
     });
+    this.ms = ms;
   }
 }

@@ -16,6 +16,7 @@ import type {
   MessagePort,
   OutgoingConnection,
   Runtime,
+  WorkerTask,
   WorkerThread,
 } from "./runtime.ts";
 
@@ -26,6 +27,12 @@ const ANSWER_BUFFER = 4 * 1024;
  * Milliseconds between polls for clients, in case Deno has stopped accepting.
  */
 const LOOK_AGAIN_MS = 500;
+
+/** The entry files of worker threads. */
+const WORKER_ENTRIES: Readonly<Record<WorkerTask, string>> = {
+  store: "../entries/deno_worker.ts",
+  archive: "../entries/deno_archive_worker.ts",
+};
 
 /** The runtime. */
 export const denoRuntime: Runtime = {
@@ -48,8 +55,8 @@ export const denoRuntime: Runtime = {
     const { state } = Deno.permissions.querySync({ name: "read", path });
     return state === "granted" ? navigator.hardwareConcurrency : 0;
   },
-  startStoreWorker(): WorkerThread {
-    const entry = new URL("../entries/deno_worker.ts", import.meta.url);
+  startWorker(task): WorkerThread {
+    const entry = new URL(WORKER_ENTRIES[task], import.meta.url);
     return new DenoWorker(new Worker(entry, { type: "module" }));
   },
   closeDebugger: occupyDebuggerPort,

@@ -158,7 +158,7 @@ export class MemoryRuntime implements Runtime {
    *
    * @throws {Error} always.
    */
-  startStoreWorker(): WorkerThread {
+  startWorker(): WorkerThread {
     throw new Error("Cannot start a thread: this runtime has none");
   }
 

@@ -22,8 +22,15 @@ import type {
   MessagePort,
   OutgoingConnection,
   Runtime,
+  WorkerTask,
   WorkerThread,
 } from "./runtime.ts";
+
+/** The entry files of worker threads, without extension. */
+const WORKER_ENTRIES: Readonly<Record<WorkerTask, string>> = {
+  store: "../entries/node_worker",
+  archive: "../entries/node_archive_worker",
+};
 
 /** The runtime. */
 export const nodeRuntime: Runtime = {
@@ -45,9 +52,9 @@ export const nodeRuntime: Runtime = {
     return await serveHttp(options);
   },
   threads: availableParallelism,
-  startStoreWorker(): WorkerThread {
+  startWorker(task): WorkerThread {
     // In the npm package both are JavaScript.
-    const entry = `../entries/node_worker${extname(import.meta.url)}`;
+    const entry = `${WORKER_ENTRIES[task]}${extname(import.meta.url)}`;
     return new NodeWorker(new Worker(new URL(entry, import.meta.url)));
   },
   // The program's own handler replaces the one that would open it.

@@ -7,18 +7,21 @@
 import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { nodeRuntime, NodeWorker } from "./node.ts";
-import type { Runtime, WorkerThread } from "./runtime.ts";
+import type { Runtime, WorkerTask, WorkerThread } from "./runtime.ts";
 
-/** Name of the bundled worker inside the executable. */
-export const WORKER_ASSET = "worker.js";
+/** Names of the bundled workers inside the executable. */
+export const WORKER_ASSETS: Readonly<Record<WorkerTask, string>> = {
+  store: "worker.js",
+  archive: "archive_worker.js",
+};
 
 /** The runtime. */
 export const executableRuntime: Runtime = {
   ...nodeRuntime,
-  startStoreWorker(): WorkerThread {
+  startWorker(task): WorkerThread {
     // Not imported: Deno, which type-checks this file too, has no such module.
     const { getAsset } = process.getBuiltinModule("node:sea");
-    const code = getAsset(WORKER_ASSET, "utf8");
+    const code = getAsset(WORKER_ASSETS[task], "utf8");
     return new NodeWorker(new Worker(code, { eval: true }));
   },
 };

@@ -33,12 +33,10 @@ const SWEEP_MS = 20;
 export async function serveHttp(
   { port, host, handler, failed }: HttpOptions,
 ): Promise<HttpServer> {
-  const listener = getRequestListener((request, env) => {
-    const { socket } = (env as HttpBindings).incoming;
-    return handler(
-      request,
-      toAddress(socket.remoteAddress, socket.remotePort),
-    );
+  const listener = getRequestListener(async (request, env) => {
+    const { incoming: { socket }, outgoing } = env as HttpBindings;
+    const peer = toAddress(socket.remoteAddress, socket.remotePort);
+    return cutIfBroken(await handler(request, peer), outgoing);
   }, { overrideGlobalObjects: false, errorHandler: failureAnswer });
   const server = createServer({
     headersTimeout: HEADERS_MS,
@@ -76,3 +74,29 @@ class NodeHttpServer implements HttpServer {
     await closed;
   }
 }
+
+/**
+ * Closes the connection if the body of `response` fails. The adapter would also
+ * print the error, and might end the answer with it.
+ */
+function cutIfBroken(response: Response, outgoing: Closable): Response {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return response;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch {
+        outgoing.destroy();
+        controller.close();
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
+  return new Response(body, response);
+}
+
+/** The part of an answer of Node that is used here. */
+type Closable = Pick<HttpBindings["outgoing"], "destroy">;

@@ -101,16 +101,21 @@ export interface WorkerThread extends MessagePort {
   terminate(): void;
 }
 
+/**
+ * What a worker thread does: write databases
+ * (`server/rows/worker/store_host.ts`), or read stored experiments
+ * (`archive/worker/archive_host.ts`).
+ */
+export type WorkerTask = "store" | "archive";
+
 /** A runtime. */
 export interface Runtime {
   /**
    * Number of threads worth starting: one per core, 0 if none may be started.
    */
   threads(): number;
-  /**
-   * Starts a worker thread for databases (`server/rows/worker/store_host.ts`).
-   */
-  startStoreWorker(): WorkerThread;
+  /** Starts a worker thread. */
+  startWorker(task: WorkerTask): WorkerThread;
   /**
    * Makes `groups` the only supplementary groups of the process and all its
    * threads.

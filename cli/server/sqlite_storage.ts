@@ -88,7 +88,7 @@ function makeStore(
     ? new ImagePlanner(new PageTemplates(), images, buffers)
     : undefined;
   return new WorkerStore({
-    start: () => runtime.startStoreWorker(),
+    start: () => runtime.startWorker("store"),
     workers,
     store: place,
     abandon,

@@ -77,18 +77,15 @@ export class ApiContext {
    *
    * @throws {TooBusyError} if too many queries wait.
    */
-  query<T>(
-    request: Request,
-    read: (archive: Archive) => Promise<T>,
-  ): Promise<T> {
+  query<T>(read: (archive: Archive) => Promise<T>): Promise<T> {
     const archive = this.#archive();
-    return this.#gate.run(() => read(archive), request.signal);
+    return this.#gate.run(() => read(archive));
   }
 
   /** The same for parts of open streams, whose number is bounded. */
   readPart<T>(read: (archive: Archive) => Promise<T>): Promise<T> {
     const archive = this.#archive();
-    return this.#gate.run(() => read(archive), undefined, true);
+    return this.#gate.run(() => read(archive), true);
   }
 
   #archive(): Archive {

@@ -7,6 +7,8 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Site } from "../site.ts";
 import { NO_QUERY } from "./parameters/query_parameters.ts";
 import { COMMON_ERRORS, json } from "./routes/answers.ts";
+import { text } from "./schemas/shape.ts";
+import { describeSession } from "./session_paths.ts";
 
 /** An OpenAPI 3.1 document. */
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
@@ -20,9 +22,12 @@ const ROUTE = createRoute({
   request: { query: NO_QUERY },
   responses: {
     200: json(
-      z.looseObject({ openapi: z.string() }).openapi("Document", {
-        description: "An OpenAPI 3.1 document.",
-      }),
+      z.looseObject({ openapi: text("Its version of OpenAPI.") }).openapi(
+        "Document",
+        {
+          description: "An OpenAPI 3.1 document.",
+        },
+      ),
       "The document.",
     ),
     ...COMMON_ERRORS,
@@ -43,8 +48,10 @@ function describeRoutes(app: OpenAPIHono, site: Site): OpenApiDocument {
   registry.registerComponent("securitySchemes", "token", {
     type: "http",
     scheme: "bearer",
-    description: "The token of `--http-token-file`.",
+    description: "The token of `--http-token-file`. Pages use the cookie " +
+      "that `POST /api/v1/session` sets instead.",
   });
+  describeSession(registry);
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
@@ -62,6 +69,7 @@ function describeRoutes(app: OpenAPIHono, site: Site): OpenApiDocument {
       { name: "Program", description: "The program behind the API." },
       { name: "Experiments", description: "What is stored." },
       { name: "Tables", description: "Rows, plots, downloads, live rows." },
+      { name: "Session", description: "The token, for pages." },
       { name: "Proxy", description: "The replay of a proxy." },
     ],
     // A token is required only if one is configured.

@@ -10,11 +10,90 @@ import {
   SERIAL_DOUBLE,
   SERIAL_INT64,
   SERIAL_NULL,
+  SERIAL_TEXT,
   valueSize,
 } from "./serial_types.ts";
+import type { AsciiTexts } from "./ascii_texts.ts";
 
-/** A value of a column of a batch. */
+/** A value of a column of a batch; texts are bytes. */
 export type CellValue = number | bigint | null | Uint8Array;
+
+/** A value to bind: short ASCII texts are strings, which bind faster. */
+export type BoundValue = CellValue | string;
+
+/** Reads the rows of one batch. */
+export class CellReader {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #view: DataView;
+  readonly #columns: number;
+  /** Where the next varint is. */
+  #at = 0;
+
+  /** Reads cells in `bytes`, each of which has `columns` values. */
+  constructor(bytes: Uint8Array<ArrayBuffer>, columns: number) {
+    this.#bytes = bytes;
+    this.#view = new DataView(
+      bytes.buffer,
+      bytes.byteOffset,
+      bytes.byteLength,
+    );
+    this.#columns = columns;
+  }
+
+  /** Appends the values of the row whose cell starts at `cell` to `values`. */
+  read(cell: number, values: CellValue[]): void {
+    this.#read(cell, values);
+  }
+
+  /** The same for binding; `texts` makes the strings. */
+  readBound(cell: number, values: BoundValue[], texts: AsciiTexts): void {
+    this.#read(cell, values, texts);
+  }
+
+  #read(cell: number, values: BoundValue[], texts?: AsciiTexts): void {
+    this.#at = cell + 2 * VARINT4;
+    const header = this.#at;
+    let valueAt = header + this.#varint();
+    for (let i = 0; i < this.#columns; i++) {
+      const serial = this.#varint();
+      const size = valueSize(serial);
+      const text = texts !== undefined && serial >= SERIAL_TEXT &&
+          (serial & 1) === 1
+        ? texts.read(this.#bytes, valueAt, size)
+        : undefined;
+      values.push(text ?? this.#value(valueAt, serial));
+      valueAt += size;
+    }
+  }
+
+  #varint(): number {
+    const bytes = this.#bytes;
+    let byte = bytes[this.#at++];
+    let value = byte & 0x7f;
+    while (byte >= 0x80) {
+      byte = bytes[this.#at++];
+      value = value * 0x80 + (byte & 0x7f);
+    }
+    return value;
+  }
+
+  #value(at: number, serial: number): CellValue {
+    if (serial >= SERIAL_BLOB) {
+      const { buffer, byteOffset } = this.#bytes;
+      return new Uint8Array(buffer, byteOffset + at, valueSize(serial));
+    }
+    switch (serial) {
+      case SERIAL_NULL:
+        return null;
+      case SERIAL_INT64:
+        return safe(this.#view, at);
+      case SERIAL_DOUBLE:
+        return this.#view.getFloat64(at);
+      default:
+        return readInteger(this.#view, at, serial);
+    }
+  }
+}
 
 /** Returns the values of the row whose cell starts at `at`; texts are bytes. */
 export function cellValues(
@@ -22,43 +101,13 @@ export function cellValues(
   at: number,
   columns: number,
 ): CellValue[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let serialAt = at + 2 * VARINT4;
-  const varint = () => {
-    let value = 0;
-    for (;;) {
-      const byte = bytes[serialAt++];
-      value = value * 0x80 + (byte & 0x7f);
-      if (byte < 0x80) return value;
-    }
-  };
-  let valueAt = serialAt + varint();
-  return Array.from({ length: columns }, () => {
-    const serial = varint();
-    const value = valueOf(view, valueAt, serial);
-    valueAt += valueSize(serial);
-    return value;
-  });
+  const values: CellValue[] = [];
+  new CellReader(bytes, columns).read(at, values);
+  return values;
 }
 
-function valueOf(view: DataView, at: number, serial: number): CellValue {
-  if (serial >= SERIAL_BLOB) {
-    return new Uint8Array(view.buffer, view.byteOffset + at, valueSize(serial));
-  }
-  switch (serial) {
-    case SERIAL_NULL:
-      return null;
-    case SERIAL_INT64:
-      return safe(view.getBigInt64(at));
-    case SERIAL_DOUBLE:
-      return view.getFloat64(at);
-    default:
-      return readInteger(view, at, serial);
-  }
-}
-
-/** Returns a number if that is exact, because numbers bind faster. */
-function safe(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
+/** Reads 64 bits as a number if that is exact: numbers bind faster. */
+function safe(view: DataView, at: number): number | bigint {
+  const number = view.getInt32(at) * 0x1_0000_0000 + view.getUint32(at + 4);
+  return Number.isSafeInteger(number) ? number : view.getBigInt64(at);
 }

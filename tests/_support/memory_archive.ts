@@ -111,13 +111,12 @@ export class MemoryArchive implements Archive {
     const { rows, columns } = this.#select(experiment, table, query);
     const { after = -Infinity, before = Infinity, limit } = query;
     const within = rows.filter(({ id }) => id > after && id < before);
-    const page = query.before === undefined
-      ? within.slice(0, limit)
-      : within.slice(-limit);
+    const isBackward = query.before !== undefined && query.after === undefined;
+    const page = isBackward ? within.slice(-limit) : within.slice(0, limit);
     const all = this.#table(experiment, table).rows
       .filter(({ id }) => id < before);
     const more = within.length > page.length;
-    const end = more && query.before === undefined ? page.at(-1) : all.at(-1);
+    const end = more && !isBackward ? page.at(-1) : all.at(-1);
     const values = columns.map((column) =>
       [column, page.map((row) => row.values[column] ?? null)] as const
     );

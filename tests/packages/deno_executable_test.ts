@@ -49,11 +49,12 @@ test("Deno's executables contain the workers and the used packages, and nothing 
       assert.ok(existsSync(join(directory, name)));
       assert.deepEqual(topLevel(listing), [
         ".deno_compile_node_modules",
+        "archive",
         "cli",
         "client",
         "codec",
         "deno.json",
-        "entries/deno_worker.ts",
+        "entries",
         "load",
         "main.ts",
         "ports",

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import { text as allText } from "node:stream/consumers";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import type { HttpHandler, HttpServer } from "../../ports/http.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import { waitFor } from "../_support/wait_for.ts";
@@ -85,6 +86,27 @@ export function testHttp(name: string, runtime: Runtime): void {
       await got.body?.getReader().read();
       leave.abort();
       await waitFor("the end of the stream", () => left.isCancelled());
+    },
+  );
+
+  testServer(
+    "a stream that fails breaks its connection, and prints nothing",
+    ({ url }) => new Response(failing(url.endsWith("late") ? 3 : 0)),
+    async (url) => {
+      const { error } = console;
+      const printed: unknown[] = [];
+      console.error = (...facts) => printed.push(facts);
+      try {
+        for (const when of ["early", "late"]) {
+          await assert.rejects(async () => {
+            const got = await fetch(url + when);
+            await got.text();
+          }, when);
+        }
+      } finally {
+        console.error = error;
+      }
+      assert.deepEqual(printed, []);
     },
   );
 
@@ -174,6 +196,18 @@ async function open({ address }: HttpServer): Promise<Socket> {
   const socket = createConnection(address.port, address.host);
   await once(socket, "connect");
   return socket;
+}
+
+/** A stream that fails after some parts. */
+function failing(parts: number): ReadableStream<Uint8Array> {
+  let left = parts;
+  return new ReadableStream({
+    async pull(controller) {
+      await delay(20);
+      if (left-- === 0) controller.error(new Error("it fails"));
+      else controller.enqueue(new Uint8Array(100_000));
+    },
+  });
 }
 
 /** A stream that writes a line every few milliseconds. */

@@ -139,6 +139,6 @@ test("An aborted attempt fails", async () => {
 test("It has no threads, and no process to exit", () => {
   const runtime = new MemoryRuntime();
   assert.equal(runtime.threads(), 0);
-  assert.throws(() => runtime.startStoreWorker(), /no/);
+  assert.throws(() => runtime.startWorker(), /no/);
   assert.throws(() => runtime.endAtOnce(1), /status 1/);
 });

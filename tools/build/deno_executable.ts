@@ -72,8 +72,9 @@ function compile(
     ...given,
     "--no-prompt",
     "--exclude-unused-npm",
-    // The worker is not imported, so Deno does not find it by itself.
+    // Workers are not imported, so Deno does not find them by itself.
     "--include=entries/deno_worker.ts",
+    "--include=entries/deno_archive_worker.ts",
     `--output=${join(directory, name)}`,
   ];
   try {

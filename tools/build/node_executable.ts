@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { WORKER_ASSET } from "../../ports/node_executable.ts";
+import { WORKER_ASSETS } from "../../ports/node_executable.ts";
 import { DIST, emptyDirectory, ROOT, tool, withParts } from "./places.ts";
 import { runTool } from "./run_tool.ts";
 
@@ -34,7 +34,8 @@ export function buildNodeExecutable(
 }
 
 function compile(parts: string, output: string): void {
-  const worker = bundle("entries/node_worker.ts", join(parts, "worker.js"));
+  const worker = (entry: string) =>
+    bundle(`entries/${entry}.ts`, join(parts, `${entry}.js`));
   const config = {
     main: bundle("entries/node_executable.ts", join(parts, "main.js")),
     executable: strippedNode(join(parts, "node")),
@@ -43,7 +44,10 @@ function compile(parts: string, output: string): void {
     useCodeCache: true,
     // NODE_OPTIONS are meant for other programs.
     execArgvExtension: "none",
-    assets: { [WORKER_ASSET]: worker },
+    assets: {
+      [WORKER_ASSETS.store]: worker("node_worker"),
+      [WORKER_ASSETS.archive]: worker("node_archive_worker"),
+    },
   };
   const configFile = join(parts, "executable.json");
   writeFileSync(configFile, JSON.stringify(config));

@@ -12,6 +12,7 @@ import { runTool } from "./run_tool.ts";
 const ENTRIES = [
   "entries/node.ts",
   "entries/node_worker.ts",
+  "entries/node_archive_worker.ts",
   "mod.ts",
   "client/mod.ts",
   "client/node.ts",

@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The parts of the repository that the rule applies to. */
-const PARTS = /^(?:cli|client|codec|load|ports|proxy|server|shared|web)\//;
+const PARTS =
+  /^(?:archive|cli|client|codec|load|ports|proxy|server|shared|web)\//;
 
 /** Classes whose objects keep no state between uses. */
 const STATELESS = new Set(["RegExp", "TextDecoder", "TextEncoder", "URL"]);

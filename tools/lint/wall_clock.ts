@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The parts of the repository whose durations matter. */
-const PARTS = /^(?:bench|cli|client|codec|load|ports|proxy|server|shared)\//;
+const PARTS =
+  /^(?:archive|bench|cli|client|codec|load|ports|proxy|server|shared)\//;
 
 /** How often a file may use `Date`, to give users or files a time. */
 const PERMITTED: ReadonlyMap<string, number> = new Map([

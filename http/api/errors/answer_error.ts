@@ -19,7 +19,6 @@ import type { Site } from "../../site.ts";
 import type { ErrorAnswer } from "../schemas/error_schema.ts";
 import {
   ConflictError,
-  DisconnectedError,
   NotOfferedError,
   RequestError,
   TooBusyError,
@@ -125,7 +124,6 @@ function requestFailure(error: unknown): Failure | undefined {
   if (error instanceof TooBusyError) {
     return { status: 429, message, hint, retryAfter: error.retryAfter };
   }
-  if (error instanceof DisconnectedError) return { status: 503, message };
   return error instanceof HTTPException ? httpFailure(error) : undefined;
 }
 

@@ -46,14 +46,3 @@ export class TooBusyError extends HintError {
     this.retryAfter = retryAfter;
   }
 }
-
-/** The client has disconnected: nobody receives the answer. */
-export class DisconnectedError extends Error {
-  /** Always `"DisconnectedError"`. */
-  override name = "DisconnectedError";
-
-  /** The client has disconnected. */
-  constructor() {
-    super("the client has disconnected");
-  }
-}

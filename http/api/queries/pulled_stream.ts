@@ -16,8 +16,6 @@ export interface PartSource {
 export interface PulledStreamOptions {
   /** Aborted when the program stops. */
   readonly closing: AbortSignal;
-  /** Aborted when the client disconnects. */
-  readonly disconnected?: AbortSignal;
   /**
    * Whether the answer is complete wherever it ends. If not, the connection is
    * broken, so that the client notices.
@@ -47,7 +45,6 @@ class PulledStream {
   readonly #options: PulledStreamOptions;
   readonly #encoder = new TextEncoder();
   readonly #abort = () => this.#cut("the program is stopping");
-  readonly #leave = () => this.#cut("the client has disconnected");
   #controller: Controller | undefined;
   #stall: ReturnType<typeof setTimeout> | undefined;
   #isOpen = true;
@@ -58,12 +55,10 @@ class PulledStream {
   }
 
   start(controller: Controller): void {
-    const { closing, disconnected } = this.#options;
+    const { closing } = this.#options;
     this.#controller = controller;
     closing.addEventListener("abort", this.#abort);
-    disconnected?.addEventListener("abort", this.#leave);
-    if (disconnected?.aborted) this.#leave();
-    else if (closing.aborted) this.#abort();
+    if (closing.aborted) this.#abort();
     else this.#expectReader();
   }
 
@@ -86,6 +81,7 @@ class PulledStream {
     }
   }
 
+  /** The client has disconnected. */
   cancel(): void {
     this.#end();
   }
@@ -110,7 +106,6 @@ class PulledStream {
     this.#isOpen = false;
     clearTimeout(this.#stall);
     this.#options.closing.removeEventListener("abort", this.#abort);
-    this.#options.disconnected?.removeEventListener("abort", this.#leave);
     this.#source.close();
   }
 }

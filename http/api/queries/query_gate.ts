@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DisconnectedError, TooBusyError } from "../errors/api_errors.ts";
+import { TooBusyError } from "../errors/api_errors.ts";
 
 /** How many queries there may be. */
 export interface QueryLimits {
@@ -16,7 +16,7 @@ export interface QueryLimits {
 /** Runs some queries at a time; others wait in the order of their arrival. */
 export class QueryGate {
   readonly #limits: QueryLimits;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting: (() => void)[] = [];
   #running = 0;
 
   /** Bounds queries by `limits`. */
@@ -29,17 +29,11 @@ export class QueryGate {
    * wait do so already: its number is bounded by other means.
    *
    * @throws {TooBusyError} if too many queries wait.
-   * @throws {DisconnectedError} if `signal` is aborted before its turn.
    */
-  async run<T>(
-    query: () => Promise<T>,
-    signal?: AbortSignal,
-    isPatient = false,
-  ): Promise<T> {
-    if (signal?.aborted) throw new DisconnectedError();
+  async run<T>(query: () => Promise<T>, isPatient = false): Promise<T> {
     if (this.#running >= this.#limits.running) {
       if (!isPatient) this.#checkRoom();
-      await this.#turn(signal);
+      await new Promise<void>((start) => this.#waiting.push(start));
     } else this.#running++;
     try {
       return await query();
@@ -49,37 +43,18 @@ export class QueryGate {
   }
 
   #checkRoom(): void {
-    if (this.#waiting.size < this.#limits.waiting) return;
+    if (this.#waiting.length < this.#limits.waiting) return;
     throw new TooBusyError(
-      `${this.#waiting.size} queries are waiting already`,
+      `${this.#waiting.length} queries are waiting already`,
       1,
       "try again in a second, or close other pages",
     );
   }
 
-  /** Waits until an ending query passes its place on. */
-  #turn(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const start = () => {
-        signal?.removeEventListener("abort", leave);
-        resolve();
-      };
-      const leave = () => {
-        this.#waiting.delete(start);
-        reject(new DisconnectedError());
-      };
-      this.#waiting.add(start);
-      signal?.addEventListener("abort", leave, { once: true });
-    });
-  }
-
+  /** Passes the place of a query that has ended to the next one. */
   #next(): void {
-    const [next] = this.#waiting;
-    if (next === undefined) {
-      this.#running--;
-      return;
-    }
-    this.#waiting.delete(next);
-    next();
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#running--;
+    else next();
   }
 }

@@ -36,16 +36,22 @@ export const COMMON_ERRORS = {
   },
   429: { ...error("Too many requests at a time."), headers: RETRY_AFTER },
   500: error("An unexpected error; the program's log has the details."),
+  503: {
+    ...error("Stored data cannot be read now, or the program is stopping."),
+    headers: RETRY_AFTER,
+  },
 } as const;
 
 /** Errors of what this program may not offer. */
 export const OFFERED_ERRORS = {
   ...COMMON_ERRORS,
   404: error("There is no such thing, or this program does not offer it."),
-  503: {
-    ...error("Stored data cannot be read now, or the program is stopping."),
-    headers: RETRY_AFTER,
-  },
+} as const;
+
+/** Errors of requests with a body. */
+export const BODY_ERRORS = {
+  413: error("The body is too large."),
+  415: error("The body is not JSON."),
 } as const;
 
 /** Errors of queries. */

@@ -69,7 +69,7 @@ export function addCsvRoutes(app: OpenAPIHono, context: ApiContext): void {
         pages.close();
         return c.body(null, 200, headers);
       }
-      return c.body(streamOf(pages, context, c.req.raw.signal), 200, headers);
+      return c.body(streamOf(pages, context), 200, headers);
     } catch (error) {
       release();
       throw error;
@@ -120,11 +120,9 @@ async function allColumns(
 function streamOf(
   pages: CsvPages,
   { site, limits }: ApiContext,
-  disconnected: AbortSignal,
 ): ReadableStream<Uint8Array> {
   return pulledStream(pages, {
     closing: site.closing,
-    disconnected,
     isEndless: false,
     patienceMs: limits.patienceMs,
     failed: (error) =>

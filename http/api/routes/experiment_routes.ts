@@ -81,7 +81,6 @@ export function addExperimentRoutes(
 
   app.openapi(LIST, async (c) => {
     const all = await context.query(
-      c.req.raw,
       (archive) => archive.experiments(),
     );
     const status = site.server?.();
@@ -96,7 +95,6 @@ export function addExperimentRoutes(
   app.openapi(DESCRIBE, async (c) => {
     const { experiment } = c.req.valid("param");
     const description = await context.query(
-      c.req.raw,
       (archive) => archive.describe(experiment),
     );
     return c.json(description, 200);
@@ -105,7 +103,6 @@ export function addExperimentRoutes(
   app.openapi(GET_ACTIVITY, async (c) => {
     const { experiment } = c.req.valid("param");
     const activity = await context.query(
-      c.req.raw,
       (archive) => archive.activity(experiment),
     );
     const clients = site.server?.().clients
@@ -117,7 +114,6 @@ export function addExperimentRoutes(
     const { experiment } = c.req.valid("param");
     const { limit = 100, ...query } = c.req.valid("query");
     const rejects = await context.query(
-      c.req.raw,
       (archive) => archive.rejects(experiment, { ...query, limit }),
     );
     return c.json(rejects, 200);

@@ -11,7 +11,7 @@ import { ConflictError } from "../errors/api_errors.ts";
 import { NO_QUERY } from "../parameters/query_parameters.ts";
 import { ERROR_ANSWER } from "../schemas/error_schema.ts";
 import { COMMAND_ANSWER, PROXY } from "../schemas/site_schemas.ts";
-import { json, OFFERED_ERRORS } from "./answers.ts";
+import { BODY_ERRORS, json, OFFERED_ERRORS } from "./answers.ts";
 import { replaySummary } from "./site_routes.ts";
 
 /** No command is as long. */
@@ -45,8 +45,8 @@ const POST_COMMAND = createRoute({
   operationId: "sendCommand",
   tags,
   summary: "Resumes, pauses or stops the replay",
-  description: "Needs the header `X-OML-Token` with the token, or with " +
-    "`csrf` of the session.",
+  description: "Pages need the header `X-OML-Token` with `csrf` of the " +
+    "session.",
   request: {
     query: NO_QUERY,
     body: {
@@ -57,9 +57,8 @@ const POST_COMMAND = createRoute({
   responses: {
     200: json(COMMAND_ANSWER, "The command was executed."),
     ...OFFERED_ERRORS,
+    ...BODY_ERRORS,
     409: json(ERROR_ANSWER, "The proxy cannot execute it now."),
-    413: json(ERROR_ANSWER, "The body is too large."),
-    415: json(ERROR_ANSWER, "The body is not JSON."),
   },
   middleware: bodyLimit({
     maxSize: MOST_BYTES,

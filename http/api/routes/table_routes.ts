@@ -57,7 +57,6 @@ export function addTableRoutes(app: OpenAPIHono, context: ApiContext): void {
     const { experiment, table } = c.req.valid("param");
     const { limit = 1_000, ...query } = c.req.valid("query");
     const rows = await context.query(
-      c.req.raw,
       (archive) => archive.rows(experiment, table, { ...query, limit }),
     );
     return c.json(rows, 200);
@@ -67,7 +66,6 @@ export function addTableRoutes(app: OpenAPIHono, context: ApiContext): void {
     const { experiment, table } = c.req.valid("param");
     const { width = 1_000, ...query } = c.req.valid("query");
     const series = await context.query(
-      c.req.raw,
       (archive) => archive.series(experiment, table, { ...query, width }),
     );
     return c.json(series, 200);
@@ -77,7 +75,6 @@ export function addTableRoutes(app: OpenAPIHono, context: ApiContext): void {
     const { experiment, table } = c.req.valid("param");
     const { width = 500, bins = 256, ...query } = c.req.valid("query");
     const spectra = await context.query(
-      c.req.raw,
       (archive) =>
         archive.spectra(experiment, table, { ...query, width, bins }),
     );

@@ -71,8 +71,7 @@ export function addTailRoutes(app: OpenAPIHono, context: ApiContext): void {
           reader.close();
           return c.body(null, 200, headers);
         }
-        const stream = streamOf(reader, context, c.req.raw.signal);
-        return c.body(stream, 200, headers);
+        return c.body(streamOf(reader, context), 200, headers);
       } catch (error) {
         used.release();
         throw error;
@@ -101,11 +100,9 @@ async function startOf(
 function streamOf(
   reader: TailReader,
   { site, limits }: ApiContext,
-  disconnected: AbortSignal,
 ): ReadableStream<Uint8Array> {
   return pulledStream(reader, {
     closing: site.closing,
-    disconnected,
     isEndless: true,
     patienceMs: limits.patienceMs,
     failed: (error) => faultText(error, { site }),

@@ -22,7 +22,7 @@ export const ERROR_ANSWER = z.object({
   error: z.object({
     message: text("What failed."),
     hint: text("The remedy.").optional(),
-  }),
+  }).openapi({ description: "The error." }),
 }).openapi("Error", {
   description: "The body of every answer that is an error.",
   example: {

@@ -156,7 +156,7 @@ export class TailSource {
   async #newestRows(after: number): Promise<TailStep> {
     const before = Number.MAX_SAFE_INTEGER;
     const limit = Math.min(this.#size.rows, FLOOD_ROWS);
-    const rows = await this.#rows({ ...this.#selection, after, before, limit });
+    const rows = await this.#rows({ ...this.#selection, before, limit });
     const step = this.#learn(newestStep(after, rows), rows);
     this.#isFlood = step.lastId - after > this.#size.rows;
     return step;
@@ -164,15 +164,12 @@ export class TailSource {
 
   /** What one that lags behind has missed, up to the id `lastId`. */
   async #catchUp(after: number, lastId: number): Promise<TailStep> {
-    const before = lastId + 1;
     const limit = this.#size.rows;
+    // Few enough to send them all, or only the last of them.
+    const start = lastId - after <= limit ? { after } : {};
+    const query = { ...start, before: lastId + 1, limit };
     try {
-      const rows = await this.#rows({
-        ...this.#selection,
-        after,
-        before,
-        limit,
-      });
+      const rows = await this.#rows({ ...this.#selection, ...query });
       return this.#learn(newestStep(after, rows, lastId), rows);
     } catch (error) {
       if (!(error instanceof TimeLimitError)) throw error;

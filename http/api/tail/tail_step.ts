@@ -32,23 +32,44 @@ export function nextStep(after: number, rows: Rows): TailStep {
 }
 
 /**
- * The last rows after `after`, and up to `lastId` if that is given; those
- * before them are passed over.
+ * The last rows, as far as they come after `after`, and up to `lastId` if that
+ * is given; those between `after` and the first of them are passed over.
  */
 export function newestStep(
   after: number,
   rows: Rows,
   lastId: number = lastOf(after, rows),
 ): TailStep {
+  const known = rows.ids.findLastIndex((id) => id <= after) + 1;
   const first = rows.ids[0] ?? lastId + 1;
-  const skipped = rows.more ? Math.max(0, first - after - 1) : 0;
-  return stepWith(after, rows, lastId, skipped);
+  const hasGap = known === 0 && rows.more;
+  const skipped = hasGap ? Math.max(0, first - after - 1) : 0;
+  // What `more` says is about rows that are passed over.
+  const last = { ...rowsFrom(known, rows), more: false };
+  return stepWith(after, last, lastId, skipped);
 }
 
 /** All rows from `after` to `lastId` are passed over. */
 export function emptyStep(after: number, lastId: number): TailStep {
   const skipped = Math.max(0, lastId - after);
   return stepWith(after, NO_ROWS, Math.max(after, lastId), skipped);
+}
+
+/** Without the first `start` rows. */
+function rowsFrom(start: number, rows: Rows): Rows {
+  if (start === 0) return rows;
+  const values = Object.entries(rows.values).map(([column, values]) =>
+    [column, values.slice(start)] as const
+  );
+  return {
+    ...rows,
+    ids: rows.ids.slice(start),
+    senders: rows.senders.slice(start),
+    seqs: rows.seqs.slice(start),
+    client: rows.client.slice(start),
+    server: rows.server.slice(start),
+    values: Object.fromEntries(values),
+  };
 }
 
 function lastOf(after: number, rows: Rows): number {

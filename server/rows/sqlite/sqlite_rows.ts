@@ -6,7 +6,13 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cells.ts";
-import { type CellValue, cellValues } from "../../batches/cell_values.ts";
+import { AsciiTexts } from "../../batches/ascii_texts.ts";
+import {
+  type BoundValue,
+  CellReader,
+  type CellValue,
+  cellValues,
+} from "../../batches/cell_values.ts";
 import { imageCells } from "./image_cells.ts";
 import type { ImagePart, RowImage, SqliteFlush } from "./sqlite_flush.ts";
 import { attachStage } from "./stage.ts";
@@ -70,6 +76,7 @@ export function runsOf(
 export class SqliteRows {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #texts = new AsciiTexts();
   #attached: boolean;
   /** Number of tables in the loaded image. */
   #parts = 0;
@@ -142,12 +149,13 @@ export class SqliteRows {
   ): void {
     const most = Math.floor(MAX_PARAMETERS / columns);
     const group = Math.min(ROWS_A_STATEMENT, most);
+    const reader = new CellReader(bytes, columns);
     let row = 0;
     while (row < offsets.length) {
       const count = offsets.length - row >= group ? group : 1;
-      const values = [];
+      const values: BoundValue[] = [];
       for (let i = row; i < row + count; i++) {
-        values.push(...cellValues(bytes, offsets[i], columns));
+        reader.readBound(offsets[i], values, this.#texts);
       }
       this.#statement(target, count).run(...values);
       row += count;

@@ -93,26 +93,3 @@ test("queries beyond the bounds are answered with 429", async () => {
   ends[0]();
   assert.equal((await again).status, 200);
 });
-
-test("a query whose client has gone is not begun", async () => {
-  const archive = someArchive();
-  let begun = 0;
-  let end: () => void = () => undefined;
-  const describe = archive.describe.bind(archive);
-  archive.describe = async (experiment) => {
-    begun++;
-    await new Promise<void>((resolve) => end = resolve);
-    return await describe(experiment);
-  };
-  const api = TestApi.of(archive, { runningQueries: 1, waitingQueries: 1 });
-  await api.check();
-  const first = api.fetch("/experiments/wifi");
-  await waitFor("a query", () => begun === 1);
-  const client = new AbortController();
-  const second = api.fetch("/experiments/wifi", { signal: client.signal });
-  client.abort();
-  assert.equal((await second).status, 503);
-  end();
-  assert.equal((await first).status, 200);
-  assert.equal(begun, 1);
-});

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { CellBatch } from "../../../server/batches/cell_batch.ts";
+import { AsciiTexts } from "../../../server/batches/ascii_texts.ts";
 import {
+  type BoundValue,
+  CellReader,
   type CellValue,
   cellValues,
 } from "../../../server/batches/cell_values.ts";
@@ -15,9 +18,11 @@ import {
   takeRows,
 } from "../_support/cells.ts";
 
+const encoder = new TextEncoder();
+
 /** The values read back from a cell. */
 function expected(cell: Cell): CellValue {
-  if (typeof cell === "string") return new TextEncoder().encode(cell);
+  if (typeof cell === "string") return encoder.encode(cell);
   if (typeof cell === "bigint") {
     return Number.isSafeInteger(Number(cell)) ? Number(cell) : cell;
   }
@@ -60,4 +65,15 @@ test("cellValues() reads any row back as it was written", () => {
     const read = Array.from(offsets, (at) => cellValues(bytes, at, columns));
     assert.deepEqual(read, rows.map((row) => row.map(expected)));
   }));
+});
+
+test("A CellReader returns short ASCII texts as strings, to bind them", () => {
+  const row = ["text", "tëxt", "", 1n, null, encoder.encode("blob")];
+  const kinds = row.map(kindOf);
+  const { bytes, offsets } = takeRows(new CellBatch(kinds), [row, row]);
+  const reader = new CellReader(bytes, row.length);
+  const values: BoundValue[] = [];
+  for (const at of offsets) reader.readBound(at, values, new AsciiTexts());
+  const once = ["text", encoder.encode("tëxt"), "", 1, null, row[5]];
+  assert.deepEqual(values, [...once, ...once]);
 });

@@ -2,17 +2,37 @@ import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
 interface Answer {
+  readonly description?: string;
   readonly content?: Readonly<Record<string, unknown>>;
 }
 
+interface Parameter {
+  readonly name: string;
+  readonly description?: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 interface Operation {
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly Parameter[];
   readonly responses: Readonly<Record<string, Answer>>;
 }
 
+interface Schema {
+  readonly description?: string;
+  readonly example?: unknown;
+  readonly properties?: Readonly<
+    Record<string, { readonly description?: string; readonly $ref?: string }>
+  >;
+}
+
 /** The parts of an OpenAPI document that are read here. */
-export interface TestDocument {
+interface TestDocument {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
 const ID = "http://localhost/api/v1/openapi.json";

@@ -215,15 +215,6 @@ test("a tail that is not read for long is ended", async () => {
   await (await follow()).close();
 });
 
-test("a tail whose client disconnects makes room", async () => {
-  const { api, follow } = tailBed({ tails: 1 });
-  const client = new AbortController();
-  const events = await follow("", { signal: client.signal });
-  await events.next();
-  client.abort();
-  assert.equal((await api.fetch(TAIL, { method: "HEAD" })).status, 200);
-});
-
 test("an archive that fails ends the tail with an event", async () => {
   const { archive, api, follow } = tailBed();
   const events = await follow();

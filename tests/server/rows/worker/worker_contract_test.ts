@@ -17,7 +17,7 @@ const runtime = await thisRuntime();
 testStore("SQLite in a thread", () => ({
   makeStore: () =>
     new WorkerStore({
-      start: () => runtime.startStoreWorker(),
+      start: () => runtime.startWorker("store"),
       workers: 1,
       store: { directory, journal: "wal", keepRejects: true },
       abandon: new AbortController().signal,

@@ -46,7 +46,7 @@ const path = (domain: string) => join(directory, `${domain}.sq3`);
 
 /** A store with real threads, unless `start` is given. */
 function setUp(
-  start: () => WorkerThread = () => runtime.startStoreWorker(),
+  start: () => WorkerThread = () => runtime.startWorker("store"),
   limits = SILENCE_LIMITS,
   workers = 3,
 ) {
@@ -193,7 +193,7 @@ test("An abandoned commit does not take place when the thread resumes", async ()
   let go = () => {};
   const { store, abandon } = setUp(
     () => {
-      const thread = runtime.startStoreWorker();
+      const thread = runtime.startWorker("store");
       let isHeld = false;
       go = () => held.splice(0).forEach((message) => thread.post(message));
       return {
@@ -304,7 +304,9 @@ test("When a thread fails, its pending requests fail", async () => {
 test("After a thread has failed, new requests to it fail at once", async () => {
   const broken = new MuteThread();
   const threads: WorkerThread[] = [broken];
-  const { store } = setUp(() => threads.shift() ?? runtime.startStoreWorker());
+  const { store } = setUp(() =>
+    threads.shift() ?? runtime.startWorker("store")
+  );
   const opening = store.open("a");
   broken.breakDown();
   await assert.rejects(opening, StoreError);

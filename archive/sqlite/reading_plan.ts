@@ -1,0 +1,150 @@
+/**
+ * Which rows of a table a query over time reads: all of them, or a sample.
+ *
+ * @module
+ */
+import type { Clock, Selection } from "../rows.ts";
+import { idCount, type IdRange, spreadParts } from "../spread.ts";
+import type { TimeRange } from "../time_index.ts";
+import type { StoredRow } from "./read_database.ts";
+import type { TableContext } from "./table_context.ts";
+import {
+  extendIndex,
+  idRange,
+  isTime,
+  join,
+  readEndTimes,
+  readTimes,
+  TIME_COLUMNS,
+} from "./table_reader.ts";
+
+/** Number of rows up to which all of them are read. */
+const MOST_EXACT = 1_250_000;
+
+/** Number of ids that are read in one piece of work. */
+const STEP_IDS = 4096;
+
+/** About how many rows of a larger table are read. */
+const SAMPLED_ROWS = 300_000;
+
+/** Number of places at which a sample is taken, at least and at most. */
+const FEWEST_PLACES = 200;
+const MOST_PLACES = 2_000;
+
+/** Milliseconds for a sample. */
+const SAMPLING_MS = 500;
+
+/** Milliseconds that a query adds to the index before it reads rows. */
+const INDEXING_MS = 200;
+
+/** What a query reads. */
+export interface ReadingPlan {
+  /** The largest id; 0 without rows. */
+  readonly lastId: number;
+  /** The ids to look at. */
+  readonly ids: readonly IdRange[];
+  /** The times of all rows, as far as they are known. */
+  readonly known: TimeRange | undefined;
+}
+
+/** Looks for the ids of which rows can have the wanted times. */
+export async function planReading(
+  { database, table, index, deadline }: TableContext,
+  { clock = "server", from = -Infinity, to = Infinity }: Selection,
+): Promise<ReadingPlan> {
+  const all = idRange(database, table);
+  if (all === undefined) return { lastId: 0, ids: [], known: undefined };
+  const until = deadline.spentMs + INDEXING_MS;
+  const place = { database, table, lastId: all.to };
+  await extendIndex(place, index, async () => {
+    await deadline.turn();
+    return deadline.spentMs < until;
+  });
+  const rest = { from: Math.max(index.end, all.from), to: all.to };
+  const isSmall = rest.to - rest.from < 2 * STEP_IDS;
+  const { [clock]: others } = isSmall && rest.from <= rest.to
+    ? readTimes(database, table, rest)
+    : readEndTimes(database, table, all);
+  const known = join(index.extent(clock), others);
+  const ids = index.find(all, clock, { from, to });
+  return { lastId: all.to, ids, known };
+}
+
+/**
+ * The limits of a plot: those of the query, where it has some, otherwise the
+ * earliest and the latest time of the table.
+ */
+export function shownTimes(
+  query: Selection,
+  known: TimeRange | undefined,
+): TimeRange {
+  const from = query.from ?? known?.from ?? query.to ?? 0;
+  const to = query.to ?? known?.to ?? from;
+  return { from, to: Math.max(from, to) };
+}
+
+/** What is read of each row, and who takes it. */
+export interface Reading {
+  /** Which rows. */
+  readonly query: Selection & { readonly width: number };
+  /** Where to look. */
+  readonly plan: ReadingPlan;
+  /** SQL expressions. */
+  readonly values: readonly string[];
+  /** How many rows of numbers take the time of one row; 1 if not given. */
+  readonly weight?: number;
+  /** Takes the sender's number, the time and the values of a row. */
+  readonly take: (sender: number, time: number, row: StoredRow) => void;
+}
+
+/** Where the values of a row begin, after the sender and the time. */
+export const VALUES_AT = 2;
+
+/**
+ * Reads the rows of a query; if there are too many, a sample spread evenly over
+ * them. Returns which share of the rows it has read.
+ */
+export async function readSelected(
+  { database, table, senders, deadline }: TableContext,
+  { query, plan, values, weight = 1, take }: Reading,
+): Promise<number> {
+  const { clock = "server", from = -Infinity, to = Infinity, width } = query;
+  const wanted = senders.ids(query.senders);
+  const isWanted = wanted && new Set(wanted);
+  const sql = selectSql(table, clock, values);
+  const total = idCount(plan.ids);
+  const isExact = total * weight <= MOST_EXACT;
+  const until = deadline.spentMs + SAMPLING_MS;
+  let read = 0;
+  const parts = isExact
+    ? spreadParts(plan.ids, { partIds: Math.ceil(STEP_IDS / weight) })
+    : spreadParts(plan.ids, sampleFor(width, weight));
+  for (const part of parts) {
+    for (const row of database.all(sql, part.from, part.to)) {
+      const sender = Number(row[0]);
+      const time = row[1];
+      if (!isTime(time) || time < from || time > to) continue;
+      if (isWanted?.has(sender) !== false) take(sender, time, row);
+    }
+    read += part.to - part.from + 1;
+    if (isExact ? deadline.isOver : deadline.spentMs >= until) break;
+    await deadline.turn();
+  }
+  return total === 0 ? 1 : read / total;
+}
+
+function selectSql(
+  { sql, id }: TableContext["table"],
+  clock: Clock,
+  values: readonly string[],
+): string {
+  const columns = ["oml_sender_id", TIME_COLUMNS[clock], ...values];
+  return `SELECT ${columns.join(", ")} FROM ${sql} WHERE ${id} BETWEEN ? AND ?`;
+}
+
+/** A sample for a plot of `width` pixels. */
+function sampleFor(width: number, weight: number) {
+  const rows = SAMPLED_ROWS / weight;
+  const places = Math.min(Math.max(width, FEWEST_PLACES), MOST_PLACES, rows);
+  return { parts: Math.ceil(places), partIds: Math.ceil(rows / places) };
+}
