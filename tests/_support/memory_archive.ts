@@ -11,10 +11,12 @@ import type {
   ExperimentSummary,
   MetadataEntry,
 } from "../../archive/archive.ts";
+import { findColumns } from "../../archive/column_shapes.ts";
 import { NotFoundError } from "../../archive/errors.ts";
+import { MeanSpectra } from "../../archive/mean_spectra.ts";
+import { PixelLines } from "../../archive/pixel_lines.ts";
 import type {
   Series,
-  SeriesLine,
   SeriesQuery,
   Spectra,
   SpectraQuery,
@@ -28,6 +30,8 @@ import type {
   RowsQuery,
   Selection,
 } from "../../archive/rows.ts";
+
+import type { TimeRange } from "../../archive/time_index.ts";
 
 /** A row of a {@linkcode MemoryTable}. */
 export interface MemoryRow {
@@ -138,15 +142,26 @@ export class MemoryArchive implements Archive {
     table: string,
     query: SeriesQuery,
   ): Promise<Series> {
-    const { rows, columns } = this.#select(experiment, table, query);
-    const scale = scaleOf(rows, query);
-    const lines = [...Map.groupBy(rows, ({ sender }) => sender)]
-      .flatMap(([sender, own]) =>
-        columns.map((column) => line(own, sender, column, scale))
-      ).filter(({ times }) => times.length > 0);
-    const { clock, from, to } = scale;
-    const lastId = this.#table(experiment, table).rows.at(-1)?.id ?? 0;
-    return { clock, from, to, covered: 1, lastId, lines };
+    const { columns, rows: all } = this.#table(experiment, table);
+    findColumns({ columns }, query.columns, ["number", "boolean"]);
+    const selected = this.#select(experiment, table, query);
+    const { clock = "server" } = query;
+    const shown = shownTimes(all, query);
+    const lines = new PixelLines(selected.columns, shown, query.width);
+    const { senders } = this.#experiment(experiment);
+    for (const row of selected.rows) {
+      const time = row[clock];
+      if (time === null) continue;
+      const values = selected.columns.map((name) => plotted(row.values[name]));
+      lines.add(senders.indexOf(row.sender), time, values, 0);
+    }
+    return {
+      clock,
+      ...shown,
+      covered: 1,
+      lastId: all.at(-1)?.id ?? 0,
+      lines: lines.lines((i) => senders[i]),
+    };
   }
 
   // deno-lint-ignore require-await -- errors reject
@@ -156,30 +171,27 @@ export class MemoryArchive implements Archive {
     query: SpectraQuery,
   ): Promise<Spectra> {
     const columns = [query.column];
+    findColumns(this.#table(experiment, table), columns, ["vector"]);
     const { rows } = this.#select(experiment, table, { ...query, columns });
-    const scale = scaleOf(rows, query);
-    const vectors = rows.flatMap((row) => {
-      const time = row[scale.clock];
+    const { rows: all } = this.#table(experiment, table);
+    const { clock = "server" } = query;
+    const shown = shownTimes(all, query);
+    const spectra = new MeanSpectra({ ...query, expected: shown });
+    let latest: Spectra["latest"];
+    for (const row of rows) {
+      const time = row[clock];
       const values = vectorOf(row.values[query.column]);
-      return time === null || values === undefined
-        ? []
-        : [{ time, sender: row.sender, values }];
-    });
-    const pixels = [...Map.groupBy(vectors, ({ time }) => scale.at(time))]
-      .sort(([a], [b]) => a - b);
-    const latest = vectors.at(-1);
-    const { clock, from, to } = scale;
+      if (time === null || values === undefined) continue;
+      spectra.add(time, values);
+      latest = { time, sender: row.sender, values };
+    }
     return {
       clock,
-      from,
-      to,
+      ...shown,
       covered: 1,
-      lastId: this.#table(experiment, table).rows.at(-1)?.id ?? 0,
-      length: Math.max(0, ...vectors.map(({ values }) => values.length)),
-      times: pixels.map(([time]) => time),
-      values: pixels.map(([, group]) =>
-        binned(average(group.map(({ values }) => values)), query.bins)
-      ),
+      lastId: all.at(-1)?.id ?? 0,
+      length: spectra.length,
+      ...spectra.reduced(),
       ...latest === undefined ? {} : { latest },
     };
   }
@@ -315,88 +327,31 @@ function rejectTotals(samples: readonly RejectedSample[]): RejectTotal[] {
   }));
 }
 
-/** From a time to the middle of its pixel. */
-interface Scale {
-  readonly clock: "client" | "server";
-  readonly from: number;
-  readonly to: number;
-  at(time: number): number;
-}
-
-function scaleOf(
+/** The limits of a plot. */
+function shownTimes(
   rows: readonly MemoryRow[],
-  query: Selection & { readonly width: number },
-): Scale {
-  const { clock = "server", width } = query;
+  { clock = "server", from, to }: Selection,
+): TimeRange {
   const times = rows.flatMap((row) => row[clock] ?? []);
-  const { from = times.reduce((a, b) => Math.min(a, b), times[0] ?? 0) } =
-    query;
-  const { to = times.reduce((a, b) => Math.max(a, b), from) } = query;
-  const pixel = (to - from) / width;
-  return {
-    clock,
-    from,
-    to,
-    at: (time) =>
-      pixel === 0 ? time : from + pixel *
-          (Math.min(width - 1, Math.floor((time - from) / pixel)) + 0.5),
-  };
+  const first = times.reduce((a, b) => Math.min(a, b), Infinity);
+  const last = times.reduce((a, b) => Math.max(a, b), -Infinity);
+  const start = from ?? (times.length > 0 ? first : to ?? 0);
+  const end = to ?? (times.length > 0 ? last : start);
+  return { from: start, to: Math.max(start, end) };
 }
 
-function line(
-  rows: readonly MemoryRow[],
-  sender: string,
-  column: string,
-  scale: Scale,
-): SeriesLine {
-  const points = rows.flatMap((row) => {
-    const time = row[scale.clock];
-    const value = row.values[column];
-    const isPlotted = typeof value === "number" || typeof value === "boolean";
-    return time === null || !isPlotted
-      ? []
-      : [{ time: scale.at(time), value: Number(value) }];
-  });
-  const pixels = [...Map.groupBy(points, ({ time }) => time)]
-    .sort(([a], [b]) => a - b);
-  const values = pixels.map(([, group]) => group.map(({ value }) => value));
-  return {
-    sender,
-    column,
-    times: pixels.map(([time]) => time),
-    min: values.map((each) => Math.min(...each)),
-    max: values.map((each) => Math.max(...each)),
-  };
+/** A value as a number; large integers are texts. */
+function plotted(value: CellValue | undefined): number | undefined {
+  if (typeof value === "object" || value === undefined) return undefined;
+  return Number(value);
 }
 
 type Vector = readonly (number | null)[];
 
 function vectorOf(value: CellValue | undefined): Vector | undefined {
-  return Array.isArray(value)
-    ? value.map((each) =>
-      typeof each === "number" || typeof each === "boolean"
-        ? Number(each)
-        : null
-    )
-    : undefined;
-}
-
-function average(vectors: readonly Vector[]): Vector {
-  const length = Math.max(...vectors.map((vector) => vector.length));
-  return Array.from({ length }, (_, i) => {
-    const values = vectors.flatMap((vector) => vector[i] ?? []);
-    return values.length === 0
-      ? null
-      : values.reduce((sum, value) => sum + value, 0) / values.length;
-  });
-}
-
-function binned(vector: Vector, bins: number): Vector {
-  if (vector.length <= bins) return vector;
-  return Array.from({ length: bins }, (_, i) => {
-    const start = Math.floor(i * vector.length / bins);
-    const end = Math.floor((i + 1) * vector.length / bins);
-    const values = vector.slice(start, end).filter((value) => value !== null);
-    return values.length === 0 ? null : Math.max(...values);
+  if (!Array.isArray(value)) return undefined;
+  return value.map((each) => {
+    const number = each === null ? NaN : Number(each);
+    return Number.isFinite(number) ? number : null;
   });
 }

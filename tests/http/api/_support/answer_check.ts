@@ -57,14 +57,14 @@ export class AnswerCheck {
     const type = (response.headers.get("content-type") ?? "").split(";")[0];
     if (path === undefined) {
       assert.equal(response.status, 404, what);
-      return this.#checkError(what, await response.clone().json());
+      return await this.#checkError(what, request, response);
     }
     const method = request.method === "HEAD" ? "get" : request.method;
     const operation = operations[method.toLowerCase()];
     if (operation === undefined) {
       assert.equal(response.status, 405, what);
       assert.notEqual(response.headers.get("allow"), null);
-      return this.#checkError(what, await response.clone().json());
+      return await this.#checkError(what, request, response);
     }
     const answer = operation.responses[response.status];
     assert.ok(answer, `${what} is not documented`);
@@ -91,8 +91,15 @@ export class AnswerCheck {
     this.#validate(["components", "schemas", name], value, name);
   }
 
-  #checkError(what: string, body: unknown): void {
-    this.#validate(["components", "schemas", "Error"], body, what);
+  async #checkError(
+    what: string,
+    { method }: Request,
+    response: Response,
+  ): Promise<void> {
+    // Answers to HEAD have no body.
+    if (method === "HEAD") return;
+    const at = ["components", "schemas", "Error"];
+    this.#validate(at, await response.clone().json(), what);
   }
 
   #validate(at: readonly string[], value: unknown, what: string): void {
