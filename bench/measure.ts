@@ -46,6 +46,23 @@ export async function measure(
   };
 }
 
+/**
+ * Sends a load to a running server, without checking what it stores.
+ *
+ * @throws {Error} if that fails.
+ */
+export async function loadServer(
+  server: ServerUnderTest,
+  load: readonly string[],
+): Promise<LoadReport> {
+  const target = `127.0.0.1:${server.port}`;
+  const { output, errors } = await runOml2([
+    ...["load", target, ...load, "--json"],
+  ]);
+  if (output === "") throw new Error(`Cannot load the server: ${errors}`);
+  return JSON.parse(output) as LoadReport;
+}
+
 async function runOml2(
   args: readonly string[],
 ): Promise<{ output: string; errors: string }> {
