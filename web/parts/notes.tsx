@@ -47,14 +47,16 @@ export function Sentences(
   { sentences }: { readonly sentences: readonly Sentence[] },
 ) {
   return (
-    <ul class="sentences" role="status">
-      {sentences.map(({ tone, text }) => (
-        <li key={text} class={`tone-${tone}`}>
-          <Glyph name={tone} />
-          <span>{text}</span>
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul class="sentences">
+        {sentences.map(({ tone, text }) => (
+          <li key={text} class={`tone-${tone}`}>
+            <Glyph name={tone} />
+            <span>{text}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
