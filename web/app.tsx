@@ -24,10 +24,36 @@ const EVERY = 5000;
 export function App() {
   const page = usePage();
   const address = useWatchable(page.address);
-  const reach = useWatchable(page.reach);
+  const session = useWatchable(page.session);
+  const isLocked = useWatchable(page.reach) === "locked";
   const path = address.split("?")[0] ?? "/";
   const route = parsePath(path);
   useFocus(path);
+  return (
+    <Frame route={route}>
+      {session === undefined
+        ? <FirstQuestion />
+        : isLocked || !session.authorised
+        ? <LoginPage />
+        : <Site route={route} />}
+    </Frame>
+  );
+}
+
+/** Asks whether this browser may read, before it asks for anything else. */
+function FirstQuestion() {
+  const { api, session } = usePage();
+  usePoll(
+    async (signal) => session.set(await api.session(signal)),
+    EVERY,
+    "session",
+  );
+  return <Skeleton />;
+}
+
+/** Whether the server answers is known on every view. */
+function Site({ route }: { readonly route: Route }) {
+  const page = usePage();
   usePoll(
     async (signal) => {
       const site = await page.api.site(signal);
@@ -37,11 +63,7 @@ export function App() {
     EVERY,
     "site",
   );
-  return (
-    <Frame route={route}>
-      {reach === "locked" ? <LoginPage /> : <View route={route} />}
-    </Frame>
-  );
+  return <View route={route} />;
 }
 
 function View({ route }: { readonly route: Route }) {

@@ -5,7 +5,7 @@
  */
 import { render } from "preact";
 import { Api, type Reach } from "./api/api.ts";
-import type { SiteAnswer } from "./api/answers.ts";
+import type { Session, SiteAnswer } from "./api/answers.ts";
 import { App } from "./app.tsx";
 import { ServerClock } from "./live/server_clock.ts";
 import { Ticker } from "./live/ticker.ts";
@@ -22,6 +22,7 @@ function start(root: HTMLElement): void {
       onReach: (is) => reach.set(is),
     }),
     reach,
+    session: new Watchable<Session | undefined>(undefined),
     address,
     site: new Watchable<SiteAnswer | undefined>(undefined),
     clock: new ServerClock(),

@@ -50,9 +50,9 @@ export class Api {
   }
 
   /** Gives the token; the server answers with a cookie. */
-  async login(token: string): Promise<void> {
+  async login(token: string): Promise<Session> {
     await this.#send("POST", "/session", { token });
-    await this.session();
+    return await this.session();
   }
 
   /** Forgets the token. */

@@ -9,7 +9,10 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 
-/** A duration with at most two units: `0.4 s`, `12 s`, `3 min 20 s`, `2 d`. */
+/**
+ * A duration: `0.4 s`, `12 s`, `3 min 20 s`, `25 min`. From ten of a unit on
+ * nobody needs the next one.
+ */
 export function formatSpan(seconds: number): string {
   const span = Math.max(0, seconds);
   if (span < 9.95) {
@@ -51,7 +54,8 @@ function two(
   small: number,
   smallUnit: string,
 ): string {
-  const first = `${formatCount(Math.floor(seconds / large))} ${largeUnit}`;
+  const count = Math.floor(seconds / large);
+  const first = `${formatCount(count)} ${largeUnit}`;
   const rest = Math.floor((seconds % large) / small);
-  return rest === 0 ? first : `${first} ${rest} ${smallUnit}`;
+  return rest === 0 || count >= 10 ? first : `${first} ${rest} ${smallUnit}`;
 }

@@ -68,13 +68,13 @@ export function isLive({ live }: ListedExperiment): boolean {
   return live !== undefined && live.clients > 0;
 }
 
-/** `3 experiments, 1 live`. */
+/** `3 experiments, 1 open`. */
 export function listSummary(experiments: readonly ListedExperiment[]): string {
   const live = experiments.filter(isLive).length;
   const all = experiments.length === 1
     ? "1 experiment"
     : `${experiments.length} experiments`;
-  return live === 0 ? all : `${all}, ${live} live`;
+  return live === 0 ? all : `${all}, ${live} open`;
 }
 
 /** Rows of live experiments change each second, and must not jump about. */

@@ -65,6 +65,8 @@ export interface Matrix {
   readonly rows: readonly MatrixRow[];
   /** Whether the experiment is live. */
   readonly isLive: boolean;
+  /** Whether it has clients; unset if that is not known. */
+  readonly isOpen?: boolean;
   /** When the last tuple was received, UNIX seconds; unset if unknown. */
   readonly lastTuple?: number;
   /** Share of the rows that are counted. */
@@ -115,6 +117,7 @@ export function buildMatrix(
   return {
     tables,
     isLive,
+    isOpen: clients === undefined ? undefined : clients.length > 0,
     lastTuple: last,
     covered,
     rows: senders.map((sender) =>

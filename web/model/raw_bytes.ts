@@ -8,7 +8,7 @@
 export interface ShownBytes {
   /** Whether they are text. */
   readonly isText: boolean;
-  /** The text; control characters are shown as symbols. */
+  /** The text, with ⇥ for tabs, ↵ for ends of lines, ← for returns. */
   readonly text: string;
 }
 
@@ -55,8 +55,8 @@ function asText(bytes: Uint8Array): string | undefined {
   }
   const controls = [...text].filter(isOddControl).length;
   if (controls > 0) return undefined;
-  return text.replaceAll("\t", "⇥").replaceAll("\r", "␍")
-    .replaceAll("\n", "␊");
+  return text.replaceAll("\t", "⇥").replaceAll(/\r?\n/g, "↵")
+    .replaceAll("\r", "←");
 }
 
 function isOddControl(character: string): boolean {

@@ -80,9 +80,7 @@ function Facts(
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return (
     <p class="facts">
-      <span class={matrix.isLive ? "badge live" : "badge"}>
-        {matrix.isLive ? "live" : "not live"}
-      </span>
+      <Openness {...matrix} />
       <span>
         last tuple <Age at={matrix.lastTuple} />
       </span>
@@ -92,6 +90,14 @@ function Facts(
       <span>{formatNumber(rows, "row")}</span>
     </p>
   );
+}
+
+function Openness({ isOpen, isLive }: Matrix) {
+  // Without a server nobody knows who is connected.
+  const isGood = isOpen ?? isLive;
+  const text = isOpen === undefined ? "live" : isOpen ? "open" : "closed";
+  if (isOpen === undefined && !isLive) return null;
+  return <span class={isGood ? "badge live" : "badge"}>{text}</span>;
 }
 
 function Contents(

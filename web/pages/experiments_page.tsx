@@ -140,7 +140,7 @@ function ExperimentTable(
 function ExperimentRow(
   { experiment }: { readonly experiment: ListedExperiment },
 ) {
-  const { rates } = usePage();
+  const { rates, site } = usePage();
   const { name, lastRow, senders, tables, rows, bytes, fault } = experiment;
   const key = `experiment ${name}`;
   const rate = rates.latest(key);
@@ -152,22 +152,29 @@ function ExperimentRow(
         <span class="name">
           <Glyph name={live ? "sending" : "ended"} />
           <Link to={experimentPath(name)}>{name}</Link>
-          <span class={live ? "badge live" : "badge"}>
-            {live ? "open" : "closed"}
-          </span>
+          {site.value?.kind === "server" && (
+            <span class={live ? "badge live" : "badge"}>
+              {live ? "open" : "closed"}
+            </span>
+          )}
         </span>
         {fault !== undefined && <p class="tone-bad small">{fault}</p>}
         <p class="narrow small muted">
+          {live && <span class="tone-good">open ·{" "}</span>}
           {formatNumber(senders, "sender")} · {formatNumber(tables, "table")} ·
           {" "}
           {formatNumber(rows, "row")} · {size}
         </p>
       </th>
       <td class="rate">
-        <span class="rate-figure">
-          {rate === undefined ? UNKNOWN : formatRate(rate)}
-        </span>
-        <Sparkline rates={rates.of(key)} />
+        <div class="rate-cell">
+          <span class="rate-figure">
+            {rate === undefined || (rate === 0 && !live)
+              ? <span class="muted">{UNKNOWN}</span>
+              : formatRate(rate)}
+          </span>
+          <Sparkline rates={rates.of(key)} />
+        </div>
       </td>
       <td class="figure">
         <Age at={lastRow} />

@@ -12,7 +12,7 @@ import { Failure } from "../parts/notes.tsx";
 /** Asks for the token. */
 export function LoginPage() {
   useTitle("Log in");
-  const { api, reach } = usePage();
+  const { api, session } = usePage();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | undefined>(undefined);
   const input = useRef<HTMLInputElement>(null);
@@ -23,8 +23,7 @@ export function LoginPage() {
     setBusy(true);
     setError(undefined);
     try {
-      await api.login(token);
-      reach.set("ok");
+      session.set(await api.login(token));
     } catch (cause) {
       if (cause instanceof ApiError) setError(cause);
     } finally {

@@ -40,10 +40,11 @@ function drawRow({ experiment, tables, row }: MatrixRowProps) {
         <span class="name">
           <Glyph name={pulse} />
           <span class="sender">{sender}</span>
-        </span>
-        <span class="sender-note">
-          {PULSE_TEXT[pulse]}
-          {row.isConnected === false && pulse !== "ended" && ", not connected"}
+          <span class="sender-note">
+            {PULSE_TEXT[pulse]}
+            {row.isConnected === false && pulse !== "ended" &&
+              ", not connected"}
+          </span>
         </span>
       </th>
       {cells.map((cell, i) => (
@@ -106,9 +107,9 @@ function CellLink(
     >
       <span class="cell-state">
         <Glyph name={pulse} />
-        {pulse === "sending"
-          ? formatRate(cell.rate)
-          : <Age at={cell.lastTuple} />}
+        {pulse === "sending" && formatRate(cell.rate)}
+        {pulse === "silent" && "silent"}
+        {pulse !== "sending" && <Age at={cell.lastTuple} />}
       </span>
       <span class="cell-count">{formatNumber(tuples, "tuple")}</span>
       {troubles.map((text) => (

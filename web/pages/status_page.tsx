@@ -10,6 +10,7 @@ import {
   formatCount,
   formatNumber,
   formatRate,
+  UNKNOWN,
 } from "../format/numbers.ts";
 import { formatTime } from "../format/times.ts";
 import { CLIENT_STATES, countStates } from "../model/clients.ts";
@@ -75,7 +76,9 @@ function StatusView({ status }: { readonly status: ServerStatus }) {
       <div class="wide-spark">
         <div>
           <span class="spark-name">Tuples</span>
-          <span class="spark-figure">{formatRate(tuples ?? 0)}</span>
+          <span class="spark-figure">
+            {tuples === undefined ? UNKNOWN : formatRate(tuples)}
+          </span>
         </div>
         <Sparkline rates={rates.of("total tuples")} />
       </div>
@@ -89,7 +92,7 @@ function StatusView({ status }: { readonly status: ServerStatus }) {
           [
             "Received",
             formatBytes(total.bytes),
-            `${formatBytes(bytes ?? 0)}/s`,
+            bytes === undefined ? UNKNOWN : `${formatBytes(bytes)}/s`,
           ],
           [
             "Connections",

@@ -5,7 +5,7 @@
  */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { SiteAnswer } from "../api/answers.ts";
+import type { Session, SiteAnswer } from "../api/answers.ts";
 import type { Api, Reach } from "../api/api.ts";
 import type { ServerClock } from "../live/server_clock.ts";
 import type { Ticker } from "../live/ticker.ts";
@@ -18,6 +18,8 @@ export interface Page {
   readonly api: Api;
   /** Whether the server answers. */
   readonly reach: Watchable<Reach>;
+  /** Whether this browser may read; unset before the first answer. */
+  readonly session: Watchable<Session | undefined>;
   /** The path and query that are shown. */
   readonly address: Watchable<string>;
   /** The program behind the page; unset before its first answer. */

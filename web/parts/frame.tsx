@@ -36,7 +36,10 @@ export function Frame(
         {children}
       </main>
       <footer class="bottom">
-        {site !== undefined && <>oml2 {site.kind}, version {site.version}</>}
+        {site !== undefined && (
+          <span>oml2 {site.kind}, version {site.version}</span>
+        )}
+        <Logout />
       </footer>
     </>
   );
@@ -74,6 +77,24 @@ function Crumbs({ route }: { readonly route: Route }) {
         </>
       )}
     </nav>
+  );
+}
+
+function Logout() {
+  const { api, session } = usePage();
+  const { authorised, tokenRequired } = useWatchable(session) ??
+    { authorised: false, tokenRequired: false };
+  if (!authorised || !tokenRequired) return null;
+  return (
+    <button
+      type="button"
+      onClick={async () => {
+        await api.logout();
+        session.set({ authorised: false, tokenRequired });
+      }}
+    >
+      Log out
+    </button>
   );
 }
 

@@ -7,7 +7,9 @@ import {
   isoTime,
 } from "../../../web/format/times.ts";
 
-test("Durations have at most two units", () => {
+test("Durations have two units at most, and one if that is enough", () => {
+  assert.equal(formatSpan(719), "11 min");
+  assert.equal(formatSpan(86_400 * 20 + 7200), "20 d");
   assert.equal(formatSpan(0.01), "0 s");
   assert.equal(formatSpan(0.42), "0.4 s");
   assert.equal(formatSpan(3), "3 s");

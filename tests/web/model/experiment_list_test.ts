@@ -79,8 +79,8 @@ describe("the list of experiments", () => {
     });
   });
 
-  it("says how many are live", () => {
-    assert.equal(listSummary(EXPERIMENTS), "4 experiments, 2 live");
+  it("says how many are open", () => {
+    assert.equal(listSummary(EXPERIMENTS), "4 experiments, 2 open");
     assert.equal(listSummary([some("a")]), "1 experiment");
   });
 });

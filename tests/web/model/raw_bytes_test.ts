@@ -9,9 +9,10 @@ test("Text is shown as text, with visible white space", () => {
   const text = btoa("1.5\t1\t2\tx\r\n");
   assert.deepEqual(shownBytes(text), {
     isText: true,
-    text: "1.5⇥1⇥2⇥x␍␊",
+    text: "1.5⇥1⇥2⇥x↵",
   });
   assert.equal(shownBytes(base64([0xc3, 0xa9])).text, "é");
+  assert.equal(shownBytes(btoa("a\rb\nc")).text, "a←b↵c");
 });
 
 test("Other bytes are shown in hexadecimal", () => {
