@@ -160,7 +160,7 @@ function ExperimentRow(
         </span>
         {fault !== undefined && <p class="tone-bad small">{fault}</p>}
         <p class="narrow small muted">
-          {live && <span class="tone-good">open ·{" "}</span>}
+          {live && <b class="tone-good">open</b>} {live && "· "}
           {formatNumber(senders, "sender")} · {formatNumber(tables, "table")} ·
           {" "}
           {formatNumber(rows, "row")} · {size}
