@@ -5,7 +5,7 @@
  */
 
 /** Seconds over which a rate is measured. */
-const RATE_SECONDS = 10;
+export const RATE_SECONDS = 10;
 
 /** Seconds that are counted apart; some more, for rows that are out of order. */
 const KEPT_SECONDS = 16;

@@ -10,7 +10,7 @@ import { SenderDigest } from "./sender_digest.ts";
  * The most pairs of senders and tables of an experiment that are counted; each
  * takes about 1 KiB.
  */
-const MOST_CELLS = 20_000;
+export const MOST_CELLS = 20_000;
 
 /** How many more pairs of senders and tables may be counted. */
 export interface CellBudget {

@@ -3,41 +3,49 @@
  *
  * @module
  */
-import type { ExperimentDescription, ExperimentSummary } from "../archive.ts";
-import type { Activity } from "../activity.ts";
 import { unixTime } from "../../shared/unix_time.ts";
+import type { Activity } from "../activity.ts";
+import type { ExperimentDescription, ExperimentSummary } from "../archive.ts";
 import { Deadline } from "../deadline.ts";
 import type { Series, SeriesQuery, Spectra, SpectraQuery } from "../plots.ts";
 import type { Rejects, RejectsQuery, Rows, RowsQuery } from "../rows.ts";
-import { TimeIndex } from "../time_index.ts";
-import {
-  type Catalogue,
-  catalogueVersion,
-  findTable,
-  readCatalogue,
-  type StoredTable,
-} from "./catalogue.ts";
+import { readActivity } from "./activity_answer.ts";
+import type { Background, Chore } from "./background.ts";
+import { type Catalogue, findTable } from "./catalogue.ts";
 import { ExperimentFile } from "./experiment_file.ts";
 import { type FileState, fileState } from "./file_state.ts";
+import { KnownContents } from "./known_contents.ts";
 import type { Reader } from "./open_database.ts";
 import type { ReadDatabase } from "./read_database.ts";
+import { readRejects } from "./read_rejects.ts";
 import { readRows } from "./read_rows.ts";
 import { readSeries } from "./read_series.ts";
 import { readSpectra } from "./read_spectra.ts";
-import {
-  readConversionTotals,
-  readRejects,
-  readRejectTotals,
-} from "./read_rejects.ts";
+import type { SpareTime } from "./spare_time.ts";
 import { isMissing, readError } from "./sqlite_faults.ts";
 import { summarise } from "./summary.ts";
 import type { TableContext } from "./table_context.ts";
 import { idRange, rowsIn } from "./table_reader.ts";
 
+/** Milliseconds for which an answer about activity is given again. */
+const SAME_ACTIVITY_MS = 400;
+
+/** Milliseconds after a query in which rows are still counted. */
+const INTEREST_MS = 60_000;
+
 /** A database, and what is in it. */
 interface Contents {
   readonly database: ReadDatabase;
   readonly catalogue: Catalogue;
+  readonly known: KnownContents;
+}
+
+/** Who reads, and what the experiments of an archive share. */
+export interface ExperimentContext extends Reader {
+  /** Counts rows. */
+  readonly background: Background;
+  /** The time for that. */
+  readonly spareTime: SpareTime;
 }
 
 /** Answers queries about one experiment. */
@@ -47,17 +55,19 @@ export class StoredExperiment {
   /** The path of its file, by name. */
   readonly path: string;
   readonly #file: ExperimentFile;
-  #catalogue: Catalogue | undefined;
-  #catalogueVersion = "";
-  /** What the caches below are about. */
-  #identity = "";
-  readonly #indexes = new Map<string, TimeIndex>();
+  readonly #context: ExperimentContext;
+  #known = new KnownContents("");
+  #activity: Promise<Activity> | undefined;
+  #activityAt = -Infinity;
+  #bytes = Infinity;
+  readonly #chore: Chore = { work: (goOn) => this.#work(goOn) };
 
   /** The experiment `name` in the file called `path`. */
-  constructor(name: string, path: string, reader: Reader) {
+  constructor(name: string, path: string, context: ExperimentContext) {
     this.name = name;
     this.path = path;
-    this.#file = new ExperimentFile(name, path, reader);
+    this.#context = context;
+    this.#file = new ExperimentFile(name, path, context);
   }
 
   /** The entry of the experiment in a list. */
@@ -85,6 +95,27 @@ export class StoredExperiment {
     });
   }
 
+  /** Who sent what, as far as it is counted. */
+  activity(): Promise<Activity> {
+    const now = performance.now();
+    if (this.#activity && now - this.#activityAt < SAME_ACTIVITY_MS) {
+      return this.#activity;
+    }
+    const { background, spareTime } = this.#context;
+    const deadline = new Deadline();
+    const answer = this.#read(({ database, catalogue, known }) =>
+      readActivity(
+        { database, catalogue, counts: known.counts },
+        { time: unixTime(performance.now()) / 1000, deadline, spareTime },
+      )
+    );
+    answer.catch(() => this.#activity = undefined);
+    this.#activity = answer;
+    this.#activityAt = now;
+    background.add(this.#chore);
+    return answer;
+  }
+
   /** Rows of a table. */
   rows(table: string, query: RowsQuery): Promise<Rows> {
     return this.#readTable(table, (context) => readRows(context, query));
@@ -92,7 +123,14 @@ export class StoredExperiment {
 
   /** Values of a table over time. */
   series(table: string, query: SeriesQuery): Promise<Series> {
-    return this.#readTable(table, (context) => readSeries(context, query));
+    const answer = this.#readTable(
+      table,
+      (context) => readSeries(context, query),
+    );
+    // The next part of the time shall be read exactly.
+    answer.then(() => this.#context.background.add(this.#chore))
+      .catch(() => undefined);
+    return answer;
   }
 
   /** Vectors of a table over time. */
@@ -105,17 +143,6 @@ export class StoredExperiment {
     return this.#read(({ database, catalogue }) =>
       readRejects(database, catalogue, query)
     );
-  }
-
-  /** Who sent what. */
-  activity(): Promise<Activity> {
-    return this.#read(({ database, catalogue }) => ({
-      time: unixTime(performance.now()) / 1000,
-      covered: 0,
-      cells: [],
-      rejects: readRejectTotals(database, catalogue),
-      conversions: readConversionTotals(database, catalogue),
-    }));
   }
 
   /** The state of the file; `undefined` if there is none. */
@@ -138,50 +165,35 @@ export class StoredExperiment {
     read: (context: TableContext) => Promise<T>,
   ): Promise<T> {
     const deadline = new Deadline();
-    return this.#read(({ database, catalogue }) => {
+    return this.#read(({ database, catalogue, known }) => {
       const table = findTable(catalogue, name);
       const { senders } = catalogue;
-      const index = this.#index(database, table);
+      const index = known.index(database, table);
       return read({ database, table, senders, index, deadline });
     });
   }
 
   #read<T>(read: (contents: Contents) => T | Promise<T>): Promise<T> {
     return this.#file.use((database) => {
-      this.#forgetOther();
-      return read({ database, catalogue: this.#currentCatalogue(database) });
+      const { identity, bytes } = fileState(this.path);
+      this.#context.spareTime.grown(Math.max(0, bytes - this.#bytes));
+      this.#bytes = bytes;
+      // Another file may have got the same name.
+      if (identity !== this.#known.identity) {
+        this.#known = new KnownContents(identity);
+      }
+      const known = this.#known;
+      return read({ database, catalogue: known.catalogue(database), known });
     });
   }
 
-  #currentCatalogue(database: ReadDatabase): Catalogue {
-    const known = this.#catalogue;
-    const isCurrent = known !== undefined &&
-      catalogueVersion(database, known) === this.#catalogueVersion;
-    if (isCurrent) return known;
-    const catalogue = readCatalogue(database);
-    this.#catalogue = catalogue;
-    this.#catalogueVersion = catalogueVersion(database, catalogue);
-    return catalogue;
-  }
-
-  /** Another file may have got the same name. */
-  #forgetOther(): void {
-    const { identity } = fileState(this.path);
-    if (identity === this.#identity) return;
-    this.#identity = identity;
-    this.#catalogue = undefined;
-    this.#indexes.clear();
-  }
-
-  #index(database: ReadDatabase, table: StoredTable): TimeIndex {
-    const known = this.#indexes.get(table.name);
-    const from = idRange(database, table)?.from;
-    // Nothing is kept of an empty table: its first id is unknown.
-    if (known !== undefined || from === undefined) {
-      return known ?? new TimeIndex(0);
-    }
-    const index = new TimeIndex(from);
-    this.#indexes.set(table.name, index);
-    return index;
+  /** Returns whether there is more to count. */
+  async #work(goOn: () => Promise<boolean>): Promise<boolean> {
+    return await this.#read(async ({ database, catalogue, known }) => {
+      const isIndexed = await known.completeIndexes(database, catalogue, goOn);
+      const isOfInterest = performance.now() - this.#activityAt < INTEREST_MS;
+      if (!isOfInterest) return !isIndexed;
+      return !await known.counts.count(database, catalogue, goOn) || !isIndexed;
+    });
   }
 }

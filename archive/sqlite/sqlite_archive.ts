@@ -12,6 +12,7 @@ import type {
 import { NotFoundError } from "../errors.ts";
 import type { Series, SeriesQuery, Spectra, SpectraQuery } from "../plots.ts";
 import type { Rejects, RejectsQuery, Rows, RowsQuery } from "../rows.ts";
+import { Background } from "./background.ts";
 import { StoredExperiment } from "./experiment.ts";
 import {
   experimentFiles,
@@ -19,6 +20,7 @@ import {
   type SqlitePlace,
 } from "./experiment_places.ts";
 import type { Reader } from "./open_database.ts";
+import { SpareTime } from "./spare_time.ts";
 import { Summaries } from "./summaries.ts";
 
 /** What to read, and by whom. */
@@ -30,6 +32,8 @@ export class SqliteArchive implements Archive {
   readonly #options: SqliteArchiveOptions;
   readonly #experiments = new Map<string, StoredExperiment>();
   readonly #summaries = new Summaries();
+  readonly #spareTime = new SpareTime();
+  readonly #background = new Background(this.#spareTime);
 
   /** Opens nothing yet. */
   constructor(options: SqliteArchiveOptions) {
@@ -80,6 +84,7 @@ export class SqliteArchive implements Archive {
   }
 
   close(): Promise<void> {
+    this.#background.close();
     for (const experiment of this.#experiments.values()) experiment.close();
     this.#experiments.clear();
     return Promise.resolve();
@@ -96,7 +101,11 @@ export class SqliteArchive implements Archive {
     const known = this.#experiments.get(name);
     if (known?.path === path) return known;
     known?.close();
-    const experiment = new StoredExperiment(name, path, this.#options);
+    const experiment = new StoredExperiment(name, path, {
+      inServer: this.#options.inServer,
+      background: this.#background,
+      spareTime: this.#spareTime,
+    });
     this.#experiments.set(name, experiment);
     return experiment;
   }

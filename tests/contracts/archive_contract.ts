@@ -4,6 +4,7 @@ import type { Archive } from "../../archive/archive.ts";
 import { NotFoundError } from "../../archive/errors.ts";
 import type { RowsQuery } from "../../archive/rows.ts";
 import type { SeedExperiment, SeedRow } from "../_support/archive_seed.ts";
+import { waitFor } from "../_support/wait_for.ts";
 
 /** A place where experiments can be stored, and an archive of it. */
 export interface ArchiveBed extends AsyncDisposable {
@@ -516,5 +517,116 @@ export function testArchive(
         { sender: "n2", reason: "bad", count: 1 },
       ]);
       assert.deepEqual(conversions, [{ sender: "n2", count: 7 }]);
+    }));
+
+  /** The activity when all rows are counted. */
+  const counted = async (archive: Archive, experiment: string) => {
+    let found = await archive.activity(experiment);
+    await waitFor("the rows to be counted", async () => {
+      found = await archive.activity(experiment);
+      return found.covered === 1 || `${found.covered}`;
+    });
+    return found;
+  };
+
+  test(`${name}: it is counted who sent what`, () =>
+    withExperiment({
+      startTime: 1_000,
+      senders: ["n1", "n2", "n3"],
+      tables: [
+        {
+          schema: "1 app_m n:int32",
+          rows: [
+            // 4 is missing, and 7 to 9; 6 is there twice.
+            ...[1, 2, 3, 5, 6, 6, 10].map((seq, i) =>
+              row(seq, { client: i + 0.25, server: i })
+            ),
+            // Out of order: nothing is missing.
+            ...[1, 2, 4, 3, 5].map((seq) => row(seq, { sender: "n2" })),
+            // Started again.
+            ...[1, 2, 3, 1, 2, 3, 4].map((seq, i) =>
+              row(seq, { sender: "n3", client: i - 9, server: i * i })
+            ),
+          ],
+        },
+        { schema: "2 app_x n:int32", rows: [row(9)] },
+        { schema: "3 app_none n:int32", rows: [] },
+      ],
+    }, async (archive, experiment) => {
+      const { time, cells, rejects, conversions } = await counted(
+        archive,
+        experiment,
+      );
+      assert.ok(time > 1.7e9);
+      assert.deepEqual([rejects, conversions], [[], []]);
+      const by = (key: { readonly sender: string; readonly table: string }) =>
+        `${key.table} ${key.sender}`;
+      const sorted = cells.toSorted((a, b) => by(a) < by(b) ? -1 : 1);
+      const round = (value: number) => Math.round(value * 1e6) / 1e6;
+      const rounded = sorted.map((cell) => ({
+        ...cell,
+        clockOffset: round(cell.clockOffset),
+        longestSilence: round(cell.longestSilence),
+      }));
+      const common = { table: "app_m", gaps: 0, duplicates: 0, rate: 0 };
+      assert.deepEqual(rounded, [
+        {
+          ...{ ...common, sender: "n1", tuples: 7, firstSeq: 1, lastSeq: 10 },
+          ...{ gaps: 4, duplicates: 1, first: 0, last: 6 },
+          ...{ longestSilence: 1, clockOffset: 0.25 },
+        },
+        {
+          ...{ ...common, sender: "n2", tuples: 5, firstSeq: 1, lastSeq: 5 },
+          ...{ first: 0.6, last: 1, longestSilence: 0.2, clockOffset: -0.5 },
+        },
+        {
+          ...{ ...common, sender: "n3", tuples: 7, firstSeq: 1, lastSeq: 4 },
+          ...{ first: 0, last: 36, longestSilence: 11, clockOffset: -9 },
+        },
+        {
+          ...{ ...common, sender: "n1", table: "app_x", tuples: 1 },
+          ...{ firstSeq: 9, lastSeq: 9, first: 1.4, last: 1.4 },
+          ...{ longestSilence: 0, clockOffset: -0.5 },
+        },
+      ]);
+    }));
+
+  test(`${name}: the rate is that of the last ten seconds`, async () => {
+    // The start is such that the last rows are of this very moment.
+    const startTime = Math.floor(Date.now() / 1000) - 100;
+    await withExperiment({
+      startTime,
+      senders: ["n1", "n2"],
+      tables: [{
+        schema: "1 app_m n:int32",
+        rows: Array.from({ length: 1_000 }, (_, i) =>
+          row(i, {
+            sender: i < 500 ? "n2" : "n1",
+            server: i < 500 ? i / 50 : 90 + (i - 500) / 50,
+          })),
+      }],
+    }, async (archive, experiment) => {
+      const { cells } = await counted(archive, experiment);
+      const [n1, n2] = ["n1", "n2"].map((sender) =>
+        cells.find((cell) => cell.sender === sender)
+      );
+      assert.equal(n2?.rate, 0);
+      // Some seconds may have passed since.
+      assert.ok(Number(n1?.rate) > 5 && Number(n1?.rate) < 56, `${n1?.rate}`);
+    });
+  });
+
+  test(`${name}: rows that are stored later are counted as well`, () =>
+    withExperiment(numbered(100), async (archive, experiment, bed) => {
+      assert.equal((await counted(archive, experiment)).cells[0].tuples, 100);
+      await bed.store({
+        name: experiment,
+        senders: ["n1"],
+        tables: [{ schema: "1 app_m n:int32", rows: [row(101), row(103)] }],
+      });
+      await waitFor("the new rows to be counted", async () => {
+        const { cells: [cell] } = await archive.activity(experiment);
+        return cell.tuples === 102 && cell.gaps === 1 || `${cell.tuples}`;
+      });
     }));
 }
