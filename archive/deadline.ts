@@ -13,7 +13,7 @@ export const LIMIT_MS = 2_000;
 const PLANNED_MS = 1_500;
 
 /** Milliseconds after which other work has its turn. */
-const SLICE_MS = 8;
+const SLICE_MS = 16;
 
 /** The time of one query. */
 export class Deadline {

@@ -14,7 +14,7 @@ const LONGEST_WORK_MS = 300;
 const SHORTEST_WORK_MS = 5;
 
 /** Milliseconds after which other work of the thread has its turn. */
-const SLICE_MS = 8;
+const SLICE_MS = 16;
 
 /** Milliseconds of a rest, at most. */
 const LONGEST_REST_MS = 1_000;

@@ -7,6 +7,7 @@ import type { Clock, Selection } from "../rows.ts";
 import { idCount, type IdRange, spreadParts } from "../spread.ts";
 import type { TimeRange } from "../time_index.ts";
 import type { StoredRow } from "./read_database.ts";
+import { likelyIds } from "./time_search.ts";
 import type { TableContext } from "./table_context.ts";
 import {
   extendIndex,
@@ -15,6 +16,7 @@ import {
   join,
   readEndTimes,
   readTimes,
+  rowsIn,
   TIME_COLUMNS,
 } from "./table_reader.ts";
 
@@ -32,10 +34,16 @@ const FEWEST_PLACES = 200;
 const MOST_PLACES = 2_000;
 
 /** Milliseconds for a sample. */
-const SAMPLING_MS = 500;
+const SAMPLING_MS = 400;
 
 /** Milliseconds that a query adds to the index before it reads rows. */
 const INDEXING_MS = 200;
+
+/** Number of rows that can be indexed in that time. */
+const MOST_INDEXED = 1_500_000;
+
+/** The share of the rows that a guess covers at most. */
+const GUESSED = 0.99;
 
 /** What a query reads. */
 export interface ReadingPlan {
@@ -45,29 +53,59 @@ export interface ReadingPlan {
   readonly ids: readonly IdRange[];
   /** The times of all rows, as far as they are known. */
   readonly known: TimeRange | undefined;
+  /** Whether rows with wanted times may have other ids. */
+  readonly isGuess: boolean;
 }
 
 /** Looks for the ids of which rows can have the wanted times. */
 export async function planReading(
-  { database, table, index, deadline }: TableContext,
+  context: TableContext,
   { clock = "server", from = -Infinity, to = Infinity }: Selection,
 ): Promise<ReadingPlan> {
+  const { database, table, index } = context;
   const all = idRange(database, table);
-  if (all === undefined) return { lastId: 0, ids: [], known: undefined };
+  if (all === undefined) {
+    return { lastId: 0, ids: [], known: undefined, isGuess: false };
+  }
+  await completeIndex(context, all);
+  const rest = { from: Math.max(index.end, all.from), to: all.to };
+  const times = rowsIn(rest) < 2 * STEP_IDS && rowsIn(rest) > 0
+    ? readTimes(database, table, rest)
+    : readEndTimes(database, table, all);
+  const known = join(index.extent(clock), times[clock]);
+  const ids = index.find(all, clock, { from, to });
+  const isLimited = from > -Infinity || to < Infinity;
+  const plan = { lastId: all.to, known, ids };
+  if (!isLimited || idCount(ids) <= MOST_EXACT || rowsIn(rest) <= STEP_IDS) {
+    return { ...plan, isGuess: false };
+  }
+  // The index will be complete a few seconds later.
+  const likely = likelyIds(context, rest, { clock, from, to });
+  const indexed = ids.flatMap((range) =>
+    within(range, all.from, rest.from - 1)
+  );
+  return { ...plan, ids: [...indexed, likely], isGuess: true };
+}
+
+/** Completes the index if that takes little time. */
+async function completeIndex(
+  { database, table, index, deadline }: TableContext,
+  all: IdRange,
+): Promise<void> {
+  if (all.to - Math.max(index.end, all.from) > MOST_INDEXED) return;
   const until = deadline.spentMs + INDEXING_MS;
-  const place = { database, table, lastId: all.to };
-  await extendIndex(place, index, async () => {
+  await extendIndex({ database, table, lastId: all.to }, index, async () => {
     await deadline.turn();
     return deadline.spentMs < until;
   });
-  const rest = { from: Math.max(index.end, all.from), to: all.to };
-  const isSmall = rest.to - rest.from < 2 * STEP_IDS;
-  const { [clock]: others } = isSmall && rest.from <= rest.to
-    ? readTimes(database, table, rest)
-    : readEndTimes(database, table, all);
-  const known = join(index.extent(clock), others);
-  const ids = index.find(all, clock, { from, to });
-  return { lastId: all.to, ids, known };
+}
+
+function within(range: IdRange, from: number, to: number): IdRange[] {
+  const part = {
+    from: Math.max(range.from, from),
+    to: Math.min(range.to, to),
+  };
+  return part.from <= part.to ? [part] : [];
 }
 
 /**
@@ -130,7 +168,8 @@ export async function readSelected(
     if (isExact ? deadline.isOver : deadline.spentMs >= until) break;
     await deadline.turn();
   }
-  return total === 0 ? 1 : read / total;
+  const covered = total === 0 ? 1 : read / total;
+  return plan.isGuess ? Math.min(covered, GUESSED) : covered;
 }
 
 function selectSql(

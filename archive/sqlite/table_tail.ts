@@ -5,10 +5,12 @@
  */
 import type { ActivityCell } from "../activity.ts";
 import { RATE_SECONDS } from "../digest/recent_rows.ts";
-import { type IdRange, spreadParts } from "../spread.ts";
-import { type Catalogue, type StoredTable } from "./catalogue.ts";
-import type { ReadDatabase } from "./read_database.ts";
+import { idCount, type IdRange, spreadParts } from "../spread.ts";
+import type { SenderNames } from "../sender_names.ts";
+import type { StoredTable } from "./catalogue.ts";
+import type { ReadDatabase, StoredRow } from "./read_database.ts";
 import type { Uncounted } from "./row_counts.ts";
+import { firstSince } from "./time_search.ts";
 import { isTime, realSql, rowsIn } from "./table_reader.ts";
 
 /** Rows at the end that are all looked at. */
@@ -26,6 +28,16 @@ interface SenderTail {
   sampled: number;
 }
 
+/** Whose last rows are wanted. */
+export interface TailQuestion {
+  /** The table, and the ids that are not counted. */
+  readonly uncounted: Uncounted;
+  /** The senders. */
+  readonly senders: SenderNames;
+  /** The time, in seconds since the start. */
+  readonly now: number;
+}
+
 /**
  * Completes the cells of a table by its last rows: `last`, `lastSeq` and `rate`
  * are of now, and there are senders that are not counted yet.
@@ -33,13 +45,13 @@ interface SenderTail {
 export function addTail(
   cells: readonly ActivityCell[],
   database: ReadDatabase,
-  { uncounted: { table, ids }, senders, now }: {
-    readonly uncounted: Uncounted;
-    readonly senders: Catalogue["senders"];
-    readonly now: number;
-  },
+  { uncounted: { table, ids }, senders, now }: TailQuestion,
 ): ActivityCell[] {
-  const { tails, factor } = readTails(database, table, ids, now);
+  const { tails, factor } = readTails(database, {
+    uncounted: { table, ids },
+    senders,
+    now,
+  });
   const completed = cells.map((cell) => {
     const tail = cell.table === table.name ? tails.get(cell.sender) : undefined;
     if (tail === undefined) return cell;
@@ -60,64 +72,57 @@ export function addTail(
       ...{ longestSilence: 0, clockOffset: 0 },
     })),
   ];
-
-  function readTails(
-    database: ReadDatabase,
-    table: StoredTable,
-    ids: IdRange,
-    now: number,
-  ) {
-    const tails = new Map<string, SenderTail>();
-    const lately = {
-      from: firstSince(database, table, ids, now - RATE_SECONDS),
-      to: ids.to,
-    };
-    let rows = 0;
-    const read = ({ from, to }: IdRange, isSample: boolean) => {
-      const found = database.all(
-        `SELECT oml_sender_id, ${realSql("oml_seq")}, oml_ts_server ` +
-          `FROM ${table.sql} WHERE ${table.id} BETWEEN ? AND ?`,
-        from,
-        to,
-      );
-      for (const [id, seq, time] of found) {
-        if (!isTime(time)) continue;
-        const sender = senders.name(Number(id));
-        const tail = tails.get(sender) ??
-          { lastSeq: 0, last: -Infinity, sampled: 0 };
-        tails.set(sender, tail);
-        if (time >= tail.last) {
-          tail.last = time;
-          tail.lastSeq = Number(seq);
-        }
-        if (isSample) tail.sampled++;
-      }
-      rows += isSample ? to - from + 1 : 0;
-    };
-    read({ from: Math.max(ids.from, ids.to - LAST_ROWS), to: ids.to }, false);
-    const sample = { partIds: PART_ROWS, parts: PARTS };
-    for (const part of spreadParts([lately], sample)) read(part, true);
-    const factor = rows === 0 ? 0 : rowsIn(lately) / rows / RATE_SECONDS;
-    return { tails, factor };
-  }
 }
 
-/** About the first id with a time from `since` on: times hardly go back. */
-function firstSince(
+/** What is known of the last rows of a table. */
+interface Tails {
+  /** By the name of the sender. */
+  readonly tails: Map<string, SenderTail>;
+  /** Rows per second for each sampled row. */
+  readonly factor: number;
+}
+
+function readTails(
+  database: ReadDatabase,
+  { uncounted: { table, ids }, senders, now }: TailQuestion,
+): Tails {
+  const tails = new Map<string, SenderTail>();
+  const time = now - RATE_SECONDS;
+  const search = { clock: "server", time } as const;
+  const from = firstSince({ database, table }, ids, search);
+  const lately = { from, to: ids.to };
+  const read = (part: IdRange, sampled: number) => {
+    for (const [id, seq, time] of lastRows(database, table, part)) {
+      if (!isTime(time)) continue;
+      const sender = senders.name(Number(id));
+      const tail = tails.get(sender) ??
+        { lastSeq: 0, last: -Infinity, sampled: 0 };
+      tails.set(sender, tail);
+      tail.sampled += sampled;
+      if (time < tail.last) continue;
+      tail.last = time;
+      tail.lastSeq = Number(seq);
+    }
+  };
+  read({ from: Math.max(ids.from, ids.to - LAST_ROWS), to: ids.to }, 0);
+  const parts = [
+    ...spreadParts([lately], { partIds: PART_ROWS, parts: PARTS }),
+  ];
+  for (const part of parts) read(part, 1);
+  const rows = idCount(parts);
+  const factor = rows === 0 ? 0 : rowsIn(lately) / rows / RATE_SECONDS;
+  return { tails, factor };
+}
+
+function lastRows(
   database: ReadDatabase,
   { sql, id }: StoredTable,
-  ids: IdRange,
-  since: number,
-): number {
-  let [low, high] = [ids.from, ids.to + 1];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const [time] = database.first(
-      `SELECT oml_ts_server FROM ${sql} WHERE ${id} >= ? ORDER BY ${id} LIMIT 1`,
-      middle,
-    ) ?? [];
-    if (isTime(time) && time < since) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  { from, to }: IdRange,
+): readonly StoredRow[] {
+  return database.all(
+    `SELECT oml_sender_id, ${realSql("oml_seq")}, oml_ts_server ` +
+      `FROM ${sql} WHERE ${id} BETWEEN ? AND ?`,
+    from,
+    to,
+  );
 }
