@@ -50,15 +50,16 @@ complete -F _oml2 ${programNames(commands).join(" ")}
 }
 
 function commandCase(
-  { name, program, options, words }: CompletedCommand,
+  { name, program, options, words, takesFiles }: CompletedCommand,
 ): string {
   const pattern = program === undefined ? name : `${name} | ${program}`;
   const all = [...words, ...options.flatMap(({ names }) => names)].join(" ");
+  const files = takesFiles ? "[[ $cur != -* ]] && _oml2_files -f || " : "";
   return [
     `    ${pattern})`,
     "      case $option in",
     ...valueCases(options),
-    `        *) _oml2_words -W ${shellQuote(all)} ;;`,
+    `        *) ${files}_oml2_words -W ${shellQuote(all)} ;;`,
     "      esac ;;",
   ].join("\n");
 }

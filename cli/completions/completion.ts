@@ -18,6 +18,8 @@ export interface CompletedCommand {
   readonly options: readonly OptionEntry[];
   /** The words that can follow its name. */
   readonly words: readonly string[];
+  /** Whether files follow its name. */
+  readonly takesFiles: boolean;
 }
 
 /** A subcommand with its options, where they are known. */
@@ -36,6 +38,7 @@ export function toCompleted(
     summary,
     options: command === undefined ? [] : optionEntries(command),
     words: args.flatMap(({ argChoices = [] }) => argChoices),
+    takesFiles: args.some(({ variadic }) => variadic),
   };
 }
 

@@ -35,11 +35,12 @@ export function fishCompletions(commands: readonly CompletedCommand[]): string {
 }
 
 function commandLines(
-  { name, program, options, words }: CompletedCommand,
+  { name, program, options, words, takesFiles }: CompletedCommand,
 ): readonly string[] {
   const within = `-c oml2 -n '__fish_seen_subcommand_from ${name}'`;
   const places = program === undefined ? [within] : [within, `-c ${program}`];
   const parts = [
+    ...takesFiles ? ["-F"] : [],
     ...words.map((word) => `-a ${quote(word)}`),
     ...options.map(optionPart),
   ];

@@ -51,10 +51,11 @@ _oml2 "$@"
 }
 
 function commandCase(
-  { name, program, options, words }: CompletedCommand,
+  { name, program, options, words, takesFiles }: CompletedCommand,
 ): string {
   const pattern = program === undefined ? name : `${name}|${program}`;
   const specs = options.map(optionSpec);
+  if (takesFiles) specs.push(shellQuote("*:file:_files"));
   if (words.length > 0) specs.push(shellQuote(`1:word:(${words.join(" ")})`));
   return [
     `    ${pattern})`,

@@ -21,7 +21,8 @@ import { isSpool, lockSpool } from "../../proxy/spool/spool_lock.ts";
 import { Replays } from "../../proxy/upstream/replays.ts";
 import { Upstream } from "../../proxy/upstream/upstream.ts";
 import { LogFile } from "../log/log_file.ts";
-import { ProgressLine } from "./progress_line.ts";
+import { ProgressLine } from "../process/progress_line.ts";
+import { progressText } from "./progress_text.ts";
 import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
 
@@ -91,7 +92,10 @@ async function send(
       say(process.stdout, `${saved.nameOf(stream)}: ${outcome(stream)}\n`);
     },
   });
-  const progress = new ProgressLine(process.stderr, () => replays.progress);
+  const progress = new ProgressLine(
+    process.stderr,
+    () => progressText(replays.progress),
+  );
   replays.resume();
   const stopped = signals.stop.then(() => false);
   const isDone = await Promise.race([drained.promise, stopped]);

@@ -24,11 +24,12 @@ import {
 } from "../process/open_files.ts";
 import { proxyFileNeeds, withinFiles } from "./proxy_files.ts";
 import type { ProxyFlags } from "../flags/proxy_flags.ts";
-import { ProgressLine } from "./progress_line.ts";
+import { progressText } from "./progress_text.ts";
 import { proxyOptions } from "./proxy_options.ts";
 import { showProxy } from "./show_proxy.ts";
 import { openHttp } from "../http/open_http.ts";
 import { listen } from "../process/listen.ts";
+import { ProgressLine } from "../process/progress_line.ts";
 import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
 import { withLog } from "../process/with_log.ts";
@@ -120,7 +121,10 @@ async function serve(
     return true;
   }
   if (process.stdout.isTTY) {
-    progress = new ProgressLine(process.stdout, () => server.progress);
+    progress = new ProgressLine(
+      process.stdout,
+      () => progressText(server.progress),
+    );
   }
   const answer = (line: string) => server.command(line);
   control.open(answer);

@@ -128,6 +128,7 @@ export class RowEncoder {
         this.#length(4);
         return this.#int32(serial, name);
       case "bool":
+        if (serial === SERIAL_NULL) return this.#length(-1);
         this.#length(1);
         this.#target[this.#at++] = this.#integer(serial);
         return;

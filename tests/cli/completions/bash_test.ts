@@ -64,6 +64,8 @@ test("Bash suggests files, directories, users and groups", { skip }, () => {
     suggest("oml2-server", "--logfile", "da"),
     ["data one", "data.log"],
   );
+  assert.deepEqual(suggest("oml2", "view", "da"), ["data one", "data.log"]);
+  assert.deepEqual(suggest("oml2", "view", "data.log", "--o"), ["--open"]);
   assert.ok(suggest("oml2-server", "--user", "roo").includes("root"));
   assert.ok(suggest("oml2-server", "--group", "roo").includes("root"));
 });

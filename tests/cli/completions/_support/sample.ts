@@ -31,6 +31,11 @@ export const SAMPLE: readonly CompletedCommand[] = [
       ),
   ),
   toCompleted(
+    { name: "view", program: "oml2 view", summary: "show what is stored" },
+    new Command("oml2 view").argument("<source...>").option("--open")
+      .helpOption(false),
+  ),
+  toCompleted(
     { name: "status", program: "oml2 status", summary: "tell how it is" },
     undefined,
   ),

@@ -1,0 +1,73 @@
+/**
+ * The entry of an experiment in a list.
+ *
+ * @module
+ */
+import type { ExperimentSummary } from "../archive.ts";
+import type { PostgresCatalogue, PostgresTable } from "./postgres_catalogue.ts";
+import type { PostgresReader } from "./postgres_reader.ts";
+
+/** Tables that one query looks at. */
+const TABLES_AT_ONCE = 100;
+
+/** Rows at the end of a table among which the latest one is. */
+const LAST_ROWS = 32;
+
+/** The extent of a table. */
+export interface TableEnds {
+  /** Number of rows, estimated from ids. */
+  readonly rows: number;
+  /** The latest time of arrival, in seconds since the start, if any. */
+  readonly last: number | undefined;
+}
+
+/** Looks at the ends of tables; they come in the same order. */
+export async function readEnds(
+  reader: PostgresReader,
+  tables: readonly PostgresTable[],
+): Promise<TableEnds[]> {
+  const ends: TableEnds[] = [];
+  for (let at = 0; at < tables.length; at += TABLES_AT_ONCE) {
+    const some = tables.slice(at, at + TABLES_AT_ONCE);
+    const rows = await reader.query(
+      `${some.map(endsSql).join(" UNION ALL ")} ORDER BY i`,
+    );
+    for (const { first, final, last } of rows) {
+      ends.push({
+        rows: final === null ? 0 : Number(final) - Number(first) + 1,
+        last: typeof last === "number" ? last : undefined,
+      });
+    }
+  }
+  return ends;
+}
+
+/** Counts what a database contains, without reading its rows. */
+export async function summarise(
+  name: string,
+  reader: PostgresReader,
+  { startTime, senders, tables }: PostgresCatalogue,
+): Promise<ExperimentSummary> {
+  const ends = await readEnds(reader, [...tables.values()]);
+  const last = Math.max(...ends.map(({ last = -Infinity }) => last));
+  const [{ bytes }] = await reader.query(
+    "SELECT pg_database_size(current_database()) AS bytes",
+  );
+  return {
+    name,
+    bytes: Number(bytes),
+    ...startTime === undefined ? {} : { startTime },
+    tables: tables.size,
+    senders: senders.all.length,
+    rows: ends.reduce((sum, { rows }) => sum + rows, 0),
+    ...last > -Infinity ? { lastRow: (startTime ?? 0) + last } : {},
+  };
+}
+
+function endsSql({ sql }: PostgresTable, i: number): string {
+  return `SELECT ${i} AS i, (SELECT min(oml_tuple_id) FROM ${sql}) AS first,
+    (SELECT max(oml_tuple_id) FROM ${sql}) AS final,
+    (SELECT max(t) FILTER (WHERE abs(t) < 'Infinity') FROM (
+      SELECT oml_ts_server AS t FROM ${sql}
+      ORDER BY oml_tuple_id DESC LIMIT ${LAST_ROWS}) AS x) AS last`;
+}
