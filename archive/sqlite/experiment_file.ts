@@ -131,7 +131,7 @@ export class ExperimentFile {
     const copy = await before?.catch(() => undefined);
     if (copy?.isCurrent === true) return copy;
     copy?.[Symbol.dispose]();
-    return await PrivateCopy.make(this.#name);
+    return await PrivateCopy.make(this.#name, this.#reader.copiesIn);
   }
 
   #giveBack(lease: Lease): void {

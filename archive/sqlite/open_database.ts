@@ -35,6 +35,8 @@ export interface Reader {
    * what remains beside its files.
    */
   readonly inServer: boolean;
+  /** Where copies of files are made that can't be read in place; TMPDIR if unset. */
+  readonly copiesIn?: string;
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { constants, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, constants, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,15 +30,18 @@ export class PrivateCopy implements Disposable {
   }
 
   /**
-   * Copies the database called `name`. Never in a process that writes it: that
+   * Copies the database called `name` into a directory below `parent`. Never in a process that writes it: that
    * would drop its locks.
    *
    * @throws {Error} if that fails, or the file does not stop changing.
    */
-  static async make(name: string): Promise<PrivateCopy> {
+  static async make(
+    name: string,
+    parent: string = tmpdir(),
+  ): Promise<PrivateCopy> {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const original = fileState(name);
-      const directory = mkdtempSync(join(tmpdir(), "oml2-copy-"));
+      const directory = mkdtempSync(join(parent, "oml2-copy-"));
       const copy = new PrivateCopy(directory, original);
       try {
         await copy.#fill();
@@ -83,6 +86,8 @@ export class PrivateCopy implements Disposable {
         this.#path + part,
         constants.COPYFILE_FICLONE,
       );
+      // The original may be write-protected.
+      chmodSync(this.#path + part, 0o600);
     }
     using database = new DatabaseSync(this.#path);
     // Takes what the crash has left, and ends WAL mode.

@@ -102,7 +102,7 @@ export class SqliteArchive implements Archive {
     if (known?.path === path) return known;
     known?.close();
     const experiment = new StoredExperiment(name, path, {
-      inServer: this.#options.inServer,
+      ...this.#options,
       background: this.#background,
       spareTime: this.#spareTime,
     });
