@@ -13,6 +13,15 @@ import {
 /** Milliseconds of decoding between two turns of the event loop. */
 const SLICE_MS = 50;
 
+/**
+ * Bytes decoded since the last turn below which the decoding can't have taken
+ * that long. Clients that trickle leave the event loop idle in between.
+ */
+const SLICE_LEAST = 64 * 1024;
+
+/** Bytes that a chunk counts in addition: about as much work as decoding them. */
+const CHUNK_WORK = 256;
+
 /** About how many bytes are decoded between two looks at the clock. */
 export const SLICE_BYTES = 64 * 1024;
 
@@ -31,17 +40,24 @@ const READS = 32;
 /** Decides when decoding must yield to other work. */
 export class Pace {
   #turned = performance.now();
+  /** Bytes decoded since then. */
+  #decoded = 0;
   #isTurning = false;
   readonly #small: (() => void)[] = [];
   readonly #large: (() => void)[] = [];
 
   /** Resolves when `bytes` bytes may be decoded; `undefined` means at once. */
   turn(bytes: number): Promise<void> | undefined {
-    if (!this.#isTurning && !this.#isDue) return undefined;
+    this.#decoded += bytes + CHUNK_WORK;
+    if (!this.#isTurning && !(this.#isBusy && this.#isDue)) return undefined;
     const waiting = bytes <= SMALL ? this.#small : this.#large;
     const turn = new Promise<void>((done) => waiting.push(done));
     if (!this.#isTurning) this.#run();
     return turn;
+  }
+
+  get #isBusy(): boolean {
+    return this.#decoded >= SLICE_LEAST;
   }
 
   get #isDue(): boolean {
@@ -58,6 +74,7 @@ export class Pace {
       const waiting = this.#small.length + this.#large.length;
       for (let i = READS; i < waiting; i += READS) await otherWork();
       this.#turned = performance.now();
+      this.#decoded = 0;
       do {
         const next = this.#small.shift() ?? this.#large.shift();
         if (next === undefined) {

@@ -13,6 +13,21 @@ test("Pace does not pause while little is decoded", () => {
   assert.equal(new Pace().turn(64 * 1024), undefined);
 });
 
+test("Pace does not pause for a client that trickles", () => {
+  const pace = new Pace();
+  work(60);
+  for (let i = 0; i < 100; i++) assert.equal(pace.turn(100), undefined);
+});
+
+test("Pace pauses for many small chunks at once", () => {
+  const pace = new Pace();
+  const turns = Array.from({ length: 300 }, () => {
+    work(1);
+    return pace.turn(100);
+  });
+  assert.notEqual(turns.at(-1), undefined);
+});
+
 test("Pace lets a timer run, and then small chunks before large ones", async () => {
   const pace = new Pace();
   const order: string[] = [];
