@@ -12,10 +12,21 @@ import { StoreError } from "./store.ts";
 export class CallQueue {
   readonly #queue = new SerialQueue();
   #failedWrite: { readonly error: unknown } | undefined;
+  #calls = 0;
+
+  /** Whether no call is in progress or waits. */
+  get isIdle(): boolean {
+    return this.#calls === 0;
+  }
 
   /** Runs a call when all calls before it have settled. */
-  run<T>(call: () => Promise<T>): Promise<T> {
-    return this.#queue.run(call);
+  async run<T>(call: () => Promise<T>): Promise<T> {
+    this.#calls++;
+    try {
+      return await this.#queue.run(call);
+    } finally {
+      this.#calls--;
+    }
   }
 
   /**

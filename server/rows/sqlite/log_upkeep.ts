@@ -9,38 +9,16 @@ import type { CallQueue } from "../call_queue.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { SpareTime } from "./spare_time.ts";
 import { LONGEST_LOG, type SqliteDatabase } from "./sqlite_database.ts";
+import {
+  EARLY,
+  PACE,
+  QUICK_MS,
+  SHORT_LOG,
+  type UpkeepPace,
+} from "./upkeep_pace.ts";
+import { LogWarnings } from "./log_warnings.ts";
 import { isBusy } from "./sqlite_errors.ts";
 import { WalFile } from "./wal_file.ts";
-
-/** Intervals and thresholds of the upkeep. */
-export interface UpkeepPace {
-  /** Maximum age in ms of data not forced to disk; the file lags as much. */
-  readonly syncMs: number;
-  /** Maximum milliseconds between two attempts while a reader blocks. */
-  readonly longestPauseMs: number;
-  /** Minimum milliseconds between two times of leaving WAL mode. */
-  readonly leaveAgainMs: number;
-  /**
-   * Bytes of rows between two rounds above which the file is not updated:
-   * writing every page twice would cost a busy server a tenth of its time.
-   */
-  readonly flood: number;
-  /** Bytes of a log that cause a warning. */
-  readonly veryLongLog: number;
-}
-
-const PACE: UpkeepPace = {
-  syncMs: 800,
-  longestPauseMs: 15_000,
-  leaveAgainMs: 1_000,
-  flood: 2 * 1024 * 1024,
-  veryLongLog: 2 * LONGEST_LOG,
-};
-
-/** Bytes that take about as long to force to disk as none. */
-const SHORT_LOG = 256 * 1024;
-
-const MIB = 1024 * 1024;
 
 /** Context of a {@linkcode LogUpkeep}. */
 export interface UpkeepContext {
@@ -69,33 +47,49 @@ export class LogUpkeep {
   readonly #wal: WalFile;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pause = 0;
+  #armedAt = 0;
+  /** Whether the armed round has nothing to do yet. */
+  #mayWait = false;
   /** Whether there were commits since the last round. */
   #isDirty = false;
   /** Bytes of rows committed since the last round. */
   #bytes = 0;
+  /** Bytes of rows committed since the log was last empty. */
+  #inLog = 0;
+  /** Whether the disk was quick at the last checkpoint. */
+  #isQuick = true;
   /** Whether the last round failed to force data to disk. */
   #hasFailed = false;
   #isRunning = false;
   #isRequested = false;
   #ended = false;
   #leftAt = -Infinity;
-  #toldLong = false;
-  #toldGone = false;
+  readonly #warnings: LogWarnings;
 
   /** Maintains the database in `context`. */
   constructor(context: UpkeepContext) {
     this.#context = context;
     this.#pace = context.pace ?? PACE;
     this.#wal = new WalFile(context.path);
+    this.#warnings = new LogWarnings(context.domain, context.log);
   }
 
-  /** Must be called after every commit, with the bytes of its rows. */
+  /**
+   * Must be called after every commit, with the bytes of its rows, within the
+   * same call of the database.
+   */
   written(bytes: number): void {
     this.#isDirty = true;
     this.#bytes += bytes;
+    this.#inLog += bytes;
     if (this.#context.database.inLog) this.#wal.noteCommit(bytes);
-    if (this.#isRunning || this.#timer !== undefined && !this.#isSlow) return;
-    this.#arm(this.#pace.syncMs);
+    if (this.#isRunning) return;
+    const { syncMs } = this.#pace;
+    if (this.#timer === undefined || this.#isSlow || this.#mayWait) {
+      this.#arm(syncMs);
+    } else if (performance.now() - this.#armedAt >= EARLY * syncMs) {
+      this.#keepUpEarly();
+    }
   }
 
   /**
@@ -159,6 +153,8 @@ export class LogUpkeep {
   #arm(pause: number): void {
     clearTimeout(this.#timer);
     this.#pause = pause;
+    this.#armedAt = performance.now();
+    this.#mayWait = false;
     this.#timer = setTimeout(() => this.#round(), pause);
   }
 
@@ -174,19 +170,36 @@ export class LogUpkeep {
       else isDone = await this.#tidyUp();
     } catch (error) {
       this.#hasFailed = true;
-      if (!this.#ended) this.#tellFailure(error);
+      if (!this.#ended) this.#warnings.failed(error);
     }
     this.#isRunning = false;
     if (this.#ended || isDone && !this.#isDirty) return;
     const { syncMs, longestPauseMs } = this.#pace;
     const hasWork = this.#isDirty || hadWork && !this.#hasFailed;
     this.#arm(hasWork ? syncMs : Math.min(2 * this.#pause, longestPauseMs));
+    this.#mayWait = hasWork && !this.#isDirty;
+  }
+
+  /** Does what is left to the round for now. */
+  #keepUpEarly(): void {
+    try {
+      if (this.#bytes > this.#pace.flood || !this.#emptyAtOnce()) return;
+    } catch {
+      // The round encounters the same fault, and logs it.
+      return;
+    }
+    this.#isDirty = false;
+    this.#bytes = 0;
+    this.#arm(this.#pace.syncMs);
+    this.#mayWait = true;
   }
 
   /** Forces commits to disk; empties the log, at once if it is long. */
   async #keepUp(): Promise<void> {
     const isFlood = this.#bytes > this.#pace.flood;
     this.#bytes = 0;
+    const isIdle = this.#context.calls.isIdle;
+    if (isIdle && !isFlood && this.#emptyAtOnce()) return;
     await this.sync();
     if (this.#wal.size() > LONGEST_LOG) await this.#empty();
     else if (!isFlood) this.#requestTurn();
@@ -214,14 +227,31 @@ export class LogUpkeep {
   }
 
   #empty(): Promise<void> {
-    const { calls, spareTime } = this.#context;
-    return calls.run(() => {
-      if (this.#ended) return Promise.resolve();
-      const start = performance.now();
-      if (!this.#checkpoint()) this.#retrySoon();
-      spareTime.spent(performance.now() - start);
+    return this.#context.calls.run(() => {
+      if (!this.#ended && !this.#checkpointInTime()) this.#retrySoon();
       return Promise.resolve();
     });
+  }
+
+  /**
+   * Forces a short log to disk and empties it, in one piece, if the disk is
+   * quick. Returns whether that is done. Nothing else may use the database.
+   */
+  #emptyAtOnce(): boolean {
+    const { database, spareTime } = this.#context;
+    const isSuitable = database.inLog && this.#inLog <= SHORT_LOG &&
+      this.#isQuick && spareTime.isFree && this.#wal.isInPlace;
+    return isSuitable && this.#checkpointInTime();
+  }
+
+  /** A checkpoint whose duration counts. Returns whether the log is empty. */
+  #checkpointInTime(): boolean {
+    const start = performance.now();
+    const isEmpty = this.#checkpoint();
+    const ms = performance.now() - start;
+    this.#isQuick = ms < QUICK_MS;
+    this.#context.spareTime.spent(ms);
+    return isEmpty;
   }
 
   /** Soon, because a partly updated file is inconsistent on its own. */
@@ -232,7 +262,11 @@ export class LogUpkeep {
   /** Returns whether the log is empty. */
   #checkpoint(): boolean {
     const isEmpty = this.#context.database.checkpoint();
-    if (!isEmpty && this.#wal.size() > this.#pace.veryLongLog) this.#tellLong();
+    if (isEmpty) this.#inLog = 0;
+    else {
+      const size = this.#wal.size();
+      if (size > this.#pace.veryLongLog) this.#warnings.long(size);
+    }
     return isEmpty;
   }
 
@@ -248,7 +282,7 @@ export class LogUpkeep {
   async #replace(): Promise<void> {
     const { database } = this.#context;
     if (!database.inLog || await this.#wal.sync()) return;
-    this.#tellGone();
+    this.#warnings.gone();
     if (!this.#checkpoint()) {
       throw new Error(
         "the -wal file was removed, and a reader blocks its replacement",
@@ -260,38 +294,5 @@ export class LogUpkeep {
     } catch (error) {
       if (!isBusy(error)) throw error;
     }
-  }
-
-  #tellFailure(error: unknown): void {
-    const { domain, log } = this.#context;
-    log.warn("{domain}: cannot force data to disk: {reason}", {
-      domain,
-      reason: errorText(error),
-    });
-  }
-
-  #tellLong(): void {
-    if (this.#toldLong) return;
-    this.#toldLong = true;
-    const { domain, log } = this.#context;
-    log.warn(
-      "{domain}: another program has been reading the database in one " +
-        "transaction for so long that the -wal file has grown to {mib} MiB, " +
-        "and the disk may fill up; let that program end its transaction, or " +
-        "close the database",
-      { domain, mib: Math.round(this.#wal.size() / MIB) },
-    );
-  }
-
-  #tellGone(): void {
-    if (this.#toldGone) return;
-    this.#toldGone = true;
-    const { domain, log } = this.#context;
-    log.warn(
-      "{domain}: the -wal file was removed or replaced while it was in use; " +
-        "its contents are moved into the database, but other programs that " +
-        "have the database open must reopen it",
-      { domain },
-    );
   }
 }

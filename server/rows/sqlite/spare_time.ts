@@ -8,6 +8,9 @@
 /** The thread stays free for this many times the duration of a piece. */
 const FREE_SHARE = 4;
 
+/** Milliseconds of pause that quick pieces may owe. */
+const CREDIT_MS = 100;
+
 /** Grants turns in the order of requests. */
 export class SpareTime {
   readonly #waiting: (() => void)[] = [];
@@ -20,9 +23,18 @@ export class SpareTime {
     this.#timer ??= setTimeout(() => this.#next(), this.#pause());
   }
 
+  /**
+   * Whether a quick piece may run without a request: nothing waits, and the
+   * pieces before were quick as well.
+   */
+  get isFree(): boolean {
+    return this.#waiting.length === 0 && this.#pause() < CREDIT_MS;
+  }
+
   /** Records the milliseconds that a piece of work took. */
   spent(ms: number): void {
-    this.#freeAt = performance.now() + FREE_SHARE * ms;
+    const from = Math.max(this.#freeAt, performance.now());
+    this.#freeAt = from + FREE_SHARE * ms;
   }
 
   #pause(): number {

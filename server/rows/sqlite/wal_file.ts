@@ -27,6 +27,8 @@ const EARLY_SYNC = 8 * 1024 * 1024;
 export class WalFile {
   readonly #path: string;
   #log: number | undefined;
+  /** Identifies the open log among files of the same name. */
+  #inode: number | undefined;
   readonly #queue = new SerialQueue();
   #next: Promise<boolean> | undefined;
   /** Bytes of rows committed since the last early sync began. */
@@ -42,6 +44,13 @@ export class WalFile {
   size(): number {
     if (this.#log !== undefined) return fstatSync(this.#log).size;
     return statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** Whether the log was found before, and others can still find it. */
+  get isInPlace(): boolean {
+    if (this.#inode === undefined) return false;
+    const found = statSync(this.#path, { throwIfNoEntry: false });
+    return found?.ino === this.#inode;
   }
 
   /** Must be called after a commit; forces long logs to disk in the background. */
@@ -79,8 +88,8 @@ export class WalFile {
     this.#log ??= await this.#open();
     if (this.#log === undefined) return false;
     await force(this.#log);
-    const found = statSync(this.#path, { throwIfNoEntry: false });
-    return found?.ino === fstatSync(this.#log).ino;
+    this.#inode ??= fstatSync(this.#log).ino;
+    return this.isInPlace;
   }
 
   /** Closes the log. The next call opens a new one. */
@@ -88,7 +97,7 @@ export class WalFile {
     this.#next = undefined;
     return this.#queue.run(() => {
       if (this.#log !== undefined) closeSync(this.#log);
-      this.#log = undefined;
+      this.#log = this.#inode = undefined;
       return Promise.resolve();
     });
   }

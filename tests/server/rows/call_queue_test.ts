@@ -40,3 +40,15 @@ test("After a failed write, further writes fail, but other calls do not", async 
   assert.deepEqual([second.message, second.hint], ["no", "wait"]);
   assert.equal(await other, "done");
 });
+
+test("A queue is idle before its first call and after its last one", async () => {
+  const queue = new CallQueue();
+  assert.equal(queue.isIdle, true);
+  const failing = queue.run(() => Promise.reject(new Error("failed")));
+  const last = queue.run(() => Promise.resolve());
+  assert.equal(queue.isIdle, false);
+  await assert.rejects(failing);
+  assert.equal(queue.isIdle, false);
+  await last;
+  assert.equal(queue.isIdle, true);
+});

@@ -25,3 +25,22 @@ test("A long piece delays the next one by four times its duration", async () => 
   const pause = times[1] - times[0];
   assert.ok(pause >= 79, `${pause} ms`);
 });
+
+test("Quick pieces run without a request until they owe a pause", async () => {
+  const spareTime = new SpareTime();
+  assert.equal(spareTime.isFree, true);
+  spareTime.spent(20);
+  assert.equal(spareTime.isFree, true);
+  spareTime.spent(20);
+  assert.equal(spareTime.isFree, false);
+  await waitFor("the pause to be over", () => spareTime.isFree);
+});
+
+test("No piece runs before those that wait", async () => {
+  const spareTime = new SpareTime();
+  let isDone = false;
+  spareTime.request(() => isDone = true);
+  assert.equal(spareTime.isFree, false);
+  await waitFor("the piece", () => isDone);
+  assert.equal(spareTime.isFree, true);
+});

@@ -82,3 +82,16 @@ test("close() works with and without a log", async () => {
   await log.close();
   await log.close();
 });
+
+test("A log is in place from its first sync until it is removed or replaced", async () => {
+  const log = new WalFile(path);
+  writeFileSync(`${path}-wal`, "12345");
+  assert.equal(log.isInPlace, false);
+  await log.sync();
+  assert.equal(log.isInPlace, true);
+  rmSync(`${path}-wal`);
+  assert.equal(log.isInPlace, false);
+  writeFileSync(`${path}-wal`, "a new one");
+  assert.equal(log.isInPlace, false);
+  await log.close();
+});
