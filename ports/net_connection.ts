@@ -30,8 +30,15 @@ interface HandledOptions extends SocketConstructorOpts {
 export class NetConnection implements Connection {
   readonly peer: Address;
   readonly #socket: Socket;
-  #buffer = new Uint8Array(FIRST_BUFFER);
+  /** The next read writes to it. */
+  #buffer: Uint8Array = new Uint8Array(FIRST_BUFFER);
+  /** What was read last is in it, unless there is only one buffer. */
+  #other: Uint8Array | undefined = new Uint8Array(FIRST_BUFFER);
+  /** The call of `read` that waits. */
   #reading: PromiseWithResolvers<Uint8Array | null> | undefined;
+  /** What arrived before the next call of `read`. */
+  #early: Uint8Array | undefined;
+  #isStopped = true;
   #failure: Error | undefined;
   #hasEnded = false;
 
@@ -76,9 +83,18 @@ export class NetConnection implements Connection {
 
   read(): Promise<Uint8Array | null> {
     const reading = Promise.withResolvers<Uint8Array | null>();
+    const early = this.#early;
+    if (early !== undefined) {
+      this.#early = undefined;
+      reading.resolve(early);
+      return reading.promise;
+    }
     this.#reading = reading;
     if (this.#failure !== undefined || this.#hasEnded) this.#answer();
-    else this.#socket.resume();
+    else if (this.#isStopped) {
+      this.#isStopped = false;
+      this.#socket.resume();
+    }
     return reading.promise;
   }
 
@@ -91,17 +107,28 @@ export class NetConnection implements Connection {
   }
 
   /** Passes on received bytes. `false` stops reading until the next call. */
-  #received(count: number, buffer: Uint8Array): false {
+  #received(count: number, buffer: Uint8Array): boolean {
+    const bytes = buffer.subarray(0, count);
+    const reading = this.#reading;
+    this.#reading = undefined;
+    if (reading === undefined) this.#early = bytes;
+    else reading.resolve(bytes);
     if (count === buffer.length && count < LARGEST_BUFFER) {
       this.#buffer = new Uint8Array(4 * count);
+      this.#other = undefined;
+    } else if (this.#other !== undefined) {
+      this.#buffer = this.#other;
+      this.#other = buffer;
     }
-    this.#reading?.resolve(buffer.subarray(0, count));
-    return false;
+    this.#isStopped = reading === undefined || this.#other === undefined;
+    return !this.#isStopped;
   }
 
   /** Nothing more will arrive. */
   #answer(): void {
-    if (this.#failure === undefined) this.#reading?.resolve(null);
-    else this.#reading?.reject(this.#failure);
+    const reading = this.#reading;
+    this.#reading = undefined;
+    if (this.#failure === undefined) reading?.resolve(null);
+    else reading?.reject(this.#failure);
   }
 }

@@ -138,6 +138,32 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
   });
 
+  testPair(
+    "small reads are valid until the next call, too",
+    async ({ client, connection }) => {
+      let before: Uint8Array | undefined;
+      for (let i = 0; i < 20; i++) {
+        const text = `number ${i}`;
+        const reading = i % 2 === 0 ? connection.read() : undefined;
+        await client.send(text);
+        // Without a call, it may have been received already.
+        for (let turn = 0; turn < 5; turn++) await immediate();
+        if (before !== undefined && reading === undefined) {
+          assert.equal(asText(before), `number ${i - 1}`);
+        }
+        const bytes = await (reading ?? connection.read());
+        assert.equal(asText(bytes), text);
+        before = bytes ?? undefined;
+      }
+      const ended = client.end();
+      for (let turn = 0; turn < 5; turn++) await immediate();
+      assert.equal(asText(before), "number 19");
+      assert.equal(await connection.read(), null);
+      connection.close();
+      await ended;
+    },
+  );
+
   testPair("a peer whose bytes are not read is blocked", async (pair) => {
     const { client, connection } = pair;
     const size = 64 * 1024 * 1024;
@@ -375,6 +401,10 @@ function script(name: string, ...args: readonly string[]): string[] {
   const path = fileURLToPath(new URL(`_support/${name}`, import.meta.url));
   const options = process.versions.deno ? ["run", "-A", "--no-check"] : [];
   return [process.execPath, ...options, path, ...args];
+}
+
+function asText(bytes: Uint8Array | null | undefined): string {
+  return new TextDecoder().decode(bytes ?? new Uint8Array());
 }
 
 /** Reads until this number of bytes has arrived. */
