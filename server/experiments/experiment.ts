@@ -23,6 +23,7 @@ import { Pending } from "./pending.ts";
 import type { StreamHolder } from "./progress_log.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { type CommitLoad, Commits } from "./commits.ts";
+import type { StepTimer } from "./step_timer.ts";
 import { TableBudget } from "./table_budget.ts";
 import type { Database, Joined, Member, Progress } from "../rows/store.ts";
 
@@ -38,6 +39,8 @@ export interface ExperimentContext {
   readonly undecoded: () => number;
   /** The commits of all experiments. */
   readonly allCommits: Commits;
+  /** Their timer. */
+  readonly timer: StepTimer;
   /** Their log. */
   readonly log: Log;
 }
@@ -58,7 +61,6 @@ export class Experiment implements RowTarget {
   /** The commits in progress, which end in this order. */
   readonly #inProgress: Promise<void>[] = [];
   #hasWarnedShare = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether waiting data must be committed as soon as a commit may begin. */
   #isDue = false;
 
@@ -222,7 +224,7 @@ export class Experiment implements RowTarget {
     try {
       await this.flush();
     } finally {
-      clearTimeout(this.#timer);
+      this.#context.timer.clear(this.#commitDue);
       await this.#database.close();
     }
   }
@@ -244,21 +246,22 @@ export class Experiment implements RowTarget {
 
   /** Ensures that waiting data is committed in time. */
   #arm(): void {
-    if (this.#pending.isEmpty || this.#timer !== undefined || this.#isDue) {
+    const { timer, options } = this.#context;
+    if (this.#pending.isEmpty || this.#isDue || timer.has(this.#commitDue)) {
       return;
     }
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#isDue = true;
-      this.#start();
-    }, this.#context.options.commitAfter);
+    timer.set(this.#commitDue, options.commitAfter);
   }
+
+  readonly #commitDue = () => {
+    this.#isDue = true;
+    this.#start();
+  };
 
   /** Commits waiting data, unless too many commits are in progress. */
   #start(): void {
     if (this.#pending.isEmpty || !this.#mayCommit) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#context.timer.clear(this.#commitDue);
     this.#isDue = false;
     const load = { bytes: this.#pending.bytes, rows: this.#pending.rows };
     this.#commits.begin(load);

@@ -6,7 +6,10 @@
 
 /** How an experiment collects rows. */
 export interface ExperimentOptions {
-  /** Milliseconds after which waiting rows are committed. */
+  /**
+   * Milliseconds after which waiting rows are committed; an eighth more or less,
+   * so that several experiments do so together.
+   */
   readonly commitAfter: number;
   /** Bytes of waiting rows that trigger a commit. */
   readonly commitBytes: number;

@@ -12,6 +12,7 @@ import { Commits } from "./commits.ts";
 import { LongMessages } from "./long_messages.ts";
 import { Experiment } from "./experiment.ts";
 import type { ExperimentOptions } from "./experiment_options.ts";
+import { StepTimer } from "./step_timer.ts";
 import { type Store, StoreError } from "../rows/store.ts";
 
 /** Context of the experiments, besides their store. */
@@ -54,6 +55,9 @@ const BRIEF_VISIT_MS = 1_000;
  */
 const NEXT_CLIENT_MS = 5;
 
+/** Steps of the time after which rows are committed: databases take turns. */
+const COMMIT_STEPS = 4;
+
 /** The part of the memory above which no long message is decoded. */
 const LONG_PART = 1 / 4;
 
@@ -72,6 +76,7 @@ export class Experiments {
   readonly #most: number;
   readonly #undecoded: () => number;
   readonly #commits = new Commits();
+  readonly #timer: StepTimer;
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
   /** Decides when long messages are decoded, across all experiments. */
@@ -88,6 +93,7 @@ export class Experiments {
   ) {
     this.#store = store;
     this.#options = options;
+    this.#timer = new StepTimer(options.commitAfter / COMMIT_STEPS);
     this.#buffers = buffers ?? new BufferPool();
     this.#log = log;
     this.#observer = observer ?? new Observers();
@@ -205,6 +211,7 @@ export class Experiments {
       openCount: () => this.size,
       undecoded: this.#undecoded,
       allCommits: this.#commits,
+      timer: this.#timer,
       log: this.#log,
     });
   }

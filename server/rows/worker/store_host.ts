@@ -13,11 +13,14 @@ import {
   StoreError,
 } from "../store.ts";
 import type { HostedStore } from "./hosted_store.ts";
+import { ReplyGroup } from "./reply_group.ts";
 import type {
+  FromWorker,
   Opened,
   StoreNotice,
   StoreReply,
   StoreRequest,
+  ToWorker,
 } from "./store_messages.ts";
 import { errorText } from "../../../shared/error_text.ts";
 import { hintOf } from "../../../shared/hint_error.ts";
@@ -34,7 +37,7 @@ export function hostStore(port: MessagePort, make: StoreFactory): void {
   const host = new StoreHost(port, make);
   port.listen((message) => {
     // Messages come only from the server's own side, so they are well-formed.
-    host.receive(message as StoreRequest | StoreNotice);
+    host.receive(message as ToWorker);
   }, () => undefined);
 }
 
@@ -51,30 +54,39 @@ class StoreHost {
     this.#make = make;
   }
 
-  receive(message: StoreRequest | StoreNotice): void {
+  receive(message: ToWorker): void {
+    const messages = Array.isArray(message) ? message : [message];
+    const group = new ReplyGroup((replies) =>
+      this.#port.post(replies satisfies FromWorker)
+    );
+    for (const each of messages) this.#take(each, group);
+  }
+
+  #take(message: StoreRequest | StoreNotice, group: ReplyGroup): void {
     if (message.kind === "start") {
       const log = portLog(this.#port);
       this.#store = this.#make(message.options, log, this.#abandon.signal);
     } else if (message.kind === "recover") {
       this.#store?.recover?.();
     } else if (message.kind === "ping") {
-      this.#port.post({ kind: "alive" } satisfies StoreReply);
+      this.#port.post({ kind: "alive" } satisfies FromWorker);
     } else if (message.kind === "abandon") {
       this.#abandon.abort();
     } else {
-      this.#answer(message);
+      group.expect();
+      this.#answer(message).then((reply) => group.add(reply));
     }
   }
 
-  async #answer(request: StoreRequest): Promise<void> {
+  async #answer(request: StoreRequest): Promise<StoreReply> {
     const { id } = request;
     try {
       const result = await this.#carryOut(request);
-      this.#reply({ kind: "done", id, result });
+      return { kind: "done", id, result };
     } catch (error) {
       const message = errorText(error);
       const hint = hintOf(error);
-      this.#reply({ kind: "failed", id, message, hint });
+      return { kind: "failed", id, message, hint };
     }
   }
 
@@ -139,10 +151,6 @@ class StoreHost {
       throw new StoreError(`No database ${number} is open`);
     }
     return database;
-  }
-
-  #reply(reply: StoreReply): void {
-    this.#port.post(reply);
   }
 }
 

@@ -72,6 +72,15 @@ export type StoreReply =
     readonly facts: LogFacts | undefined;
   };
 
+/** What is sent to a worker: several messages at once arrive in this order. */
+export type ToWorker =
+  | StoreRequest
+  | StoreNotice
+  | (StoreRequest | StoreNotice)[];
+
+/** What a worker sends: requests that came together are answered together. */
+export type FromWorker = StoreReply | StoreReply[];
+
 /**
  * Buffers of this size and above are moved to the other thread instead of being
  * copied once more. Smaller ones are not: the first buffer that is detached

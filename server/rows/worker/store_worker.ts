@@ -9,9 +9,11 @@ import type { Log } from "../../../shared/log.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import { StoreError } from "../store.ts";
 import type {
+  FromWorker,
   StoreNotice,
   StoreReply,
   StoreRequest,
+  ToWorker,
 } from "./store_messages.ts";
 
 /** Milliseconds between checks of a thread with pending requests. */
@@ -76,6 +78,9 @@ export class StoreWorker {
   readonly #waiting = new Map<number, Waiting>();
   /** Called at its next message. */
   #heard: (() => void)[] = [];
+  /** Messages of this turn of the event loop, sent together. */
+  #outbox: (StoreRequest | StoreNotice)[] = [];
+  #transfer: ArrayBuffer[] = [];
   #asked = 0;
   /** Why it does not answer any more. */
   #fault: StoreError | undefined;
@@ -96,7 +101,7 @@ export class StoreWorker {
     this.#limits = limits;
     // Messages come only from our own side, so they are well-formed.
     thread.listen(
-      (message) => this.#receive(message as StoreReply),
+      (message) => this.#receive(message as FromWorker),
       (error) => this.#fail(error),
     );
   }
@@ -113,7 +118,7 @@ export class StoreWorker {
 
   /** Sends a message without an answer. */
   notify(notice: StoreNotice): void {
-    this.#thread.post(notice);
+    this.#post(notice);
   }
 
   /**
@@ -147,7 +152,7 @@ export class StoreWorker {
         resolve: (result) => resolve(result as T),
         reject,
       });
-      this.#thread.post({ ...question, id }, transfer);
+      this.#post({ ...question, id }, transfer);
       this.#watch();
     });
   }
@@ -159,10 +164,35 @@ export class StoreWorker {
     this.#thread.terminate();
   }
 
-  #receive(reply: StoreReply): void {
+  /** Sends a message with the others of this turn of the event loop. */
+  #post(
+    message: StoreRequest | StoreNotice,
+    transfer: readonly ArrayBuffer[] = [],
+  ): void {
+    this.#transfer.push(...transfer);
+    if (this.#outbox.push(message) === 1) queueMicrotask(() => this.#send());
+  }
+
+  #send(): void {
+    const [messages, transfer] = [this.#outbox, this.#transfer];
+    this.#outbox = [];
+    this.#transfer = [];
+    const message = messages.length === 1 ? messages[0] : messages;
+    this.#thread.post(message satisfies ToWorker, transfer);
+  }
+
+  #receive(message: FromWorker): void {
     this.#logRecovery();
     this.#lastMessageAt = performance.now();
     for (const heard of this.#heard.splice(0)) heard();
+    if (Array.isArray(message)) {
+      for (const reply of message) {
+        this.#take(reply);
+      }
+    } else this.#take(message);
+  }
+
+  #take(reply: StoreReply): void {
     if (reply.kind === "alive") return;
     if (reply.kind === "log") {
       return this.#log[reply.level](reply.message, reply.facts);

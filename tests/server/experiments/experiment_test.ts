@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseSchema } from "../../../codec/values/schema.ts";
+import { StepTimer } from "../../../server/experiments/step_timer.ts";
 import { Commits } from "../../../server/experiments/commits.ts";
 import { Experiment } from "../../../server/experiments/experiment.ts";
 import type { TableBatch } from "../../../server/batches/table_batch.ts";
@@ -37,6 +38,7 @@ function setUp(
     openCount: () => openCount,
     undecoded: () => 0,
     allCommits,
+    timer: new StepTimer(1),
     log,
   });
   /** Adds a row of about `bytes` bytes, as a session does. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { StepTimer } from "../../../server/experiments/step_timer.ts";
 import { Commits } from "../../../server/experiments/commits.ts";
 import { Experiment } from "../../../server/experiments/experiment.ts";
 import { Resumption } from "../../../server/resume/resumption.ts";
@@ -36,6 +37,7 @@ function setUp() {
     openCount: () => 1,
     undecoded: () => 0,
     allCommits: new Commits(),
+    timer: new StepTimer(1),
     log: new MemoryLog(),
   });
   return { database, experiment };

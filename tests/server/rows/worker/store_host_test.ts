@@ -3,9 +3,10 @@ import { test } from "node:test";
 import type { MessagePort } from "../../../../ports/runtime.ts";
 import { hostStore } from "../../../../server/rows/worker/store_host.ts";
 import type {
+  FromWorker,
   StoreNotice,
   StoreReply,
-  StoreRequest,
+  ToWorker,
 } from "../../../../server/rows/worker/store_messages.ts";
 import { waitFor } from "../../../_support/wait_for.ts";
 import { flushOf } from "../../_support/flush.ts";
@@ -13,12 +14,16 @@ import { ScriptedStore } from "../../_support/scripted_store.ts";
 
 /** The server's end of the channel to a host of scripted databases. */
 function setUp() {
+  const posted: FromWorker[] = [];
   const replies: StoreReply[] = [];
   const store = new ScriptedStore();
   const given: { options?: unknown; abandon?: AbortSignal } = {};
-  let send: (message: StoreRequest | StoreNotice) => void = () => {};
+  let send: (message: ToWorker) => void = () => {};
   const port: MessagePort = {
-    post: (message) => replies.push(message as StoreReply),
+    post: (message) => {
+      posted.push(message as FromWorker);
+      replies.push(...[message as FromWorker].flat());
+    },
     listen: (received) => send = received,
   };
   hostStore(port, (options, log, abandon) => {
@@ -32,7 +37,7 @@ function setUp() {
       "the answers",
       () => replies.length === count || replies.length + "",
     );
-  return { send, replies, store, given, answer };
+  return { send, posted, replies, store, given, answer };
 }
 
 const start: StoreNotice = { kind: "start", options: "some options" };
@@ -72,6 +77,22 @@ test("Every request is answered by its number", async () => {
     reply.kind === "done" ? reply.id : reply.kind
   );
   assert.deepEqual(done, [7, 8, 9, 10]);
+});
+
+test("Requests that come together are answered together", async () => {
+  const { send, posted, answer } = setUp();
+  send([start, { kind: "open", id: 1, domain: "a" }]);
+  await answer(2);
+  assert.equal(posted.length, 2, "the log, and one answer");
+  send([
+    { kind: "sync", id: 2, database: 0 },
+    { kind: "rest", id: 3, database: 0 },
+    { kind: "sync", id: 4, database: 99 },
+  ]);
+  await answer(5);
+  assert.equal(posted.length, 3);
+  const ids = [posted[2]].flat().map((reply) => "id" in reply && reply.id);
+  assert.deepEqual(ids.sort(), [2, 3, 4]);
 });
 
 test("A store may lack scratch databases", async () => {

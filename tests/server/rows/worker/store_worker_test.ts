@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WorkerThread } from "../../../../ports/runtime.ts";
 import type {
+  FromWorker,
   StoreNotice,
   StoreReply,
   StoreRequest,
@@ -47,5 +48,36 @@ test("A thread is not abandoned for messages missed while this one was busy", as
   assert.equal(worker.isStuck, false);
   answer();
   await asked;
+  worker.terminate();
+});
+
+test("Requests of one turn are one message, and so may be their answers", async () => {
+  const posted: unknown[] = [];
+  let receive: (message: FromWorker) => void = () => undefined;
+  const worker = new StoreWorker({
+    listen: (received) => {
+      receive = received;
+    },
+    post: (message) => posted.push(message),
+    terminate: () => undefined,
+  }, new MemoryLog());
+  const ask = (database: number) =>
+    worker.ask<undefined>({
+      question: { kind: "sync", database },
+      domain: "a",
+    });
+  const both = [ask(5), ask(6)];
+  await Promise.resolve();
+  assert.deepEqual(posted, [[
+    { kind: "sync", database: 5, id: 0 },
+    { kind: "sync", database: 6, id: 1 },
+  ]]);
+  receive([0, 1].map((id) => ({ kind: "done", id, result: undefined })));
+  await Promise.all(both);
+  const single = ask(7);
+  await Promise.resolve();
+  assert.deepEqual(posted[1], { kind: "sync", database: 7, id: 2 });
+  receive({ kind: "done", id: 2, result: undefined });
+  await single;
   worker.terminate();
 });

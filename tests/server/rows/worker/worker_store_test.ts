@@ -200,7 +200,8 @@ test("An abandoned commit does not take place when the thread resumes", async ()
         listen: (...listeners) => thread.listen(...listeners),
         terminate: () => thread.terminate(),
         post(message) {
-          isHeld ||= (message as { kind: string }).kind === "write";
+          const messages = [message as { kind: string }].flat();
+          isHeld ||= messages.some(({ kind }) => kind === "write");
           if (isHeld) held.push(message);
           else thread.post(message);
         },
