@@ -17,6 +17,8 @@ import type {
   ExperimentDescription,
   ExperimentSummary,
 } from "../archive.ts";
+import { Background } from "../background/background.ts";
+import { SpareTime } from "../background/spare_time.ts";
 import { ArchiveError, NotFoundError } from "../errors.ts";
 import type { Series, SeriesQuery, Spectra, SpectraQuery } from "../plots.ts";
 import type { Rejects, RejectsQuery, Rows, RowsQuery } from "../rows.ts";
@@ -56,6 +58,8 @@ export class PostgresArchive implements Archive {
   readonly place: string;
   readonly #place: PostgresPlace;
   readonly #database: string | undefined;
+  readonly #spareTime = new SpareTime();
+  readonly #background = new Background(this.#spareTime);
   #maintenance: PostgresReader;
   readonly #experiments = new Map<string, PostgresExperiment>();
   #entries: ReadonlyMap<string, Entry> = new Map();
@@ -124,6 +128,7 @@ export class PostgresArchive implements Archive {
   }
 
   async close(): Promise<void> {
+    this.#background.close();
     await this.#maintenance.close();
     const all = [...this.#experiments.values()];
     await Promise.all(all.map((experiment) => experiment.close()));
@@ -141,7 +146,11 @@ export class PostgresArchive implements Archive {
   #experiment(name: string): PostgresExperiment {
     const known = this.#experiments.get(name);
     if (known !== undefined) return known;
-    const experiment = new PostgresExperiment(this.#place, name);
+    const experiment = new PostgresExperiment(name, {
+      place: this.#place,
+      background: this.#background,
+      spareTime: this.#spareTime,
+    });
     this.#experiments.set(name, experiment);
     return experiment;
   }

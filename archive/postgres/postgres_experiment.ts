@@ -7,6 +7,8 @@ import type { PostgresPlace } from "../../server/rows/postgres/postgres_place.ts
 import { unixTime } from "../../shared/unix_time.ts";
 import type { Activity } from "../activity.ts";
 import type { ExperimentDescription, ExperimentSummary } from "../archive.ts";
+import type { Background, Chore } from "../background/background.ts";
+import type { SpareTime } from "../background/spare_time.ts";
 import { Deadline } from "../deadline.ts";
 import { NotFoundError } from "../errors.ts";
 import type { Series, SeriesQuery, Spectra, SpectraQuery } from "../plots.ts";
@@ -20,16 +22,30 @@ import {
   readCatalogue,
 } from "./postgres_catalogue.ts";
 import { PostgresReader } from "./postgres_reader.ts";
-import {
-  readConversionTotals,
-  readRejects,
-  readRejectTotals,
-} from "./postgres_rejects.ts";
+import { readActivity } from "./postgres_activity.ts";
+import { PostgresCounts } from "./postgres_counts.ts";
+import { readRejects } from "./postgres_rejects.ts";
 import { readRows } from "./postgres_rows.ts";
 import { readSeries } from "./postgres_series.ts";
 import { readSpectra } from "./postgres_spectra.ts";
 import { readEnds, summarise } from "./postgres_summary.ts";
-import { idRange, type TableContext } from "./postgres_table.ts";
+import { extendIndex, idRange, type TableContext } from "./postgres_table.ts";
+
+/** Milliseconds for which an answer about activity is given again. */
+const SAME_ACTIVITY_MS = 400;
+
+/** Milliseconds after a query in which rows are still counted. */
+const INTEREST_MS = 60_000;
+
+/** What the experiments of an archive share. */
+export interface ExperimentContext {
+  /** The server. */
+  readonly place: PostgresPlace;
+  /** Counts rows. */
+  readonly background: Background;
+  /** The time for that. */
+  readonly spareTime: SpareTime;
+}
 
 /** Answers queries about one experiment. */
 export class PostgresExperiment {
@@ -38,11 +54,20 @@ export class PostgresExperiment {
   #catalogue: PostgresCatalogue | undefined;
   #version = "";
   readonly #indexes = new Map<string, TimeIndex>();
+  readonly #context: ExperimentContext;
+  /** Counts in the background, while others are answered. */
+  readonly #counter: PostgresReader;
+  readonly #counts = new PostgresCounts();
+  #activity: Promise<Activity> | undefined;
+  #activityAt = -Infinity;
+  readonly #chore: Chore = { work: (goOn) => this.#work(goOn) };
 
   /** The experiment in the database `name`. */
-  constructor(place: PostgresPlace, name: string) {
+  constructor(name: string, context: ExperimentContext) {
     this.#name = name;
-    this.#reader = new PostgresReader(place, name);
+    this.#context = context;
+    this.#reader = new PostgresReader(context.place, name);
+    this.#counter = new PostgresReader(context.place, name);
   }
 
   /**
@@ -84,7 +109,11 @@ export class PostgresExperiment {
 
   /** Values of a table over time. */
   series(table: string, query: SeriesQuery): Promise<Series> {
-    return this.#read(table, (context) => readSeries(context, query));
+    const answer = this.#read(table, (context) => readSeries(context, query));
+    // The next part of the time shall be read exactly.
+    answer.then(() => this.#context.background.add(this.#chore))
+      .catch(() => undefined);
+    return answer;
   }
 
   /** Vectors of a table over time. */
@@ -92,16 +121,18 @@ export class PostgresExperiment {
     return this.#read(table, (context) => readSpectra(context, query));
   }
 
-  /** Who sent what. */
-  async activity(): Promise<Activity> {
-    const catalogue = await this.#find();
-    return {
-      time: unixTime(performance.now()) / 1000,
-      covered: 0,
-      cells: [],
-      rejects: await readRejectTotals(this.#reader, catalogue),
-      conversions: await readConversionTotals(this.#reader, catalogue),
-    };
+  /** Who sent what, as far as it is counted. */
+  activity(): Promise<Activity> {
+    const now = performance.now();
+    if (this.#activity && now - this.#activityAt < SAME_ACTIVITY_MS) {
+      return this.#activity;
+    }
+    const answer = this.#readActivity(new Deadline());
+    answer.catch(() => this.#activity = undefined);
+    this.#activity = answer;
+    this.#activityAt = now;
+    this.#context.background.add(this.#chore);
+    return answer;
   }
 
   /** Rejected samples. */
@@ -110,8 +141,50 @@ export class PostgresExperiment {
   }
 
   /** Ends all queries. */
-  close(): Promise<void> {
-    return this.#reader.close();
+  async close(): Promise<void> {
+    await this.#reader.close();
+    await this.#counter.close();
+  }
+
+  async #readActivity(deadline: Deadline): Promise<Activity> {
+    const { spareTime } = this.#context;
+    const contents = {
+      reader: this.#reader,
+      catalogue: await this.#find(),
+      counts: this.#counts,
+    };
+    const time = unixTime(performance.now()) / 1000;
+    return await readActivity(contents, { time, deadline, spareTime });
+  }
+
+  /** Returns whether there is more to count. */
+  async #work(goOn: () => Promise<boolean>): Promise<boolean> {
+    const catalogue = await this.#find();
+    const isIndexed = await this.#completeIndexes(catalogue, goOn);
+    const isOfInterest = performance.now() - this.#activityAt < INTEREST_MS;
+    if (!isOfInterest) return !isIndexed;
+    const time = unixTime(performance.now()) / 1000;
+    const now = time - (catalogue.startTime ?? 0);
+    const isCounted = await this.#counts.count(this.#counter, catalogue, {
+      ...{ now, goOn },
+    });
+    return !isCounted || !isIndexed;
+  }
+
+  /** Completes the indexes of tables that were asked for. */
+  async #completeIndexes(
+    { tables }: PostgresCatalogue,
+    goOn: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const reader = this.#counter;
+    for (const [name, index] of this.#indexes) {
+      const table = tables.get(name);
+      const ids = table && await idRange(reader, table);
+      if (table === undefined || ids === undefined) continue;
+      const context = { reader, table, index };
+      if (!await extendIndex(context, ids.to, goOn)) return false;
+    }
+    return true;
   }
 
   async #read<T>(

@@ -6,6 +6,7 @@
 import type { Selection } from "../rows.ts";
 import { idCount, type IdRange, spreadParts } from "../spread.ts";
 import type { TimeRange } from "../time_index.ts";
+import { likelyIds } from "./postgres_time_search.ts";
 import {
   extendIndex,
   idRange,
@@ -36,6 +37,12 @@ const SAMPLING_MS = 500;
 /** Milliseconds that a query adds to the index before it reads rows. */
 const INDEXING_MS = 200;
 
+/** Number of rows that can be indexed in that time. */
+const MOST_INDEXED = 1_000_000;
+
+/** The share of the rows that a guess covers at most. */
+const GUESSED = 0.99;
+
 /** What a query reads. */
 export interface ReadingPlan {
   /** The largest id; 0 without rows. */
@@ -44,6 +51,8 @@ export interface ReadingPlan {
   readonly ids: readonly IdRange[];
   /** The times of all rows, as far as they are known. */
   readonly known: TimeRange | undefined;
+  /** Whether rows with wanted times may have other ids. */
+  readonly isGuess: boolean;
 }
 
 /** Looks for the ids of which rows can have the wanted times. */
@@ -53,16 +62,28 @@ export async function planReading(
 ): Promise<ReadingPlan> {
   const { reader, table, index, deadline } = context;
   const all = await idRange(reader, table);
-  if (all === undefined) return { lastId: 0, ids: [], known: undefined };
+  if (all === undefined) {
+    return { lastId: 0, ids: [], known: undefined, isGuess: false };
+  }
   const until = deadline.spentMs + INDEXING_MS;
-  await extendIndex(context, all.to, () => deadline.spentMs < until);
+  if (all.to - Math.max(index.end, all.from) <= MOST_INDEXED) {
+    await extendIndex(context, all.to, () => deadline.spentMs < until);
+  }
   const { [clock]: ends } = await readEndTimes(reader, table, all);
   const known = join(index.extent(clock), ends);
-  return {
-    lastId: all.to,
-    ids: index.find(all, clock, { from, to }),
-    known,
-  };
+  const ids = index.find(all, clock, { from, to });
+  const plan = { lastId: all.to, known, ids };
+  const isLimited = from > -Infinity || to < Infinity;
+  const rest = { from: Math.max(index.end, all.from), to: all.to };
+  if (!isLimited || idCount(ids) <= MOST_EXACT) {
+    return { ...plan, isGuess: false };
+  }
+  // The index will be complete a few seconds later.
+  const likely = await likelyIds(context, rest, { clock, from, to });
+  const indexed = ids
+    .map((range) => ({ ...range, to: Math.min(range.to, rest.from - 1) }))
+    .filter((range) => range.from <= range.to);
+  return { ...plan, ids: [...indexed, likely], isGuess: true };
 }
 
 /** Carries out a query for some parts of the table. */
@@ -75,7 +96,7 @@ export type ReadParts = (parts: readonly IdRange[]) => Promise<void>;
  */
 export async function readPlanned(
   { deadline }: TableContext,
-  { ids }: ReadingPlan,
+  { ids, isGuess }: ReadingPlan,
   { width, mostRows = MOST_EXACT }: {
     readonly width: number;
     readonly mostRows?: number;
@@ -94,7 +115,8 @@ export async function readPlanned(
     done += idCount(some);
     if (isExact ? deadline.isOver : deadline.spentMs >= until) break;
   }
-  return total === 0 ? 1 : Math.min(1, done / total);
+  const covered = total === 0 ? 1 : Math.min(1, done / total);
+  return isGuess ? Math.min(covered, GUESSED) : covered;
 }
 
 /** A condition for rows in `parts`, whose limits are its first parameters. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ExperimentSummary } from "../archive.ts";
+import type { IdRange } from "../spread.ts";
 import type { PostgresCatalogue, PostgresTable } from "./postgres_catalogue.ts";
 import type { PostgresReader } from "./postgres_reader.ts";
 
@@ -15,6 +16,8 @@ const LAST_ROWS = 32;
 
 /** The extent of a table. */
 export interface TableEnds {
+  /** The smallest and the largest id; unset without rows. */
+  readonly ids: IdRange | undefined;
   /** Number of rows, estimated from ids. */
   readonly rows: number;
   /** The latest time of arrival, in seconds since the start, if any. */
@@ -33,8 +36,12 @@ export async function readEnds(
       `${some.map(endsSql).join(" UNION ALL ")} ORDER BY i`,
     );
     for (const { first, final, last } of rows) {
+      const ids = final === null
+        ? undefined
+        : { from: Number(first), to: Number(final) };
       ends.push({
-        rows: final === null ? 0 : Number(final) - Number(first) + 1,
+        ids,
+        rows: ids === undefined ? 0 : ids.to - ids.from + 1,
         last: typeof last === "number" ? last : undefined,
       });
     }

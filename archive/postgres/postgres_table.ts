@@ -60,14 +60,18 @@ export async function idRange(
   return { from: Number(from), to: Number(to) };
 }
 
-/** Adds complete blocks to an index as long as `goOn` returns true. */
+/**
+ * Adds complete blocks to an index as long as `goOn` returns true. Returns
+ * whether it is complete.
+ */
 export async function extendIndex(
   { reader, table, index }: Pick<TableContext, "reader" | "table" | "index">,
   lastId: number,
-  goOn: () => boolean,
-): Promise<void> {
+  goOn: () => boolean | Promise<boolean>,
+): Promise<boolean> {
   const settled = lastId - UNSETTLED_IDS;
-  while (index.next(settled) !== undefined && goOn()) {
+  while (index.next(settled) !== undefined) {
+    if (!await goOn()) return false;
     const from = index.end;
     const to = Math.min(
       from + BLOCKS_AT_ONCE * BLOCK_IDS - 1,
@@ -81,6 +85,7 @@ export async function extendIndex(
       index.add(blocks.get(id / BLOCK_IDS) ?? nothing);
     }
   }
+  return true;
 }
 
 /** The times at both ends of a range. */

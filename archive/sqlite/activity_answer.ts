@@ -9,7 +9,7 @@ import type { Catalogue } from "./catalogue.ts";
 import type { ReadDatabase } from "./read_database.ts";
 import { readConversionTotals, readRejectTotals } from "./read_rejects.ts";
 import type { RowCounts } from "./row_counts.ts";
-import type { SpareTime } from "./spare_time.ts";
+import type { SpareTime } from "../background/spare_time.ts";
 import { addTail } from "./table_tail.ts";
 
 /** Milliseconds of counting before the answer: small experiments are complete. */

@@ -12,7 +12,7 @@ import type {
 import { NotFoundError } from "../errors.ts";
 import type { Series, SeriesQuery, Spectra, SpectraQuery } from "../plots.ts";
 import type { Rejects, RejectsQuery, Rows, RowsQuery } from "../rows.ts";
-import { Background } from "./background.ts";
+import { Background } from "../background/background.ts";
 import { StoredExperiment } from "./experiment.ts";
 import {
   experimentFiles,
@@ -20,7 +20,7 @@ import {
   type SqlitePlace,
 } from "./experiment_places.ts";
 import type { Reader } from "./open_database.ts";
-import { SpareTime } from "./spare_time.ts";
+import { SpareTime } from "../background/spare_time.ts";
 import { Summaries } from "./summaries.ts";
 
 /** What to read, and by whom. */
