@@ -91,11 +91,16 @@ function View({ route }: { readonly route: Route }) {
 function NoPage() {
   useTitle("No such page");
   return (
-    <Empty title="There is no such page">
-      <p>
-        <Link to="/">Go to the first page</Link>
-      </p>
-    </Empty>
+    <>
+      <header class="page-head">
+        <h1>No such page</h1>
+      </header>
+      <Empty title="Nothing is at this address">
+        <p>
+          <Link to="/">Go to the first page</Link>
+        </p>
+      </Empty>
+    </>
   );
 }
 

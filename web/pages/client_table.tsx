@@ -44,7 +44,7 @@ export function ClientTable(
           <div
             class="table-frame"
             tabIndex={0}
-            role="region"
+            role="group"
             aria-labelledby="clients"
           >
             <table>

@@ -40,7 +40,7 @@ function drawRow({ experiment, tables, row }: MatrixRowProps) {
         <span class="name">
           <Glyph name={pulse} />
           <span class="sender">{sender}</span>
-          <span class="sender-note">
+          <span class={pulse === "sending" ? "unseen" : "sender-note"}>
             {PULSE_TEXT[pulse]}
             {row.isConnected === false && pulse !== "ended" &&
               ", not connected"}
@@ -61,9 +61,9 @@ function drawRow({ experiment, tables, row }: MatrixRowProps) {
             to={`${experimentPath(experiment, "rejects")}&sender=${
               encodeURIComponent(sender)
             }`}
-            label={`${formatNumber(rejects, "rejected sample")} of ${sender}`}
           >
             {formatNumber(rejects, "reject")}
+            <span class="unseen">of {sender}</span>
           </Link>
         )}
         {conversions > 0 && (
@@ -97,14 +97,13 @@ function CellLink(
     <Link
       class={`cell cell-${pulse}`}
       to={tablePath(experiment, table, [sender])}
-      label={[
-        `${sender}, ${table}: ${PULSE_TEXT[pulse]}`,
-        formatNumber(tuples, "tuple"),
-        ...troubles,
-      ].join(", ")}
       title={`${formatNumber(tuples, "tuple")}, sequence numbers ` +
         `${cell.firstSeq} to ${cell.lastSeq}`}
     >
+      <span class="unseen">
+        {sender}, {table}: {pulse !== "silent" && PULSE_TEXT[pulse]}
+        {" "}
+      </span>
       <span class="cell-state">
         <Glyph name={pulse} />
         {pulse === "sending" && formatRate(cell.rate)}

@@ -62,7 +62,7 @@ export function MatrixView(
           </div>
         </>
       )}
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Matrix">
+      <div class="table-frame" tabIndex={0} role="group" aria-label="Matrix">
         <table class="matrix">
           <thead>
             <tr>

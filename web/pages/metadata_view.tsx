@@ -28,7 +28,7 @@ export function MetadataView(
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </div>
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Metadata">
+      <div class="table-frame" tabIndex={0} role="group" aria-label="Metadata">
         <table class="metadata">
           <thead>
             <tr>

@@ -129,7 +129,7 @@ function OpenExperiments({ status }: { readonly status: ServerStatus }) {
       <div
         class="table-frame"
         tabIndex={0}
-        role="region"
+        role="group"
         aria-labelledby="open"
       >
         <table>

@@ -20,7 +20,7 @@ export function StreamTable(
     );
   }
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label="Streams">
+    <div class="table-frame" tabIndex={0} role="group" aria-label="Streams">
       <table class="streams">
         <thead>
           <tr>
