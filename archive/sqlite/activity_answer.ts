@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type { Activity, ActivityCell } from "../activity.ts";
+import { unixTime } from "../../shared/unix_time.ts";
+import type { Activity, ConversionTotal, RejectTotal } from "../activity.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ReadDatabase } from "./read_database.ts";
 import { readConversionTotals, readRejectTotals } from "./read_rejects.ts";
 import type { RowCounts } from "./row_counts.ts";
 import type { SpareTime } from "../background/spare_time.ts";
-import { addTail } from "./table_tail.ts";
+import { addTail, readTail, type TableTail } from "./table_tail.ts";
 
 /** Milliseconds of counting before the answer: small experiments are complete. */
 const COUNTING_MS = 60;
@@ -20,8 +21,6 @@ const TAILS_MS = 400;
 
 /** What is counted, and where. */
 export interface CountedContents {
-  /** The connection. */
-  readonly database: ReadDatabase;
   /** What the database contains. */
   readonly catalogue: Catalogue;
   /** What is counted of it. */
@@ -30,41 +29,71 @@ export interface CountedContents {
 
 /** When the question is asked. */
 export interface ActivityQuestion {
-  /** UNIX seconds. */
-  readonly time: number;
   /** Limits the time. */
   readonly deadline: Deadline;
   /** Whether there is load. */
   readonly spareTime: SpareTime;
 }
 
-/** Counts what it can in a short time, and answers. */
-export async function readActivity(
-  { database, catalogue, counts }: CountedContents,
-  { time, deadline, spareTime }: ActivityQuestion,
-): Promise<Activity> {
+/** What is found, at whatever time it is shown. */
+export interface FoundActivity extends CountedContents {
+  /** Rejected samples. */
+  readonly rejects: readonly RejectTotal[];
+  /** Converted values. */
+  readonly conversions: readonly ConversionTotal[];
+  /** Whether all rows are counted. */
+  readonly isComplete: boolean;
+  /** What the last rows show that are not counted. */
+  readonly tails: readonly TableTail[];
+}
+
+/** Counts what it can in a short time. */
+export async function findActivity(
+  database: ReadDatabase,
+  { catalogue, counts }: CountedContents,
+  { deadline, spareTime }: ActivityQuestion,
+): Promise<FoundActivity> {
   const countingMs = spareTime.isLoaded ? 0 : COUNTING_MS;
   await counts.count(database, catalogue, async () => {
     await deadline.turn();
     return deadline.spentMs < countingMs;
   });
-  const { senders, startTime = 0 } = catalogue;
-  const now = time - startTime;
-  const { covered, uncounted, ...counted } = counts.cells(
-    ...[database, catalogue, now] as const,
-  );
-  let cells: readonly ActivityCell[] = counted.cells;
+  counts.look(database, catalogue);
+  const { covered, uncounted } = counts.cells(catalogue, 0);
+  const now = nowOf(catalogue, currentTime());
+  const { senders } = catalogue;
+  const tails: TableTail[] = [];
   const until = deadline.spentMs + TAILS_MS;
   for (const each of uncounted) {
     if (deadline.spentMs >= until) break;
-    cells = addTail(cells, database, { uncounted: each, senders, now });
+    tails.push(readTail(database, { uncounted: each, senders, now }));
     await deadline.turn();
   }
   return {
-    time,
-    covered,
-    cells,
+    ...{ catalogue, counts, tails },
     rejects: readRejectTotals(database, catalogue),
     conversions: readConversionTotals(database, catalogue),
+    isComplete: covered === 1,
   };
+}
+
+/** What was found, as it is now. */
+export function showActivity(
+  { catalogue, counts, tails, rejects, conversions }: FoundActivity,
+): Activity {
+  const time = currentTime();
+  const { cells, covered } = counts.cells(catalogue, nowOf(catalogue, time));
+  return {
+    ...{ time, covered, rejects, conversions },
+    cells: tails.reduce(addTail, cells),
+  };
+}
+
+/** UNIX seconds. */
+function currentTime(): number {
+  return unixTime(performance.now()) / 1000;
+}
+
+function nowOf({ startTime = 0 }: Catalogue, time: number): number {
+  return time - startTime;
 }

@@ -3,13 +3,16 @@
  *
  * @module
  */
-import { unixTime } from "../../shared/unix_time.ts";
 import type { Activity } from "../activity.ts";
 import type { ExperimentDescription, ExperimentSummary } from "../archive.ts";
 import { Deadline } from "../deadline.ts";
 import type { Series, SeriesQuery, Spectra, SpectraQuery } from "../plots.ts";
 import type { Rejects, RejectsQuery, Rows, RowsQuery } from "../rows.ts";
-import { readActivity } from "./activity_answer.ts";
+import {
+  findActivity,
+  type FoundActivity,
+  showActivity,
+} from "./activity_answer.ts";
 import type { Background, Chore } from "../background/background.ts";
 import { type Catalogue, findTable } from "./catalogue.ts";
 import { ExperimentFile } from "./experiment_file.ts";
@@ -21,6 +24,7 @@ import { readRejects } from "./read_rejects.ts";
 import { readRows } from "./read_rows.ts";
 import { readSeries } from "./read_series.ts";
 import { readSpectra } from "./read_spectra.ts";
+import { SameAnswers, settledVersion } from "./same_answers.ts";
 import type { SpareTime } from "../background/spare_time.ts";
 import { isMissing, readError } from "./sqlite_faults.ts";
 import { summarise } from "./summary.ts";
@@ -29,6 +33,9 @@ import { idRange, rowsIn } from "./table_reader.ts";
 
 /** Milliseconds for which an answer about activity is given again. */
 const SAME_ACTIVITY_MS = 400;
+
+/** Rows of an answer that is kept: a page asks again and again for new ones. */
+const FEW_ROWS = 100;
 
 /** Milliseconds after a query in which rows are still counted. */
 const INTEREST_MS = 60_000;
@@ -57,8 +64,11 @@ export class StoredExperiment {
   readonly #file: ExperimentFile;
   readonly #context: ExperimentContext;
   #known = new KnownContents("");
-  #activity: Promise<Activity> | undefined;
-  #activityAt = -Infinity;
+  readonly #answers = new SameAnswers();
+  #found: Promise<FoundActivity> | undefined;
+  #foundAt = -Infinity;
+  /** The version of the file in which everything was found. */
+  #foundVersion = "";
   #bytes = Infinity;
   readonly #chore: Chore = { work: (goOn) => this.#work(goOn) };
 
@@ -79,58 +89,42 @@ export class StoredExperiment {
 
   /** Its contents without rows. */
   describe(): Promise<ExperimentDescription> {
-    return this.#read(({ database, catalogue }) => {
-      const { startTime, senders, tables, metadata } = catalogue;
-      return {
-        name: this.name,
-        ...startTime === undefined ? {} : { startTime },
-        senders: senders.all,
-        tables: [...tables.values()].map((table) => ({
-          name: table.name,
-          rows: rowsIn(idRange(database, table)),
-          columns: table.columns,
-        })),
-        metadata,
-      };
-    });
+    const read = () =>
+      this.#read(({ database, catalogue }) =>
+        describeContents(this.name, database, catalogue)
+      );
+    return this.#answers.get(["describe"], this.state(), { read });
   }
 
   /** Who sent what, as far as it is counted. */
-  activity(): Promise<Activity> {
-    const now = performance.now();
-    if (this.#activity && now - this.#activityAt < SAME_ACTIVITY_MS) {
-      return this.#activity;
+  async activity(): Promise<Activity> {
+    const version = this.state()?.version;
+    const isSame = version !== undefined && version === this.#foundVersion ||
+      performance.now() - this.#foundAt < SAME_ACTIVITY_MS;
+    if (!isSame || this.#found === undefined) {
+      this.#found = this.#findActivity();
+      this.#foundAt = performance.now();
     }
-    const { background, spareTime } = this.#context;
-    const deadline = new Deadline();
-    const answer = this.#read(({ database, catalogue, known }) =>
-      readActivity(
-        { database, catalogue, counts: known.counts },
-        { time: unixTime(performance.now()) / 1000, deadline, spareTime },
-      )
-    );
-    answer.catch(() => this.#activity = undefined);
-    this.#activity = answer;
-    this.#activityAt = now;
-    background.add(this.#chore);
-    return answer;
+    return showActivity(await this.#found);
   }
 
   /** Rows of a table. */
   rows(table: string, query: RowsQuery): Promise<Rows> {
-    return this.#readTable(table, (context) => readRows(context, query));
+    return this.#answers.get(["rows", table, query], this.state(), {
+      read: () => this.#readTable(table, (context) => readRows(context, query)),
+      isSmall: ({ ids }) => ids.length <= FEW_ROWS,
+    });
   }
 
   /** Values of a table over time. */
-  series(table: string, query: SeriesQuery): Promise<Series> {
-    const answer = this.#readTable(
+  async series(table: string, query: SeriesQuery): Promise<Series> {
+    const series = await this.#readTable(
       table,
       (context) => readSeries(context, query),
     );
     // The next part of the time shall be read exactly.
-    answer.then(() => this.#context.background.add(this.#chore))
-      .catch(() => undefined);
-    return answer;
+    if (series.covered < 1) this.#context.background.add(this.#chore);
+    return series;
   }
 
   /** Vectors of a table over time. */
@@ -140,9 +134,13 @@ export class StoredExperiment {
 
   /** Rejected samples. */
   rejects(query: RejectsQuery): Promise<Rejects> {
-    return this.#read(({ database, catalogue }) =>
-      readRejects(database, catalogue, query)
-    );
+    return this.#answers.get(["rejects", query], this.state(), {
+      read: () =>
+        this.#read(({ database, catalogue }) =>
+          readRejects(database, catalogue, query)
+        ),
+      isSmall: ({ samples }) => samples.length <= FEW_ROWS,
+    });
   }
 
   /** The state of the file; `undefined` if there is none. */
@@ -187,13 +185,53 @@ export class StoredExperiment {
     });
   }
 
+  async #findActivity(): Promise<FoundActivity> {
+    const state = this.state();
+    this.#foundVersion = "";
+    const { background, spareTime } = this.#context;
+    const deadline = new Deadline();
+    try {
+      const found = await this.#read(({ database, catalogue, known }) =>
+        findActivity(database, { catalogue, counts: known.counts }, {
+          ...{ deadline, spareTime },
+        })
+      );
+      if (!found.isComplete) background.add(this.#chore);
+      else if (state !== undefined) {
+        this.#foundVersion = settledVersion(state) ?? "";
+      }
+      return found;
+    } catch (error) {
+      this.#foundAt = -Infinity;
+      throw error;
+    }
+  }
+
   /** Returns whether there is more to count. */
   async #work(goOn: () => Promise<boolean>): Promise<boolean> {
     return await this.#read(async ({ database, catalogue, known }) => {
       const isIndexed = await known.completeIndexes(database, catalogue, goOn);
-      const isOfInterest = performance.now() - this.#activityAt < INTEREST_MS;
+      const isOfInterest = performance.now() - this.#foundAt < INTEREST_MS;
       if (!isOfInterest) return !isIndexed;
       return !await known.counts.count(database, catalogue, goOn) || !isIndexed;
     });
   }
+}
+
+function describeContents(
+  name: string,
+  database: ReadDatabase,
+  { startTime, senders, tables, metadata }: Catalogue,
+): ExperimentDescription {
+  return {
+    name,
+    ...startTime === undefined ? {} : { startTime },
+    senders: senders.all,
+    tables: [...tables.values()].map((table) => ({
+      name: table.name,
+      rows: rowsIn(idRange(database, table)),
+      columns: table.columns,
+    })),
+    metadata,
+  };
 }

@@ -52,6 +52,8 @@ export interface CountedCells {
 export class RowCounts {
   readonly #budget: CellBudget = { left: MOST_CELLS };
   readonly #tables = new Map<string, Counted>();
+  /** The ids of the tables at the last look. */
+  readonly #ids = new Map<string, IdRange>();
   #pieceRows = FEWEST_ROWS;
 
   /**
@@ -75,17 +77,25 @@ export class RowCounts {
     return true;
   }
 
-  /** The counts at `now`, in seconds since the start. */
-  cells(
-    database: ReadDatabase,
-    { tables, senders }: Catalogue,
-    now: number,
-  ): CountedCells {
+  /** Looks for new rows. */
+  look(database: ReadDatabase, { tables }: Catalogue): void {
+    for (const table of tables.values()) {
+      const ids = idRange(database, table);
+      if (ids === undefined) this.#ids.delete(table.name);
+      else this.#ids.set(table.name, ids);
+    }
+  }
+
+  /**
+   * The counts at `now`, in seconds since the start, of the rows that were there
+   * at the last look.
+   */
+  cells({ tables, senders }: Catalogue, now: number): CountedCells {
     const cells: ActivityCell[] = [];
     const uncounted: Uncounted[] = [];
     let [counted, total] = [0, 0];
     for (const table of tables.values()) {
-      const ids = idRange(database, table);
+      const ids = this.#ids.get(table.name);
       if (ids === undefined) continue;
       total += rowsIn(ids);
       const known = this.#tables.get(table.name);

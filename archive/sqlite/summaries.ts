@@ -7,17 +7,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ExperimentSummary } from "../archive.ts";
 import { NotFoundError } from "../errors.ts";
 import { errorText } from "../../shared/error_text.ts";
-import { unixTime } from "../../shared/unix_time.ts";
 import type { StoredExperiment } from "./experiment.ts";
+import { settledVersion } from "./same_answers.ts";
 
 /**
  * Milliseconds for reading changed files: the others get their turn in the next
  * list. A page that shows hundreds of running experiments asks every second.
  */
 const UPDATE_MS = 150;
-
-/** Milliseconds between two changes that the times of files distinguish. */
-const SAME_MOMENT_MS = 50;
 
 /** Files that are read between two turns of other work. */
 const AT_ONCE = 8;
@@ -82,9 +79,9 @@ async function summaryOf(
   try {
     const state = experiment.state();
     if (state === undefined) return undefined;
+    const version = settledVersion(state);
     const summary = { ...await experiment.summary(), bytes: state.bytes };
-    const isSettled = unixTime(readAt) - state.changedAt > SAME_MOMENT_MS;
-    return { summary, version: isSettled ? state.version : undefined, readAt };
+    return { summary, version, readAt };
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     const fault = errorText(error);

@@ -44,18 +44,13 @@ export interface TailQuestion {
  */
 export function addTail(
   cells: readonly ActivityCell[],
-  database: ReadDatabase,
-  { uncounted: { table, ids }, senders, now }: TailQuestion,
-): ActivityCell[] {
-  const { tails, factor } = readTails(database, {
-    uncounted: { table, ids },
-    senders,
-    now,
-  });
+  { table, tails, factor }: TableTail,
+): readonly ActivityCell[] {
+  const counted = new Set<string>();
   const completed = cells.map((cell) => {
-    const tail = cell.table === table.name ? tails.get(cell.sender) : undefined;
+    const tail = cell.table === table ? tails.get(cell.sender) : undefined;
     if (tail === undefined) return cell;
-    tails.delete(cell.sender);
+    counted.add(cell.sender);
     return {
       ...cell,
       lastSeq: Math.max(cell.lastSeq, tail.lastSeq),
@@ -63,10 +58,11 @@ export function addTail(
       rate: tail.sampled * factor,
     };
   });
+  const others = [...tails].filter(([sender]) => !counted.has(sender));
   return [
     ...completed,
-    ...[...tails].map(([sender, { lastSeq, last, sampled }]) => ({
-      ...{ sender, table: table.name, tuples: 1 },
+    ...others.map(([sender, { lastSeq, last, sampled }]) => ({
+      ...{ sender, table, tuples: 1 },
       ...{ firstSeq: lastSeq, lastSeq, gaps: 0, duplicates: 0 },
       ...{ first: last, last, rate: sampled * factor },
       ...{ longestSilence: 0, clockOffset: 0 },
@@ -75,17 +71,20 @@ export function addTail(
 }
 
 /** What is known of the last rows of a table. */
-interface Tails {
+export interface TableTail {
+  /** Its name. */
+  readonly table: string;
   /** By the name of the sender. */
-  readonly tails: Map<string, SenderTail>;
+  readonly tails: ReadonlyMap<string, SenderTail>;
   /** Rows per second for each sampled row. */
   readonly factor: number;
 }
 
-function readTails(
+/** Reads the last rows of a table. */
+export function readTail(
   database: ReadDatabase,
   { uncounted: { table, ids }, senders, now }: TailQuestion,
-): Tails {
+): TableTail {
   const tails = new Map<string, SenderTail>();
   const time = now - RATE_SECONDS;
   const search = { clock: "server", time } as const;
@@ -111,7 +110,7 @@ function readTails(
   for (const part of parts) read(part, 1);
   const rows = idCount(parts);
   const factor = rows === 0 ? 0 : rowsIn(lately) / rows / RATE_SECONDS;
-  return { tails, factor };
+  return { table: table.name, tails, factor };
 }
 
 function lastRows(
