@@ -68,7 +68,7 @@ function usesLog({ logBytes, hasLogIndex }: FileState): boolean {
  * can be read as immutable until something changes.
  */
 function openWithoutLog(state: FileState, { inServer }: Reader): Opening {
-  const database = new ReadDatabase(urlOf(state));
+  const database = new ReadDatabase(state.path);
   try {
     probe(database);
     return { kind: "open", open: new LiveDatabase(database, state) };
@@ -103,13 +103,16 @@ function live(
   state: FileState,
   parameters: Readonly<Record<string, string>> = {},
 ): Opening {
-  const database = new ReadDatabase(urlOf(state, parameters));
+  // Deno permits a path more often than a URL.
+  const isPlain = Object.keys(parameters).length === 0;
+  const location = isPlain ? state.path : urlOf(state, parameters);
+  const database = new ReadDatabase(location);
   return { kind: "open", open: new LiveDatabase(database, state) };
 }
 
 function urlOf(
   { path }: FileState,
-  parameters: Readonly<Record<string, string>> = {},
+  parameters: Readonly<Record<string, string>>,
 ): URL {
   const url = pathToFileURL(path);
   for (const [name, value] of Object.entries(parameters)) {

@@ -72,7 +72,7 @@ export async function planReading(
   const times = rowsIn(rest) < 2 * STEP_IDS && rowsIn(rest) > 0
     ? readTimes(database, table, rest)
     : readEndTimes(database, table, all);
-  const known = join(index.extent(clock), times[clock]);
+  const known = join(index.extent(clock), finite(times[clock]));
   const ids = index.find(all, clock, { from, to });
   const isLimited = from > -Infinity || to < Infinity;
   const plan = { lastId: all.to, known, ids };
@@ -98,6 +98,11 @@ async function completeIndex(
     await deadline.turn();
     return deadline.spentMs < until;
   });
+}
+
+/** A time that is no number leaves the limits open. */
+function finite(range: TimeRange | undefined): TimeRange | undefined {
+  return isTime(range?.from) && isTime(range.to) ? range : undefined;
 }
 
 function within(range: IdRange, from: number, to: number): IdRange[] {
