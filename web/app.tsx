@@ -9,7 +9,7 @@ import { Frame } from "./parts/frame.tsx";
 import { usePage } from "./parts/context.tsx";
 import { usePoll, useTitle, useWatchable } from "./parts/hooks.tsx";
 import { Link } from "./parts/link.tsx";
-import { Empty, Skeleton } from "./parts/notes.tsx";
+import { Empty } from "./parts/notes.tsx";
 import { ExperimentPage } from "./pages/experiment_page.tsx";
 import { ExperimentsPage } from "./pages/experiments_page.tsx";
 import { LoginPage } from "./pages/login_page.tsx";
@@ -48,7 +48,7 @@ function FirstQuestion() {
     EVERY,
     "session",
   );
-  return <Skeleton />;
+  return null;
 }
 
 /** Whether the server answers is known on every view. */
@@ -83,7 +83,8 @@ function View({ route }: { readonly route: Route }) {
     );
   }
   if (route.view === "unknown") return <NoPage />;
-  if (site === undefined) return <Skeleton />;
+  // Until then nobody knows whose first page it is.
+  if (site === undefined) return null;
   if (route.view === "status") return <StatusPage />;
   return site.kind === "proxy" ? <ProxyPage /> : <ExperimentsPage />;
 }

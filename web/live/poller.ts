@@ -12,8 +12,10 @@ export interface PollOptions<T> {
   readonly onAnswer: (answer: T) => void;
   /** Takes an error; it is asked again all the same. */
   readonly onError: (error: unknown) => void;
-  /** Milliseconds from an answer to the next question. */
+  /** Milliseconds from an answer to the next question, at least. */
   readonly every: number;
+  /** Returns a monotonic time in milliseconds. */
+  readonly now?: () => number;
   /** Calls back after some milliseconds; returns what cancels that. */
   readonly later?: (callback: () => void, ms: number) => () => void;
 }
@@ -22,7 +24,13 @@ export interface PollOptions<T> {
 const FIRST_RETRY = 500;
 const LAST_RETRY = 4000;
 
-/** Asks until it is stopped, and more slowly while that fails. */
+/** A server that is slow to answer is left alone for this many times as long. */
+const RESTS = 3;
+
+/**
+ * Asks until it is stopped; more slowly while that fails, or while the answers
+ * take long.
+ */
 export class Poller<T> {
   readonly #options: PollOptions<T>;
   #question: AbortController | undefined;
@@ -51,7 +59,8 @@ export class Poller<T> {
   }
 
   async #ask(): Promise<void> {
-    const { ask, onAnswer, onError } = this.#options;
+    const { ask, onAnswer, onError, now = monotonic } = this.#options;
+    const start = now();
     this.#question = new AbortController();
     try {
       const answer = await ask(this.#question.signal);
@@ -63,16 +72,20 @@ export class Poller<T> {
     } finally {
       this.#question = undefined;
     }
-    if (!this.#isStopped) this.#wait();
+    if (!this.#isStopped) this.#wait(now() - start);
   }
 
-  #wait(): void {
+  #wait(took: number): void {
     const { every, later = afterTimeout } = this.#options;
     const ms = this.#failures === 0
-      ? every
+      ? Math.max(every, RESTS * took)
       : Math.min(LAST_RETRY, FIRST_RETRY * 2 ** (this.#failures - 1));
     this.#cancel = later(() => this.#ask(), ms);
   }
+}
+
+function monotonic(): number {
+  return performance.now();
 }
 
 function afterTimeout(callback: () => void, ms: number): () => void {

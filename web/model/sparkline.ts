@@ -15,18 +15,18 @@ const SLOTS = 60;
 
 /**
  * The points of a line through `rates`, which ends at the right edge; empty for
- * fewer than two. The scale begins at 0.
+ * fewer than two, and if nothing happened. The scale begins at 0.
  */
 export function sparkPoints(rates: readonly number[]): string {
-  if (rates.length < 2) return "";
   const shown = rates.slice(-SLOTS);
-  const top = Math.max(...shown);
+  const top = Math.max(0, ...shown);
+  if (shown.length < 2 || top === 0) return "";
   const step = SPARK_WIDTH / (SLOTS - 1);
   // Half a line's width stays inside.
   const floor = SPARK_HEIGHT - 1;
   return shown.map((rate, i) => {
     const x = SPARK_WIDTH - (shown.length - 1 - i) * step;
-    const y = top === 0 ? floor : floor - (rate / top) * (SPARK_HEIGHT - 2);
+    const y = floor - (rate / top) * (SPARK_HEIGHT - 2);
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   }).join(" ");
 }

@@ -20,8 +20,9 @@ import { MetadataView } from "./metadata_view.tsx";
 import { RejectsView } from "./rejects_view.tsx";
 import { TablesView } from "./tables_view.tsx";
 
-/** Milliseconds between two polls. */
+/** Milliseconds between two polls: who sends, and what there is. */
 const EVERY = 1000;
+const DESCRIBE_EVERY = 3000;
 
 /** What the page of an experiment needs. */
 export interface ExperimentPageProps {
@@ -31,51 +32,70 @@ export interface ExperimentPageProps {
   readonly show: string | undefined;
 }
 
-/** Everything about an experiment that is asked together. */
+/** What is known of an experiment. */
 interface Whole {
   readonly description: ExperimentDescription;
   readonly activity: ActivityAnswer;
+  readonly matrix: Matrix;
 }
 
 /** An experiment. */
 export function ExperimentPage({ experiment, show }: ExperimentPageProps) {
   useTitle(experiment);
   const { api, clock } = usePage();
-  const { answer, error } = usePoll(
-    async (signal): Promise<Whole> => {
-      const [description, activity] = await Promise.all([
-        api.describe(experiment, signal),
-        api.activity(experiment, signal),
-      ]);
-      clock.set(activity.time);
-      return { description, activity };
+  const description = usePoll(
+    (signal) => api.describe(experiment, signal),
+    DESCRIBE_EVERY,
+    experiment,
+  );
+  const activity = usePoll(
+    async (signal) => {
+      const answer = await api.activity(experiment, signal);
+      clock.set(answer.time);
+      return answer;
     },
     EVERY,
     experiment,
   );
+  const error = description.error ?? activity.error;
+  const whole = bothOf(description.answer, activity.answer);
   return (
     <>
       <header class="page-head">
         <h1>{experiment}</h1>
-        {answer !== undefined && (
-          <Facts {...answer} matrix={buildMatrix(...both(answer))} />
-        )}
+        {whole === undefined
+          ? <p class="facts waiting" />
+          : <Facts {...whole} />}
       </header>
       {error !== undefined && <Failure error={error} />}
-      {answer === undefined
-        ? error === undefined && <Skeleton />
-        : <Contents experiment={experiment} show={show} whole={answer} />}
+      {(whole !== undefined || error === undefined) && (
+        <>
+          <Sentences
+            sentences={whole === undefined ? [] : summarise(whole.matrix)}
+          />
+          <Tabs
+            label="Parts of the experiment"
+            tabs={tabsOf(experiment, show, whole)}
+          />
+          {whole === undefined
+            ? <Skeleton />
+            : <Contents experiment={experiment} show={show} whole={whole} />}
+        </>
+      )}
     </>
   );
 }
 
-function both({ description, activity }: Whole) {
-  return [description, activity] as const;
+function bothOf(
+  description: ExperimentDescription | undefined,
+  activity: ActivityAnswer | undefined,
+): Whole | undefined {
+  if (description === undefined || activity === undefined) return undefined;
+  const matrix = buildMatrix(description, activity);
+  return { description, activity, matrix };
 }
 
-function Facts(
-  { description, matrix }: Whole & { readonly matrix: Matrix },
-) {
+function Facts({ description, matrix }: Whole) {
   const { startTime, senders, tables } = description;
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return (
@@ -100,6 +120,26 @@ function Openness({ isOpen, isLive }: Matrix) {
   return <span class={isGood ? "badge live" : "badge"}>{text}</span>;
 }
 
+function tabsOf(
+  experiment: string,
+  show: string | undefined,
+  whole: Whole | undefined,
+) {
+  const { description, activity } = whole ?? {};
+  const rejects = activity?.rejects.reduce((sum, { count }) => sum + count, 0);
+  return [
+    { name: "Overview" },
+    { name: "Tables", tab: "tables", count: description?.tables.length },
+    { name: "Rejects", tab: "rejects", count: rejects },
+    { name: "Metadata", tab: "metadata", count: description?.metadata.length },
+  ].map(({ name, tab, count }) => ({
+    name,
+    note: count === undefined ? undefined : formatCount(count),
+    to: experimentPath(experiment, tab),
+    isCurrent: show === tab,
+  }));
+}
+
 function Contents(
   { experiment, show, whole }: {
     readonly experiment: string;
@@ -107,37 +147,22 @@ function Contents(
     readonly whole: Whole;
   },
 ) {
-  const { description, activity } = whole;
-  const matrix = buildMatrix(description, activity);
-  const rejects = activity.rejects.reduce((sum, { count }) => sum + count, 0);
-  const tabs = [
-    { name: "Overview" },
-    { name: "Tables", show: "tables", count: description.tables.length },
-    { name: "Rejects", show: "rejects", count: rejects },
-    { name: "Metadata", show: "metadata", count: description.metadata.length },
-  ].map(({ name, show: tab, count }) => ({
-    name,
-    note: count === undefined ? undefined : formatCount(count),
-    to: experimentPath(experiment, tab),
-    isCurrent: show === tab,
-  }));
-  return (
-    <>
-      <Sentences sentences={summarise(matrix)} />
-      <Tabs label="Parts of the experiment" tabs={tabs} />
-      {show === "tables"
-        ? <TablesView description={description} matrix={matrix} />
-        : show === "rejects"
-        ? (
-          <RejectsView
-            experiment={experiment}
-            startTime={description.startTime}
-            totals={activity.rejects}
-          />
-        )
-        : show === "metadata"
-        ? <MetadataView entries={description.metadata} />
-        : <MatrixView experiment={experiment} matrix={matrix} />}
-    </>
-  );
+  const { description, activity, matrix } = whole;
+  if (show === "tables") {
+    return <TablesView description={description} matrix={matrix} />;
+  }
+  if (show === "rejects") {
+    const { startTime } = description;
+    return (
+      <RejectsView
+        experiment={experiment}
+        startTime={startTime}
+        totals={activity.rejects}
+      />
+    );
+  }
+  if (show === "metadata") {
+    return <MetadataView entries={description.metadata} />;
+  }
+  return <MatrixView experiment={experiment} matrix={matrix} />;
 }

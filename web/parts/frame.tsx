@@ -103,7 +103,7 @@ function Away() {
   const { reach } = usePage();
   const isAway = useWatchable(reach) === "away";
   return (
-    <div class={isAway ? "away shown" : "away"} role="status">
+    <div class="away" role="status">
       {isAway && (
         <p>
           <b>Server does not answer; retrying.</b>{" "}

@@ -28,6 +28,17 @@ describe("a poller", () => {
     poller.stop();
   });
 
+  it("leaves a slow server alone for a while", async () => {
+    const { poller, waits, answer, take } = polled();
+    take(20);
+    await answer("fast");
+    poller.poke();
+    take(500);
+    await answer("slow");
+    assert.deepEqual(waits, [100, 1500]);
+    poller.stop();
+  });
+
   it("can be made to ask at once, but not twice", async () => {
     const { poller, asked, answer } = polled();
     poller.poke();
@@ -77,6 +88,7 @@ function polled() {
   const waits: number[] = [];
   let question = Promise.withResolvers<string>();
   let waiting: (() => void) | undefined;
+  let now = 0;
   const poller = new Poller<string>({
     ask(signal) {
       asked.push(signal);
@@ -86,6 +98,7 @@ function polled() {
     onAnswer: (answer) => answers.push(answer),
     onError: (error) => errors.push(error),
     every: 100,
+    now: () => now,
     later(callback, ms) {
       waits.push(ms);
       waiting = callback;
@@ -97,6 +110,9 @@ function polled() {
     async answer(text: string) {
       question.resolve(text);
       await turn();
+    },
+    take(ms: number) {
+      now += ms;
     },
     async fail(error: Error) {
       question.reject(error);

@@ -11,8 +11,8 @@ test("The line ends at the right edge, and is scaled from 0", () => {
   assert.equal(sparkPoints([0, 5, 10]), "96.6,23.0 98.3,12.0 100.0,1.0");
 });
 
-test("Rates of 0 lie on the floor", () => {
-  assert.equal(sparkPoints([0, 0]), "98.3,23.0 100.0,23.0");
+test("There is no line if nothing happened", () => {
+  assert.equal(sparkPoints([0, 0, 0]), "");
 });
 
 test("Only as many rates are drawn as fit", () => {
