@@ -16,6 +16,7 @@ import {
 } from "./control/status.ts";
 import { RateMeter } from "./upstream/rate_meter.ts";
 import type { ProxyOptions } from "./options.ts";
+import type { ProxyTotals } from "./totals.ts";
 import { Spool } from "./spool/spool.ts";
 import type { ReplayProgress } from "./upstream/replay_progress.ts";
 import { Replays } from "./upstream/replays.ts";
@@ -109,6 +110,12 @@ export class Proxy {
     const isReplaying = this.#replays.state === "running" &&
       progress.sent < progress.total;
     return isReplaying ? progress : undefined;
+  }
+
+  /** What it has received and sent since its start. */
+  get totals(): ProxyTotals {
+    const { received, dropped } = this.#spool;
+    return { received, dropped, ...this.#replays.totals };
   }
 
   /** Executes a command; returns the lines of the answer. */

@@ -35,6 +35,27 @@ export interface ServerObserver {
   databaseClosed(uri: string): void;
 }
 
+/** A commit that has ended. */
+export interface CommitFacts {
+  /** Its rows. */
+  readonly rows: number;
+  /** Milliseconds since it began. */
+  readonly ms: number;
+  /** Whether its rows are stored. */
+  readonly isStored: boolean;
+}
+
+/**
+ * Notified of what is stored: with each commit, and each rejected sample. The
+ * methods must not throw or block.
+ */
+export interface StorageObserver {
+  /** A commit has ended. */
+  committed(commit: CommitFacts): void;
+  /** A sample was rejected for `reason`. */
+  rejected(reason: string): void;
+}
+
 /** Notifies several observers, in order. */
 export class Observers implements ServerObserver {
   readonly #observers: readonly ServerObserver[];

@@ -16,9 +16,19 @@ import { ReadyCheck } from "./ready_check.ts";
 /** Milliseconds that a stop waits for the archive. */
 const ARCHIVE_MS = 1_000;
 
+/** Measurements, until they are stopped. */
+export interface ShownMetrics {
+  /** Returns the present ones, in Prometheus' text format. */
+  readonly text: () => Promise<string>;
+  /** Ends measuring. */
+  readonly stop: () => void;
+}
+
 /** What a program shows. */
 export interface Shown
-  extends Pick<Site, "kind" | "server" | "proxy" | "metrics" | "archive"> {
+  extends Pick<Site, "kind" | "server" | "proxy" | "archive"> {
+  /** Its measurements. */
+  readonly metrics: ShownMetrics;
   /** Resolves to what keeps it from working, if anything; without paths. */
   readonly findFault: () => Promise<string | undefined>;
   /** Its log. */
@@ -30,16 +40,19 @@ export class ShownPage {
   readonly #http: HttpService;
   readonly #archive: Archive | undefined;
   readonly #ready: ReadyCheck;
+  readonly #metrics: ShownMetrics;
 
   /** Shows a program, and logs the address. */
-  constructor(http: HttpService, { findFault, log, ...shown }: Shown) {
+  constructor(http: HttpService, { findFault, log, metrics, ...shown }: Shown) {
     this.#http = http;
+    this.#metrics = metrics;
     this.#archive = shown.archive;
     this.#ready = new ReadyCheck(findFault);
     http.show({
       ...shown,
       version: config.version,
       since: unixTime(performance.now() - 1_000 * process.uptime()) / 1_000,
+      metrics: metrics.text,
       isReady: () => this.#ready.check(),
       log,
     });
@@ -53,6 +66,7 @@ export class ShownPage {
 
   /** Closes HTTP and the archive; their faults do not matter any more. */
   async close(): Promise<void> {
+    this.#metrics.stop();
     await this.#http.close().catch(() => undefined);
     await settlesWithin(
       this.#archive?.close() ?? Promise.resolve(),

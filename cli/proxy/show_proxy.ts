@@ -28,6 +28,7 @@ export async function showProxy(
   if (http === undefined) return undefined;
   const { ShownPage } = await import("../http/page.ts");
   const { directoryFault } = await import("../http/directory_fault.ts");
+  const { proxyMetrics } = await import("../../http/metrics/proxy_metrics.ts");
   const directory = dirname(flags.resultfile);
   return new ShownPage(http, {
     kind: "proxy",
@@ -36,6 +37,10 @@ export async function showProxy(
       progress: () => proxy.progress,
       command: (name) => proxy.command(name),
     },
+    metrics: proxyMetrics({
+      status: () => proxy.status,
+      totals: () => proxy.totals,
+    }),
     findFault: () =>
       Promise.resolve(directoryFault(directory, "the result directory")),
     log,

@@ -11,6 +11,7 @@ import { BufferPool } from "../../shared/buffer_pool.ts";
 import { collectWhenIdle } from "../../shared/idle_collector.ts";
 import { Experiments } from "../../server/experiments/experiments.ts";
 import type { HttpService } from "../../http/start.ts";
+import type { StorageObserver } from "../../server/observer.ts";
 import type { Store } from "../../server/rows/store.ts";
 import { IntakeMemory } from "../../server/sessions/intake_memory.ts";
 import { UnsavedStore } from "../../server/rows/unsaved/unsaved_store.ts";
@@ -25,7 +26,7 @@ import { unsavedDirectories } from "../process/paths.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
 import { logStatus, openStatusSocket, statusMaker } from "./report_status.ts";
 import { serverOptions } from "./server_options.ts";
-import { showServer } from "./show_server.ts";
+import { makeMeter, showServer } from "./show_server.ts";
 import type { Signals } from "../process/signals.ts";
 import { openStorage } from "./storage.ts";
 import type { Storage } from "./storage_types.ts";
@@ -76,11 +77,15 @@ export async function runServer(start: Start): Promise<boolean> {
     const listener = await start.listening;
     const companions = await startCompanions(flags, runtime, log);
     const options = serverOptions(flags);
-    const parts = { listener, store, buffers, companions, options };
+    const http = await start.http;
+    const meter = await makeMeter(http);
+    const parts = { listener, store, buffers, companions, options, meter };
     const server = makeServer(log, parts);
     const status = statusMaker(server, storage.place);
     const socket = await showStatus(start, { server, storage, status });
-    const page = await showServer(await start.http, { storage, status, log });
+    const unsaved = () => store.unsaved;
+    const shown = { storage, status, meter, unsaved, log };
+    const page = await showServer(http, shown);
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place: storage.place,
@@ -131,16 +136,18 @@ interface Parts {
   readonly buffers: BufferPool;
   readonly companions: Companions;
   readonly options: ServerOptions;
+  readonly meter: StorageObserver | undefined;
 }
 
 /** Assembles the parts; the server accepts clients from here on. */
 function makeServer(
   log: Log,
-  { listener, store, buffers, companions: { observer }, options }: Parts,
+  { listener, store, buffers, companions, options, meter }: Parts,
 ): Server {
+  const { observer } = companions;
   const intake = new IntakeMemory(options.collect.allBytes / 2);
   const experiments = new Experiments(store, options.collect, {
-    ...{ log, buffers, observer },
+    ...{ log, buffers, observer, storageObserver: meter },
     most: options.maxDomains,
     undecoded: () => intake.held,
   });

@@ -72,7 +72,9 @@ export class Intake {
     const dropper = this.#dropper ??= new TupleDropper(stream.header);
     const wasDropping = dropper.isDropping;
     this.#append(await dropper.filter(body, this.#spool.room.full));
-    stream.dropped = dropper.dropped.bytes;
+    const { bytes: dropped } = dropper.dropped;
+    this.#spool.dropped += dropped - stream.dropped;
+    stream.dropped = dropped;
     if (wasDropping && !dropper.isDropping) this.#logDropped();
   }
 

@@ -43,6 +43,9 @@ export class Spool implements StreamSet {
   readonly #streams = new Set<SpooledStream>();
   /** Streams whose files can't be opened again. */
   readonly #unlinked = new WeakSet<SpooledStream>();
+  #received = 0;
+  /** Bytes dropped since the start. */
+  dropped = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #round: Promise<void> = Promise.resolve();
 
@@ -118,6 +121,11 @@ export class Spool implements StreamSet {
     return this.#add(path, facts);
   }
 
+  /** Bytes received from clients since the start. */
+  get received(): number {
+    return this.#received;
+  }
+
   /** An earlier stream to which its client gave the same name. */
   findEarlier(stream: SpooledStream): SpooledStream | undefined {
     const { clientId } = stream;
@@ -161,6 +169,7 @@ export class Spool implements StreamSet {
 
   /** To be called when a stream has grown; a full page is written at once. */
   grew(stream: SpooledStream, bytes: number): void {
+    this.#received += bytes;
     this.room.take(bytes);
     if (stream.pendingBytes < this.#pageBytes) return;
     stream.flush().then(

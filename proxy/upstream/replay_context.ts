@@ -34,6 +34,8 @@ export interface ReplayContext {
   readonly state: ReplayState;
   /** Bytes that a replay may read at a time. */
   readonly pageBytes: number;
+  /** To be called when bytes of a stream, after its headers, were sent. */
+  noteSent(bytes: number): void;
   /** To be called when a stream is delivered, or waits for more. */
   changed(): void;
 }

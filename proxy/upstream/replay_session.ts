@@ -151,6 +151,7 @@ export class ReplaySession {
     stream.delivery.offer(reader.position + bytes.length);
     await this.#link.write(bytes);
     reader.advance(bytes.length);
+    this.#context.noteSent(bytes.length);
   }
 
   /** Whether to send an incomplete tuple at the end, too. */

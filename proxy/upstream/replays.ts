@@ -8,6 +8,7 @@ import type { Log } from "../../shared/log.ts";
 import { Signal } from "../../shared/signal.ts";
 import type { ReplayOptions, SpoolOptions } from "../options.ts";
 import { ConcurrencyLimit } from "./concurrency_limit.ts";
+import type { ProxyTotals } from "../totals.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
 import type { StreamSet } from "../spool/stream_set.ts";
 import { ArrivalOrder } from "./arrival_order.ts";
@@ -65,6 +66,9 @@ export class Replays implements ReplayContext {
   readonly #meter = new RateMeter();
   #bytesRemoved = 0;
   #tuplesRemoved = 0;
+  #streamsRemoved = 0;
+  /** Bytes sent, including those that were sent again. */
+  #bytesSent = 0;
   #state: ReplayState = "paused";
   /** What the next DRAINED line reports of streams that were removed. */
   #removed = { clients: 0, bytes: 0 };
@@ -159,6 +163,19 @@ export class Replays implements ReplayContext {
     await Promise.all(this.#replays.values());
   }
 
+  noteSent(bytes: number): void {
+    this.#bytesSent += bytes;
+  }
+
+  /** What was sent and delivered since the start. */
+  get totals(): Pick<ProxyTotals, "sent" | "delivered" | "streams"> {
+    return {
+      sent: this.#bytesSent,
+      delivered: this.#bytesRemoved,
+      streams: this.#streamsRemoved,
+    };
+  }
+
   /** A stream is delivered or waits for more; perhaps all of them do. */
   changed(): void {
     this.#changes.notify();
@@ -217,6 +234,7 @@ export class Replays implements ReplayContext {
     this.#count(replay);
     this.#tuplesRemoved += replay.tuples;
     this.#bytesRemoved += stream.size;
+    this.#streamsRemoved++;
     this.#context.finished?.(stream);
     await this.#context.spool.remove(stream);
   }

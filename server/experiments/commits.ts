@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { StorageObserver } from "../observer.ts";
 
 /** The size of a commit. */
 export interface CommitLoad {
@@ -10,11 +11,14 @@ export interface CommitLoad {
   readonly bytes: number;
   /** Rows. */
   readonly rows: number;
+  /** When it began, by the monotonic clock. */
+  readonly began: number;
 }
 
 /** Counts commits begun and ended. */
 export class Commits {
   readonly #all: Commits | undefined;
+  readonly #observer: StorageObserver | undefined;
   /** Commits begun so far. */
   begun = 0;
   /** Commits ended so far. */
@@ -28,9 +32,10 @@ export class Commits {
   /** When rows were last stored, by the monotonic clock; 0 if never. */
   storedAt = 0;
 
-  /** Commits count in `all` too, if given. */
-  constructor(all?: Commits) {
+  /** Commits count in `all` too, if given; `observer` is notified of each. */
+  constructor(all?: Commits, observer?: StorageObserver) {
     this.#all = all;
+    this.#observer = observer;
   }
 
   /** Number of commits in progress. */
@@ -52,8 +57,11 @@ export class Commits {
     this.bytes -= load.bytes;
     this.rows -= load.rows;
     this.#all?.end(load, isStored);
+    const now = performance.now();
+    const { rows, began } = load;
+    this.#observer?.committed({ rows, ms: now - began, isStored });
     if (!isStored) return;
-    this.stored += load.rows;
-    this.storedAt = performance.now();
+    this.stored += rows;
+    this.storedAt = now;
   }
 }

@@ -6,6 +6,7 @@
  */
 import type { Schema } from "../../codec/values/schema.ts";
 import type { Log } from "../../shared/log.ts";
+import type { StorageObserver } from "../observer.ts";
 import type { BufferPool } from "../../shared/buffer_pool.ts";
 import { unixTime } from "../../shared/unix_time.ts";
 import type {
@@ -41,6 +42,8 @@ export interface ExperimentContext {
   readonly allCommits: Commits;
   /** Their timer. */
   readonly timer: StepTimer;
+  /** Notified of rejected samples. */
+  readonly observer?: StorageObserver;
   /** Their log. */
   readonly log: Log;
 }
@@ -161,6 +164,7 @@ export class Experiment implements RowTarget {
   /** Keeps or counts a rejected sample. */
   reject(sample: RejectedSample): void {
     this.#pending.rejects.add(sample);
+    this.#context.observer?.rejected(sample.reason);
   }
 
   /** Returns the counter of these conversions. */
@@ -263,7 +267,8 @@ export class Experiment implements RowTarget {
     if (this.#pending.isEmpty || !this.#mayCommit) return;
     this.#context.timer.clear(this.#commitDue);
     this.#isDue = false;
-    const load = { bytes: this.#pending.bytes, rows: this.#pending.rows };
+    const { bytes, rows } = this.#pending;
+    const load = { bytes, rows, began: performance.now() };
     this.#commits.begin(load);
     this.#inProgress.push(this.#commit(load));
   }

@@ -5,7 +5,11 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../shared/log.ts";
-import { Observers, type ServerObserver } from "../observer.ts";
+import {
+  Observers,
+  type ServerObserver,
+  type StorageObserver,
+} from "../observer.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { Commits } from "./commits.ts";
@@ -23,6 +27,8 @@ export interface ExperimentsContext {
   readonly buffers?: BufferPool;
   /** Observer notified when databases are opened and closed. */
   readonly observer?: ServerObserver;
+  /** Notified of commits and rejected samples. */
+  readonly storageObserver?: StorageObserver;
   /** Maximum number of open databases. */
   readonly most?: number;
   /** Undecoded bytes, which use the same memory. */
@@ -73,10 +79,11 @@ export class Experiments {
   readonly #buffers: BufferPool;
   readonly #log: Log;
   readonly #observer: ServerObserver;
+  readonly #storageObserver: StorageObserver | undefined;
   readonly #most: number;
   readonly #undecoded: () => number;
-  readonly #commits = new Commits();
   readonly #timer: StepTimer;
+  readonly #commits: Commits;
   readonly #open = new Map<string, Entry>();
   readonly #closing = new Map<string, Promise<void>>();
   /** Decides when long messages are decoded, across all experiments. */
@@ -88,9 +95,12 @@ export class Experiments {
   constructor(
     store: Store,
     options: ExperimentOptions,
-    { log, buffers, observer, most = Infinity, undecoded = () => 0 }:
-      ExperimentsContext,
+    context: ExperimentsContext,
   ) {
+    const { log, buffers, observer, most = Infinity, undecoded = () => 0 } =
+      context;
+    this.#storageObserver = context.storageObserver;
+    this.#commits = new Commits(undefined, context.storageObserver);
     this.#store = store;
     this.#options = options;
     this.#timer = new StepTimer(options.commitAfter / COMMIT_STEPS);
@@ -212,6 +222,7 @@ export class Experiments {
       undecoded: this.#undecoded,
       allCommits: this.#commits,
       timer: this.#timer,
+      observer: this.#storageObserver,
       log: this.#log,
     });
   }

@@ -24,6 +24,7 @@ export class ReplayParts implements ReplayContext, AsyncDisposable {
   readonly bench: IntakeBench;
   state: ReplayState = "running";
   changes = 0;
+  sentBytes = 0;
 
   private constructor(
     server: MemoryServer,
@@ -52,6 +53,10 @@ export class ReplayParts implements ReplayContext, AsyncDisposable {
 
   get log(): IntakeBench["log"] {
     return this.bench.log;
+  }
+
+  noteSent(bytes: number): void {
+    this.sentBytes += bytes;
   }
 
   changed(): void {
