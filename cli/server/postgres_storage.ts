@@ -35,6 +35,12 @@ export async function openPostgresStorage(
     store,
     place: placeUri(place),
     isStuck: false,
+    async openArchive() {
+      const { PostgresArchive } = await import(
+        "../../archive/postgres/postgres_archive.ts"
+      );
+      return new PostgresArchive(place);
+    },
     findFault: () =>
       store.check().then(
         () => undefined,

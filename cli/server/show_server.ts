@@ -48,6 +48,7 @@ export async function showServer(
   return new ShownPage(http, {
     kind: "server",
     server: status,
+    archive: await storage.openArchive(),
     metrics: serverMetrics({
       ...{ status, meter, unsaved },
       ...directory !== undefined && { walBytes: () => walBytes(directory) },

@@ -60,6 +60,12 @@ export function openSqliteStorage(
       if (fault !== undefined || await isAnswering(store)) return fault;
       return "a database thread does not answer";
     },
+    async openArchive() {
+      const { openArchive } = await import(
+        "../../archive/worker/open_archive.ts"
+      );
+      return openArchive(context.runtime, { directory, inServer: true });
+    },
     async close() {
       await store.close();
       lock.release();

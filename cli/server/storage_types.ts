@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Archive } from "../../archive/archive.ts";
 import type { Log } from "../../shared/log.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import type { Database, Store } from "../../server/rows/store.ts";
@@ -28,6 +29,8 @@ export interface Storage {
    * outsiders must not learn.
    */
   findFault(): Promise<string | undefined>;
+  /** Opens what is stored, for reading; what that needs is loaded here. */
+  openArchive(): Promise<Archive>;
   /**
    * Closes the store, whose databases must be closed, and releases the place.
    */

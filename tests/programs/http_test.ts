@@ -9,6 +9,7 @@ import { numbered } from "../_support/hello.ts";
 import { httpRequest } from "../_support/http_request.ts";
 import { runCommand } from "../_support/run_command.ts";
 import { startServer } from "../_support/server_process.ts";
+import { sideFiles } from "../_support/sqlite.ts";
 import { Sink } from "../_support/sink.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
@@ -40,6 +41,24 @@ test("oml2-server --http serves health, the page and the API on loopback", async
   assert.equal(JSON.parse(site.text).status.pid, server.process.pid);
   assert.equal(await statusOf(page, "example.org"), 403);
   assert.equal(await server.stop(), 0);
+});
+
+test("A server shows what it stores, while it stores it", async () => {
+  await using server = await TestServer.start("--http", "0");
+  const page = pageOf(server.process.stderr());
+  const get = async (path: string) =>
+    JSON.parse((await httpRequest(`${page}/api/v1/${path}`)).text);
+  await server.client({ domain: "a" }, numbered(0, 10));
+  await waitFor("the rows", async () => {
+    const { experiments: [a] } = await get("experiments");
+    return a?.rows === 10 || JSON.stringify(a);
+  });
+  const { tables } = await get("experiments/a");
+  assert.deepEqual(tables.map(({ name }: { name: string }) => name), ["app_m"]);
+  const rows = await get("experiments/a/tables/app_m/rows?limit=3");
+  assert.deepEqual(rows.values.seq, [0, 1, 2]);
+  assert.equal(await server.stop(), 0);
+  assert.deepEqual(sideFiles(server.path("a")), []);
 });
 
 test("A server is not ready when its data directory has vanished", async () => {
