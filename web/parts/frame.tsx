@@ -4,6 +4,7 @@
  * @module
  */
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import type { SiteAnswer } from "../api/answers.ts";
 import { experimentPath, type Route } from "../route.ts";
 import { usePage } from "./context.tsx";
@@ -84,18 +85,26 @@ function Logout() {
   const { api, session } = usePage();
   const { authorised, tokenRequired } = useWatchable(session) ??
     { authorised: false, tokenRequired: false };
+  const [error, setError] = useState<string | undefined>(undefined);
   if (!authorised || !tokenRequired) return null;
+  const logout = async () => {
+    try {
+      await api.logout();
+      session.set({ authorised: false, tokenRequired });
+    } catch (cause) {
+      setError(errorText(cause));
+    }
+  };
   return (
-    <button
-      type="button"
-      onClick={async () => {
-        await api.logout();
-        session.set({ authorised: false, tokenRequired });
-      }}
-    >
-      Log out
-    </button>
+    <span>
+      {error !== undefined && <span role="alert">{error}</span>}
+      <button type="button" onClick={logout}>Log out</button>
+    </span>
   );
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.message} ` : `${error} `;
 }
 
 /** Says that the server does not answer; what was loaded stays. */
