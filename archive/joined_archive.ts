@@ -30,10 +30,13 @@ export class JoinedArchive implements Archive {
   readonly #archives: readonly Archive[];
   #known: ReadonlyMap<string, Whereabouts> = new Map();
 
-  /** Joins `archives`, and owns them. */
-  constructor(archives: readonly Archive[]) {
+  /** Joins `archives`, and owns them; `place` is the name of all of them. */
+  constructor(
+    archives: readonly Archive[],
+    place: string = archives.map((archive) => archive.place).join(", "),
+  ) {
     this.#archives = archives;
-    this.place = archives.map(({ place }) => place).join(", ");
+    this.place = place;
   }
 
   /** All experiments; an archive that can't be read is one with a fault. */

@@ -40,6 +40,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "show the state of a running server",
     load: () => import("./commands/status.ts"),
   }],
+  ["view", {
+    program: "oml2 view",
+    summary: "show stored measurements in a browser",
+    load: () => import("./commands/view.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "measure the throughput of a server",

@@ -26,6 +26,8 @@ export interface HttpFlags {
   readonly port: number;
   /** File with the token; the environment may have it instead. */
   readonly tokenFile: string | undefined;
+  /** The option that chooses the port, for error messages. */
+  readonly option: string;
 }
 
 /** Adds the options to `command`. */
@@ -63,19 +65,34 @@ export function httpFlags(
         "PORT",
     );
   }
-  const { host = LOOPBACK, port } = endpoint;
-  const hasToken = tokenFile !== undefined ||
-    variable(TOKEN_VARIABLE) !== undefined;
-  if (!hasToken && !isLoopback(host)) throw needsToken(host, port);
-  return { http: { host: host === ALL ? undefined : host, port, tokenFile } };
+  return { http: httpPlace(endpoint, tokenFile, "--http") };
 }
 
-function needsToken(host: string, port: number): OptionsError {
+/**
+ * Where HTTP is served, as `option` says; without a host on this machine only.
+ *
+ * @throws {OptionsError} if other machines could use it without a token.
+ */
+export function httpPlace(
+  { host = LOOPBACK, port }: Endpoint,
+  tokenFile: string | undefined,
+  option: string,
+): HttpFlags {
+  const hasToken = tokenFile !== undefined ||
+    variable(TOKEN_VARIABLE) !== undefined;
+  if (!hasToken && !isLoopback(host)) throw needsToken({ host, port }, option);
+  return { host: host === ALL ? undefined : host, port, tokenFile, option };
+}
+
+function needsToken(
+  { host, port }: { readonly host: string; readonly port: number },
+  option: string,
+): OptionsError {
   const name = host.includes(":") ? `[${host}]` : host;
   return new OptionsError(
-    `option --http: "${name}:${port}" can be reached from other machines, ` +
+    `option ${option}: "${name}:${port}" can be reached from other machines, ` +
       "which needs a token: write one to a file (openssl rand -hex 32 > FILE) " +
       `and add --http-token-file FILE, or set ${TOKEN_VARIABLE}; or use ` +
-      `--http ${port}, for this machine only`,
+      `${option} ${port}, for this machine only`,
   );
 }

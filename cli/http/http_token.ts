@@ -22,7 +22,9 @@ class TokenError extends HintError {
  *
  * @throws {TokenError} if it can't be read or used.
  */
-export function httpToken({ tokenFile }: HttpFlags): string | undefined {
+export function httpToken(
+  { tokenFile }: Pick<HttpFlags, "tokenFile">,
+): string | undefined {
   if (tokenFile === undefined) {
     const token = variable(TOKEN_VARIABLE);
     return token === undefined ? undefined : checked(token, TOKEN_VARIABLE);

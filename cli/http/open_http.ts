@@ -17,8 +17,7 @@ export function httpFiles(flags: HttpFlags | undefined): number {
 }
 
 /**
- * Listens as the flags ask for; until a site is shown, it answers that the
- * program is starting.
+ * The same as {@linkcode serveHttp}, if the flags ask for HTTP.
  *
  * @throws {HintError} if it can't listen, or the token can't be used.
  */
@@ -26,14 +25,26 @@ export async function openHttp(
   runtime: Runtime,
   flags: HttpFlags | undefined,
 ): Promise<HttpService | undefined> {
-  if (flags === undefined) return undefined;
-  const { host, port } = flags;
+  return flags && await serveHttp(runtime, flags);
+}
+
+/**
+ * Listens as the flags ask for; until a site is shown, it answers that the
+ * program is starting.
+ *
+ * @throws {HintError} if it can't listen, or the token can't be used.
+ */
+export async function serveHttp(
+  runtime: Runtime,
+  flags: HttpFlags,
+): Promise<HttpService> {
+  const { host, port, option } = flags;
   const { httpToken } = await import("./http_token.ts");
   const token = httpToken(flags);
   const { startHttp } = await import("../../http/start.ts");
   try {
     return await startHttp(runtime, { host, port, token });
   } catch (cause) {
-    throw listenError({ host, port, option: "--http" }, cause);
+    throw listenError({ host, port, option }, cause);
   }
 }

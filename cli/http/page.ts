@@ -27,8 +27,8 @@ export interface ShownMetrics {
 /** What a program shows. */
 export interface Shown
   extends Pick<Site, "kind" | "server" | "proxy" | "archive"> {
-  /** Its measurements. */
-  readonly metrics: ShownMetrics;
+  /** Its measurements, if it has any. */
+  readonly metrics?: ShownMetrics;
   /** Resolves to what keeps it from working, if anything; without paths. */
   readonly findFault: () => Promise<string | undefined>;
   /** Its log. */
@@ -40,7 +40,7 @@ export class ShownPage {
   readonly #http: HttpService;
   readonly #archive: Archive | undefined;
   readonly #ready: ReadyCheck;
-  readonly #metrics: ShownMetrics;
+  readonly #metrics: ShownMetrics | undefined;
 
   /** Shows a program, and logs the address. */
   constructor(http: HttpService, { findFault, log, metrics, ...shown }: Shown) {
@@ -52,7 +52,7 @@ export class ShownPage {
       ...shown,
       version: config.version,
       since: unixTime(performance.now() - 1_000 * process.uptime()) / 1_000,
-      metrics: metrics.text,
+      metrics: metrics?.text,
       isReady: () => this.#ready.check(),
       log,
     });
@@ -66,7 +66,7 @@ export class ShownPage {
 
   /** Closes HTTP and the archive; their faults do not matter any more. */
   async close(): Promise<void> {
-    this.#metrics.stop();
+    this.#metrics?.stop();
     await this.#http.close().catch(() => undefined);
     await settlesWithin(
       this.#archive?.close() ?? Promise.resolve(),

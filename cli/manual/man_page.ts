@@ -13,15 +13,16 @@ const COLUMNS = 78;
 
 /** The manual page of a program. */
 export function manPage({ command, manual }: Documented): string {
-  const { program, summary, description, seeAlso } = manual;
+  const { program, summary, description, operands = "", seeAlso } = manual;
+  const name = program.replaceAll(" ", "-");
   return [
-    `.TH ${roff(program.toUpperCase())} 1 "" "oml2\\-ts ${config.version}" OML`,
+    `.TH ${roff(name.toUpperCase())} 1 "" "oml2\\-ts ${config.version}" OML`,
     ".nh",
     ".SH NAME",
-    `${roff(program)} \\- ${roff(summary)}`,
+    `${roff(name)} \\- ${roff(summary)}`,
     ".SH SYNOPSIS",
     `.B ${roff(program)}`,
-    "[\\fIOPTION\\fR...]",
+    `${roff(operands)} [\\fIOPTION\\fR...]`.trimStart(),
     ".SH DESCRIPTION",
     description.map(paragraph).join("\n.PP\n"),
     ".SH OPTIONS",

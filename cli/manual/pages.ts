@@ -9,6 +9,8 @@ import { proxyCommand } from "../flags/proxy_flags.ts";
 import { PROXY_MANUAL } from "../flags/proxy_manual.ts";
 import { serverCommand } from "../flags/server_flags.ts";
 import { SERVER_MANUAL } from "../flags/server_manual.ts";
+import { viewCommand } from "../flags/view_flags.ts";
+import { VIEW_MANUAL } from "../flags/view_manual.ts";
 
 /** A program with its options. */
 export interface Documented {
@@ -22,6 +24,7 @@ export interface Documented {
 export const PAGES: ReadonlyMap<string, Documented> = new Map([
   ["server", document(serverCommand, SERVER_MANUAL)],
   ["proxy", document(proxyCommand, PROXY_MANUAL)],
+  ["view", document(viewCommand, VIEW_MANUAL)],
 ]);
 
 function document(

@@ -23,6 +23,8 @@ export interface Manual {
   readonly program: string;
   /** A short description. */
   readonly summary: string;
+  /** What its command line needs besides options, if anything. */
+  readonly operands?: string;
   /** A description, in paragraphs. */
   readonly description: readonly string[];
   /** Topics of the manual page only. */

@@ -11,7 +11,7 @@ import { variable } from "../options/environment.ts";
 const LONGEST_SOCKET = 107;
 
 /** The directory of temporary files. */
-function temporaryDirectory(): string {
+export function temporaryDirectory(): string {
   return variable("TMPDIR") ?? "/tmp";
 }
 

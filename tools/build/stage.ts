@@ -39,7 +39,7 @@ export function stage(prefix: string): void {
   for (const name of ["oml2", ...PROGRAM_LINKS]) {
     copy(join(EXECUTABLES, name), join(prefix, "bin", name));
   }
-  for (const page of ["server", "proxy"]) writeManual(prefix, page);
+  for (const page of ["server", "proxy", "view"]) writeManual(prefix, page);
   for (const [shell, path] of COMPLETIONS) {
     write(join(prefix, path), runTool(OML2, ["completions", shell]));
   }

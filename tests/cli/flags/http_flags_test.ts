@@ -30,11 +30,13 @@ for (
       host: "127.0.0.1",
       port: 8080,
       tokenFile,
+      option: "--http",
     });
     assert.deepEqual(flags("--http=[::1]:0").http, {
       host: "::1",
       port: 0,
       tokenFile,
+      option: "--http",
     });
     assert.equal(flags("--http", "localhost:80").http?.host, "localhost");
   });

@@ -13,7 +13,7 @@ const root = makeTempDir();
 after(() => removeTempDir(root));
 
 function tokenOf(tokenFile?: string): string | undefined {
-  return httpToken({ host: "127.0.0.1", port: 0, tokenFile });
+  return httpToken({ tokenFile });
 }
 
 function file(text: string): string {
