@@ -12,8 +12,10 @@ import { binned } from "./bins.ts";
 export interface HeatColumn {
   /** Its time in seconds. */
   readonly time: number;
-  /** Its elements, at most `bins`; NaN: no value. Empty: a gap. */
+  /** Its elements, at most `bins`; NaN: no value. */
   readonly values: Float32Array;
+  /** The number of vectors that it is the average of. */
+  readonly count: number;
 }
 
 /** The latest complete vector. */
@@ -27,8 +29,9 @@ export interface LatestVector {
 }
 
 /**
- * Vectors by ascending time, each reduced to at most `bins` elements. At
- * `limit` vectors every second one of the older half is dropped.
+ * Vectors by ascending time, each reduced to at most `bins` elements. Those that
+ * follow each other within a slot of time are averaged, whoever sent them. At `limit` vectors
+ * every second one of the older half is dropped.
  */
 export class HeatBuffer {
   /** The most elements of a vector. */
@@ -38,22 +41,29 @@ export class HeatBuffer {
   /** The latest complete vector. */
   latest: LatestVector | undefined;
   #columns: HeatColumn[] = [];
+  readonly #slot: number;
   readonly #limit: number;
 
-  /** No vectors yet. */
-  constructor(bins: number, limit = 4_096) {
+  /** No vectors yet; a slot lasts `slot` seconds. */
+  constructor(bins: number, slot: number, limit = 4_096) {
     this.bins = bins;
+    this.#slot = slot;
     this.#limit = limit;
   }
 
   /** The vectors of an answer. */
-  static of(spectra: Spectra, bins: number, limit?: number): HeatBuffer {
-    const buffer = new HeatBuffer(bins, limit);
+  static of(
+    spectra: Spectra,
+    bins: number,
+    slot: number,
+    limit?: number,
+  ): HeatBuffer {
+    const buffer = new HeatBuffer(bins, slot, limit);
     buffer.elements = spectra.length;
     buffer.latest = spectra.latest;
     spectra.times.forEach((time, at) => {
       const values = spectra.values[at] ?? [];
-      buffer.#push({ time, values: binned(values, bins) });
+      buffer.#push({ time, values: binned(values, bins), count: 1 });
     });
     return buffer;
   }
@@ -78,7 +88,7 @@ export class HeatBuffer {
       const values = cell.map(elementOf);
       this.elements = Math.max(this.elements, values.length);
       this.latest = { time, sender, values };
-      this.#push({ time, values: binned(values, this.bins) });
+      this.#take({ time, values: binned(values, this.bins), count: 1 });
     });
   }
 
@@ -93,6 +103,15 @@ export class HeatBuffer {
     return start;
   }
 
+  #take(column: HeatColumn): void {
+    const last = this.#columns.at(-1);
+    const since = last === undefined ? NaN : column.time - last.time;
+    if (last === undefined || !(since >= 0 && since < this.#slot)) {
+      return this.#push(column);
+    }
+    this.#columns[this.#columns.length - 1] = averaged(last, column);
+  }
+
   #push(column: HeatColumn): void {
     const late = column.time < this.lastTime;
     if (late) this.#columns.splice(this.indexFrom(column.time), 0, column);
@@ -101,6 +120,21 @@ export class HeatBuffer {
     const half = this.#columns.length >> 1;
     this.#columns = this.#columns.filter((_, at) => at >= half || at % 2 === 1);
   }
+}
+
+/** The average of a column and one more vector, at the column's time. */
+function averaged(column: HeatColumn, one: HeatColumn): HeatColumn {
+  const count = column.count + 1;
+  const long = column.values.length >= one.values.length
+    ? column.values
+    : one.values;
+  const values = long.map((_, at) => {
+    const before = at < column.values.length ? column.values[at] : NaN;
+    const value = at < one.values.length ? one.values[at] : NaN;
+    if (Number.isNaN(before)) return value;
+    return Number.isNaN(value) ? before : before + (value - before) / count;
+  });
+  return { time: column.time, values, count };
 }
 
 function elementOf(value: CellValue): number | null {

@@ -27,6 +27,8 @@ export class PixelLine {
   low = new Float64Array(256);
   /** The largest values; NaN: a gap. */
   high = new Float64Array(256);
+  /** The last values; NaN if unknown, or a gap. */
+  last = new Float64Array(256);
   /** Number of points. */
   length = 0;
   /** The smallest value inside the plot; Infinity without one. */
@@ -67,10 +69,27 @@ export class PixelLine {
     }
   }
 
+  /** Moves all points to the left, as the plot moved to later times. */
+  move(pixels: number): void {
+    for (let at = 0; at < this.length; at++) this.x[at] -= pixels;
+  }
+
+  /** The index of the last point left of a position; 0 if there is none. */
+  indexBefore(position: number): number {
+    let [start, end] = [0, this.length];
+    while (start < end) {
+      const middle = (start + end) >> 1;
+      if (this.x[middle] < position) start = middle + 1;
+      else end = middle;
+    }
+    return Math.max(0, start - 1);
+  }
+
   #widen(low: number, high: number): void {
     const at = this.length - 1;
     if (low < this.low[at]) this.low[at] = low;
     if (high > this.high[at]) this.high[at] = high;
+    this.last[at] = low === high ? low : NaN;
   }
 
   #push(x: number, low: number, high: number): void {
@@ -79,14 +98,19 @@ export class PixelLine {
     this.x[at] = x;
     this.low[at] = low;
     this.high[at] = high;
+    this.last[at] = low === high ? low : NaN;
   }
 
   #grow(): void {
-    const [x, low, high] = [this.x, this.low, this.high].map((array) => {
-      const larger = new Float64Array(array.length * 2);
-      larger.set(array);
-      return larger;
-    });
-    [this.x, this.low, this.high] = [x, low, high];
+    this.x = enlarged(this.x);
+    this.low = enlarged(this.low);
+    this.high = enlarged(this.high);
+    this.last = enlarged(this.last);
   }
+}
+
+function enlarged(array: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(array.length * 2);
+  larger.set(array);
+  return larger;
 }

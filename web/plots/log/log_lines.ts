@@ -15,8 +15,8 @@ export interface LogLine {
   readonly time: number | null;
   /** Name of its sender. */
   readonly sender: string;
-  /** The values of its columns, on one line. */
-  readonly text: string;
+  /** The values of its columns, each on one line. */
+  readonly cells: readonly string[];
 }
 
 /** What a log shows. */
@@ -58,13 +58,11 @@ export class LogLines {
     const last = this.lastId;
     rows.ids.forEach((id, at) => {
       if (id <= last) return;
-      const texts = columns.map(({ name, kind }) =>
+      const cells = columns.map(({ name, kind }) =>
         cellText(rows.values[name]?.[at] ?? null, kind)
       );
-      const text = columns.length === 1 ? texts[0] : columns
-        .map(({ name }, column) => `${name}: ${texts[column]}`).join("  ");
       const time = rows[clock][at] ?? null;
-      this.#lines.push({ id, time, sender: rows.senders[at], text });
+      this.#lines.push({ id, time, sender: rows.senders[at], cells });
     });
     const surplus = this.#lines.length - this.#limit;
     if (surplus > 0) this.#lines.splice(0, surplus);
@@ -77,8 +75,10 @@ export class LogLines {
     if (sought === "" && hidden.size === 0) return this.#lines;
     return this.#lines.filter((line) =>
       !hidden.has(line.sender) &&
-      (sought === "" || line.text.toLowerCase().includes(sought) ||
-        line.sender.toLowerCase().includes(sought))
+      (sought === "" ||
+        [line.sender, ...line.cells].some((text) =>
+          text.toLowerCase().includes(sought)
+        ))
     );
   }
 }

@@ -49,6 +49,16 @@ export function padded({ from, to }: TimeRange, share: number): TimeRange {
   return { from: from - by, to: to + by };
 }
 
+/**
+ * The range moved to earlier times by less than a pixel, so that whole pixels
+ * lie between two ranges of the same length; `width` is in pixels.
+ */
+export function atPixels({ from, to }: TimeRange, width: number): TimeRange {
+  const pixel = (to - from) / width;
+  const end = Math.floor(to / pixel + 1e-6) * pixel;
+  return { from: end - (to - from), to: end };
+}
+
 /** Whether `outer` contains `inner`. */
 export function contains(outer: TimeRange, inner: TimeRange): boolean {
   return outer.from <= inner.from && inner.to <= outer.to;

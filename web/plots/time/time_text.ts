@@ -17,6 +17,8 @@ export interface TimeTexts {
   tick(time: number, step: number): string;
   /** The complete text, to the millisecond or finer: `step` seconds. */
   full(time: number, step?: number): string;
+  /** The text of a part of the time. */
+  range(from: number, to: number, step: number): string;
 }
 
 /**
@@ -33,14 +35,20 @@ export function timeTexts(
     : 0;
   const origin = start + shift;
   const zone = style === "utc" ? "UTC" : `UTC${offsetText(shift)}`;
+  const dateAt = (time: number) => dateText(time + origin);
+  const clockAt = (time: number, step: number) =>
+    clockText(time + origin, Math.min(step, 1));
   return {
     name: `time (${zone})`,
     origin,
     tick: (time, step) => clockText(time + origin, step),
     full: (time, step = 1e-3) =>
-      `${dateText(time + origin)} ${
-        clockText(time + origin, Math.min(step, 1))
-      } ${zone}`,
+      `${dateAt(time)} ${clockAt(time, step)} ${zone}`,
+    range: (from, to, step) => {
+      const end = dateAt(from) === dateAt(to) ? "" : `${dateAt(to)} `;
+      return `${dateAt(from)} ${clockAt(from, step)} to ${end}` +
+        `${clockAt(to, step)} ${zone}`;
+    },
   };
 }
 
@@ -48,7 +56,10 @@ const RELATIVE: TimeTexts = {
   name: "time since the start",
   origin: 0,
   tick: (time, step) => durationText(time, step),
-  full: (time, step = 1e-3) => `${durationText(time, Math.min(step, 1))}`,
+  full: (time, step = 1e-3) => durationText(time, Math.min(step, 1)),
+  range: (from, to, step) =>
+    [from, to].map((time) => durationText(time, Math.min(step, 1)))
+      .join(" to "),
 };
 
 /**

@@ -20,6 +20,27 @@ export function spanText(low: number, high: number): string {
   return high > low ? `${text} to ${valueText(high)}` : text;
 }
 
+/** A value or the values of one pixel, short enough for a table. */
+export function shortSpan(low: number, high: number): string {
+  const span = high - low;
+  if (!(span > 0) || !Number.isFinite(span)) return shortValue(low);
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (size >= 1e6 || size < 1e-3) return `${rough(low)}…${rough(high)}`;
+  const digits = Math.ceil(1 - Math.log10(span));
+  const decimals = Math.max(0, Math.min(4, digits));
+  return `${minus(low.toFixed(decimals))}…${minus(high.toFixed(decimals))}`;
+}
+
+function shortValue(value: number): string {
+  return Number.isInteger(value) || !Number.isFinite(value)
+    ? valueText(value)
+    : valueText(Number(value.toPrecision(5)));
+}
+
+function rough(value: number): string {
+  return minus(value.toExponential(2).replace("e+", "e"));
+}
+
 /** Texts of the ticks of an axis, with as many digits as their step needs. */
 export function tickTexts(ticks: readonly number[]): string[] {
   const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 0;

@@ -1,10 +1,13 @@
 /**
- * Addresses of the API for a table.
+ * Paths of the API for a table, below `PREFIX`.
  *
  * @module
  */
-import type { Clock, RowsQuery } from "../../../archive/rows.ts";
+import type { RowsQuery } from "../../../archive/rows.ts";
 import type { SeriesQuery, SpectraQuery } from "../../../archive/plots.ts";
+
+/** What all addresses of the API start with. */
+export const PREFIX = "/api/v1";
 
 /** A table of an experiment. */
 export interface TableName {
@@ -22,16 +25,14 @@ export interface TailQuery {
   readonly senders?: readonly string[];
   /** Only rows with greater ids. */
   readonly after?: number;
-  /** Without meaning for new rows. */
-  readonly clock?: Clock;
 }
 
-/** The address of rows as JSON. */
+/** The path of rows as JSON. */
 export function rowsUrl(name: TableName, query: RowsQuery): string {
   return tableUrl(name, "rows", query);
 }
 
-/** The address of rows as CSV, for a download. */
+/** The path of rows as CSV, for a download. */
 export function csvUrl(
   name: TableName,
   query: Omit<RowsQuery, "limit">,
@@ -39,17 +40,17 @@ export function csvUrl(
   return tableUrl(name, "rows.csv", query);
 }
 
-/** The address of reduced values. */
+/** The path of reduced values. */
 export function seriesUrl(name: TableName, query: SeriesQuery): string {
   return tableUrl(name, "series", query);
 }
 
-/** The address of reduced vectors. */
+/** The path of reduced vectors. */
 export function spectraUrl(name: TableName, query: SpectraQuery): string {
   return tableUrl(name, "spectra", query);
 }
 
-/** The address of the events with new rows. */
+/** The path of the events with new rows. */
 export function tailUrl(name: TableName, query: TailQuery): string {
   return tableUrl(name, "tail", query);
 }
@@ -64,6 +65,6 @@ function tableUrl(name: TableName, what: string, query: object): string {
     }
   }
   const text = parameters.toString();
-  const address = `/api/v1/experiments/${path.join("/")}`;
+  const address = `/experiments/${path.join("/")}`;
   return text === "" ? address : `${address}?${text}`;
 }

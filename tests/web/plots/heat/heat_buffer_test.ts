@@ -4,17 +4,21 @@ import type { CellValue, Rows } from "../../../../archive/rows.ts";
 import { HeatBuffer } from "../../../../web/plots/heat/heat_buffer.ts";
 
 test("vectors of an answer go on with new rows", () => {
-  const buffer = HeatBuffer.of({
-    clock: "server",
-    from: 0,
-    to: 2,
-    covered: 1,
-    lastId: 2,
-    length: 2,
-    times: [0, 1],
-    values: [[1, null], [3, 4]],
-    latest: { time: 1, sender: "n1", values: [3, 4] },
-  }, 2);
+  const buffer = HeatBuffer.of(
+    {
+      clock: "server",
+      from: 0,
+      to: 2,
+      covered: 1,
+      lastId: 2,
+      length: 2,
+      times: [0, 1],
+      values: [[1, null], [3, 4]],
+      latest: { time: 1, sender: "n1", values: [3, 4] },
+    },
+    2,
+    0.1,
+  );
   buffer.add(
     rowsOf([[2, [5, 6, 7, 8]], [3, null], [1.5, [9, "Infinity"]]]),
     "v",
@@ -36,7 +40,7 @@ test("vectors of an answer go on with new rows", () => {
 });
 
 test("the number of vectors is bounded, the latest are kept", () => {
-  const buffer = new HeatBuffer(1, 8);
+  const buffer = new HeatBuffer(1, 0.1, 8);
   const times = Array.from({ length: 100 }, (_, at) => at);
   buffer.add(rowsOf(times.map((time) => [time, [time]])), "v", "server");
   assert.ok(buffer.columns.length <= 8);
@@ -45,6 +49,20 @@ test("the number of vectors is bounded, the latest are kept", () => {
     98,
     99,
   ]);
+});
+
+test("vectors of the same slot of time are averaged", () => {
+  const buffer = new HeatBuffer(4, 0.5);
+  const rows = rowsOf([[1, [1, null]], [1.2, [3, 4, 8]], [1.4, [5, 6]], [1.6, [
+    9,
+  ]]]);
+  buffer.add(rows, "v", "server");
+  assert.deepEqual(buffer.columns.map(({ time }) => time), [1, 1.6]);
+  assert.deepEqual(
+    [...buffer.columns[0].values],
+    [3, 4 + 2 / 3, 8].map(Math.fround),
+  );
+  assert.equal(buffer.columns[0].count, 3);
 });
 
 function rowsOf(rows: readonly (readonly [number, CellValue])[]): Rows {

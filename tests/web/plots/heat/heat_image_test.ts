@@ -62,7 +62,7 @@ function bufferOf(times: number[], values: (number | null)[][]): HeatBuffer {
     covered: 1,
     lastId: 1,
   } as const;
-  return HeatBuffer.of({ ...rest, length, times, values }, 8);
+  return HeatBuffer.of({ ...rest, length, times, values }, 8, 0.1);
 }
 
 function painted(

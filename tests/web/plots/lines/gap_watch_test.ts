@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GapWatch } from "../../../../web/plots/lines/gap_watch.ts";
+import {
+  GapWatch,
+  longestPause,
+} from "../../../../web/plots/lines/gap_watch.ts";
 
 test("a pause much longer than usual is a gap", () => {
   const watch = new GapWatch();
@@ -27,4 +30,15 @@ test("a sender that becomes slow has gaps only at first", () => {
 test("a time that goes back is no gap", () => {
   const watch = new GapWatch([0, 1, 2]);
   assert.equal(watch.isGap(-100), false);
+});
+
+test("in a plot with a point for each pixel two missing ones are a gap", () => {
+  assert.equal(longestPause([0, 10, 20, 40, 50], 10, 1), 25);
+  assert.equal(longestPause([0, 60, 120, 180], 10, 1), 300);
+  assert.equal(longestPause([0, 0.1, 0.2], 0.1, 1), 1);
+  assert.equal(longestPause([], 10, 1), 25);
+});
+
+test("where rows were left out only long pauses are gaps", () => {
+  assert.equal(longestPause([0, 10, 20, 40, 50], 10, 0.3), 100);
 });

@@ -22,7 +22,7 @@ const SERIES: Series = {
 };
 
 test("lines hold an answer, and go on with new rows", () => {
-  const set = LineSet.of(SERIES);
+  const set = LineSet.of(SERIES, 0.1);
   set.add(
     rowsOf([["n1", 2.5, 4], ["n2", 2.6, true], ["n1", 3, null]]),
     ["v"],
@@ -37,6 +37,29 @@ test("lines hold an answer, and go on with new rows", () => {
   assert.deepEqual([...set.senders], ["n1", "n2"]);
   assert.equal(set.line("n2", "v")?.points.low[0], 1);
   assert.equal(set.lastTime, 2.6);
+});
+
+test("a pause of stored rows becomes a gap", () => {
+  const times = [0, 1, 2, 3, 30, 31];
+  const values = times.map(() => 5);
+  const lines = [{
+    sender: "n1",
+    column: "v",
+    times,
+    min: values,
+    max: values,
+  }];
+  const points = LineSet.of({ ...SERIES, lines }, 1).line("n1", "v")?.points;
+  assert.deepEqual([...points?.times.slice(0, 7) ?? []], [
+    0,
+    1,
+    2,
+    3,
+    16.5,
+    30,
+    31,
+  ]);
+  assert.ok(Number.isNaN(points?.low[4]));
 });
 
 test("a pause of new rows becomes a gap", () => {

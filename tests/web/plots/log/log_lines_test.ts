@@ -10,7 +10,7 @@ test("rows that are known already are left out", () => {
   const log = new LogLines();
   log.add(rowsOf(1, ["a", "b"]), [NOTE], "server");
   log.add(rowsOf(2, ["b", "c"]), [NOTE], "server");
-  assert.deepEqual(log.lines.map(({ id, text }) => `${id} ${text}`), [
+  assert.deepEqual(log.lines.map(({ id, cells }) => `${id} ${cells}`), [
     "1 a",
     "2 b",
     "3 c",
@@ -19,17 +19,17 @@ test("rows that are known already are left out", () => {
   assert.equal(log.version, 2);
 });
 
-test("several columns are named", () => {
+test("each column has a cell", () => {
   const log = new LogLines();
   log.add(rowsOf(1, ["a"]), [NOTE, RAW], "client");
-  assert.equal(log.lines[0].text, "note: a  raw: –");
+  assert.deepEqual(log.lines[0].cells, ["a", "–"]);
   assert.equal(log.lines[0].time, null);
 });
 
 test("only the latest lines are kept", () => {
   const log = new LogLines(2);
   log.add(rowsOf(1, ["a", "b", "c"]), [NOTE], "server");
-  assert.deepEqual(log.lines.map(({ text }) => text), ["b", "c"]);
+  assert.deepEqual(log.lines.map(({ cells }) => cells), [["b"], ["c"]]);
 });
 
 test("a filter finds texts and senders, in any case", () => {

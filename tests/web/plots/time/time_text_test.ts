@@ -26,6 +26,14 @@ test("UTC times name the day only in full", () => {
   assert.equal(texts.tick(0.25, 0.05), "07:08:09.25");
   assert.equal(texts.tick(0, 86_400), "2024-05-06");
   assert.equal(texts.full(1.5), "2024-05-06 07:08:10.500 UTC");
+  assert.equal(
+    texts.range(0, 60, 1),
+    "2024-05-06 07:08:09 to 07:09:09 UTC",
+  );
+  assert.equal(
+    texts.range(0, 86_400, 1),
+    "2024-05-06 07:08:09 to 2024-05-07 07:08:09 UTC",
+  );
   assert.equal(texts.origin, START);
   assert.equal(texts.name, "time (UTC)");
 });

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   countText,
   shareText,
+  shortSpan,
   spanText,
   tickTexts,
   valueText,
@@ -19,6 +20,15 @@ test("values have 6 significant digits, integers all", () => {
 test("a reduced value is a span", () => {
   assert.equal(spanText(1, 2.5), "1 to 2.5");
   assert.equal(spanText(3, 3), "3");
+});
+
+test("a span in a table has the digits that its size needs", () => {
+  assert.equal(shortSpan(20.0857, 20.3675), "20.09…20.37");
+  assert.equal(shortSpan(-812.4, 995), "−812…995");
+  assert.equal(shortSpan(20.27241, 20.27241), "20.272");
+  assert.equal(shortSpan(123456789, 123456789), "123456789");
+  assert.equal(shortSpan(1.5e7, 2.25e7), "1.50e7…2.25e7");
+  assert.equal(shortSpan(NaN, NaN), "–");
 });
 
 test("ticks have the digits that their step needs", () => {

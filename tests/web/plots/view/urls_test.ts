@@ -9,7 +9,7 @@ import {
 } from "../../../../web/plots/view/urls.ts";
 
 const NAME = { experiment: "my exp", table: "a/b" };
-const AT = "/api/v1/experiments/my%20exp/tables/a%2Fb";
+const AT = "/experiments/my%20exp/tables/a%2Fb";
 
 test("lists are repeated parameters, and names are escaped", () => {
   const query = { columns: ["x", "y&z"], clock: "client", width: 800 } as const;
