@@ -93,9 +93,14 @@ export class HttpService {
     this.#use({ ...site, closing: this.#closing.signal });
   }
 
+  /** Ends all streams; other requests are answered on. */
+  endStreams(): void {
+    this.#closing.abort();
+  }
+
   /** Ends all streams, waits briefly for other answers, and closes. */
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.endStreams();
     await this.#server.close(GRACE_MS);
   }
 }

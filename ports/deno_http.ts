@@ -62,8 +62,8 @@ class DenoHttpServer implements HttpServer {
   async #startAgain(): Promise<void> {
     const { signal } = this.#closing;
     while (!signal.aborted) {
-      await delay(AGAIN_MS, undefined, { signal, ref: false })
-        .catch(() => undefined);
+      await delay(AGAIN_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
       try {
         this.#server = this.#start(this.address.port);
         return;

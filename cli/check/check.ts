@@ -10,6 +10,7 @@ import type { ServerFlags } from "../flags/server_flags.ts";
 import { checkAccount } from "./check_account.ts";
 import { checkBackend } from "./check_backend.ts";
 import { checkFiles } from "./check_files.ts";
+import { checkHttp } from "./check_http.ts";
 import { checkHook } from "./check_hook.ts";
 import { checkLog } from "./check_log.ts";
 import { checkPort } from "./check_port.ts";
@@ -29,7 +30,7 @@ export async function check(
   return findings.some(({ state }) => state === "problem") ? 1 : 0;
 }
 
-/** Checks in the order of a start: the port as root, the rest as the user. */
+/** Checks in the order of a start: the ports as root, the rest as the user. */
 async function findAll(
   runtime: Runtime,
   flags: ServerFlags,
@@ -37,6 +38,7 @@ async function findAll(
   const { eventHook, logfile } = flags;
   return [
     await checkPort(runtime, flags),
+    ...await checkHttp(runtime, flags),
     attempt("user", () => checkAccount(runtime, flags)),
     checkLog("log", logfile, "--logfile"),
     ...await checkBackend(runtime, flags),

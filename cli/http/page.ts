@@ -41,6 +41,7 @@ export class ShownPage {
   readonly #archive: Archive | undefined;
   readonly #ready: ReadyCheck;
   readonly #metrics: ShownMetrics | undefined;
+  #archiveClosed: Promise<unknown> | undefined;
 
   /** Shows a program, and logs the address. */
   constructor(http: HttpService, { findFault, log, metrics, ...shown }: Shown) {
@@ -59,18 +60,25 @@ export class ShownPage {
     log.info("page at {url}", { url: http.url });
   }
 
-  /** The program is stopping, and not ready any more. */
+  /**
+   * The program is stopping, and not ready any more. The archive is closed
+   * now, before the store completes its files: a reader would keep their logs.
+   */
   stop(): void {
     this.#ready.stop();
+    this.#http.endStreams();
+    this.#archiveClosed ??= settlesWithin(this.#closeArchive(), ARCHIVE_MS);
   }
 
-  /** Closes HTTP and the archive; their faults do not matter any more. */
+  /** Closes HTTP; its faults do not matter any more. */
   async close(): Promise<void> {
+    this.stop();
     this.#metrics?.stop();
     await this.#http.close().catch(() => undefined);
-    await settlesWithin(
-      this.#archive?.close() ?? Promise.resolve(),
-      ARCHIVE_MS,
-    );
+    await this.#archiveClosed;
+  }
+
+  async #closeArchive(): Promise<void> {
+    await this.#archive?.close();
   }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import { text as allText } from "node:stream/consumers";
@@ -6,6 +7,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { HttpHandler, HttpServer } from "../../ports/http.ts";
 import type { Runtime } from "../../ports/runtime.ts";
+import { script } from "./_support/script.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
 /** Milliseconds that no test takes. */
@@ -180,6 +182,33 @@ export function testHttp(name: string, runtime: Runtime): void {
     listener.close();
   });
 
+  test(`${name}: HTTP that ran out of files answers again`, async () => {
+    const [program, ...args] = script("http_server.ts");
+    const limited = ["-c", 'ulimit -n 64 && exec "$@"', "sh", program, ...args];
+    const server = spawn("sh", limited, {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    try {
+      const [line] = await once(server.stdout, "data");
+      const address = { host: "127.0.0.1", port: Number(`${line}`) };
+      const sockets = await Promise.all(
+        Array.from({ length: 100 }, () => open({ address })),
+      );
+      for (const socket of sockets) socket.on("error", () => undefined);
+      for (const socket of sockets) socket.destroy();
+      await waitFor(
+        "an answer",
+        () =>
+          fetch(`http://127.0.0.1:${address.port}/`).then(
+            async (answer) => await answer.text() === "well",
+            (error) => String(error.cause ?? error),
+          ),
+      );
+    } finally {
+      server.kill("SIGKILL");
+    }
+  });
+
   test(`${name}: without a host, HTTP is served on all addresses`, async () => {
     const server = await runtime.serveHttp({
       port: 0,
@@ -192,7 +221,9 @@ export function testHttp(name: string, runtime: Runtime): void {
   });
 }
 
-async function open({ address }: HttpServer): Promise<Socket> {
+async function open(
+  { address }: Pick<HttpServer, "address">,
+): Promise<Socket> {
   const socket = createConnection(address.port, address.host);
   await once(socket, "connect");
   return socket;

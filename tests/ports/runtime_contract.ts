@@ -6,13 +6,13 @@ import { networkInterfaces } from "node:os";
 import process from "node:process";
 import { test } from "node:test";
 import { setImmediate as immediate } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { addressText } from "../../ports/address_text.ts";
 import { areEndsOfOne } from "../../ports/connection_ends.ts";
 import type { Connection, Runtime } from "../../ports/runtime.ts";
 import { type Client, connect } from "../_support/client.ts";
 import { DeafListener } from "../_support/deaf_listener.ts";
 import { waitFor } from "../_support/wait_for.ts";
+import { script } from "./_support/script.ts";
 
 const ipv6 = Object.values(networkInterfaces()).flat()
   .some((address) => address?.address === "::1");
@@ -394,13 +394,6 @@ export function testRuntime(name: string, runtime: Runtime): void {
     listener.close();
     await assert.rejects(runtime.connect(port, "127.0.0.1"));
   });
-}
-
-/** The command that runs a script of `_support/` in a process of its own. */
-function script(name: string, ...args: readonly string[]): string[] {
-  const path = fileURLToPath(new URL(`_support/${name}`, import.meta.url));
-  const options = process.versions.deno ? ["run", "-A", "--no-check"] : [];
-  return [process.execPath, ...options, path, ...args];
 }
 
 function asText(bytes: Uint8Array | null | undefined): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
@@ -54,6 +54,22 @@ test("A check reports each problem with its remedy, and exits with 1", async () 
   } finally {
     taken.close();
   }
+});
+
+test("A check of --http reads the token, and looks at the port", async () => {
+  const token = join(directory, "token");
+  writeFileSync(token, "0123456789abcdef\n");
+  const check = (...options: readonly string[]) =>
+    runOml2("check", "-D", directory, "-l0", ...options);
+  const good = await check("--http", "0", "--http-token-file", token);
+  assert.match(
+    good.stdout,
+    /^ok +HTTP +any free port, on 127\.0\.0\.1, with a /m,
+  );
+  writeFileSync(token, "short");
+  const bad = await check("--http", "0", "--http-token-file", token);
+  assert.equal(bad.status, 1);
+  assert.match(bad.stdout, /^problem +HTTP +The token in .* has 5 characters/m);
 });
 
 test("A check names the running server, and does not disturb it", async () => {
