@@ -191,11 +191,14 @@ export function testHttp(name: string, runtime: Runtime): void {
     try {
       const [line] = await once(server.stdout, "data");
       const address = { host: "127.0.0.1", port: Number(`${line}`) };
-      const sockets = await Promise.all(
+      // Deno refuses the next ones when it has run out of files.
+      const opened = await Promise.allSettled(
         Array.from({ length: 100 }, () => open({ address })),
       );
-      for (const socket of sockets) socket.on("error", () => undefined);
-      for (const socket of sockets) socket.destroy();
+      for (const one of opened) {
+        if (one.status === "rejected") continue;
+        one.value.on("error", () => undefined).destroy();
+      }
       await waitFor(
         "an answer",
         () =>
