@@ -44,8 +44,14 @@ function liveSentence(rows: readonly MatrixRow[]): Sentence {
   const silent = namesOf(rows, ({ pulse }) => pulse === "silent");
   const partly = namesOf(rows, ({ pulse }) => pulse === "partly");
   const all = rows.length;
+  if (all > 1 && silent.length === all) {
+    const text = `All ${formatCount(all)} senders are silent.`;
+    return { tone: "bad", text };
+  }
   const who = all === 1
     ? sending.length === 1 ? "The only sender is sending" : undefined
+    : sending.length === 0
+    ? undefined
     : sending.length === all
     ? `All ${formatCount(all)} senders are sending`
     : `${formatCount(sending.length)} of ${formatCount(all)} senders ` +

@@ -52,6 +52,10 @@ describe("the summary of an experiment", () => {
       text: "18 of 20 senders are sending; n3 and n7 are silent.",
     }]);
     assert.deepEqual(texts([someCell({ last: 60 })]), ["n1 is silent."]);
+    const all = senders(3).map((cell) => ({ ...cell, last: 60 }));
+    assert.deepEqual(texts(all), ["All 3 senders are silent."]);
+    const once = someCell({ sender: "n9", tuples: 1, last: 0 });
+    assert.deepEqual(texts([...all, once]), ["n1, n2 and n3 are silent."]);
   });
 
   it("names who is silent in some tables", () => {
