@@ -75,6 +75,8 @@ test("odd requests do not hold up a server that stores much", async () => {
   const page = /page at (http:\/\/\S+)\/\s/.exec(log)?.[1] ?? assert.fail(log);
   const document = await fetch(`${page}/api/v1/openapi.json`);
   const check = new AnswerCheck(await document.json());
+  const experiments = await fetch(`${page}/api/v1/experiments`);
+  assert.equal(experiments.status, 200, await experiments.text());
   const steady = await SteadyClient.start(server);
   const load = runLoad(
     ...[String(server.process.port), "--tuples", "100000", "--rate", "5000"],

@@ -5,7 +5,7 @@
  * @module
  */
 
-/** Bytes of a part that are worth a query, and harmless in memory. */
+/** Bytes of a part that are harmless in memory. */
 const PART_BYTES = 1024 * 1024;
 
 /** The most rows of a part: the limit of archives. */
@@ -16,11 +16,13 @@ const LEAST_ROWS = 10;
 
 /** How many rows the next part may have. */
 export class PageSize {
+  readonly #bytes: number;
   #rows: number;
 
-  /** Starts with `rows` rows. */
-  constructor(rows: number) {
+  /** Starts with `rows` rows; parts have about `bytes` bytes. */
+  constructor(rows: number, bytes: number = PART_BYTES) {
     this.#rows = rows;
+    this.#bytes = bytes;
   }
 
   /** The most rows of the next part. */
@@ -31,7 +33,7 @@ export class PageSize {
   /** Learns that `rows` rows took `bytes` bytes. */
   learn(rows: number, bytes: number): void {
     if (rows === 0) return;
-    const fitting = Math.floor(PART_BYTES * rows / Math.max(1, bytes));
+    const fitting = Math.floor(this.#bytes * rows / Math.max(1, bytes));
     this.#rows = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, fitting));
   }
 

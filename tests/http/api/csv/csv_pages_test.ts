@@ -52,7 +52,7 @@ test("all rows up to the last id are written once", async () => {
   assert.equal((await parts(pages)).join(""), header + lines.join(""));
 });
 
-test("parts have about a mebibyte, however long the rows are", async () => {
+test("parts have about a quarter of a mebibyte, however long the rows are", async () => {
   const text = "x".repeat(10_000);
   const { read, limits } = longTable(2_000, text);
   const pages = new CsvPages({
@@ -62,7 +62,7 @@ test("parts have about a mebibyte, however long the rows are", async () => {
     closed: () => undefined,
   });
   await parts(pages);
-  assert.ok(limits.slice(1).every((limit) => limit > 90 && limit <= 105));
+  assert.ok(limits.slice(1).every((limit) => limit > 20 && limit <= 26));
 });
 
 test("a part that takes too long is read in smaller ones", async () => {
