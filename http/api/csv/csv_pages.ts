@@ -10,7 +10,7 @@ import type { PartSource } from "../queries/pulled_stream.ts";
 import { csvHeader, csvLines } from "./csv_text.ts";
 
 /** Rows of the first part, whose size is not known. */
-const FIRST_ROWS = 1_000;
+const FIRST_ROWS = 100;
 
 /** Bytes of a part: larger ones are not faster, and leave more garbage. */
 const PART_BYTES = 256 * 1024;

@@ -11,6 +11,7 @@ import {
   SPECTRA_QUERY,
   TABLE_PATH,
 } from "../parameters/query_parameters.ts";
+import { boundedRows } from "../queries/bounded_rows.ts";
 import { SERIES, SPECTRA } from "../schemas/plot_schemas.ts";
 import { ROWS } from "../schemas/row_schemas.ts";
 import { json, QUERY_ERRORS } from "./answers.ts";
@@ -24,7 +25,8 @@ const GET_ROWS = createRoute({
   tags: ["Tables"],
   summary: "Rows of a table, in the order of their ids",
   description: "To go on, repeat the query with `after` = `lastId` while " +
-    "`more` is true.",
+    "`more` is true. An answer has about 16 MiB at most, and fewer rows than " +
+    "`limit` if they are long.",
   request: { params: TABLE_PATH, query: ROWS_QUERY },
   responses: { 200: json(ROWS, "The rows."), ...QUERY_ERRORS },
 });
@@ -56,8 +58,11 @@ export function addTableRoutes(app: OpenAPIHono, context: ApiContext): void {
   app.openapi(GET_ROWS, async (c) => {
     const { experiment, table } = c.req.valid("param");
     const { limit = 1_000, ...query } = c.req.valid("query");
-    const rows = await context.query(
-      (archive) => archive.rows(experiment, table, { ...query, limit }),
+    const rows = await context.query((archive) =>
+      boundedRows(
+        { ...query, limit },
+        (part) => archive.rows(experiment, table, part),
+      )
     );
     return c.json(rows, 200);
   });

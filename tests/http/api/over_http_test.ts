@@ -160,7 +160,7 @@ test("a download that cannot be completed is a broken connection", async () => {
   const archive = someArchive(30_000);
   const read = archive.rows.bind(archive);
   archive.rows = (experiment, table, query) =>
-    (query.after ?? 0) > 5_000
+    (query.after ?? 0) > 2_000
       ? Promise.reject(new Error("disk I/O error"))
       : read(experiment, table, query);
   await using server = await serve(archive);
