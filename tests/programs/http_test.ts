@@ -180,9 +180,18 @@ test("A stop ends open pages and streams in time", async () => {
   const page = pageOf(server.process.stderr());
   const idle = await fetch(`${page}/`);
   await idle.text();
+  await server.client({ domain: "a" }, numbered(0, 10));
+  await server.sees(10, "a");
+  const path = "/api/v1/experiments/a/tables/app_m/tail";
+  const tail = await fetch(`${page}${path}`);
+  assert.match(tail.headers.get("content-type") ?? "", /event-stream/);
+  const rest = tail.text().catch(() => "");
   const began = performance.now();
-  assert.equal(await server.process.terminate(5_000), 0);
-  assert.ok(performance.now() - began < 3_000);
+  assert.equal(await server.process.terminate(8_000), 0);
+  assert.ok(performance.now() - began < 5_000);
+  await rest;
+  // No reader keeps SQLite's log.
+  assert.deepEqual(sideFiles(server.path("a")), []);
 });
 
 test("With few permissions, --http works on Deno as well", {
