@@ -103,17 +103,20 @@ export function buildMatrix(
     ...activity.cells.map(({ sender }) => sender),
     ...activity.rejects.map(({ sender }) => sender),
   ]);
+  const connected = connectedSenders(activity);
   const cells = new Map(
     activity.cells.map((cell) => [key(cell.sender, cell.table), {
       ...cell,
-      pulse: pulseOf(cell, moment),
+      pulse: pulseOf(cell, {
+        ...moment,
+        isConnected: connected?.has(cell.sender),
+      }),
       lastTuple: startTime === undefined ? undefined : startTime + cell.last,
       limit: silenceLimit(cell),
     }]),
   );
   const rejects = totals(activity.rejects);
   const conversions = totals(activity.conversions);
-  const connected = connectedSenders(activity);
   return {
     tables,
     isLive,

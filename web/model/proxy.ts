@@ -56,14 +56,14 @@ export function progressText(progress: ReplayProgress): string {
   ].join(" · ");
 }
 
-/** What the proxy does, and what is wrong. */
-export function proxySentences(proxy: ProxyAnswer): Sentence[] {
+/** What the proxy does. */
+export function proxySentence(proxy: ProxyAnswer): Sentence {
   const { state, upstream, trouble, streams } = proxy;
-  const { bytes, rejected, dropped } = backlogOf(streams);
+  const { bytes } = backlogOf(streams);
   const waits = `${formatBytes(bytes)} ${
     state === "running" ? "left to send" : "buffered"
   }`;
-  const does = {
+  const text = {
     running: bytes === 0
       ? `The proxy passes everything on to ${upstream}; nothing is left to send.`
       : `The proxy sends to ${upstream}; ${waits}.`,
@@ -71,28 +71,26 @@ export function proxySentences(proxy: ProxyAnswer): Sentence[] {
     stopped: `The proxy is stopped; ${waits}.`,
   }[state];
   const isWell = state === "running" && trouble === undefined;
+  return { tone: isWell ? "good" : "calm", text };
+}
+
+/** What is wrong, one sentence each. */
+export function proxyTroubles(
+  { upstream, trouble, streams }: ProxyAnswer,
+): Sentence[] {
+  const { rejected, dropped } = backlogOf(streams);
+  const bad = (text: string): Sentence => ({ tone: "bad", text });
+  const are = rejected === 1 ? "is" : "are";
   return [
-    { tone: isWell ? "good" : "calm", text: does },
-    ...trouble === "away"
-      ? [{ tone: "bad" as const, text: `${upstream} does not answer.` }]
-      : [],
-    ...trouble === "not-oml"
-      ? [{ tone: "bad" as const, text: `${upstream} is not an OML server.` }]
-      : [],
+    ...trouble === "away" ? [bad(`${upstream} does not answer.`)] : [],
+    ...trouble === "not-oml" ? [bad(`${upstream} is not an OML server.`)] : [],
     ...rejected > 0
-      ? [{
-        tone: "warn" as const,
-        text: `${formatNumber(rejected, "stream")} ` +
-          `${rejected === 1 ? "is" : "are"} rejected.`,
-      }]
+      ? [bad(`${formatNumber(rejected, "stream")} ${are} rejected.`)]
       : [],
     ...dropped > 0
-      ? [{
-        tone: "bad" as const,
-        text: `${
-          formatBytes(dropped)
-        } were dropped because the spool was full.`,
-      }]
+      ? [bad(
+        `${formatBytes(dropped)} were dropped because the spool was full.`,
+      )]
       : [],
   ];
 }

@@ -6,13 +6,13 @@
 import type { ActivityCell } from "../../archive/activity.ts";
 
 /**
- * `sending`; `silent`: it has sent nothing for longer than usual; `once`: too
- * few tuples to know what is usual; `ended`: the experiment is not live;
+ * `sending`; `silent`: it has sent nothing for longer than usual, or is not
+ * connected; `once`: too few tuples to know what is usual; `ended`: the experiment is not live;
  * `counting`: its latest rows are not counted yet.
  */
 export type Pulse = "sending" | "silent" | "once" | "ended" | "counting";
 
-/** When a pulse is taken. */
+/** When a pulse is taken, and of whom. */
 export interface PulseMoment {
   /** The time, UNIX seconds. */
   readonly now: number;
@@ -22,6 +22,8 @@ export interface PulseMoment {
   readonly isLive: boolean;
   /** Whether all rows are counted. */
   readonly isCounted: boolean;
+  /** Whether the sender is connected; unset if that is not known. */
+  readonly isConnected?: boolean;
 }
 
 /** A sender is not silent for less than this many seconds. */
@@ -35,6 +37,7 @@ export function pulseOf(cell: ActivityCell, moment: PulseMoment): Pulse {
   if (!moment.isLive) return "ended";
   const age = ageOf(cell, moment);
   const limit = silenceLimit(cell);
+  if (moment.isConnected === false && limit !== undefined) return "silent";
   // Without a start the times of rows can't be compared with the clock.
   if (age === undefined ? cell.rate > 0 : age <= (limit ?? SHORTEST_SILENCE)) {
     return "sending";

@@ -19,14 +19,18 @@ export interface Sentence {
   readonly text: string;
 }
 
-/** One or more sentences: who sends, then what is wrong. */
-export function summarise(matrix: Matrix): Sentence[] {
-  const { rows, covered } = matrix;
+/** An experiment in one sentence: who sends. */
+export function summarise(matrix: Matrix): Sentence {
+  const { rows } = matrix;
   if (rows.length === 0) {
-    return [{ tone: "calm", text: "No sender has sent anything yet." }];
+    return { tone: "calm", text: "No sender has sent anything yet." };
   }
+  return matrix.isLive ? liveSentence(rows) : endedSentence(matrix);
+}
+
+/** What else deserves a look, one sentence each. */
+export function notesOn({ rows, covered }: Matrix): Sentence[] {
   return [
-    matrix.isLive ? liveSentence(rows) : endedSentence(matrix),
     ...troubles(rows),
     ...covered < 1 && rows.some(({ pulse }) => pulse === "counting")
       ? [{

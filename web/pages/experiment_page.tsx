@@ -71,7 +71,8 @@ export function ExperimentPage({ experiment, show }: ExperimentPageProps) {
       {(whole !== undefined || error === undefined) && (
         <>
           <Sentences
-            sentences={whole === undefined ? [] : summarise(whole.matrix)}
+            isHeadline
+            sentences={whole === undefined ? [] : [summarise(whole.matrix)]}
           />
           <Tabs
             label="Parts of the experiment"

@@ -5,9 +5,9 @@
  */
 import { useState } from "preact/hooks";
 import type { Matrix } from "../model/matrix.ts";
-import { isTroubled } from "../model/summary.ts";
+import { isTroubled, notesOn } from "../model/summary.ts";
 import { formatNumber } from "../format/numbers.ts";
-import { Empty } from "../parts/notes.tsx";
+import { Empty, Sentences } from "../parts/notes.tsx";
 import { MatrixRowView } from "./matrix_row.tsx";
 import { SenderMap } from "./sender_map.tsx";
 
@@ -39,6 +39,7 @@ export function MatrixView(
   const shown = found.slice(0, most);
   return (
     <section aria-label="Senders and tables">
+      <Sentences sentences={notesOn(matrix)} />
       {rows.length > FEW && (
         <>
           <SenderMap rows={rows} />

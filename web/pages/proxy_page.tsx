@@ -10,7 +10,8 @@ import { formatBytes, formatCount, formatShare } from "../format/numbers.ts";
 import {
   backlogOf,
   progressText,
-  proxySentences,
+  proxySentence,
+  proxyTroubles,
   usefulCommands,
 } from "../model/proxy.ts";
 import { usePage } from "../parts/context.tsx";
@@ -63,7 +64,8 @@ function ProxyView(
   const { clients, streams, bytes, rejected } = backlogOf(proxy.streams);
   return (
     <>
-      <Sentences sentences={proxySentences(proxy)} />
+      <Sentences isHeadline sentences={[proxySentence(proxy)]} />
+      <Sentences sentences={proxyTroubles(proxy)} />
       <Commands state={proxy.state} onCommand={onCommand} />
       <Progress proxy={proxy} />
       <Figures

@@ -24,24 +24,26 @@ export function Frame(
     <>
       <a class="skip" href="#main">Skip to content</a>
       <header class="top">
-        <Link to="/" class="brand" label="OML, first page">
+        <Link
+          to="/"
+          class="brand"
+          label="OML, first page"
+          title={site === undefined
+            ? undefined
+            : `oml2 ${site.kind}, version ${site.version}`}
+        >
           <Logo />
           <span>OML</span>
         </Link>
         {site !== undefined && <Navigation site={site} route={route} />}
-        <span class="place" title={site?.place}>{site?.place}</span>
+        <p class="place" title={site?.place}>{site?.place}</p>
+        <Logout />
       </header>
       <Away />
       <main id="main" tabIndex={-1}>
         <Crumbs route={route} />
         {children}
       </main>
-      <footer class="bottom">
-        {site !== undefined && (
-          <span>oml2 {site.kind}, version {site.version}</span>
-        )}
-        <Logout />
-      </footer>
     </>
   );
 }
@@ -96,10 +98,10 @@ function Logout() {
     }
   };
   return (
-    <span>
+    <div class="logout">
       {error !== undefined && <span role="alert">{error}</span>}
       <button type="button" onClick={logout}>Log out</button>
-    </span>
+    </div>
   );
 }
 

@@ -43,12 +43,14 @@ export function Failure({ error }: { readonly error: ApiError }) {
 }
 
 /** Sentences with the sign of their tone. */
-export function Sentences(
-  { sentences }: { readonly sentences: readonly Sentence[] },
-) {
+export function Sentences({ sentences, isHeadline = false }: {
+  readonly sentences: readonly Sentence[];
+  /** Whether it is what the page is about. */
+  readonly isHeadline?: boolean;
+}) {
   return (
     <div role="status">
-      <ul class="sentences">
+      <ul class={isHeadline ? "sentences headline" : "sentences"}>
         {sentences.map(({ tone, text }) => (
           <li key={text} class={`tone-${tone}`}>
             <Glyph name={tone} />

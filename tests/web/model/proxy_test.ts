@@ -5,7 +5,8 @@ import type { ProxyAnswer } from "../../../web/api/answers.ts";
 import {
   backlogOf,
   progressText,
-  proxySentences,
+  proxySentence,
+  proxyTroubles,
   timeLeft,
   usefulCommands,
 } from "../../../web/model/proxy.ts";
@@ -37,7 +38,8 @@ function proxy(rest: Partial<ProxyAnswer> = {}): ProxyAnswer {
 }
 
 const texts = (rest: Partial<ProxyAnswer>) =>
-  proxySentences(proxy(rest)).map(({ text }) => text);
+  [proxySentence(proxy(rest)), ...proxyTroubles(proxy(rest))]
+    .map(({ text }) => text);
 
 describe("a proxy", () => {
   it("has a backlog", () => {
@@ -51,10 +53,11 @@ describe("a proxy", () => {
   });
 
   it("says what it does", () => {
-    assert.deepEqual(proxySentences(proxy()), [{
+    assert.deepEqual(proxySentence(proxy()), {
       tone: "good",
       text: "The proxy sends to server.lab:3003; 4.00 KiB left to send.",
-    }]);
+    });
+    assert.deepEqual(proxyTroubles(proxy()), []);
     assert.deepEqual(texts({ streams: [] }), [
       "The proxy passes everything on to server.lab:3003; nothing is left to " +
       "send.",

@@ -29,6 +29,11 @@ describe("a sender of ten tuples a second", () => {
     assert.equal(pulseOf(cell, at(200, { isLive: false })), "ended");
   });
 
+  it("is silent at once if it is not connected any more", () => {
+    assert.equal(pulseOf(cell, at(100, { isConnected: false })), "silent");
+    assert.equal(pulseOf(cell, at(100, { isConnected: true })), "sending");
+  });
+
   it("is not called silent while its latest rows are not counted", () => {
     const moment = at(200, { isCounted: false });
     assert.equal(pulseOf(cell, moment), "counting");

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { ActivityCell } from "../../../archive/activity.ts";
 import type { ActivityAnswer } from "../../../web/api/answers.ts";
 import { buildMatrix } from "../../../web/model/matrix.ts";
-import { isTroubled, summarise } from "../../../web/model/summary.ts";
+import { isTroubled, notesOn, summarise } from "../../../web/model/summary.ts";
 import {
   someActivity,
   someCell,
@@ -32,7 +32,7 @@ function sentences(
     ...someActivity(cells),
     ...rest,
   });
-  return summarise(matrix);
+  return [summarise(matrix), ...notesOn(matrix)];
 }
 
 describe("the summary of an experiment", () => {
