@@ -34,8 +34,14 @@ import { idRange, rowsIn } from "./table_reader.ts";
 /** Milliseconds for which an answer about activity is given again. */
 const SAME_ACTIVITY_MS = 400;
 
+/** Milliseconds for which a user waits for a plot: rather a sample than later. */
+const PLOT_MS = 1_000;
+
 /** Rows of an answer that is kept: a page asks again and again for new ones. */
 const FEW_ROWS = 100;
+
+/** The same for plots. */
+const FEW_POINTS = 50_000;
 
 /** Milliseconds after a query in which rows are still counted. */
 const INTEREST_MS = 60_000;
@@ -64,7 +70,8 @@ export class StoredExperiment {
   readonly #file: ExperimentFile;
   readonly #context: ExperimentContext;
   #known = new KnownContents("");
-  readonly #answers = new SameAnswers();
+  readonly #answers = new SameAnswers(64);
+  readonly #plots = new SameAnswers(8);
   #found: Promise<FoundActivity> | undefined;
   #foundAt = -Infinity;
   /** The version of the file in which everything was found. */
@@ -118,10 +125,14 @@ export class StoredExperiment {
 
   /** Values of a table over time. */
   async series(table: string, query: SeriesQuery): Promise<Series> {
-    const series = await this.#readTable(
-      table,
-      (context) => readSeries(context, query),
-    );
+    const read = () =>
+      this.#readTable(table, (context) => readSeries(context, query), PLOT_MS);
+    const isSmall = ({ lines, covered }: Series) =>
+      covered === 1 && lines.length * query.width <= FEW_POINTS;
+    const question = ["series", table, query];
+    const series = await this.#plots.get(question, this.state(), {
+      ...{ read, isSmall },
+    });
     // The next part of the time shall be read exactly.
     if (series.covered < 1) this.#context.background.add(this.#chore);
     return series;
@@ -129,7 +140,12 @@ export class StoredExperiment {
 
   /** Vectors of a table over time. */
   spectra(table: string, query: SpectraQuery): Promise<Spectra> {
-    return this.#readTable(table, (context) => readSpectra(context, query));
+    const read = () =>
+      this.#readTable(table, (context) => readSpectra(context, query), PLOT_MS);
+    const isSmall = ({ values, covered }: Spectra) =>
+      covered === 1 && values.length * query.bins <= FEW_POINTS;
+    const question = ["spectra", table, query];
+    return this.#plots.get(question, this.state(), { read, isSmall });
   }
 
   /** Rejected samples. */
@@ -161,8 +177,9 @@ export class StoredExperiment {
   #readTable<T>(
     name: string,
     read: (context: TableContext) => Promise<T>,
+    plannedMs?: number,
   ): Promise<T> {
-    const deadline = new Deadline();
+    const deadline = new Deadline(plannedMs);
     return this.#read(({ database, catalogue, known }) => {
       const table = findTable(catalogue, name);
       const { senders } = catalogue;

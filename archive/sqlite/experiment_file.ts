@@ -4,7 +4,9 @@
  * @module
  */
 import { setTimeout as delay } from "node:timers/promises";
+import { unixTime } from "../../shared/unix_time.ts";
 import { ArchiveError, NotFoundError, TimeLimitError } from "../errors.ts";
+import { fileState } from "./file_state.ts";
 import {
   type OpenDatabase,
   openDatabase,
@@ -12,16 +14,19 @@ import {
 } from "./open_database.ts";
 import { PrivateCopy } from "./private_copy.ts";
 import type { ReadDatabase } from "./read_database.ts";
-import { isBusy, readError } from "./sqlite_faults.ts";
+import { isPassing, readError } from "./sqlite_faults.ts";
 
 /**
- * Milliseconds that a connection stays open without a query. A server can't end
- * WAL mode while it is open.
+ * Milliseconds that a connection stays open without a query, if the file has
+ * changed of late. A server can't end WAL mode while it is open.
  */
 const IDLE_MS = 100;
 
+/** Milliseconds without a change after which a server may want to end it. */
+const QUIET_MS = 200;
+
 /** Attempts to read a file that changes in a way that SQLite can't hide. */
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 10;
 
 /** Milliseconds between two attempts. */
 const PAUSE_MS = 20;
@@ -62,7 +67,7 @@ export class ExperimentFile {
         if (answer !== undefined) return answer.value;
         if (attempt >= MOST_ATTEMPTS) throw changing(this.experiment);
       } catch (error) {
-        if (!isBusy(error) || attempt >= MOST_ATTEMPTS) {
+        if (!isPassing(error) || attempt >= MOST_ATTEMPTS) {
           throw readError(this.experiment, error);
         }
       }
@@ -138,6 +143,7 @@ export class ExperimentFile {
     lease.users--;
     if (lease.users > 0) return;
     if (lease.isRetired) return lease.open[Symbol.dispose]();
+    if (isQuiet(this.#name)) return this.#retire();
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.#retire(), IDLE_MS);
   }
@@ -158,4 +164,16 @@ function changing(experiment: string): ArchiveError {
     `cannot read experiment "${experiment}": its file does not stop changing`,
     { hint: "try again" },
   );
+}
+
+/** Whether nobody writes a file that is in WAL mode. */
+function isQuiet(name: string): boolean {
+  try {
+    const { logBytes, changedAt } = fileState(name);
+    const now = unixTime(performance.now());
+    return logBytes !== undefined && now - changedAt > QUIET_MS;
+  } catch {
+    // It was removed.
+    return true;
+  }
 }

@@ -21,7 +21,7 @@ import {
 } from "./table_reader.ts";
 
 /** Number of rows up to which all of them are read. */
-const MOST_EXACT = 1_250_000;
+const MOST_EXACT = 1_000_000;
 
 /** Number of ids that are read in one piece of work. */
 const STEP_IDS = 4096;

@@ -11,9 +11,6 @@ import type { FileState } from "./file_state.ts";
 /** Milliseconds between two changes that the times of files distinguish. */
 const SAME_MOMENT_MS = 50;
 
-/** Answers that are kept. */
-const MOST_ANSWERS = 64;
-
 /** The version of a file, if what is read now is of this version. */
 export function settledVersion(state: FileState): string | undefined {
   const age = unixTime(performance.now()) - state.changedAt;
@@ -27,7 +24,13 @@ interface Answer {
 
 /** Keeps the last answers about one file. */
 export class SameAnswers {
+  readonly #most: number;
   readonly #answers = new Map<string, Answer>();
+
+  /** Keeps up to `most` answers. */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   /**
    * The answer to a question, from `read` if the file may have changed. Only
@@ -58,7 +61,7 @@ export class SameAnswers {
 
   #keep(key: string, answer: Answer): void {
     const [oldest] = this.#answers.keys();
-    if (this.#answers.size >= MOST_ANSWERS) this.#answers.delete(oldest);
+    if (this.#answers.size >= this.#most) this.#answers.delete(oldest);
     this.#answers.set(key, answer);
   }
 }

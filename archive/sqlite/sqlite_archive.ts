@@ -42,9 +42,15 @@ export class SqliteArchive implements Archive {
   }
 
   async experiments(): Promise<readonly ExperimentSummary[]> {
-    const experiments = [...experimentFiles(this.#options)]
-      .map(([name, path]) => this.#experiment(name, path));
-    return await this.#summaries.of(experiments);
+    const files = experimentFiles(this.#options);
+    for (const [name, experiment] of this.#experiments) {
+      if (files.has(name)) continue;
+      experiment.close();
+      this.#experiments.delete(name);
+    }
+    return await this.#summaries.of(
+      [...files].map(([name, path]) => this.#experiment(name, path)),
+    );
   }
 
   async describe(experiment: string): Promise<ExperimentDescription> {
@@ -92,6 +98,8 @@ export class SqliteArchive implements Archive {
 
   /** Only names that are listed become paths. */
   #find(name: string): StoredExperiment {
+    const known = this.#experiments.get(name);
+    if (known?.state() !== undefined) return known;
     const path = experimentFiles(this.#options).get(name);
     if (path === undefined) throw new NotFoundError("experiment", name);
     return this.#experiment(name, path);

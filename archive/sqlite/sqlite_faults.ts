@@ -18,6 +18,14 @@ export function isLockFault(error: unknown): boolean {
     error instanceof Error && /disk I\/O error/.test(error.message);
 }
 
+/** Whether the fault may be over soon: a server begins or ends WAL mode. */
+export function isPassing(error: unknown): boolean {
+  return isLockFault(error) ||
+    error instanceof Error &&
+      /unable to open database|readonly database|locking protocol/
+        .test(error.message);
+}
+
 /** Whether there is no such file. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
