@@ -23,6 +23,7 @@ export class ChunkReader {
   #reading = false;
   #arrived: Chunk | undefined;
   #answer: ((chunk: Chunk) => void) | undefined;
+  #quietTimer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
   /** Reads from `connection`, exclusively. */
@@ -31,33 +32,27 @@ export class ChunkReader {
   }
 
   /** Returns the next chunk; `quiet` if there is none within `quietMs`. */
-  async next(quietMs?: number): Promise<Chunk> {
+  next(quietMs?: number): Promise<Chunk> {
     const isLeft = this.#arrived?.kind === "bytes";
-    if (this.#stopped && !isLeft) return { kind: "stopped" };
+    if (this.#stopped && !isLeft) return Promise.resolve({ kind: "stopped" });
     this.waits++;
     this.waiting = true;
-    const answered = new Promise<Chunk>((answer) => this.#answer = answer);
-    const timer = quietMs === undefined ? undefined : setTimeout(
-      () => this.#answer?.({ kind: "quiet" }),
-      quietMs,
-    );
-    if (this.#arrived !== undefined) this.#answer?.(this.#arrived);
+    const next = new Promise<Chunk>((answer) => this.#answer = answer);
+    if (this.#arrived !== undefined) this.#give(this.#arrived);
     else if (!this.#reading) this.#read();
-    const chunk = await answered;
-    clearTimeout(timer);
-    this.#answer = undefined;
-    this.waiting = false;
-    if (chunk.kind === "bytes") {
-      this.#arrived = undefined;
-      this.bytes += chunk.bytes.length;
+    if (quietMs !== undefined && this.waiting) {
+      this.#quietTimer = setTimeout(
+        () => this.#give({ kind: "quiet" }),
+        quietMs,
+      );
     }
-    return chunk;
+    return next;
   }
 
   /** Stops reading: after what was read, `next` returns `stopped`. */
   stop(): void {
     this.#stopped = true;
-    this.#answer?.({ kind: "stopped" });
+    this.#give({ kind: "stopped" });
   }
 
   /** Cancels a stop that `next` has not returned yet. */
@@ -65,17 +60,35 @@ export class ChunkReader {
     this.#stopped = false;
   }
 
-  async #read(): Promise<void> {
+  #read(): void {
     this.#reading = true;
-    try {
-      const bytes = await this.#connection.read();
-      this.#arrived = bytes === null
-        ? { kind: "end" }
-        : { kind: "bytes", bytes };
-    } catch (error) {
-      this.#arrived = { kind: "broken", error };
-    }
+    this.#connection.read().then(this.#received, this.#failed);
+  }
+
+  readonly #received = (bytes: Uint8Array | null): void =>
+    this.#arrive(bytes === null ? { kind: "end" } : { kind: "bytes", bytes });
+
+  readonly #failed = (error: unknown): void =>
+    this.#arrive({ kind: "broken", error });
+
+  #arrive(chunk: Chunk): void {
     this.#reading = false;
-    this.#answer?.(this.#arrived);
+    this.#arrived = chunk;
+    this.#give(chunk);
+  }
+
+  /** Answers the pending call, if any. */
+  #give(chunk: Chunk): void {
+    const answer = this.#answer;
+    if (answer === undefined) return;
+    this.#answer = undefined;
+    clearTimeout(this.#quietTimer);
+    this.#quietTimer = undefined;
+    this.waiting = false;
+    if (chunk.kind === "bytes") {
+      this.#arrived = undefined;
+      this.bytes += chunk.bytes.length;
+    }
+    answer(chunk);
   }
 }

@@ -5,9 +5,6 @@
  * @module
  */
 import type { Schema } from "../../codec/values/schema.ts";
-import type { Log } from "../../shared/log.ts";
-import type { StorageObserver } from "../observer.ts";
-import type { BufferPool } from "../../shared/buffer_pool.ts";
 import { unixTime } from "../../shared/unix_time.ts";
 import type {
   ConversionCounter,
@@ -16,7 +13,7 @@ import type {
 import type { RejectedSample, RowTarget } from "../batches/row_sink.ts";
 import type { TableBatch } from "../batches/table_batch.ts";
 import {
-  type ExperimentOptions,
+  leastShare,
   type MemoryShare,
   memoryShare,
 } from "./experiment_options.ts";
@@ -24,29 +21,9 @@ import { Pending } from "./pending.ts";
 import type { StreamHolder } from "./progress_log.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { type CommitLoad, Commits } from "./commits.ts";
-import type { StepTimer } from "./step_timer.ts";
+import type { ExperimentContext } from "./experiment_context.ts";
 import { TableBudget } from "./table_budget.ts";
 import type { Database, Joined, Member, Progress } from "../rows/store.ts";
-
-/** Context shared by all experiments. */
-export interface ExperimentContext {
-  /** How they collect rows. */
-  readonly options: ExperimentOptions;
-  /** Memory for their batches. */
-  readonly buffers?: BufferPool;
-  /** Returns the number of open experiments. */
-  readonly openCount: () => number;
-  /** Returns the number of undecoded bytes. */
-  readonly undecoded: () => number;
-  /** The commits of all experiments. */
-  readonly allCommits: Commits;
-  /** Their timer. */
-  readonly timer: StepTimer;
-  /** Notified of rejected samples. */
-  readonly observer?: StorageObserver;
-  /** Their log. */
-  readonly log: Log;
-}
 
 /** One experiment: group commit for all its sessions. */
 export class Experiment implements RowTarget {
@@ -63,6 +40,8 @@ export class Experiment implements RowTarget {
   readonly #commits: Commits;
   /** The commits in progress, which end in this order. */
   readonly #inProgress: Promise<void>[] = [];
+  /** Bytes that need no look at its share. */
+  readonly #few: number;
   #hasWarnedShare = false;
   /** Whether waiting data must be committed as soon as a commit may begin. */
   #isDue = false;
@@ -75,6 +54,7 @@ export class Experiment implements RowTarget {
     this.#commits = new Commits(context.allCommits);
     const { options, buffers } = context;
     const { found } = database;
+    this.#few = leastShare(options);
     this.#pending = new Pending(found, options.keepRejects, buffers);
     this.#budget = new TableBudget(found.tables, options);
   }
@@ -190,6 +170,7 @@ export class Experiment implements RowTarget {
    */
   makeRoom(): Promise<void> | undefined {
     this.failed.throwIfAborted();
+    if (this.queuedBytes < this.#few) return void this.#arm();
     const { most, enough, isShort } = this.#share;
     if (this.#pending.bytes >= enough) this.#start();
     this.#arm();
@@ -251,7 +232,7 @@ export class Experiment implements RowTarget {
   /** Ensures that waiting data is committed in time. */
   #arm(): void {
     const { timer, options } = this.#context;
-    if (this.#pending.isEmpty || this.#isDue || timer.has(this.#commitDue)) {
+    if (this.#isDue || timer.has(this.#commitDue) || this.#pending.isEmpty) {
       return;
     }
     timer.set(this.#commitDue, options.commitAfter);

@@ -35,6 +35,13 @@ export interface ExperimentOptions {
 /** Bytes that an experiment may always hold, however many others there are. */
 const LEAST_BYTES = 256 * 1024;
 
+/** Bytes below which an experiment holds little, however small its share is. */
+export function leastShare(
+  { commitBytes, maxBytes }: ExperimentOptions,
+): number {
+  return Math.min(commitBytes, maxBytes, LEAST_BYTES / 4);
+}
+
 /** The memory that one of several experiments may hold. */
 export interface MemoryShare {
   /** Bytes at which its sessions stop reading. */

@@ -8,6 +8,9 @@ import { setImmediate as onNextTurn } from "node:timers";
 /** Milliseconds of one turn, unless a single step takes longer. */
 const TURN_MS = 20;
 
+/** Milliseconds of short turns that follow each other without a pause. */
+const PAUSELESS_MS = 4;
+
 /**
  * Milliseconds of turns after which the runtime polls for I/O. Deno only polls
  * when it is idle, or after dozens of immediates.
@@ -71,20 +74,26 @@ export class Scheduler {
   }
 
   #give(): void {
-    const turn = this.#next();
+    const end = performance.now() + PAUSELESS_MS;
+    let turn = this.#next();
     this.#isBusy = turn !== undefined;
     if (turn === undefined) return;
-    turn();
+    for (; turn !== undefined; turn = this.#next()) {
+      turn();
+      if (performance.now() >= end) break;
+    }
     const since = performance.now() - this.#lookedAt;
     if (since < LOOK_MS) onNextTurn(() => this.#give());
     else setTimeout(() => this.#begin());
   }
 
   #next(): Turn | undefined {
-    const isForLater = this.#given++ % TURNS_TO_ONE_LATER === 0;
-    return isForLater
+    const isForLater = this.#given % TURNS_TO_ONE_LATER === 0;
+    const turn = isForLater
       ? this.#later.shift() ?? this.#queue.shift()
       : this.#queue.shift() ?? this.#later.shift();
+    if (turn !== undefined) this.#given++;
+    return turn;
   }
 }
 

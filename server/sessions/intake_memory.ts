@@ -193,8 +193,11 @@ export class IntakeShare {
     return this.#readMs + (since === undefined ? 0 : performance.now() - since);
   }
 
-  /** Sets whether it waits for the client. */
+  /** Sets whether it waits for the client; counts if it holds something. */
   set reading(isReading: boolean) {
+    if (this.#readingSince === undefined && (!isReading || this.held === 0)) {
+      return;
+    }
     this.#readMs = this.readMs;
     this.#readingSince = isReading ? performance.now() : undefined;
   }

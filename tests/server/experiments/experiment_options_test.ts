@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memoryShare } from "../../../server/experiments/experiment_options.ts";
+import {
+  leastShare,
+  memoryShare,
+} from "../../../server/experiments/experiment_options.ts";
 import { DEFAULT_SERVER_OPTIONS } from "../../../server/options.ts";
 
 const KIB = 1024;
@@ -27,4 +30,17 @@ test("Each experiment keeps a minimum share", () => {
     enough: 64 * KIB,
     isShort: true,
   });
+});
+
+test("No share, and no batch that is large enough, is below the least one", () => {
+  for (const commitBytes of [10 * KIB, 512 * KIB, 2 * MIB]) {
+    for (const maxBytes of [20 * KIB, 200 * KIB, 2 * MIB]) {
+      const collect = { ...options, commitBytes, maxBytes };
+      const least = leastShare(collect);
+      for (const experiments of [1, 40, 10_000]) {
+        const { most, enough } = memoryShare(collect, experiments, 40 * MIB);
+        assert.ok(least <= most && least <= enough, `${least} ${most}`);
+      }
+    }
+  }
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { test } from "node:test";
+import { clearImmediate, setImmediate } from "node:timers";
 import { Scheduler, type Steps } from "../../../server/rows/scheduler.ts";
 
 /** Blocks the thread. */
@@ -78,6 +79,30 @@ test("Short steps share a turn", async () => {
     scheduler.run(() => given.push("last")),
   ]);
   assert.deepEqual(given, ["first", "a", "b", "c", "last"]);
+});
+
+test("Short turns follow each other without a pause, long ones do not", async () => {
+  const scheduler = new Scheduler();
+  let pauses = 0;
+  const count = () => {
+    pauses++;
+    immediate = setImmediate(count);
+  };
+  let immediate = setImmediate(count);
+  const pausesAt = (ms: number) =>
+    scheduler.run(() => {
+      busy(ms);
+      return pauses;
+    });
+  // Another program may take the processor for a while.
+  let short: number[] = [];
+  for (let i = 0; i < 20 && new Set(short).size !== 1; i++) {
+    short = await Promise.all([0, 0, 0, 0].map(pausesAt));
+  }
+  const long = await Promise.all([10, 10, 10].map(pausesAt));
+  clearImmediate(immediate);
+  assert.deepEqual(short, short.map(() => short[0]));
+  assert.ok(long[0] < long[1] && long[1] < long[2], `${long}`);
 });
 
 test("Between two turns the thread does other pending work", async () => {
