@@ -38,7 +38,7 @@ export const SHORT_LOG: number = 256 * 1024;
  * The part of `syncMs` after which a commit also does the work of the round,
  * while the thread is awake and the pages are in the processor's caches.
  */
-export const EARLY: number = 1 / 2;
+export const EARLY: number = 2 / 3;
 
 /** Milliseconds of a checkpoint that may delay the thread's other work. */
 export const QUICK_MS: number = 10;
