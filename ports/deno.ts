@@ -26,7 +26,7 @@ const ANSWER_BUFFER = 4 * 1024;
 /**
  * Milliseconds between polls for clients, in case Deno has stopped accepting.
  */
-const LOOK_AGAIN_MS = 500;
+const LOOK_AGAIN_MS = 1_000;
 
 /** The entry files of worker threads. */
 const WORKER_ENTRIES: Readonly<Record<WorkerTask, string>> = {

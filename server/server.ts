@@ -11,8 +11,13 @@ import { Session, type SessionContext } from "./sessions/session.ts";
 import type { TrafficStatus } from "./status/server_status.ts";
 import { Traffic } from "./status/traffic.ts";
 
-/** Milliseconds between checks for idle clients. */
-const SWEEP_MS = 500;
+/**
+ * Milliseconds between checks for idle clients: a part of the time after which
+ * they are closed, within limits.
+ */
+const SWEEP_PART = 1 / 30;
+const LEAST_SWEEP_MS = 500;
+const MOST_SWEEP_MS = 2_000;
 
 /**
  * Milliseconds after `abandon` within which everything the clients have sent
@@ -29,14 +34,14 @@ export class Server {
   readonly #context: SessionContext;
   readonly #sessions = new Map<Session, Promise<void>>();
   readonly #traffic = new Traffic();
-  readonly #sweeper: ReturnType<typeof setInterval>;
+  readonly #sweeper: ReturnType<typeof setInterval> | undefined;
   #stopping = false;
   #lost = false;
 
   /** Serves the connections of `listener` until {@linkcode Server.stop}. */
   constructor(listener: Listener, context: SessionContext) {
     this.#context = context;
-    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
+    this.#sweeper = this.#startSweeper();
     this.#acceptor = new Acceptor(
       listener,
       (connection) => this.#serve(connection),
@@ -150,12 +155,18 @@ export class Server {
     );
   }
 
-  #sweep(): void {
-    const { idleSeconds } = this.#context.options;
-    if (idleSeconds === 0) return;
+  #startSweeper(): ReturnType<typeof setInterval> | undefined {
+    const idleMs = 1000 * this.#context.options.idleSeconds;
+    if (idleMs === 0) return undefined;
+    const most = Math.min(SWEEP_PART * idleMs, MOST_SWEEP_MS);
+    const sweepMs = Math.max(LEAST_SWEEP_MS, most);
+    return setInterval(() => this.#sweep(sweepMs, idleMs), sweepMs);
+  }
+
+  #sweep(sinceLastSweep: number, idleMs: number): void {
     for (const session of this.#sessions.keys()) {
-      const idle = session.idleFor(SWEEP_MS) >= 1000 * idleSeconds;
-      if (idle) session.stop("idle");
+      const isIdle = session.idleFor(sinceLastSweep) >= idleMs;
+      if (isIdle) session.stop("idle");
     }
   }
 }

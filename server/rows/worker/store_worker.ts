@@ -19,6 +19,9 @@ import type {
 /** Milliseconds between checks of a thread with pending requests. */
 const CHECK_MS = 250;
 
+/** The same before the first one: most requests are answered long before. */
+const FIRST_CHECK_MS = 1_000;
+
 /** Maximum times of a thread without a message, in milliseconds. */
 export interface SilenceLimits {
   /** Silence that causes a warning, repeatedly. */
@@ -85,10 +88,11 @@ export class StoreWorker {
   /** Why it does not answer any more. */
   #fault: StoreError | undefined;
   #lastMessageAt = 0;
-  #checkedAt = 0;
   #warnedAt = 0;
   #abandonedAt = Infinity;
-  #checkTimer: ReturnType<typeof setInterval> | undefined;
+  #checkTimer: ReturnType<typeof setTimeout> | undefined;
+  /** When the next check is due. */
+  #checkAt = Infinity;
 
   /** Receives messages of `thread`, and writes its log messages to `log`. */
   constructor(
@@ -136,6 +140,7 @@ export class StoreWorker {
   abandon(): void {
     this.notify({ kind: "abandon" });
     this.#abandonedAt = performance.now();
+    if (this.#checkTimer !== undefined) this.#checkIn(CHECK_MS);
   }
 
   /**
@@ -159,7 +164,7 @@ export class StoreWorker {
 
   /** Terminates the thread; pending and later requests fail. */
   terminate(): void {
-    clearInterval(this.#checkTimer);
+    clearTimeout(this.#checkTimer);
     this.#giveUp(this.#fault ?? new StoreError(CLOSED));
     this.#thread.terminate();
   }
@@ -219,21 +224,25 @@ export class StoreWorker {
   /** Checks it from now on, as long as requests are pending. */
   #watch(): void {
     if (this.#checkTimer !== undefined) return;
-    this.#lastMessageAt = this.#warnedAt = this.#checkedAt = performance.now();
-    this.#checkTimer = setInterval(() => this.#look(), CHECK_MS);
+    this.#lastMessageAt = this.#warnedAt = performance.now();
+    const isAbandoned = this.#abandonedAt < Infinity;
+    this.#checkIn(isAbandoned ? CHECK_MS : FIRST_CHECK_MS);
+  }
+
+  #checkIn(ms: number): void {
+    clearTimeout(this.#checkTimer);
+    this.#checkAt = performance.now() + ms;
+    this.#checkTimer = setTimeout(() => this.#look(), ms);
   }
 
   #look(): void {
-    if (this.#waiting.size === 0) {
-      clearInterval(this.#checkTimer);
-      this.#checkTimer = undefined;
-      return;
-    }
+    this.#checkTimer = undefined;
+    if (this.#waiting.size === 0) return;
     const now = performance.now();
     // If this thread was blocked itself, it has not received the worker's
     // messages.
-    this.#lastMessageAt += Math.max(0, now - this.#checkedAt - CHECK_MS);
-    this.#checkedAt = now;
+    this.#lastMessageAt += Math.max(0, now - this.#checkAt);
+    this.#checkIn(CHECK_MS);
     const silent = now - this.#lastMessageAt;
     const late = now - this.#abandonedAt;
     const limits = this.#limits;

@@ -243,7 +243,7 @@ test("A thread that does not answer is logged, with the experiments it blocks", 
   await waitFor("two warnings", () => log.of("warn").length > 1);
   assert.match(
     log.of("warn")[0],
-    /a, b, c, d, e and 2 more: still waiting after 0 s: the database thread/,
+    /a, b, c, d, e and 2 more: still waiting after 1 s: the database thread/,
   );
   abandon.abort();
   for (const opening of openings) {
@@ -253,7 +253,7 @@ test("A thread that does not answer is logged, with the experiments it blocks", 
 
 test("A thread that waits for a lock is not silent", async () => {
   let answer: (message: unknown) => void = () => {};
-  const limits = { ...SILENCE_LIMITS, warn: 300, silent: 300 };
+  const limits = { ...SILENCE_LIMITS, warn: 1_200, silent: 300 };
   const { store, log, abandon } = setUp(
     () => ({
       post(message) {
@@ -267,7 +267,7 @@ test("A thread that waits for a lock is not silent", async () => {
     1,
   );
   const opening = store.open("a");
-  await delay(1_000);
+  await delay(1_700);
   assert.deepEqual(log.of("warn"), []);
   abandon.abort();
   answer({ kind: "failed", id: 0, message: "database is locked" });
