@@ -5,8 +5,8 @@
  */
 import { useState } from "preact/hooks";
 import { formatNumber } from "../../format/numbers.ts";
-import { formatAge } from "../../format/times.ts";
 import { Glyph } from "../../parts/glyph.tsx";
+import { ageText } from "../time/time_text.ts";
 import { shortSpan } from "../view/number_text.ts";
 import { columnTitle, isLine } from "../view/panels.ts";
 import { lastValues, valuesAt } from "../view/readout.ts";
@@ -41,6 +41,15 @@ export function Legend(
         <p class="muted small">
           {time === undefined ? "Latest values" : stage.times.full(time)}
         </p>
+        {session.state.senders.length > 0 && (
+          <button
+            type="button"
+            class="all-senders"
+            onClick={() => session.set({ senders: [] })}
+          >
+            Show all senders
+          </button>
+        )}
       </header>
       {senders.length > FEW && (
         <div class="legend-tools">
@@ -188,7 +197,7 @@ function Silence(
   return (
     <span class="silence" title="No new rows for this time">
       <Glyph name="silent" />
-      {formatAge(silence)}
+      {ageText(silence)}
     </span>
   );
 }

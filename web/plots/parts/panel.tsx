@@ -86,6 +86,9 @@ function useChart(
 ) {
   const chart = useRef<Chart | undefined>(undefined);
   const { session, stage } = plot;
+  // The chart lives longer than the properties that it was made with.
+  const place = useRef(index);
+  place.current = index;
   useEffect(() => {
     if (element.current === null) return;
     let values: ValueRange = [0, 1];
@@ -105,11 +108,11 @@ function useChart(
         values = axis.values;
         return axis;
       },
-      paint: (brush, place) => content.paint(brush, place),
+      paint: (brush, where) => content.paint(brush, where),
       onPoint: (at) => {
         if (at === undefined) return stage.point(undefined);
         const ratio = devicePixelRatio || 1;
-        const box = height * ratio;
+        const box = made.surface.clientHeight * ratio;
         const line = panel.kind === "lines"
           ? nearestLine(
             content.lines,
@@ -120,7 +123,7 @@ function useChart(
             REACH * ratio,
           )
           : laneAt(content, at.y);
-        stage.point({ panel: index, ...at }, line?.sender);
+        stage.point({ panel: place.current, ...at }, line?.sender);
       },
       onSelect: (range: TimeRange) => session.moves.show(range),
       onPress: (event) => press(event, made.surface, plot),

@@ -77,8 +77,13 @@ export class LiveFeed {
 
   /** The share of the rows that were received, 0 to 1. */
   get covered(): number {
-    const loaded = this.#data?.covered ?? 1;
-    return Math.min(loaded, this.#coverage.share(this.#host.now()));
+    const now = this.#host.now();
+    const received = this.#coverage.share(now);
+    const [data, span] = [this.#data, this.#query?.span ?? Infinity];
+    if (data === undefined) return received;
+    // What was loaded at first moves out of sight.
+    const isSeen = this.#follow.edge(now) - span < data.range.to;
+    return isSeen ? Math.min(data.covered, received) : received;
   }
 
   /** Asks for other rows; the present ones stay until the answer. */

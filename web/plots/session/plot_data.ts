@@ -49,6 +49,7 @@ export class PlotData implements PlotParts {
   readonly lastId: number;
   readonly range: TimeRange;
   readonly density: number;
+  readonly #senders: Set<string>;
 
   /** The data of an answer. */
   constructor(subject: Subject, parts: PlotParts) {
@@ -60,11 +61,15 @@ export class PlotData implements PlotParts {
     this.lastId = parts.lastId;
     this.range = parts.range;
     this.density = parts.density;
+    const { lines, log } = parts;
+    const inLog = log.lines.map(({ sender }) => sender);
+    this.#senders = new Set([...lines.senders, ...inLog]);
   }
 
   /** Adds new rows. */
   add(rows: Rows): void {
     const { columns, clock } = this.subject;
+    for (const sender of rows.senders) this.#senders.add(sender);
     const lines = columns.filter(isLine).map(({ name }) => name);
     this.lines.add(rows, lines, clock);
     for (const [column, heat] of this.heats) heat.add(rows, column, clock);
@@ -74,9 +79,7 @@ export class PlotData implements PlotParts {
 
   /** The senders that it has data of, in no particular order. */
   get senders(): ReadonlySet<string> {
-    const senders = new Set(this.lines.senders);
-    for (const { sender } of this.log.lines) senders.add(sender);
-    return senders;
+    return this.#senders;
   }
 
   /** The latest time; NaN without data. */

@@ -30,20 +30,23 @@ export class Follow {
     return this.#lastRow;
   }
 
-  /** Takes the time of the latest of some new rows, at `now` (own clock, s). */
+  /**
+   * Takes the time of the latest of some new rows, at `now` (own clock, s).
+   * Rows far behind do not move the edge as long as others are near it: the
+   * clocks of senders may differ by any time.
+   */
   news(latest: number, now: number): void {
     if (Number.isNaN(latest)) return;
     const ahead = latest - now;
+    const isBehind = ahead < this.#ahead - PATIENCE;
+    if (isBehind && now - this.#lastNews < PATIENCE) return;
     // Rows arrive in steps: the earliest arrivals tell the time best. What
     // they said is forgotten by 2 % of the elapsed time, as clocks drift.
     const before = this.#ahead - 0.02 * (now - this.#lastNews);
-    const far = Math.abs(ahead - this.#ahead) > PATIENCE;
-    this.#ahead = !far && before > ahead ? before : ahead;
+    this.#ahead = !isBehind && before > ahead ? before : ahead;
     this.#lastNews = now;
-    this.#lastRow = latest > this.#lastRow || far ||
-        Number.isNaN(this.#lastRow)
-      ? latest
-      : this.#lastRow;
+    const isLater = !(latest <= this.#lastRow);
+    if (isLater || isBehind) this.#lastRow = latest;
     this.#moves = true;
   }
 

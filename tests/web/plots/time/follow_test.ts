@@ -34,10 +34,20 @@ test("the edge stops some time after the last row", () => {
 test("after a jump of the clock the edge is at the rows again", () => {
   const follow = new Follow();
   follow.news(50_000, 1_000);
-  follow.news(60, 1_001);
-  assert.equal(follow.edge(1_001), 60);
-  follow.news(90_000, 1_002);
-  assert.equal(follow.edge(1_002), 90_000);
-  follow.news(NaN, 1_003);
-  assert.equal(follow.lastRow, 90_000);
+  follow.news(90_000, 1_001);
+  assert.equal(follow.edge(1_001), 90_000);
+  follow.news(60, 1_002 + PATIENCE);
+  assert.equal(follow.edge(1_002 + PATIENCE), 60);
+  follow.news(NaN, 1_100);
+  assert.equal(follow.lastRow, 60);
+});
+
+test("a sender whose clock is behind does not move the edge back", () => {
+  const follow = new Follow();
+  for (let now = 1_000; now < 1_100; now += 2) {
+    follow.news(now + 500, now);
+    follow.news(now - 200, now + 1);
+    const edge = follow.edge(now + 1);
+    assert.ok(edge > now + 500 && edge < now + 502, `${edge}`);
+  }
 });
