@@ -1,6 +1,5 @@
 import type {
   Activity,
-  ActivityCell,
   ConversionTotal,
   RejectTotal,
 } from "../../archive/activity.ts";
@@ -12,6 +11,7 @@ import type {
   MetadataEntry,
 } from "../../archive/archive.ts";
 import { findColumns } from "../../archive/column_shapes.ts";
+import { TableDigest } from "../../archive/digest/table_digest.ts";
 import { NotFoundError } from "../../archive/errors.ts";
 import { MeanSpectra } from "../../archive/mean_spectra.ts";
 import { PixelLines } from "../../archive/pixel_lines.ts";
@@ -32,6 +32,7 @@ import type {
 } from "../../archive/rows.ts";
 
 import type { TimeRange } from "../../archive/time_index.ts";
+import { unixTime } from "../../shared/unix_time.ts";
 
 /** A row of a {@linkcode MemoryTable}. */
 export interface MemoryRow {
@@ -94,15 +95,24 @@ export class MemoryArchive implements Archive {
 
   // deno-lint-ignore require-await -- errors reject
   async activity(experiment: string): Promise<Activity> {
-    const { tables, rejects = [], conversions = [], startTime = 0 } = this
-      .#experiment(experiment);
-    const time = startTime + Math.max(0, ...tables.map(lastTime));
+    const found = this.#experiment(experiment);
+    const { tables, senders, startTime = 0 } = found;
+    const time = unixTime(performance.now()) / 1000;
+    const now = time - startTime;
+    const name = (sender: number) => senders[sender];
+    const cells = tables.flatMap(({ name: table, rows }) => {
+      const digest = new TableDigest();
+      for (const { sender, seq, client, server } of rows) {
+        digest.add(senders.indexOf(sender), seq, client, server);
+      }
+      return digest.cells({ table, name, now });
+    });
     return {
       time,
       covered: 1,
-      cells: tables.flatMap((table) => cells(table, time - startTime)),
-      rejects: rejectTotals(rejects),
-      conversions,
+      cells,
+      rejects: rejectTotals(found.rejects ?? []),
+      conversions: found.conversions ?? [],
     };
   }
 
@@ -277,44 +287,6 @@ function summary(experiment: MemoryExperiment): ExperimentSummary {
 
 function lastTime({ rows }: MemoryTable): number {
   return rows.reduce((last, { server }) => Math.max(last, server ?? 0), 0);
-}
-
-function cells(table: MemoryTable, now: number): ActivityCell[] {
-  return [...Map.groupBy(table.rows, ({ sender }) => sender)]
-    .map(([sender, rows]) => cell(sender, table.name, rows, now));
-}
-
-/** Counts one run: tests that need several use a real archive. */
-function cell(
-  sender: string,
-  table: string,
-  rows: readonly MemoryRow[],
-  now: number,
-): ActivityCell {
-  const seqs = rows.map(({ seq }) => seq);
-  const times = rows.map(({ server }) => server ?? 0);
-  const offsets = rows.map(({ client, server }) =>
-    (client ?? 0) - (server ?? 0)
-  );
-  const distinct = new Set(seqs).size;
-  const [firstSeq, lastSeq] = [Math.min(...seqs), Math.max(...seqs)];
-  return {
-    sender,
-    table,
-    tuples: rows.length,
-    firstSeq,
-    lastSeq,
-    gaps: lastSeq - firstSeq + 1 - distinct,
-    duplicates: rows.length - distinct,
-    first: times[0],
-    last: times[times.length - 1],
-    rate: times.filter((time) => time > now - 10).length / 10,
-    longestSilence: Math.max(
-      0,
-      ...times.slice(1).map((time, i) => time - times[i]),
-    ),
-    clockOffset: Math.max(...offsets),
-  };
 }
 
 function rejectTotals(samples: readonly RejectedSample[]): RejectTotal[] {
