@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The parts of the repository whose durations matter. */
 const PARTS =
-  /^(?:archive|bench|cli|client|codec|load|ports|proxy|server|shared)\//;
+  /^(?:archive|bench|cli|client|codec|load|ports|proxy|server|shared|web)\//;
 
 /** How often a file may use `Date`, to give users or files a time. */
 const PERMITTED: ReadonlyMap<string, number> = new Map([
@@ -27,6 +27,11 @@ const PERMITTED: ReadonlyMap<string, number> = new Map([
   ["load/visibility.ts", 1],
   // Converts times of the monotonic clock for users.
   ["shared/unix_time.ts", 1],
+  // Times for users, in UTC or their own zone.
+  ["web/format/times.ts", 1],
+  ["web/plots/time/time_text.ts", 2],
+  // A plot before the first answer of the server.
+  ["web/plots/session/browser_host.ts", 1],
   // oml_ts_server
   ["shared/wall_clock.ts", 1],
   // The start of the proxy's own clock.

@@ -5,8 +5,9 @@
  */
 import { useState } from "preact/hooks";
 import type { ClientStatus } from "../../server/status/server_status.ts";
-import { formatBytes, formatCount, formatNumber } from "../format/numbers.ts";
+import { formatBytes, formatCount } from "../format/numbers.ts";
 import { listedClients } from "../model/clients.ts";
+import { ShowMore, useListPart } from "../parts/show_more.tsx";
 import { Age } from "../parts/age.tsx";
 
 /** Rows that are shown at once. */
@@ -17,9 +18,9 @@ export function ClientTable(
   { clients }: { readonly clients: readonly ClientStatus[] },
 ) {
   const [text, setText] = useState("");
-  const [most, setMost] = useState(PAGE);
   const found = listedClients(clients, text);
-  const shown = found.slice(0, most);
+  const part = useListPart(found, PAGE);
+  const { shown } = part;
   return (
     <section aria-labelledby="clients">
       <h2 id="clients">Connected clients</h2>
@@ -84,16 +85,7 @@ export function ClientTable(
             </table>
           </div>
         )}
-      {found.length > shown.length && (
-        <p class="more">
-          <button type="button" onClick={() => setMost(most + PAGE)}>
-            Show {Math.min(PAGE, found.length - shown.length)} more
-          </button>
-          <span class="muted">
-            {shown.length} of {formatNumber(found.length, "client")}
-          </span>
-        </p>
-      )}
+      <ShowMore part={part} noun="client" />
     </section>
   );
 }

@@ -28,10 +28,14 @@ import { usePoll, useTitle } from "../parts/hooks.tsx";
 import { Link } from "../parts/link.tsx";
 import { Empty, Failure, Skeleton } from "../parts/notes.tsx";
 import { SortHead } from "../parts/sort_head.tsx";
+import { ShowMore, useListPart } from "../parts/show_more.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
 
 /** Milliseconds between two polls. */
 const EVERY = 2000;
+
+/** Rows that are shown at once. */
+const PAGE = 100;
 
 const COLUMNS: readonly (readonly [ListColumn, string, string])[] = [
   ["name", "Experiment", ""],
@@ -91,7 +95,8 @@ function ExperimentTable(
   const [order, setOrder] = useState(FIRST_ORDER);
   const [text, setText] = useState("");
   const rateOf = (name: string) => rates.latest(`experiment ${name}`);
-  const shown = listed(experiments, text, order, rateOf);
+  const part = useListPart(listed(experiments, text, order, rateOf), PAGE);
+  const { shown } = part;
   return (
     <>
       <div class="tools">
@@ -133,6 +138,7 @@ function ExperimentTable(
           <p class="no-match">No experiment has “{text}” in its name.</p>
         )}
       </div>
+      <ShowMore part={part} noun="experiment" />
     </>
   );
 }

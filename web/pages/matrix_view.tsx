@@ -6,8 +6,8 @@
 import { useState } from "preact/hooks";
 import type { Matrix } from "../model/matrix.ts";
 import { isTroubled, notesOn } from "../model/summary.ts";
-import { formatNumber } from "../format/numbers.ts";
 import { Empty, Sentences } from "../parts/notes.tsx";
+import { ShowMore, useListPart } from "../parts/show_more.tsx";
 import { MatrixRowView } from "./matrix_row.tsx";
 import { SenderMap } from "./sender_map.tsx";
 
@@ -26,17 +26,17 @@ export function MatrixView(
 ) {
   const [text, setText] = useState("");
   const [onlyTroubled, setOnlyTroubled] = useState(false);
-  const [most, setMost] = useState(PAGE);
   const { rows, tables } = matrix;
-  if (rows.length === 0) {
-    return <Empty title="No sender has sent anything yet" />;
-  }
   const wanted = text.trim().toLowerCase();
   const found = rows.filter((row) =>
     row.sender.toLowerCase().includes(wanted) &&
     (!onlyTroubled || isTroubled(row))
   );
-  const shown = found.slice(0, most);
+  const part = useListPart(found, PAGE);
+  const { shown } = part;
+  if (rows.length === 0) {
+    return <Empty title="No sender has sent anything yet" />;
+  }
   return (
     <section aria-label="Senders and tables">
       <Sentences sentences={notesOn(matrix)} />
@@ -88,16 +88,7 @@ export function MatrixView(
         </table>
         {shown.length === 0 && <p class="no-match">No sender matches.</p>}
       </div>
-      {found.length > shown.length && (
-        <p class="more">
-          <button type="button" onClick={() => setMost(most + PAGE)}>
-            Show {Math.min(PAGE, found.length - shown.length)} more
-          </button>
-          <span class="muted">
-            {shown.length} of {formatNumber(found.length, "sender")}
-          </span>
-        </p>
-      )}
+      <ShowMore part={part} noun="sender" />
     </section>
   );
 }
