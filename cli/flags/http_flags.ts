@@ -7,6 +7,7 @@ import { type Command, Option } from "commander";
 import { isLoopback } from "../../shared/loopback.ts";
 import { type Endpoint, parseListen } from "../options/endpoint.ts";
 import { variable } from "../options/environment.ts";
+import type { Topic } from "../options/manual.ts";
 import { OptionsError } from "../options/options_error.ts";
 import { filled } from "../options/values.ts";
 
@@ -29,6 +30,21 @@ export interface HttpFlags {
   /** The option that chooses the port, for error messages. */
   readonly option: string;
 }
+
+/** What the manuals of server and proxy say about HTTP. */
+export const HTTP_TOPIC: Topic = {
+  title: "HTTP",
+  text: "With --http the program serves these addresses. If other machines " +
+    "can reach them, all but the first two need a token: the page asks for " +
+    "it, and programs send it as Authorization: Bearer TOKEN.",
+  entries: [
+    ["/healthz", "the program is alive"],
+    ["/readyz", "it can do its work; status 503 if not, as while it stops"],
+    ["/", "the page"],
+    ["/metrics", "measurements in Prometheus' text format"],
+    ["/api/v1/openapi.json", "the description of the JSON API"],
+  ],
+};
 
 /** Adds the options to `command`. */
 export function addHttpFlags(command: Command): void {

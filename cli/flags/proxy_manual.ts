@@ -4,7 +4,7 @@
  * @module
  */
 import type { Manual } from "../options/manual.ts";
-import { HTTP_TOPIC } from "./http_topic.ts";
+import { HTTP_TOPIC } from "./http_flags.ts";
 
 /** The manual of the proxy. */
 export const PROXY_MANUAL: Manual = {

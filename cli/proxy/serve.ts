@@ -26,7 +26,6 @@ import { proxyFileNeeds, withinFiles } from "./proxy_files.ts";
 import type { ProxyFlags } from "../flags/proxy_flags.ts";
 import { progressText } from "./progress_text.ts";
 import { proxyOptions } from "./proxy_options.ts";
-import { showProxy } from "./show_proxy.ts";
 import { openHttp } from "../http/open_http.ts";
 import { listen } from "../process/listen.ts";
 import { ProgressLine } from "../process/progress_line.ts";
@@ -133,7 +132,12 @@ async function serve(
     pid: process.pid,
     file: flags.resultfile,
   });
-  const page = await showProxy(http, { proxy: server, flags, log });
+  const page = http &&
+    (await import("./show_proxy.ts")).showProxy(http, {
+      proxy: server,
+      flags,
+      log,
+    });
   log.info("commands on port {port}", { port: control.port });
   log.info("listening on port {port}", { port: server.port });
   const signal = await signals.stop;

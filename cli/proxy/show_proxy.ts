@@ -1,14 +1,16 @@
 /**
- * Shows a proxy over HTTP.
+ * Shows a proxy over HTTP; loaded only if that is served.
  *
  * @module
  */
 import { dirname } from "node:path";
+import { proxyMetrics } from "../../http/metrics/proxy_metrics.ts";
 import type { HttpService } from "../../http/start.ts";
 import type { Proxy } from "../../proxy/proxy.ts";
 import type { Log } from "../../shared/log.ts";
 import type { ProxyFlags } from "../flags/proxy_flags.ts";
-import type { ShownPage } from "../http/page.ts";
+import { directoryFault } from "../http/directory_fault.ts";
+import { ShownPage } from "../http/page.ts";
 
 /** A running proxy. */
 export interface RunningProxy {
@@ -20,15 +22,11 @@ export interface RunningProxy {
   readonly log: Log;
 }
 
-/** Shows the proxy, if HTTP is served. */
-export async function showProxy(
-  http: HttpService | undefined,
+/** Shows the proxy. */
+export function showProxy(
+  http: HttpService,
   { proxy, flags, log }: RunningProxy,
-): Promise<ShownPage | undefined> {
-  if (http === undefined) return undefined;
-  const { ShownPage } = await import("../http/page.ts");
-  const { directoryFault } = await import("../http/directory_fault.ts");
-  const { proxyMetrics } = await import("../../http/metrics/proxy_metrics.ts");
+): ShownPage {
   const directory = dirname(flags.resultfile);
   return new ShownPage(http, {
     kind: "proxy",

@@ -26,7 +26,6 @@ import { unsavedDirectories } from "../process/paths.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
 import { logStatus, openStatusSocket, statusMaker } from "./report_status.ts";
 import { serverOptions } from "./server_options.ts";
-import { makeMeter, showServer } from "./show_server.ts";
 import type { Signals } from "../process/signals.ts";
 import { openStorage } from "./storage.ts";
 import type { Storage } from "./storage_types.ts";
@@ -78,14 +77,16 @@ export async function runServer(start: Start): Promise<boolean> {
     const companions = await startCompanions(flags, runtime, log);
     const options = serverOptions(flags);
     const http = await start.http;
-    const meter = await makeMeter(http);
+    // Loaded only if it is used.
+    const shown = http &&
+      new (await import("./shown_server.ts")).ShownServer(http);
+    const meter = shown?.meter;
     const parts = { listener, store, buffers, companions, options, meter };
     const server = makeServer(log, parts);
     const status = statusMaker(server, storage.place);
     const socket = await showStatus(start, { server, storage, status });
     const unsaved = () => store.unsaved;
-    const shown = { storage, status, meter, unsaved, log };
-    const page = await showServer(http, shown);
+    const page = await shown?.show({ storage, status, unsaved, log });
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place: storage.place,

@@ -11,7 +11,7 @@ import { HintError, textWithHint } from "../../shared/hint_error.ts";
 import type { Log } from "../../shared/log.ts";
 import { settlesWithin } from "../../shared/settles_within.ts";
 import type { ViewFlags } from "../flags/view_flags.ts";
-import { serveHttp } from "../http/open_http.ts";
+import { serveHttp } from "../http/serve_http.ts";
 import { ShownPage } from "../http/page.ts";
 import { LogFile } from "../log/log_file.ts";
 import { Signals } from "../process/signals.ts";
