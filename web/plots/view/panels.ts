@@ -23,7 +23,8 @@ const FIRST_COLUMNS = 3;
 
 /**
  * The columns to show: those of the `names` that exist, in the order of the
- * table; without any the first numbers or booleans, else the first column.
+ * table; without any the first numbers or booleans, else the first vector, else
+ * the first texts.
  */
 export function chosenColumns(
   columns: readonly ColumnShape[],
@@ -34,7 +35,7 @@ export function chosenColumns(
   const plotted = columns.filter(isLine).slice(0, FIRST_COLUMNS);
   if (plotted.length > 0) return plotted;
   const vector = columns.find(({ kind }) => kind === "vector");
-  return vector === undefined ? columns.slice(0, 1) : [vector];
+  return vector === undefined ? columns.slice(0, FIRST_COLUMNS) : [vector];
 }
 
 /**
