@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { isAccessible } from "../_support/browser/axe.ts";
 import { browserTests } from "../_support/browser/browser_tests.ts";
 import { fitsTheWidth, hasNotJumped } from "../_support/browser/layout.ts";
-import { screenshot } from "../_support/browser/screenshot.ts";
 import { freePort } from "../_support/free_port.ts";
 import { numbered } from "../_support/hello.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
@@ -26,7 +25,6 @@ test("The proxy's page drives a replay, and stops it only after a question", asy
     await fitsTheWidth(page);
     await hasNotJumped(page);
     await isAccessible(page);
-    await screenshot(page, "proxy");
     await page.getByRole("button", { name: "Resume" }).click();
     await server.sees(TUPLES, "spooled");
     await page.getByRole("button", { name: "Stop" }).click();

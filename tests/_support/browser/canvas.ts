@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Locator } from "playwright-core";
+import { waitFor } from "../wait_for.ts";
+
+/** Milliseconds in which a picture that moves has moved. */
+const STILL_MS = 600;
+
+/** The pixels of a canvas, as text. */
+export function pixels(canvas: Locator): Promise<string> {
+  return canvas.evaluate((element) =>
+    (element as unknown as { toDataURL(): string }).toDataURL()
+  );
+}
+
+/** Waits until something has been drawn: several colours. */
+export async function isDrawn(canvas: Locator): Promise<void> {
+  await canvas.waitFor();
+  await waitFor("a picture", () =>
+    canvas.evaluate((element) => {
+      // deno-lint-ignore no-explicit-any
+      const { width, height, getContext } = element as any;
+      const { data } = getContext.call(element, "2d")
+        .getImageData(0, 0, width, height);
+      const colours = new Set(new Uint32Array(data.buffer));
+      return colours.size > 3;
+    }));
+}
+
+/** Waits until a picture changes. */
+export async function moves(canvas: Locator): Promise<void> {
+  const first = await pixels(canvas);
+  await waitFor("a move", async () => await pixels(canvas) !== first);
+}
+
+/** Fails if a picture changes within a while. */
+export async function standsStill(canvas: Locator): Promise<void> {
+  const first = await pixels(canvas);
+  await delay(STILL_MS);
+  assert(await pixels(canvas) === first, "the picture has changed");
+}
