@@ -7,6 +7,22 @@ import type { ActivityCell } from "../activity.ts";
 import { RecentRows } from "./recent_rows.ts";
 import { SequenceCounter } from "./sequence_counter.ts";
 
+/** Successive rows of a sender whose numbers follow each other. */
+export interface RowRun {
+  /** The first number. */
+  readonly seq: number;
+  /** How many rows. */
+  readonly rows: number;
+  /** The earliest time of arrival; `null` if none is stored. */
+  readonly first: number | null;
+  /** The latest time of arrival; `null` if none is stored. */
+  readonly last: number | null;
+  /** The longest time between two rows, in seconds. */
+  readonly longestSilence: number;
+  /** The largest difference of client and server time; `null` without. */
+  readonly clockOffset: number | null;
+}
+
 /** Counts rows in the order of their ids. */
 export class SenderDigest {
   #tuples = 0;
@@ -31,6 +47,26 @@ export class SenderDigest {
     if (server < this.#first) this.#first = server;
     if (server > this.#last) this.#last = server;
     this.#recent.add(server);
+  }
+
+  /**
+   * Adds rows; their times are taken to be spread evenly between the earliest
+   * and the latest one.
+   */
+  addRun({ seq, rows, first, last, ...run }: RowRun): void {
+    const step = first === null || last === null || rows < 2
+      ? 0
+      : (last - first) / (rows - 1);
+    for (let i = 0; i < rows; i++) {
+      this.add(seq + i, null, first === null ? null : first + i * step);
+    }
+    // Not by rounded steps.
+    if (last !== null && last > this.#last) this.#last = last;
+    this.#longestSilence = Math.max(this.#longestSilence, run.longestSilence);
+    this.#clockOffset = Math.max(
+      this.#clockOffset,
+      run.clockOffset ?? -Infinity,
+    );
   }
 
   /** The counts at `now`, in seconds since the experiment's start. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ActivityCell } from "../activity.ts";
-import { SenderDigest } from "./sender_digest.ts";
+import { type RowRun, SenderDigest } from "./sender_digest.ts";
 
 /**
  * The most pairs of senders and tables of an experiment that are counted; each
@@ -55,15 +55,18 @@ export class TableDigest {
     client: number | null,
     server: number | null,
   ): void {
-    let digest = this.#senders.get(sender);
-    if (digest === undefined) {
-      if (this.#budget.left <= 0) return;
-      this.#budget.left--;
-      digest = new SenderDigest();
-      this.#senders.set(sender, digest);
-    }
+    const digest = this.#digest(sender);
+    if (digest === undefined) return;
     digest.add(seq, client, server);
     this.#counted++;
+  }
+
+  /** Adds successive rows of one sender at once. */
+  addRun(sender: number, run: RowRun): void {
+    const digest = this.#digest(sender);
+    if (digest === undefined) return;
+    digest.addRun(run);
+    this.#counted += run.rows;
   }
 
   /** The cells of the table, in the order of the senders' numbers. */
@@ -74,5 +77,15 @@ export class TableDigest {
         table,
         ...digest.counts(now),
       }));
+  }
+
+  /** Unset if the budget is spent. */
+  #digest(sender: number): SenderDigest | undefined {
+    const known = this.#senders.get(sender);
+    if (known !== undefined || this.#budget.left <= 0) return known;
+    this.#budget.left--;
+    const digest = new SenderDigest();
+    this.#senders.set(sender, digest);
+    return digest;
   }
 }

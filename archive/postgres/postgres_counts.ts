@@ -14,12 +14,12 @@ import type { PostgresCatalogue, PostgresTable } from "./postgres_catalogue.ts";
 import type { PostgresReader } from "./postgres_reader.ts";
 import { readEnds, type TableEnds } from "./postgres_summary.ts";
 
-/** Rows of one query, at least and at most. */
-const FEWEST_ROWS = 256;
-const MOST_ROWS = 8192;
+/** Ids of one query, at least and at most. */
+const FEWEST_IDS = 512;
+const MOST_IDS = 131_072;
 
 /** Milliseconds that a query and its rows should take. */
-const PIECE_MS = 12;
+const PIECE_MS = 30;
 
 /**
  * Milliseconds after which all rows with smaller ids than those that are seen
@@ -63,7 +63,7 @@ export interface CountedCells {
 export class PostgresCounts {
   readonly #budget: CellBudget = { left: MOST_CELLS };
   readonly #tables = new Map<string, Counted>();
-  #pieceRows = FEWEST_ROWS;
+  #pieceIds = FEWEST_IDS;
 
   /**
    * Counts rows as long as `goOn` returns true; `now` is the time in seconds
@@ -155,34 +155,57 @@ export class PostgresCounts {
     if (counted === undefined) return true;
     const start = performance.now();
     const { next, settled } = counted;
-    const rows = await reader.query(
-      `SELECT oml_tuple_id AS id, oml_sender_id AS sender,
-        oml_seq::float8 AS seq, oml_ts_client AS client, oml_ts_server AS server
-      FROM ${sql} WHERE oml_tuple_id BETWEEN $1 AND $2
-      ORDER BY oml_tuple_id LIMIT $3`,
-      [next, settled, this.#pieceRows],
-    );
+    const to = Math.min(settled, next + this.#pieceIds - 1);
+    const rows = await reader.query(runsSql(sql), [next, to]);
     // Another query may have counted them meanwhile.
     if (counted.next !== next) return false;
-    for (const { sender, seq, client, server } of rows) {
-      const times = [time(client), time(server)] as const;
-      counted.digest.add(Number(sender), Number(seq), ...times);
+    for (const row of rows) {
+      counted.digest.addRun(Number(row.sender), {
+        seq: Number(row.seq),
+        rows: Number(row.rows),
+        first: numberOrNull(row.first),
+        last: numberOrNull(row.last),
+        longestSilence: numberOrNull(row.silence) ?? 0,
+        clockOffset: numberOrNull(row.ahead),
+      });
     }
-    const isAll = rows.length < this.#pieceRows;
-    counted.next = isAll ? settled + 1 : Number(rows.at(-1)?.id) + 1;
+    counted.next = to + 1;
     this.#adapt(performance.now() - start);
-    return isAll;
+    return to >= settled;
   }
 
   #adapt(spentMs: number): void {
-    if (spentMs > 2 * PIECE_MS && this.#pieceRows > FEWEST_ROWS) {
-      this.#pieceRows /= 2;
-    } else if (spentMs < PIECE_MS / 2 && this.#pieceRows < MOST_ROWS) {
-      this.#pieceRows *= 2;
+    if (spentMs > 2 * PIECE_MS && this.#pieceIds > FEWEST_IDS) {
+      this.#pieceIds /= 2;
+    } else if (spentMs < PIECE_MS / 2 && this.#pieceIds < MOST_IDS) {
+      this.#pieceIds *= 2;
     }
   }
 }
 
-function time(value: unknown): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
+/**
+ * Rows as runs: successive rows of a sender whose numbers follow each other, in
+ * the order of their ids. Few of them cross the network.
+ */
+function runsSql(table: string): string {
+  const isTime = (time: string) =>
+    `CASE WHEN abs(${time}) < 'Infinity'
+    THEN ${time} END`;
+  return `SELECT sender, min(seq)::float8 AS seq, count(*)::int4 AS rows,
+      min(server) AS first, max(server) AS last,
+      max(server - before) AS silence, max(client - server) AS ahead
+    FROM (SELECT *, count(*) FILTER (WHERE begins)
+        OVER (PARTITION BY sender ORDER BY id) AS run
+      FROM (SELECT *, lag(server) OVER own AS before,
+          lag(seq) OVER own IS DISTINCT FROM seq - 1 AS begins
+        FROM (SELECT oml_tuple_id AS id, oml_sender_id AS sender,
+            oml_seq AS seq, ${isTime("oml_ts_client")} AS client,
+            ${isTime("oml_ts_server")} AS server
+          FROM ${table} WHERE oml_tuple_id BETWEEN $1 AND $2) AS a
+        WINDOW own AS (PARTITION BY sender ORDER BY id)) AS b) AS c
+    GROUP BY sender, run ORDER BY min(id)`;
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
 }

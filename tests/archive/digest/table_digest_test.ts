@@ -42,3 +42,21 @@ test("Beyond the budget, further senders are not counted", () => {
   b.add(1, 1, 0, 0);
   assert.deepEqual([a.counted, b.counted], [3, 0]);
 });
+
+test("Successive rows that are added at once are counted as if one by one", () => {
+  const [together, apart] = [new TableDigest(), new TableDigest()];
+  const runs = [[1, 5, 10, 12], [8, 3, 13, 14.5], [8, 3, 15, 16]] as const;
+  for (const [seq, rows, first, last] of runs) {
+    const step = (last - first) / (rows - 1);
+    for (let i = 0; i < rows; i++) {
+      const server = first + i * step;
+      apart.add(1, seq + i, server + 0.25, server);
+    }
+    const run = { seq, rows, first, last, longestSilence: step };
+    together.addRun(1, { ...run, clockOffset: 0.25 });
+  }
+  for (const digest of [together, apart]) digest.add(2, 1, null, null);
+  const view = { table: "t", name: String, now: 17 };
+  assert.deepEqual(together.cells(view), apart.cells(view));
+  assert.equal(together.counted, apart.counted);
+});
