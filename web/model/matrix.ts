@@ -89,9 +89,11 @@ export function buildMatrix(
   const last = startTime === undefined
     ? undefined
     : latest(activity.cells.map((cell) => startTime + cell.last));
-  const isLive = clients !== undefined && clients.length > 0 ||
-    last !== undefined && now - last < LIVE ||
-    activity.cells.some(({ rate }) => rate > 0);
+  // Without a server only the rows tell whether someone is sending.
+  const isLive = clients === undefined
+    ? last !== undefined && now - last < LIVE ||
+      activity.cells.some(({ rate }) => rate > 0)
+    : clients.length > 0;
   const isCounted = covered >= COUNTED;
   const moment = { now, startTime, isLive, isCounted };
   const tables = unique([

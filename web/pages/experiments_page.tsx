@@ -151,12 +151,13 @@ function ExperimentRow(
   const key = `experiment ${name}`;
   const rate = rates.latest(key);
   const live = isLive(experiment);
+  const isGrowing = rate !== undefined && rate > 0;
   const size = bytes === undefined ? UNKNOWN : formatBytes(bytes);
   return (
     <tr>
       <th scope="row">
         <span class="name">
-          <Glyph name={live ? "sending" : "ended"} />
+          <Glyph name={live || isGrowing ? "sending" : "ended"} />
           <Link to={experimentPath(name)}>{name}</Link>
           {site.value?.kind === "server" && (
             <span class={live ? "badge live" : "badge"}>
