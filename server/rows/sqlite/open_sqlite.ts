@@ -161,17 +161,24 @@ export class OpenSqlite implements Database {
     );
   }
 
+  /** A page that is open reads for a moment, which is not worth a warning. */
   #tellIncomplete(fault: unknown): void {
     const { unfinished, log } = this.#common;
     const { domain, realPath } = this.#place;
-    const reason = isBusy(fault)
-      ? "another program has the database open; until it closes it"
-      : `${errorText(fault)}; until it is opened again`;
-    log.warn("{domain}: {reason}, the -wal file belongs to the data", {
-      domain,
-      reason,
-    });
-    unfinished.add({ domain, path: realPath, inode: this.#inode });
+    const warn = (reason: string) =>
+      log.warn("{domain}: {reason}, the -wal file belongs to the data", {
+        domain,
+        reason,
+      });
+    const file = { domain, path: realPath, inode: this.#inode };
+    if (isBusy(fault)) {
+      const reason =
+        "another program has the database open; until it closes it";
+      unfinished.add({ ...file, whenHeld: () => warn(reason) });
+    } else {
+      warn(`${errorText(fault)}; until it is opened again`);
+      unfinished.add(file);
+    }
   }
 
   get #isThere(): boolean {

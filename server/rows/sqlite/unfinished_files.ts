@@ -26,6 +26,8 @@ export interface UnfinishedFile {
   readonly path: string;
   /** Its inode, because a new file of the same name is not affected. */
   readonly inode: number | undefined;
+  /** Called once if another program has it open at the next attempt, too. */
+  readonly whenHeld?: () => void;
 }
 
 /** Retries until the other program has closed the file. */
@@ -76,7 +78,7 @@ export class UnfinishedFiles {
   finish(): void {
     for (const [file, timer] of this.#timers) {
       clearTimeout(timer);
-      this.#finish(file);
+      if (!this.#finish(file)) file.whenHeld?.();
     }
     this.#timers.clear();
   }
@@ -86,7 +88,9 @@ export class UnfinishedFiles {
       this.#whenIdle(() => {
         // It may have been reopened or completed in the meantime.
         if (!this.#timers.delete(file) || this.#finish(file)) return;
-        this.#try(file, Math.min(2 * pause, LONGEST_PAUSE_MS));
+        file.whenHeld?.();
+        const held = { ...file, whenHeld: undefined };
+        this.#try(held, Math.min(2 * pause, LONGEST_PAUSE_MS));
       });
     }, pause);
     this.#timers.set(file, timer);
