@@ -29,6 +29,19 @@ test("A live plot moves, and its values change", async () => {
   });
 });
 
+test("Nothing jumps while a plot loads on a small screen", async () => {
+  await using site = await PlotSite.start(4);
+  const small = { width: 360, height: 740 };
+  await visit(
+    { origin: site.origin, path: CLIMATE, ...small },
+    async (page) => {
+      await live(page);
+      await hasNotJumped(page);
+      await fitsTheWidth(page);
+    },
+  );
+});
+
 test("A part of the time is selected by dragging, and a reload shows it again", async () => {
   await using site = await PlotSite.start(3);
   await visit({ origin: site.origin, path: CLIMATE }, async (page) => {

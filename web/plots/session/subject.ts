@@ -47,5 +47,6 @@ export async function goesOn(
   const rows = await latestRow(host.get, table, subject, signal);
   const latest = rows.server.at(-1) ?? undefined;
   if (latest === undefined || startTime === undefined) return true;
-  return host.serverTime() - startTime - latest < RECENT;
+  const age = host.serverTime() - startTime - latest;
+  return Math.abs(age) < RECENT;
 }

@@ -33,6 +33,8 @@ test("an experiment goes on if its latest row is recent, or its time unknown", a
   assert.equal(await asked(undefined), true);
   fake.serverTime = START + 200;
   assert.equal(await asked(START), false);
+  fake.serverTime = START - 200;
+  assert.equal(await asked(START), false, "rows of the future are no news");
 });
 
 function subject(query: string) {
