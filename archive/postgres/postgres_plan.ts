@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joinTimes } from "../selection.ts";
 import type { Selection } from "../rows.ts";
 import { idCount, type IdRange, spreadParts } from "../spread.ts";
 import type { TimeRange } from "../time_index.ts";
@@ -10,7 +11,6 @@ import { likelyIds } from "./postgres_time_search.ts";
 import {
   extendIndex,
   idRange,
-  join,
   readEndTimes,
   type TableContext,
 } from "./postgres_table.ts";
@@ -70,7 +70,7 @@ export async function planReading(
     await extendIndex(context, all.to, () => deadline.spentMs < until);
   }
   const { [clock]: ends } = await readEndTimes(reader, table, all);
-  const known = join(index.extent(clock), ends);
+  const known = joinTimes(index.extent(clock), ends);
   const ids = index.find(all, clock, { from, to });
   const plan = { lastId: all.to, known, ids };
   const isLimited = from > -Infinity || to < Infinity;
@@ -149,17 +149,4 @@ function* groups<T>(all: Iterable<T>, size: number): Generator<T[]> {
     group = [];
   }
   if (group.length > 0) yield group;
-}
-
-/**
- * The limits of a plot: those of the query, where it has some, otherwise the
- * earliest and the latest time of the table.
- */
-export function shownTimes(
-  query: Selection,
-  known: TimeRange | undefined,
-): TimeRange {
-  const from = query.from ?? known?.from ?? query.to ?? 0;
-  const to = query.to ?? known?.to ?? from;
-  return { from, to: Math.max(from, to) };
 }

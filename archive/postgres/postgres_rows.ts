@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { candidates, isTime, wantedIds } from "../selection.ts";
 import type { PostgresRow } from "../../server/rows/postgres/postgres_connection.ts";
 import { findColumn } from "../column_shapes.ts";
 import { LIMIT_MS } from "../deadline.ts";
@@ -11,7 +12,12 @@ import type { CellValue, Rows, RowsQuery } from "../rows.ts";
 import type { SenderNames } from "../sender_names.ts";
 import type { IdRange } from "../spread.ts";
 import type { PostgresColumn, PostgresTable } from "./postgres_catalogue.ts";
-import { idRange, selectionSql, type TableContext } from "./postgres_table.ts";
+import {
+  type Condition,
+  idRange,
+  selectionSql,
+  type TableContext,
+} from "./postgres_table.ts";
 import { exactSql, valueReader } from "./postgres_values.ts";
 
 /** Ids that are looked at by the first query, and by the largest one. */
@@ -28,42 +34,71 @@ export async function readRows(
   context: TableContext,
   query: RowsQuery,
 ): Promise<Rows> {
-  const { reader, table, senders, deadline } = context;
+  const { reader, table, senders } = context;
   const columns = wantedColumns(table, query.columns);
   const condition = selectionSql(query, senders, 4);
   const isBackward = query.after === undefined && query.before !== undefined;
-  const values = columns.map((column, i) => `${exactSql(column)} AS v${i}`);
-  const select = `SELECT ${[...STANDARD, ...values]} FROM ${table.sql}
+  const columnSql = columns.map((column, i) => `${exactSql(column)} AS v${i}`);
+  const select = `SELECT ${[...STANDARD, ...columnSql]} FROM ${table.sql}
     WHERE oml_tuple_id BETWEEN $1 AND $2${condition.sql}
     ORDER BY oml_tuple_id ${isBackward ? "DESC" : ""} LIMIT $3`;
   const wanted = wantedIds(await idRange(reader, table), query);
-  const ids = wanted === undefined ? [] : candidates(context, query, wanted);
+  if (wanted === undefined) {
+    const lastId = Math.max(query.after ?? 0, 0);
+    return { ...toColumns([], columns, senders), lastId, more: false };
+  }
+  const { limit } = query;
+  const ranges = candidates(context.index, query, wanted);
+  const { values } = condition;
+  const plan = { select, values, wanted, ranges, isBackward, limit };
+  const { rows, seen } = await collect(context, plan);
+  if (isBackward && rows.length === 0 && seen > wanted.from) {
+    throw new TimeLimitError(LIMIT_MS);
+  }
+  return {
+    ...toColumns(isBackward ? rows.reverse() : rows, columns, senders),
+    lastId: isBackward ? wanted.to : seen,
+    more: isBackward ? seen > wanted.from : seen < wanted.to,
+  };
+}
+
+/** How to look for rows. */
+interface Search {
+  /** The query; its first parameters are two ids and the most rows. */
+  readonly select: string;
+  /** The values of its other parameters. */
+  readonly values: Condition["values"];
+  /** The ids between the limits. */
+  readonly wanted: IdRange;
+  /** Where among them rows can be. */
+  readonly ranges: readonly IdRange[];
+  /** Whether to begin with the largest id. */
+  readonly isBackward: boolean;
+  /** The most rows. */
+  readonly limit: number;
+}
+
+/**
+ * Looks for rows until there are enough or the time is over. `seen` is the last
+ * id that was looked at, in the direction of the search.
+ */
+async function collect(
+  { reader, deadline }: TableContext,
+  { select, values, wanted, ranges, isBackward, limit }: Search,
+): Promise<{ readonly rows: PostgresRow[]; readonly seen: number }> {
   const rows: PostgresRow[] = [];
-  let lastId = wanted?.to ?? Math.max(query.after ?? 0, 0);
-  let isCut = false;
-  for (const step of stepsOf(ids, isBackward)) {
-    if (deadline.isOver) {
-      isCut = true;
-      if (!isBackward) lastId = step.from - 1;
-      break;
-    }
-    const left = query.limit - rows.length;
-    const found = await reader.query(
-      select,
-      [step.from, step.to, left, ...condition.values],
-    );
+  let seen = isBackward ? wanted.to + 1 : wanted.from - 1;
+  for (const { from, to } of stepsOf(ranges, isBackward)) {
+    if (deadline.isOver) return { rows, seen };
+    const left = limit - rows.length;
+    const found = await reader.query(select, [from, to, left, ...values]);
     for (const row of found) rows.push(row);
-    if (found.length < left) continue;
-    const last = Number(rows.at(-1)?.oml_tuple_id);
-    isCut = isBackward ? last > (wanted?.from ?? 0) : last < (wanted?.to ?? 0);
-    if (!isBackward) lastId = last;
-    break;
+    if (found.length === left) {
+      return { rows, seen: Number(rows.at(-1)?.oml_tuple_id) };
+    }
+    seen = isBackward ? from : to;
   }
-  if (isBackward) {
-    if (isCut && rows.length === 0) throw new TimeLimitError(LIMIT_MS);
-    rows.reverse();
-  }
-  return { ...toColumns(rows, columns, senders), lastId, more: isCut };
+  return { rows, seen: isBackward ? wanted.from : wanted.to };
 }
 
 function wantedColumns(
@@ -74,27 +109,6 @@ function wantedColumns(
   const wanted = new Set(names ?? shapes.map(({ name }) => name));
   for (const name of wanted) findColumn({ columns: shapes }, name);
   return table.columns.filter(({ shape }) => wanted.has(shape.name));
-}
-
-/** The ids between the limits of a query that exist. */
-function wantedIds(
-  all: IdRange | undefined,
-  { after = -Infinity, before = Infinity }: RowsQuery,
-): IdRange | undefined {
-  if (all === undefined) return undefined;
-  const from = Math.max(all.from, Math.floor(after) + 1);
-  const to = Math.min(all.to, Math.ceil(before) - 1);
-  return from <= to ? { from, to } : undefined;
-}
-
-/** The ids of which a row can be in the time of a query. */
-function candidates(
-  { index }: TableContext,
-  { clock = "server", from = -Infinity, to = Infinity }: RowsQuery,
-  ids: IdRange,
-): IdRange[] {
-  const isLimited = from > -Infinity || to < Infinity;
-  return isLimited ? index.find(ids, clock, { from, to }) : [ids];
 }
 
 /** Growing steps through ranges, in one direction. */
@@ -119,8 +133,7 @@ function toColumns(
   columns: readonly PostgresColumn[],
   senders: SenderNames,
 ): Omit<Rows, "lastId" | "more"> {
-  const time = (value: unknown) =>
-    typeof value === "number" && Number.isFinite(value) ? value : null;
+  const time = (value: unknown) => isTime(value) ? value : null;
   const values = columns.map((column, i): [string, CellValue[]] => {
     const read = valueReader(column);
     return [column.shape.name, rows.map((row) => read(row[`v${i}`]))];

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { joinTimes, shownTimes, TIME_COLUMNS } from "../selection.ts";
 import type { PostgresRow } from "../../server/rows/postgres/postgres_connection.ts";
 import { findColumns } from "../column_shapes.ts";
 import { PixelLines } from "../pixel_lines.ts";
@@ -14,14 +15,8 @@ import {
   partValues,
   planReading,
   readPlanned,
-  shownTimes,
 } from "./postgres_plan.ts";
-import {
-  join,
-  selectionSql,
-  type TableContext,
-  TIME_COLUMNS,
-} from "./postgres_table.ts";
+import { selectionSql, type TableContext } from "./postgres_table.ts";
 import { numberSql } from "./postgres_values.ts";
 
 /** The most groups of one query. */
@@ -77,14 +72,17 @@ export async function readSeries(
         ...[expected.from, step, ...condition.values],
       ]);
       for (const row of rows) {
-        extent = join(extent, { from: Number(row.t0), to: Number(row.t1) });
+        extent = joinTimes(extent, {
+          from: Number(row.t0),
+          to: Number(row.t1),
+        });
         addTo(lines, row, columns.length);
       }
     },
   );
   return {
     clock,
-    ...shownTimes(query, join(plan.known, extent)),
+    ...shownTimes(query, joinTimes(plan.known, extent)),
     ...{ covered, lastId: plan.lastId },
     lines: lines.lines((id) => senders.name(id)),
   };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { shownTimes, TIME_COLUMNS } from "../selection.ts";
 import { vectorNumbers } from "../cell_values.ts";
 import { findColumns } from "../column_shapes.ts";
 import { MeanSpectra } from "../mean_spectra.ts";
@@ -14,13 +15,8 @@ import {
   planReading,
   type ReadingPlan,
   readPlanned,
-  shownTimes,
 } from "./postgres_plan.ts";
-import {
-  selectionSql,
-  type TableContext,
-  TIME_COLUMNS,
-} from "./postgres_table.ts";
+import { selectionSql, type TableContext } from "./postgres_table.ts";
 
 /** About how many bytes of vectors are read. */
 const MOST_BYTES = 8 * 1024 * 1024;

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { TIME_COLUMNS } from "../selection.ts";
 import type { Deadline } from "../deadline.ts";
-import type { Clock, Selection } from "../rows.ts";
+import type { Selection } from "../rows.ts";
 import type { SenderNames } from "../sender_names.ts";
 import type { IdRange } from "../spread.ts";
 import {
@@ -27,12 +28,6 @@ const UNSETTLED_IDS = 65_536;
 
 /** Rows at each end of a table whose times are looked at. */
 const END_ROWS = 64;
-
-/** The column with the time by a clock. */
-export const TIME_COLUMNS: Readonly<Record<Clock, string>> = {
-  client: "oml_ts_client",
-  server: "oml_ts_server",
-};
 
 /** A table, and how to read it. */
 export interface TableContext {
@@ -103,15 +98,6 @@ export async function readEndTimes(
     [from, to],
   );
   return blockTimes(row);
-}
-
-/** The range with both ranges. */
-export function join(
-  a: TimeRange | undefined,
-  b: TimeRange | undefined,
-): TimeRange | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
 }
 
 /** A condition, with parameters after those before it. */

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { TIME_COLUMNS } from "../selection.ts";
 import type { Clock } from "../rows.ts";
 import type { IdRange } from "../spread.ts";
 import type { TimeRange } from "../time_index.ts";
-import { type TableContext, TIME_COLUMNS } from "./postgres_table.ts";
+import type { TableContext } from "./postgres_table.ts";
 
 /** Rows around the ends of a time that are read as well. */
 const MARGIN_ROWS = 50_000;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { candidates, isTime, TIME_COLUMNS, wantedIds } from "../selection.ts";
 import type { ColumnShape } from "../archive.ts";
 import { cellReader } from "../cell_values.ts";
 import { findColumn } from "../column_shapes.ts";
@@ -14,13 +15,7 @@ import type { IdRange } from "../spread.ts";
 import type { StoredTable } from "./catalogue.ts";
 import type { StoredRow } from "./read_database.ts";
 import type { TableContext } from "./table_context.ts";
-import {
-  exactSql,
-  idRange,
-  isTime,
-  realSql,
-  TIME_COLUMNS,
-} from "./table_reader.ts";
+import { exactSql, idRange, realSql } from "./table_reader.ts";
 
 /** Number of ids that are looked at in one piece of work. */
 const STEP_IDS = 8192;
@@ -40,7 +35,7 @@ export async function readRows(
     const lastId = Math.max(query.after ?? 0, 0);
     return { ...toColumns([], columns, senders), lastId, more: false };
   }
-  const ranges = candidates(context, query, wanted);
+  const ranges = candidates(context.index, query, wanted);
   const { limit } = query;
   const plan = { select, wanted, ranges, isBackward, limit };
   const { rows, seen } = await collect(context, plan);
@@ -92,27 +87,6 @@ async function collect(
     await deadline.turn();
   }
   return { rows, seen: isBackward ? wanted.from : wanted.to };
-}
-
-/** The ids between the limits of a query that exist. */
-function wantedIds(
-  all: IdRange | undefined,
-  { after = -Infinity, before = Infinity }: RowsQuery,
-): IdRange | undefined {
-  if (all === undefined) return undefined;
-  const from = Math.max(all.from, Math.floor(after) + 1);
-  const to = Math.min(all.to, Math.ceil(before) - 1);
-  return from <= to ? { from, to } : undefined;
-}
-
-/** The ids of which a row can be in the time of a query. */
-function candidates(
-  { index }: TableContext,
-  { clock = "server", from = -Infinity, to = Infinity }: RowsQuery,
-  ids: IdRange,
-): IdRange[] {
-  const isLimited = from > -Infinity || to < Infinity;
-  return isLimited ? index.find(ids, clock, { from, to }) : [ids];
 }
 
 /** Small steps through ranges, in one direction. */

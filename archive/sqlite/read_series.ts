@@ -3,17 +3,13 @@
  *
  * @module
  */
+import { joinTimes, shownTimes } from "../selection.ts";
 import { findColumns } from "../column_shapes.ts";
 import { PixelLines } from "../pixel_lines.ts";
 import type { Series, SeriesQuery } from "../plots.ts";
-import {
-  planReading,
-  readSelected,
-  shownTimes,
-  VALUES_AT,
-} from "./reading_plan.ts";
+import { planReading, readSelected, VALUES_AT } from "./reading_plan.ts";
 import type { TableContext } from "./table_context.ts";
-import { join, numberSql } from "./table_reader.ts";
+import { numberSql } from "./table_reader.ts";
 
 /** Carries out a {@linkcode SeriesQuery}. */
 export async function readSeries(
@@ -34,7 +30,7 @@ export async function readSeries(
   });
   return {
     clock: query.clock ?? "server",
-    ...shownTimes(query, join(plan.known, lines.extent)),
+    ...shownTimes(query, joinTimes(plan.known, lines.extent)),
     covered,
     lastId: plan.lastId,
     lines: lines.lines((id) => senders.name(id)),

@@ -3,18 +3,14 @@
  *
  * @module
  */
+import { shownTimes } from "../selection.ts";
 import { vectorNumbers } from "../cell_values.ts";
 import { findColumns } from "../column_shapes.ts";
 import { MeanSpectra } from "../mean_spectra.ts";
 import type { Spectra, SpectraQuery } from "../plots.ts";
 import { quoteName } from "./catalogue.ts";
 import { readRows } from "./read_rows.ts";
-import {
-  planReading,
-  readSelected,
-  shownTimes,
-  VALUES_AT,
-} from "./reading_plan.ts";
+import { planReading, readSelected, VALUES_AT } from "./reading_plan.ts";
 import type { TableContext } from "./table_context.ts";
 
 /** Rows at the end whose vectors show how long vectors are. */

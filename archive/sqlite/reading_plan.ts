@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isTime, joinTimes, TIME_COLUMNS } from "../selection.ts";
 import type { Clock, Selection } from "../rows.ts";
 import { idCount, type IdRange, spreadParts } from "../spread.ts";
 import type { TimeRange } from "../time_index.ts";
@@ -12,12 +13,9 @@ import type { TableContext } from "./table_context.ts";
 import {
   extendIndex,
   idRange,
-  isTime,
-  join,
   readEndTimes,
   readTimes,
   rowsIn,
-  TIME_COLUMNS,
 } from "./table_reader.ts";
 
 /** Number of rows up to which all of them are read. */
@@ -72,7 +70,7 @@ export async function planReading(
   const times = rowsIn(rest) < 2 * STEP_IDS && rowsIn(rest) > 0
     ? readTimes(database, table, rest)
     : readEndTimes(database, table, all);
-  const known = join(index.extent(clock), finite(times[clock]));
+  const known = joinTimes(index.extent(clock), finite(times[clock]));
   const ids = index.find(all, clock, { from, to });
   const isLimited = from > -Infinity || to < Infinity;
   const plan = { lastId: all.to, known, ids };
@@ -111,19 +109,6 @@ function within(range: IdRange, from: number, to: number): IdRange[] {
     to: Math.min(range.to, to),
   };
   return part.from <= part.to ? [part] : [];
-}
-
-/**
- * The limits of a plot: those of the query, where it has some, otherwise the
- * earliest and the latest time of the table.
- */
-export function shownTimes(
-  query: Selection,
-  known: TimeRange | undefined,
-): TimeRange {
-  const from = query.from ?? known?.from ?? query.to ?? 0;
-  const to = query.to ?? known?.to ?? from;
-  return { from, to: Math.max(from, to) };
 }
 
 /** What is read of each row, and who takes it. */

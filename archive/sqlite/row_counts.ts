@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isTime } from "../selection.ts";
 import type { ActivityCell } from "../activity.ts";
 import {
   type CellBudget,
@@ -12,7 +13,7 @@ import {
 import type { IdRange } from "../spread.ts";
 import type { Catalogue, StoredTable } from "./catalogue.ts";
 import type { ReadDatabase } from "./read_database.ts";
-import { idRange, isTime, realSql, rowsIn } from "./table_reader.ts";
+import { idRange, realSql, rowsIn } from "./table_reader.ts";
 
 /** Rows of one piece of work, at least and at most. */
 const FEWEST_ROWS = 256;

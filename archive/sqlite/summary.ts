@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { isTime } from "../selection.ts";
 import type { ExperimentSummary } from "../archive.ts";
 import type { Catalogue, StoredTable } from "./catalogue.ts";
 import type { ReadDatabase } from "./read_database.ts";
-import { idRange, isTime, rowsIn } from "./table_reader.ts";
+import { idRange, rowsIn } from "./table_reader.ts";
 
 /** Rows at the end of a table among which the latest one is. */
 const LAST_ROWS = 32;

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { isTime, joinTimes } from "../selection.ts";
 import { isUnsigned64 } from "../cell_values.ts";
 import type { ColumnShape } from "../archive.ts";
-import type { Clock } from "../rows.ts";
 import type { IdRange } from "../spread.ts";
 import type { BlockTimes, TimeIndex, TimeRange } from "../time_index.ts";
 import { quoteName, type StoredTable } from "./catalogue.ts";
@@ -13,12 +13,6 @@ import type { ReadDatabase, StoredRow } from "./read_database.ts";
 
 /** Rows at each end of a table whose times are looked at. */
 const END_ROWS = 64;
-
-/** The column with the time by a clock. */
-export const TIME_COLUMNS: Readonly<Record<Clock, string>> = {
-  client: "oml_ts_client",
-  server: "oml_ts_server",
-};
 
 /** The smallest and the largest id of a table; `undefined` without rows. */
 export function idRange(
@@ -109,18 +103,9 @@ export function readEndTimes(
   const first = readTimes(database, table, { from, to: from + END_ROWS });
   const last = readTimes(database, table, { from: to - END_ROWS, to });
   return {
-    client: join(first.client, last.client),
-    server: join(first.server, last.server),
+    client: joinTimes(first.client, last.client),
+    server: joinTimes(first.server, last.server),
   };
-}
-
-/** The range with both ranges. */
-export function join(
-  a: TimeRange | undefined,
-  b: TimeRange | undefined,
-): TimeRange | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
 }
 
 /** A time that is no number must not hide the others. */
@@ -133,9 +118,4 @@ function timeRange(
     from: isTime(from) ? from : -Infinity,
     to: isTime(to) ? to : Infinity,
   };
-}
-
-/** Whether a stored value is a time. */
-export function isTime(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
 }

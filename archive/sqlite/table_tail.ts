@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isTime } from "../selection.ts";
 import type { ActivityCell } from "../activity.ts";
 import { RATE_SECONDS } from "../digest/recent_rows.ts";
 import { idCount, type IdRange, spreadParts } from "../spread.ts";
@@ -11,7 +12,7 @@ import type { StoredTable } from "./catalogue.ts";
 import type { ReadDatabase, StoredRow } from "./read_database.ts";
 import type { Uncounted } from "./row_counts.ts";
 import { firstSince } from "./time_search.ts";
-import { isTime, realSql, rowsIn } from "./table_reader.ts";
+import { realSql, rowsIn } from "./table_reader.ts";
 
 /** Rows at the end that are all looked at. */
 const LAST_ROWS = 512;

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { isTime, TIME_COLUMNS } from "../selection.ts";
 import type { Clock } from "../rows.ts";
 import type { IdRange } from "../spread.ts";
 import type { TimeRange } from "../time_index.ts";
 import type { StoredTable } from "./catalogue.ts";
 import type { ReadDatabase } from "./read_database.ts";
-import { isTime, TIME_COLUMNS } from "./table_reader.ts";
 
 /** Rows around the ends of a time that are read as well. */
 const MARGIN_ROWS = 50_000;
