@@ -37,6 +37,7 @@ export class TableDigest {
   readonly #senders = new Map<number, SenderDigest>();
   readonly #budget: CellBudget;
   #counted = 0;
+  #added = 0;
 
   /** The tables of an experiment share one `budget`. */
   constructor(budget: CellBudget = { left: MOST_CELLS }) {
@@ -48,6 +49,11 @@ export class TableDigest {
     return this.#counted;
   }
 
+  /** Share of the added rows that are counted. */
+  get share(): number {
+    return this.#added === 0 ? 1 : this.#counted / this.#added;
+  }
+
   /** Adds a row; a time is `null` if none is stored. */
   add(
     sender: number,
@@ -55,6 +61,7 @@ export class TableDigest {
     client: number | null,
     server: number | null,
   ): void {
+    this.#added++;
     const digest = this.#digest(sender);
     if (digest === undefined) return;
     digest.add(seq, client, server);
@@ -63,6 +70,7 @@ export class TableDigest {
 
   /** Adds successive rows of one sender at once. */
   addRun(sender: number, run: RowRun): void {
+    this.#added += run.rows;
     const digest = this.#digest(sender);
     if (digest === undefined) return;
     digest.addRun(run);

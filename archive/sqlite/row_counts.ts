@@ -105,7 +105,9 @@ export class RowCounts {
         uncounted.push({ table, ids: { from: next, to: ids.to } });
       }
       if (known === undefined) continue;
-      counted += Math.min(known.digest.counted, rowsIn(ids));
+      // By ids: some of them may have no row.
+      const done = Math.min(next, ids.to + 1) - ids.from;
+      counted += Math.max(done, 0) * known.digest.share;
       const name = (sender: number) => senders.name(sender);
       const view = { table: table.name, name, now };
       cells.push(...known.digest.cells(view));

@@ -41,6 +41,7 @@ test("Beyond the budget, further senders are not counted", () => {
   for (const sender of [1, 1, 2, 3]) a.add(sender, 1, 0, 0);
   b.add(1, 1, 0, 0);
   assert.deepEqual([a.counted, b.counted], [3, 0]);
+  assert.deepEqual([a.share, b.share], [0.75, 0]);
 });
 
 test("Successive rows that are added at once are counted as if one by one", () => {

@@ -142,3 +142,19 @@ test("Values of other types than their column's do not stop a query", async () =
   assert.deepEqual(spectra.values, [[1, 2]]);
   assert.equal((await archive.activity("e")).covered, 1);
 });
+
+test("Rows that were removed are not missing", async () => {
+  create(`
+    CREATE TABLE t (oml_tuple_id INTEGER PRIMARY KEY, oml_sender_id INTEGER,
+      oml_seq INTEGER, oml_ts_client REAL, oml_ts_server REAL, x REAL);
+    INSERT INTO t VALUES (5, 1, 1, 1, 1, 1), (6, 1, 2, 2, 2, 2),
+      (900000, 1, 3, 3, 3, 3)`);
+  const { covered, cells: [{ tuples }] } = await archive.activity("e");
+  assert.deepEqual([covered, tuples], [1, 3]);
+  const { ids } = await archive.rows("e", "t", { limit: 2, before: 1e6 });
+  assert.deepEqual(ids, [6, 900000]);
+  const { lines: [{ max }], ...series } = await archive.series("e", "t", {
+    ...{ columns: ["x"], width: 10 },
+  });
+  assert.deepEqual([max, series.covered], [[1, 2, 3], 1]);
+});
