@@ -60,6 +60,7 @@ export class Chart {
   readonly #options: ChartOptions;
   #axis: ValueAxis = { values: [0, 1], ticks: [] };
   #isEmpty = true;
+  #pointedBy: MouseEvent | undefined;
   #brush: CanvasBrush | undefined;
 
   /** Puts a chart into an element. */
@@ -181,8 +182,11 @@ export class Chart {
   }
 
   #point({ cursor, bbox }: uPlot): void {
-    // Charts that only share the cursor have no event of their own.
-    if (cursor.event === undefined || cursor.event === null) return;
+    // Charts that only share the cursor have no event of their own. While the
+    // pointer rests and the plot moves, the same sender stands out.
+    const event = cursor.event ?? undefined;
+    if (event === undefined || event === this.#pointedBy) return;
+    this.#pointedBy = event;
     const { left = -1, top = -1 } = cursor;
     if (left < 0) return this.#options.onPoint(undefined);
     const ratio = uPlot.pxRatio;
