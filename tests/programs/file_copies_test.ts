@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { numbered } from "../_support/hello.ts";
 import { openToRead, scalar, sideFiles } from "../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
@@ -19,11 +19,11 @@ let server: TestServer;
 let copies = "";
 before(async () => {
   server = await TestServer.start();
-  copies = mkdtempSync(join(tmpdir(), "oml-copies-"));
+  copies = makeTempDir();
 });
 after(async () => {
   await server[Symbol.asyncDispose]();
-  rmSync(copies, { recursive: true });
+  removeTempDir(copies);
 });
 
 const count = "select count(*) from app_m";
