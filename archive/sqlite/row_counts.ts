@@ -35,7 +35,7 @@ interface Counted {
 export interface Uncounted {
   /** The table. */
   readonly table: StoredTable;
-  /** The ids that are not counted. */
+  /** All its ids: the last seconds may be counted in part. */
   readonly ids: IdRange;
 }
 
@@ -102,7 +102,7 @@ export class RowCounts {
       const known = this.#tables.get(table.name);
       const next = Math.max(known?.next ?? ids.from, ids.from);
       if (next <= ids.to) {
-        uncounted.push({ table, ids: { from: next, to: ids.to } });
+        uncounted.push({ table, ids });
       }
       if (known === undefined) continue;
       // By ids: some of them may have no row.

@@ -31,7 +31,7 @@ interface SenderTail {
 
 /** Whose last rows are wanted. */
 export interface TailQuestion {
-  /** The table, and the ids that are not counted. */
+  /** The table. */
   readonly uncounted: Uncounted;
   /** The senders. */
   readonly senders: SenderNames;
@@ -45,7 +45,7 @@ export interface TailQuestion {
  */
 export function addTail(
   cells: readonly ActivityCell[],
-  { table, tails, factor }: TableTail,
+  { table, tails, weight, now }: TableTail,
 ): readonly ActivityCell[] {
   const counted = new Set<string>();
   const completed = cells.map((cell) => {
@@ -56,7 +56,7 @@ export function addTail(
       ...cell,
       lastSeq: Math.max(cell.lastSeq, tail.lastSeq),
       last: Math.max(cell.last, tail.last),
-      rate: tail.sampled * factor,
+      rate: tail.sampled * weight / rateSeconds(now, cell.first),
     };
   });
   const others = [...tails].filter(([sender]) => !counted.has(sender));
@@ -65,7 +65,7 @@ export function addTail(
     ...others.map(([sender, { lastSeq, last, sampled }]) => ({
       ...{ sender, table, tuples: 1 },
       ...{ firstSeq: lastSeq, lastSeq, gaps: 0, duplicates: 0 },
-      ...{ first: last, last, rate: sampled * factor },
+      ...{ first: last, last, rate: sampled * weight / RATE_SECONDS },
       ...{ longestSilence: 0, clockOffset: 0 },
     })),
   ];
@@ -77,8 +77,15 @@ export interface TableTail {
   readonly table: string;
   /** By the name of the sender. */
   readonly tails: ReadonlyMap<string, SenderTail>;
-  /** Rows per second for each sampled row. */
-  readonly factor: number;
+  /** Number of rows of the last seconds for each sampled row. */
+  readonly weight: number;
+  /** The time, in seconds since the start. */
+  readonly now: number;
+}
+
+/** The seconds of a rate: a sender may not have sent for so long. */
+function rateSeconds(now: number, first: number): number {
+  return Math.max(1, Math.min(RATE_SECONDS, now - first));
 }
 
 /** Reads the last rows of a table. */
@@ -87,31 +94,31 @@ export function readTail(
   { uncounted: { table, ids }, senders, now }: TailQuestion,
 ): TableTail {
   const tails = new Map<string, SenderTail>();
-  const time = now - RATE_SECONDS;
-  const search = { clock: "server", time } as const;
+  const since = now - RATE_SECONDS;
+  const search = { clock: "server", time: since } as const;
   const from = firstSince({ database, table }, ids, search);
   const lately = { from, to: ids.to };
-  const read = (part: IdRange, sampled: number) => {
+  const read = (part: IdRange, isSample: boolean) => {
     for (const [id, seq, time] of lastRows(database, table, part)) {
       if (!isTime(time)) continue;
       const sender = senders.name(Number(id));
       const tail = tails.get(sender) ??
         { lastSeq: 0, last: -Infinity, sampled: 0 };
       tails.set(sender, tail);
-      tail.sampled += sampled;
+      if (isSample && time >= since) tail.sampled++;
       if (time < tail.last) continue;
       tail.last = time;
       tail.lastSeq = Number(seq);
     }
   };
-  read({ from: Math.max(ids.from, ids.to - LAST_ROWS), to: ids.to }, 0);
+  read({ from: Math.max(ids.from, ids.to - LAST_ROWS), to: ids.to }, false);
   const parts = [
     ...spreadParts([lately], { partIds: PART_ROWS, parts: PARTS }),
   ];
-  for (const part of parts) read(part, 1);
+  for (const part of parts) read(part, true);
   const rows = idCount(parts);
-  const factor = rows === 0 ? 0 : rowsIn(lately) / rows / RATE_SECONDS;
-  return { table: table.name, tails, factor };
+  const weight = rows === 0 ? 0 : rowsIn(lately) / rows;
+  return { table: table.name, tails, weight, now };
 }
 
 function lastRows(
