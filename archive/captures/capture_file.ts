@@ -107,6 +107,15 @@ export class CaptureFile {
   }
 
   /**
+   * Resolves when everything decoded is committed.
+   *
+   * @throws {StoreError} if it can't be.
+   */
+  async flush(): Promise<void> {
+    await this.#run?.flush();
+  }
+
+  /**
    * Nothing more will be read. Resolves when everything is committed.
    *
    * @throws {ArchiveError} if the file ends within headers.

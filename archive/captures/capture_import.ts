@@ -79,11 +79,14 @@ export class CaptureImport {
 
   /**
    * Stores each file up to its present end, and then what is added to them,
-   * until `signal` is aborted. `caughtUp` is called in between. The databases
+   * until `signal` is aborted. `caughtUp` is called in between, when that is
+   * committed. The databases
    * stay open until {@linkcode CaptureImport.close}.
    */
   async follow(signal: AbortSignal, caughtUp: () => void): Promise<void> {
-    for await (const _ of this.#readEach(signal));
+    for await (const file of this.#readEach(signal)) {
+      await this.#step(file, () => file.flush());
+    }
     if (!signal.aborted) caughtUp();
     const growing = new Set(this.#open);
     while (!signal.aborted) {

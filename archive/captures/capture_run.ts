@@ -97,6 +97,15 @@ export class CaptureRun {
   }
 
   /**
+   * Resolves when everything decoded is committed.
+   *
+   * @throws {StoreError} if it can't be.
+   */
+  async flush(): Promise<void> {
+    await this.#body?.experiment.flush();
+  }
+
+  /**
    * The stream has ended. Resolves when everything is committed.
    *
    * @throws {StoreError} if it can't be.

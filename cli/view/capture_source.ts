@@ -20,6 +20,7 @@ import type { Log } from "../../shared/log.ts";
 import { temporaryDirectory } from "../process/paths.ts";
 import { openSqliteStorage } from "../server/sqlite_storage.ts";
 import type { Storage } from "../server/storage_types.ts";
+import { removeLeftovers, TEMPORARY } from "./leftovers.ts";
 
 /** Bytes of spare memory kept for the next batches. */
 const SPARE_BYTES = 24 * 1024 * 1024;
@@ -74,7 +75,8 @@ export class CaptureSource {
     paths: readonly string[],
     { runtime, log, failed }: CaptureContext,
   ): Promise<CaptureSource> {
-    const directory = mkdtempSync(join(temporaryDirectory(), "oml2-view-"));
+    removeLeftovers(temporaryDirectory());
+    const directory = mkdtempSync(join(temporaryDirectory(), TEMPORARY));
     try {
       const stop = new AbortController();
       const buffers = new BufferPool(SPARE_BYTES);
