@@ -79,9 +79,8 @@ export class CaptureImport {
 
   /**
    * Stores each file up to its present end, and then what is added to them,
-   * until `signal` is aborted. `caughtUp` is called in between, when that is
-   * committed. The databases
-   * stay open until {@linkcode CaptureImport.close}.
+   * until `signal` is aborted. `caughtUp` is called in between, when all of it
+   * is committed. The databases stay open until {@linkcode CaptureImport.close}.
    */
   async follow(signal: AbortSignal, caughtUp: () => void): Promise<void> {
     for await (const file of this.#readEach(signal)) {
