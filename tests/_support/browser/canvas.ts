@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Locator } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { waitFor } from "../wait_for.ts";
 
 /** Milliseconds in which a picture that moves has moved. */
@@ -25,6 +25,21 @@ export async function isDrawn(canvas: Locator): Promise<void> {
       const colours = new Set(new Uint32Array(data.buffer));
       return colours.size > 3;
     }));
+}
+
+/**
+ * Waits until a picture has the description that it gets when it is drawn;
+ * resolves with the time since the page was asked for, in ms.
+ */
+export function drawnAfter(page: Page, description: string): Promise<number> {
+  return page.evaluate<number>(`new Promise((resolve) => {
+    const look = () => {
+      document.querySelector('[role=img][aria-label*="${description}"]')
+        ? resolve(performance.now())
+        : requestAnimationFrame(look);
+    };
+    look();
+  })`);
 }
 
 /** Waits until a picture changes. */
