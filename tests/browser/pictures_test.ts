@@ -23,21 +23,25 @@ const { test, visit } = browserTests(
   takesPictures ? undefined : "pictures are taken with OML_SCREENSHOTS=1",
 );
 
-/** Seconds until sparklines and sentences show what a person would see. */
-const SETTLED_MS = 12_000;
+/** Milliseconds until sparklines and sentences show what a person would see. */
+const SETTLED_MS = 6_000;
 
 interface Picture extends Partial<Visit> {
   readonly name: string;
   readonly isReady: (page: Page) => Promise<unknown>;
+  /** Milliseconds to wait when it is ready, if not the usual. */
+  readonly wait?: number;
 }
 
-const RADIO = "/experiments/lab/node_radio?columns=rssi&columns=snr";
+const RADIO =
+  "/experiments/lab/node_radio?columns=rssi&columns=associated&clock=client";
 
 const PICTURES: readonly Picture[] = [
   {
     name: "experiments",
     path: "/",
     height: 420,
+    wait: 45_000,
     isReady: (page) => page.getByRole("link", { name: "lab" }).waitFor(),
   },
   {
@@ -50,27 +54,28 @@ const PICTURES: readonly Picture[] = [
   {
     name: "live-plot",
     path: RADIO,
-    height: 640,
-    isReady: (page) => isDrawn(page.getByRole("img", { name: /snr/ })),
+    height: 720,
+    isReady: (page) => isDrawn(page.getByRole("img", { name: /associated/ })),
   },
   {
     name: "live-plot-dark",
     path: RADIO,
-    height: 640,
+    height: 720,
     dark: true,
-    isReady: (page) => isDrawn(page.getByRole("img", { name: /snr/ })),
+    isReady: (page) => isDrawn(page.getByRole("img", { name: /associated/ })),
   },
   {
     name: "live-plot-narrow",
-    path: "/experiments/lab/node_power?columns=current",
+    path: "/experiments/lab/node_power?columns=current&clock=client",
     width: 360,
     height: 640,
     isReady: (page) => isDrawn(page.getByRole("img", { name: /current/ })),
   },
   {
-    name: "spectrum",
-    path: "/experiments/lab/node_spectrum?senders=node-02&span=300&live=1",
-    height: 640,
+    name: "vectors",
+    path:
+      "/experiments/lab/node_spectrum?senders=node-02&clock=client&span=300&live=1",
+    height: 760,
     isReady: (page) => isDrawn(page.getByRole("img", { name: /Heat map/ })),
   },
   {
@@ -90,7 +95,7 @@ const PICTURES: readonly Picture[] = [
     path: "/status",
     dark: true,
     height: 640,
-    isReady: (page) => page.getByRole("row", { name: /node-01/ }).waitFor(),
+    isReady: (page) => page.getByRole("row", { name: /lab:node-01/ }).waitFor(),
   },
 ];
 
@@ -102,10 +107,10 @@ test("Pictures of a server's page", () =>
     });
     await sendTrouble(server, "node-07");
     lab.node("node-03").isSilent = true;
-    for (const { name, isReady, ...how } of PICTURES) {
+    for (const { name, isReady, wait = SETTLED_MS, ...how } of PICTURES) {
       await visit({ origin: server.origin, ...how }, async (page) => {
         await isReady(page);
-        await delay(SETTLED_MS);
+        await delay(wait);
         await screenshot(page, name);
       });
     }
@@ -122,10 +127,10 @@ test("A picture of a proxy's page", async () => {
   await proxy.client(hello, numbered(0, 20_000));
   await proxy.client({ ...hello, sender: "buoy-2" }, numbered(0, 5_000));
   const origin = `http://127.0.0.1:${http}`;
-  await visit({ origin, height: 640 }, async (page) => {
+  await visit({ origin, height: 720 }, async (page) => {
     await page.getByRole("button", { name: "Resume" }).click();
     await page.getByText(/> RESUME/).waitFor();
-    await delay(SETTLED_MS / 3);
+    await delay(SETTLED_MS / 2);
     await screenshot(page, "proxy");
   });
 });
