@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { DIST, tool } from "./places.ts";
@@ -42,6 +43,12 @@ export const PROGRAMS: readonly Program[] = [
   { name: "oml2-proxy-server", args: ["proxy"], permissions: FILES_AND_NET },
 ];
 
+/**
+ * A folder of samples in a package that prom-client uses: Deno takes them for
+ * modules, and `deno compile` overflows its stack on a list of 100,000 lines.
+ */
+const SAMPLES = ["bintrees", "test"] as const;
+
 /** The messages of `deno compile` if it has no runtime base. */
 const NO_BASE = /Setting up base binary|Could not find denort/;
 
@@ -72,23 +79,40 @@ function compile(
     ...given,
     "--no-prompt",
     "--exclude-unused-npm",
+    ...samples().map((path) => `--exclude=${path}`),
     // Workers are not imported, so Deno does not find them by itself.
     "--include=entries/deno_worker.ts",
     "--include=entries/deno_archive_worker.ts",
     `--output=${join(directory, name)}`,
   ];
   try {
-    return runTool(tool("deno"), ["compile", ...options, "main.ts", ...args], {
-      // The packages in package.json that are missing in deno.json are for
-      // tests only.
-      env: { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1" },
-      stderr: true,
-    });
+    return deno(["compile", ...options, "main.ts", ...args]);
   } catch (error) {
     throw error instanceof BuildError && NO_BASE.test(error.message)
       ? new BuildError(noBase(target), { cause: error })
       : error;
   }
+}
+
+/** The paths of {@linkcode SAMPLES} in Deno's cache, which it fills. */
+function samples(): string[] {
+  deno(["cache", "main.ts"]);
+  const { npmCache } = JSON.parse(runTool(tool("deno"), ["info", "--json"]));
+  const [name, folder] = SAMPLES;
+  return readdirSync(npmCache)
+    .map((registry) => join(npmCache, registry, name))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => readdirSync(path).map((version) => join(path, version)))
+    .map((path) => join(path, folder));
+}
+
+function deno(args: readonly string[]): string {
+  return runTool(tool("deno"), args, {
+    // The packages in package.json that are missing in deno.json are for tests
+    // only.
+    env: { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1" },
+    stderr: true,
+  });
 }
 
 function noBase(target: string | undefined): string {

@@ -171,7 +171,8 @@ test("Messages of a thread are logged", async () => {
   reader.exec("BEGIN");
   assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 1);
   await database.close();
-  assert.match(log.of("warn").join(), /a: another program has the database/);
+  const what = /a: another program has the database/;
+  await waitFor("a warning", () => what.test(log.of("warn").join()));
   reader.exec("COMMIT");
 });
 
