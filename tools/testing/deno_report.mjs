@@ -11,7 +11,7 @@
 const RESULT =
   /^\.\/(\S+?) => (.+) \.\.\. (ok|FAILED|ignored)\b.* \(([\d.]+)(µs|ms|s|m)(?:(\d+)s)?\)$/gm;
 const COUNTS =
-  /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?: \| (\d+) ignored)?/m;
+  /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?: \(\d+ steps?\))?(?: \| (\d+) ignored)?/m;
 const ERROR =
   /<testcase name="([^"]*)"[^>]*>\s*<failure message="([^"]*)">(.*?)<\/failure>/gs;
 
@@ -25,7 +25,9 @@ const SECONDS = { "µs": 1e-6, ms: 1e-3, s: 1, m: 60 };
  */
 export function denoReport(printed, junit) {
   const errors = errorsByName(junit);
-  const tests = [...printed.matchAll(RESULT)].map(
+  const results = [...printed.matchAll(RESULT)];
+  const names = new Set(results.map(([, file, name]) => `${file} ${name}`));
+  const tests = results.filter((result) => !isStep(result, names)).map(
     ([, file, name, result, time, unit, seconds = 0]) => ({
       file,
       name,
@@ -37,6 +39,14 @@ export function denoReport(printed, junit) {
   const [, ...counts] = COUNTS.exec(printed) ?? [];
   const all = counts.reduce((sum, one) => sum + Number(one ?? 0), 0);
   return { tests, isWhole: counts.length > 0 && all === tests.length };
+}
+
+/** Steps, named `TEST ... STEP`, are part of their test. */
+function isStep([, file, name], names) {
+  const parts = name.split(" ... ");
+  return parts.some((_, i) =>
+    i > 0 && names.has(`${file} ${parts.slice(0, i).join(" ... ")}`)
+  );
 }
 
 function errorsByName(junit) {

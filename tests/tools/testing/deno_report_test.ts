@@ -72,3 +72,22 @@ test("Without a JUnit report the outcomes are known, but not the errors", () => 
     .filter(({ outcome }) => outcome === "failed");
   assert.deepEqual(failed.map(({ error }) => error), ["", ""]);
 });
+
+test("The steps of a test are part of it", () => {
+  const printed = `
+./tests/a_test.ts => the page ... is small ... ok (1ms)
+./tests/a_test.ts => the page ... is new ... FAILED (1ms)
+./tests/a_test.ts => the page ... FAILED (due to 1 failed step) (2ms)
+./tests/b_test.ts => the page ... is small ... ok (1ms)
+./tests/b_test.ts => Skips ... ignored (0ms)
+
+FAILED | 1 passed (1 step) | 1 failed (1 step) | 1 ignored (1s)
+`;
+  const { tests, isWhole } = denoReport(printed, "");
+  assert.equal(isWhole, true);
+  assert.deepEqual(tests.map(({ name, outcome }) => `${name}: ${outcome}`), [
+    "the page: failed",
+    "the page ... is small: passed",
+    "Skips: skipped",
+  ]);
+});
