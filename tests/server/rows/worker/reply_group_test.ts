@@ -27,20 +27,30 @@ test("A single answer is sent at once", () => {
   assert.deepEqual(sent, [reply(7)]);
 });
 
-test("Answers are sent together when all are ready", () => {
-  const { sent, group } = setUp(3);
-  group.add(reply(2));
-  group.add(reply(0));
-  assert.deepEqual(sent, []);
-  group.add(reply(1));
-  assert.deepEqual(sent, [[reply(2), reply(0), reply(1)]]);
+test("Answers are sent together when all are ready", async () => {
+  // Unless another program takes the processor in between.
+  await waitFor("one message", () => {
+    const { sent, group } = setUp(3);
+    for (const id of [2, 0, 1]) group.add(reply(id));
+    const isOne = sent.length === 1;
+    if (isOne) assert.deepEqual(sent, [[reply(2), reply(0), reply(1)]]);
+    return isOne;
+  });
 });
 
 test("An answer waits only briefly for those of other requests", async () => {
   const { sent, group } = setUp(3);
   group.add(reply(0));
   await waitFor("it", () => sent.length === 1);
+  assert.deepEqual(sent, [reply(0)]);
   group.add(reply(1));
   group.add(reply(2));
-  assert.deepEqual(sent, [reply(0), [reply(1), reply(2)]]);
+  assert.deepEqual(sent.flat(), [reply(0), reply(1), reply(2)]);
+});
+
+test("The answer to a request that took long does not wait", () => {
+  const { sent, group } = setUp(3);
+  for (const end = performance.now() + 5; performance.now() < end;);
+  group.add(reply(0));
+  assert.deepEqual(sent, [reply(0)]);
 });

@@ -6,6 +6,7 @@ import type {
   FromWorker,
   StoreNotice,
   StoreReply,
+  StoreRequest,
   ToWorker,
 } from "../../../../server/rows/worker/store_messages.ts";
 import { waitFor } from "../../../_support/wait_for.ts";
@@ -84,15 +85,20 @@ test("Requests that come together are answered together", async () => {
   send([start, { kind: "open", id: 1, domain: "a" }]);
   await answer(2);
   assert.equal(posted.length, 2, "the log, and one answer");
-  send([
-    { kind: "sync", id: 2, database: 0 },
-    { kind: "rest", id: 3, database: 0 },
-    { kind: "sync", id: 4, database: 99 },
-  ]);
-  await answer(5);
-  assert.equal(posted.length, 3);
-  const ids = [posted[2]].flat().map((reply) => "id" in reply && reply.id);
-  assert.deepEqual(ids.sort(), [2, 3, 4]);
+  const both = (id: number): StoreRequest[] => [
+    { kind: "sync", id, database: 0 },
+    { kind: "sync", id: id + 1, database: 99 },
+  ];
+  // Unless another program takes the processor in between.
+  let answers: FromWorker[] = [];
+  for (let id = 2; answers.length !== 1 && id < 40; id += 2) {
+    posted.splice(0);
+    send(both(id));
+    await answer(id + 2);
+    answers = [...posted];
+  }
+  assert.equal(answers.length, 1);
+  assert.equal(answers.flat().length, 2);
 });
 
 test("A store may lack scratch databases", async () => {
