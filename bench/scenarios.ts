@@ -58,6 +58,7 @@ export const SCENARIOS: readonly Scenario[] = [
 
 /** The cost of small streams, and their visibility. */
 export const TRICKLES: readonly Trickle[] = [
+  { connections: 1, experiments: 1, rate: 50 },
   { connections: 1000, experiments: 100, rate: 1 },
   { connections: 100, experiments: 10, rate: 10 },
 ];
