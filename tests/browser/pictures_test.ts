@@ -38,20 +38,6 @@ const RADIO =
 
 const PICTURES: readonly Picture[] = [
   {
-    name: "experiments",
-    path: "/",
-    height: 420,
-    wait: 45_000,
-    isReady: (page) => page.getByRole("link", { name: "lab" }).waitFor(),
-  },
-  {
-    name: "experiment",
-    path: "/experiments/lab",
-    height: 640,
-    isReady: (page) =>
-      page.getByText(/node-03 and node-07 are silent/).waitFor(),
-  },
-  {
     name: "live-plot",
     path: RADIO,
     height: 720,
@@ -85,6 +71,13 @@ const PICTURES: readonly Picture[] = [
     isReady: (page) => page.getByText("channel 26").first().waitFor(),
   },
   {
+    name: "experiment",
+    path: "/experiments/lab",
+    height: 640,
+    isReady: (page) =>
+      page.getByText(/node-03 and node-07 are silent/).waitFor(),
+  },
+  {
     name: "rejects",
     path: "/experiments/lab?show=rejects",
     height: 480,
@@ -96,6 +89,13 @@ const PICTURES: readonly Picture[] = [
     dark: true,
     height: 640,
     isReady: (page) => page.getByRole("row", { name: /lab:node-01/ }).waitFor(),
+  },
+  {
+    name: "experiments",
+    path: "/",
+    height: 420,
+    wait: 45_000,
+    isReady: (page) => page.getByRole("link", { name: "lab" }).waitFor(),
   },
 ];
 
