@@ -36,7 +36,8 @@ export async function serveHttp(
   const listener = getRequestListener(async (request, env) => {
     const { incoming: { socket }, outgoing } = env as HttpBindings;
     const peer = toAddress(socket.remoteAddress, socket.remotePort);
-    return cutIfBroken(await handler(request, peer), outgoing);
+    const answer = await handler(wholeRequest(request), peer);
+    return cutIfBroken(answer, outgoing);
   }, { overrideGlobalObjects: false, errorHandler: failureAnswer });
   const server = createServer({
     headersTimeout: HEADERS_MS,
@@ -73,6 +74,21 @@ class NodeHttpServer implements HttpServer {
     this.#server.closeAllConnections();
     await closed;
   }
+}
+
+/**
+ * A request that can be copied with another body, as limits of its size do: the
+ * adapter's own only looks like one.
+ */
+function wholeRequest(request: Request): Request {
+  const { url, method, headers, signal } = request;
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(url, {
+    method,
+    headers,
+    signal,
+    ...hasBody && { body: request.body, duplex: "half" },
+  });
 }
 
 /**

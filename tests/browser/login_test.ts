@@ -10,7 +10,7 @@ const { test, visit } = browserTests();
 
 const TOKEN = "a-token-for-a-test";
 
-test("With a token the page asks for it, and stays logged in after a reload", async () => {
+test("With a token the page asks for it, stays logged in after a reload, and logs out", async () => {
   const directory = makeTempDir();
   const file = join(directory, "token");
   writeFileSync(file, `${TOKEN}\n`, { mode: 0o600 });
@@ -31,6 +31,8 @@ test("With a token the page asks for it, and stays logged in after a reload", as
       await empty.waitFor();
       await page.reload();
       await empty.waitFor();
+      await page.getByRole("button", { name: "Log out" }).click();
+      await token.waitFor();
     });
   } finally {
     removeTempDir(directory);

@@ -55,6 +55,21 @@ export function testHttp(name: string, runtime: Runtime): void {
   );
 
   testServer(
+    "a request can be copied with another body",
+    async (request) => {
+      const text = await request.text();
+      const copy = new Request(request, { body: `copy of ${text}` });
+      return new Response(`${copy.method} ${await copy.text()}`);
+    },
+    async (url) => {
+      const post = await fetch(url, { method: "POST", body: "body" });
+      assert.equal(await post.text(), "POST copy of body");
+      const empty = await fetch(url, { method: "DELETE" });
+      assert.equal(await empty.text(), "DELETE copy of ");
+    },
+  );
+
+  testServer(
     "a handler that fails answers with status 500, without its reason",
     () => {
       throw new Error("a secret path");
