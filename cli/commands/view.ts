@@ -15,7 +15,9 @@ export async function main(
 ): Promise<number> {
   const parsed = parseViewFlags(args, "oml2 view");
   if ("flags" in parsed) {
-    const { view } = await import("../view/view.ts");
+    const { view } = await (import(
+      "../view/view.ts" as string
+    ) as Promise<typeof import("../view/view.ts")>);
     return await view(runtime, parsed.flags);
   }
   process.stdout.write(parsed.print);

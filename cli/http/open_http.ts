@@ -1,6 +1,11 @@
 /**
  * Opens HTTP for a program; loads what it needs only if it is used.
  *
+ * Deno reads the modules of all dynamic imports at the start, unless it can't
+ * know their names: hence `as string` here, and where the page is shown. Names
+ * that only bundlers see through need `--include` in
+ * `tools/build/deno_executable.ts`.
+ *
  * @module
  */
 import type { HttpService } from "../../http/start.ts";
@@ -25,6 +30,8 @@ export async function openHttp(
   flags: HttpFlags | undefined,
 ): Promise<HttpService | undefined> {
   if (flags === undefined) return undefined;
-  const { serveHttp } = await import("./serve_http.ts");
+  const { serveHttp } = await (import(
+    "./serve_http.ts" as string
+  ) as Promise<typeof import("./serve_http.ts")>);
   return await serveHttp(runtime, flags);
 }

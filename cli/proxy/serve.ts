@@ -133,7 +133,9 @@ async function serve(
     file: flags.resultfile,
   });
   const page = http &&
-    (await import("./show_proxy.ts")).showProxy(http, {
+    (await (import(
+      "./show_proxy.ts" as string
+    ) as Promise<typeof import("./show_proxy.ts")>)).showProxy(http, {
       proxy: server,
       flags,
       log,

@@ -36,9 +36,11 @@ export async function openPostgresStorage(
     place: placeUri(place),
     isStuck: false,
     async openArchive() {
-      const { PostgresArchive } = await import(
-        "../../archive/postgres/postgres_archive.ts"
-      );
+      const { PostgresArchive } = await (import(
+        "../../archive/postgres/postgres_archive.ts" as string
+      ) as Promise<
+        typeof import("../../archive/postgres/postgres_archive.ts")
+      >);
       return new PostgresArchive(place);
     },
     findFault: () =>

@@ -79,7 +79,9 @@ export async function runServer(start: Start): Promise<boolean> {
     const http = await start.http;
     // Loaded only if it is used.
     const shown = http &&
-      new (await import("./shown_server.ts")).ShownServer(http);
+      new (await (import(
+        "./shown_server.ts" as string
+      ) as Promise<typeof import("./shown_server.ts")>)).ShownServer(http);
     const meter = shown?.meter;
     const parts = { listener, store, buffers, companions, options, meter };
     const server = makeServer(log, parts);

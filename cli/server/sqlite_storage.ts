@@ -61,9 +61,9 @@ export function openSqliteStorage(
       return "a database thread does not answer";
     },
     async openArchive() {
-      const { openArchive } = await import(
-        "../../archive/worker/open_archive.ts"
-      );
+      const { openArchive } = await (import(
+        "../../archive/worker/open_archive.ts" as string
+      ) as Promise<typeof import("../../archive/worker/open_archive.ts")>);
       return openArchive(context.runtime, { directory, inServer: true });
     },
     async close() {

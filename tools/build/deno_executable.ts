@@ -49,6 +49,16 @@ export const PROGRAMS: readonly Program[] = [
  */
 const SAMPLES = ["bintrees", "test"] as const;
 
+/** Modules that only a page needs, as `cli/http/open_http.ts` explains. */
+const LATE_MODULES = [
+  "cli/http/serve_http.ts",
+  "cli/server/shown_server.ts",
+  "cli/proxy/show_proxy.ts",
+  "cli/view/view.ts",
+  "archive/worker/open_archive.ts",
+  "archive/postgres/postgres_archive.ts",
+];
+
 /** The messages of `deno compile` if it has no runtime base. */
 const NO_BASE = /Setting up base binary|Could not find denort/;
 
@@ -83,6 +93,8 @@ function compile(
     // Workers are not imported, so Deno does not find them by itself.
     "--include=entries/deno_worker.ts",
     "--include=entries/deno_archive_worker.ts",
+    // Deno must not know these at a start without --http.
+    ...LATE_MODULES.map((path) => `--include=${path}`),
     `--output=${join(directory, name)}`,
   ];
   try {
