@@ -108,7 +108,7 @@ function compile(
 
 /** The paths of {@linkcode SAMPLES} in Deno's cache, which it fills. */
 function samples(): string[] {
-  deno(["cache", "main.ts"]);
+  deno(["cache", "main.ts", ...LATE_MODULES]);
   const { npmCache } = JSON.parse(runTool(tool("deno"), ["info", "--json"]));
   const [name, folder] = SAMPLES;
   return readdirSync(npmCache)
