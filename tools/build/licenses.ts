@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { ROOT, tool } from "./places.ts";
 
 /** Packages for development whose code is in the bundled page. */
-export const IN_THE_PAGE: readonly string[] = ["preact", "uplot"];
+const IN_THE_PAGE: readonly string[] = ["preact", "uplot"];
 
 /** One text with all licenses, as they demand. */
 export function licenses(): string {
@@ -52,5 +52,5 @@ function licenseIn(directory: string): string {
 }
 
 function chapter(name: string, text: string): string {
-  return `${name}\n${"-".repeat(name.length)}\n\n${text.trimEnd()}\n`;
+  return `${name}\n${"-".repeat(name.length)}\n\n${text.trim()}\n`;
 }

@@ -5,14 +5,15 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { IN_THE_PAGE } from "./licenses.ts";
+import { packages } from "./licenses.ts";
 import { DIST, tool, VERSION } from "./places.ts";
 import { runTool } from "./run_tool.ts";
 
 /** The part of a bill that is read and written here. */
 interface Bill {
-  metadata: { component: { name: string } };
+  metadata: { component: { name: string; "bom-ref": string } };
   components: Record<string, unknown>[];
+  dependencies: { ref: string; dependsOn: string[] }[];
 }
 
 /**
@@ -22,25 +23,42 @@ interface Bill {
  * @throws {BuildError} if a step fails.
  */
 export function buildSbom(directory: string = DIST): string {
-  const bill = npmBill(["--omit=dev"]);
+  const bill = included(npmBill());
   // npm uses the name of the directory.
   bill.metadata.component.name = "oml2-ts";
-  bill.components.push(...inThePage(), node());
+  bill.components.push(node());
   const file = join(directory, `oml2-ts-${VERSION}.cdx.json`);
   writeFileSync(file, `${JSON.stringify(bill, null, 2)}\n`);
   return file;
 }
 
-function npmBill(options: readonly string[] = []): Bill {
-  const args = ["--sbom-format=cyclonedx", "--package-lock-only", ...options];
+/** The bill of all packages, those for development as well. */
+function npmBill(): Bill {
+  const args = ["--sbom-format=cyclonedx", "--package-lock-only"];
   return JSON.parse(runTool("npm", ["sbom", ...args]));
 }
 
-function inThePage(): Record<string, unknown>[] {
-  return npmBill().components
-    .filter(({ name }) => IN_THE_PAGE.includes(String(name)))
-    // These say that it is a package for development.
+/**
+ * Leaves out what is only for development. `npm sbom --omit=dev` would also
+ * leave out what programs and development share.
+ */
+function included(bill: Bill): Bill {
+  const names = new Set(packages());
+  const components = bill.components
+    .filter(({ name }) => names.has(String(name)))
+    // These say that a package is for development.
     .map(({ scope: _scope, properties: _properties, ...rest }) => rest);
+  const refs = new Set([
+    bill.metadata.component["bom-ref"],
+    ...components.map((component) => component["bom-ref"]),
+  ]);
+  const dependencies = bill.dependencies
+    .filter(({ ref }) => refs.has(ref))
+    .map(({ ref, dependsOn }) => ({
+      ref,
+      dependsOn: dependsOn.filter((other) => refs.has(other)),
+    }));
+  return { ...bill, components, dependencies };
 }
 
 function node(): Record<string, unknown> {
