@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { browserTests } from "../_support/browser/browser_tests.ts";
 import {
+  comesToRest,
   isDrawn,
   moves,
   pixels,
-  standsStill,
 } from "../_support/browser/canvas.ts";
 import { tabTo } from "../_support/browser/keyboard.ts";
 import { withLab } from "../_support/browser/lab_server.ts";
@@ -37,7 +37,7 @@ test("From the list to a live plot, which moves, pauses and goes on, by keys alo
       await tabTo(page, page.getByRole("group", { name: /^Plots/ }));
       await page.keyboard.press("Space");
       await note(page, /to .* \(/).waitFor();
-      await standsStill(plot);
+      await comesToRest(plot);
       await page.keyboard.press("+");
       await page.waitForURL(/from=.*to=/);
       await page.keyboard.press("ArrowLeft");
@@ -69,12 +69,12 @@ test("A drag zooms, and the link reproduces the view after a reload", () =>
         await page.waitForURL(/from=.*to=/);
         await page.mouse.move(5, 5);
         await page.waitForLoadState("networkidle");
-        await standsStill(plot);
+        await comesToRest(plot);
         const seen = await pixels(plot);
         await page.reload();
         await isDrawn(plot);
         await page.waitForLoadState("networkidle");
-        await standsStill(plot);
+        await comesToRest(plot);
         assert(await pixels(plot) === seen, "another picture");
       }),
   ));

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { Client } from "../../client/client.ts";
 import { isAccessible } from "../_support/browser/axe.ts";
 import { browserTests } from "../_support/browser/browser_tests.ts";
-import { isDrawn, standsStill } from "../_support/browser/canvas.ts";
+import { comesToRest, isDrawn } from "../_support/browser/canvas.ts";
 import { makeBigDatabase } from "../_support/browser/big_database.ts";
 import { Viewer } from "../_support/browser/viewer.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
@@ -40,7 +40,7 @@ test("A database file is shown without a server, and nothing is left beside it",
       await openTable(page, "day", "app_wave");
       const plot = page.getByRole("img", { name: /level of 20 senders/ });
       await isDrawn(plot);
-      await standsStill(plot);
+      await comesToRest(plot);
       await isAccessible(page);
     });
     assert.deepEqual(readdirSync(root), ["day.sq3"]);

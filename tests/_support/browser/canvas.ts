@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
 import { waitFor } from "../wait_for.ts";
@@ -48,9 +47,11 @@ export async function moves(canvas: Locator): Promise<void> {
   await waitFor("a move", async () => await pixels(canvas) !== first);
 }
 
-/** Fails if a picture changes within a while. */
-export async function standsStill(canvas: Locator): Promise<void> {
-  const first = await pixels(canvas);
-  await delay(STILL_MS);
-  assert(await pixels(canvas) === first, "the picture has changed");
+/** Waits until a picture does not change any more. */
+export async function comesToRest(canvas: Locator): Promise<void> {
+  await waitFor("a picture that does not move", async () => {
+    const first = await pixels(canvas);
+    await delay(STILL_MS);
+    return await pixels(canvas) === first;
+  });
 }
