@@ -5,10 +5,22 @@ import { waitFor } from "../wait_for.ts";
 /** Milliseconds in which a picture that moves has moved. */
 const STILL_MS = 600;
 
+/** The used part of the DOM's type, which is unknown here. */
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  toDataURL(): string;
+  getContext(kind: "2d"): {
+    getImageData(...area: [number, number, number, number]): {
+      readonly data: { readonly buffer: ArrayBuffer };
+    };
+  };
+}
+
 /** The pixels of a canvas, as text. */
 export function pixels(canvas: Locator): Promise<string> {
   return canvas.evaluate((element) =>
-    (element as unknown as { toDataURL(): string }).toDataURL()
+    (element as unknown as Canvas).toDataURL()
   );
 }
 
@@ -17,10 +29,9 @@ export async function isDrawn(canvas: Locator): Promise<void> {
   await canvas.waitFor();
   await waitFor("a picture", () =>
     canvas.evaluate((element) => {
-      // deno-lint-ignore no-explicit-any
-      const { width, height, getContext } = element as any;
-      const { data } = getContext.call(element, "2d")
-        .getImageData(0, 0, width, height);
+      const drawn = element as unknown as Canvas;
+      const { data } = drawn.getContext("2d")
+        .getImageData(0, 0, drawn.width, drawn.height);
       const colours = new Set(new Uint32Array(data.buffer));
       return colours.size > 3;
     }));
