@@ -1,11 +1,10 @@
 /**
  * Measures what open live plots cost the server: `deno task bench:page
- * [ROUNDS]`. Each round sends the same load twice, without and with three pages
- * of Chromium open, in changing order.
+ * [ROUNDS]`. Each round sends the same load without viewers, with three clients
+ * that read what live plots read, and with three pages of Chromium.
  *
- * The browsers share the machine with the server and the load generator, so
- * they run at the lowest priority: on another machine they would not take the
- * server's processors.
+ * The browsers share the processors with the server and the load generator, as
+ * they would not on another machine; they run at the lowest priority.
  *
  * @module
  */
@@ -18,7 +17,7 @@ import { loadServer } from "./measure.ts";
 import { median } from "./results.ts";
 import { freePort, ServerUnderTest } from "./server_under_test.ts";
 
-const PAGES = 3;
+const VIEWS = 3;
 const TUPLES = 4_000_000;
 const DOMAIN = "bench";
 const TABLE = "load_lin";
@@ -32,28 +31,37 @@ interface Run {
   readonly cpuPerMillion: number;
 }
 
+/** Opens viewers of the server whose HTTP port is given. */
+type OpenViewers = (http: number) => Promise<Disposable | AsyncDisposable>;
+
+const VIEWERS: ReadonlyMap<string, OpenViewers> = new Map<string, OpenViewers>([
+  ["no viewers", openNothing],
+  [`${VIEWS} clients reading live plots`, openTails],
+  [`${VIEWS} pages of Chromium on the same machine`, openPages],
+]);
+
 const rounds = Number(process.argv[2] ?? 5);
 const { hardware, system, versions } = describeMachine("node");
-console.log(`${hardware}, ${system}; ${versions}; ${rounds} pairs\n`);
-const pairs: [alone: Run, watched: Run][] = [];
+console.log(`${hardware}, ${system}; ${versions}; ${rounds} rounds\n`);
+const runs = new Map<string, Run[]>();
 for (let i = 0; i < rounds; i++) {
-  const pair = new Map<number, Run>();
-  for (const pages of i % 2 === 0 ? [0, PAGES] : [PAGES, 0]) {
-    pair.set(pages, await run(pages));
+  for (const [name, open] of VIEWERS) {
+    runs.set(name, [...runs.get(name) ?? [], await run(open)]);
   }
-  const [alone, watched] = [pair.get(0), pair.get(PAGES)];
-  if (alone === undefined || watched === undefined) continue;
-  pairs.push([alone, watched]);
-  console.log(`alone ${text(alone)}; watched ${text(watched)}`);
 }
-const ratios = pairs.map(([alone, watched]) => watched.rate / alone.rate);
-console.log(`\nThroughput with ${PAGES} live plots open: ${share(ratios)}`);
-const costs = pairs.map(([alone, watched]) =>
-  watched.cpuPerMillion / alone.cpuPerMillion
-);
-console.log(`CPU of the server per tuple: ${share(costs)}`);
+console.log("| viewers | thousand tuples/s | of no viewers | CPU a million |");
+console.log("| --- | --- | --- | --- |");
+const [alone = []] = runs.values();
+for (const [name, all] of runs) {
+  const rate = median(all.map((each) => each.rate)) ?? 0;
+  const cpu = median(all.map(({ cpuPerMillion }) => cpuPerMillion)) ?? 0;
+  const ratios = all.map((each, i) => each.rate / alone[i].rate);
+  const share = (100 * (median(ratios) ?? 0)).toFixed(1);
+  const figures = [Math.round(rate / 1000), `${share} %`, cpu.toFixed(2)];
+  console.log(`| ${[name, ...figures].join(" | ")} s |`);
+}
 
-async function run(pages: number): Promise<Run> {
+async function run(open: OpenViewers): Promise<Run> {
   const http = await freePort();
   await using server = await ServerUnderTest.start({
     name: "Deno",
@@ -64,19 +72,34 @@ async function run(pages: number): Promise<Run> {
   });
   // The table must be there before it can be plotted.
   await loadServer(server, [...LOAD, "--tuples", "1000"]);
-  const browser = pages === 0 ? undefined : await openPages(pages, http);
+  await using _viewers = await open(http);
   const before = server.usage()?.cpuSeconds ?? 0;
   const report = await loadServer(server, [...LOAD, "--tuples", `${TUPLES}`]);
   const used = (server.usage()?.cpuSeconds ?? 0) - before;
-  await browser?.close();
   return {
     rate: report.tuplesPerSecond,
     cpuPerMillion: used / (TUPLES / 1e6),
   };
 }
 
+function openNothing(): Promise<Disposable> {
+  return Promise.resolve({ [Symbol.dispose]: () => undefined });
+}
+
+/** Follows the table as a live plot does, without drawing anything. */
+async function openTails(http: number): Promise<Disposable> {
+  const stop = new AbortController();
+  const tail = `http://127.0.0.1:${http}/api/v1/experiments/${DOMAIN}-0` +
+    `/tables/${TABLE}/tail?columns=value`;
+  for (let i = 0; i < VIEWS; i++) {
+    const { body } = await fetch(tail, { signal: stop.signal });
+    body?.pipeTo(new WritableStream()).catch(() => undefined);
+  }
+  return { [Symbol.dispose]: () => stop.abort() };
+}
+
 /** Opens live plots, and waits until each has drawn something. */
-async function openPages(pages: number, http: number): Promise<Browser> {
+async function openPages(http: number): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: [
@@ -84,7 +107,7 @@ async function openPages(pages: number, http: number): Promise<Browser> {
       ...["--disable-background-networking", "--disable-component-update"],
     ],
   });
-  for (let i = 0; i < pages; i++) {
+  for (let i = 0; i < VIEWS; i++) {
     const page = await (await browser.newContext()).newPage();
     await page.goto(
       `http://127.0.0.1:${http}/experiments/${DOMAIN}-0/${TABLE}?live=1`,
@@ -103,15 +126,4 @@ function lowerPriority(): void {
   for (const pid of pids.split("\n").filter((line) => line !== "")) {
     execFileSync("renice", ["-n", "19", "-p", pid], { stdio: "ignore" });
   }
-}
-
-function text({ rate, cpuPerMillion }: Run): string {
-  return `${Math.round(rate / 1000)} thousand/s, ` +
-    `${cpuPerMillion.toFixed(2)} s of CPU a million`;
-}
-
-function share(ratios: readonly number[]): string {
-  return `${((median(ratios) ?? 0) * 100).toFixed(1)} % (median; ${
-    ratios.map((ratio) => (100 * ratio).toFixed(0)).join(", ")
-  })`;
 }
