@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { metadataEntry, recordedStart } from "../metadata_entries.ts";
 import { parseSchema, type Schema } from "../../codec/values/schema.ts";
 import {
   columnsOf,
@@ -93,7 +94,7 @@ export async function readCatalogue(
     describe(stored, all, { place, schemas, metadata })
   ).sort((a, b) => a.name < b.name ? -1 : 1);
   return {
-    startTime: startTime(metadata),
+    startTime: recordedStart(metadata),
     senders,
     tables: new Map(tables.map((table) => [table.name, table])),
     metadata,
@@ -175,20 +176,9 @@ async function readMetadata(
   const rows = await reader.query(
     `SELECT ${wanted} FROM ${table} ORDER BY ${order} LIMIT ${MOST_METADATA}`,
   );
-  return rows.map(({ key, value, subject, oml_sender_id: sender }) => ({
-    subject: String(subject ?? ""),
-    key: String(key ?? ""),
-    value: String(value ?? ""),
-    ...sender === null ? {} : { sender: senders.name(Number(sender)) },
-  }));
-}
-
-function startTime(metadata: readonly MetadataEntry[]): number | undefined {
-  const entry = metadata.find(({ key, sender }) =>
-    key === "start_time" && sender === undefined
+  return rows.map(({ key, value, subject, oml_sender_id: sender }) =>
+    metadataEntry([key, value, subject, sender], senders)
   );
-  const time = Number(entry?.value.trim() || NaN);
-  return Number.isFinite(time) ? time : undefined;
 }
 
 /** The schemas that the server has recorded, by the stored name of the table. */

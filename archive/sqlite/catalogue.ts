@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { metadataEntry, recordedStart } from "../metadata_entries.ts";
 import type { MetadataEntry, TableShape } from "../archive.ts";
 import {
   columnShapes,
@@ -11,7 +12,7 @@ import {
 } from "../column_shapes.ts";
 import { NotFoundError } from "../errors.ts";
 import { SenderNames } from "../sender_names.ts";
-import type { ReadDatabase, StoredRow } from "./read_database.ts";
+import type { ReadDatabase } from "./read_database.ts";
 
 /** The most rows of metadata that are read. */
 const MOST_METADATA = 10_000;
@@ -53,7 +54,7 @@ export function readCatalogue(database: ReadDatabase): Catalogue {
       return table === undefined ? [] : [[name, table] as const];
     });
   return {
-    startTime: startTime(metadata),
+    startTime: recordedStart(metadata),
     senders,
     tables: new Map(described),
     metadata,
@@ -148,26 +149,6 @@ function readMetadata(
     MOST_METADATA,
   );
   return rows.map((row) => metadataEntry(row, senders));
-}
-
-function metadataEntry(
-  [key, value, subject, sender]: StoredRow,
-  senders: SenderNames,
-): MetadataEntry {
-  return {
-    subject: String(subject ?? ""),
-    key: String(key ?? ""),
-    value: String(value ?? ""),
-    ...sender === null ? {} : { sender: senders.name(Number(sender)) },
-  };
-}
-
-function startTime(metadata: readonly MetadataEntry[]): number | undefined {
-  const entry = metadata.find(({ key, sender }) =>
-    key === "start_time" && sender === undefined
-  );
-  const time = Number(entry?.value.trim() || NaN);
-  return Number.isFinite(time) ? time : undefined;
 }
 
 function describeTable(
