@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { isVectorType, parseOmlType } from "../codec/values/oml_type.ts";
+import {
+  isVectorType,
+  type OmlType,
+  parseOmlType,
+} from "../codec/values/oml_type.ts";
 import {
   parseSchema,
   type Schema,
@@ -67,7 +71,7 @@ export function columnShapes(
       return {
         name: column.name,
         type: field?.type ?? (column.type || "any"),
-        kind: kindOf(field?.type ?? omlType(column.type)),
+        kind: kindOf(omlTypeOf(field?.type ?? column.type)),
         ...unit === undefined ? {} : { unit },
         ...description === undefined ? {} : { description },
       };
@@ -105,12 +109,18 @@ export function findColumns(
   });
 }
 
+/**
+ * The OML type of a column's values: its type in the schema, or else the one
+ * that its type in the database stands for.
+ */
+export function omlTypeOf(type: string): OmlType {
+  return parseOmlType(type) ?? declaredType(type);
+}
+
 /** What can be done with values of a type; its numbers are the default. */
-function kindOf(type: string): ColumnKind {
-  const known = parseOmlType(type);
-  if (known === undefined) return "text";
-  if (isVectorType(known)) return "vector";
-  switch (known) {
+function kindOf(type: OmlType): ColumnKind {
+  if (isVectorType(type)) return "vector";
+  switch (type) {
     case "bool":
       return "boolean";
     case "string":
@@ -125,7 +135,7 @@ function kindOf(type: string): ColumnKind {
 }
 
 /** The OML type of a declared type, by SQLite's rules of affinity. */
-function omlType(declared: string): string {
+function declaredType(declared: string): OmlType {
   const type = declared.toUpperCase();
   if (/UNSIGNED BIG/.test(type)) return "uint64";
   if (/BIGINT|INT8/.test(type)) return "int64";

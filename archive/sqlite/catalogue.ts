@@ -14,7 +14,7 @@ import { NotFoundError } from "../errors.ts";
 import { SenderNames } from "../sender_names.ts";
 import type { ReadDatabase } from "./read_database.ts";
 
-/** The most rows of metadata that are read. */
+/** The most rows of metadata that are read, unless more are asked for. */
 const MOST_METADATA = 10_000;
 
 /** Names that SQLite itself gives the number of a row. */
@@ -42,12 +42,17 @@ export interface Catalogue {
   readonly names: ReadonlySet<string>;
 }
 
-/** Reads the catalogue. */
-export function readCatalogue(database: ReadDatabase): Catalogue {
+/** Reads the catalogue, with `mostMetadata` rows of metadata at the most. */
+export function readCatalogue(
+  database: ReadDatabase,
+  mostMetadata: number = MOST_METADATA,
+): Catalogue {
   const columns = readColumns(database);
   const names = new Set(columns.keys());
   const senders = readSenders(database, names);
-  const metadata = readMetadata(database, columns, senders);
+  const metadata = readMetadata(database, columns, {
+    ...{ senders, most: mostMetadata },
+  });
   const described = [...columns].sort(([a], [b]) => a < b ? -1 : 1)
     .flatMap(([name, all]) => {
       const table = describeTable(name, all, metadata);
@@ -136,7 +141,7 @@ function readSenders(
 function readMetadata(
   database: ReadDatabase,
   columns: ReadonlyMap<string, readonly Column[]>,
-  senders: SenderNames,
+  { senders, most }: { readonly senders: SenderNames; readonly most: number },
 ): MetadataEntry[] {
   const own = columns.get("_experiment_metadata") ?? [];
   const has = (name: string) => own.some((column) => column.name === name);
@@ -146,7 +151,7 @@ function readMetadata(
   );
   const rows = database.all(
     `SELECT ${wanted} FROM _experiment_metadata ORDER BY rowid LIMIT ?`,
-    MOST_METADATA,
+    most,
   );
   return rows.map((row) => metadataEntry(row, senders));
 }
