@@ -9,8 +9,8 @@ import process from "node:process";
 import type { Archive } from "../../archive/archive.ts";
 import {
   type CaptureFailed,
-  CaptureImport,
-} from "../../archive/captures/capture_import.ts";
+  FollowedCaptures,
+} from "../../captures/followed_captures.ts";
 import { openArchive } from "../../archive/worker/open_archive.ts";
 import { Experiments } from "../../server/experiments/experiments.ts";
 import { DEFAULT_SERVER_OPTIONS } from "../../server/options.ts";
@@ -38,14 +38,14 @@ export interface CaptureContext {
 interface Parts {
   readonly directory: string;
   readonly storage: Storage;
-  readonly files: CaptureImport;
+  readonly files: FollowedCaptures;
   readonly stop: AbortController;
 }
 
 /** Stores capture files in temporary databases, and what is added to them. */
 export class CaptureSource {
   /** The files. */
-  readonly files: CaptureImport;
+  readonly files: FollowedCaptures;
   /** Resolves when the files are read up to their present end. */
   readonly caughtUp: Promise<void>;
   /** The databases. */
@@ -89,7 +89,7 @@ export class CaptureSource {
       const experiments = new Experiments(storage.store, collect, shared);
       const target = { experiments, limits };
       // Streams that are cut by the stop are no news.
-      const files = new CaptureImport(paths, target, (file, error) => {
+      const files = new FollowedCaptures(paths, target, (file, error) => {
         if (!stop.signal.aborted) failed(file, error);
       });
       const archive = openArchive(runtime, { directory, inServer: true });

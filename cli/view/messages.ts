@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import type { CaptureImport } from "../../archive/captures/capture_import.ts";
+import type { FollowedCaptures } from "../../captures/followed_captures.ts";
 import { formatProgress } from "../../proxy/upstream/replay_progress.ts";
 import { ProgressLine, type ProgressText } from "../process/progress_line.ts";
 import { say } from "../process/say.ts";
@@ -12,7 +12,7 @@ import { say } from "../process/say.ts";
 /** Writes whole lines, between which a terminal shows progress. */
 export class Messages {
   readonly #line: ProgressLine;
-  #files: CaptureImport | undefined;
+  #files: FollowedCaptures | undefined;
   #since = 0;
 
   /** Shows nothing yet. */
@@ -21,7 +21,7 @@ export class Messages {
   }
 
   /** Shows how much of these files is read. */
-  watch(files: CaptureImport): void {
+  watch(files: FollowedCaptures): void {
     this.#files = files;
     this.#since = performance.now();
   }

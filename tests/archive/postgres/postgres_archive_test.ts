@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { CaptureImport } from "../../../archive/captures/capture_import.ts";
+import { FollowedCaptures } from "../../../captures/followed_captures.ts";
 import {
   ArchiveError,
   NotFoundError,
@@ -36,7 +36,7 @@ async function store(...captures: string[]): Promise<void> {
     return join(directory, `${i}.oml`);
   });
   const faults: unknown[] = [];
-  const files = new CaptureImport(
+  const files = new FollowedCaptures(
     paths,
     { experiments, limits },
     (_, error) => faults.push(error),

@@ -4,10 +4,10 @@
  * @module
  */
 import type { FileHandle } from "node:fs/promises";
-import { CaptureSplitter } from "../../codec/captures/capture_splitter.ts";
-import { explainPacked } from "../../codec/captures/packed.ts";
-import { ProtocolError } from "../../codec/errors.ts";
-import { countLines } from "../../shared/count_lines.ts";
+import { CaptureSplitter } from "../codec/captures/capture_splitter.ts";
+import { explainPacked } from "../codec/captures/packed.ts";
+import { ProtocolError } from "../codec/errors.ts";
+import { countLines } from "../shared/count_lines.ts";
 import {
   CaptureRun,
   type CaptureTarget,
@@ -73,7 +73,7 @@ export class CaptureFile {
   /**
    * Updates its size.
    *
-   * @throws {ArchiveError} if it can't be read, or was truncated or replaced.
+   * @throws {CaptureError} if it can't be read, or was truncated or replaced.
    */
   look(): Promise<void> {
     return this.#file.look();
@@ -84,7 +84,7 @@ export class CaptureFile {
    * resolves to whether there was anything new. What was read before an error
    * stays stored.
    *
-   * @throws {ArchiveError} if it can't be read, is no capture, or was
+   * @throws {CaptureError} if it can't be read, is no capture, or was
    * truncated, replaced or overwritten; nothing more can be read then.
    * @throws {StoreError} if the database can't be used.
    */
@@ -118,7 +118,7 @@ export class CaptureFile {
   /**
    * Nothing more will be read. Resolves when everything is committed.
    *
-   * @throws {ArchiveError} if the file ends within headers.
+   * @throws {CaptureError} if the file ends within headers.
    * @throws {StoreError} if the database can't be used.
    */
   async end(): Promise<void> {

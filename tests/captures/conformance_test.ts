@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { type Case, loadCases } from "../../conformance/case.ts";
-import { compare } from "../../conformance/compare.ts";
-import { readDatabases } from "../../conformance/read_databases.ts";
+import { type Case, loadCases } from "../conformance/case.ts";
+import { compare } from "../conformance/compare.ts";
+import { readDatabases } from "../conformance/read_databases.ts";
 import { CaptureBed } from "./_support/capture_bed.ts";
 
 /** What each connection of a case sends; unset if that depends on time. */

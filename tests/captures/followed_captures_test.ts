@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { appendFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { headers, numbered } from "../../_support/hello.ts";
-import { bytes, packet, value } from "../../_support/packet.ts";
-import { countRows, query, sideFiles } from "../../_support/sqlite.ts";
-import { waitFor } from "../../_support/wait_for.ts";
+import { headers, numbered } from "../_support/hello.ts";
+import { bytes, packet, value } from "../_support/packet.ts";
+import { countRows, query, sideFiles } from "../_support/sqlite.ts";
+import { waitFor } from "../_support/wait_for.ts";
 import { CaptureBed } from "./_support/capture_bed.ts";
 
 /** A consumption or radio file as FIT IoT-LAB's control nodes write them. */

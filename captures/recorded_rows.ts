@@ -4,12 +4,12 @@
  *
  * @module
  */
-import type { Stream } from "../../codec/tuples/stream.ts";
+import type { Stream } from "../codec/tuples/stream.ts";
 import {
   type Placement,
   RowSink,
   type RowTarget,
-} from "../../server/batches/row_sink.ts";
+} from "../server/batches/row_sink.ts";
 
 /** Writes the tuples of one stream of a capture. */
 export class RecordedRows extends RowSink {

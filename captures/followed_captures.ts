@@ -4,8 +4,8 @@
  * @module
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Experiment } from "../../server/experiments/experiment.ts";
-import type { Experiments } from "../../server/experiments/experiments.ts";
+import type { Experiment } from "../server/experiments/experiment.ts";
+import type { Experiments } from "../server/experiments/experiments.ts";
 import { CaptureFile } from "./capture_file.ts";
 import type { CaptureTarget } from "./capture_run.ts";
 
@@ -26,7 +26,7 @@ export interface CaptureProgress {
 export type CaptureFailed = (file: CaptureFile, error: unknown) => void;
 
 /** Stores capture files. */
-export class CaptureImport {
+export class FollowedCaptures {
   /** The files, in order. */
   readonly files: readonly CaptureFile[];
   readonly #experiments: Experiments;
@@ -80,7 +80,7 @@ export class CaptureImport {
   /**
    * Stores each file up to its present end, and then what is added to them,
    * until `signal` is aborted. `caughtUp` is called in between, when all of it
-   * is committed. The databases stay open until {@linkcode CaptureImport.close}.
+   * is committed. The databases stay open until {@linkcode FollowedCaptures.close}.
    */
   async follow(signal: AbortSignal, caughtUp: () => void): Promise<void> {
     for await (const file of this.#readEach(signal)) {

@@ -7,13 +7,13 @@
 import {
   HeaderReader,
   type ReadHeader,
-} from "../../codec/headers/header_reader.ts";
-import type { SessionHeader } from "../../codec/headers/session_header.ts";
-import { TupleDecoder } from "../../codec/streams/tuple_decoder.ts";
-import type { Limits } from "../../codec/values/limits.ts";
-import type { Experiment } from "../../server/experiments/experiment.ts";
-import type { Experiments } from "../../server/experiments/experiments.ts";
-import { PACE, SLICE_BYTES } from "../../shared/pace.ts";
+} from "../codec/headers/header_reader.ts";
+import type { SessionHeader } from "../codec/headers/session_header.ts";
+import { TupleDecoder } from "../codec/streams/tuple_decoder.ts";
+import type { Limits } from "../codec/values/limits.ts";
+import type { Experiment } from "../server/experiments/experiment.ts";
+import type { Experiments } from "../server/experiments/experiments.ts";
+import { PACE, SLICE_BYTES } from "../shared/pace.ts";
 import { RecordedRows } from "./recorded_rows.ts";
 
 /** Where captures are stored. */

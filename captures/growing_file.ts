@@ -5,9 +5,9 @@
  */
 import { Buffer } from "node:buffer";
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { errorText } from "../../shared/error_text.ts";
-import type { HintErrorOptions } from "../../shared/hint_error.ts";
-import { ArchiveError } from "../errors.ts";
+import { errorText } from "../shared/error_text.ts";
+import type { HintErrorOptions } from "../shared/hint_error.ts";
+import { CaptureError } from "./errors.ts";
 
 /** Bytes read at a time. */
 const BLOCK = 256 * 1024;
@@ -43,7 +43,7 @@ export class GrowingFile {
   /**
    * Updates its size.
    *
-   * @throws {ArchiveError} if it can't be read, or was truncated or replaced.
+   * @throws {CaptureError} if it can't be read, or was truncated or replaced.
    */
   async look(): Promise<void> {
     const found = await stat(this.path).catch((cause) => {
@@ -66,7 +66,7 @@ export class GrowingFile {
    * Passes what follows the position to `take`, up to the present end or until
    * `signal` is aborted. Resolves to whether there was anything.
    *
-   * @throws {ArchiveError} if it can't be read, or is not the same file.
+   * @throws {CaptureError} if it can't be read, or is not the same file.
    */
   async readOn(take: TakeBlock, signal?: AbortSignal): Promise<boolean> {
     await this.look();
@@ -92,8 +92,8 @@ export class GrowingFile {
   }
 
   /** An error of this file. */
-  fault(why: string, options: HintErrorOptions = {}): ArchiveError {
-    return new ArchiveError(`Cannot read ${this.path}: ${why}`, options);
+  fault(why: string, options: HintErrorOptions = {}): CaptureError {
+    return new CaptureError(`Cannot read ${this.path}: ${why}`, options);
   }
 
   /** Checks that it still has the bytes that were read. */
@@ -115,8 +115,8 @@ export class GrowingFile {
     this.#last = last.subarray(-LAST);
   }
 
-  #changed(how: string): ArchiveError {
-    return new ArchiveError(
+  #changed(how: string): CaptureError {
+    return new CaptureError(
       `${this.path} was ${how} after ${this.position} bytes were read`,
       { hint: "what was read stays; start again to read the new contents" },
     );

@@ -8,10 +8,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { test } from "node:test";
-import { CaptureFile } from "../../../archive/captures/capture_file.ts";
-import { ArchiveError } from "../../../archive/errors.ts";
-import { headers, numbered } from "../../_support/hello.ts";
-import { countRows } from "../../_support/sqlite.ts";
+import { CaptureFile } from "../../captures/capture_file.ts";
+import { CaptureError } from "../../captures/errors.ts";
+import { headers, numbered } from "../_support/hello.ts";
+import { countRows } from "../_support/sqlite.ts";
 import { CaptureBed } from "./_support/capture_bed.ts";
 
 const CAPTURE = headers({ domain: "a" }) + numbered(0, 100);
@@ -47,7 +47,7 @@ const cases: [how: string, what: RegExp, change: (path: string) => void][] = [
 for (const [how, what, change] of cases) {
   test(`A file that was ${how} is reported, and what was read stays`, async () => {
     const { fault, rows } = await readAfter(change);
-    assert.ok(fault instanceof ArchiveError);
+    assert.ok(fault instanceof CaptureError);
     assert.match(fault.message, what);
     assert.equal(rows, 100);
   });
@@ -67,7 +67,7 @@ test("What is no capture is refused with the reason", async () => {
     writeFileSync(bed.path(name), contents);
     const file = new CaptureFile(bed.path(name), bed.target);
     await assert.rejects(file.read(), (error) => {
-      assert.ok(error instanceof ArchiveError);
+      assert.ok(error instanceof CaptureError);
       assert.match(error.message, why);
       return true;
     });

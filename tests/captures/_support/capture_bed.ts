@@ -2,14 +2,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   type CaptureFailed,
-  CaptureImport,
-} from "../../../../archive/captures/capture_import.ts";
-import type { CaptureTarget } from "../../../../archive/captures/capture_run.ts";
-import { Experiments } from "../../../../server/experiments/experiments.ts";
-import { DEFAULT_SERVER_OPTIONS } from "../../../../server/options.ts";
-import { SqliteStore } from "../../../../server/rows/sqlite/sqlite_store.ts";
-import { MemoryLog } from "../../../_support/memory_log.ts";
-import { makeTempDir, removeTempDir } from "../../../_support/temp_dir.ts";
+  FollowedCaptures,
+} from "../../../captures/followed_captures.ts";
+import type { CaptureTarget } from "../../../captures/capture_run.ts";
+import { Experiments } from "../../../server/experiments/experiments.ts";
+import { DEFAULT_SERVER_OPTIONS } from "../../../server/options.ts";
+import { SqliteStore } from "../../../server/rows/sqlite/sqlite_store.ts";
+import { MemoryLog } from "../../_support/memory_log.ts";
+import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 
 /** A data directory that captures are stored in, and room for their files. */
 export class CaptureBed implements Disposable {
@@ -46,11 +46,11 @@ export class CaptureBed implements Disposable {
   }
 
   /** An import of files of the bed, whose faults it collects. */
-  importOf(...names: readonly string[]): CaptureImport {
+  importOf(...names: readonly string[]): FollowedCaptures {
     const failed: CaptureFailed = (_, error) =>
       this.faults.push(error instanceof Error ? error.message : `${error}`);
     const paths = names.map((name) => this.path(name));
-    return new CaptureImport(paths, this.target, failed);
+    return new FollowedCaptures(paths, this.target, failed);
   }
 
   [Symbol.dispose](): void {
