@@ -18,9 +18,9 @@ import {
 } from "../column_shapes.ts";
 import { NotFoundError } from "../errors.ts";
 import { SenderNames } from "../sender_names.ts";
-import type { PostgresReader } from "./postgres_reader.ts";
+import type { PostgresQueries } from "./postgres_reader.ts";
 
-/** The most rows of metadata that are read. */
+/** The most rows of metadata that are read, unless more are asked for. */
 const MOST_METADATA = 10_000;
 
 /** Prefix of the keys of metadata that describe tables. */
@@ -73,11 +73,12 @@ interface Relations {
 }
 
 /**
- * Reads the catalogue; `undefined` if the database was not written by an OML
- * server.
+ * Reads the catalogue, with `mostMetadata` rows of metadata at the most;
+ * `undefined` if the database was not written by an OML server.
  */
 export async function readCatalogue(
-  reader: PostgresReader,
+  reader: PostgresQueries,
+  mostMetadata: number = MOST_METADATA,
 ): Promise<PostgresCatalogue | undefined> {
   const { place, columns } = await readRelations(reader);
   const own = new Map(
@@ -88,7 +89,9 @@ export async function readCatalogue(
   if (ids === undefined || rows === undefined) return undefined;
   const senders = await readSenders(reader, ids);
   const declared = columns.get("_experiment_metadata") ?? [];
-  const metadata = await readMetadata(reader, rows, declared, senders);
+  const metadata = await readMetadata(reader, rows, {
+    ...{ declared, senders, most: mostMetadata },
+  });
   const schemas = readSchemas(metadata);
   const tables = [...columns].flatMap(([stored, all]) =>
     describe(stored, all, { place, schemas, metadata })
@@ -104,7 +107,7 @@ export async function readCatalogue(
 
 /** A text that differs if the catalogue may have changed. */
 export async function catalogueVersion(
-  reader: PostgresReader,
+  reader: PostgresQueries,
   { own }: PostgresCatalogue,
 ): Promise<string> {
   const [{ version }] = await reader.query(
@@ -131,7 +134,7 @@ export function findTable(
   return table;
 }
 
-async function readRelations(reader: PostgresReader): Promise<Relations> {
+async function readRelations(reader: PostgresQueries): Promise<Relations> {
   const rows = await reader.query(
     `SELECT nspname, relname, attname, format_type(atttypid, NULL) AS type
       FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
@@ -151,7 +154,7 @@ async function readRelations(reader: PostgresReader): Promise<Relations> {
 }
 
 async function readSenders(
-  reader: PostgresReader,
+  reader: PostgresQueries,
   table: string,
 ): Promise<SenderNames> {
   const rows = await reader.query(`SELECT id, name FROM ${table}`);
@@ -162,10 +165,13 @@ async function readSenders(
 
 /** Older servers store keys and values only. */
 async function readMetadata(
-  reader: PostgresReader,
+  reader: PostgresQueries,
   table: string,
-  declared: readonly Column[],
-  senders: SenderNames,
+  { declared, senders, most }: {
+    readonly declared: readonly Column[];
+    readonly senders: SenderNames;
+    readonly most: number;
+  },
 ): Promise<MetadataEntry[]> {
   const has = (name: string) => declared.some((column) => column.name === name);
   if (!has("key") || !has("value")) return [];
@@ -174,7 +180,7 @@ async function readMetadata(
   );
   const order = has(ID_COLUMN) ? ID_COLUMN : "key";
   const rows = await reader.query(
-    `SELECT ${wanted} FROM ${table} ORDER BY ${order} LIMIT ${MOST_METADATA}`,
+    `SELECT ${wanted} FROM ${table} ORDER BY ${order} LIMIT ${most}`,
   );
   return rows.map(({ key, value, subject, oml_sender_id: sender }) =>
     metadataEntry([key, value, subject, sender], senders)

@@ -32,8 +32,14 @@ const CANCELLED = "57014";
 const SETTINGS = `SET default_transaction_read_only = on;
   SET statement_timeout = ${LIMIT_MS}; SET extra_float_digits = 1`;
 
+/** Runs statements on one database. */
+export interface PostgresQueries {
+  /** Runs one statement; its parameters are `$1`, `$2`, ... */
+  query(text: string, values?: readonly Parameter[]): Promise<PostgresRow[]>;
+}
+
 /** Queries one database; connects when needed. */
-export class PostgresReader {
+export class PostgresReader implements PostgresQueries {
   readonly #place: PostgresPlace;
   readonly #database: string;
   readonly #closing = new AbortController();
@@ -67,7 +73,7 @@ export class PostgresReader {
         return this.#try(text, values);
       });
     } catch (error) {
-      throw this.#explained(error);
+      throw readFault(this.#database, error);
     } finally {
       if (--this.#users === 0) this.#restLater();
     }
@@ -133,15 +139,16 @@ export class PostgresReader {
     this.#connection = undefined;
     await connection?.then((open) => open.close(), () => undefined);
   }
+}
 
-  #explained(cause: unknown): unknown {
-    if (sqlState(cause) === CANCELLED) return new TimeLimitError(LIMIT_MS);
-    const where = `the database "${this.#database}"`;
-    return new ArchiveError(`cannot read ${where}: ${errorText(cause)}`, {
-      cause,
-      hint: cause instanceof ConnectionLost
-        ? "check its host and port, and that PostgreSQL is running"
-        : undefined,
-    });
-  }
+/** The fault of a statement on `database`, as a user is told it. */
+export function readFault(database: string, cause: unknown): ArchiveError {
+  if (sqlState(cause) === CANCELLED) return new TimeLimitError(LIMIT_MS);
+  const where = `the database "${database}"`;
+  return new ArchiveError(`cannot read ${where}: ${errorText(cause)}`, {
+    cause,
+    hint: cause instanceof ConnectionLost
+      ? "check its host and port, and that PostgreSQL is running"
+      : undefined,
+  });
 }

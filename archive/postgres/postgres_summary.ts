@@ -6,7 +6,7 @@
 import type { ExperimentSummary } from "../archive.ts";
 import type { IdRange } from "../spread.ts";
 import type { PostgresCatalogue, PostgresTable } from "./postgres_catalogue.ts";
-import type { PostgresReader } from "./postgres_reader.ts";
+import type { PostgresQueries } from "./postgres_reader.ts";
 
 /** Tables that one query looks at. */
 const TABLES_AT_ONCE = 100;
@@ -26,7 +26,7 @@ export interface TableEnds {
 
 /** Looks at the ends of tables; they come in the same order. */
 export async function readEnds(
-  reader: PostgresReader,
+  reader: PostgresQueries,
   tables: readonly PostgresTable[],
 ): Promise<TableEnds[]> {
   const ends: TableEnds[] = [];
@@ -52,7 +52,7 @@ export async function readEnds(
 /** Counts what a database contains, without reading its rows. */
 export async function summarise(
   name: string,
-  reader: PostgresReader,
+  reader: PostgresQueries,
   { startTime, senders, tables }: PostgresCatalogue,
 ): Promise<ExperimentSummary> {
   const ends = await readEnds(reader, [...tables.values()]);

@@ -28,6 +28,18 @@ export interface QueryResult {
   command: string;
 }
 
+/** A statement whose rows are lists of texts as PostgreSQL sends them. */
+export interface TextQuery {
+  text: string;
+  rowMode: "array";
+  types: { getTypeParser(): (text: string) => string };
+}
+
+/** The answer to a {@linkcode TextQuery}; NULL is `null`. */
+export interface TextResult {
+  rows: (string | null)[][];
+}
+
 /** The driver's side of the protocol. */
 export interface WireConnection {
   readonly stream: Writable;
@@ -51,6 +63,7 @@ export declare class Client {
   on(event: "error" | "end", listener: () => void): this;
   connect(): Promise<void>;
   query(text: string, values?: readonly unknown[]): Promise<QueryResult>;
+  query(query: TextQuery): Promise<TextResult>;
   query<Query extends Submittable>(query: Query): Query;
   end(): Promise<void>;
 }

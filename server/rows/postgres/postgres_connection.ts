@@ -14,6 +14,9 @@ import { type Encryption, encryptions, mayWantOther } from "./postgres_tls.ts";
 /** A row, by column name; 64-bit numbers are texts. */
 export type PostgresRow = Record<string, unknown>;
 
+/** A row, value by value, as texts. */
+export type TextRow = readonly (string | null)[];
+
 /** The type of a parameter. */
 export type Parameter =
   | string
@@ -98,6 +101,13 @@ export class PostgresConnection {
     values: readonly Parameter[] = [],
   ): Promise<PostgresRow[]> {
     return (await this.#send(text, values)).rows;
+  }
+
+  /** Runs one statement; the values are as PostgreSQL writes them. */
+  async texts(text: string): Promise<readonly TextRow[]> {
+    const types = { getTypeParser: () => (text: string) => text };
+    const query = { text, rowMode: "array", types } as const;
+    return (await this.#answer(this.#client.query(query))).rows;
   }
 
   /** Runs statements together, separated by semicolons. */

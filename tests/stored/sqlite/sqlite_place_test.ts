@@ -14,6 +14,7 @@ for (const journal of ["wal", "delete"] as const) {
     }, new MemoryLog());
     return Promise.resolve({
       place: new SqliteStoredPlace({ directory }),
+      noDouble: null,
       store: (experiment) => storeExperiment(store, experiment),
       async [Symbol.asyncDispose]() {
         await store.close();

@@ -18,6 +18,11 @@ function sourceOf(
   return parsePostgresUri(uri, defaults);
 }
 
+/** The server as a place. */
+export function placeOf(server: PostgresServer): PostgresSource["place"] {
+  return sourceOf(server).place;
+}
+
 /** The store of our server. */
 export function storeOf(server: PostgresServer): PostgresStore {
   const { place } = sourceOf(server);

@@ -1,0 +1,124 @@
+/**
+ * One experiment in a PostgreSQL database, read completely.
+ *
+ * @module
+ */
+import type { ExperimentDescription } from "../../archive/archive.ts";
+import { findColumn } from "../../archive/column_shapes.ts";
+import { NotFoundError } from "../../archive/errors.ts";
+import {
+  findTable,
+  type PostgresCatalogue,
+  type PostgresTable,
+  readCatalogue,
+} from "../../archive/postgres/postgres_catalogue.ts";
+import { readEnds } from "../../archive/postgres/postgres_summary.ts";
+import { uriSegment } from "../../server/rows/database_uri.ts";
+import {
+  placeUri,
+  type PostgresPlace,
+} from "../../server/rows/postgres/postgres_place.ts";
+import type {
+  ExactQuery,
+  ExactRows,
+  StoredExperiment,
+  StoredReject,
+} from "../stored.ts";
+import { readRejects } from "./reject_blocks.ts";
+import { conditionsOf, readBlocks } from "./row_cursor.ts";
+import { Snapshot } from "./snapshot.ts";
+
+/** Reads one database in one transaction. */
+export class PostgresExperiment implements StoredExperiment {
+  readonly name: string;
+  readonly place: string;
+  readonly description: ExperimentDescription;
+  readonly #snapshot: Snapshot;
+  readonly #catalogue: PostgresCatalogue;
+  #cursors = 0;
+
+  private constructor(
+    place: PostgresPlace,
+    description: ExperimentDescription,
+    { snapshot, catalogue }: {
+      readonly snapshot: Snapshot;
+      readonly catalogue: PostgresCatalogue;
+    },
+  ) {
+    this.name = description.name;
+    this.place = `${placeUri(place)}/${uriSegment(this.name)}`;
+    this.description = description;
+    this.#snapshot = snapshot;
+    this.#catalogue = catalogue;
+  }
+
+  /**
+   * Opens the experiment in the database called `name`.
+   *
+   * @throws {NotFoundError} if there is none.
+   * @throws {ArchiveError} if it can't be read.
+   */
+  static async open(
+    place: PostgresPlace,
+    name: string,
+  ): Promise<PostgresExperiment> {
+    const snapshot = await Snapshot.open(place, name);
+    try {
+      const most = Number.MAX_SAFE_INTEGER;
+      const catalogue = await readCatalogue(snapshot, most);
+      if (catalogue === undefined) throw new NotFoundError("experiment", name);
+      const description = await describe(name, snapshot, catalogue);
+      const contents = { snapshot, catalogue };
+      return new PostgresExperiment(place, description, contents);
+    } catch (error) {
+      await snapshot[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  rows(table: string, query: ExactQuery = {}): AsyncIterable<ExactRows> {
+    const found = findTable(this.#catalogue, table);
+    const part = {
+      table: found,
+      columns: wantedColumns(found, query.columns),
+      conditions: conditionsOf(query, this.#catalogue.senders),
+    };
+    return readBlocks(this.#snapshot, part, `oml2_rows_${++this.#cursors}`);
+  }
+
+  rejects(): AsyncIterable<readonly StoredReject[]> {
+    return readRejects(this.#snapshot, this.#catalogue);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#snapshot[Symbol.asyncDispose]();
+  }
+}
+
+async function describe(
+  name: string,
+  snapshot: Snapshot,
+  { startTime, senders, tables, metadata }: PostgresCatalogue,
+): Promise<ExperimentDescription> {
+  const all = [...tables.values()];
+  const ends = await readEnds(snapshot, all);
+  return {
+    name,
+    ...startTime === undefined ? {} : { startTime },
+    senders: senders.all,
+    tables: all.map(({ name, columns }, i) => ({
+      ...{ name, rows: ends[i].rows },
+      columns: columns.map(({ shape }) => shape),
+    })),
+    metadata,
+  };
+}
+
+function wantedColumns({ columns }: PostgresTable, names?: readonly string[]) {
+  if (names === undefined) return columns;
+  const shapes = columns.map(({ shape }) => shape);
+  return names.map((name) => {
+    const shape = findColumn({ columns: shapes }, name);
+    return columns[shapes.indexOf(shape)];
+  });
+}
