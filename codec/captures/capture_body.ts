@@ -70,6 +70,8 @@ export class BinaryBody implements CaptureBody {
   readonly #packets: BinaryPackets;
   /** Bytes received and not passed on. */
   readonly #queue = new ByteQueue();
+  /** Bytes at its start that are passed on at once: a call a message is slow. */
+  #ready = 0;
   /** Bytes of the last message and the garbage after it. */
   #held = 0;
   #hasGarbage = false;
@@ -91,7 +93,8 @@ export class BinaryBody implements CaptureBody {
   push(chunk: Uint8Array): Uint8Array | undefined {
     this.#queue.append(chunk);
     if (!this.#isOpaque) this.#split(() => this.#packets.push(chunk));
-    if (this.#isOpaque) this.#pass(this.#queue.length);
+    if (this.#isOpaque) this.#passAll();
+    this.#giveReady();
     this.#queue.settle();
     return this.#next;
   }
@@ -104,12 +107,14 @@ export class BinaryBody implements CaptureBody {
     if (this.#hasGarbage) return;
     this.#pass(this.#held);
     this.#held = this.#searched = 0;
+    this.#giveReady();
     this.#queue.settle();
   }
 
   end(): Uint8Array | undefined {
     if (!this.#isOpaque) this.#split(() => this.#packets.end());
-    if (this.#next === undefined) this.#pass(this.#queue.length);
+    if (this.#next === undefined) this.#passAll();
+    this.#giveReady();
     return this.#next;
   }
 
@@ -135,7 +140,8 @@ export class BinaryBody implements CaptureBody {
     const before = this.#held;
     this.#hasGarbage = true;
     this.#held += length;
-    const { bytes, from } = this.#queue;
+    const { bytes } = this.#queue;
+    const from = this.#queue.from + this.#ready;
     const held = bytes.subarray(from, from + this.#held);
     const behind = findHeaderStart(held, before);
     // If no headers follow directly, a message that was cut may have swallowed
@@ -155,9 +161,19 @@ export class BinaryBody implements CaptureBody {
   }
 
   #pass(length: number): void {
+    this.#ready += length;
+  }
+
+  #passAll(): void {
+    this.#ready = this.#queue.length;
+  }
+
+  #giveReady(): void {
     const { bytes, from } = this.#queue;
-    this.#give(bytes.subarray(from, from + length));
-    this.#queue.from += length;
+    const to = from + this.#ready;
+    this.#ready = 0;
+    this.#queue.from = to;
+    this.#give(bytes.subarray(from, to));
   }
 }
 

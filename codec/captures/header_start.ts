@@ -38,17 +38,37 @@ export interface HeaderStart {
 
 /** Searches for the first headers in `bytes`; a line begins at `from`. */
 export function findHeaderStart(bytes: Uint8Array, from = 0): HeaderStart {
-  for (let line = from;;) {
-    const end = bytes.indexOf(NEWLINE, line);
-    if (end < 0) return { begins: false, at: line };
-    const at = firstLine(bytes, line, end);
-    if (at !== undefined) {
-      const isHeader = isHeaderLine(bytes, end + 1);
-      if (isHeader === undefined) return { begins: false, at: line };
-      if (isHeader) return { begins: true, at };
+  // Every header has a colon, and most tuples have none.
+  let colon = bytes.indexOf(COLON, from);
+  while (colon >= 0) {
+    let next = colon + 1;
+    if (isFirstKey(bytes, colon)) {
+      const line = lineStart(bytes, from, colon);
+      const end = bytes.indexOf(NEWLINE, colon);
+      if (end < 0) return { begins: false, at: line };
+      const at = firstLine(bytes, line, end);
+      if (at !== undefined) {
+        const isHeader = isHeaderLine(bytes, end + 1);
+        if (isHeader === undefined) return { begins: false, at: line };
+        if (isHeader) return { begins: true, at };
+      }
+      next = end + 1;
     }
-    line = end + 1;
+    colon = bytes.indexOf(COLON, next);
   }
+  return { begins: false, at: lineStart(bytes, from, bytes.length) };
+}
+
+/** Whether the key of a first header ends at `end`. */
+function isFirstKey(bytes: Uint8Array, end: number): boolean {
+  if (has(bytes, end - PROTOCOL.length, PROTOCOL)) return true;
+  return FIRST_KEYS.some((key) => has(bytes, end - key.length, key));
+}
+
+/** Start of the line of the byte before `to`, not before `from`. */
+function lineStart(bytes: Uint8Array, from: number, to: number): number {
+  if (to === from) return from;
+  return Math.max(from, bytes.lastIndexOf(NEWLINE, to - 1) + 1);
 }
 
 /** Position in the line up to `end` at which the first header may begin. */

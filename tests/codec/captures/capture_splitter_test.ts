@@ -149,3 +149,14 @@ test("In a quiet binary capture the last complete message waits no longer", () =
   splitter.end();
   assert.equal(total(), first.length + TUPLE.length - 5 + SECOND.length);
 });
+
+test("The messages of a chunk are passed on together", () => {
+  const pieces: number[] = [];
+  const splitter = new CaptureSplitter({
+    begin: () => undefined,
+    bytes: ({ length }) => pieces.push(length),
+  }, DEFAULT_LIMITS);
+  splitter.push(bytes(BINARY));
+  splitter.push(bytes(...new Array(1000).fill(TUPLE)));
+  assert.deepEqual(pieces, [BINARY.length, 999 * TUPLE.length]);
+});
