@@ -8,6 +8,7 @@
  *
  * @module
  */
+import type { ConversionTotal, RejectTotal } from "../archive/activity.ts";
 import type { ExperimentDescription } from "../archive/archive.ts";
 import type { Selection } from "../archive/rows.ts";
 
@@ -52,6 +53,19 @@ export interface StoredExperiment extends AsyncDisposable {
    * @throws {ArchiveError} if they can't be read.
    */
   rejects(): AsyncIterable<readonly StoredReject[]>;
+  /**
+   * The numbers of rejected samples by sender and reason, also of those that
+   * are not kept.
+   *
+   * @throws {ArchiveError} if they can't be read.
+   */
+  rejectTotals(): Promise<readonly RejectTotal[]>;
+  /**
+   * The numbers of converted values by sender.
+   *
+   * @throws {ArchiveError} if they can't be read.
+   */
+  conversionTotals(): Promise<readonly ConversionTotal[]>;
 }
 
 /** Which rows, and what of them. */

@@ -9,14 +9,14 @@ import { toBase64 } from "../cell_values.ts";
 import type { RejectedSample, Rejects, RejectsQuery } from "../rows.ts";
 import type { SenderNames } from "../sender_names.ts";
 import type { PostgresCatalogue } from "./postgres_catalogue.ts";
-import type { PostgresReader } from "./postgres_reader.ts";
+import type { PostgresQueries } from "./postgres_reader.ts";
 
-/** Rows of totals that are returned. */
+/** Rows of totals that are returned, unless more are asked for. */
 const MOST_TOTALS = 10_000;
 
 /** Carries out a {@linkcode RejectsQuery}. */
 export async function readRejects(
-  reader: PostgresReader,
+  reader: PostgresQueries,
   { own, senders }: PostgresCatalogue,
   { sender, before = Number.MAX_SAFE_INTEGER, limit }: RejectsQuery,
 ): Promise<Rejects> {
@@ -38,14 +38,15 @@ export async function readRejects(
 
 /** The numbers of rejected samples, by sender and reason. */
 export async function readRejectTotals(
-  reader: PostgresReader,
+  reader: PostgresQueries,
   { own, senders }: PostgresCatalogue,
+  most: number = MOST_TOTALS,
 ): Promise<RejectTotal[]> {
   const table = own.get("_oml_reject_counts");
   if (table === undefined) return [];
   const rows = await reader.query(
     `SELECT oml_sender_id AS sender, reason, sum(count) AS count FROM ${table}
-      GROUP BY 1, 2 ORDER BY 3 DESC LIMIT ${MOST_TOTALS}`,
+      GROUP BY 1, 2 ORDER BY 3 DESC LIMIT ${most}`,
   );
   return rows.map(({ sender, reason, count }) => ({
     sender: senders.name(Number(sender)),
@@ -56,14 +57,15 @@ export async function readRejectTotals(
 
 /** The numbers of converted values, by sender; `#0` stands for all others. */
 export async function readConversionTotals(
-  reader: PostgresReader,
+  reader: PostgresQueries,
   { own, senders }: PostgresCatalogue,
+  most: number = MOST_TOTALS,
 ): Promise<ConversionTotal[]> {
   const table = own.get("_oml_conversions");
   if (table === undefined) return [];
   const rows = await reader.query(
     `SELECT oml_sender_id AS sender, sum(count) AS count FROM ${table}
-      GROUP BY 1 ORDER BY 2 DESC LIMIT ${MOST_TOTALS}`,
+      GROUP BY 1 ORDER BY 2 DESC LIMIT ${most}`,
   );
   return rows.map(({ sender, count }) => ({
     sender: senders.name(Number(sender ?? 0)),

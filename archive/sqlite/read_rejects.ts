@@ -9,7 +9,7 @@ import type { RejectedSample, Rejects, RejectsQuery } from "../rows.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ReadDatabase, StoredRow } from "./read_database.ts";
 
-/** Rows of totals that are returned. */
+/** Rows of totals that are returned, unless more are asked for. */
 const MOST_TOTALS = 10_000;
 
 /** Carries out a {@linkcode RejectsQuery}. */
@@ -39,12 +39,13 @@ export function readRejects(
 export function readRejectTotals(
   database: ReadDatabase,
   { names, senders }: Catalogue,
+  most: number = MOST_TOTALS,
 ): RejectTotal[] {
   if (!names.has("_oml_reject_counts")) return [];
   const rows = database.all(
     "SELECT oml_sender_id, reason, sum(count) FROM _oml_reject_counts " +
       "GROUP BY oml_sender_id, reason ORDER BY 3 DESC LIMIT ?",
-    MOST_TOTALS,
+    most,
   );
   return rows.map(([sender, reason, count]) => ({
     sender: senders.name(Number(sender)),
@@ -57,12 +58,13 @@ export function readRejectTotals(
 export function readConversionTotals(
   database: ReadDatabase,
   { names, senders }: Catalogue,
+  most: number = MOST_TOTALS,
 ): ConversionTotal[] {
   if (!names.has("_oml_conversions")) return [];
   const rows = database.all(
     "SELECT oml_sender_id, sum(count) FROM _oml_conversions " +
       "GROUP BY oml_sender_id ORDER BY 2 DESC LIMIT ?",
-    MOST_TOTALS,
+    most,
   );
   return rows.map(([sender, count]) => ({
     sender: senders.name(Number(sender ?? 0)),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ConversionTotal, RejectTotal } from "../../archive/activity.ts";
 import type { ExperimentDescription } from "../../archive/archive.ts";
 import { findColumn } from "../../archive/column_shapes.ts";
 import { NotFoundError } from "../../archive/errors.ts";
@@ -12,6 +13,10 @@ import {
   type PostgresTable,
   readCatalogue,
 } from "../../archive/postgres/postgres_catalogue.ts";
+import {
+  readConversionTotals,
+  readRejectTotals,
+} from "../../archive/postgres/postgres_rejects.ts";
 import { readEnds } from "../../archive/postgres/postgres_summary.ts";
 import { uriSegment } from "../../server/rows/database_uri.ts";
 import {
@@ -27,6 +32,9 @@ import type {
 import { readRejects } from "./reject_blocks.ts";
 import { conditionsOf, readBlocks } from "./row_cursor.ts";
 import { Snapshot } from "./snapshot.ts";
+
+/** No limit on a number of rows. */
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
 
 /** Reads one database in one transaction. */
 export class PostgresExperiment implements StoredExperiment {
@@ -64,8 +72,7 @@ export class PostgresExperiment implements StoredExperiment {
   ): Promise<PostgresExperiment> {
     const snapshot = await Snapshot.open(place, name);
     try {
-      const most = Number.MAX_SAFE_INTEGER;
-      const catalogue = await readCatalogue(snapshot, most);
+      const catalogue = await readCatalogue(snapshot, EVERYTHING);
       if (catalogue === undefined) throw new NotFoundError("experiment", name);
       const description = await describe(name, snapshot, catalogue);
       const contents = { snapshot, catalogue };
@@ -88,6 +95,14 @@ export class PostgresExperiment implements StoredExperiment {
 
   rejects(): AsyncIterable<readonly StoredReject[]> {
     return readRejects(this.#snapshot, this.#catalogue);
+  }
+
+  rejectTotals(): Promise<readonly RejectTotal[]> {
+    return readRejectTotals(this.#snapshot, this.#catalogue, EVERYTHING);
+  }
+
+  conversionTotals(): Promise<readonly ConversionTotal[]> {
+    return readConversionTotals(this.#snapshot, this.#catalogue, EVERYTHING);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

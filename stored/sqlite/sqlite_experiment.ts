@@ -4,6 +4,7 @@
  * @module
  */
 import { setImmediate as turn } from "node:timers/promises";
+import type { ConversionTotal, RejectTotal } from "../../archive/activity.ts";
 import type { ExperimentDescription } from "../../archive/archive.ts";
 import { findColumn } from "../../archive/column_shapes.ts";
 import { ArchiveError } from "../../archive/errors.ts";
@@ -16,6 +17,10 @@ import {
 import { ExperimentFile } from "../../archive/sqlite/experiment_file.ts";
 import { fileState } from "../../archive/sqlite/file_state.ts";
 import type { ReadDatabase } from "../../archive/sqlite/read_database.ts";
+import {
+  readConversionTotals,
+  readRejectTotals,
+} from "../../archive/sqlite/read_rejects.ts";
 import { idRange, rowsIn } from "../../archive/sqlite/table_reader.ts";
 import type {
   ExactQuery,
@@ -26,6 +31,9 @@ import type {
 import { readRejectBlock } from "./reject_blocks.ts";
 import { conditionsOf, readBlock, type TablePart } from "./table_blocks.ts";
 
+/** No limit on a number of rows. */
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
+
 /** What the file contained when it was opened. */
 interface Contents {
   readonly identity: string;
@@ -34,6 +42,8 @@ interface Contents {
   readonly ids: ReadonlyMap<string, IdRange>;
   /** The largest id of a rejected sample. */
   readonly lastReject: number;
+  readonly rejectTotals: readonly RejectTotal[];
+  readonly conversionTotals: readonly ConversionTotal[];
 }
 
 /** Reads one file, a block at a time: there is no long transaction. */
@@ -98,6 +108,14 @@ export class SqliteExperiment implements StoredExperiment {
     }
   }
 
+  rejectTotals(): Promise<readonly RejectTotal[]> {
+    return Promise.resolve(this.#contents.rejectTotals);
+  }
+
+  conversionTotals(): Promise<readonly ConversionTotal[]> {
+    return Promise.resolve(this.#contents.conversionTotals);
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     this.#file.close();
     return Promise.resolve();
@@ -132,7 +150,7 @@ export class SqliteExperiment implements StoredExperiment {
 function readContents(database: ReadDatabase, identity: string): Contents {
   database.run("BEGIN");
   try {
-    const catalogue = readCatalogue(database, Number.MAX_SAFE_INTEGER);
+    const catalogue = readCatalogue(database, EVERYTHING);
     const ids = [...catalogue.tables.values()].flatMap((table) => {
       const range = idRange(database, table);
       return range === undefined ? [] : [[table.name, range] as const];
@@ -140,6 +158,8 @@ function readContents(database: ReadDatabase, identity: string): Contents {
     return {
       ...{ identity, catalogue, ids: new Map(ids) },
       lastReject: lastReject(database, catalogue),
+      rejectTotals: readRejectTotals(database, catalogue, EVERYTHING),
+      conversionTotals: readConversionTotals(database, catalogue, EVERYTHING),
     };
   } finally {
     database.run("COMMIT");

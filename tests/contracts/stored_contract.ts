@@ -354,6 +354,13 @@ export function testStored(
         ...{ name: experiment.name, senders: ["a"] },
         rejects: [{ sender: "a", time: 9e9, reason: "later", raw: "" }],
       });
+      const totals = await experiment.rejectTotals();
+      assert.deepEqual(
+        totals.toSorted((a, b) => a.sender < b.sender ? -1 : 1),
+        ["a", "b"].map((sender) => ({
+          ...{ sender, reason: "too few values", count: 1_250 },
+        })),
+      );
       const blocks = await Array.fromAsync(experiment.rejects());
       assert.ok(blocks.length > 1);
       const all = blocks.flat();
@@ -366,6 +373,19 @@ export function testStored(
         ...{ raw: [...new TextEncoder().encode("raw 7")], length: 5 },
       });
       assert.equal(all[8].stream, 3);
+    }));
+
+  test(`${name}: converted values are counted by sender`, () =>
+    withExperiment({
+      senders: ["a", "b"],
+      conversions: [
+        { sender: "b", count: 3, field: "x", kind: "fraction cut" },
+        { sender: "b", count: 4, field: "y", kind: "fraction cut" },
+      ],
+    }, async (experiment) => {
+      assert.deepEqual(await experiment.conversionTotals(), [
+        { sender: "b", count: 7 },
+      ]);
     }));
 
   test(`${name}: without rejected samples there are none`, () =>
