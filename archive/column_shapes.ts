@@ -24,10 +24,6 @@ import { NotFoundError } from "./errors.ts";
 /** Prefix of the keys of metadata that describe tables. */
 const TABLE_KEY = "table_";
 
-/** Tables of the server's own. */
-const OWN =
-  /^_(?:senders|experiment_metadata|oml_(?:rejected|reject_counts|conversions|progress))$/i;
-
 /** The column with the number of each row. */
 export const ID_COLUMN = "oml_tuple_id";
 
@@ -39,15 +35,6 @@ export interface DeclaredColumn {
   readonly name: string;
   /** Its declared type. */
   readonly type: string;
-}
-
-/** Whether a table holds measurements: it has the columns that OML adds. */
-export function isMeasurementTable(
-  name: string,
-  columns: readonly string[],
-): boolean {
-  return !OWN.test(name) &&
-    STANDARD.every((column) => columns.includes(column));
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isMeasurementTable } from "../../codec/values/measurement_table.ts";
 import { metadataEntry, recordedStart } from "../metadata_entries.ts";
 import { parseSchema, type Schema } from "../../codec/values/schema.ts";
 import {
@@ -11,11 +12,7 @@ import {
   storedName,
 } from "../../server/rows/postgres/postgres_types.ts";
 import type { ColumnShape, MetadataEntry } from "../archive.ts";
-import {
-  columnShapes,
-  ID_COLUMN,
-  isMeasurementTable,
-} from "../column_shapes.ts";
+import { columnShapes, ID_COLUMN } from "../column_shapes.ts";
 import { NotFoundError } from "../errors.ts";
 import { SenderNames } from "../sender_names.ts";
 import type { PostgresQueries } from "./postgres_reader.ts";

@@ -3,13 +3,10 @@
  *
  * @module
  */
+import { isMeasurementTable } from "../../codec/values/measurement_table.ts";
 import { metadataEntry, recordedStart } from "../metadata_entries.ts";
 import type { MetadataEntry, TableShape } from "../archive.ts";
-import {
-  columnShapes,
-  ID_COLUMN,
-  isMeasurementTable,
-} from "../column_shapes.ts";
+import { columnShapes, ID_COLUMN } from "../column_shapes.ts";
 import { NotFoundError } from "../errors.ts";
 import { SenderNames } from "../sender_names.ts";
 import type { ReadDatabase } from "./read_database.ts";
