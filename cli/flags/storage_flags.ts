@@ -20,6 +20,8 @@ export interface StorageFlags {
   readonly journal: JournalMode;
   /** Whether rejected samples are stored. */
   readonly rejects: boolean;
+  /** Whether each measurement table gets a view. */
+  readonly views: boolean;
 }
 
 /** Adds the options to `command`. */
@@ -42,7 +44,12 @@ export function addStorageFlags(command: Command): void {
       )
         .choices(["wal", "delete"]).default("wal"),
     )
-    .option("--no-rejects", "count rejected samples, but do not store them");
+    .option("--no-rejects", "count rejected samples, but do not store them")
+    .option(
+      "--views",
+      "create a view v_<table> of each measurement table, with names and UTC " +
+        "times (oml2 views does so afterwards)",
+    );
 }
 
 /** The values of the options. */
@@ -52,5 +59,6 @@ export function storageFlags(options: Record<string, unknown>): StorageFlags {
     backend: options.backend as Backend,
     journal: options.journal as JournalMode,
     rejects: options.rejects !== false,
+    views: options.views === true,
   };
 }

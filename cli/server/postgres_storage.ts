@@ -26,8 +26,9 @@ export async function openPostgresStorage(
   }
   // The driver accepts a password file only through the environment.
   if (passfile !== undefined) process.env.PGPASSFILE = passfile;
+  const { rejects: keepRejects, views } = flags;
   const store = new PostgresStore(
-    { place, keepRejects: flags.rejects, abandon, buffers },
+    { place, keepRejects, views, abandon, buffers },
     log,
   );
   await store.check();

@@ -32,17 +32,16 @@ const SPARE_BYTES = 24 * 1024 * 1024;
  * @throws {StoreError} with the reason and the remedy.
  */
 export function openSqliteStorage(
-  { dataDir, journal, rejects }: Pick<
-    ServerFlags,
-    "dataDir" | "journal" | "rejects"
-  >,
+  { dataDir, journal, rejects, views = false }:
+    & Pick<ServerFlags, "dataDir" | "journal" | "rejects">
+    & Partial<Pick<ServerFlags, "views">>,
   context: StorageContext,
 ): Promise<Storage> {
   const directory = dataDirectory(dataDir);
   prepareDataDirectory(directory);
   const lock = lockDataDir(directory, process.pid);
   const store = makeStore(
-    { directory, journal, keepRejects: rejects },
+    { directory, journal, keepRejects: rejects, views },
     context,
   );
   store.recover();

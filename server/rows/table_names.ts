@@ -99,9 +99,14 @@ export class TableNames {
 
   /** Records that a missing table was created. */
   add(name: string, schema: Schema): void {
-    this.#names.add(this.#stored(name).toLowerCase());
+    this.take(name);
     this.#schemas.set(name, schema);
     note(this.#family(schema.name), schema, name);
+  }
+
+  /** Records that a missing table can't be created: its name is in use. */
+  take(name: string): void {
+    this.#names.add(this.#stored(name).toLowerCase());
   }
 
   /**

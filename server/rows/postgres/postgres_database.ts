@@ -25,17 +25,16 @@ import type { TargetTable } from "./copy_rows.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import { ConnectionLost, isWrongType } from "./postgres_errors.ts";
 import type { Retry } from "../retry.ts";
-import { type Backend, PostgresSession } from "./postgres_session.ts";
+import {
+  type Backend,
+  MOST_TABLES,
+  PostgresSession,
+  type SessionViews,
+} from "./postgres_session.ts";
 import { PostgresProgress } from "./postgres_progress.ts";
 import { writeBatch } from "./postgres_writer.ts";
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import { errorText } from "../../../shared/error_text.ts";
-
-/**
- * Maximum number of tables created in one transaction: each one holds locks, of
- * which PostgreSQL has a limited number, and other servers wait meanwhile.
- */
-const MOST_TABLES = 100;
 
 /** Context of a database. */
 export interface PostgresContext {
@@ -49,6 +48,8 @@ export interface PostgresContext {
   readonly retry: Retry;
   /** Whether rejected rows are kept, or only counted. */
   readonly keepRejects: boolean;
+  /** What is done about views. */
+  readonly views: SessionViews;
   /** Memory for batches. */
   readonly buffers: BufferPool;
 }
@@ -99,6 +100,7 @@ export class PostgresDatabase implements Database {
         const link = await openLink(context, id);
         try {
           const found = await link.session.prepare();
+          if (context.views.areMade) await link.session.makeViews();
           await link.progress.begin();
           return new PostgresDatabase(context, id, link, found);
         } catch (error) {
@@ -262,9 +264,9 @@ export class PostgresDatabase implements Database {
 }
 
 async function openLink(
-  { connect }: PostgresContext,
+  { connect, views }: PostgresContext,
   id: string,
 ): Promise<Link> {
-  const session = await PostgresSession.begin(await connect());
+  const session = await PostgresSession.begin(await connect(), views);
   return { session, progress: new PostgresProgress(session, id) };
 }

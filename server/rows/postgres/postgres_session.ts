@@ -13,6 +13,7 @@ import {
   type TableDefinition,
 } from "../store.ts";
 import { describeTable } from "../table_names.ts";
+import type { ViewFailed } from "../view_names.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import type {
   Parameter,
@@ -23,12 +24,28 @@ import { PostgresConversions } from "./postgres_conversions.ts";
 import { PostgresRejects } from "./postgres_rejects.ts";
 import { createTableSql, PostgresTables } from "./postgres_tables.ts";
 import { quoteName } from "./postgres_types.ts";
+import { PostgresViews } from "./postgres_views.ts";
 
 /** Key of the lock shared by servers; the bytes of "OML2". */
 const LOCK = 0x4f4d4c32;
 
 /** The columns of metadata of oml2-server 2.9 and older. */
 const OLD_METADATA = "key,value";
+
+/**
+ * Maximum number of tables or views created in one transaction: each one holds
+ * locks, of which PostgreSQL has a limited number, and other servers wait
+ * meanwhile.
+ */
+export const MOST_TABLES = 100;
+
+/** What a session does about views. */
+export interface SessionViews {
+  /** Whether each new table gets a view. */
+  readonly areMade: boolean;
+  /** Called with a view that can't be changed, and why. */
+  readonly failed: ViewFailed;
+}
 
 /** Identifies the PostgreSQL process that serves one connection. */
 export interface Backend {
@@ -47,21 +64,30 @@ export class PostgresSession {
   /** The server process of the connection. */
   readonly backend: Backend;
   readonly #tables: PostgresTables;
+  readonly #views: PostgresViews;
 
   private constructor(
     connection: PostgresConnection,
     place: string,
     backend: Backend,
+    { areMade, failed }: SessionViews,
   ) {
     this.connection = connection;
     this.place = place;
     this.backend = backend;
-    this.#tables = new PostgresTables(connection, place);
+    const views = new PostgresViews(connection, { place, failed });
+    this.#views = views;
+    this.#tables = new PostgresTables(connection, {
+      place,
+      views,
+      makesViews: areMade,
+    });
   }
 
   /** Begins a session on a new connection. */
   static async begin(
     connection: PostgresConnection,
+    views: SessionViews,
   ): Promise<PostgresSession> {
     const [{ schema, pid, since }] = await connection.query(
       // Acknowledged data must be on disk.
@@ -80,6 +106,7 @@ export class PostgresSession {
       connection,
       quoteName(String(schema)),
       backend,
+      views,
     );
   }
 
@@ -116,6 +143,24 @@ export class PostgresSession {
       const tables = await this.#tables.all();
       return { isNew, ...await rejects.found(), tables };
     });
+  }
+
+  /**
+   * Creates the views that are missing, and replaces those whose tables have
+   * changed. Returns the names of all views that there are then.
+   */
+  async makeViews(): Promise<string[]> {
+    const outdated = await this.#alone(() => this.#views.findOutdated());
+    for (let i = 0; i < outdated.length; i += MOST_TABLES) {
+      const some = outdated.slice(i, i + MOST_TABLES);
+      await this.#alone(() => this.#views.renew(some));
+    }
+    return await this.#views.list();
+  }
+
+  /** Drops the views; returns the names of those that are gone. */
+  dropViews(): Promise<string[]> {
+    return this.#alone(() => this.#views.drop());
   }
 
   /** See `Database.join`. */
@@ -168,9 +213,10 @@ export class PostgresSession {
     await this.#insertMetadata(...describeTable(name, METADATA_SCHEMA));
   }
 
-  /** Adds the newer columns to an old server's metadata. */
+  /** Adds the newer columns to an old server's metadata, which views use. */
   async #renewMetadata(table: string): Promise<void> {
     const old = "_oml_old_metadata";
+    const views = await this.#views.drop();
     await this.query(`ALTER TABLE ${table} RENAME TO ${old}`);
     await this.#makeMetadata(table);
     await this.query(
@@ -178,6 +224,8 @@ export class PostgresSession {
         SELECT key, value FROM ${this.place}.${old}`,
     );
     await this.query(`DROP TABLE ${this.place}.${old}`);
+    if (views.length === 0) return;
+    await this.#views.renew(await this.#views.findOutdated());
   }
 
   /** Returns the columns of a table, in order; none if it does not exist. */

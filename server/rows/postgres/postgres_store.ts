@@ -11,6 +11,7 @@ import { uriSegment } from "../database_uri.ts";
 import { AtOnce } from "../at_once.ts";
 import { Retry } from "../retry.ts";
 import { type Database, type Store, StoreError } from "../store.ts";
+import { logFailedView } from "../view_names.ts";
 import { PostgresConnection } from "./postgres_connection.ts";
 import { PostgresDatabase } from "./postgres_database.ts";
 import {
@@ -51,6 +52,8 @@ export interface PostgresStoreOptions {
   readonly place: PostgresPlace;
   /** Whether rejected rows are kept, or only counted. */
   readonly keepRejects: boolean;
+  /** Whether each measurement table gets a view; if unset, it does not. */
+  readonly views?: boolean;
   /** Ends the waiting for an unavailable server, at shutdown. */
   readonly abandon: AbortSignal;
   /** Memory for batches. */
@@ -105,7 +108,7 @@ export class PostgresStore implements Store {
 
   /** Opens the database of a domain, and creates it if there is none. */
   open(domain: string): Promise<Database> {
-    const { place, abandon, keepRejects, buffers } = this.#options;
+    const { place, abandon, keepRejects, views, buffers } = this.#options;
     if (RESERVED.test(domain)) {
       return Promise.reject(
         new StoreError(`Cannot use the domain ${domain}`, {
@@ -125,6 +128,10 @@ export class PostgresStore implements Store {
         longestPause: LONGEST_PAUSE_MS,
       }),
       keepRejects,
+      views: {
+        areMade: views === true,
+        failed: logFailedView(domain, this.#log),
+      },
       buffers,
     });
   }

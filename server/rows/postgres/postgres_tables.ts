@@ -4,9 +4,10 @@
  * @module
  */
 import type { Schema } from "../../../codec/values/schema.ts";
-import { describeTable, TABLE_KEY, TableNames } from "../table_names.ts";
+import { describeTable } from "../table_names.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
+import { type PostgresRelations, readRelations } from "./postgres_relations.ts";
 import {
   type Column,
   columnsOf,
@@ -15,6 +16,7 @@ import {
   storedName,
   textLiteral,
 } from "./postgres_types.ts";
+import { type PostgresViews, viewedColumns } from "./postgres_views.ts";
 
 /** Supported types of columns, by PostgreSQL's names. */
 const COLUMN_TYPES: ReadonlyMap<string, ColumnType> = new Map([
@@ -36,19 +38,36 @@ export function createTableSql(table: string, schema: Schema): string {
     `${columns.join(", ")})`;
 }
 
-/** Finds tables, and creates missing ones. */
+/** How tables are made. */
+export interface PostgresTablesOptions {
+  /** The PostgreSQL schema of the tables; quoted. */
+  readonly place: string;
+  /** The views of the database. */
+  readonly views: PostgresViews;
+  /** Whether each table gets a view. */
+  readonly makesViews: boolean;
+}
+
+/** Finds tables, and creates missing ones with their views. */
 export class PostgresTables {
   readonly #connection: PostgresConnection;
   /** The PostgreSQL schema of the tables; quoted. */
   readonly #place: string;
-  #names: TableNames | undefined;
+  readonly #views: PostgresViews;
+  readonly #makesViews: boolean;
+  #relations: PostgresRelations | undefined;
   /** Changes with the tables. */
   #version: unknown;
 
   /** Reads nothing yet. */
-  constructor(connection: PostgresConnection, place: string) {
+  constructor(
+    connection: PostgresConnection,
+    { place, views, makesViews }: PostgresTablesOptions,
+  ) {
     this.#connection = connection;
     this.#place = place;
+    this.#views = views;
+    this.#makesViews = makesViews;
   }
 
   /**
@@ -57,10 +76,10 @@ export class PostgresTables {
    * after a failure.
    */
   async resolve(schemas: readonly Schema[]): Promise<TargetTable[]> {
-    const names = await this.#current();
+    const relations = await this.#current();
     const targets = [];
     for (const schema of schemas) {
-      targets.push(await this.#resolve(schema, names));
+      targets.push(await this.#resolve(schema, relations));
     }
     this.#version = await this.#readVersion();
     return targets;
@@ -68,31 +87,53 @@ export class PostgresTables {
 
   /** Returns the schemas of the tables; also in such a transaction. */
   async all(): Promise<Schema[]> {
-    return (await this.#current()).all;
+    return (await this.#current()).tables.all;
   }
 
-  async #resolve(schema: Schema, names: TableNames): Promise<TargetTable> {
+  async #resolve(
+    schema: Schema,
+    relations: PostgresRelations,
+  ): Promise<TargetTable> {
+    const { tables, views } = relations;
     for (;;) {
-      const { name, isMissing } = names.find(schema);
+      const { name, isMissing } = tables.find(schema);
       if (isMissing) {
-        await this.#create(name, schema);
-        names.add(name, schema);
-        return { table: this.#path(name), columns: columnsOf(schema) };
+        if (await this.#views.freeName(storedName(name), views)) {
+          return await this.#make(name, schema, relations);
+        }
+        tables.take(name);
+        continue;
       }
       const columns = await this.#columns(name, schema);
       if (columns !== undefined) return { table: this.#path(name), columns };
-      names.pass(schema);
+      tables.pass(schema);
     }
   }
 
-  /** Reads the tables, unless they are unchanged. */
-  async #current(): Promise<TableNames> {
-    const version = await this.#readVersion();
-    if (this.#names === undefined || version !== this.#version) {
-      this.#version = version;
-      this.#names = await this.#readNames();
+  async #make(
+    name: string,
+    schema: Schema,
+    { tables, views }: PostgresRelations,
+  ): Promise<TargetTable> {
+    await this.#create(name, schema);
+    tables.add(name, schema);
+    const table = storedName(name);
+    views.take(table);
+    if (this.#makesViews) {
+      const columns = viewedColumns(schema);
+      await this.#views.create({ table, name, columns }, views);
     }
-    return this.#names;
+    return { table: this.#path(name), columns: columnsOf(schema) };
+  }
+
+  /** Reads the tables, unless they are unchanged. */
+  async #current(): Promise<PostgresRelations> {
+    const version = await this.#readVersion();
+    if (this.#relations === undefined || version !== this.#version) {
+      this.#version = version;
+      this.#relations = await readRelations(this.#connection, this.#place);
+    }
+    return this.#relations;
   }
 
   async #readVersion(): Promise<string> {
@@ -103,24 +144,6 @@ export class PostgresTables {
           WHERE oml_sender_id IS NULL)) AS version`,
     );
     return String(version);
-  }
-
-  async #readNames(): Promise<TableNames> {
-    const relations = await this.#connection.query(
-      "SELECT relname FROM pg_class " +
-        "WHERE relnamespace = current_schema()::regnamespace",
-    );
-    const rows = await this.#connection.query(
-      `SELECT key, value FROM ${this.#place}._experiment_metadata ` +
-        "WHERE oml_sender_id IS NULL AND starts_with(key, $1) " +
-        "AND value IS NOT NULL",
-      [TABLE_KEY],
-    );
-    return new TableNames({
-      names: relations.map(({ relname }) => String(relname)),
-      described: rows.map(({ key, value }) => [String(key), String(value)]),
-      stored: storedName,
-    });
   }
 
   #path(name: string): string {

@@ -18,6 +18,7 @@ import { readProgress } from "./sqlite_progress.ts";
 import { countRejects } from "./sqlite_rejects.ts";
 import { SqliteRows } from "./sqlite_rows.ts";
 import { SqliteTables } from "./sqlite_tables.ts";
+import { type SqliteViewOptions, SqliteViews } from "./sqlite_views.ts";
 
 /** How SQLite protects against crashes: `delete` for network mounts. */
 export type JournalMode = "wal" | "delete";
@@ -34,13 +35,14 @@ export class SqliteDatabase {
   readonly #journal: JournalMode;
   readonly #database: DatabaseSync;
   readonly #tables: SqliteTables;
+  readonly #views: SqliteViews | undefined;
   readonly #rows: SqliteRows;
   readonly #writer: FlushWriter;
   readonly #senders = new Recent<string, number>(MOST_SENDERS);
   #inLog: boolean;
 
-  /** Opens or creates the file. */
-  constructor(path: string, journal: JournalMode) {
+  /** Opens or creates the file; without `views`, its tables get no views. */
+  constructor(path: string, journal: JournalMode, views?: SqliteViewOptions) {
     this.#database = new DatabaseSync(path, { timeout: 0 });
     this.#journal = journal;
     this.#inLog = journal === "wal";
@@ -55,7 +57,8 @@ export class SqliteDatabase {
         this.#restoreJournal(before);
         throw error;
       }
-      this.#tables = new SqliteTables(this.#database);
+      this.#views = views && new SqliteViews(this.#database, views);
+      this.#tables = new SqliteTables(this.#database, this.#views);
       this.found = {
         isNew: readStartTime(this.#database) === undefined,
         ...countRejects(this.#database),
@@ -108,6 +111,24 @@ export class SqliteDatabase {
     const rejected = yield* this.#writer.write(flush, keepRejects);
     if (flush.image !== undefined) this.release();
     return rejected;
+  }
+
+  /**
+   * Creates the views that are missing, if there shall be any. Between two
+   * steps other databases may be used, but not this one.
+   */
+  *makeViews(): Steps<void> {
+    if (this.#views === undefined) return;
+    this.#begin();
+    try {
+      yield* this.#views.createAll();
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      rollBack(this.#database);
+      throw error;
+    } finally {
+      this.#tables.forget();
+    }
   }
 
   /** Whether commits go to a log, which is forced to disk later. */

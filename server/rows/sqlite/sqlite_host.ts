@@ -17,6 +17,8 @@ export interface SqliteHostOptions {
   readonly journal: JournalMode;
   /** Whether rows that a database rejects are kept, or only counted. */
   readonly keepRejects: boolean;
+  /** Whether each measurement table gets a view. */
+  readonly views: boolean;
 }
 
 /** Bytes of a block larger than any that SQLite uses here. */

@@ -21,6 +21,8 @@ import { canStage } from "./stage.ts";
 import { SpareTime } from "./spare_time.ts";
 import { type JournalMode, SqliteDatabase } from "./sqlite_database.ts";
 import { isTemporary } from "./sqlite_errors.ts";
+import type { SqliteViewOptions } from "./sqlite_views.ts";
+import { logFailedView } from "../view_names.ts";
 import { UnfinishedFiles } from "./unfinished_files.ts";
 
 /** Milliseconds between two attempts while another process blocks. */
@@ -43,6 +45,8 @@ export interface SqliteStoreOptions {
   readonly journal: JournalMode;
   /** Whether rows that a database rejects are kept, or only counted. */
   readonly keepRejects: boolean;
+  /** Whether each measurement table gets a view; if unset, it does not. */
+  readonly views?: boolean;
   /** Ends the waiting for a lock or a disk, at shutdown. */
   readonly abandon: AbortSignal;
 }
@@ -72,9 +76,10 @@ export class SqliteStore implements HostedStore {
 
   /** Opens `<directory>/<domain>.sq3`. */
   async open(domain: string): Promise<Database> {
-    const { directory, journal } = this.#options;
+    const { directory, journal, views } = this.#options;
     const path = resolve(join(directory, `${domain}${EXTENSION}`));
-    return await this.#open({ domain, path, journal });
+    const viewed = views === true ? this.#viewsOf(domain) : undefined;
+    return await this.#open({ domain, path, journal, views: viewed });
   }
 
   /** Opens a database in memory. */
@@ -82,10 +87,16 @@ export class SqliteStore implements HostedStore {
     return this.#open({ domain: "", path: ":memory:", journal: "delete" });
   }
 
-  async #open({ domain, path, journal }: {
+  #viewsOf(domain: string): SqliteViewOptions {
+    const failed = logFailedView(domain, this.#log);
+    return { domain, failed };
+  }
+
+  async #open({ domain, path, journal, views }: {
     readonly domain: string;
     readonly path: string;
     readonly journal: JournalMode;
+    readonly views?: SqliteViewOptions;
   }): Promise<Database> {
     const retry = new Retry({
       domain,
@@ -100,9 +111,12 @@ export class SqliteStore implements HostedStore {
         // A link to a missing file would create it elsewhere.
         if (!existsSync(path)) refuseLink(path);
         if (journal === "wal") await this.#new.make(path);
-        return await scheduler.run(() => new SqliteDatabase(path, journal));
+        return await scheduler.run(() =>
+          new SqliteDatabase(path, journal, views)
+        );
       })
     );
+    await this.#makeViews(domain, database, retry);
     if (database.isMigrated) {
       this.#log.info(
         "{domain}: the metadata, written by oml2-server 2.9 or older, has " +
@@ -114,6 +128,24 @@ export class SqliteStore implements HostedStore {
     this.#common.unfinished.forget(realPath);
     const place = { domain, path, realPath };
     return new OpenSqlite(place, database, retry, this.#common);
+  }
+
+  /** A fault of the views prevents nothing else. */
+  async #makeViews(
+    domain: string,
+    database: SqliteDatabase,
+    retry: Retry,
+  ): Promise<void> {
+    try {
+      await retry.run(() =>
+        this.#common.scheduler.runSteps(database.makeViews())
+      );
+    } catch (error) {
+      this.#log.warn("{domain}: cannot create its views: {reason}", {
+        domain,
+        reason: errorText(error),
+      });
+    }
   }
 
   /** Completes files that an earlier server left in WAL mode. */

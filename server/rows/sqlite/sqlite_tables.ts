@@ -5,8 +5,14 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
-import { describeTable, TABLE_KEY, TableNames } from "../table_names.ts";
+import { describeTable } from "../table_names.ts";
+import { readRelations, type SqliteRelations } from "./sqlite_relations.ts";
 import { columnType, quoteName, textLiteral } from "./sqlite_types.ts";
+import {
+  freeNameOfView,
+  type SqliteViews,
+  viewedColumns,
+} from "./sqlite_views.ts";
 
 /** Returns the SQL that creates a table for the tuples of `schema`. */
 export function createTableSql(name: string, schema: Schema): string {
@@ -22,20 +28,25 @@ export function createTableSql(name: string, schema: Schema): string {
   return `CREATE TABLE ${quoteName(name)} (${columns.join(", ")})`;
 }
 
-/** Finds tables, and creates missing ones. */
+/** Finds tables, and creates missing ones with their views. */
 export class SqliteTables {
   readonly #database: DatabaseSync;
-  #names: TableNames | undefined;
+  readonly #views: SqliteViews | undefined;
+  #relations: SqliteRelations | undefined;
   #version: unknown;
 
-  /** Uses a database that has its metadata table. */
-  constructor(database: DatabaseSync) {
+  /**
+   * Uses a database that has its metadata table; without `views`, tables get no
+   * views.
+   */
+  constructor(database: DatabaseSync, views?: SqliteViews) {
     this.#database = database;
+    this.#views = views;
   }
 
   /** Schemas of the tables. */
   get all(): Schema[] {
-    return this.#known().all;
+    return this.#known().tables.all;
   }
 
   /**
@@ -44,7 +55,7 @@ export class SqliteTables {
    */
   refresh(): void {
     const version = dataVersion(this.#database);
-    if (version !== this.#version) this.#names = undefined;
+    if (version !== this.#version) this.#relations = undefined;
   }
 
   /**
@@ -52,18 +63,22 @@ export class SqliteTables {
    * be called within a write transaction.
    */
   resolve(schema: Schema): string {
-    const names = this.#known();
-    const { name, isMissing } = names.find(schema);
+    const { tables, views } = this.#known();
+    const { name, isMissing } = tables.find(schema);
     if (isMissing) {
+      freeNameOfView(this.#database, name, views);
       this.#make(name, schema);
-      names.add(name, schema);
+      tables.add(name, schema);
+      views.take(name);
+      const columns = viewedColumns(schema);
+      this.#views?.create({ table: name, name, columns }, views);
     }
     return name;
   }
 
   /** Forgets tables that may have been rolled back. */
   forget(): void {
-    this.#names = undefined;
+    this.#relations = undefined;
   }
 
   /**
@@ -78,28 +93,16 @@ export class SqliteTables {
     );
   }
 
-  #known(): TableNames {
-    if (this.#names === undefined) {
+  #known(): SqliteRelations {
+    if (this.#relations === undefined) {
       this.#version = dataVersion(this.#database);
-      this.#names = readNames(this.#database);
+      this.#relations = readRelations(this.#database);
     }
-    return this.#names;
+    return this.#relations;
   }
 }
 
 /** A number that changes when another connection has written. */
 function dataVersion(database: DatabaseSync): unknown {
   return database.prepare("PRAGMA data_version").get()?.data_version;
-}
-
-function readNames(database: DatabaseSync): TableNames {
-  const names = database.prepare("SELECT name FROM sqlite_master").all();
-  const rows = database.prepare(
-    "SELECT key, value FROM _experiment_metadata " +
-      "WHERE oml_sender_id IS NULL AND substr(key, 1, ?) = ?",
-  ).all(TABLE_KEY.length, TABLE_KEY);
-  return new TableNames({
-    names: names.map(({ name }) => String(name)),
-    described: rows.map(({ key, value }) => [String(key), String(value)]),
-  });
 }

@@ -13,6 +13,7 @@ test("Without options the defaults of the man page apply", () => {
     dataDir: undefined,
     backend: "sqlite",
     journal: "wal",
+    views: false,
     rejects: true,
     pgPlace: {
       host: "localhost",
@@ -129,10 +130,11 @@ test("Every other option is accepted", () => {
     ...["--logfile=/tmp/l", "--log-format=json", "--journal=delete"],
     ...["--no-rejects", "-b", "postgresql", "--pg-host=db", "--pg-port=5433"],
     ...["--pg-user=me", "--pg-pass==s3 cret", "--pg-connect", "sslmode=allow"],
-    ...["-H/bin/cat", "--user=oml", "--group", "staff"],
+    ...["-H/bin/cat", "--user=oml", "--group", "staff", "--views"],
   );
   assert.deepEqual(flags, {
     ...parse(),
+    views: true,
     logfile: "/tmp/l",
     logFormat: "json",
     journal: "delete",
@@ -234,7 +236,13 @@ for (const flag of ["-?", "--help"]) {
     const help = printed(flag).replace(/\s+/g, " ");
     const options = [
       ...["-D, --data-dir", "-b, --backend", "--journal", "--no-rejects"],
-      ...["-l, --listen", "-t, --timeout", "-H, --event-hook", "--user"],
+      ...[
+        "--views",
+        "-l, --listen",
+        "-t, --timeout",
+        "-H, --event-hook",
+        "--user",
+      ],
       ...["--group", "--pg-host", "--pg-port", "--pg-user", "--pg-pass"],
       ...["--pg-connect", "--pg-conninfo", "-d, --debug-level", "--logfile"],
       ...["--log-format", "--max-connections", "--max-header"],

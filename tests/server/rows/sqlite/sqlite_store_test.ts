@@ -10,6 +10,7 @@ import {
   column,
   countRows,
   openToRead,
+  query,
   scalar,
   sideFiles,
 } from "../../../_support/sqlite.ts";
@@ -26,12 +27,13 @@ beforeEach(() => {
 });
 afterEach(() => removeTempDir(directory));
 
-function makeStore(log = new MemoryLog()) {
+function makeStore(log = new MemoryLog(), views = false) {
   const abandon = new AbortController();
   const options = {
     directory,
     journal: "wal",
     keepRejects: true,
+    views,
     abandon: abandon.signal,
   } as const;
   return { store: new SqliteStore(options, log), abandon, log };
@@ -41,6 +43,8 @@ function makeStore(log = new MemoryLog()) {
 function row(value: bigint, known = value > 0n) {
   return flushOf({ handle: 0, schema, rows: [[value]], known });
 }
+
+const VIEWS = "SELECT name FROM sqlite_master WHERE type = 'view'";
 
 const path = (domain: string) => join(directory, `${domain}.sq3`);
 
@@ -249,6 +253,79 @@ test("A store that is closed and reopened continues", async () => {
     await database.close();
   }
   assert.equal(countRows(path("a"), "app_m"), 2);
+});
+
+test("With views, each new table gets one in the same transaction", async () => {
+  const { store, log } = makeStore(undefined, true);
+  const database = await store.open("a");
+  await database.join({ sender: "node", startTime: 1_700_000_000 });
+  await database.write(row(42n, false));
+  assert.deepEqual(
+    query(path("a"), "SELECT oml_experiment, oml_sender, a FROM v_app_m"),
+    [{ oml_experiment: "a", oml_sender: "node", a: 42 }],
+  );
+  await database.close();
+  assert.deepEqual(log.of("warn"), []);
+});
+
+test("With views, an existing database gets those that are missing", async () => {
+  const without = makeStore();
+  const first = await without.store.open("a");
+  await first.write(row(0n));
+  await first.close();
+  assert.deepEqual(column(path("a"), VIEWS), []);
+  const { store } = makeStore(undefined, true);
+  const database = await store.open("a");
+  assert.deepEqual(column(path("a"), VIEWS), ["v_app_m"]);
+  await database.write(row(1n, false));
+  await database.close();
+  assert.equal(countRows(path("a"), "v_app_m"), 2);
+});
+
+test("Views that can't be created are logged once, and rows are stored", async () => {
+  const { store, log } = makeStore(undefined, true);
+  const database = await store.open("a");
+  using other = new DatabaseSync(path("a"));
+  other.exec("DROP TABLE _senders");
+  await database.write(flushOf(
+    { handle: 0, schema: "1 x a:int32" },
+    { handle: 1, schema, rows: [[1n]] },
+  ));
+  assert.equal(countRows(path("a"), "app_m"), 1);
+  assert.deepEqual(column(path("a"), VIEWS), []);
+  assert.equal(log.of("warn").length, 1);
+  assert.match(
+    log.of("warn")[0],
+    /a: cannot create the view v_x: no such table/,
+  );
+  await database.close();
+});
+
+test("The tables are the same with and without views", async () => {
+  const schemas = [
+    "1 v_x a:int32",
+    "2 x a:uint64",
+    "3 v_v_x a:guid",
+    "4 X b:bool",
+  ];
+  const dump = async (domain: string, views: boolean) => {
+    const database = await makeStore(undefined, views).store.open(domain);
+    await database.join({ sender: "node", startTime: 1 });
+    for (const [handle, schema] of schemas.entries()) {
+      await database.write(flushOf({ handle, schema, rows: [[1n]] }));
+    }
+    await database.close();
+    const tables = query(
+      path(domain),
+      "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid",
+    );
+    return tables.map(({ name, sql }) => [
+      ...[name, sql],
+      query(path(domain), `SELECT * FROM "${name}"`),
+    ]);
+  };
+  assert.deepEqual(await dump("with", true), await dump("without", false));
+  assert.equal(column(path("with"), VIEWS).length, schemas.length);
 });
 
 /** Asserts that a promise has not settled after some rounds of waiting. */

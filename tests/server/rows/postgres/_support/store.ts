@@ -25,12 +25,14 @@ export function makeStore(
   server: PostgresServer,
   other: Partial<PostgresPlace> = {},
   keepRejects = true,
+  views = false,
 ) {
   const log = new MemoryLog();
   const abandon = new AbortController();
   const store = new PostgresStore({
     place: placeOf(server, other),
     keepRejects,
+    views,
     abandon: abandon.signal,
     buffers: new BufferPool(),
   }, log);
