@@ -76,6 +76,8 @@ export interface ExperimentSummary {
   readonly senders: number;
   /** Number of its rows; an estimate from ids, exact if no row was removed. */
   readonly rows: number;
+  /** When the server received the first row, UNIX seconds; unset without rows. */
+  readonly firstRow?: number;
   /** When the server received the latest row, UNIX seconds; unset without rows. */
   readonly lastRow?: number;
   /** Why it can't be read; the numbers are 0 then. */

@@ -40,6 +40,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "show the state of a running server",
     load: () => import("./commands/status.ts"),
   }],
+  ["ls", {
+    program: "oml2 ls",
+    summary: "list stored experiments",
+    load: () => import("./commands/ls.ts"),
+  }],
   ["view", {
     program: "oml2 view",
     summary: "show stored measurements in a browser",

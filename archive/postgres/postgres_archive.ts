@@ -28,6 +28,9 @@ import { PostgresReader } from "./postgres_reader.ts";
 /** Databases for administration, the second if the first is missing. */
 const MAINTENANCE = ["postgres", "template1"] as const;
 
+/** How servers are called in PostgreSQL's views, unless configured otherwise. */
+const WRITER = "oml2-server";
+
 /** Databases that are looked at at once for a list. */
 const LISTED_AT_ONCE = 8;
 
@@ -39,6 +42,10 @@ const LIST_SQL = `SELECT d.datname AS name,
     AND has_database_privilege(d.oid, 'CONNECT')
     AND ($1::text IS NULL OR d.datname = $1)
   ORDER BY d.datname`;
+
+/** The databases in which a server writes. */
+const WRITTEN_SQL = `SELECT DISTINCT datname AS name FROM pg_stat_activity
+  WHERE application_name = '${WRITER}' AND datname IS NOT NULL`;
 
 /** A database in the list. */
 interface Listed {
@@ -89,6 +96,17 @@ export class PostgresArchive implements Archive {
     this.#entries = new Map(entries);
     await this.#forgetOthers();
     return entries.flatMap(([, { summary }]) => summary ?? []);
+  }
+
+  /**
+   * The names of the databases to which oml2-servers are connected; without the
+   * privilege `pg_read_all_stats`, only those of the own role.
+   *
+   * @throws {ArchiveError} if the place can't be read.
+   */
+  async written(): Promise<ReadonlySet<string>> {
+    const rows = await this.#maintenance.query(WRITTEN_SQL);
+    return new Set(rows.map(({ name }) => String(name)));
   }
 
   async describe(experiment: string): Promise<ExperimentDescription> {

@@ -5,6 +5,8 @@
  */
 import type { Command } from "commander";
 import type { Manual } from "../options/manual.ts";
+import { lsCommand } from "../flags/ls_flags.ts";
+import { LS_MANUAL } from "../flags/ls_manual.ts";
 import { proxyCommand } from "../flags/proxy_flags.ts";
 import { PROXY_MANUAL } from "../flags/proxy_manual.ts";
 import { serverCommand } from "../flags/server_flags.ts";
@@ -24,6 +26,7 @@ export interface Documented {
 export const PAGES: ReadonlyMap<string, Documented> = new Map([
   ["server", document(serverCommand, SERVER_MANUAL)],
   ["proxy", document(proxyCommand, PROXY_MANUAL)],
+  ["ls", document(lsCommand, LS_MANUAL)],
   ["view", document(viewCommand, VIEW_MANUAL)],
 ]);
 

@@ -10,6 +10,7 @@ import { textWithHint } from "../../shared/hint_error.ts";
 import { SqliteStoredPlace } from "../../stored/sqlite/sqlite_place.ts";
 import type { StoredExperiment, StoredPlace } from "../../stored/stored.ts";
 import { StartError } from "../options/options_error.ts";
+import { usePassFile } from "./pass_file.ts";
 import { findSource } from "./source.ts";
 
 /** The most names in an error. */
@@ -97,14 +98,13 @@ function listed(names: readonly string[]): string {
 
 /** PostgreSQL's driver is loaded only if it is used. */
 async function openServer(
-  { place, database, passFile }: PostgresSource,
+  server: PostgresSource,
 ): Promise<StoredPlace> {
   // The URI may have a password, and every user can read the command line.
   process.title = "oml2";
-  // The driver accepts a password file only through the environment.
-  if (passFile !== undefined) process.env.PGPASSFILE = passFile;
+  usePassFile(server);
   const { PostgresStoredPlace } = await import(
     "../../stored/postgres/postgres_place.ts"
   );
-  return new PostgresStoredPlace(place, database);
+  return new PostgresStoredPlace(server.place, server.database);
 }

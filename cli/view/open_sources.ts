@@ -4,7 +4,6 @@
  * @module
  */
 import { basename } from "node:path";
-import process from "node:process";
 import type { Archive, ExperimentSummary } from "../../archive/archive.ts";
 import { ArchiveError } from "../../archive/errors.ts";
 import { JoinedArchive } from "../../archive/joined_archive.ts";
@@ -12,6 +11,7 @@ import type { PostgresSource } from "../../archive/postgres/postgres_uri.ts";
 import { openArchive } from "../../archive/worker/open_archive.ts";
 import { placeUri } from "../../server/rows/postgres/postgres_place.ts";
 import type { Runtime } from "../../ports/runtime.ts";
+import { usePassFile } from "../stored/pass_file.ts";
 import type { ViewSources } from "./view_sources.ts";
 
 /** Maximum number of sources in the name of all of them. */
@@ -84,12 +84,11 @@ function placeOf(
 
 /** PostgreSQL's driver is loaded only if it is used. */
 async function openPostgres(
-  { place, database, passFile }: PostgresSource,
+  server: PostgresSource,
 ): Promise<Archive> {
-  // The driver accepts a password file only through the environment.
-  if (passFile !== undefined) process.env.PGPASSFILE = passFile;
+  usePassFile(server);
   const { PostgresArchive } = await import(
     "../../archive/postgres/postgres_archive.ts"
   );
-  return new PostgresArchive(place, database);
+  return new PostgresArchive(server.place, server.database);
 }

@@ -279,10 +279,18 @@ function summary(experiment: MemoryExperiment): ExperimentSummary {
     tables: tables.length,
     senders: senders.length,
     rows,
-    ...rows === 0
-      ? {}
-      : { lastRow: (startTime ?? 0) + Math.max(...tables.map(lastTime)) },
+    ...rows === 0 ? {} : {
+      firstRow: (startTime ?? 0) + Math.min(...tables.map(firstTime)),
+      lastRow: (startTime ?? 0) + Math.max(...tables.map(lastTime)),
+    },
   };
+}
+
+function firstTime({ rows }: MemoryTable): number {
+  return rows.reduce(
+    (first, { server }) => Math.min(first, server ?? Infinity),
+    Infinity,
+  );
 }
 
 function lastTime({ rows }: MemoryTable): number {

@@ -85,7 +85,7 @@ export function testArchive(
         { name: first, tables: 0, senders: 1, rows: 0 },
         {
           ...{ name: second, startTime: 1000, tables: 1, senders: 2, rows: 30 },
-          lastRow: 1003.5,
+          ...{ firstRow: 1000.6, lastRow: 1003.5 },
         },
       ],
     );

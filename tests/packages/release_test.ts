@@ -44,6 +44,7 @@ test(
           "lib/systemd/system/oml2-proxy-server.service",
           "share/man/man1/oml2-server.1.gz",
           "share/man/man1/oml2-proxy-server.1.gz",
+          "share/man/man1/oml2-ls.1.gz",
           "share/man/man1/oml2-view.1.gz",
           "share/oml2/oml2-server-hook.sh",
           "share/oml2/haproxy.conf",

@@ -55,6 +55,7 @@ const LATE_MODULES = [
   "cli/server/shown_server.ts",
   "cli/proxy/show_proxy.ts",
   "cli/view/view.ts",
+  "cli/ls/ls.ts",
   "archive/worker/open_archive.ts",
   "archive/postgres/postgres_archive.ts",
 ];

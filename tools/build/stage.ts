@@ -6,6 +6,7 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { PAGES } from "../../cli/manual/pages.ts";
 import { licenses } from "./licenses.ts";
 import { PROGRAM_LINKS } from "./node_executable.ts";
 import { DIST, ROOT } from "./places.ts";
@@ -39,7 +40,7 @@ export function stage(prefix: string): void {
   for (const name of ["oml2", ...PROGRAM_LINKS]) {
     copy(join(EXECUTABLES, name), join(prefix, "bin", name));
   }
-  for (const page of ["server", "proxy", "view"]) writeManual(prefix, page);
+  for (const page of PAGES.keys()) writeManual(prefix, page);
   for (const [shell, path] of COMPLETIONS) {
     write(join(prefix, path), runTool(OML2, ["completions", shell]));
   }

@@ -60,6 +60,10 @@ const SUMMARY = z.object(
     rows: count(
       "Number of its rows; an estimate from ids, exact if no row was removed.",
     ),
+    firstRow: number(
+      "When the server received the first row, UNIX seconds; unset without " +
+        "rows.",
+    ).optional(),
     lastRow: number(
       "When the server received the latest row, UNIX seconds; unset without " +
         "rows.",
@@ -87,6 +91,7 @@ export const EXPERIMENT_LIST = z.object(
       tables: 2,
       senders: 20,
       rows: 14_000,
+      firstRow: 1_700_000_000.5,
       lastRow: 1_700_000_061.25,
       live: { clients: 20, queuedRows: 12, storedRows: 14_000 },
     }],

@@ -135,7 +135,7 @@ test("All experiments of a server are listed, and no other databases", async () 
   assert.ok(bytes > 1e6);
   assert.deepEqual(facts, {
     ...{ name: "list:a", startTime: 1000, tables: 1, senders: 1, rows: 10 },
-    lastRow: 1009,
+    ...{ firstRow: 1000, lastRow: 1009 },
   });
   assert.deepEqual([b.name, b.startTime, b.lastRow], ["list:b", undefined, 2]);
   await assert.rejects(archive.describe("list:other"), NotFoundError);

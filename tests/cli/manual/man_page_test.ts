@@ -24,7 +24,9 @@ for (const [name, documented] of PAGES) {
     const sections = [...page.matchAll(/^\.SH (.*)$/gm)].map(([, name]) =>
       name
     );
-    const usual = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SIGNALS"];
+    const { signals } = documented.manual;
+    const usual = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS"];
+    if (signals.length > 0) usual.push("SIGNALS");
     usual.push("FILES", "EXIT STATUS", "EXAMPLES", "SEE ALSO");
     assert.deepEqual(sections.filter((name) => usual.includes(name)), usual);
   });

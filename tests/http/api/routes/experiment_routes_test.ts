@@ -28,6 +28,7 @@ test("the experiments are listed by name, with their clients", async () => {
       tables: 2,
       senders: 2,
       rows: 40,
+      firstRow: 1_700_000_000.003,
       lastRow: 1_700_000_003.903,
       live: { clients: 2, queuedRows: 5, storedRows: 100 },
     },
