@@ -50,6 +50,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "show stored measurements in a browser",
     load: () => import("./commands/view.ts"),
   }],
+  ["verify", {
+    program: "oml2 verify",
+    summary: "compare two databases tuple by tuple",
+    load: () => import("./commands/verify.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "measure the throughput of a server",

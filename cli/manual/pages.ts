@@ -11,6 +11,8 @@ import { proxyCommand } from "../flags/proxy_flags.ts";
 import { PROXY_MANUAL } from "../flags/proxy_manual.ts";
 import { serverCommand } from "../flags/server_flags.ts";
 import { SERVER_MANUAL } from "../flags/server_manual.ts";
+import { verifyCommand } from "../flags/verify_flags.ts";
+import { VERIFY_MANUAL } from "../flags/verify_manual.ts";
 import { viewCommand } from "../flags/view_flags.ts";
 import { VIEW_MANUAL } from "../flags/view_manual.ts";
 
@@ -28,6 +30,7 @@ export const PAGES: ReadonlyMap<string, Documented> = new Map([
   ["proxy", document(proxyCommand, PROXY_MANUAL)],
   ["ls", document(lsCommand, LS_MANUAL)],
   ["view", document(viewCommand, VIEW_MANUAL)],
+  ["verify", document(verifyCommand, VERIFY_MANUAL)],
 ]);
 
 function document(
