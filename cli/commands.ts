@@ -55,6 +55,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "compare two databases tuple by tuple",
     load: () => import("./commands/verify.ts"),
   }],
+  ["views", {
+    program: "oml2 views",
+    summary: "create SQL views of stored measurements",
+    load: () => import("./commands/views.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "measure the throughput of a server",

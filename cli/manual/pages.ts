@@ -15,6 +15,8 @@ import { verifyCommand } from "../flags/verify_flags.ts";
 import { VERIFY_MANUAL } from "../flags/verify_manual.ts";
 import { viewCommand } from "../flags/view_flags.ts";
 import { VIEW_MANUAL } from "../flags/view_manual.ts";
+import { viewsCommand } from "../flags/views_flags.ts";
+import { VIEWS_MANUAL } from "../flags/views_manual.ts";
 
 /** A program with its options. */
 export interface Documented {
@@ -31,6 +33,7 @@ export const PAGES: ReadonlyMap<string, Documented> = new Map([
   ["ls", document(lsCommand, LS_MANUAL)],
   ["view", document(viewCommand, VIEW_MANUAL)],
   ["verify", document(verifyCommand, VERIFY_MANUAL)],
+  ["views", document(viewsCommand, VIEWS_MANUAL)],
 ]);
 
 function document(

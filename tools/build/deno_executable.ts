@@ -57,6 +57,7 @@ const LATE_MODULES = [
   "cli/view/view.ts",
   "cli/ls/ls.ts",
   "cli/verify/verify.ts",
+  "cli/views/views.ts",
   "archive/worker/open_archive.ts",
   "archive/postgres/postgres_archive.ts",
 ];
