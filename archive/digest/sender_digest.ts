@@ -19,6 +19,10 @@ export interface RowRun {
   readonly last: number | null;
   /** The longest time between two rows, in seconds. */
   readonly longestSilence: number;
+  /** When the first row was measured; `null` if none is stored. */
+  readonly firstMeasured: number | null;
+  /** When the last row was measured; `null` if none is stored. */
+  readonly lastMeasured: number | null;
   /** The largest difference of client and server time; `null` without. */
   readonly clockOffset: number | null;
 }
@@ -30,13 +34,31 @@ export class SenderDigest {
   #last = -Infinity;
   #longestSilence = 0;
   #clockOffset = -Infinity;
-  readonly #sequence = new SequenceCounter();
+  readonly #sequence: SequenceCounter;
   readonly #recent = new RecentRows();
+
+  /** `keepsPlaces`: whether the places of gaps and duplicates are kept. */
+  constructor(keepsPlaces: boolean = false) {
+    this.#sequence = new SequenceCounter(keepsPlaces);
+  }
+
+  /** Its gaps and duplicates. */
+  get sequence(): SequenceCounter {
+    return this.#sequence;
+  }
 
   /** Adds a row; a time is `null` if none is stored. */
   add(seq: number, client: number | null, server: number | null): void {
+    this.#addNumber(seq, client, server);
+    this.#addTimes(client, server);
+  }
+
+  #addNumber(seq: number, client: number | null, server: number | null): void {
     this.#tuples++;
-    this.#sequence.add(seq, server ?? this.#last);
+    this.#sequence.add(seq, server ?? this.#last, client);
+  }
+
+  #addTimes(client: number | null, server: number | null): void {
     if (server === null) return;
     if (client !== null && client - server > this.#clockOffset) {
       this.#clockOffset = client - server;
@@ -58,7 +80,14 @@ export class SenderDigest {
       ? 0
       : (last - first) / (rows - 1);
     for (let i = 0; i < rows; i++) {
-      this.add(seq + i, null, first === null ? null : first + i * step);
+      const server = first === null ? null : first + i * step;
+      const measured = i === 0
+        ? run.firstMeasured
+        : i === rows - 1
+        ? run.lastMeasured
+        : null;
+      this.#addNumber(seq + i, measured, server);
+      this.#addTimes(null, server);
     }
     // Not by rounded steps.
     if (last !== null && last > this.#last) this.#last = last;

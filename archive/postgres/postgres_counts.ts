@@ -166,6 +166,8 @@ export class PostgresCounts {
         first: numberOrNull(row.first),
         last: numberOrNull(row.last),
         longestSilence: numberOrNull(row.silence) ?? 0,
+        firstMeasured: numberOrNull(row.measured),
+        lastMeasured: numberOrNull(row.measured_last),
         clockOffset: numberOrNull(row.ahead),
       });
     }
@@ -193,7 +195,9 @@ function runsSql(table: string): string {
     THEN ${time} END`;
   return `SELECT sender, min(seq)::float8 AS seq, count(*)::int4 AS rows,
       min(server) AS first, max(server) AS last,
-      max(server - before) AS silence, max(client - server) AS ahead
+      max(server - before) AS silence, max(client - server) AS ahead,
+      min(client) FILTER (WHERE begins) AS measured,
+      max(client) AS measured_last
     FROM (SELECT *, count(*) FILTER (WHERE begins)
         OVER (PARTITION BY sender ORDER BY id) AS run
       FROM (SELECT *, lag(server) OVER own AS before,

@@ -53,8 +53,10 @@ test("Successive rows that are added at once are counted as if one by one", () =
       const server = first + i * step;
       apart.add(1, seq + i, server + 0.25, server);
     }
-    const run = { seq, rows, first, last, longestSilence: step };
-    together.addRun(1, { ...run, clockOffset: 0.25 });
+    together.addRun(1, {
+      ...{ seq, rows, first, last, longestSilence: step, clockOffset: 0.25 },
+      ...{ firstMeasured: first + 0.25, lastMeasured: last + 0.25 },
+    });
   }
   for (const digest of [together, apart]) digest.add(2, 1, null, null);
   const view = { table: "t", name: String, now: 17 };
