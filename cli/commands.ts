@@ -60,6 +60,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "create SQL views of stored measurements",
     load: () => import("./commands/views.ts"),
   }],
+  ["report", {
+    program: "oml2 report",
+    summary: "report whether a stored run is whole",
+    load: () => import("./commands/report.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "measure the throughput of a server",

@@ -9,6 +9,8 @@ import { lsCommand } from "../flags/ls_flags.ts";
 import { LS_MANUAL } from "../flags/ls_manual.ts";
 import { proxyCommand } from "../flags/proxy_flags.ts";
 import { PROXY_MANUAL } from "../flags/proxy_manual.ts";
+import { reportCommand } from "../flags/report_flags.ts";
+import { REPORT_MANUAL } from "../flags/report_manual.ts";
 import { serverCommand } from "../flags/server_flags.ts";
 import { SERVER_MANUAL } from "../flags/server_manual.ts";
 import { verifyCommand } from "../flags/verify_flags.ts";
@@ -34,6 +36,7 @@ export const PAGES: ReadonlyMap<string, Documented> = new Map([
   ["view", document(viewCommand, VIEW_MANUAL)],
   ["verify", document(verifyCommand, VERIFY_MANUAL)],
   ["views", document(viewsCommand, VIEWS_MANUAL)],
+  ["report", document(reportCommand, REPORT_MANUAL)],
 ]);
 
 function document(

@@ -6,7 +6,7 @@
 import { quoteText } from "../../codec/values/quote.ts";
 import { formatBytes, formatCount, formatTime } from "./amounts.ts";
 import type { RatedStatus } from "./rates.ts";
-import { type Column, textTable } from "./text_table.ts";
+import { type Column, textTable } from "../../shared/text_table.ts";
 
 /** Maximum number of lines in a table; the busiest come first. */
 const MOST_LINES = 40;

@@ -24,6 +24,12 @@ export function settableClockCommand(): readonly string[] {
   return sourcesAfter("./tests/_support/settable_clock.ts");
 }
 
+/** The sources as a command; a file sets their wall clock (`run_clock.ts`). */
+export function runClockCommand(file: string): readonly string[] {
+  const preloaded = sourcesAfter("./tests/_support/run_clock.ts");
+  return ["env", `OML2_CLOCK=${file}`, ...preloaded];
+}
+
 /**
  * The sources as a command; long turns are recorded in a file
  * (`note_turns.ts`).

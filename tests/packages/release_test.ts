@@ -47,6 +47,7 @@ test(
           "share/man/man1/oml2-ls.1.gz",
           "share/man/man1/oml2-view.1.gz",
           "share/man/man1/oml2-views.1.gz",
+          "share/man/man1/oml2-report.1.gz",
           "share/oml2/oml2-server-hook.sh",
           "share/oml2/haproxy.conf",
           "share/oml2/oml2-server.rb",

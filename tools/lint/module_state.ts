@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The parts of the repository that the rule applies to. */
 const PARTS =
-  /^(?:archive|cli|client|codec|load|ports|proxy|server|shared|web)\//;
+  /^(?:archive|cli|client|codec|load|ports|proxy|report|server|shared|stored|web)\//;
 
 /** Classes whose objects keep no state between uses. */
 const STATELESS = new Set(["RegExp", "TextDecoder", "TextEncoder", "URL"]);

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The parts of the repository whose durations matter. */
 const PARTS =
-  /^(?:archive|bench|cli|client|codec|load|ports|proxy|server|shared|web)\//;
+  /^(?:archive|bench|cli|client|codec|load|ports|proxy|report|server|shared|stored|web)\//;
 
 /** How often a file may use `Date`, to give users or files a time. */
 const PERMITTED: ReadonlyMap<string, number> = new Map([

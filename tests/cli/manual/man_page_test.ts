@@ -24,10 +24,11 @@ for (const [name, documented] of PAGES) {
     const sections = [...page.matchAll(/^\.SH (.*)$/gm)].map(([, name]) =>
       name
     );
-    const { signals } = documented.manual;
+    const { signals, files } = documented.manual;
     const usual = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS"];
-    if (signals.length > 0) usual.push("SIGNALS");
-    usual.push("FILES", "EXIT STATUS", "EXAMPLES", "SEE ALSO");
+    usual.push(...signals.length > 0 ? ["SIGNALS"] : []);
+    usual.push(...files.length > 0 ? ["FILES"] : []);
+    usual.push("EXIT STATUS", "EXAMPLES", "SEE ALSO");
     assert.deepEqual(sections.filter((name) => usual.includes(name)), usual);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { textTable } from "../../../cli/status/text_table.ts";
+import { textTable } from "../../shared/text_table.ts";
 
 test("Columns are as wide as necessary, with numbers right-aligned", () => {
   const columns = [{ title: "NAME" }, { title: "N", isNumber: true }, {
