@@ -68,21 +68,21 @@ function missingParts({ findings, moments }: Grounds): string[] {
     findings.filter(({ kind }) => kinds.includes(kind));
   return [
     ...counted(of("gap", "beginning missing"), "tuple", "missing from"),
-    ...named(of("no tuples"), () => "sent nothing that is stored"),
+    ...nothingFrom(of("no tuples")),
     ...named(
       of("no tuples in table"),
-      ({ table }) => `sent nothing to ${table}`,
+      (found) => `sent nothing to ${formatNames(tablesOf(found), MOST_NAMES)}`,
       "sent nothing to some tables",
     ),
     ...named(
       of("early end"),
-      ({ from }) => `silent since ${moments.at(from ?? 0)}`,
-      "silent before the others end",
+      ([{ from }]) => `silent since ${moments.at(from ?? 0)}`,
+      "silent before the end",
     ),
     ...named(
       of("silence"),
-      ({ from, to }) => `silent for ${formatSpan((to ?? 0) - (from ?? 0))}`,
-      "silent in between",
+      (found) => `silent for ${formatSpan(longestOf(found))}`,
+      "silent for a while",
     ),
     ...counted(of("rejected"), "sample", "rejected from"),
   ];
@@ -121,16 +121,23 @@ function counted(
   return [`${formatNumber(count, noun)} ${how} ${who}`];
 }
 
+function nothingFrom(findings: readonly Finding[]): string[] {
+  const names = namesOf(findings);
+  return names.length === 0
+    ? []
+    : [`nothing stored from ${formatNames(names, MOST_NAMES)}`];
+}
+
 /** `node7 silent since …`; with several senders `several`. */
 function named(
   findings: readonly Finding[],
-  one: (finding: Finding) => string,
+  one: (findings: readonly Finding[]) => string,
   several?: string,
 ): string[] {
   const names = namesOf(findings);
   if (names.length === 0) return [];
-  const what = findings.length === 1 ? one(findings[0]) : several;
-  return [`${formatNames(names, MOST_NAMES)} ${what ?? one(findings[0])}`];
+  const what = names.length === 1 ? one(findings) : several ?? one(findings);
+  return [`${formatNames(names, MOST_NAMES)} ${what}`];
 }
 
 /** `clock of node3 +90 s`; with several senders `clocks of … off`. */
@@ -148,4 +155,13 @@ function clocks(
 
 function namesOf(findings: readonly Finding[]): string[] {
   return [...new Set(findings.flatMap(({ sender }) => sender ?? []))];
+}
+
+function tablesOf(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ table }) => table ?? []);
+}
+
+function longestOf(findings: readonly Finding[]): number {
+  return findings.map(({ from, to }) => (to ?? 0) - (from ?? 0))
+    .reduce((a, b) => Math.max(a, b));
 }

@@ -11,7 +11,7 @@ import { filled } from "../options/values.ts";
 import { REPORT_MANUAL } from "./report_manual.ts";
 
 /** The formats of a report. */
-const FORMATS = ["text", "json"] as const;
+const FORMATS = ["text", "json", "html"] as const;
 
 /** The format of a report. */
 export type ReportFormat = (typeof FORMATS)[number];

@@ -7,6 +7,7 @@ import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { jsonReport } from "../../report/format/json_report.ts";
 import { textReport } from "../../report/format/text_report.ts";
+import { htmlReport } from "../../report/html/html_report.ts";
 import { makeReport } from "../../report/make_report.ts";
 import type { Report } from "../../report/report.ts";
 import { errorText } from "../../shared/error_text.ts";
@@ -56,6 +57,8 @@ async function read(experiment: StoredExperiment): Promise<Report> {
 
 function formatted(report: Report, format: ReportFormat): string {
   switch (format) {
+    case "html":
+      return htmlReport(report);
     case "json":
       return jsonReport(report);
     case "text":

@@ -4,7 +4,12 @@
  * @module
  */
 import { formatCount, formatNumber } from "../../web/format/numbers.ts";
-import type { Finding, PlaceReport } from "../report.ts";
+import type {
+  CellReport,
+  Finding,
+  PlaceReport,
+  SenderReport,
+} from "../report.ts";
 import type { Moments } from "../words/moments.ts";
 import { type CellEvidence, type Evidence, finding } from "./evidence.ts";
 
@@ -15,13 +20,17 @@ const MOST_PLACES = 3;
 const UNCOUNTED = 0.5;
 
 /** Gaps, missing beginnings, duplicates and restarts. */
-export function sequenceFindings({ cells, moments }: Evidence): Finding[] {
-  return cells.flatMap((each) => [
-    ...beginning(each),
-    ...gaps(each, moments),
-    ...duplicates(each, moments),
-    ...restarts(each),
-  ]);
+export function sequenceFindings(
+  { senders, cells, moments }: Evidence,
+): Finding[] {
+  return [
+    ...cells.flatMap((each) => [
+      ...beginning(each),
+      ...gaps(each, moments),
+      ...duplicates(each, moments),
+    ]),
+    ...senders.flatMap(restarts),
+  ];
 }
 
 /** Clients count from 0 or 1. */
@@ -77,23 +86,25 @@ function duplicates(
   })];
 }
 
-function restarts({ sender, cell }: CellEvidence): Finding[] {
-  const { table, starts, tuples } = cell;
-  const count = starts - 1;
-  if (count < 1) return [];
-  const text = starts > tuples * UNCOUNTED
+/** One note for a client that began as often in all of its tables. */
+function restarts({ sender, cells }: SenderReport): Finding[] {
+  const again = cells.filter(({ starts }) => starts > 1);
+  const isAlike = again.length === cells.length &&
+    again.every((cell) => restartText(cell) === restartText(again[0]));
+  const told = isAlike ? again.slice(0, 1) : again;
+  return told.map((cell) =>
+    finding({
+      ...{ kind: "restarted", severity: "note", sender },
+      table: isAlike && cells.length > 1 ? null : cell.table,
+      ...{ count: cell.starts - 1, text: restartText(cell) },
+    })
+  );
+}
+
+function restartText({ starts, tuples }: CellReport): string {
+  return starts > tuples * UNCOUNTED
     ? "the client does not number its tuples: gaps can't be seen"
     : `the client began to count ${formatCount(starts)} times`;
-  return [
-    finding({
-      kind: "restarted",
-      severity: "note",
-      sender,
-      table,
-      count,
-      text,
-    }),
-  ];
 }
 
 function placesText(

@@ -20,7 +20,8 @@ import type {
   SilenceReport,
 } from "../report.ts";
 import { sizeOf } from "../verdict.ts";
-import { formatDrift } from "../words/drift.ts";
+import { formatDrift, formatSpread } from "../words/drift.ts";
+import { partsOf, slotsFor } from "../words/sparkline.ts";
 import { Moments } from "../words/moments.ts";
 import { sparkText } from "./spark_text.ts";
 
@@ -91,7 +92,7 @@ function rows(report: Report, table: string, moments: Moments): string {
     columns,
     sorted.map(({ sender, cell }) => [
       name(sender),
-      sparkText(cell.rates),
+      spark(cell, report),
       formatCount(cell.tuples),
       cell.rate === null ? UNKNOWN : formatRate(cell.rate),
       ...times(cell, moments),
@@ -100,6 +101,15 @@ function rows(report: Report, table: string, moments: Moments): string {
       silence(cell.longestSilence, moments),
     ]),
   );
+}
+
+function spark(
+  { rates, usualInterval }: CellReport,
+  { axis, totals }: Report,
+): string {
+  if (axis === null) return "";
+  const slots = slotsFor(usualInterval, axis);
+  return sparkText(rates, { slots, parts: partsOf(axis, totals) });
 }
 
 function times({ first, last }: CellReport, moments: Moments): string[] {
@@ -156,7 +166,7 @@ function clocks(report: Report): string {
     known.map(({ sender, clock }) => [
       name(sender),
       clock.isReplayed ? UNKNOWN : formatOffset(clock.offset),
-      clock.isReplayed ? UNKNOWN : formatOffset(clock.spread).replace("+", ""),
+      clock.isReplayed ? UNKNOWN : formatSpread(clock.spread),
       drift(clock),
     ]),
   );

@@ -1,8 +1,9 @@
 /**
- * Drifts of clocks in words.
+ * Drifts of clocks, and how exact they are known, in words.
  *
  * @module
  */
+import { formatOffset } from "../../web/format/numbers.ts";
 import type { DriftReport } from "../report.ts";
 
 const MINUS = "−";
@@ -14,6 +15,11 @@ export function formatDrift({ ppm, least, most }: DriftReport): string {
   return from === to
     ? `${signed(ppm)} ppm`
     : `${signed(ppm)} ppm (${from} to ${to})`;
+}
+
+/** How exact an offset is, in seconds: `3 ms`, `< 1 ms`. */
+export function formatSpread(seconds: number): string {
+  return seconds < 0.0005 ? "< 1 ms" : formatOffset(seconds).slice(1);
 }
 
 function signed(value: number): string {

@@ -13,9 +13,13 @@ import {
   screenshot,
   takesPictures,
 } from "../_support/browser/screenshot.ts";
+import { withHtml } from "../_support/browser/html_server.ts";
 import { freePort } from "../_support/free_port.ts";
 import { numbered } from "../_support/hello.ts";
+import { storeLabRun } from "../report/_support/lab_run.ts";
+import { runOml2 } from "../_support/run_command.ts";
 import { repositoryRoot } from "../_support/runtime_command.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 
@@ -133,6 +137,21 @@ test("A picture of a proxy's page", async () => {
     await delay(SETTLED_MS / 2);
     await screenshot(page, "proxy");
   });
+});
+
+test("A picture of a report", async () => {
+  const directory = makeTempDir();
+  try {
+    const database = await storeLabRun(directory);
+    const { stdout } = await runOml2("report", database, "--format", "html");
+    await withHtml(
+      stdout,
+      (origin) =>
+        visit({ origin, height: 1_440 }, (page) => screenshot(page, "report")),
+    );
+  } finally {
+    removeTempDir(directory);
+  }
 });
 
 anyTest(

@@ -39,8 +39,8 @@ test("What is missing is named in one line, then what is wrong", async () => {
   assert.equal(state, "incomplete");
   assert.equal(
     text,
-    "incomplete: 37 tuples missing from 2 senders, d sent nothing that is " +
-      "stored, node7 silent since 10:02:43 UTC, a silent for 36 s, 12 samples " +
+    "incomplete: 37 tuples missing from 2 senders, nothing stored from d, " +
+      "node7 silent since 10:02:43 UTC, a silent for 36 s, 12 samples " +
       "rejected from a; clock of c +90.0 s",
   );
 });
@@ -53,7 +53,7 @@ test("Of many senders a few are named", async () => {
   const { text } = await verdict(arrive(...good, ...early, ...off));
   assert.equal(
     text,
-    "incomplete: node7, node8 and 2 others silent before the others end; " +
+    "incomplete: node7, node8 and 2 others silent before the end; " +
       "clocks of node11 and node12 off",
   );
 });

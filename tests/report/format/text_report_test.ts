@@ -44,9 +44,9 @@ test("A report as text", async () => {
     "node1                    1  10:00:07  10:00:07  no number",
     "",
     "CLOCK OF   OFFSET  ± ABOUT  DRIFT (99 % CONFIDENCE)",
-    "node1       −1 ms     0 ms  0 ppm",
-    "node2       −1 ms     0 ms  0 ppm",
-    "node3     +90.0 s     0 ms  0 ppm",
+    "node1       −1 ms   < 1 ms  0 ppm",
+    "node2       −1 ms   < 1 ms  0 ppm",
+    "node3     +90.0 s   < 1 ms  0 ppm",
     "",
   ]);
 });
