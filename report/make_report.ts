@@ -14,6 +14,8 @@ import type { Report } from "./report.ts";
 export interface ReportOptions {
   /** The time, UNIX seconds. */
   readonly time: number;
+  /** Ends the reading with its reason. */
+  readonly signal?: AbortSignal;
   /** Called with the number of rows that were read so far. */
   readonly progress?: (rows: number) => void;
 }
@@ -22,10 +24,11 @@ export interface ReportOptions {
  * Reads all rows of an experiment once, and reports on them.
  *
  * @throws {ArchiveError} if it can't be read.
+ * @throws the reason of the signal.
  */
 export async function makeReport(
   experiment: StoredExperiment,
-  { time, progress = () => undefined }: ReportOptions,
+  { time, signal, progress = () => undefined }: ReportOptions,
 ): Promise<Report> {
   const digest = new ExperimentDigest();
   let rows = 0;
@@ -34,6 +37,7 @@ export async function makeReport(
       digest.add(name, block);
       rows += block.count;
       progress(rows);
+      signal?.throwIfAborted();
     }
   }
   const names = new SenderNames(experiment.description.senders);

@@ -43,13 +43,20 @@ export const REPORT_MANUAL: Manual = {
     ],
   ],
   environment: [
+    ["TMPDIR", "directory of private copies of databases in use"],
     [
       "PGHOST, PGPORT, PGUSER, PGPASSWORD, PGPASSFILE",
       "what a PostgreSQL URI does not give",
     ],
   ],
-  signals: [],
-  files: [],
+  signals: [["TERM, INT", "remove temporary files and exit"]],
+  files: [
+    [
+      "$TMPDIR/oml2-copy-*",
+      "a private copy of a database that can't be read in place, removed at " +
+      "the end",
+    ],
+  ],
   exitStatus: [
     ["0", "nothing is missing, and nothing is wrong"],
     ["1", "something is missing or wrong, as the verdict says"],

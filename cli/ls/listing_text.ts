@@ -5,7 +5,7 @@
  */
 import { quoteText } from "../../codec/values/quote.ts";
 import { formatBytes, formatCount } from "../status/amounts.ts";
-import { type Column, textTable } from "../status/text_table.ts";
+import { type Column, textTable } from "../../shared/text_table.ts";
 import type { Listed, Listing } from "./listing.ts";
 
 const COLUMNS: readonly Column[] = [

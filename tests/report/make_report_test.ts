@@ -60,3 +60,20 @@ test("Rows without a known sender are reported under their number", async () => 
   );
   assert.deepEqual(report.senders.map(({ sender }) => sender), ["#1"]);
 });
+
+test("A signal ends the reading with its reason", async () => {
+  const stop = new AbortController();
+  const experiment = sampleExperiment(measure({ sender: "a", tuples: 2_500 }));
+  const seen: number[] = [];
+  await assert.rejects(
+    makeReport(experiment, {
+      ...{ time: START, signal: stop.signal },
+      progress: (rows) => {
+        seen.push(rows);
+        stop.abort(new Error("ended by SIGINT"));
+      },
+    }),
+    /ended by SIGINT/,
+  );
+  assert.deepEqual(seen, [1_000]);
+});

@@ -56,6 +56,7 @@ const LATE_MODULES = [
   "cli/proxy/show_proxy.ts",
   "cli/view/view.ts",
   "cli/ls/ls.ts",
+  "cli/report/report.ts",
   "cli/verify/verify.ts",
   "cli/views/views.ts",
   "archive/worker/open_archive.ts",
