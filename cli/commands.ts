@@ -65,6 +65,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "report whether a stored run is whole",
     load: () => import("./commands/report.ts"),
   }],
+  ["export", {
+    program: "oml2 export",
+    summary: "write stored measurements as CSV or JSON",
+    load: () => import("./commands/export.ts"),
+  }],
   ["load", {
     program: "oml2 load",
     summary: "measure the throughput of a server",

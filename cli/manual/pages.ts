@@ -7,6 +7,8 @@ import type { Command } from "commander";
 import type { Manual } from "../options/manual.ts";
 import { lsCommand } from "../flags/ls_flags.ts";
 import { LS_MANUAL } from "../flags/ls_manual.ts";
+import { exportCommand } from "../flags/export_flags.ts";
+import { EXPORT_MANUAL } from "../flags/export_manual.ts";
 import { proxyCommand } from "../flags/proxy_flags.ts";
 import { PROXY_MANUAL } from "../flags/proxy_manual.ts";
 import { reportCommand } from "../flags/report_flags.ts";
@@ -37,6 +39,7 @@ export const PAGES: ReadonlyMap<string, Documented> = new Map([
   ["verify", document(verifyCommand, VERIFY_MANUAL)],
   ["views", document(viewsCommand, VIEWS_MANUAL)],
   ["report", document(reportCommand, REPORT_MANUAL)],
+  ["export", document(exportCommand, EXPORT_MANUAL)],
 ]);
 
 function document(

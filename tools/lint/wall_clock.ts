@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The parts of the repository whose durations matter. */
 const PARTS =
-  /^(?:archive|bench|cli|client|codec|load|ports|proxy|report|server|shared|stored|web)\//;
+  /^(?:archive|bench|cli|client|codec|export|load|ports|proxy|report|server|shared|stored|web)\//;
 
 /** How often a file may use `Date`, to give users or files a time. */
 const PERMITTED: ReadonlyMap<string, number> = new Map([
@@ -29,6 +29,9 @@ const PERMITTED: ReadonlyMap<string, number> = new Map([
   ["load/visibility.ts", 1],
   // Converts times of the monotonic clock for users.
   ["shared/unix_time.ts", 1],
+  // Dates that users write or read.
+  ["cli/flags/moment.ts", 1],
+  ["export/text/utc_cells.ts", 1],
   // Times for users, in UTC or their own zone.
   ["web/format/times.ts", 1],
   ["web/plots/time/time_text.ts", 2],

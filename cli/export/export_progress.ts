@@ -1,0 +1,34 @@
+/**
+ * The progress of an export.
+ *
+ * @module
+ */
+import type { TableShape } from "../../archive/archive.ts";
+import type { ProgressText } from "../process/progress_line.ts";
+import { formatCount } from "../status/amounts.ts";
+
+/** Counts the rows that were written. */
+export class ExportProgress {
+  #table: TableShape | undefined;
+  #rows = 0;
+
+  /** Begins with a table. */
+  begin(table: TableShape): void {
+    this.#table = table;
+    this.#rows = 0;
+  }
+
+  /** Counts rows. */
+  add(rows: number): void {
+    this.#rows += rows;
+  }
+
+  /** The text for a terminal; the number of all rows is an estimate. */
+  text(): ProgressText | undefined {
+    if (this.#table === undefined) return undefined;
+    const { name, rows } = this.#table;
+    return {
+      bar: `${name}: ${formatCount(this.#rows)} of ${formatCount(rows)} rows`,
+    };
+  }
+}

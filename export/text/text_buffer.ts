@@ -1,0 +1,103 @@
+/**
+ * Memory in which the text of a block of rows is put together.
+ *
+ * @module
+ */
+
+/** Bytes at first. */
+const FIRST = 64 * 1024;
+
+const COMMA = 0x2c;
+
+/** The most bytes of a number as JSON. */
+const LONGEST_NUMBER = 32;
+
+const ENCODER = new TextEncoder();
+
+/** Grows as needed, and is used again for each block. */
+export class TextBuffer {
+  #bytes = new Uint8Array(FIRST);
+  #length = 0;
+
+  /** Writes a byte. */
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = value;
+  }
+
+  /** Writes bytes. */
+  copy(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    const target = this.#bytes;
+    let at = this.#length;
+    for (let i = 0; i < bytes.length; i++) target[at++] = bytes[i];
+    this.#length = at;
+  }
+
+  /** Writes the bytes from `from` up to a comma; returns where that is. */
+  copyToComma(bytes: Uint8Array, from: number): number {
+    this.#reserve(LONGEST_NUMBER);
+    const target = this.#bytes;
+    let at = this.#length;
+    let i = from;
+    // Short pieces: a view of each would be most of the garbage.
+    for (; bytes[i] !== COMMA; i++) target[at++] = bytes[i];
+    this.#length = at;
+    return i;
+  }
+
+  /** Writes text that has only characters of ASCII. */
+  ascii(text: string): void {
+    this.#reserve(text.length);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
+    this.#length = at;
+  }
+
+  /**
+   * Writes the text if all of its characters are in ASCII and marked in
+   * `allowed`; returns whether they are.
+   */
+  plain(text: string, allowed: Uint8Array): boolean {
+    this.#reserve(text.length);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f || allowed[code] === 0) return false;
+      bytes[at++] = code;
+    }
+    this.#length = at;
+    return true;
+  }
+
+  /** Writes text as UTF-8; half a surrogate pair becomes U+FFFD. */
+  text(text: string): void {
+    this.#reserve(3 * text.length);
+    const { written } = ENCODER.encodeInto(
+      text,
+      this.#bytes.subarray(this.#length),
+    );
+    this.#length += written;
+  }
+
+  /** Writes the shortest text that means this number. */
+  number(value: number): void {
+    this.ascii(Object.is(value, -0) ? "-0" : String(value));
+  }
+
+  /** What was written, valid until more is; then it begins anew. */
+  take(): Uint8Array {
+    const taken = this.#bytes.subarray(0, this.#length);
+    this.#length = 0;
+    return taken;
+  }
+
+  #reserve(size: number): void {
+    if (this.#length + size <= this.#bytes.length) return;
+    const bytes = new Uint8Array(2 * (this.#length + size));
+    bytes.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = bytes;
+  }
+}
