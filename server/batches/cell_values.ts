@@ -10,22 +10,18 @@ import {
   SERIAL_DOUBLE,
   SERIAL_INT64,
   SERIAL_NULL,
-  SERIAL_TEXT,
   valueSize,
 } from "./serial_types.ts";
-import type { AsciiTexts } from "./ascii_texts.ts";
 
 /** A value of a column of a batch; texts are bytes. */
 export type CellValue = number | bigint | null | Uint8Array;
-
-/** A value to bind: short ASCII texts are strings, which bind faster. */
-export type BoundValue = CellValue | string;
 
 /** Reads the rows of one batch. */
 export class CellReader {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #view: DataView;
-  readonly #columns: number;
+  /** Number of values of each row. */
+  readonly columns: number;
   /** Where the next varint is. */
   #at = 0;
 
@@ -37,33 +33,24 @@ export class CellReader {
       bytes.byteOffset,
       bytes.byteLength,
     );
-    this.#columns = columns;
+    this.columns = columns;
   }
 
-  /** Appends the values of the row whose cell starts at `cell` to `values`. */
-  read(cell: number, values: CellValue[]): void {
-    this.#read(cell, values);
-  }
-
-  /** The same for binding; `texts` makes the strings. */
-  readBound(cell: number, values: BoundValue[], texts: AsciiTexts): void {
-    this.#read(cell, values, texts);
-  }
-
-  #read(cell: number, values: BoundValue[], texts?: AsciiTexts): void {
+  /**
+   * Puts the values of the row whose cell starts at `cell` into `values`, the
+   * first one at index `to`. Returns the index after the last one.
+   */
+  read(cell: number, values: CellValue[], to: number): number {
     this.#at = cell + 2 * VARINT4;
     const header = this.#at;
     let valueAt = header + this.#varint();
-    for (let i = 0; i < this.#columns; i++) {
+    const end = to + this.columns;
+    for (let i = to; i < end; i++) {
       const serial = this.#varint();
-      const size = valueSize(serial);
-      const text = texts !== undefined && serial >= SERIAL_TEXT &&
-          (serial & 1) === 1
-        ? texts.read(this.#bytes, valueAt, size)
-        : undefined;
-      values.push(text ?? this.#value(valueAt, serial));
-      valueAt += size;
+      values[i] = this.#value(valueAt, serial);
+      valueAt += valueSize(serial);
     }
+    return end;
   }
 
   #varint(): number {
@@ -102,7 +89,7 @@ export function cellValues(
   columns: number,
 ): CellValue[] {
   const values: CellValue[] = [];
-  new CellReader(bytes, columns).read(at, values);
+  new CellReader(bytes, columns).read(at, values, 0);
   return values;
 }
 

@@ -6,9 +6,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type Schema, STANDARD_COLUMNS } from "../../../codec/values/schema.ts";
 import type { Cells } from "../../batches/cells.ts";
-import { AsciiTexts } from "../../batches/ascii_texts.ts";
 import {
-  type BoundValue,
   CellReader,
   type CellValue,
   cellValues,
@@ -76,7 +74,6 @@ export function runsOf(
 export class SqliteRows {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  readonly #texts = new AsciiTexts();
   #attached: boolean;
   /** Number of tables in the loaded image. */
   #parts = 0;
@@ -149,16 +146,28 @@ export class SqliteRows {
   ): void {
     const most = Math.floor(MAX_PARAMETERS / columns);
     const group = Math.min(ROWS_A_STATEMENT, most);
+    const single = offsets.length - offsets.length % group;
     const reader = new CellReader(bytes, columns);
-    let row = 0;
-    while (row < offsets.length) {
-      const count = offsets.length - row >= group ? group : 1;
-      const values: BoundValue[] = [];
-      for (let i = row; i < row + count; i++) {
-        reader.readBound(offsets[i], values, this.#texts);
+    this.#bind(target, reader, offsets.subarray(0, single), group);
+    this.#bind(target, reader, offsets.subarray(single), 1);
+  }
+
+  /** Binds `rows` rows at a time, of which `offsets` has a multiple. */
+  #bind(
+    target: TargetTable,
+    reader: CellReader,
+    offsets: Uint32Array,
+    rows: number,
+  ): void {
+    if (offsets.length === 0) return;
+    const statement = this.#statement(target, rows);
+    const values = new Array<CellValue>(rows * reader.columns);
+    for (let row = 0; row < offsets.length; row += rows) {
+      let at = 0;
+      for (let i = row; i < row + rows; i++) {
+        at = reader.read(offsets[i], values, at);
       }
-      this.#statement(target, count).run(...values);
-      row += count;
+      statement.run(...values);
     }
   }
 
