@@ -67,7 +67,7 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
   }],
   ["export", {
     program: "oml2 export",
-    summary: "write stored measurements as CSV or JSON",
+    summary: "write stored measurements as CSV, JSON or Parquet",
     load: () => import("./commands/export.ts"),
   }],
   ["load", {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TableShape } from "../archive/archive.ts";
+import type { ExperimentDescription, TableShape } from "../archive/archive.ts";
 import type { SenderNames } from "../archive/sender_names.ts";
 import type { ExactRows } from "../stored/stored.ts";
 
@@ -11,6 +11,8 @@ import type { ExactRows } from "../stored/stored.ts";
 export interface ExportedTable {
   /** Its name and its columns. */
   readonly shape: TableShape;
+  /** The experiment that it belongs to. */
+  readonly experiment: Pick<ExperimentDescription, "name" | "startTime">;
   /** The names of the senders. */
   readonly senders: SenderNames;
   /**

@@ -6,6 +6,7 @@
 import { mkdirSync } from "node:fs";
 import process from "node:process";
 import { SenderNames } from "../../archive/sender_names.ts";
+import { ExportError } from "../../export/errors.ts";
 import { createFile } from "../../export/output/file_output.ts";
 import type { Output } from "../../export/output/output.ts";
 import { StreamOutput } from "../../export/output/stream_output.ts";
@@ -33,21 +34,35 @@ export async function exportTables(
   stop: AbortSignal,
 ): Promise<void> {
   const { description } = experiment;
-  const { extension, encoder } = TABLE_FORMATS[flags.format];
+  const { extension, isBinary, load } = TABLE_FORMATS[flags.format];
   const query = rowQuery(description, flags);
   const origin = flags.absoluteTime
     ? startOf(description, "leave out --absolute-time")
     : undefined;
   const { directory, tables } = tableTargets(description, flags, extension);
   if (directory !== undefined) makeDirectory(directory);
+  if (isBinary) refuseTerminal(tables);
+  const encoder = await load();
   const senders = new SenderNames(description.senders);
   for (const target of tables) {
     const { shape } = target;
     progress.begin(shape);
     const rows = counted(experiment.rows(shape.name, query), progress);
-    const bytes = encodeTable(encoder({ shape, senders, origin }), rows);
+    const bytes = encodeTable(
+      encoder({ ...{ shape, experiment: description }, senders, origin }),
+      rows,
+    );
     await writeAll(bytes, await openOutput(target, flags), stop);
   }
+}
+
+function refuseTerminal(tables: readonly TableTarget[]): void {
+  if (!process.stdout.isTTY || tables.every(({ path }) => path !== STDOUT)) {
+    return;
+  }
+  throw new ExportError("Cannot write to a terminal: the format is binary", {
+    hint: "give a file with --to",
+  });
 }
 
 function makeDirectory(path: string): void {

@@ -12,12 +12,26 @@ import type { ExportFormat } from "../flags/export_flags.ts";
 export interface TableFormat {
   /** What the names of its files end in. */
   readonly extension: string;
-  /** Creates the encoder of a table. */
-  readonly encoder: MakeEncoder;
+  /** Whether it is not for terminals. */
+  readonly isBinary: boolean;
+  /** Returns what creates the encoder of a table. */
+  load(): Promise<MakeEncoder>;
 }
 
 /** The formats by name. */
 export const TABLE_FORMATS: Readonly<Record<ExportFormat, TableFormat>> = {
-  csv: { extension: "csv", encoder: csvEncoder },
-  jsonl: { extension: "jsonl", encoder: jsonlEncoder },
+  csv: {
+    ...{ extension: "csv", isBinary: false },
+    load: () => Promise.resolve(csvEncoder),
+  },
+  jsonl: {
+    ...{ extension: "jsonl", isBinary: false },
+    load: () => Promise.resolve(jsonlEncoder),
+  },
+  parquet: {
+    ...{ extension: "parquet", isBinary: true },
+    // Its package is loaded only if it is used.
+    load: async () =>
+      (await import("../../export/parquet/parquet_encoder.ts")).parquetEncoder,
+  },
 };

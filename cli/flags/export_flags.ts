@@ -13,7 +13,7 @@ import { EXPORT_MANUAL } from "./export_manual.ts";
 import { type Moment, parseMoment } from "./moment.ts";
 
 /** The names of the formats. */
-export const EXPORT_FORMATS = ["csv", "jsonl"] as const;
+export const EXPORT_FORMATS = ["csv", "jsonl", "parquet"] as const;
 
 /** The name of a format. */
 export type ExportFormat = typeof EXPORT_FORMATS[number];

@@ -8,7 +8,7 @@ import type { Manual } from "../options/manual.ts";
 /** The manual of `oml2 export`. */
 export const EXPORT_MANUAL: Manual = {
   program: "oml2 export",
-  summary: "write stored measurements as CSV or JSON",
+  summary: "write stored measurements as CSV, JSON or Parquet",
   operands: "SOURCE [TABLE...]",
   description: [
     "Writes the rows of an experiment in a format that other programs read. " +
@@ -26,6 +26,7 @@ export const EXPORT_MANUAL: Manual = {
       entries: [
         ["csv", "comma-separated values with a header line (RFC 4180)"],
         ["jsonl", "an object for each row, on a line of its own"],
+        ["parquet", "Apache Parquet, for DuckDB, pandas, R and Spark"],
       ],
     },
     {

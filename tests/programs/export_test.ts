@@ -12,12 +12,18 @@ import {
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
+import { parseSchema } from "../../codec/values/schema.ts";
 import { cleanEnv } from "../_support/clean_env.ts";
 import { isInstalled } from "../_support/is_installed.ts";
 import { type Finished, runOml2, runProgram } from "../_support/run_command.ts";
 import { oml2Command, repositoryRoot } from "../_support/runtime_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
-import { EVERY_TYPE, storeFiles } from "../export/_support/every_type.ts";
+import { DuckDb } from "../export/_support/duckdb.ts";
+import {
+  ALL_SCHEMA,
+  EVERY_TYPE,
+  storeFiles,
+} from "../export/_support/every_type.ts";
 
 const noPython = !isInstalled("python3") && "python3 is not installed";
 const noFull = !existsSync("/dev/full") && "there is no /dev/full";
@@ -111,6 +117,11 @@ function expectedSums(): unknown {
   };
 }
 
+/** The bytes of a blob, however it is given. */
+function bytesOf(value: unknown): unknown {
+  return value instanceof Uint8Array ? [...value] : value;
+}
+
 /** A double as Python's `float.hex` has it. */
 function hex(value: number): string {
   const bytes = new DataView(new ArrayBuffer(8));
@@ -143,6 +154,51 @@ assert all(r["vd"][1] == "Infinity" for r in rows)${SUMS}`;
     python(code, jsonl.replaceAll("\u2028", "")),
     expectedSums(),
   );
+});
+
+test("DuckDB reads every value of a Parquet file back", async () => {
+  const target = path("all.parquet");
+  await exported(file, "app_all", "--format=parquet", "--to", target);
+  using duck = await DuckDb.open();
+  const found = await duck.query(`FROM '${target}'`);
+  const { fields } = parseSchema(ALL_SCHEMA);
+  const expected = EVERY_TYPE.tables[0].rows.map((row) => ({
+    ...{ oml_sender: row.sender, oml_seq: BigInt(row.seq) },
+    ...{ oml_ts_client: row.client, oml_ts_server: row.server },
+    ...Object.fromEntries(
+      fields.map(({ name }, i) => [name, bytesOf(row.values[i])]),
+    ),
+  }));
+  assert.deepEqual(
+    found.map((row) => ({ ...row, blb: bytesOf(row.blb) })),
+    expected,
+  );
+});
+
+test("DuckDB reads CSV and JSON, NULL and empty texts apart", async () => {
+  const columns = "count(*) AS rows, sum(u64) AS u64, " +
+    "min(dbl) AS least, count(*) FILTER (txt = '') AS empty, " +
+    "count(DISTINCT txt) AS texts";
+  using duck = await DuckDb.open();
+  for (const format of ["csv", "jsonl"]) {
+    const target = path(`all.${format}`);
+    await exported(file, "app_all", `--format=${format}`, "--to", target);
+    const u64 = EVERY_TYPE.tables[0].rows
+      .reduce((sum, { values }) => sum + BigInt(String(values[3])), 0n);
+    const types =
+      "{oml_sender: 'VARCHAR', u64: 'UBIGINT', dbl: 'DOUBLE', txt: 'VARCHAR'}";
+    const reader = format === "csv"
+      ? `read_csv('${target}', types = ${
+        types.replace("oml_sender: 'VARCHAR', ", "")
+      }, allow_quoted_nulls = false, strict_mode = true)`
+      : `read_json('${target}', columns = ${types})`;
+    const [found] = await duck.query(`SELECT ${columns} FROM ${reader}`);
+    assert.deepEqual(
+      { ...found, u64: BigInt(String(found.u64)) },
+      { rows: 100n, u64, least: -Infinity, empty: 13n, texts: 8n },
+      format,
+    );
+  }
 });
 
 test("NULL and an empty text differ in CSV", async () => {

@@ -55,6 +55,6 @@ test("What can't be meant is refused", () => {
 test("--help has the formats and examples", () => {
   const parsed = parseExportFlags(["--help"], "oml2 export");
   assert.ok("print" in parsed);
-  assert.match(parsed.print, /csv, jsonl/);
+  assert.match(parsed.print, /csv, jsonl, parquet/);
   assert.match(parsed.print, /oml2 export lab\.sq3 --to lab\//);
 });

@@ -53,7 +53,7 @@ export interface EncodedTable {
 }
 
 /** The bytes of a file with these rows. */
-async function encode(
+export async function encode(
   make: MakeEncoder,
   { schema, blocks, senders = ["s1"], origin }: EncodedTable,
 ): Promise<Uint8Array> {
@@ -66,7 +66,7 @@ async function encode(
     for (const rows of blocks) yield blockOf(rows, columns.length);
   }
   const encoder = make({
-    ...{ shape, senders: names },
+    ...{ shape, senders: names, experiment: { name: "lab", startTime: 1_000 } },
     ...origin === undefined ? {} : { origin },
   });
   const pieces: Uint8Array[] = [];

@@ -39,7 +39,7 @@ function valuesOf(i: number): OmlValue[] {
 }
 
 /** The schema of `app_all`. */
-const ALL_SCHEMA =
+export const ALL_SCHEMA =
   "1 app_all i32:int32 u32:uint32 i64:int64 u64:uint64 dbl:double " +
   "txt:string blb:blob gid:guid flag:bool vi:[int32] vu:[uint64] " +
   "vd:[double] vb:[bool]";
