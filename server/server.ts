@@ -34,14 +34,22 @@ export class Server {
   readonly #context: SessionContext;
   readonly #sessions = new Map<Session, Promise<void>>();
   readonly #traffic = new Traffic();
-  readonly #sweeper: ReturnType<typeof setInterval> | undefined;
+  readonly #woken: () => void;
+  #sweeper: ReturnType<typeof setInterval> | undefined;
   #stopping = false;
   #lost = false;
 
-  /** Serves the connections of `listener` until {@linkcode Server.stop}. */
-  constructor(listener: Listener, context: SessionContext) {
+  /**
+   * Serves the connections of `listener` until {@linkcode Server.stop}. Calls
+   * `woken` when a client connects.
+   */
+  constructor(
+    listener: Listener,
+    context: SessionContext,
+    woken: () => void = () => undefined,
+  ) {
     this.#context = context;
-    this.#sweeper = this.#startSweeper();
+    this.#woken = woken;
     this.#acceptor = new Acceptor(
       listener,
       (connection) => this.#serve(connection),
@@ -89,8 +97,8 @@ export class Server {
     abandon: AbortSignal = new AbortController().signal,
     lastWriteMs: number = LAST_WRITE_MS,
   ): Promise<boolean> {
-    clearInterval(this.#sweeper);
     this.#stopping = true;
+    this.#stopSweeper();
     await this.#acceptor.stop();
     let end = Infinity;
     const setEnd = () => end = performance.now() + lastWriteMs;
@@ -133,8 +141,11 @@ export class Server {
       this.#sessions.delete(session);
       this.#traffic.leave(session.status());
       if (this.#stopping && !stored) this.#lost = true;
+      if (this.#sessions.size === 0) this.#stopSweeper();
     });
     this.#sessions.set(session, running);
+    this.#sweeper ??= this.#startSweeper();
+    this.#woken();
   }
 
   #isFull(): boolean {
@@ -157,10 +168,15 @@ export class Server {
 
   #startSweeper(): ReturnType<typeof setInterval> | undefined {
     const idleMs = 1000 * this.#context.options.idleSeconds;
-    if (idleMs === 0) return undefined;
+    if (idleMs === 0 || this.#stopping) return undefined;
     const most = Math.min(SWEEP_PART * idleMs, MOST_SWEEP_MS);
     const sweepMs = Math.max(LEAST_SWEEP_MS, most);
     return setInterval(() => this.#sweep(sweepMs, idleMs), sweepMs);
+  }
+
+  #stopSweeper(): void {
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
   }
 
   #sweep(sinceLastSweep: number, idleMs: number): void {

@@ -18,11 +18,12 @@ import { IntakeMemory } from "./sessions/intake_memory.ts";
 import { Observers } from "./observer.ts";
 import type { ServerOptions } from "./options.ts";
 import { Experiments } from "./experiments/experiments.ts";
-import type { Database } from "./rows/store.ts";
+import { scratchDatabase } from "./rows/scratch_database.ts";
+import type { FlushPlanner } from "./rows/flush_planner.ts";
 import { Session } from "./sessions/session.ts";
 
 /** Number of clients, each with its own experiment. */
-const CLIENTS = 10;
+const CLIENTS = 2;
 
 /** Number of reads of each client. */
 const READS = 10;
@@ -44,8 +45,8 @@ const SILENT: Log = {
 
 /** What a warm-up needs. */
 export interface WarmUpParts {
-  /** Opens a scratch database; without it there is no warm-up. */
-  readonly openScratch: (() => Promise<Database>) | undefined;
+  /** Prepares flushes for the store, if it needs that. */
+  readonly planner: FlushPlanner | undefined;
   /** The server's options. */
   readonly options: ServerOptions;
   /** The server's memory for batches. */
@@ -56,10 +57,12 @@ export interface WarmUpParts {
 
 /** Serves simulated clients, whose tuples are discarded. */
 export async function warmUp(
-  { openScratch, options, buffers, isWanted }: WarmUpParts,
+  { planner, options, buffers, isWanted }: WarmUpParts,
 ): Promise<void> {
-  if (openScratch === undefined) return;
-  const store = { open: openScratch, close: () => Promise.resolve() };
+  const store = {
+    open: () => Promise.resolve(scratchDatabase(planner)),
+    close: () => Promise.resolve(),
+  };
   const context = {
     experiments: new Experiments(
       store,

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { setInterval } from "node:timers";
+import { clearInterval, setInterval } from "node:timers";
 import process from "node:process";
 import v8 from "node:v8";
 import vm from "node:vm";
@@ -62,13 +62,23 @@ export class IdleCollector {
     this.#lookedAt = heap.now();
   }
 
-  /** Collects if that is due, and the program was idle since the last call. */
-  look(): void {
+  /**
+   * Collects if that is due, and the program was idle since the last call.
+   * Returns whether it must be called again if nothing happens.
+   */
+  look(): boolean {
     const hasGarbage = this.#hasGarbage();
-    if (!this.#wasIdle()) return;
+    if (!this.#wasIdle()) return true;
     if (this.#due.length === 0 && hasGarbage) this.#due = [...PAUSES];
-    if (this.#due.length === 0 || this.#due[0]-- > 0) return;
+    if (this.#due.length === 0) return false;
+    if (this.#due[0]-- > 0) return true;
     this.#due.shift();
+    this.collect();
+    return true;
+  }
+
+  /** Collects. */
+  collect(): void {
     this.#heap.collect();
     this.#least = this.#heap.used();
   }
@@ -90,28 +100,57 @@ export class IdleCollector {
   }
 }
 
-/**
- * Collects the garbage of this thread whenever the program is idle, and calls
- * `collected` then.
- */
-export function collectWhenIdle(
-  collected: () => void = () => undefined,
-): void {
-  let gc: (() => void) | undefined;
-  const collector = new IdleCollector({
-    used: usedBytes,
-    collect() {
-      gc ??= collectFunction();
-      gc();
-      collected();
-    },
-    cpu: () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1000;
-    },
-    now: () => performance.now(),
-  });
-  setInterval(() => collector.look(), LOOK_MS).unref();
+/** The program whose garbage is collected. */
+export interface IdleProgram {
+  /** Called after each collection. */
+  readonly collected?: () => void;
+  /** Whether it makes garbage; if not given, it always may. */
+  readonly isInUse?: () => boolean;
+}
+
+/** Collects the garbage of this thread whenever the program is idle. */
+export class GarbageWatch {
+  readonly #collector: IdleCollector;
+  readonly #isInUse: () => boolean;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Watches `program`, until it is not in use any more. */
+  constructor(
+    { collected = () => undefined, isInUse = () => true }: IdleProgram = {},
+  ) {
+    let gc: (() => void) | undefined;
+    this.#isInUse = isInUse;
+    this.#collector = new IdleCollector({
+      used: usedBytes,
+      collect() {
+        gc ??= collectFunction();
+        gc();
+        collected();
+      },
+      cpu: () => {
+        const { user, system } = process.cpuUsage();
+        return (user + system) / 1000;
+      },
+      now: () => performance.now(),
+    });
+    this.wake();
+  }
+
+  /** The program is in use again: watches it, if it does not already. */
+  wake(): void {
+    this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref();
+  }
+
+  /** Collects now: nothing of what the program did at first is needed again. */
+  collect(): void {
+    this.#collector.collect();
+  }
+
+  #look(): void {
+    if (this.#collector.look() || this.#isInUse()) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
 }
 
 /** Buffers outside of the heap go with the objects that hold them. */

@@ -16,7 +16,7 @@ import { LineReader } from "../../proxy/control/line_reader.ts";
 import type { ProxyOptions } from "../../proxy/options.ts";
 import { Proxy } from "../../proxy/proxy.ts";
 import { lockSpool } from "../../proxy/spool/spool_lock.ts";
-import { collectWhenIdle } from "../../shared/idle_collector.ts";
+import { GarbageWatch } from "../../shared/idle_collector.ts";
 import {
   openFilesLimit,
   shareFiles,
@@ -47,7 +47,7 @@ export async function proxy(
   flags: ProxyFlags,
 ): Promise<number> {
   const signals = new Signals(runtime);
-  collectWhenIdle(() => runtime.trimMemory());
+  new GarbageWatch({ collected: () => runtime.trimMemory() });
   const program = {
     name: "oml2-proxy-server",
     category: "proxy",

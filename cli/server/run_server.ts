@@ -8,7 +8,7 @@ import type { Log } from "../../shared/log.ts";
 import { WallClock } from "../../shared/wall_clock.ts";
 import type { Listener, Runtime } from "../../ports/runtime.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
-import { collectWhenIdle } from "../../shared/idle_collector.ts";
+import { GarbageWatch } from "../../shared/idle_collector.ts";
 import { Experiments } from "../../server/experiments/experiments.ts";
 import type { HttpService } from "../../http/start.ts";
 import type { StorageObserver } from "../../server/observer.ts";
@@ -84,7 +84,11 @@ export async function runServer(start: Start): Promise<boolean> {
       ) as Promise<typeof import("./shown_server.ts")>)).ShownServer(http);
     const meter = shown?.meter;
     const parts = { listener, store, buffers, companions, options, meter };
-    const server = makeServer(log, parts);
+    const garbage = new GarbageWatch({
+      collected: () => runtime.trimMemory(),
+      isInUse: () => !server.isIdle,
+    });
+    const server = makeServer(log, parts, () => garbage.wake());
     const status = statusMaker(server, storage.place);
     const socket = await showStatus(start, { server, storage, status });
     const unsaved = () => store.unsaved;
@@ -97,12 +101,11 @@ export async function runServer(start: Start): Promise<boolean> {
     // Not awaited: it stops by itself when a client connects or the server
     // stops.
     warmUp({
-      openScratch: storage.openScratch,
+      planner: storage.planner,
       options,
       buffers,
       isWanted: () => server.isIdle,
-      // What it leaves is what the first clients find prepared.
-    }).finally(() => collectWhenIdle(() => runtime.trimMemory()));
+    }).finally(() => garbage.collect());
     const running = { server, companions, abandon, page };
     const complete = await untilStopped(start, running);
     if (storage.isStuck) {
@@ -142,10 +145,14 @@ interface Parts {
   readonly meter: StorageObserver | undefined;
 }
 
-/** Assembles the parts; the server accepts clients from here on. */
+/**
+ * Assembles the parts; the server accepts clients from here on. Calls `woken`
+ * when one connects.
+ */
 function makeServer(
   log: Log,
   { listener, store, buffers, companions, options, meter }: Parts,
+  woken: () => void,
 ): Server {
   const { observer } = companions;
   const intake = new IntakeMemory(options.collect.allBytes / 2);
@@ -156,7 +163,7 @@ function makeServer(
   });
   const clock = new WallClock();
   const context = { experiments, intake, clock, options, log, observer };
-  return new Server(listener, context);
+  return new Server(listener, context, woken);
 }
 
 /** Runs until a signal stops the server. */

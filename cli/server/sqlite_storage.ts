@@ -4,13 +4,17 @@
  *
  * @module
  */
+import { readdirSync } from "node:fs";
 import process from "node:process";
 import { SharedBufferPool } from "../../shared/buffer_pool.ts";
 import { ImagePlanner } from "../../server/rows/sqlite/image_planner.ts";
 import { lockDataDir } from "../../server/rows/sqlite/data_dir_lock.ts";
 import { PageTemplates } from "../../server/rows/sqlite/page_templates.ts";
 import type { SqliteHostOptions } from "../../server/rows/sqlite/sqlite_host.ts";
-import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
+import {
+  EXTENSION,
+  SqliteStore,
+} from "../../server/rows/sqlite/sqlite_store.ts";
 import { canStage } from "../../server/rows/sqlite/stage.ts";
 import { WorkerStore } from "../../server/rows/worker/worker_store.ts";
 import { dataDirectory, prepareDataDirectory } from "../process/data_dir.ts";
@@ -40,14 +44,13 @@ export function openSqliteStorage(
   const directory = dataDirectory(dataDir);
   prepareDataDirectory(directory);
   const lock = lockDataDir(directory, process.pid);
-  const store = makeStore(
-    { directory, journal, keepRejects: rejects, views },
-    context,
-  );
-  store.recover();
+  const planner = makePlanner(context);
+  const place = { directory, journal, keepRejects: rejects, views };
+  const store = makeStore(place, planner, context);
+  if (hasDatabases(directory)) store.recover();
   return Promise.resolve({
     store,
-    openScratch: () => store.openScratch(),
+    planner,
     place: directory,
     directory,
     get isStuck() {
@@ -72,13 +75,31 @@ export function openSqliteStorage(
   });
 }
 
+/** A thread has to look at them: an earlier server may have been killed. */
+function hasDatabases(directory: string): boolean {
+  try {
+    return readdirSync(directory).some((name) => name.endsWith(EXTENSION));
+  } catch {
+    // The thread reports why.
+    return true;
+  }
+}
+
 /** A store in the main thread needs no asking: it is this thread's turn. */
 async function isAnswering(store: WorkerStore | SqliteStore): Promise<boolean> {
   return !(store instanceof WorkerStore) || await store.isAnswering(ANSWER_MS);
 }
 
+/** Prepares rows in this thread, which has more time. */
+function makePlanner({ buffers }: StorageContext): ImagePlanner | undefined {
+  if (!canStage()) return undefined;
+  const images = new SharedBufferPool(SPARE_BYTES);
+  return new ImagePlanner(new PageTemplates(), images, buffers);
+}
+
 function makeStore(
   place: SqliteHostOptions,
+  planner: ImagePlanner | undefined,
   { runtime, buffers, abandon, log }: StorageContext,
 ): WorkerStore | SqliteStore {
   const workers = Math.min(runtime.threads(), MOST_WORKERS);
@@ -88,10 +109,6 @@ function makeStore(
     );
     return new SqliteStore({ ...place, abandon }, log);
   }
-  const images = new SharedBufferPool(SPARE_BYTES);
-  const planner = canStage()
-    ? new ImagePlanner(new PageTemplates(), images, buffers)
-    : undefined;
   return new WorkerStore({
     start: () => runtime.startWorker("store"),
     workers,

@@ -6,15 +6,16 @@
 import type { Archive } from "../../archive/archive.ts";
 import type { Log } from "../../shared/log.ts";
 import type { Runtime } from "../../ports/runtime.ts";
-import type { Database, Store } from "../../server/rows/store.ts";
+import type { Store } from "../../server/rows/store.ts";
+import type { FlushPlanner } from "../../server/rows/flush_planner.ts";
 import type { BufferPool } from "../../shared/buffer_pool.ts";
 
 /** A place for databases that is ready for use. */
 export interface Storage {
   /** Opens the databases. */
   readonly store: Store;
-  /** Opens a database that is not kept, to warm the server up with. */
-  readonly openScratch?: () => Promise<Database>;
+  /** Prepares flushes for the store in this thread, if it needs that. */
+  readonly planner?: FlushPlanner;
   /** Its location, for the log. */
   readonly place: string;
   /** The data directory, if there is one. */

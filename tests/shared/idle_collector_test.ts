@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { IdleCollector } from "../../shared/idle_collector.ts";
+import { GarbageWatch, IdleCollector } from "../../shared/idle_collector.ts";
 
 const MIB = 1024 * 1024;
 
@@ -37,7 +37,7 @@ function setUp() {
     collector.look();
     return heap.collections;
   };
-  return { heap, look };
+  return { heap, look, collector };
 }
 
 /**
@@ -46,6 +46,24 @@ function setUp() {
 function counts(look: (share?: number) => number, looks: number, share = 0.01) {
   return Array.from({ length: looks }, () => look(share));
 }
+
+test("GarbageWatch collects on request", () => {
+  let collections = 0;
+  const watch = new GarbageWatch({ collected: () => collections++ });
+  watch.collect();
+  assert.equal(collections, 1);
+});
+
+test("A program that is idle and has no garbage needs no look until it is used", () => {
+  const { heap, collector } = setUp();
+  heap.pass(0.01);
+  assert.equal(collector.look(), false);
+  heap.pass(0.5);
+  assert.equal(collector.look(), true);
+  heap.bytes += 8 * MIB;
+  heap.pass(0.01);
+  assert.equal(collector.look(), true);
+});
 
 test("An idle program with garbage collects it after 10 s, then twice more, then stops", () => {
   const { heap, look } = setUp();

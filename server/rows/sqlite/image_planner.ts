@@ -5,7 +5,7 @@
  */
 import { BufferPool, SharedBufferPool } from "../../../shared/buffer_pool.ts";
 import type { Flush, TableRows } from "../store.ts";
-import type { FlushPlanner } from "../worker/flush_planner.ts";
+import type { FlushPlanner } from "../flush_planner.ts";
 import { imageCells } from "./image_cells.ts";
 import { buildImage, MAX_CELL } from "./page_image.ts";
 import type { PageTemplates } from "./page_templates.ts";

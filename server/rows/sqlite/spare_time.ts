@@ -23,6 +23,11 @@ export class SpareTime {
     this.#timer ??= setTimeout(() => this.#next(), this.#pause());
   }
 
+  /** Whether no work waits. */
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /**
    * Whether a quick piece may run without a request: nothing waits, and the
    * pieces before were quick as well.

@@ -4,7 +4,7 @@
  * @module
  */
 import type { MessagePort } from "../../../ports/runtime.ts";
-import { collectWhenIdle } from "../../../shared/idle_collector.ts";
+import { GarbageWatch } from "../../../shared/idle_collector.ts";
 import { hostStore } from "../worker/store_host.ts";
 import type { JournalMode } from "./sqlite_database.ts";
 import { SqliteStore } from "./sqlite_store.ts";
@@ -27,7 +27,7 @@ const LARGEST_BLOCK = 4 * 1024 * 1024;
 /** Serves databases to the server at the other end of `port`. */
 export function hostSqliteStore(port: MessagePort): void {
   keepFreedMemory();
-  collectWhenIdle();
+  new GarbageWatch();
   hostStore(port, (options, log, abandon) => {
     // The server's own side sends SqliteHostOptions.
     return new SqliteStore({ ...options as SqliteHostOptions, abandon }, log);

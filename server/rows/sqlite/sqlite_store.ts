@@ -35,7 +35,7 @@ const RETRY_MS = 50;
 const MOST_OPENINGS = 8;
 
 /** File extension of databases. */
-const EXTENSION = ".sq3";
+export const EXTENSION = ".sq3";
 
 /** Options of the store. */
 export interface SqliteStoreOptions {
@@ -80,11 +80,6 @@ export class SqliteStore implements HostedStore {
     const path = resolve(join(directory, `${domain}${EXTENSION}`));
     const viewed = views === true ? this.#viewsOf(domain) : undefined;
     return await this.#open({ domain, path, journal, views: viewed });
-  }
-
-  /** Opens a database in memory. */
-  openScratch(): Promise<Database> {
-    return this.#open({ domain: "", path: ":memory:", journal: "delete" });
   }
 
   #viewsOf(domain: string): SqliteViewOptions {
@@ -170,6 +165,12 @@ export class SqliteStore implements HostedStore {
       );
       return [];
     }
+  }
+
+  /** Whether no file waits to be completed. */
+  get isAtRest(): boolean {
+    const { unfinished, spareTime } = this.#common;
+    return unfinished.isEmpty && spareTime.isEmpty;
   }
 
   /** Completes files that other programs have closed meanwhile. */

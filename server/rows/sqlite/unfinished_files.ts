@@ -47,6 +47,11 @@ export class UnfinishedFiles {
     this.#firstPause = firstPause;
   }
 
+  /** Whether there are none. */
+  get isEmpty(): boolean {
+    return this.#timers.size === 0;
+  }
+
   /** Adds a file to complete. */
   add(file: UnfinishedFile): void {
     this.#try(file, this.#firstPause);

@@ -109,6 +109,8 @@ class StoreHost {
       case "end":
         await this.#store?.close();
         break;
+      case "retire":
+        return await this.#retire();
       case "close": {
         const database = this.#database(request.database);
         this.#databases.delete(request.database);
@@ -129,20 +131,20 @@ class StoreHost {
     }
   }
 
-  async #open(domain: string | undefined): Promise<Opened> {
-    const database = await this.#openDatabase(domain);
+  async #retire(): Promise<boolean> {
+    if (this.#databases.size > 0) return false;
+    if (this.#store?.isAtRest === false) return false;
+    await this.#store?.close();
+    return true;
+  }
+
+  async #open(domain: string): Promise<Opened> {
+    if (this.#store === undefined) throw new StoreError("No store was started");
+    const database = await this.#store.open(domain);
     const number = this.#opened++;
     this.#databases.set(number, database);
     const { uri, found } = database;
     return { database: number, uri, found };
-  }
-
-  #openDatabase(domain: string | undefined): Promise<Database> {
-    const store = this.#store;
-    if (store === undefined) throw new StoreError("No store was started");
-    if (domain !== undefined) return store.open(domain);
-    if (store.openScratch !== undefined) return store.openScratch();
-    throw new StoreError("The store has no scratch databases");
   }
 
   #database(number: number): Database {

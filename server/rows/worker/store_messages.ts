@@ -12,8 +12,7 @@ export type StoreRequest =
   | {
     readonly kind: "open";
     readonly id: number;
-    /** Without one, a scratch database is opened. */
-    readonly domain: string | undefined;
+    readonly domain: string;
   }
   | {
     readonly kind: "join";
@@ -30,7 +29,9 @@ export type StoreRequest =
   | { readonly kind: "sync"; readonly id: number; readonly database: number }
   | { readonly kind: "rest"; readonly id: number; readonly database: number }
   | { readonly kind: "close"; readonly id: number; readonly database: number }
-  | { readonly kind: "end"; readonly id: number };
+  | { readonly kind: "end"; readonly id: number }
+  /** Like `end`, if nothing is left to do; the answer is whether that is so. */
+  | { readonly kind: "retire"; readonly id: number };
 
 /** From the server to a worker: at the start, occasionally, and at the end. */
 export type StoreNotice =
@@ -56,7 +57,7 @@ export type StoreReply =
   | {
     readonly kind: "done";
     readonly id: number;
-    readonly result: Opened | Joined | Outcome | undefined;
+    readonly result: Opened | Joined | Outcome | boolean | undefined;
   }
   | {
     readonly kind: "failed";

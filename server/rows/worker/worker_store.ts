@@ -19,7 +19,7 @@ import {
   UnwrittenError,
 } from "../store.ts";
 import { makePermit, withdrawPermit } from "./commit_permit.ts";
-import type { FlushPlanner } from "./flush_planner.ts";
+import type { FlushPlanner } from "../flush_planner.ts";
 import type { HostedStore } from "./hosted_store.ts";
 import { copyFlush, type Opened } from "./store_messages.ts";
 import {
@@ -43,14 +43,19 @@ export interface WorkerStoreOptions {
   readonly abandon: AbortSignal;
   /** Maximum silence of a thread. */
   readonly limits?: SilenceLimits;
+  /** Milliseconds after which a thread without databases is ended. */
+  readonly idleMs?: number;
   /** Prepares flushes for the store, in this thread, which has more time. */
   readonly planner?: FlushPlanner;
   /** Receives the buffers of written rows. */
   readonly buffers: BufferPool;
 }
 
-/** Number of threads started before the first client: a start takes 0.1 s. */
-const FIRST_WORKERS = 2;
+/**
+ * Milliseconds after which a thread without databases is ended: it uses more
+ * than ten MB, and the next one starts in 0.1 s.
+ */
+const IDLE_MS = 20_000;
 
 /** Milliseconds that a stop waits for the stores in the threads to end. */
 const END_MS = 1_000;
@@ -62,42 +67,40 @@ const END_MS = 1_000;
 export class WorkerStore implements HostedStore {
   readonly #options: WorkerStoreOptions;
   readonly #log: Log;
-  readonly #started: StoreWorker[] = [];
+  readonly #idleMs: number;
+  #started: StoreWorker[] = [];
+  readonly #endTimers = new Map<
+    StoreWorker,
+    ReturnType<typeof setTimeout>
+  >();
 
-  /** The first threads are started at once, others on demand. */
+  /** Threads are started on demand. */
   constructor(options: WorkerStoreOptions, log: Log) {
     this.#options = options;
     this.#log = log;
-    const { workers } = options;
-    for (let i = 0; i < Math.min(workers, FIRST_WORKERS); i++) this.#start();
+    this.#idleMs = options.idleMs ?? IDLE_MS;
     options.abandon.addEventListener("abort", () => {
       for (const worker of this.#started) worker.abandon();
     });
   }
 
   /** Opens a domain's database in one of the threads. */
-  open(domain: string): Promise<Database> {
-    return this.#open(domain);
-  }
-
-  /** Opens a scratch database in one of the threads. */
-  openScratch(): Promise<Database> {
-    return this.#open(undefined);
-  }
-
-  async #open(domain: string | undefined): Promise<Database> {
+  async open(domain: string): Promise<Database> {
     const worker = this.#leastBusy();
     worker.databases++;
     try {
       const question = { kind: "open", domain } as const;
       const opened = await worker.ask<Opened>({ question, domain });
       return new RemoteDatabase(
-        { worker, domain, number: opened.database },
+        {
+          ...{ worker, domain, number: opened.database },
+          closed: () => this.#leave(worker),
+        },
         opened,
         this.#options,
       );
     } catch (error) {
-      worker.databases--;
+      this.#leave(worker);
       throw error;
     }
   }
@@ -111,22 +114,26 @@ export class WorkerStore implements HostedStore {
 
   /**
    * Resolves to whether all threads that have not failed answer within `ms`
-   * milliseconds, and there is one.
+   * milliseconds, and not all have failed.
    */
   async isAnswering(ms: number): Promise<boolean> {
     const workers = this.#started.filter(({ broken }) => !broken);
-    if (workers.length === 0 || this.isStuck) return false;
+    const haveFailed = this.#started.length > 0 && workers.length === 0;
+    if (haveFailed || this.isStuck) return false;
     const answers = Promise.all(workers.map((worker) => worker.answers()));
     return await settlesWithin(answers, ms);
   }
 
   /** Lets the store in one of the threads recover. */
   recover(): void {
-    this.#started[0]?.notify({ kind: "recover" });
+    const worker = this.#leastBusy();
+    worker.notify({ kind: "recover" });
+    this.#endLater(worker);
   }
 
   /** Ends the stores in the threads that answer in time, and all threads. */
   async close(): Promise<void> {
+    for (const timer of this.#endTimers.values()) clearTimeout(timer);
     const question = { kind: "end" } as const;
     const answers = this.#started.map((worker) =>
       worker.ask({ question, domain: undefined })
@@ -138,6 +145,31 @@ export class WorkerStore implements HostedStore {
     ]);
     late.abort();
     for (const worker of this.#started) worker.terminate();
+  }
+
+  #leave(worker: StoreWorker): void {
+    worker.databases--;
+    if (worker.databases === 0) this.#endLater(worker);
+  }
+
+  /** Ends a thread, unless it is used again or has work left by then. */
+  #endLater(worker: StoreWorker): void {
+    clearTimeout(this.#endTimers.get(worker));
+    const timer = setTimeout(() => this.#retire(worker), this.#idleMs);
+    this.#endTimers.set(worker, timer);
+  }
+
+  async #retire(worker: StoreWorker): Promise<void> {
+    if (worker.databases > 0 || worker.broken) return;
+    const question = { kind: "retire" } as const;
+    const isDone = await worker.ask<boolean>({ question, domain: undefined })
+      // It has failed, which was logged.
+      .catch(() => false);
+    if (worker.databases > 0 || worker.broken) return;
+    if (!isDone) return this.#endLater(worker);
+    this.#started = this.#started.filter((one) => one !== worker);
+    this.#endTimers.delete(worker);
+    worker.terminate();
   }
 
   #leastBusy(): StoreWorker {
@@ -152,6 +184,7 @@ export class WorkerStore implements HostedStore {
     const { start, store, limits } = this.#options;
     const worker = new StoreWorker(start(), this.#log, limits);
     worker.notify({ kind: "start", options: store });
+    if (this.#options.abandon.aborted) worker.abandon();
     this.#started.push(worker);
     return worker;
   }
@@ -160,9 +193,11 @@ export class WorkerStore implements HostedStore {
 /** A database in a thread. */
 interface RemotePlace {
   readonly worker: StoreWorker;
-  readonly domain: string | undefined;
+  readonly domain: string;
   /** Its number in the thread. */
   readonly number: number;
+  /** Called when it is closed. */
+  readonly closed: () => void;
 }
 
 /** A database in another thread. */
@@ -224,8 +259,11 @@ class RemoteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    this.#place.worker.databases--;
-    await this.#ask({ kind: "close", database: this.#place.number });
+    try {
+      await this.#ask({ kind: "close", database: this.#place.number });
+    } finally {
+      this.#place.closed();
+    }
   }
 
   #ask<T>(question: Question, transfer?: ArrayBuffer[]): Promise<T> {

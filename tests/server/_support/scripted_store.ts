@@ -60,6 +60,7 @@ export class ScriptedDatabase implements Database {
  * A store of scripted databases; the latest one of each domain is accessible.
  */
 export class ScriptedStore implements Store {
+  isAtRest = true;
   readonly opened: string[] = [];
   readonly databases = new Map<string, ScriptedDatabase>();
   /** Awaited by `open`, which may fail with it. */

@@ -101,13 +101,23 @@ test("Requests that come together are answered together", async () => {
   assert.equal(answers.flat().length, 2);
 });
 
-test("A store may lack scratch databases", async () => {
-  const { send, replies, answer } = setUp();
-  send(start);
-  send({ kind: "open", id: 7, domain: undefined });
+test("A host retires when its databases are closed and its store is at rest", async () => {
+  const { send, replies, store, answer } = setUp();
+  const isRetired = async (id: number) => {
+    send({ kind: "retire", id });
+    await answer(id);
+    const reply = replies.at(-1);
+    return reply?.kind === "done" && reply.result;
+  };
+  send([start, { kind: "open", id: 1, domain: "a" }]);
   await answer(2);
-  const [, reply] = replies;
-  assert.equal(reply.kind, "failed");
+  assert.equal(await isRetired(3), false);
+  send({ kind: "close", id: 2, database: 0 });
+  await answer(4);
+  store.isAtRest = false;
+  assert.equal(await isRetired(5), false);
+  store.isAtRest = true;
+  assert.equal(await isRetired(6), true);
 });
 
 test("A fault is the answer to the request that caused it", async () => {

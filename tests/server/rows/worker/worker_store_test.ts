@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
@@ -13,7 +12,10 @@ import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PAGE } from "../../../../server/rows/sqlite/page_image.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
 import { StoreError, UnwrittenError } from "../../../../server/rows/store.ts";
-import { SILENCE_LIMITS } from "../../../../server/rows/worker/store_worker.ts";
+import {
+  SILENCE_LIMITS,
+  type SilenceLimits,
+} from "../../../../server/rows/worker/store_worker.ts";
 import { WorkerStore } from "../../../../server/rows/worker/worker_store.ts";
 import { MemoryLog } from "../../../_support/memory_log.ts";
 import {
@@ -45,24 +47,38 @@ afterEach(async () => {
 const path = (domain: string) => join(directory, `${domain}.sq3`);
 
 /** A store with real threads, unless `start` is given. */
-function setUp(
-  start: () => WorkerThread = () => runtime.startWorker("store"),
+function setUp({
+  start = () => runtime.startWorker("store"),
   limits = SILENCE_LIMITS,
   workers = 3,
-) {
+  idleMs,
+}: {
+  readonly start?: () => WorkerThread;
+  readonly limits?: SilenceLimits;
+  readonly workers?: number;
+  readonly idleMs?: number;
+} = {}) {
   const buffers = new BufferPool(16 * 1024 * 1024);
   const images = new SharedBufferPool(16 * 1024 * 1024);
   const planner = new ImagePlanner(new PageTemplates(), images, buffers);
   const log = new MemoryLog();
   const abandon = new AbortController();
   const started: WorkerThread[] = [];
+  const ended: WorkerThread[] = [];
   const store = new WorkerStore({
     start: () => {
       const thread = start();
       started.push(thread);
-      return thread;
+      return {
+        post: (...message) => thread.post(...message),
+        listen: (...listeners) => thread.listen(...listeners),
+        terminate() {
+          ended.push(thread);
+          thread.terminate();
+        },
+      };
     },
-    workers,
+    ...{ workers, idleMs },
     store: { directory, journal: "wal", keepRejects: true },
     abandon: abandon.signal,
     limits,
@@ -70,7 +86,7 @@ function setUp(
     buffers,
   }, log);
   stores.push(store);
-  return { store, log, abandon, started, images };
+  return { store, log, abandon, started, ended, images };
 }
 
 function rows(count: number, known = false) {
@@ -116,22 +132,46 @@ test("Databases at rest, and those kept open by readers, are completed in their 
 
 test("close() waits a limited time for a thread that does not answer", async () => {
   const silent = { post: () => {}, listen: () => {}, terminate: () => {} };
-  const { store } = setUp(() => silent);
+  const { store } = setUp({ start: () => silent });
   await within(store.close(), 20_000, "It waits");
 });
 
-test("A scratch database in another thread accepts rows, and creates no file", async () => {
-  const { store } = setUp();
-  const database = await store.openScratch();
-  await database.join({ sender: "s", startTime: 1000 });
-  await database.write(rows(2_000));
+test("Threads start with the first database, and end after the last one", async () => {
+  const { store, started, ended } = setUp({ idleMs: 0 });
+  assert.equal(started.length, 0);
+  assert.equal(await store.isAnswering(1_000), true);
+  const database = await store.open("a");
+  await database.write(rows(3));
+  assert.deepEqual([started.length, ended.length], [1, 0]);
   await database.close();
-  assert.deepEqual(readdirSync(directory), []);
+  await waitFor("its end", () => ended.length === 1);
+  const next = await store.open("a");
+  assert.equal(started.length, 2);
+  await next.write(rows(3));
+  await next.close();
+  assert.equal(countRows(path("a"), "app_m"), 6);
+});
+
+test("A thread does not end while a file waits to be completed", async () => {
+  const { store, ended } = setUp({ idleMs: 0 });
+  const database = await store.open("a");
+  const other = await store.open("b");
+  await database.write(rows(3));
+  using reader = openToRead(path("a"));
+  reader.exec("BEGIN");
+  assert.equal(reader.prepare("SELECT * FROM app_m").all().length, 3);
+  await database.close();
+  await other.close();
+  await waitFor("the end of the other thread", () => ended.length === 1);
+  assert.notDeepEqual(sideFiles(path("a")), []);
+  reader.exec("COMMIT");
+  reader.close();
+  await waitFor("the end of the first", () => ended.length === 2);
+  assert.deepEqual(sideFiles(path("a")), []);
 });
 
 test("Databases are spread over a limited number of threads", async () => {
   const { store, started } = setUp();
-  assert.equal(started.length, 2, "two are started ahead of the first client");
   const first = await store.open("a");
   await first.close();
   const others = [await store.open("b"), await store.open("c")];
@@ -192,8 +232,8 @@ test("Abandoned threads stop waiting for locks", async () => {
 test("An abandoned commit does not take place when the thread resumes", async () => {
   const held: unknown[] = [];
   let go = () => {};
-  const { store, abandon } = setUp(
-    () => {
+  const { store, abandon } = setUp({
+    start: () => {
       const thread = runtime.startWorker("store");
       let isHeld = false;
       go = () => held.splice(0).forEach((message) => thread.post(message));
@@ -208,9 +248,9 @@ test("An abandoned commit does not take place when the thread resumes", async ()
         },
       };
     },
-    { ...SILENCE_LIMITS, silent: 100 },
-    1,
-  );
+    limits: { ...SILENCE_LIMITS, silent: 100 },
+    workers: 1,
+  });
   const database = await store.open("a");
   await database.join({ sender: "s", startTime: 1000 });
   const writing = [database.write(rows(3)), database.write(rows(500, true))];
@@ -234,11 +274,11 @@ test("An abandoned commit does not take place when the thread resumes", async ()
 });
 
 test("A thread that does not answer is logged, with the experiments it blocks", async () => {
-  const { store, log, abandon } = setUp(
-    () => new MuteThread(),
-    { ...SILENCE_LIMITS, warn: 100, silent: 100 },
-    1,
-  );
+  const { store, log, abandon } = setUp({
+    start: () => new MuteThread(),
+    limits: { ...SILENCE_LIMITS, warn: 100, silent: 100 },
+    workers: 1,
+  });
   const domains = ["a", "b", "c", "d", "e", "f", "g"];
   const openings = domains.map((domain) => store.open(domain));
   await waitFor("two warnings", () => log.of("warn").length > 1);
@@ -255,8 +295,8 @@ test("A thread that does not answer is logged, with the experiments it blocks", 
 test("A thread that waits for a lock is not silent", async () => {
   let answer: (message: unknown) => void = () => {};
   const limits = { ...SILENCE_LIMITS, warn: 1_200, silent: 300 };
-  const { store, log, abandon } = setUp(
-    () => ({
+  const { store, log, abandon } = setUp({
+    start: () => ({
       post(message) {
         const { kind } = message as { kind: string };
         if (kind === "ping") answer({ kind: "alive" });
@@ -265,8 +305,8 @@ test("A thread that waits for a lock is not silent", async () => {
       terminate() {},
     }),
     limits,
-    1,
-  );
+    workers: 1,
+  });
   const opening = store.open("a");
   await delay(1_700);
   assert.deepEqual(log.of("warn"), []);
@@ -293,9 +333,12 @@ class MuteThread implements WorkerThread {
 
 test("When a thread fails, its pending requests fail", async () => {
   const threads: MuteThread[] = [];
-  const { store, log } = setUp(() => {
-    threads.push(new MuteThread());
-    return threads[threads.length - 1];
+  const { store, log } = setUp({
+    start() {
+      const thread = new MuteThread();
+      threads.push(thread);
+      return thread;
+    },
   });
   const opening = store.open("a");
   for (const thread of threads) thread.breakDown();
@@ -306,9 +349,9 @@ test("When a thread fails, its pending requests fail", async () => {
 test("After a thread has failed, new requests to it fail at once", async () => {
   const broken = new MuteThread();
   const threads: WorkerThread[] = [broken];
-  const { store } = setUp(() =>
-    threads.shift() ?? runtime.startWorker("store")
-  );
+  const { store } = setUp({
+    start: () => threads.shift() ?? runtime.startWorker("store"),
+  });
   const opening = store.open("a");
   broken.breakDown();
   await assert.rejects(opening, StoreError);

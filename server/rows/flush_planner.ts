@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Flush } from "../store.ts";
+import type { Flush } from "./store.ts";
 
 /**
  * Converts flushes to a format of the hosted store before they are sent. A plan
