@@ -1,7 +1,8 @@
 /**
- * Installs the servers that tests need, and the browser: PostgreSQL from npm if
- * the machine has none, HAProxy and Chromium from Debian if possible. Plain
- * JavaScript, because it must start on any Node from 20 on.
+ * Installs the servers that tests need, the browser, and what the recipes of
+ * docs/analysis.md use: PostgreSQL from npm if the machine has none, the others
+ * from Debian if possible. Plain JavaScript, because it must start on any Node
+ * from 20 on.
  *
  * @module
  */
@@ -36,6 +37,25 @@ const SERVERS = [
     // Without a font, screenshots have no text.
     install: () => installDebian("Chromium", ["chromium", "fonts-dejavu-core"]),
     remedy: "install Debian's package chromium",
+  },
+  {
+    name: "SQLite's shell",
+    isThere: () => isProgram("sqlite3"),
+    install: () => installDebian("SQLite's shell", ["sqlite3"]),
+    remedy: "install Debian's package sqlite3",
+  },
+  {
+    name: "pandas",
+    isThere: hasPandas,
+    install: () =>
+      installDebian("pandas", ["python3-pandas", "python3-psycopg2"]),
+    remedy: "install Debian's packages python3-pandas and python3-psycopg2",
+  },
+  {
+    name: "RSQLite",
+    isThere: () => succeeds("Rscript", ["-e", "library(RSQLite)"]),
+    install: () => installDebian("RSQLite", ["r-base-core", "r-cran-rsqlite"]),
+    remedy: "install Debian's packages r-base-core and r-cran-rsqlite",
   },
 ];
 
@@ -85,6 +105,17 @@ function installPostgres() {
     const cwd = join(packages, name);
     spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd });
   }
+}
+
+/** The machine's own Python may have what another one lacks. */
+function hasPandas() {
+  return ["python3", "/usr/bin/python3"].some((python) =>
+    succeeds(python, ["-c", "import pandas, psycopg2"])
+  );
+}
+
+function succeeds(program, args) {
+  return spawnSync(program, args).status === 0;
 }
 
 function namesIn(directory) {
