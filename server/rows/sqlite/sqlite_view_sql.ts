@@ -18,6 +18,8 @@ import { quoteName, textLiteral } from "./sqlite_types.ts";
  */
 const EARLIEST = 210_866_760_000;
 
+const TWO_32 = "4294967296";
+
 /** 2^64 as a literal that SQLite reads as a double. */
 const TWO_64 = "18446744073709551616.0";
 
@@ -93,19 +95,24 @@ function utcSql(start: string, time: string): string {
 }
 
 /**
- * A value as it was sent: SQLite stores unsigned numbers above 2^63-1 as
- * negative ones.
+ * A value as it was sent: unsigned numbers above 2^63-1 are stored as negative
+ * ones, and by the original server those above 2^31-1, too.
  */
 function valueSql({ name, type }: TableColumn): string {
   const column = `t.${quoteName(name)}`;
   switch (type) {
+    case "uint32":
+      return unsignedSql(column, TWO_32);
     case "uint64":
-      return `CASE WHEN ${column} < 0 THEN ${column} + ${TWO_64} ` +
-        `ELSE ${column} END`;
+      return unsignedSql(column, TWO_64);
     case "guid":
       return `CASE WHEN ${column} IS NOT NULL THEN ` +
         `printf('%llu', ${column}) END`;
     default:
       return column;
   }
+}
+
+function unsignedSql(column: string, range: string): string {
+  return `CASE WHEN ${column} < 0 THEN ${column} + ${range} ELSE ${column} END`;
 }

@@ -214,7 +214,14 @@ function readTables(
   );
 }
 
-/** The type of a table that no schema describes, as far as it matters. */
+/** The type of a column that no schema describes, as far as it matters. */
 function declaredType(type: unknown): OmlType | undefined {
-  return type === "UNSIGNED BIGINT" ? "uint64" : undefined;
+  switch (type) {
+    case "UNSIGNED INTEGER":
+      return "uint32";
+    case "UNSIGNED BIGINT":
+      return "uint64";
+    default:
+      return undefined;
+  }
 }

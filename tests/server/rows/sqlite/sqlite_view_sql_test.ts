@@ -117,16 +117,24 @@ test("Metadata of oml2-server 2.9 and older has the start, too", () => {
 });
 
 test("Unsigned numbers are positive, and GUIDs are exact texts", () => {
-  using database = openWithView("1 x u:uint64 g:guid i:int64");
+  using database = openWithView("1 x s:uint32 u:uint64 g:guid i:int64");
   database.exec(
-    "INSERT INTO x (u, g, i) VALUES (-1, -1, -1), (5, 5, 5), (NULL, NULL, NULL)",
+    "INSERT INTO x (s, u, g, i) VALUES " +
+      "(-1, -1, -1, -1), (5, 5, 5, 5), (NULL, NULL, NULL, NULL)",
   );
   assert.deepEqual(
-    database.prepare("SELECT u, g, i FROM v").all().map((row) => ({ ...row })),
+    database.prepare("SELECT s, u, g, i FROM v").all().map((row) => ({
+      ...row,
+    })),
     [
-      { u: 18446744073709551615, g: "18446744073709551615", i: -1 },
-      { u: 5, g: "5", i: 5 },
-      { u: null, g: null, i: null },
+      {
+        s: 4294967295,
+        u: 18446744073709551615,
+        g: "18446744073709551615",
+        i: -1,
+      },
+      { s: 5, u: 5, g: "5", i: 5 },
+      { s: null, u: null, g: null, i: null },
     ],
   );
 });
