@@ -17,7 +17,7 @@ import { NotFoundError } from "../errors.ts";
 import { SenderNames } from "../sender_names.ts";
 import type { PostgresQueries } from "./postgres_reader.ts";
 
-/** The most rows of metadata that are read, unless more are asked for. */
+/** The most rows of metadata that a page needs. */
 const MOST_METADATA = 10_000;
 
 /** Prefix of the keys of metadata that describe tables. */
@@ -41,6 +41,8 @@ export interface PostgresTable {
   readonly sql: string;
   /** Its measured columns. */
   readonly columns: readonly PostgresColumn[];
+  /** Whether its rows have numbers. */
+  readonly hasIds: boolean;
 }
 
 /** What a database contains. */
@@ -69,13 +71,22 @@ interface Relations {
   readonly columns: ReadonlyMap<string, readonly Column[]>;
 }
 
+/** How much of a catalogue is read. */
+export interface CatalogueOptions {
+  /**
+   * Whether it has all metadata, and the tables whose rows have no numbers, as
+   * those of oml2-server 2.9 and older; a page can't show these.
+   */
+  readonly isComplete: boolean;
+}
+
 /**
- * Reads the catalogue, with `mostMetadata` rows of metadata at the most;
- * `undefined` if the database was not written by an OML server.
+ * Reads the catalogue; `undefined` if the database was not written by an OML
+ * server.
  */
 export async function readCatalogue(
   reader: PostgresQueries,
-  mostMetadata: number = MOST_METADATA,
+  { isComplete }: CatalogueOptions = { isComplete: false },
 ): Promise<PostgresCatalogue | undefined> {
   const { place, columns } = await readRelations(reader);
   const own = new Map(
@@ -87,12 +98,14 @@ export async function readCatalogue(
   const senders = await readSenders(reader, ids);
   const declared = columns.get("_experiment_metadata") ?? [];
   const metadata = await readMetadata(reader, rows, {
-    ...{ declared, senders, most: mostMetadata },
+    ...{ declared, senders, most: isComplete ? "ALL" : MOST_METADATA },
   });
   const schemas = readSchemas(metadata);
   const tables = [...columns].flatMap(([stored, all]) =>
     describe(stored, all, { place, schemas, metadata })
-  ).sort((a, b) => a.name < b.name ? -1 : 1);
+  ).filter(({ hasIds }) => hasIds || isComplete).sort((a, b) =>
+    a.name < b.name ? -1 : 1
+  );
   return {
     startTime: recordedStart(metadata),
     senders,
@@ -167,7 +180,7 @@ async function readMetadata(
   { declared, senders, most }: {
     readonly declared: readonly Column[];
     readonly senders: SenderNames;
-    readonly most: number;
+    readonly most: number | "ALL";
   },
 ): Promise<MetadataEntry[]> {
   const has = (name: string) => declared.some((column) => column.name === name);
@@ -212,8 +225,7 @@ function describe(
   },
 ): PostgresTable[] {
   const names = all.map((column) => column.name);
-  const isOml = isMeasurementTable(stored, names) && names.includes(ID_COLUMN);
-  if (!isOml) return [];
+  if (!isMeasurementTable(stored, names)) return [];
   const known = schemas.get(stored);
   const name = known?.name ?? stored;
   const fields = fieldNames(known?.schema);
@@ -227,7 +239,8 @@ function describe(
     if (column === undefined) return [];
     return [{ shape, sql: quoteName(column.stored), type: column.type }];
   });
-  return [{ name, sql: `${place}.${quoteName(stored)}`, columns }];
+  const hasIds = names.includes(ID_COLUMN);
+  return [{ name, sql: `${place}.${quoteName(stored)}`, columns, hasIds }];
 }
 
 /** The fields by the names of their columns, which can be hashes. */

@@ -31,12 +31,25 @@ const MOST_ATTEMPTS = 10;
 /** Milliseconds between two attempts. */
 const PAUSE_MS = 20;
 
+/** Milliseconds between two looks at a file that is read all the time. */
+const LOOK_MS = 10;
+
+/** Milliseconds that a connection to a quiet file stays open for many reads. */
+const SERIES_MS = 50;
+
 /** A connection, and the number of its users. */
 interface Lease {
   readonly open: OpenDatabase;
   users: number;
   isRetired: boolean;
+  /** When it was last found to be current. */
+  lookedAt: number;
+  /** When it was opened, or the file was last found to be changing. */
+  since: number;
 }
+
+/** How a file is read: once, or many times in a row. */
+type Use = "once" | "series";
 
 /** Lends a connection to a file, and closes it when nobody uses it. */
 export class ExperimentFile {
@@ -60,10 +73,36 @@ export class ExperimentFile {
    *
    * @throws {ArchiveError} if the file can't be read, or what `read` throws.
    */
-  async use<T>(read: (database: ReadDatabase) => T | Promise<T>): Promise<T> {
+  use<T>(read: (database: ReadDatabase) => T | Promise<T>): Promise<T> {
+    return this.#use(read, "once");
+  }
+
+  /**
+   * The same for one of many reads in a row, which looks at the file less
+   * often.
+   *
+   * @throws {ArchiveError} if the file can't be read, or what `read` throws.
+   */
+  useInSeries<T>(
+    read: (database: ReadDatabase) => T | Promise<T>,
+  ): Promise<T> {
+    return this.#use(read, "series");
+  }
+
+  /** Closes it; a query in progress closes it at its end. */
+  close(): void {
+    this.#retire();
+    this.#copy?.then((copy) => copy[Symbol.dispose](), () => undefined);
+    this.#copy = undefined;
+  }
+
+  async #use<T>(
+    read: (database: ReadDatabase) => T | Promise<T>,
+    use: Use,
+  ): Promise<T> {
     for (let attempt = 1;; attempt++) {
       try {
-        const answer = await this.#try(read);
+        const answer = await this.#try(read, use);
         if (answer !== undefined) return answer.value;
         if (attempt >= MOST_ATTEMPTS) throw changing(this.experiment);
       } catch (error) {
@@ -75,22 +114,17 @@ export class ExperimentFile {
     }
   }
 
-  /** Closes it; a query in progress closes it at its end. */
-  close(): void {
-    this.#retire();
-    this.#copy?.then((copy) => copy[Symbol.dispose](), () => undefined);
-    this.#copy = undefined;
-  }
-
   /** Returns `undefined` if the file has changed meanwhile. */
   async #try<T>(
     read: (database: ReadDatabase) => T | Promise<T>,
+    use: Use,
   ): Promise<{ readonly value: T } | undefined> {
-    const lease = await this.#take();
+    const lease = await this.#take(use);
     let isValid = false;
     try {
       const value = await read(lease.open.database);
-      isValid = lease.open.isCurrent();
+      isValid = lease.open.isProtected && isRecent(lease, use) ||
+        isCurrent(lease);
       return isValid ? { value } : undefined;
     } catch (error) {
       isValid = lease.open.isCurrent();
@@ -100,14 +134,17 @@ export class ExperimentFile {
       return undefined;
     } finally {
       if (!isValid && this.#lease === lease) this.#retire();
-      this.#giveBack(lease);
+      this.#giveBack(lease, use);
     }
   }
 
-  async #take(): Promise<Lease> {
+  async #take(use: Use): Promise<Lease> {
     clearTimeout(this.#idleTimer);
     const lease = this.#lease;
-    if (lease?.open.isCurrent() !== true) return await this.#open();
+    // What is not protected is looked at after the read anyway.
+    if (lease === undefined || !isRecent(lease, use) && !isCurrent(lease)) {
+      return await this.#open();
+    }
     lease.users++;
     return lease;
   }
@@ -120,7 +157,10 @@ export class ExperimentFile {
       : await this.#openCopy();
     // Another query may have opened it meanwhile.
     this.#retire();
-    return this.#lease = { open, users: 1, isRetired: false };
+    const since = performance.now();
+    return this.#lease = {
+      ...{ open, users: 1, isRetired: false, lookedAt: since, since },
+    };
   }
 
   /** Copying goes on if no query waits for it. */
@@ -139,11 +179,15 @@ export class ExperimentFile {
     return await PrivateCopy.make(this.#name, this.#reader.copiesIn);
   }
 
-  #giveBack(lease: Lease): void {
+  #giveBack(lease: Lease, use: Use): void {
     lease.users--;
     if (lease.users > 0) return;
     if (lease.isRetired) return lease.open[Symbol.dispose]();
-    if (isQuiet(this.#name)) return this.#retire();
+    const now = performance.now();
+    if (use === "once" || now - lease.since >= SERIES_MS) {
+      if (isQuiet(this.#name)) return this.#retire();
+      lease.since = now;
+    }
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.#retire(), IDLE_MS);
   }
@@ -157,6 +201,16 @@ export class ExperimentFile {
     lease.isRetired = true;
     if (lease.users === 0) lease.open[Symbol.dispose]();
   }
+}
+
+/** Whether a connection need not be looked at again. */
+function isRecent({ lookedAt }: Lease, use: Use): boolean {
+  return use === "series" && performance.now() - lookedAt < LOOK_MS;
+}
+
+function isCurrent(lease: Lease): boolean {
+  lease.lookedAt = performance.now();
+  return lease.open.isCurrent();
 }
 
 function changing(experiment: string): ArchiveError {

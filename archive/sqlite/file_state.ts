@@ -32,7 +32,15 @@ export interface FileState {
  * @throws {Error} if it does not exist, or may not be looked at.
  */
 export function fileState(name: string): FileState {
-  const path = realpathSync(name);
+  return resolvedState(realpathSync(name));
+}
+
+/**
+ * The same for a path without links, such as `path` of a state.
+ *
+ * @throws {Error} if it does not exist, or may not be looked at.
+ */
+export function resolvedState(path: string): FileState {
   const file = statSync(path, { bigint: true });
   const log = sideFile(`${path}-wal`);
   const journal = sideFile(`${path}-journal`);

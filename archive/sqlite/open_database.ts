@@ -5,7 +5,7 @@
  * @module
  */
 import { pathToFileURL } from "node:url";
-import { type FileState, fileState } from "./file_state.ts";
+import { type FileState, fileState, resolvedState } from "./file_state.ts";
 import { ReadDatabase } from "./read_database.ts";
 import { isBusy, isLockFault } from "./sqlite_faults.ts";
 
@@ -18,6 +18,11 @@ export interface OpenDatabase extends Disposable {
    * the file must be opened again.
    */
   isCurrent(): boolean;
+  /**
+   * Whether SQLite itself keeps what it reads from being wrong; it may only
+   * leave files behind if it is not current.
+   */
+  readonly isProtected: boolean;
 }
 
 /** How a file can be read. */
@@ -123,6 +128,7 @@ function urlOf(
 
 /** A file that SQLite itself protects from changes while it is read. */
 class LiveDatabase implements OpenDatabase {
+  readonly isProtected = true;
   readonly database: ReadDatabase;
   readonly #state: FileState;
 
@@ -144,6 +150,7 @@ class LiveDatabase implements OpenDatabase {
 
 /** A file that must not change while it is read. */
 export class UnchangedDatabase implements OpenDatabase {
+  readonly isProtected = false;
   readonly database: ReadDatabase;
   readonly #state: FileState;
 
@@ -164,7 +171,7 @@ export class UnchangedDatabase implements OpenDatabase {
 
 function stateOf(path: string): FileState | undefined {
   try {
-    return fileState(path);
+    return resolvedState(path);
   } catch {
     // It was removed.
     return undefined;

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ArchiveError } from "../errors.ts";
-import { type FileState, fileState } from "./file_state.ts";
+import { type FileState, fileState, resolvedState } from "./file_state.ts";
 import { ReadDatabase } from "./read_database.ts";
 import { type OpenDatabase, UnchangedDatabase } from "./open_database.ts";
 
@@ -59,7 +59,8 @@ export class PrivateCopy implements Disposable {
 
   /** Whether the original has not changed. */
   get isCurrent(): boolean {
-    return fileState(this.#original.path).version === this.#original.version;
+    return resolvedState(this.#original.path).version ===
+      this.#original.version;
   }
 
   /** Opens the copy. */

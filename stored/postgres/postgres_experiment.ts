@@ -72,7 +72,7 @@ export class PostgresExperiment implements StoredExperiment {
   ): Promise<PostgresExperiment> {
     const snapshot = await Snapshot.open(place, name);
     try {
-      const catalogue = await readCatalogue(snapshot, EVERYTHING);
+      const catalogue = await readCatalogue(snapshot, { isComplete: true });
       if (catalogue === undefined) throw new NotFoundError("experiment", name);
       const description = await describe(name, snapshot, catalogue);
       const contents = { snapshot, catalogue };
@@ -116,17 +116,34 @@ async function describe(
   { startTime, senders, tables, metadata }: PostgresCatalogue,
 ): Promise<ExperimentDescription> {
   const all = [...tables.values()];
-  const ends = await readEnds(snapshot, all);
+  const rows = await countRows(snapshot, all);
   return {
     name,
     ...startTime === undefined ? {} : { startTime },
     senders: senders.all,
-    tables: all.map(({ name, columns }, i) => ({
-      ...{ name, rows: ends[i].rows },
+    tables: all.map(({ name, columns }) => ({
+      ...{ name, rows: rows.get(name) ?? 0 },
       columns: columns.map(({ shape }) => shape),
     })),
     metadata,
   };
+}
+
+/** The number of rows of each table, estimated from ids where there are some. */
+async function countRows(
+  snapshot: Snapshot,
+  tables: readonly PostgresTable[],
+): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  const numbered = tables.filter(({ hasIds }) => hasIds);
+  const ends = await readEnds(snapshot, numbered);
+  numbered.forEach(({ name }, i) => counts.set(name, ends[i].rows));
+  for (const { name, sql, hasIds } of tables) {
+    if (hasIds) continue;
+    const [row] = await snapshot.query(`SELECT count(*) AS count FROM ${sql}`);
+    counts.set(name, Number(row.count));
+  }
+  return counts;
 }
 
 function wantedColumns({ columns }: PostgresTable, names?: readonly string[]) {

@@ -14,13 +14,16 @@ import type { TextRow } from "../../server/rows/postgres/postgres_connection.ts"
 import { isOfAnySize } from "../exact_values.ts";
 import type { ExactQuery, ExactRows } from "../stored.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { textReader } from "./text_values.ts";
+import { type TextReader, textReader } from "./text_values.ts";
 
-/** The most rows of a block. */
-const BLOCK_ROWS = 2048;
+/** The most rows of a block; more take no less time, but more memory. */
+const BLOCK_ROWS = 512;
 
 /** The most bytes of texts and blobs in a block of several rows. */
-const BLOCK_BYTES = 4 * 2 ** 20;
+const BLOCK_BYTES = 2 ** 19;
+
+/** Rows whose sizes are looked at together. */
+const SIZES = 8 * BLOCK_ROWS;
 
 /** Columns before those of the query. */
 const STANDARD = [
@@ -63,19 +66,81 @@ export async function* readBlocks(
   part: TablePart,
   name: string,
 ): AsyncGenerator<ExactRows> {
-  const { table, columns, conditions } = part;
-  const from =
-    `FROM ${table.sql} WHERE true${conditions} ORDER BY oml_tuple_id`;
+  const { columns } = part;
+  const readers = columns.map(textReader);
+  const from = fromSql(part);
   const values = [...STANDARD, ...columns.map(exactSql)];
   const sizes = sizesSql(columns);
-  await snapshot.run(
-    `DECLARE ${name} NO SCROLL CURSOR FOR SELECT ${values} ${from}`,
-  );
+  await snapshot.declare(name, `SELECT ${values} ${from}`);
   try {
-    const blocks = sizes === undefined
-      ? fetchAll(snapshot, name)
-      : fetchBySize(snapshot, name, `SELECT ${sizes} ${from}`);
-    for await (const rows of blocks) yield toBlock(rows, columns);
+    const counts = sizes === undefined
+      ? sameCounts()
+      : fittingCounts(snapshot, `${name}_sizes`, `SELECT ${sizes} ${from}`);
+    for await (const rows of fetchAhead(snapshot, name, counts)) {
+      yield toBlock(rows, readers);
+    }
+  } finally {
+    await snapshot.close(name);
+  }
+}
+
+/**
+ * The rows in the order of their ids. Where they have none, they are numbered
+ * in the order in which they are stored.
+ */
+function fromSql({ table: { sql, hasIds }, conditions }: TablePart): string {
+  if (hasIds) {
+    return `FROM ${sql} WHERE true${conditions} ORDER BY oml_tuple_id`;
+  }
+  const numbered = `SELECT row_number() OVER () AS oml_tuple_id, * FROM ${sql}`;
+  return `FROM (${numbered}) AS numbered WHERE true${conditions}`;
+}
+
+/**
+ * Fetches as many rows at a time as `counts` says, until there are no more.
+ * PostgreSQL works on the next ones while those before are used.
+ */
+async function* fetchAhead(
+  snapshot: Snapshot,
+  name: string,
+  counts: AsyncGenerator<number>,
+): AsyncGenerator<readonly TextRow[]> {
+  const fetch = async () => {
+    const { value: count = 0 } = await counts.next();
+    return count === 0
+      ? []
+      : await snapshot.texts(`FETCH ${count} FROM ${name}`);
+  };
+  try {
+    for (let rows = await fetch(); rows.length > 0;) {
+      const next = fetch();
+      // It is awaited later, or not any more.
+      next.catch(() => undefined);
+      yield rows;
+      rows = await next;
+    }
+  } finally {
+    await counts.return(0);
+  }
+}
+
+async function* sameCounts(): AsyncGenerator<number> {
+  for (;;) yield BLOCK_ROWS;
+}
+
+/** Looks at the sizes of rows to find out how many make a block. */
+async function* fittingCounts(
+  snapshot: Snapshot,
+  name: string,
+  select: string,
+): AsyncGenerator<number> {
+  await snapshot.declare(name, select);
+  try {
+    for (;;) {
+      const found = await snapshot.texts(`FETCH ${SIZES} FROM ${name}`);
+      if (found.length === 0) return;
+      yield* blockSizes(found.map(([size]) => Number(size)));
+    }
   } finally {
     await snapshot.close(name);
   }
@@ -92,47 +157,12 @@ function sizesSql(columns: readonly PostgresColumn[]): string | undefined {
   return sizes.length === 0 ? undefined : sizes.join(" + ");
 }
 
-async function* fetchAll(
-  snapshot: Snapshot,
-  name: string,
-): AsyncGenerator<readonly TextRow[]> {
-  const fetch = () => snapshot.texts(`FETCH ${BLOCK_ROWS} FROM ${name}`);
-  for (let rows = await fetch(); rows.length > 0;) {
-    // PostgreSQL works on the next block while this one is used.
-    const next = fetch();
-    next.catch(() => undefined);
-    yield rows;
-    rows = await next;
-  }
-}
-
-/** Looks at the sizes of rows before it fetches them. */
-async function* fetchBySize(
-  snapshot: Snapshot,
-  name: string,
-  select: string,
-): AsyncGenerator<readonly TextRow[]> {
-  const sizes = `${name}_sizes`;
-  await snapshot.run(`DECLARE ${sizes} NO SCROLL CURSOR FOR ${select}`);
-  try {
-    for (;;) {
-      const found = await snapshot.texts(`FETCH ${BLOCK_ROWS} FROM ${sizes}`);
-      if (found.length === 0) return;
-      for (const count of blockSizes(found.map(([size]) => Number(size)))) {
-        yield await snapshot.texts(`FETCH ${count} FROM ${name}`);
-      }
-    }
-  } finally {
-    await snapshot.close(sizes);
-  }
-}
-
 /** Splits rows of these sizes into blocks; returns the numbers of their rows. */
 function* blockSizes(sizes: readonly number[]): Generator<number> {
   let count = 0;
   let bytes = 0;
   for (const size of sizes) {
-    if (count > 0 && bytes + size > BLOCK_BYTES) {
+    if (count === BLOCK_ROWS || count > 0 && bytes + size > BLOCK_BYTES) {
       yield count;
       count = 0;
       bytes = 0;
@@ -145,19 +175,18 @@ function* blockSizes(sizes: readonly number[]): Generator<number> {
 
 function toBlock(
   rows: readonly TextRow[],
-  columns: readonly PostgresColumn[],
+  readers: readonly TextReader[],
 ): ExactRows {
   return {
     count: rows.length,
-    ids: rows.map(([id]) => Number(id)),
+    ids: rows.map((row) => Number(row[0])),
     senders: rows.map((row) => Number(row[1])),
     seqs: rows.map((row) => Number(row[2])),
     client: rows.map((row) => time(row[3])),
     server: rows.map((row) => time(row[4])),
-    values: columns.map((column, i) => {
-      const read = textReader(column);
-      return rows.map((row) => read(row[STANDARD.length + i]));
-    }),
+    values: readers.map((read, i) =>
+      rows.map((row) => read(row[STANDARD.length + i]))
+    ),
   };
 }
 

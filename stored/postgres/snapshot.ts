@@ -27,6 +27,8 @@ const BEGIN = [
   // Doubles in full, before PostgreSQL 12 as well.
   "SET LOCAL extra_float_digits = 3",
   "SET LOCAL bytea_output = 'hex'",
+  // A scan begins with the first row, even if another one is in progress.
+  "SET LOCAL synchronize_seqscans = off",
 ].join("; ");
 
 /** One transaction that can't write, without limits of time. */
@@ -85,6 +87,11 @@ export class Snapshot implements PostgresQueries, AsyncDisposable {
   /** Runs statements together, separated by semicolons. */
   run(statements: string): Promise<void> {
     return this.#explain(this.#connection.run(statements));
+  }
+
+  /** Opens a cursor for a query. */
+  declare(cursor: string, select: string): Promise<void> {
+    return this.run(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${select}`);
   }
 
   /** Closes a cursor; at the latest, that happens at the end. */

@@ -29,7 +29,10 @@ import type {
   StoredReject,
 } from "../stored.ts";
 import { readRejectBlock } from "./reject_blocks.ts";
-import { conditionsOf, readBlock, type TablePart } from "./table_blocks.ts";
+import { conditionsOf, TableBlocks, type TablePart } from "./table_blocks.ts";
+
+/** Milliseconds of reading between two turns of other work. */
+const SLICE_MS = 10;
 
 /** No limit on a number of rows. */
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
@@ -122,20 +125,22 @@ export class SqliteExperiment implements StoredExperiment {
   }
 
   async *#blocks(part: TablePart): AsyncGenerator<ExactRows> {
+    const blocks = new TableBlocks(part);
+    let turned = performance.now();
     for (let after = part.ids.from - 1; after < part.ids.to;) {
       const from = after;
-      const block = await this.#read((database) =>
-        readBlock(database, part, from)
-      );
+      const block = await this.#read((database) => blocks.read(database, from));
       if (block.rows.count > 0) yield block.rows;
       after = block.lastId;
+      if (performance.now() - turned < SLICE_MS) continue;
       // Signals and other work get their turn.
       await turn();
+      turned = performance.now();
     }
   }
 
   #read<T>(read: (database: ReadDatabase) => T): Promise<T> {
-    return this.#file.use((database) => {
+    return this.#file.useInSeries((database) => {
       if (database !== this.#checked) {
         const { identity } = fileState(this.place);
         if (identity !== this.#contents.identity) throw replaced(this.place);

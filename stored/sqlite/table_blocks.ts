@@ -16,14 +16,26 @@ import { exactSql, realSql } from "../../archive/sqlite/table_reader.ts";
 import { exactReader, isLongInteger, isOfAnySize } from "../exact_values.ts";
 import type { ExactQuery, ExactRows, ExactValue } from "../stored.ts";
 
-/** The most rows of a block. */
-const BLOCK_ROWS = 2048;
+/**
+ * The most rows of a block. More take no less time, but outlive the garbage
+ * collector's first look, and so take more memory.
+ */
+const BLOCK_ROWS = 512;
 
 /** The most bytes of texts and blobs in a block of several rows. */
-const BLOCK_BYTES = 4 * 2 ** 20;
+const BLOCK_BYTES = 2 ** 19;
 
 /** Columns before those of the query. */
 const STANDARD = 5;
+
+/**
+ * Which columns are selected so that the runtime takes all of their integers:
+ * that costs time, so it is tried without, then for those of 64 bits, and then
+ * for all, since another program may have written into any column.
+ */
+const CARES = ["none", "long", "all"] as const;
+
+type Care = typeof CARES[number];
 
 /** What to read of a table. */
 export interface TablePart {
@@ -64,65 +76,89 @@ export function conditionsOf(
   ].join("");
 }
 
-/** Reads the next block after the id `after`. */
-export function readBlock(
-  database: ReadDatabase,
-  part: TablePart,
-  after: number,
-): TableBlock {
-  const last = blockEnd(database, part, after);
-  const rows = select(database, part, [after, last ?? part.ids.to]);
-  const lastId = last ?? Number(rows.at(-1)?.[0] ?? part.ids.to);
-  return { rows: toBlock(rows, part.columns), lastId };
+/** Reads one block after the other. */
+export class TableBlocks {
+  readonly #part: TablePart;
+  readonly #readers: readonly ReturnType<typeof exactReader>[];
+  /** Finds the end of a block, if limiting its rows is not enough. */
+  readonly #endSql: string | undefined;
+  /** The selection, by {@linkcode CARES}. */
+  readonly #selects: readonly string[];
+  #care = 0;
+
+  /** Nothing is read yet. */
+  constructor(part: TablePart) {
+    this.#part = part;
+    this.#readers = part.columns.map(exactReader);
+    this.#endSql = endSql(part);
+    this.#selects = CARES.map((care) => selectSql(part, care));
+  }
+
+  /** Reads the next block after the id `after`. */
+  read(database: ReadDatabase, after: number): TableBlock {
+    const last = this.#end(database, after);
+    const rows = this.#select(database, after, last ?? this.#part.ids.to);
+    const lastId = last ?? Number(rows.at(-1)?.[0] ?? this.#part.ids.to);
+    return { rows: toBlock(rows, this.#readers), lastId };
+  }
+
+  /** The last id of a block; `undefined` if it only has a number of rows. */
+  #end(database: ReadDatabase, after: number): number | undefined {
+    if (this.#endSql === undefined) return undefined;
+    const { to } = this.#part.ids;
+    for (let rows = BLOCK_ROWS;;) {
+      const [last, bytes] = database.first(this.#endSql, after, to, rows) ?? [];
+      const excess = Number(bytes) / BLOCK_BYTES;
+      if (excess <= 1 || rows === 1) return Number(last ?? to);
+      rows = Math.max(1, Math.floor(rows / Math.max(2, excess)));
+    }
+  }
+
+  #select(
+    database: ReadDatabase,
+    after: number,
+    to: number,
+  ): readonly StoredRow[] {
+    for (;;) {
+      try {
+        return database.all(this.#selects[this.#care], after, to);
+      } catch (error) {
+        if (!isTooLarge(error) || this.#care === CARES.length - 1) throw error;
+        this.#care++;
+      }
+    }
+  }
 }
 
-/**
- * The last id of the next block; `undefined` if it is enough to limit the
- * number of rows.
- */
-function blockEnd(
-  database: ReadDatabase,
-  { table: { sql, id }, columns, ids, conditions }: TablePart,
-  after: number,
-): number | undefined {
+/** Whether the runtime refuses an integer beyond 2^53. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError;
+}
+
+function endSql(
+  { table: { sql, id }, columns, conditions }: TablePart,
+): string | undefined {
   const wide = columns.filter(({ type }) => isOfAnySize(type));
   if (conditions === "" && wide.length === 0) return undefined;
   const sizes = wide.map(({ name }) =>
     `ifnull(octet_length(${quoteName(name)}), 0)`
   );
-  const query = "SELECT max(id), total(bytes) FROM " +
+  return "SELECT max(id), total(bytes) FROM " +
     `(SELECT ${id} AS id, ${sizes.join(" + ") || 0} AS bytes FROM ${sql} ` +
     `WHERE ${id} > ? AND ${id} <= ? ORDER BY ${id} LIMIT ?)`;
-  for (let rows = BLOCK_ROWS;;) {
-    const [last, bytes] = database.first(query, after, ids.to, rows) ?? [];
-    const excess = Number(bytes) / BLOCK_BYTES;
-    if (excess <= 1 || rows === 1) return Number(last ?? ids.to);
-    rows = Math.max(1, Math.floor(rows / Math.max(2, excess)));
-  }
-}
-
-function select(
-  database: ReadDatabase,
-  part: TablePart,
-  ids: readonly [number, number],
-): readonly StoredRow[] {
-  try {
-    return database.all(selectSql(part, false), ...ids);
-  } catch {
-    // A number that the runtime refuses; any other fault occurs again.
-    return database.all(selectSql(part, true), ...ids);
-  }
 }
 
 function selectSql(
   { table: { sql, id }, columns, conditions }: TablePart,
-  isExact: boolean,
+  care: Care,
 ): string {
+  const isCareful = (type: string) =>
+    care === "all" || care === "long" && isLongInteger(type);
   const values = [
-    ...[id, "oml_sender_id", isExact ? realSql("oml_seq") : "oml_seq"],
+    ...[id, "oml_sender_id", care === "all" ? realSql("oml_seq") : "oml_seq"],
     ...["oml_ts_client", "oml_ts_server"],
     ...columns.map(({ name, type }) =>
-      isExact || isLongInteger(type) ? exactSql(name) : quoteName(name)
+      isCareful(type) ? exactSql(name) : quoteName(name)
     ),
   ];
   return `SELECT ${values.join(", ")} FROM ${sql} WHERE ${id} > ? ` +
@@ -131,7 +167,7 @@ function selectSql(
 
 function toBlock(
   rows: readonly StoredRow[],
-  columns: readonly ColumnShape[],
+  readers: readonly ReturnType<typeof exactReader>[],
 ): ExactRows {
   return {
     count: rows.length,
@@ -140,12 +176,11 @@ function toBlock(
     seqs: rows.map((row) => Number(row[2])),
     client: rows.map((row) => time(row[3])),
     server: rows.map((row) => time(row[4])),
-    values: columns.map((column, i): ExactValue[] => {
-      const read = exactReader(column);
-      return read === undefined
+    values: readers.map((read, i): ExactValue[] =>
+      read === undefined
         ? rows.map((row) => row[STANDARD + i])
-        : rows.map((row) => read(row[STANDARD + i]));
-    }),
+        : rows.map((row) => read(row[STANDARD + i]))
+    ),
   };
 }
 
