@@ -68,13 +68,18 @@ export class SqliteExperiment implements StoredExperiment {
   }
 
   /**
-   * Opens the experiment `name` in the file called `path`.
+   * Opens the experiment `name` in the file called `path`; if it can't be read
+   * in place, by a copy in `copiesIn`.
    *
    * @throws {NotFoundError} if there is no such file.
    * @throws {ArchiveError} if it can't be read.
    */
-  static async open(name: string, path: string): Promise<SqliteExperiment> {
-    const file = new ExperimentFile(name, path, { inServer: false });
+  static async open(
+    name: string,
+    path: string,
+    copiesIn?: string,
+  ): Promise<SqliteExperiment> {
+    const file = new ExperimentFile(name, path, { inServer: false, copiesIn });
     try {
       const contents = await file.use((database) =>
         readContents(database, fileState(path).identity)

@@ -16,11 +16,16 @@ import { SqliteExperiment } from "./sqlite_experiment.ts";
 export class SqliteStoredPlace implements StoredPlace {
   readonly place: string;
   readonly #files: SqlitePlace;
+  readonly #copiesIn: string | undefined;
 
-  /** Opens nothing yet. */
-  constructor(files: SqlitePlace) {
+  /**
+   * Opens nothing yet. Copies of databases that can't be read in place are made
+   * in `copiesIn`, or in TMPDIR.
+   */
+  constructor(files: SqlitePlace, copiesIn?: string) {
     this.place = placeName(files);
     this.#files = files;
+    this.#copiesIn = copiesIn;
   }
 
   // deno-lint-ignore require-await -- what it throws rejects the promise
@@ -32,7 +37,7 @@ export class SqliteStoredPlace implements StoredPlace {
     // Only names that are listed become paths.
     const path = experimentFiles(this.#files).get(name);
     if (path === undefined) throw new NotFoundError("experiment", name);
-    return await SqliteExperiment.open(name, path);
+    return await SqliteExperiment.open(name, path, this.#copiesIn);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
