@@ -50,18 +50,24 @@ test("Deno's executables contain the workers and the used packages, and nothing 
       assert.deepEqual(topLevel(listing), [
         ".deno_compile_node_modules",
         "archive",
+        "captures",
         "cli",
         "client",
         "codec",
         "deno.json",
         "entries",
+        "export",
         "http",
         "load",
         "main.ts",
         "ports",
         "proxy",
+        "report",
         "server",
         "shared",
+        "stored",
+        "verify",
+        "web",
       ], listing);
       for (const used of ["@logtape/logtape", "commander", "hono", "pg"]) {
         assert.match(listing, new RegExp(` ${used}/`), listing);

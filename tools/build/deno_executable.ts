@@ -6,7 +6,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { DIST, tool } from "./places.ts";
+import { lateModules } from "./late_modules.ts";
+import { DIST, ROOT, tool } from "./places.ts";
 import { BuildError, runTool } from "./run_tool.ts";
 
 /** All targets of `deno compile`. */
@@ -49,20 +50,6 @@ export const PROGRAMS: readonly Program[] = [
  */
 const SAMPLES = ["bintrees", "test"] as const;
 
-/** Modules that only a page needs, as `cli/http/open_http.ts` explains. */
-const LATE_MODULES = [
-  "cli/http/serve_http.ts",
-  "cli/server/shown_server.ts",
-  "cli/proxy/show_proxy.ts",
-  "cli/view/view.ts",
-  "cli/ls/ls.ts",
-  "cli/report/report.ts",
-  "cli/verify/verify.ts",
-  "cli/views/views.ts",
-  "archive/worker/open_archive.ts",
-  "archive/postgres/postgres_archive.ts",
-];
-
 /** The messages of `deno compile` if it has no runtime base. */
 const NO_BASE = /Setting up base binary|Could not find denort/;
 
@@ -97,8 +84,7 @@ function compile(
     // Workers are not imported, so Deno does not find them by itself.
     "--include=entries/deno_worker.ts",
     "--include=entries/deno_archive_worker.ts",
-    // Deno must not know these at a start without --http.
-    ...LATE_MODULES.map((path) => `--include=${path}`),
+    ...lateModules(ROOT).map((path) => `--include=${path}`),
     `--output=${join(directory, name)}`,
   ];
   try {
@@ -112,7 +98,7 @@ function compile(
 
 /** The paths of {@linkcode SAMPLES} in Deno's cache, which it fills. */
 function samples(): string[] {
-  deno(["cache", "main.ts", ...LATE_MODULES]);
+  deno(["cache", "main.ts", ...lateModules(ROOT)]);
   const { npmCache } = JSON.parse(runTool(tool("deno"), ["info", "--json"]));
   const [name, folder] = SAMPLES;
   return readdirSync(npmCache)
