@@ -91,6 +91,11 @@ export class Experiment implements RowTarget {
     return this.#database.join(member);
   }
 
+  /** See {@linkcode Database.findStreams}. */
+  findStreams(prefix: string): Promise<readonly Progress[]> {
+    return this.#database.findStreams(prefix);
+  }
+
   /**
    * Joins with a resumable stream. What an earlier connection delivered of it
    * is committed; nothing more of that connection will be.

@@ -18,6 +18,7 @@ export function scratchDatabase(planner?: FlushPlanner): Database {
       if (planner !== undefined) planner.release(planner.plan(flush));
       return Promise.resolve({ fenced: [] });
     },
+    findStreams: () => Promise.resolve([]),
     sync: () => Promise.resolve(),
     rest: () => Promise.resolve(),
     close: () => Promise.resolve(),

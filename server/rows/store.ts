@@ -40,6 +40,13 @@ export interface Database {
    */
   join(member: Member): Promise<Joined>;
   /**
+   * The resumable streams of which something is stored, and whose names begin
+   * with `prefix`, in any order.
+   *
+   * @throws {StoreError} if the database can't be used.
+   */
+  findStreams(prefix: string): Promise<readonly Progress[]>;
+  /**
    * Stores everything in one transaction, or nothing. It owns the memory of the
    * flush until it settles; a stored flush is not used again. After a failed
    * write all later ones fail.
@@ -97,7 +104,7 @@ export interface Joined {
 
 /** Progress of a resumable stream. */
 export interface Progress {
-  /** Its UUID. */
+  /** Its name: a client's is a UUID. */
   readonly stream: string;
   /**
    * Number of its bytes that are stored or rejected, up to the end of a tuple.

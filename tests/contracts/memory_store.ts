@@ -92,6 +92,14 @@ class MemoryDatabase implements Database {
     });
   }
 
+  findStreams(prefix: string): Promise<readonly Progress[]> {
+    return this.#do(() =>
+      this.#tables.rows("_oml_progress")
+        .filter(({ stream }) => String(stream).startsWith(prefix))
+        .map(progressIn)
+    );
+  }
+
   write(flush: Flush): Promise<Outcome> {
     return this.#calls.runWrite(() => Promise.resolve(this.#store(flush)));
   }
@@ -218,10 +226,16 @@ class MemoryDatabase implements Database {
   #progressOf(stream: string): Progress | undefined {
     const row = this.#tables.rows("_oml_progress")
       .find((row) => row.stream === stream);
-    if (row === undefined) return undefined;
-    const { offset, redefined } = row;
-    return { stream, offset: Number(offset), redefined: Number(redefined) };
+    return row && progressIn(row);
   }
+}
+
+function progressIn({ stream, offset, redefined }: Row): Progress {
+  return {
+    stream: String(stream),
+    offset: Number(offset),
+    redefined: Number(redefined),
+  };
 }
 
 /** Copies the bytes of a flush, which are only valid during the call. */

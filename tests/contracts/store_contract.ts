@@ -347,6 +347,28 @@ export function testStore(name: string, bed: () => StoreBed): void {
     });
   });
 
+  test(`${name}: streams are found by the beginning of their names`, async () => {
+    const stored = [
+      { stream: "file_ 1", offset: 10, redefined: 0 },
+      { stream: "file_ 2", offset: 2 ** 40, redefined: 3 },
+    ];
+    const others = ["files 1", "0c6d2c4e-9d1f-4c77-8f5e-7b1ad6f2a113"]
+      .map((stream) => ({ stream, offset: 5, redefined: 0 }));
+    await withDatabase(newDomain(), async (database) => {
+      assert.deepEqual(await database.findStreams("file_"), []);
+      const all = [...others, ...stored];
+      for (const { stream } of [...all, { stream: "file_ without rows" }]) {
+        await database.join({ sender: "s", startTime: 1, resume: stream });
+      }
+      await database.write({ ...row(1n), progress: all });
+      const found = await database.findStreams("file_");
+      assert.deepEqual(
+        found.toSorted((a, b) => a.stream < b.stream ? -1 : 1),
+        stored,
+      );
+    });
+  });
+
   test(`${name}: after a failed write nothing else is stored`, async () => {
     const stream = "0c0e9f1a-7f0b-4b8e-8a55-1d6b4d2f9c11";
     const member = { sender: "s", startTime: 1, resume: stream };

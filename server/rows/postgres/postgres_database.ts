@@ -15,6 +15,7 @@ import {
   type Joined,
   type Member,
   type Outcome,
+  type Progress,
   StoreError,
   type TableDefinition,
   UnwrittenError,
@@ -127,6 +128,13 @@ export class PostgresDatabase implements Database {
       );
       return { ...joined, resumed };
     });
+  }
+
+  /** See `Database.findStreams`. */
+  findStreams(prefix: string): Promise<readonly Progress[]> {
+    return this.#calls.run(() =>
+      this.#persist(({ progress }) => progress.find(prefix))
+    );
   }
 
   /** See `Database.write`. */

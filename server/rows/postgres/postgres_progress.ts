@@ -79,6 +79,23 @@ export class PostgresProgress {
   }
 
   /**
+   * Returns the progress of all streams whose names begin with `prefix`, which
+   * stay with their servers.
+   */
+  async find(prefix: string): Promise<Progress[]> {
+    const rows = await this.#session.query(
+      `SELECT stream, "offset", redefined FROM ${this.#table}
+        WHERE starts_with(stream, $1) AND redefined IS NOT NULL`,
+      [prefix],
+    );
+    return rows.map(({ stream, offset, redefined }) => ({
+      stream: String(stream),
+      offset: Number(offset),
+      redefined: Number(redefined),
+    }));
+  }
+
+  /**
    * Prevents other servers from taking streams over until the transaction ends.
    * Returns those that they have already taken over.
    */

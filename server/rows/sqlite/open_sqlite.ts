@@ -17,6 +17,7 @@ import {
   type Joined,
   type Member,
   type Outcome,
+  type Progress,
   StoreError,
   UnwrittenError,
 } from "../store.ts";
@@ -97,6 +98,14 @@ export class OpenSqlite implements Database {
     return this.#calls.run(() =>
       this.#retry.run(() =>
         this.#common.scheduler.run(() => this.#file.join(member))
+      )
+    );
+  }
+
+  findStreams(prefix: string): Promise<readonly Progress[]> {
+    return this.#calls.run(() =>
+      this.#retry.run(() =>
+        this.#common.scheduler.run(() => this.#file.findStreams(prefix))
       )
     );
   }

@@ -7,14 +7,14 @@
 import { DatabaseSync } from "node:sqlite";
 import { MOST_SENDERS, Recent } from "../recent.ts";
 import type { RejectedRow } from "../rejected_rows.ts";
-import type { Found, Joined, Member } from "../store.ts";
+import type { Found, Joined, Member, Progress } from "../store.ts";
 import type { Steps } from "../scheduler.ts";
 import { FlushWriter, rollBack } from "./flush_writer.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { metadataForm } from "./old_databases.ts";
 import { fixStartTime, readStartTime, senderId } from "./sqlite_members.ts";
 import type { SqliteFlush } from "./sqlite_flush.ts";
-import { readProgress } from "./sqlite_progress.ts";
+import { findProgress, readProgress } from "./sqlite_progress.ts";
 import { countRejects } from "./sqlite_rejects.ts";
 import { SqliteRows } from "./sqlite_rows.ts";
 import { SqliteTables } from "./sqlite_tables.ts";
@@ -84,6 +84,11 @@ export class SqliteDatabase {
     return resume === undefined
       ? joined
       : { ...joined, resumed: readProgress(this.#database, resume) };
+  }
+
+  /** See `Database.findStreams`. */
+  findStreams(prefix: string): Progress[] {
+    return findProgress(this.#database, prefix);
   }
 
   #join({ sender, startTime }: Member): Joined {

@@ -14,16 +14,34 @@ export function readProgress(
   database: DatabaseSync,
   stream: string,
 ): Progress | undefined {
+  return select(database, "stream = ?", stream).at(0);
+}
+
+/** Returns the progress of all streams whose names begin with `prefix`. */
+export function findProgress(
+  database: DatabaseSync,
+  prefix: string,
+): Progress[] {
+  return select(database, "substr(stream, 1, length(?1)) = ?1", prefix);
+}
+
+function select(
+  database: DatabaseSync,
+  condition: string,
+  value: string,
+): Progress[] {
   const there = database.prepare(
     "SELECT 1 FROM sqlite_master WHERE name = '_oml_progress'",
   ).get();
-  if (there === undefined) return undefined;
-  const row = database.prepare(
-    'SELECT "offset", redefined FROM _oml_progress WHERE stream = ?',
-  ).get(stream);
-  if (row === undefined) return undefined;
-  const { offset, redefined } = row;
-  return { stream, offset: Number(offset), redefined: Number(redefined) };
+  if (there === undefined) return [];
+  const rows = database.prepare(
+    `SELECT stream, "offset", redefined FROM _oml_progress WHERE ${condition}`,
+  ).all(value);
+  return rows.map(({ stream, offset, redefined }) => ({
+    stream: String(stream),
+    offset: Number(offset),
+    redefined: Number(redefined),
+  }));
 }
 
 /** Stores the progress of streams, within the transaction of their rows. */

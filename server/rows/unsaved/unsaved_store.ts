@@ -13,6 +13,7 @@ import {
   type Joined,
   type Member,
   type Outcome,
+  type Progress,
   type Store,
   StoreError,
   UnwrittenError,
@@ -108,6 +109,12 @@ class GuardedDatabase implements Database {
     tuples.addSender(joined.senderId, member);
     tuples.startTime = joined.startTime;
     return joined;
+  }
+
+  async findStreams(prefix: string): Promise<readonly Progress[]> {
+    const found = await this.#try((database) => database.findStreams(prefix));
+    if (found === undefined) throw this.#unavailable();
+    return found;
   }
 
   async write(flush: Flush): Promise<Outcome> {

@@ -98,6 +98,9 @@ class StoreHost {
         return await this.#open(request.domain);
       case "join":
         return await this.#database(request.database).join(request.member);
+      case "findStreams":
+        return await this.#database(request.database)
+          .findStreams(request.prefix);
       case "write":
         return await this.#write(request.database, request.flush);
       case "sync":

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LogFacts, LogLevel } from "../../../shared/log.ts";
-import type { Found, Joined, Member, Outcome } from "../store.ts";
+import type { Found, Joined, Member, Outcome, Progress } from "../store.ts";
 import type { PermittedFlush } from "./commit_permit.ts";
 
 /** From the server to a worker. Every request is answered with its `id`. */
@@ -19,6 +19,12 @@ export type StoreRequest =
     readonly id: number;
     readonly database: number;
     readonly member: Member;
+  }
+  | {
+    readonly kind: "findStreams";
+    readonly id: number;
+    readonly database: number;
+    readonly prefix: string;
   }
   | {
     readonly kind: "write";
@@ -57,7 +63,13 @@ export type StoreReply =
   | {
     readonly kind: "done";
     readonly id: number;
-    readonly result: Opened | Joined | Outcome | boolean | undefined;
+    readonly result:
+      | Opened
+      | Joined
+      | readonly Progress[]
+      | Outcome
+      | boolean
+      | undefined;
   }
   | {
     readonly kind: "failed";

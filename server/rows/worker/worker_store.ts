@@ -15,6 +15,7 @@ import {
   type Joined,
   type Member,
   type Outcome,
+  type Progress,
   StoreError,
   UnwrittenError,
 } from "../store.ts";
@@ -221,6 +222,11 @@ class RemoteDatabase implements Database {
   join(member: Member): Promise<Joined> {
     const { number: database } = this.#place;
     return this.#ask<Joined>({ kind: "join", database, member });
+  }
+
+  findStreams(prefix: string): Promise<readonly Progress[]> {
+    const { number: database } = this.#place;
+    return this.#ask({ kind: "findStreams", database, prefix });
   }
 
   /** The thread gets a copy: it may never answer, and the rows stay here. */

@@ -5,6 +5,7 @@ import type {
   Joined,
   Member,
   Outcome,
+  Progress,
   Store,
 } from "../../../server/rows/store.ts";
 
@@ -32,6 +33,10 @@ export class ScriptedDatabase implements Database {
 
   join({ startTime }: Member): Promise<Joined> {
     return Promise.resolve({ senderId: 1, startTime });
+  }
+
+  findStreams(): Promise<readonly Progress[]> {
+    return Promise.resolve([]);
   }
 
   write(flush: Flush): Promise<Outcome> {
