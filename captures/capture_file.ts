@@ -8,18 +8,15 @@ import { CaptureSplitter } from "../codec/captures/capture_splitter.ts";
 import { explainPacked } from "../codec/captures/packed.ts";
 import { ProtocolError } from "../codec/errors.ts";
 import { countLines } from "../shared/count_lines.ts";
-import {
-  CaptureRun,
-  type CaptureTarget,
-  type RunCounts,
-} from "./capture_run.ts";
+import { CaptureRun, type CaptureTarget } from "./capture_run.ts";
 import { GrowingFile } from "./growing_file.ts";
+import type { RowCounts } from "./stream_body.ts";
 
 /** A part of a block: bytes of the current stream, or the start of the next. */
 type Piece = Uint8Array | "begin";
 
 /** What a file contained. */
-export interface CaptureCounts extends RunCounts {
+export interface CaptureCounts extends RowCounts {
   /** Number of streams: the times that it was appended to. */
   readonly streams: number;
   /** The experiments of its streams. */
@@ -36,7 +33,7 @@ export class CaptureFile {
   #run: CaptureRun | undefined;
   #streams = 0;
   /** The counts of the streams that have ended. */
-  #ended: RunCounts = { tuples: 0, rejected: 0, converted: 0 };
+  #ended: RowCounts = { tuples: 0, rejected: 0, converted: 0 };
 
   /** Stores the file at `path` in `target`. */
   constructor(path: string, target: CaptureTarget) {
@@ -189,7 +186,7 @@ export class CaptureFile {
   }
 }
 
-function add(one: RunCounts, other: RunCounts | undefined): RunCounts {
+function add(one: RowCounts, other: RowCounts | undefined): RowCounts {
   return {
     tuples: one.tuples + (other?.tuples ?? 0),
     rejected: one.rejected + (other?.rejected ?? 0),

@@ -1,6 +1,5 @@
 /**
- * One stream of a capture, from its headers to its last row. It takes the path
- * of a client's session, without a connection.
+ * One stream of a capture that is followed, from its first byte.
  *
  * @module
  */
@@ -9,12 +8,10 @@ import {
   type ReadHeader,
 } from "../codec/headers/header_reader.ts";
 import type { SessionHeader } from "../codec/headers/session_header.ts";
-import { TupleDecoder } from "../codec/streams/tuple_decoder.ts";
 import type { Limits } from "../codec/values/limits.ts";
 import type { Experiment } from "../server/experiments/experiment.ts";
 import type { Experiments } from "../server/experiments/experiments.ts";
-import { PACE, SLICE_BYTES } from "../shared/pace.ts";
-import { RecordedRows } from "./recorded_rows.ts";
+import { bodyParts, type RowCounts, StreamBody } from "./stream_body.ts";
 
 /** Where captures are stored. */
 export interface CaptureTarget {
@@ -24,32 +21,15 @@ export interface CaptureTarget {
   readonly limits: Limits;
 }
 
-/** What a stream contained. */
-export interface RunCounts {
-  /** Tuples that were stored. */
-  readonly tuples: number;
-  /** Samples that were rejected. */
-  readonly rejected: number;
-  /** Values that differ from the text in the capture. */
-  readonly converted: number;
-}
-
-/** The stream after its headers. */
-interface Body {
-  readonly experiment: Experiment;
-  readonly senderId: number;
-  readonly rows: RecordedRows;
-  readonly tuples: TupleDecoder;
-}
+const NOTHING: RowCounts = { tuples: 0, rejected: 0, converted: 0 };
 
 /** Stores one stream. The calls must be awaited one after the other. */
 export class CaptureRun {
   readonly #target: CaptureTarget;
   readonly #headers: HeaderReader;
   #header: SessionHeader | undefined;
-  #body: Body | undefined;
-  /** Whether the rest can't be decoded. */
-  #isBroken = false;
+  #experiment: Experiment | undefined;
+  #body: StreamBody | undefined;
 
   /** Stores the stream in `target`. */
   constructor(target: CaptureTarget) {
@@ -63,13 +43,8 @@ export class CaptureRun {
   }
 
   /** What it has contained so far. */
-  get counts(): RunCounts {
-    const rows = this.#body?.rows;
-    return {
-      tuples: rows?.kept ?? 0,
-      rejected: rows?.rejected ?? 0,
-      converted: rows?.conversions ?? 0,
-    };
+  get counts(): RowCounts {
+    return this.#body?.counts ?? NOTHING;
   }
 
   /**
@@ -80,20 +55,19 @@ export class CaptureRun {
    * @throws {StoreError} if the database can't be used.
    */
   async push(bytes: Uint8Array): Promise<void> {
-    if (this.#body !== undefined) return await this.#decode(this.#body, bytes);
+    if (this.#body !== undefined) return await this.#body.push(bytes);
     const read = this.#headers.push(bytes);
     if (read === undefined) return;
     // The memory of the headers may be used again while the experiment opens.
     const rest = read.rest.slice();
     this.#header = read.header;
     this.#body = await this.#open(read);
-    await this.#decode(this.#body, rest);
+    await this.#body.push(rest);
   }
 
   /** Nothing has been added for a while: a complete tuple waits no longer. */
   idle(): void {
-    this.#body?.tuples.idle();
-    this.#body?.experiment.makeRoom();
+    this.#body?.idle();
   }
 
   /**
@@ -102,7 +76,7 @@ export class CaptureRun {
    * @throws {StoreError} if it can't be.
    */
   async flush(): Promise<void> {
-    await this.#body?.experiment.flush();
+    await this.#body?.flush();
   }
 
   /**
@@ -111,69 +85,29 @@ export class CaptureRun {
    * @throws {StoreError} if it can't be.
    */
   async end(): Promise<void> {
-    if (this.#body === undefined) return;
-    const { experiment, tuples } = this.#body;
     try {
-      if (this.#isBroken) tuples.idle();
-      else tuples.end();
-      await finish(this.#body);
-      await experiment.flush();
+      await this.#body?.end();
     } finally {
-      await this.#leave(this.#body);
+      await this.#release();
     }
   }
 
-  async #open({ header }: ReadHeader): Promise<Body> {
+  async #open({ header }: ReadHeader): Promise<StreamBody> {
     const { experiments, limits } = this.#target;
     const { domain, startTime, senderId: sender } = header;
     const experiment = await experiments.acquire(domain);
-    try {
-      const joined = await experiment.join({ sender, startTime });
-      const { senderId, startTime: start = 0 } = joined;
-      const timeOffset = startTime === undefined ? 0 : startTime - start;
-      const rows = new RecordedRows(experiment, { senderId, timeOffset });
-      const slice = { slice: SLICE_BYTES };
-      const tuples = new TupleDecoder(header, rows, limits, slice);
-      return { experiment, senderId, rows, tuples };
-    } catch (error) {
-      await experiments.release(experiment);
-      throw error;
-    }
+    this.#experiment = experiment;
+    const joined = await experiment.join({ sender, startTime });
+    return new StreamBody(bodyParts(header, joined, { experiment, limits }));
   }
 
-  async #decode(body: Body, bytes: Uint8Array): Promise<void> {
-    this.#isBroken = true;
-    await waitForRoom(body, bytes.length);
-    body.tuples.push(bytes);
-    await finish(body);
-    body.experiment.makeRoom();
-    this.#isBroken = false;
-  }
-
-  async #leave({ experiment, senderId, rows }: Body): Promise<void> {
+  async #release(): Promise<void> {
+    const experiment = this.#experiment;
+    if (experiment === undefined) return;
+    this.#experiment = undefined;
     const { experiments } = this.#target;
-    experiment.leave(senderId, rows.tables);
     const hasLeft = !experiment.failed.aborted;
     if (hasLeft) await experiments.leave(experiment);
     await experiments.release(experiment, hasLeft);
   }
-}
-
-/** Decodes the rest of long messages in slices. */
-async function finish(body: Body): Promise<void> {
-  while (body.tuples.isUnfinished) {
-    await waitForRoom(body, Infinity);
-    body.tuples.goOn();
-  }
-}
-
-/** Resolves when there is room for the rows of so many bytes. */
-async function waitForRoom(
-  { experiment }: Body,
-  bytes: number,
-): Promise<void> {
-  for (let full; (full = experiment.makeRoom()) !== undefined;) await full;
-  // The page and the timers of commits have their turns.
-  const turn = PACE.turn(bytes);
-  if (turn !== undefined) await turn;
 }

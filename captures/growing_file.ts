@@ -4,10 +4,11 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { errorText } from "../shared/error_text.ts";
 import type { HintErrorOptions } from "../shared/hint_error.ts";
-import { CaptureError } from "./errors.ts";
+import { cannotRead, CaptureError } from "./errors.ts";
+import { statRegular } from "./regular_file.ts";
 
 /** Bytes read at a time. */
 const BLOCK = 256 * 1024;
@@ -46,15 +47,7 @@ export class GrowingFile {
    * @throws {CaptureError} if it can't be read, or was truncated or replaced.
    */
   async look(): Promise<void> {
-    const found = await stat(this.path).catch((cause) => {
-      throw this.fault(errorText(cause), { cause });
-    });
-    // Opening a pipe waits for a writer, which may never come.
-    if (!found.isFile()) {
-      throw this.fault("it is not a regular file", {
-        hint: "save its contents in one",
-      });
-    }
+    const found = await statRegular(this.path);
     this.size = found.size;
     const identity = `${found.dev} ${found.ino}`;
     if (this.#identity === "") this.#identity = identity;
@@ -93,7 +86,7 @@ export class GrowingFile {
 
   /** An error of this file. */
   fault(why: string, options: HintErrorOptions = {}): CaptureError {
-    return new CaptureError(`Cannot read ${this.path}: ${why}`, options);
+    return cannotRead(this.path, why, options);
   }
 
   /** Checks that it still has the bytes that were read. */

@@ -5,6 +5,7 @@
  */
 import { ProtocolError } from "../errors.ts";
 import { HeaderReader } from "../headers/header_reader.ts";
+import type { SessionHeader } from "../headers/session_header.ts";
 import type { Limits } from "../values/limits.ts";
 import {
   BinaryBody,
@@ -17,6 +18,8 @@ import {
 export interface CaptureSink {
   /** Another stream begins at this offset of the capture. */
   begin(offset: number): void;
+  /** Its headers are complete, and valid; they take up `bytes` bytes. */
+  header?(header: SessionHeader, bytes: number): void;
   /** The next bytes of the stream; valid during the call. */
   bytes(bytes: Uint8Array): void;
 }
@@ -82,6 +85,7 @@ export class CaptureSplitter {
       const rest = read?.rest.length ?? 0;
       this.#give(chunk.subarray(0, chunk.length - rest));
       if (read === undefined) return undefined;
+      this.#sink.header?.(read.header, this.#headers.consumed);
       const Body = read.header.content === "binary" ? BinaryBody : TextBody;
       const give = (bytes: Uint8Array) => this.#give(bytes);
       this.#body = new Body(give, this.#limits.messageBytes);

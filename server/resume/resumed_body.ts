@@ -29,6 +29,13 @@ export interface ResumedBodyContext {
   readonly request: ResumeRequest;
   /** Progress of the stream so far; `undefined` for a new one. */
   readonly resumed: Progress | undefined;
+  /**
+   * What precedes the rest of a stream that is partly stored: its earlier
+   * definitions, or everything that is stored of its body.
+   *
+   * @default {"definitions"}
+   */
+  readonly repeats?: "definitions" | "everything";
   /** Number of bytes of its headers. */
   readonly headerBytes: number;
   /** Decodes the body into `rows`. */
@@ -42,7 +49,7 @@ export interface ResumedBodyContext {
 /** Counts decoded bytes by their offset in the whole stream. */
 export class ResumedBody implements Body {
   readonly #context: ResumedBodyContext;
-  /** Bytes at the start that repeat earlier definitions. */
+  /** Bytes at the start that were decoded before. */
   readonly #repeated: number;
   /** Offset of this body's first byte in the whole stream. */
   readonly #base: number;
@@ -58,7 +65,7 @@ export class ResumedBody implements Body {
   constructor(context: ResumedBodyContext) {
     const { resumed, headerBytes } = context;
     this.#context = context;
-    this.#repeated = resumed?.redefined ?? 0;
+    this.#repeated = repeatedBytes(context);
     this.#base = (resumed?.offset ?? headerBytes) - this.#repeated;
     this.#noted = resumed?.offset ?? 0;
     context.rows.isRepetition = this.#repeated > 0;
@@ -160,8 +167,11 @@ export class ResumedBody implements Body {
   }
 
   #endRepetition(): void {
-    const { tuples, rows } = this.#context;
+    const { repeats, tuples, rows } = this.#context;
+    // What waits was found to be complete before.
+    if (repeats === "everything") tuples.idle();
     rows.isRepetition = false;
+    if (repeats === "everything") return;
     const done = rows.redefinedBytes === this.#repeated;
     if (done && tuples.consumed === this.#repeated) return;
     throw new ProtocolError(
@@ -183,4 +193,13 @@ export class ResumedBody implements Body {
     const redefined = rows.redefinedBytes;
     note({ stream: request.stream, offset, redefined });
   }
+}
+
+function repeatedBytes(
+  { resumed, repeats, headerBytes }: ResumedBodyContext,
+): number {
+  if (resumed === undefined) return 0;
+  return repeats === "everything"
+    ? resumed.offset - headerBytes
+    : resumed.redefined;
 }
