@@ -47,7 +47,7 @@ export class CaptureImport {
 
   /**
    * Imports files until `signal` is aborted; `done` is called with the result
-   * of each, when everything of it is committed. A file that fails does not
+   * of each and its number, when everything of it is committed. A file that fails does not
    * affect the others. When it resolves, the databases are closed.
    *
    * @throws {StoreError} if a database can't be closed in order.
@@ -55,7 +55,7 @@ export class CaptureImport {
   async run(
     paths: readonly string[],
     signal: AbortSignal,
-    done: (result: FileResult) => void,
+    done: (result: FileResult, i: number) => void,
   ): Promise<void> {
     const sizes = await Promise.all(paths.map(sizeOf));
     this.#size = sizes.reduce((sum, size) => sum + size, 0);
@@ -67,7 +67,7 @@ export class CaptureImport {
         const result = await file.run(signal);
         this.#bytes += sizes[i];
         this.#tuples += result.tuples;
-        done(result);
+        done(result, i);
       }
     } finally {
       this.#file = undefined;

@@ -15,6 +15,7 @@ import {
   refuseOthers,
 } from "./import_faults.ts";
 import type { ImportPlan } from "./import_plan.ts";
+import { isStored } from "./import_record.ts";
 import type { FileResult, ImportTarget } from "./import_types.ts";
 import { ImportedStream } from "./imported_stream.ts";
 import { readRange } from "./read_range.ts";
@@ -117,11 +118,11 @@ export class FileImport {
       this.#domains.add(block.header.domain);
       const plan = await plans.of(i);
       this.#knownBytes += plan.record.offset;
-      if (plan.record.offset < block.size) {
-        await this.#import(file, block, plan, signal);
-      } else {
+      if (isStored(plan.record, block.tail)) {
         this.#known++;
         this.#position += block.size + block.tail;
+      } else {
+        await this.#import(file, block, plan, signal);
       }
     }
     const isKnown = this.#streams > 0 && this.#known === this.#streams;
@@ -196,9 +197,8 @@ export class FileImport {
       this.#faults.push(await faultAt(file, at, why));
     }
     if (fault !== undefined) {
-      const at = fault.offset - 1;
       const why = fault.error.message;
-      this.#faults.push(await faultAt(file, at, why));
+      this.#faults.push(await faultAt(file, fault.start, why));
     }
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  completeBytes,
   type ImportRecord,
   isSame,
   makeRecord,
@@ -14,11 +15,8 @@ import {
 export interface ImportPlan {
   /** Its record; `offset` bytes of it are stored. */
   readonly record: ImportRecord;
-  /**
-   * The name of the record that this one continues, of when the file was
-   * shorter.
-   */
-  readonly ancestor?: string;
+  /** The record that this one continues, of when the file was shorter. */
+  readonly ancestor?: ImportRecord;
 }
 
 /**
@@ -47,11 +45,12 @@ export function planRest(
 ): ImportPlan {
   const own = records.filter((record) => isSame(record, key));
   const [best] = [...own, ...ancestors]
-    .toSorted((a, b) => b.offset - a.offset);
+    .toSorted((a, b) => completeBytes(b) - completeBytes(a));
   if (best === undefined) return { record: makeRecord(key, 1, 0) };
   if (own.includes(best)) return { record: best };
-  const record = makeRecord(key, lastCopy(key, records) + 1, best.offset);
-  return { record, ancestor: best.name };
+  const copy = lastCopy(key, records) + 1;
+  const record = makeRecord(key, copy, completeBytes(best));
+  return { record, ancestor: best };
 }
 
 /** Begins or continues the import of a stream for the `copy`th time. */

@@ -31,7 +31,10 @@ export interface ImportRecord extends StreamKey {
   readonly name: string;
   /** How often it was imported on purpose, from 1. */
   readonly copy: number;
-  /** Bytes of it that are stored. */
+  /**
+   * Bytes of it that are stored; more than its size once the incomplete message
+   * behind it, too, was rejected.
+   */
   readonly offset: number;
 }
 
@@ -56,6 +59,24 @@ export function makeRecord(
 ): ImportRecord {
   const name = `${IMPORTED}${head} ${digest} ${size} ${occurrence} ${copy}`;
   return { name, head, digest, size, occurrence, copy, offset };
+}
+
+/** Bytes of complete messages that are stored. */
+export function completeBytes(
+  { offset, size }: Pick<ImportRecord, "offset" | "size">,
+): number {
+  return Math.min(offset, size);
+}
+
+/**
+ * Whether nothing is left of a stream behind which `tail` bytes of an incomplete
+ * message follow. How many they were before does not matter.
+ */
+export function isStored(
+  { offset, size }: ImportRecord,
+  tail: number,
+): boolean {
+  return tail > 0 ? offset > size : offset >= size;
 }
 
 /** Whether two keys are of the same stream. */

@@ -9,6 +9,7 @@ import type { StreamHolder } from "../server/experiments/progress_log.ts";
 import { ResumedBody } from "../server/resume/resumed_body.ts";
 import type { Joined } from "../server/rows/store.ts";
 import type { ImportPlan } from "./import_plan.ts";
+import { completeBytes } from "./import_record.ts";
 import {
   bodyParts,
   type BodyTarget,
@@ -23,8 +24,7 @@ interface Parts {
   readonly name: string;
   readonly holder: Holder;
   readonly body: StreamBody;
-  /** Returns the bytes of the stream that were decoded. */
-  readonly decoded: () => number;
+  readonly decoder: ResumedBody;
 }
 
 /** Notices commits, and that another program imports the stream. */
@@ -68,27 +68,22 @@ export class ImportedStream {
     const joined = await join(block, plan, { experiment, holder });
     holder.committed(joined.resumed?.offset ?? 0);
     const parts = bodyParts(header, joined, { ...target, resume: name });
-    holder.body = new ResumedBody({
+    const decoder = new ResumedBody({
       request: { stream: name, length: size + tail },
       resumed: joined.resumed,
       repeats: "everything",
       headerBytes,
       ...parts,
-      // An incomplete message is read again, if the file grows.
-      note: (progress) =>
-        experiment.progress({
-          ...progress,
-          offset: Math.min(progress.offset, size),
-        }),
+      note: (progress) => experiment.progress(progress),
     });
-    const body = new StreamBody({ ...parts, tuples: holder.body });
-    const decoded = () => headerBytes + parts.tuples.consumed;
-    return new ImportedStream({ experiment, name, holder, body, decoded });
+    holder.body = decoder;
+    const body = new StreamBody({ ...parts, tuples: decoder });
+    return new ImportedStream({ experiment, name, holder, body, decoder });
   }
 
   /** Bytes of the stream up to the end of the last message decoded. */
   get decoded(): number {
-    return this.#parts.decoded();
+    return this.#parts.decoder.offset;
   }
 
   /** Bytes of the stream that are committed. */
@@ -156,12 +151,10 @@ async function join(
   const member = { sender, startTime };
   let offset = from;
   if (ancestor !== undefined) {
-    const { resumed } = await experiment.resume(
-      { ...member, resume: ancestor },
-      holder,
-    );
-    experiment.release(ancestor, holder);
-    offset = resumed?.offset ?? from;
+    const resume = ancestor.name;
+    const { resumed } = await experiment.resume({ ...member, resume }, holder);
+    experiment.release(resume, holder);
+    offset = completeBytes({ ...ancestor, ...resumed });
   }
   const joined = await experiment.resume({ ...member, resume: name }, holder);
   if (joined.resumed !== undefined || offset === 0) return joined;

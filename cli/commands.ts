@@ -35,6 +35,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     summary: "send result files to a server",
     load: () => import("./commands/replay.ts"),
   }],
+  ["import", {
+    program: "oml2 import",
+    summary: "store capture files in databases",
+    load: () => import("./commands/import.ts"),
+  }],
   ["status", {
     program: "oml2 status",
     summary: "show the state of a running server",

@@ -64,7 +64,8 @@ function checkLock(directory: string): Finding {
   return {
     state: "problem",
     subject,
-    text: `the oml2-server with process id ${holder} is using it`,
+    text:
+      `the oml2-server or oml2 import with process id ${holder} is using it`,
     remedy: "stop it, or choose another directory with -D",
   };
 }

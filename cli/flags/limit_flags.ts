@@ -14,28 +14,32 @@ import {
   wholeNumber,
 } from "../options/values.ts";
 
+/** Limits on what one client sends. */
+export interface StreamLimits {
+  /** Bytes of a client's headers. */
+  readonly maxHeader: number;
+  /** Bytes of a line or message. */
+  readonly maxMessage: number;
+  /** Fields of a schema. */
+  readonly maxFields: number;
+  /** Streams of a client. */
+  readonly maxStreams: number;
+  /** Tables of an experiment. */
+  readonly maxTables: number;
+  /** Bytes of a client's definitions, and of an experiment's tables. */
+  readonly maxDefinitions: number;
+  /** Bytes received but not stored yet. */
+  readonly maxMemory: number;
+}
+
 /** Limits on the resources that clients can use. */
 export interface LimitFlags {
   /** The limits. */
-  readonly limits: {
+  readonly limits: StreamLimits & {
     /** Clients that are connected at the same time. */
     readonly maxConnections: number;
-    /** Bytes of a client's headers. */
-    readonly maxHeader: number;
-    /** Bytes of a line or message. */
-    readonly maxMessage: number;
-    /** Fields of a schema. */
-    readonly maxFields: number;
-    /** Streams of a client. */
-    readonly maxStreams: number;
-    /** Tables of an experiment. */
-    readonly maxTables: number;
-    /** Bytes of a client's definitions, and of an experiment's tables. */
-    readonly maxDefinitions: number;
     /** Databases that are open at the same time. */
     readonly maxDomains: number;
-    /** Bytes received but not stored yet. */
-    readonly maxMemory: number;
   };
 }
 
@@ -50,9 +54,11 @@ const MOST_FIELDS = 1995;
 /** A row is up to seven times as long as its message, and at most 2^28 bytes. */
 const LONGEST_MESSAGE = 32 * MIB;
 
+const GROUP = "Limits (a size may end in k, M or G):";
+
 /** Adds the options to `command`. */
 export function addLimitFlags(command: Command): void {
-  command.optionsGroup("Limits (a size may end in k, M or G):")
+  command.optionsGroup(GROUP)
     .addOption(
       counted(
         "--max-connections <n>",
@@ -68,7 +74,13 @@ export function addLimitFlags(command: Command): void {
         maxDomains,
         100_000,
       ),
-    )
+    );
+  addStreamLimitFlags(command);
+}
+
+/** Adds the options that limit what one client sends. */
+export function addStreamLimitFlags(command: Command): void {
+  command.optionsGroup(GROUP)
     .addOption(
       counted(
         "--max-fields <n>",
@@ -134,6 +146,21 @@ export function addLimitFlags(command: Command): void {
  * @throws {OptionsError} if a message might not fit into the memory.
  */
 export function limitFlags(options: Record<string, unknown>): LimitFlags {
+  return {
+    limits: {
+      ...streamLimits(options),
+      maxConnections: Number(options.maxConnections),
+      maxDomains: Number(options.maxDomains),
+    },
+  };
+}
+
+/**
+ * The values of the options that limit what one client sends.
+ *
+ * @throws {OptionsError} if a message might not fit into the memory.
+ */
+export function streamLimits(options: Record<string, unknown>): StreamLimits {
   const maxMessage = Number(options.maxMessage);
   const maxMemory = Number(options.maxMemory);
   if (maxMemory < maxMessage) {
@@ -144,17 +171,13 @@ export function limitFlags(options: Record<string, unknown>): LimitFlags {
     );
   }
   return {
-    limits: {
-      maxConnections: Number(options.maxConnections),
-      maxHeader: Number(options.maxHeader),
-      maxMessage,
-      maxFields: Number(options.maxFields),
-      maxStreams: Number(options.maxStreams),
-      maxTables: Number(options.maxTables),
-      maxDefinitions: Number(options.maxDefinitions),
-      maxDomains: Number(options.maxDomains),
-      maxMemory,
-    },
+    maxHeader: Number(options.maxHeader),
+    maxMessage,
+    maxFields: Number(options.maxFields),
+    maxStreams: Number(options.maxStreams),
+    maxTables: Number(options.maxTables),
+    maxDefinitions: Number(options.maxDefinitions),
+    maxMemory,
   };
 }
 

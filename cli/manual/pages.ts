@@ -9,6 +9,8 @@ import { lsCommand } from "../flags/ls_flags.ts";
 import { LS_MANUAL } from "../flags/ls_manual.ts";
 import { exportCommand } from "../flags/export_flags.ts";
 import { EXPORT_MANUAL } from "../flags/export_manual.ts";
+import { importCommand } from "../flags/import_flags.ts";
+import { IMPORT_MANUAL } from "../flags/import_manual.ts";
 import { proxyCommand } from "../flags/proxy_flags.ts";
 import { PROXY_MANUAL } from "../flags/proxy_manual.ts";
 import { reportCommand } from "../flags/report_flags.ts";
@@ -35,6 +37,7 @@ export const PAGES: ReadonlyMap<string, Documented> = new Map([
   ["server", document(serverCommand, SERVER_MANUAL)],
   ["proxy", document(proxyCommand, PROXY_MANUAL)],
   ["ls", document(lsCommand, LS_MANUAL)],
+  ["import", document(importCommand, IMPORT_MANUAL)],
   ["view", document(viewCommand, VIEW_MANUAL)],
   ["verify", document(verifyCommand, VERIFY_MANUAL)],
   ["views", document(viewsCommand, VIEWS_MANUAL)],

@@ -6,8 +6,7 @@
 import process from "node:process";
 import { placeUri } from "../../server/rows/postgres/postgres_place.ts";
 import { PostgresStore } from "../../server/rows/postgres/postgres_store.ts";
-import type { ServerFlags } from "../flags/server_flags.ts";
-import type { Storage, StorageContext } from "./storage_types.ts";
+import type { Storage, StorageContext, StoreFlags } from "./storage_types.ts";
 
 /**
  * Checks that PostgreSQL is reachable and allows creating databases.
@@ -15,7 +14,7 @@ import type { Storage, StorageContext } from "./storage_types.ts";
  * @throws {StoreError} with the reason and the remedy.
  */
 export async function openPostgresStorage(
-  flags: ServerFlags,
+  flags: StoreFlags,
   { abandon, buffers, log }: StorageContext,
 ): Promise<Storage> {
   const { pgPlace: place, pgConninfo: { dbname, passfile } } = flags;

@@ -18,7 +18,7 @@ import {
 import { canStage } from "../../server/rows/sqlite/stage.ts";
 import { WorkerStore } from "../../server/rows/worker/worker_store.ts";
 import { dataDirectory, prepareDataDirectory } from "../process/data_dir.ts";
-import type { ServerFlags } from "../flags/server_flags.ts";
+import type { StorageFlags } from "../flags/storage_flags.ts";
 import type { Storage, StorageContext } from "./storage_types.ts";
 
 /** Threads that write databases; more would only wait for the same disk. */
@@ -37,8 +37,8 @@ const SPARE_BYTES = 24 * 1024 * 1024;
  */
 export function openSqliteStorage(
   { dataDir, journal, rejects, views = false }:
-    & Pick<ServerFlags, "dataDir" | "journal" | "rejects">
-    & Partial<Pick<ServerFlags, "views">>,
+    & Pick<StorageFlags, "dataDir" | "journal" | "rejects">
+    & Partial<Pick<StorageFlags, "views">>,
   context: StorageContext,
 ): Promise<Storage> {
   const directory = dataDirectory(dataDir);

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { ServerFlags } from "../flags/server_flags.ts";
 import { openSqliteStorage } from "./sqlite_storage.ts";
-import type { Storage, StorageContext } from "./storage_types.ts";
+import type { Storage, StorageContext, StoreFlags } from "./storage_types.ts";
 
 /**
  * Opens the storage that the flags ask for.
@@ -13,7 +12,7 @@ import type { Storage, StorageContext } from "./storage_types.ts";
  * @throws {StoreError} with the reason and the remedy.
  */
 export async function openStorage(
-  flags: ServerFlags,
+  flags: StoreFlags,
   context: StorageContext,
 ): Promise<Storage> {
   if (flags.backend === "sqlite") {

@@ -8,7 +8,12 @@ import type { Log } from "../../shared/log.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import type { Store } from "../../server/rows/store.ts";
 import type { FlushPlanner } from "../../server/rows/flush_planner.ts";
+import type { PostgresFlags } from "../flags/postgres_flags.ts";
+import type { StorageFlags } from "../flags/storage_flags.ts";
 import type { BufferPool } from "../../shared/buffer_pool.ts";
+
+/** The flags that choose a storage. */
+export type StoreFlags = StorageFlags & PostgresFlags;
 
 /** A place for databases that is ready for use. */
 export interface Storage {

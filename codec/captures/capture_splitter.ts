@@ -28,6 +28,8 @@ export interface CaptureSink {
 export interface CaptureFault {
   /** The reason. */
   readonly error: ProtocolError;
+  /** Offset of the faulty line; of the headers if they are cut. */
+  readonly start: number;
   /** Offset after the faulty line. */
   readonly offset: number;
 }
@@ -75,7 +77,8 @@ export class CaptureSplitter {
     }
     if (this.#body !== undefined || !this.#headers.started) return;
     const cut = "Cannot read headers: they are cut";
-    this.#fail(new ProtocolError("header", cut), this.#given);
+    const error = new ProtocolError("header", cut);
+    this.#fail({ error, start: this.#start, offset: this.#given });
   }
 
   #pushHeader(chunk: Uint8Array): Uint8Array | undefined {
@@ -92,7 +95,12 @@ export class CaptureSplitter {
       return chunk.subarray(chunk.length - rest);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#fail(error, this.#start + this.#headers.consumed);
+      const { lineStart, consumed } = this.#headers;
+      this.#fail({
+        error,
+        start: this.#start + lineStart,
+        offset: this.#start + consumed,
+      });
       return chunk;
     }
   }
@@ -109,8 +117,8 @@ export class CaptureSplitter {
     this.#start = this.#given;
   }
 
-  #fail(error: ProtocolError, offset: number): void {
-    this.fault = { error, offset };
+  #fail(fault: CaptureFault): void {
+    this.fault = fault;
     this.#body = new OpaqueBody((bytes) => this.#give(bytes));
   }
 

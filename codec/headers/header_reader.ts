@@ -34,6 +34,7 @@ export class HeaderReader {
   readonly #queue = new ByteQueue();
   readonly #decoder = new TextDecoder();
   #consumed = 0;
+  #lineStart = 0;
   #resumeBytes = 0;
 
   /** Reads up to `limits.headerBytes` of headers. */
@@ -50,6 +51,11 @@ export class HeaderReader {
   /** Bytes of the lines read, including one that violates a rule. */
   get consumed(): number {
     return this.#consumed;
+  }
+
+  /** Bytes before the last line read. */
+  get lineStart(): number {
+    return this.#lineStart;
   }
 
   /** Bytes of memory that hold an incomplete line. */
@@ -76,6 +82,7 @@ export class HeaderReader {
       const end = bytes.indexOf(NEWLINE, from);
       if (end < 0) break;
       queue.from = end + 1;
+      this.#lineStart = this.#consumed;
       this.#consumed += end + 1 - from;
       this.#check(0);
       const line = this.#decoder.decode(bytes.subarray(from, end));

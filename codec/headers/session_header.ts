@@ -213,8 +213,13 @@ function parseVersion(value: string): number {
   );
 }
 
+/** Whether an experiment can have this name. */
+export function isDomain(text: string): boolean {
+  return DOMAIN.test(text);
+}
+
 function parseDomain(value: string, before: string | undefined): string {
-  if (!DOMAIN.test(value)) {
+  if (!isDomain(value)) {
     throw new ProtocolError(
       "domain",
       "Cannot use domain: it must be 1 to 63 ASCII letters, digits, blanks or " +

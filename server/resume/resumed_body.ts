@@ -53,6 +53,8 @@ export class ResumedBody implements Body {
   readonly #repeated: number;
   /** Offset of this body's first byte in the whole stream. */
   readonly #base: number;
+  /** Repeated bytes whose outcome is known, so that they were not decoded. */
+  #skipped = 0;
   #pushed = 0;
   #noted: number;
   #isFenced = false;
@@ -70,6 +72,11 @@ export class ResumedBody implements Body {
     this.#noted = resumed?.offset ?? 0;
     context.rows.isRepetition = this.#repeated > 0;
     this.#note();
+  }
+
+  /** Bytes of the whole stream that are decoded. */
+  get offset(): number {
+    return this.#base + this.#consumed;
   }
 
   /** Whether a complete tuple waits for bytes that may belong to it. */
@@ -168,10 +175,14 @@ export class ResumedBody implements Body {
 
   #endRepetition(): void {
     const { repeats, tuples, rows } = this.#context;
-    // What waits was found to be complete before.
-    if (repeats === "everything") tuples.idle();
+    if (repeats === "everything") {
+      // What still waits for the bytes behind it was stored or rejected before.
+      tuples.drop();
+      this.#skipped = this.#repeated - tuples.consumed;
+      rows.isRepetition = false;
+      return;
+    }
     rows.isRepetition = false;
-    if (repeats === "everything") return;
     const done = rows.redefinedBytes === this.#repeated;
     if (done && tuples.consumed === this.#repeated) return;
     throw new ProtocolError(
@@ -182,8 +193,11 @@ export class ResumedBody implements Body {
   }
 
   #note(): void {
-    const { consumed } = this.#context.tuples;
-    if (consumed >= this.#repeated) this.#noteAt(this.#base + consumed);
+    if (this.#consumed >= this.#repeated) this.#noteAt(this.offset);
+  }
+
+  get #consumed(): number {
+    return this.#skipped + this.#context.tuples.consumed;
   }
 
   #noteAt(offset: number): void {

@@ -31,7 +31,7 @@ test("The files of several nodes are one experiment, with times since its start"
   writeFileSync(bed.path("m3_1.oml"), iotlab("m3-1", 1397726665));
   writeFileSync(bed.path("m3_2.oml"), iotlab("m3-2", 1397726667));
   writeFileSync(bed.path("radio.oml"), iotlab("m3-1", 1397726665, true));
-  const files = bed.importOf("m3_1.oml", "m3_2.oml", "radio.oml");
+  const files = bed.follow("m3_1.oml", "m3_2.oml", "radio.oml");
   await files.run();
   assert.deepEqual(bed.faults, []);
   const database = bed.database("4291");
@@ -69,7 +69,7 @@ test("A capture has no times of arrival: the client's time stands for them", asy
   );
   const later = headers({ domain: "a", startTime: 1003 });
   writeFileSync(bed.path("b.oml"), later + numbered(5, 6));
-  await bed.importOf("a.oml", "b.oml").run();
+  await bed.follow("a.oml", "b.oml").run();
   assert.deepEqual(
     query(
       bed.database("a"),
@@ -95,7 +95,7 @@ test("Each header block of a file is a run of its own, with its own experiment",
       headers({ domain: "a", sender: "s2", startTime: 2000 }) +
       numbered(0, 2) + headers({ domain: "b" }) + numbered(0, 4),
   );
-  const files = bed.importOf("twice.oml");
+  const files = bed.follow("twice.oml");
   await files.run();
   assert.deepEqual(bed.faults, []);
   assert.equal(countRows(bed.database("a"), "app_m"), 5);
@@ -110,7 +110,7 @@ test("A capture from a client that resumes its stream is stored like any other",
   const capture = resume + headers({ domain: "a" }) + numbered(0, 3);
   writeFileSync(bed.path("a.oml"), capture);
   writeFileSync(bed.path("copy.oml"), capture);
-  await bed.importOf("a.oml", "copy.oml").run();
+  await bed.follow("a.oml", "copy.oml").run();
   assert.equal(countRows(bed.database("a"), "app_m"), 6);
 });
 
@@ -124,7 +124,7 @@ test("A file that can't be read does not affect the others", async () => {
     bed.path("good.oml"),
     headers({ domain: "a" }) + numbered(0, 3),
   );
-  await bed.importOf("missing.oml", "bad.oml", "good.oml").run();
+  await bed.follow("missing.oml", "bad.oml", "good.oml").run();
   assert.equal(bed.faults.length, 2);
   assert.match(bed.faults[0], /missing\.oml: .*(no such file|ENOENT)/i);
   assert.match(bed.faults[1], /bad\.oml: line 2: .*domain/);
@@ -135,7 +135,7 @@ test("Progress is told in bytes of all files while they are read", async () => {
   using bed = new CaptureBed();
   const capture = headers({ domain: "a" }) + numbered(0, 100_000);
   writeFileSync(bed.path("a.oml"), capture);
-  const files = bed.importOf("a.oml");
+  const files = bed.follow("a.oml");
   assert.equal(files.progress, undefined);
   let isDone = false;
   const running = files.run().then(() => isDone = true);
@@ -158,7 +158,7 @@ test("A stop ends the reading of a large file, and keeps what was read", async (
     bed.path("a.oml"),
     headers({ domain: "a" }) + numbered(0, many),
   );
-  const files = bed.importOf("a.oml");
+  const files = bed.follow("a.oml");
   const stop = new AbortController();
   const running = files.run(stop.signal);
   await waitFor("some tuples", () => files.files[0].counts.tuples > 0);
@@ -179,7 +179,7 @@ for (const content of ["text", "binary"] as const) {
     const add = (...parts: Uint8Array[]) =>
       appendFileSync(path, bytes(...parts));
     writeFileSync(path, headers({ domain: "a", content }));
-    const files = bed.importOf("grows.oml");
+    const files = bed.follow("grows.oml");
     const stop = new AbortController();
     let isCaughtUp = false;
     const running = files.follow(stop.signal, () => isCaughtUp = true);
@@ -209,7 +209,7 @@ for (const content of ["text", "binary"] as const) {
 test("An empty file is followed until it has contents", async () => {
   using bed = new CaptureBed();
   writeFileSync(bed.path("a.oml"), "");
-  const files = bed.importOf("a.oml");
+  const files = bed.follow("a.oml");
   const stop = new AbortController();
   const running = files.follow(stop.signal, () => undefined);
   appendFileSync(bed.path("a.oml"), headers({ domain: "a" }).slice(0, 20));

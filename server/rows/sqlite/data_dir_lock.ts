@@ -1,5 +1,5 @@
 /**
- * Prevents a second server from using a data directory.
+ * Prevents a second program from writing to a data directory.
  *
  * @module
  */
@@ -14,9 +14,9 @@ import {
 import { StoreError } from "../store.ts";
 
 /**
- * Locks a data directory for the server with process id `pid`.
+ * Locks a data directory for the process with id `pid`.
  *
- * @throws {StoreError} if another server uses the directory, with its process
+ * @throws {StoreError} if another process uses the directory, with its process
  * id, or if the directory can't be written.
  */
 export function lockDataDir(directory: string, pid: number): ProcessLock {
@@ -28,7 +28,7 @@ export function lockDataDir(directory: string, pid: number): ProcessLock {
 }
 
 /**
- * Returns the process id of the server that uses a data directory, `"unknown"`
+ * Returns the process id of the program that uses a data directory, `"unknown"`
  * if it can't be read, or `undefined` if there is none.
  *
  * @throws {Error} if the lock can't be examined.
@@ -47,8 +47,8 @@ function lockFiles(directory: string): LockFiles {
 function lockFailure(directory: string, cause: unknown): StoreError {
   if (cause instanceof LockedError) {
     return new StoreError(
-      `Cannot use ${directory}: the oml2-server with process id ` +
-        `${cause.holder} is using it`,
+      `Cannot use ${directory}: the oml2-server or oml2 import with process ` +
+        `id ${cause.holder} is using it`,
       { cause, hint: "stop it, or choose another directory with -D" },
     );
   }

@@ -61,7 +61,7 @@ test("The server that uses the directory is named, and keeps its lock", () => {
     for (let i = 0; i < 2; i++) {
       assert.equal(
         lines()[1],
-        "problem lock: the oml2-server with process id 4711 is using it",
+        "problem lock: the oml2-server or oml2 import with process id 4711 is using it",
       );
     }
   } finally {

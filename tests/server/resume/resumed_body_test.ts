@@ -18,7 +18,11 @@ function setUp(
   resumed?: Omit<Progress, "stream">,
   length?: number,
   streams = DEFAULT_LIMITS.streams,
-  { schema = "1 m a:int32", slice = Infinity } = {},
+  { schema = "1 m a:int32", slice = Infinity, repeats }: {
+    readonly schema?: string;
+    readonly slice?: number;
+    readonly repeats?: "everything";
+  } = {},
 ) {
   const header = new HeaderLines(DEFAULT_LIMITS);
   header.line("domain: d");
@@ -34,6 +38,7 @@ function setUp(
   const body = new ResumedBody({
     request: { stream: STREAM, length },
     resumed: resumed && { stream: STREAM, ...resumed },
+    repeats,
     headerBytes: HEADER_BYTES,
     tuples: new TupleDecoder(
       header.finish(),
@@ -139,4 +144,30 @@ test("The end of a stream is recorded after its last tuple, even a long one", ()
   while (body.isUnfinished) body.goOn();
   assert.equal(rows.kept, 1);
   assert.deepEqual(noted.at(-1), [length, 0]);
+});
+
+test("A stream that is repeated from its start continues behind what is stored", () => {
+  // A blob of this length may go on in the next line.
+  const blob = "A".repeat(60);
+  const stored = `1\t1\t1\t1\n${DEFINITION}1\t1\t2\t${blob}\n`;
+  const rest = "1\t2\t1\t2\n1\t2\t2\t2\n";
+  const offset = HEADER_BYTES + stored.length;
+  for (const size of [1, 7, stored.length, 1000]) {
+    const resumed = { offset, redefined: DEFINITION.length };
+    const length = offset + rest.length;
+    const { body, rows, noted } = setUp(resumed, length, 9, {
+      ...{ schema: "1 m a:blob", repeats: "everything" },
+    });
+    for (let at = 0; at < stored.length; at += size) {
+      assert.ok(rows.isRepetition);
+      body.push(bytes(stored.slice(at, at + size)));
+    }
+    assert.ok(!rows.isRepetition);
+    const before = rows.kept;
+    body.push(bytes(rest));
+    body.end();
+    assert.equal(rows.kept - before, 2);
+    assert.ok(noted.every(([at]) => at > offset));
+    assert.deepEqual(noted.at(-1), [length, DEFINITION.length]);
+  }
 });
