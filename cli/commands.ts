@@ -72,7 +72,7 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
   }],
   ["export", {
     program: "oml2 export",
-    summary: "write stored measurements as CSV, JSON or Parquet",
+    summary: "write stored measurements as CSV, JSON, Parquet or OMSP",
     load: () => import("./commands/export.ts"),
   }],
   ["load", {

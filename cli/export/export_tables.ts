@@ -7,22 +7,19 @@ import { mkdirSync } from "node:fs";
 import process from "node:process";
 import { SenderNames } from "../../archive/sender_names.ts";
 import { ExportError } from "../../export/errors.ts";
-import { createFile } from "../../export/output/file_output.ts";
-import type { Output } from "../../export/output/output.ts";
-import { StreamOutput } from "../../export/output/stream_output.ts";
-import { WriteBehind } from "../../export/output/write_behind.ts";
 import { writeFault } from "../../export/output/write_fault.ts";
 import { encodeTable } from "../../export/table_encoder.ts";
-import type { ExactRows, StoredExperiment } from "../../stored/stored.ts";
+import type { StoredExperiment } from "../../stored/stored.ts";
 import type { ExportFlags } from "../flags/export_flags.ts";
-import type { ExportProgress } from "./export_progress.ts";
-import { TABLE_FORMATS } from "./formats.ts";
+import { countedRows, type ExportRun } from "./export_progress.ts";
+import type { TableFormat } from "./formats.ts";
 import { rowQuery, startOf } from "./row_query.ts";
-import { STDOUT, type TableTarget, tableTargets } from "./table_targets.ts";
+import { type TableTarget, tableTargets } from "./table_targets.ts";
+import { STDOUT, writeOutput } from "./write_output.ts";
 
 /**
- * Writes the tables that the flags name, one after the other, until `stop` is
- * aborted, when it throws the reason.
+ * Writes the tables that the flags name, one after the other, in this format,
+ * until the run is stopped, when it throws the reason.
  *
  * @throws {ExportError} if that can't be done.
  * @throws {ArchiveError} if the experiment can't be read.
@@ -30,11 +27,10 @@ import { STDOUT, type TableTarget, tableTargets } from "./table_targets.ts";
 export async function exportTables(
   experiment: StoredExperiment,
   flags: ExportFlags,
-  progress: ExportProgress,
-  stop: AbortSignal,
+  { extension, isBinary, load }: TableFormat,
+  { progress, stop }: ExportRun,
 ): Promise<void> {
   const { description } = experiment;
-  const { extension, isBinary, load } = TABLE_FORMATS[flags.format];
   const query = rowQuery(description, flags);
   const origin = flags.absoluteTime
     ? startOf(description, "leave out --absolute-time")
@@ -44,15 +40,14 @@ export async function exportTables(
   if (isBinary) refuseTerminal(tables);
   const encoder = await load();
   const senders = new SenderNames(description.senders);
-  for (const target of tables) {
-    const { shape } = target;
-    progress.begin(shape);
-    const rows = counted(experiment.rows(shape.name, query), progress);
-    const bytes = encodeTable(
-      encoder({ ...{ shape, experiment: description }, senders, origin }),
-      rows,
-    );
-    await writeAll(bytes, await openOutput(target, flags), stop);
+  const shapes = description.tables;
+  for (const { shape, path } of tables) {
+    const { name } = shape;
+    const stored = experiment.rows(name, query);
+    const rows = countedRows(stored, progress, shapes, name);
+    const about = { shape, experiment: description, senders, origin };
+    const bytes = encodeTable(encoder(about), rows);
+    await writeOutput(bytes, { path, force: flags.force, stop });
   }
 }
 
@@ -70,43 +65,5 @@ function makeDirectory(path: string): void {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
     throw writeFault(path, cause);
-  }
-}
-
-async function openOutput(
-  { path }: TableTarget,
-  { force }: ExportFlags,
-): Promise<Output> {
-  const output = path === STDOUT
-    ? new StreamOutput(process.stdout, "the standard output")
-    : await createFile(path, { replaces: force });
-  return new WriteBehind(output);
-}
-
-/** Writes everything, or discards the output. */
-async function writeAll(
-  pieces: AsyncIterable<Uint8Array>,
-  output: Output,
-  stop: AbortSignal,
-): Promise<void> {
-  try {
-    for await (const piece of pieces) {
-      stop.throwIfAborted();
-      await output.write(piece);
-    }
-    await output.finish();
-  } catch (error) {
-    await output.discard();
-    throw error;
-  }
-}
-
-async function* counted(
-  blocks: AsyncIterable<ExactRows>,
-  progress: ExportProgress,
-): AsyncGenerator<ExactRows> {
-  for await (const rows of blocks) {
-    yield rows;
-    progress.add(rows.count);
   }
 }

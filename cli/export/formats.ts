@@ -18,20 +18,23 @@ export interface TableFormat {
   load(): Promise<MakeEncoder>;
 }
 
-/** The formats by name. */
-export const TABLE_FORMATS: Readonly<Record<ExportFormat, TableFormat>> = {
-  csv: {
+/** The formats of tables by name; the other one has the whole experiment. */
+export const TABLE_FORMATS: ReadonlyMap<ExportFormat, TableFormat> = new Map<
+  ExportFormat,
+  TableFormat
+>([
+  ["csv", {
     ...{ extension: "csv", isBinary: false },
     load: () => Promise.resolve(csvEncoder),
-  },
-  jsonl: {
+  }],
+  ["jsonl", {
     ...{ extension: "jsonl", isBinary: false },
     load: () => Promise.resolve(jsonlEncoder),
-  },
-  parquet: {
+  }],
+  ["parquet", {
     ...{ extension: "parquet", isBinary: true },
     // Its package is loaded only if it is used.
     load: async () =>
       (await import("../../export/parquet/parquet_encoder.ts")).parquetEncoder,
-  },
-};
+  }],
+]);

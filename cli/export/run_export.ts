@@ -14,7 +14,9 @@ import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
 import { openStoredExperiment } from "../stored/open_stored.ts";
 import { ExportProgress } from "./export_progress.ts";
+import { exportStreams } from "./export_streams.ts";
 import { exportTables } from "./export_tables.ts";
+import { TABLE_FORMATS } from "./formats.ts";
 
 /** Milliseconds in which an export removes its unfinished file. */
 const STOP_MS = 2_000;
@@ -38,7 +40,11 @@ export async function runExport(
       flags.source,
       flags.domain,
     );
-    const work = exportTables(experiment, flags, progress, stop.signal);
+    const format = TABLE_FORMATS.get(flags.format);
+    const run = { progress, stop: stop.signal };
+    const work = format === undefined
+      ? exportStreams(experiment, flags, run)
+      : exportTables(experiment, flags, format, run);
     const isDone = await Promise.race([
       work.then(() => true),
       signals.stop.then(() => false),

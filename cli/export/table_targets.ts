@@ -11,9 +11,7 @@ import type {
 } from "../../archive/archive.ts";
 import { ExportError } from "../../export/errors.ts";
 import type { ExportFlags } from "../flags/export_flags.ts";
-
-/** The standard output. */
-export const STDOUT = "-";
+import { STDOUT } from "./write_output.ts";
 
 /** A table, and where to write it. */
 export interface TableTarget {
@@ -42,19 +40,11 @@ export type TargetFlags = Pick<ExportFlags, "tables" | "to">;
  * would be written into one file.
  */
 export function tableTargets(
-  { name, tables }: ExperimentDescription,
+  description: ExperimentDescription,
   flags: TargetFlags,
   extension: string,
 ): TableTargets {
-  const names = tables.map((table) => table.name);
-  if (names.length === 0) {
-    throw new ExportError(`Cannot export ${name}: it has no tables`);
-  }
-  const shapes = flags.tables.length === 0 ? tables : flags.tables.map(
-    (asked) =>
-      tables.find((table) => table.name === asked) ??
-        missing(name, asked, names),
-  );
+  const shapes = chosenTables(description, flags.tables);
   const { to } = flags;
   if (to !== STDOUT && (shapes.length > 1 || isDirectory(to))) {
     return {
@@ -70,18 +60,34 @@ export function tableTargets(
   }
   throw new ExportError(
     `Cannot write ${shapes.length} tables to the standard output`,
-    { hint: `give a directory with --to, or name one of ${names.join(", ")}` },
+    { hint: `give a directory with --to, or name one of ${namesOf(shapes)}` },
   );
 }
 
-function missing(
-  experiment: string,
-  table: string,
-  names: readonly string[],
-): never {
-  throw new ExportError(`Cannot export ${experiment}: no table "${table}"`, {
-    hint: `its tables are ${names.join(", ")}`,
+/**
+ * The tables that were asked for, or all.
+ *
+ * @throws {ExportError} if one does not exist, or there is none at all.
+ */
+export function chosenTables(
+  { name, tables }: ExperimentDescription,
+  asked: readonly string[],
+): readonly TableShape[] {
+  if (tables.length === 0) {
+    throw new ExportError(`Cannot export ${name}: it has no tables`);
+  }
+  if (asked.length === 0) return tables;
+  return asked.map((table) => {
+    const found = tables.find((each) => each.name === table);
+    if (found !== undefined) return found;
+    throw new ExportError(`Cannot export ${name}: no table "${table}"`, {
+      hint: `its tables are ${namesOf(tables)}`,
+    });
   });
+}
+
+function namesOf(tables: readonly TableShape[]): string {
+  return tables.map(({ name }) => name).join(", ");
 }
 
 /** Whether a path is one, or can only be meant as one. */

@@ -13,7 +13,7 @@ import { EXPORT_MANUAL } from "./export_manual.ts";
 import { type Moment, parseMoment } from "./moment.ts";
 
 /** The names of the formats. */
-export const EXPORT_FORMATS = ["csv", "jsonl", "parquet"] as const;
+export const EXPORT_FORMATS = ["csv", "jsonl", "parquet", "omsp"] as const;
 
 /** The name of a format. */
 export type ExportFormat = typeof EXPORT_FORMATS[number];
@@ -69,6 +69,12 @@ export function parseExportFlags(
   if (isReversed(since, until)) {
     throw new OptionsError(
       `--since is later than --until; exchange them (see ${program} --help)`,
+    );
+  }
+  if (options.format === "omsp" && options.absoluteTime === true) {
+    throw new OptionsError(
+      "--absolute-time is not for omsp, whose times are since the start; " +
+        `leave it out (see ${program} --help)`,
     );
   }
   return {

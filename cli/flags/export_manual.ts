@@ -8,7 +8,7 @@ import type { Manual } from "../options/manual.ts";
 /** The manual of `oml2 export`. */
 export const EXPORT_MANUAL: Manual = {
   program: "oml2 export",
-  summary: "write stored measurements as CSV, JSON or Parquet",
+  summary: "write stored measurements as CSV, JSON, Parquet or OMSP",
   operands: "SOURCE [TABLE...]",
   description: [
     "Writes the rows of an experiment in a format that other programs read. " +
@@ -27,6 +27,10 @@ export const EXPORT_MANUAL: Manual = {
         ["csv", "comma-separated values with a header line (RFC 4180)"],
         ["jsonl", "an object for each row, on a line of its own"],
         ["parquet", "Apache Parquet, for DuckDB, pandas, R and Spark"],
+        [
+          "omsp",
+          "streams as clients send them, for oml2 replay and any OML server",
+        ],
       ],
     },
     {

@@ -16,8 +16,18 @@ const ENCODER = new TextEncoder();
 
 /** Grows as needed, and is used again for each block. */
 export class TextBuffer {
-  #bytes = new Uint8Array(FIRST);
+  #bytes: Uint8Array;
   #length = 0;
+
+  /** Begins with `first` bytes of memory. */
+  constructor(first: number = FIRST) {
+    this.#bytes = new Uint8Array(first);
+  }
+
+  /** Bytes written and not taken. */
+  get length(): number {
+    return this.#length;
+  }
 
   /** Writes a byte. */
   byte(value: number): void {

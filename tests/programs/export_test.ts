@@ -219,6 +219,16 @@ test("A directory gets a file for each table", async () => {
   assert.equal(lines.length, 101);
 });
 
+test("Streams of all senders go into one file", async () => {
+  const text = await exported(file, "--format", "omsp");
+  assert.ok(text.startsWith("protocol: 5\ndomain: every-type\n"));
+  const target = path("streams.oml");
+  await exported(file, "app_small", "--format=omsp", "--to", target);
+  const streams = readFileSync(target, "utf8").split(/^protocol: 4\n/m);
+  assert.equal(streams.length, 4);
+  assert.match(streams[3], /\n\n1\.5\t1\t3\tnan\tnan\n$/);
+});
+
 test("Rows of a part of the time and of a sender are selected", async () => {
   const rows = async (...args: string[]) => {
     const csv = await exported(file, "app_small", ...args);

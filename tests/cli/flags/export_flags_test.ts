@@ -46,6 +46,8 @@ test("What can't be meant is refused", () => {
   assert.match(fault("a", "--format", "xml"), /"xml" is unknown; use one of/);
   assert.match(fault("a", "--since", "noon"), /--since: "noon" is not a time/);
   assert.match(fault("a", "--to", ""), /--to: "" is empty/);
+  const dates = fault("a", "--format=omsp", "--absolute-time");
+  assert.match(dates, /--absolute-time is not for omsp/);
   const reversed = /--since is later than --until/;
   assert.match(fault("a", "--since=2", "--until=1"), reversed);
   const days = ["--since=2026-11-30", "--until=2026-11-29"];
@@ -55,6 +57,6 @@ test("What can't be meant is refused", () => {
 test("--help has the formats and examples", () => {
   const parsed = parseExportFlags(["--help"], "oml2 export");
   assert.ok("print" in parsed);
-  assert.match(parsed.print, /csv, jsonl, parquet/);
+  assert.match(parsed.print, /csv, jsonl, parquet, omsp/);
   assert.match(parsed.print, /oml2 export lab\.sq3 --to lab\//);
 });

@@ -1,0 +1,123 @@
+/**
+ * The rows of a table as lines of a stream.
+ *
+ * @module
+ */
+import type { TableShape } from "../../archive/archive.ts";
+import { EncodeError, ProtocolError } from "../../codec/errors.ts";
+import {
+  formatSchema,
+  parseSchema,
+  type Schema,
+} from "../../codec/values/schema.ts";
+import type { ExactRows } from "../../stored/stored.ts";
+import { ExportError } from "../errors.ts";
+import { type Cells, ValueCells } from "../text/cells.ts";
+import { NumberCells } from "../text/number_cells.ts";
+import type { TextBuffer } from "../text/text_buffer.ts";
+import { fieldType, isSendable, omspStyle } from "./omsp_values.ts";
+
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+
+/** Finds the text of the sender with this number. */
+export type TextOf = (sender: number) => TextBuffer;
+
+/**
+ * The schema of a table's stream.
+ *
+ * @throws {ExportError} if no stream can have its name or a column.
+ */
+export function streamSchema(
+  { name, columns }: TableShape,
+  index: number,
+): Schema {
+  const fields = columns.map(({ name, type }) => ({
+    ...{ name, type: fieldType(type) },
+  }));
+  try {
+    return parseSchema(formatSchema({ index, name, fields }));
+  } catch (cause) {
+    if (!(cause instanceof ProtocolError)) throw cause;
+    throw new ExportError(`Cannot send ${name}: ${cause.message}`, {
+      ...{ cause, hint: "leave it out, or export it as CSV" },
+    });
+  }
+}
+
+/** Writes rows, each to the text of its sender. */
+export class StreamRows {
+  readonly #schema: Schema;
+  readonly #index: string;
+  readonly #seqs = new NumberCells(omspStyle("int64"));
+  readonly #client = new NumberCells(omspStyle("double"));
+  readonly #values: readonly Cells[];
+
+  /** Writes rows of the stream with this schema. */
+  constructor(schema: Schema) {
+    this.#schema = schema;
+    this.#index = String(schema.index);
+    this.#values = schema.fields.map(({ type }) =>
+      type === "double" || type === "int32" || type === "uint32"
+        ? new NumberCells(omspStyle(type))
+        : new ValueCells(omspStyle(type))
+    );
+  }
+
+  /**
+   * Writes rows.
+   *
+   * @throws {ExportError} if a stream can't have a value.
+   */
+  write(rows: ExactRows, textOf: TextOf): void {
+    this.#check(rows);
+    this.#seqs.load(rows.seqs);
+    this.#client.load(rows.client);
+    this.#values.forEach((cells, i) => cells.load(rows.values[i]));
+    for (let row = 0; row < rows.count; row++) {
+      const out = textOf(rows.senders[row]);
+      this.#client.writeNext(out);
+      out.byte(TAB);
+      out.ascii(this.#index);
+      out.byte(TAB);
+      this.#seqs.writeNext(out);
+      for (const cells of this.#values) {
+        out.byte(TAB);
+        cells.writeNext(out);
+      }
+      out.byte(NEWLINE);
+    }
+  }
+
+  #check({ ids, client, values }: ExactRows): void {
+    this.#refuse(ids, "time", client.findIndex((each) => !isTime(each)));
+    this.#schema.fields.forEach(({ name, type }, i) =>
+      this.#refuse(
+        ids,
+        `value of ${name}`,
+        values[i].findIndex((value) => !isSendable(type, value)),
+      )
+    );
+  }
+
+  #refuse(ids: readonly number[], what: string, row: number): void {
+    if (row < 0) return;
+    throw new ExportError(
+      `Cannot send row ${ids[row]} of ${this.#schema.name}: no stream can ` +
+        `have its ${what}`,
+      { hint: "export it as CSV" },
+    );
+  }
+}
+
+function isTime(time: number | null): boolean {
+  return Number.isFinite(time);
+}
+
+/** Rethrows what headers can't have. */
+export function explainHeader(sender: string, cause: unknown): unknown {
+  if (!(cause instanceof EncodeError)) return cause;
+  return new ExportError(`Cannot send rows of ${sender}: ${cause.message}`, {
+    ...{ cause, hint: "export it as CSV" },
+  });
+}

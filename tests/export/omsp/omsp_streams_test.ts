@@ -1,0 +1,137 @@
+import { Buffer } from "node:buffer";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, before, test } from "node:test";
+import { openStoredExperiment } from "../../../cli/stored/open_stored.ts";
+import { ExportError } from "../../../export/errors.ts";
+import { omspStreams } from "../../../export/omsp/omsp_streams.ts";
+import { textWithHint } from "../../../shared/hint_error.ts";
+import type { StoredExperiment } from "../../../stored/stored.ts";
+import { connect } from "../../_support/client.ts";
+import { countRows, query } from "../../_support/sqlite.ts";
+import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
+import { TestServer } from "../../_support/test_server.ts";
+import { CaptureSplitter } from "../../../codec/captures/capture_splitter.ts";
+import { DEFAULT_LIMITS } from "../../../codec/values/limits.ts";
+import type { SeedExperiment } from "../../_support/archive_seed.ts";
+import { EVERY_TYPE, storeFiles } from "../_support/every_type.ts";
+
+const root = makeTempDir();
+after(() => removeTempDir(root));
+const fileOf = (name: string) => join(root, `${name}.sq3`);
+
+const MANY: SeedExperiment = {
+  ...{ name: "many", senders: ["a", "b", "c"] },
+  tables: [{
+    schema: "1 app_m n:int32 label:string",
+    rows: Array.from({ length: 60_000 }, (_, i) => ({
+      ...{ sender: ["a", "b", "c"][i % 3], seq: i, client: i, server: i },
+      values: [i, "x".repeat(200)],
+    })),
+  }],
+};
+
+const ODD: SeedExperiment = {
+  ...{ name: "odd", senders: ["s"] },
+  tables: [{
+    schema: "1 app_m v:int32",
+    rows: [
+      { ...{ sender: "s", seq: 1, client: 1, server: 1 }, values: [1] },
+    ],
+  }],
+};
+
+before(async () => {
+  await storeFiles(root, EVERY_TYPE, MANY, ODD);
+  using database = new DatabaseSync(fileOf("odd"));
+  database.exec("UPDATE app_m SET v = 'another program'");
+});
+
+/** The streams of a file, each of them whole. */
+async function streamsOf(experiment: StoredExperiment): Promise<Uint8Array[]> {
+  const streams: Uint8Array[][] = [];
+  const splitter = new CaptureSplitter({
+    begin: () => streams.push([]),
+    bytes: (bytes) => streams.at(-1)?.push(bytes.slice()),
+  }, DEFAULT_LIMITS);
+  const { description } = experiment;
+  const all = omspStreams({
+    ...{ description, tables: description.tables },
+    rows: (name) => experiment.rows(name),
+  });
+  for await (const piece of all) splitter.push(piece);
+  splitter.end();
+  assert.equal(splitter.fault, undefined);
+  return streams.map((pieces) => new Uint8Array(Buffer.concat(pieces)));
+}
+
+/** Sends the streams of a stored experiment to a server. */
+async function send(name: string, port: number): Promise<number> {
+  await using experiment = await openStoredExperiment(fileOf(name));
+  const streams = await streamsOf(experiment);
+  for (const bytes of streams) {
+    const client = await connect(port);
+    await client.send(bytes);
+    await client.end();
+  }
+  return streams.length;
+}
+
+/** The rows of a table by sender, without the times of arrival. */
+async function contents(path: string, table: string): Promise<unknown[]> {
+  await using experiment = await openStoredExperiment(path);
+  const rows: unknown[][] = [];
+  for await (const block of experiment.rows(table)) {
+    const { senders, seqs, client, values } = block;
+    for (let i = 0; i < block.count; i++) {
+      const cells = values.map((column) => column[i]);
+      rows.push([senders[i], seqs[i], client[i], ...cells]);
+    }
+  }
+  return rows.sort(([a], [b]) => Number(a) - Number(b));
+}
+
+test("A server stores the same again, and rejects nothing", async () => {
+  await using server = await TestServer.start();
+  assert.equal(await send("every-type", server.process.port), 4);
+  await server.stop();
+  const copy = join(server.dataDir, "every-type.sq3");
+  for (const table of ["app_all", "app_small"]) {
+    const expected = await contents(fileOf("every-type"), table);
+    assert.deepEqual(await contents(copy, table), expected);
+  }
+  const metadata = "SELECT subject, key, value FROM _experiment_metadata " +
+    "ORDER BY subject, key";
+  assert.deepEqual(
+    query(copy, metadata),
+    query(fileOf("every-type"), metadata),
+  );
+  const senders = "SELECT id, name FROM _senders ORDER BY id";
+  assert.deepEqual(query(copy, senders), query(fileOf("every-type"), senders));
+  assert.equal(countRows(copy, "_oml_rejected"), 0);
+});
+
+test("Many rows of several senders are several streams of each, in order", async () => {
+  await using server = await TestServer.start();
+  assert.ok(await send("many", server.process.port) > 6);
+  await server.stop();
+  const copy = join(server.dataDir, "many.sq3");
+  assert.deepEqual(
+    await contents(copy, "app_m"),
+    await contents(fileOf("many"), "app_m"),
+  );
+});
+
+test("A value that no stream can have is an error", async () => {
+  await using experiment = await openStoredExperiment(fileOf("odd"));
+  await assert.rejects(streamsOf(experiment), (error) => {
+    assert.ok(error instanceof ExportError);
+    assert.equal(
+      textWithHint(error),
+      "Cannot send row 1 of app_m: no stream can have its value of v; export " +
+        "it as CSV",
+    );
+    return true;
+  });
+});
