@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 import { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
 import { MemoryLog } from "../_support/memory_log.ts";
+import { MemoryPeak } from "../_support/resident_memory.ts";
 import { runOml2 } from "../_support/run_command.ts";
+import { oml2Command, repositoryRoot } from "../_support/runtime_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+import { createDatabase } from "../archive/sqlite/_support/databases.ts";
 import { storeExperiment } from "../contracts/store_experiment.ts";
 import { plantedBed } from "../verify/_support/planted.ts";
 
@@ -108,6 +113,33 @@ test("oml2 verify exits with 2 if it can't compare", async () => {
   assert.match(domain.stderr, /^oml2 verify: Nothing to compare/);
   const option = await verify(path("a"));
   assert.equal(option.status, 2);
+});
+
+/** Creates a database with `rows` rows. */
+function createLarge(path: string, rows: number): void {
+  using database = createDatabase(path, "delete");
+  database.exec(
+    `WITH RECURSIVE c(i) AS
+      (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${rows})
+    INSERT INTO app_m SELECT i, 1, i, i, i, i FROM c`,
+  );
+}
+
+/** The most memory that a comparison of a file with itself takes. */
+async function peakOf(path: string): Promise<number> {
+  const [program, ...args] = [...oml2Command(), "verify", path, path];
+  const child = spawn(program, args, { cwd: repositoryRoot, stdio: "ignore" });
+  using peak = new MemoryPeak(child.pid ?? 0);
+  assert.deepEqual(await once(child, "exit"), [0, null]);
+  return peak.bytes;
+}
+
+test("oml2 verify takes as much memory for many tuples as for few", async () => {
+  createLarge(path("few.sq3"), 20_000);
+  createLarge(path("many.sq3"), 600_000);
+  const growth = await peakOf(path("many.sq3")) - await peakOf(path("few.sq3"));
+  // 50 bytes for each tuple of both would be 60 MB.
+  assert.ok(growth < 50e6, `${growth}`);
 });
 
 test("oml2 verify compares the others if one can't be read", async () => {
