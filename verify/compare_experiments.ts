@@ -5,6 +5,7 @@
  */
 import { SenderNames } from "../archive/sender_names.ts";
 import type { ExactRows, StoredExperiment } from "../stored/stored.ts";
+import { compareCounts } from "./compare_counts.ts";
 import { compareMetadata } from "./compare_metadata.ts";
 import { type CommonField, compareSchemas } from "./compare_schemas.ts";
 import { compareTuples, type TableRows } from "./compare_tuples.ts";
@@ -17,7 +18,7 @@ import { type Both, comparedTable } from "./tuple.ts";
 export interface CompareOptions {
   /** Whether to compare the times of arrival. */
   readonly serverTime: boolean;
-  /** Whether to compare rejected samples. */
+  /** Whether to compare rejected samples, and the counts of conversions. */
   readonly rejects: boolean;
   /** Tolerated differences. */
   readonly tolerances: readonly Tolerance[];
@@ -54,6 +55,7 @@ export async function compareExperiments(
     metadata: compareMetadata(metadata),
     schemas: differences,
     tables,
+    counts: options.rejects ? await compareCounts(experiments) : [],
     ...options.rejects
       ? { rejects: await compareRejects(experiments, options) }
       : {},

@@ -153,6 +153,16 @@ export interface MetadataDifference extends Both<readonly string[]> {
   readonly common: number;
 }
 
+/** Different numbers of something else than stored tuples. */
+export interface CountDifference extends Both<number> {
+  /** What is counted. */
+  readonly what: "rejected samples" | "converted values";
+  /** Name of the sender. */
+  readonly sender: string;
+  /** Why samples were rejected. */
+  readonly reason?: string;
+}
+
 /** The comparison of two experiments. */
 export interface ExperimentReport {
   /** Names of senders that only one has. */
@@ -165,13 +175,15 @@ export interface ExperimentReport {
   readonly tables: readonly TableReport[];
   /** Rejected samples, if they were compared. */
   readonly rejects?: TableReport;
+  /** Different counts; none if they were not compared. */
+  readonly counts: readonly CountDifference[];
 }
 
 /** Whether no difference was found. */
 export function isSame(
-  { senders, metadata, schemas, tables, rejects }: ExperimentReport,
+  { senders, metadata, schemas, tables, rejects, counts }: ExperimentReport,
 ): boolean {
   return senders.a.length + senders.b.length === 0 &&
-    metadata.length === 0 && schemas.length === 0 &&
+    metadata.length + schemas.length + counts.length === 0 &&
     tables.every(({ isSame }) => isSame) && rejects?.isSame !== false;
 }

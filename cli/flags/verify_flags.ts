@@ -23,7 +23,7 @@ export interface VerifyFlags {
   readonly domain: string | undefined;
   /** Whether to compare the times of arrival. */
   readonly serverTime: boolean;
-  /** Whether to compare rejected samples. */
+  /** Whether to compare rejected samples and conversions. */
   readonly rejects: boolean;
   /** The database that the original server wrote, if one was. */
   readonly original: "a" | "b" | undefined;
@@ -80,7 +80,10 @@ export function verifyCommand(program: string): Command {
       filled("write the name of an experiment"),
     )
     .option("--no-server-time", "do not compare the times of arrival")
-    .option("--rejects", "compare rejected samples, too")
+    .option(
+      "--rejects",
+      "compare rejected samples and counts of conversions, too",
+    )
     .addOption(
       new Option(
         "--original <a|b>",

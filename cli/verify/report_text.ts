@@ -5,6 +5,7 @@
  */
 import { quoteText } from "../../codec/values/quote.ts";
 import type {
+  CountDifference,
   ExperimentReport,
   FoundTuple,
   MetadataDifference,
@@ -64,7 +65,7 @@ function totals(experiments: readonly ExperimentResult[]): string {
 }
 
 function reportLines(name: string, report: ExperimentReport): string[] {
-  const { senders, metadata, schemas, tables, rejects } = report;
+  const { senders, metadata, schemas, tables, rejects, counts } = report;
   const differing = [...tables, ...rejects === undefined ? [] : [rejects]]
     .filter(({ isSame }) => !isSame);
   const details = [
@@ -72,6 +73,7 @@ function reportLines(name: string, report: ExperimentReport): string[] {
     ...some(senders.a.map((name) => `sender ${valueText(name)} only in A`)),
     ...some(senders.b.map((name) => `sender ${valueText(name)} only in B`)),
     ...some(metadata.map(metadataLine)),
+    ...some(counts.map(countLine)),
     ...differing.flatMap(tableLines),
   ];
   const verdict = isSame(report) ? `the same, ${amounts(report)}` : "different";
@@ -118,6 +120,14 @@ function metadataLine(
   return `metadata ${quoteText(name)}${by}: ${values(a)} in A, ` +
     `${values(b)} in B` +
     (common === 0 ? "" : `, besides ${plural(common, "equal value")}`);
+}
+
+function countLine(
+  { what, sender, reason, a, b }: CountDifference,
+): string {
+  const why = reason === undefined ? "" : `, ${valueText(reason)}`;
+  return `${what} from ${valueText(sender)}${why}: ${number(a)} in A, ` +
+    `${number(b)} in B`;
 }
 
 function tableLines(report: TableReport): string[] {

@@ -68,8 +68,7 @@ export function notCompared(
     "numbers of senders",
     "times of metadata",
     ...serverTime ? [] : ["times of arrival"],
-    ...rejects ? [] : ["rejected samples"],
-    "counts of rejected samples and of conversions",
+    ...rejects ? [] : ["rejected samples and conversions"],
   ];
 }
 

@@ -32,6 +32,9 @@ export function plantedBed(name: string): SeedExperiment {
       key: "unit",
       value: "V",
     }],
+    conversions: [{
+      ...{ sender: "n2", count: 7, field: "i", kind: "fraction cut" },
+    }],
     rejects: [{
       sender: "n1",
       time: 3,
@@ -397,5 +400,17 @@ export const PLANTS: readonly Plant[] = [
       '  sender "n1", stream 1: reason "too few fields" in A, ' +
       '"too many fields" in B',
     ],
+  },
+  {
+    what: "the number of rejected samples",
+    sql: "UPDATE _oml_reject_counts SET count = 5",
+    found: [
+      'rejected samples from "n1", "too few fields": 1 in A, 5 in B',
+    ],
+  },
+  {
+    what: "the number of converted values",
+    sql: "DELETE FROM _oml_conversions",
+    found: ['converted values from "n2": 7 in A, 0 in B'],
   },
 ];
