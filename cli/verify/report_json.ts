@@ -12,7 +12,7 @@ import {
   type VerifyResult,
 } from "./verify_result.ts";
 
-/** A line of JSON. */
+/** JSON without a line break. */
 export function jsonText(
   { places, experiments, notCompared, tolerated }: VerifyResult,
 ): string {
@@ -25,7 +25,7 @@ export function jsonText(
       ...{ name, meaning, a, b },
     })),
   };
-  return `${quoteJson(JSON.stringify(json, valueJson))}\n`;
+  return quoteJson(JSON.stringify(json, valueJson));
 }
 
 function experimentJson(experiment: ExperimentResult): unknown {

@@ -15,6 +15,7 @@ import { StartError } from "../options/options_error.ts";
 import { ProgressLine } from "../process/progress_line.ts";
 import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
+import { writeOut } from "../process/write_out.ts";
 import { openSource, type Source } from "./open_source.ts";
 import { listExperiments, pairExperiments } from "./pair_experiments.ts";
 import { progressText } from "./progress_text.ts";
@@ -36,7 +37,7 @@ interface Comparison {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** Writes lines to stdout. */
-  readonly print: (...lines: readonly string[]) => void;
+  readonly print: (...lines: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -64,7 +65,7 @@ export async function verify(
       ...{ flags, progress, signal: stop.signal },
       print: (...lines) => {
         line.clear();
-        say(process.stdout, lines.map((text) => `${text}\n`).join(""));
+        return writeOut(lines.map((text) => `${text}\n`).join(""));
       },
     });
   } catch (error) {
@@ -88,7 +89,7 @@ async function compareSources(comparison: Comparison): Promise<number> {
   const experiments: ExperimentResult[] = [];
   for await (const each of compareEach({ a, b }, tolerances, comparison)) {
     experiments.push(each);
-    if (!flags.json) print(...experimentLines(each));
+    if (!flags.json) await print(...experimentLines(each));
   }
   const result = {
     places: { a: a.place.place, b: b.place.place },
@@ -96,7 +97,7 @@ async function compareSources(comparison: Comparison): Promise<number> {
     tolerated: toleranceUse(tolerances, experiments),
     experiments,
   };
-  print(...flags.json ? [jsonText(result)] : summaryLines(result));
+  await print(...flags.json ? [jsonText(result)] : summaryLines(result));
   return statusOf(experiments);
 }
 
