@@ -6,7 +6,7 @@
 import type { ConversionTotal, RejectTotal } from "../archive/activity.ts";
 import type { SenderNames } from "../archive/sender_names.ts";
 import type { StoredExperiment } from "../stored/stored.ts";
-import { estimateClock } from "./clock/estimate_clock.ts";
+import { estimateClock, spareForClocks } from "./clock/estimate_clock.ts";
 import { cellReport } from "./digest/cell_report.ts";
 import type { ExperimentDigest } from "./digest/experiment_digest.ts";
 import type { RejectTimes } from "./digest/reject_times.ts";
@@ -87,6 +87,7 @@ function sendersOf(
     ...rejected.keys(),
     ...converted.keys(),
   ]);
+  const spare = spareForClocks();
   return [...all].map((sender) => {
     const cells = own.get(sender) ?? [];
     const fastest = cells.at(0)?.digest.clock.list() ?? [];
@@ -97,7 +98,7 @@ function sendersOf(
         rejectOf(each, rejectTimes)
       ),
       converted: converted.get(sender) ?? 0,
-      clock: estimateClock(fastest) ?? null,
+      clock: estimateClock(fastest, spare) ?? null,
     };
   });
 }

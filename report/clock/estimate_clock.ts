@@ -9,9 +9,10 @@
  * @module
  */
 import type { FastTuple } from "../digest/fastest_tuples.ts";
+import { SLOTS } from "../digest/time_scale.ts";
 import type { ClockReport, DriftReport, StepReport } from "../report.ts";
 import { findStep } from "./find_step.ts";
-import { medianOf, theilSen } from "./theil_sen.ts";
+import { medianOf, pairsOf, theilSen } from "./theil_sen.ts";
 
 /** Fewest points, and seconds between the first and last, for a drift. */
 const FEWEST_POINTS = 8;
@@ -20,14 +21,20 @@ const LEAST_SECONDS = 30;
 /** No clock differs by more seconds per second: it is the pace of a replay. */
 const FASTEST_DRIFT = 0.01;
 
+/** Room for the slopes of a clock: those of thousands are estimated. */
+export function spareForClocks(): Float64Array {
+  return new Float64Array(pairsOf(SLOTS));
+}
+
 /** Compares the clocks by the fastest tuples; `undefined` without any. */
 export function estimateClock(
   fastest: readonly FastTuple[],
+  spare: Float64Array = spareForClocks(),
 ): ClockReport | undefined {
   if (fastest.length === 0) return undefined;
   const offset = fastest.reduce((a, b) => Math.max(a, b.offset), -Infinity);
   const step = findStep(fastest);
-  const drift = step === undefined ? estimateDrift(fastest) : undefined;
+  const drift = step === undefined ? estimateDrift(fastest, spare) : undefined;
   const isReplayed = drift !== undefined &&
     Math.abs(drift.ppm) > FASTEST_DRIFT * 1e6;
   return {
@@ -42,6 +49,7 @@ export function estimateClock(
 
 function estimateDrift(
   fastest: readonly FastTuple[],
+  spare: Float64Array,
 ): DriftReport | undefined {
   const { time: from } = fastest[0];
   const seconds = fastest[fastest.length - 1].time - from;
@@ -49,7 +57,7 @@ function estimateDrift(
     return undefined;
   }
   const points = fastest.map(({ time, offset }) => ({ x: time, y: offset }));
-  const { value, least, most } = theilSen(points);
+  const { value, least, most } = theilSen(points, spare);
   const atStart = points.reduce(
     (highest, { x, y }) => Math.max(highest, y - value * (x - from)),
     -Infinity,

@@ -29,11 +29,15 @@ const Z = 2.576;
 
 /**
  * The slope of at least three points at different positions, with its
- * confidence interval of 99 % (Sen 1968). Takes n² / 2 steps.
+ * confidence interval of 99 % (Sen 1968). Takes n² / 2 steps. `spare` has room
+ * for all pairs; its contents are lost.
  */
-export function theilSen(points: readonly Point[]): Slope {
+export function theilSen(
+  points: readonly Point[],
+  spare: Float64Array = new Float64Array(pairsOf(points.length)),
+): Slope {
   const n = points.length;
-  const slopes = new Float64Array(n * (n - 1) / 2);
+  const slopes = spare.subarray(0, pairsOf(n));
   let at = 0;
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
@@ -49,6 +53,11 @@ export function theilSen(points: readonly Point[]): Slope {
     least: slopes[Math.max(0, Math.floor(middle - half))],
     most: slopes[Math.min(slopes.length - 1, Math.ceil(middle + half))],
   };
+}
+
+/** The pairs of `n` points. */
+export function pairsOf(n: number): number {
+  return n * (n - 1) / 2;
 }
 
 /** The median of sorted values. */

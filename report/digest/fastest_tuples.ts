@@ -24,8 +24,8 @@ export interface FastTuple {
 export class FastestTuples {
   readonly #scale: TimeScale;
   #position: ScalePosition;
-  #offsets = new Float64Array(SLOTS).fill(-Infinity);
-  #times = new Float64Array(SLOTS);
+  readonly #offsets = new Float64Array(SLOTS).fill(-Infinity);
+  readonly #times = new Float64Array(SLOTS);
 
   /** Keeps one for each slot of `scale`, which others share. */
   constructor(scale: TimeScale) {
@@ -58,14 +58,12 @@ export class FastestTuples {
     const old = this.#position;
     if (width === old.width && first === old.first) return;
     this.#position = { width, first };
-    const offsets = new Float64Array(SLOTS).fill(-Infinity);
-    const times = new Float64Array(SLOTS);
+    const [offsets, times] = this.#scale.copies(this.#offsets, this.#times);
+    this.#offsets.fill(-Infinity);
     moveSlots(old, this.#position, (from, to) => {
-      if (this.#offsets[from] <= offsets[to]) return;
-      offsets[to] = this.#offsets[from];
-      times[to] = this.#times[from];
+      if (offsets[from] <= this.#offsets[to]) return;
+      this.#offsets[to] = offsets[from];
+      this.#times[to] = times[from];
     });
-    this.#offsets = offsets;
-    this.#times = times;
   }
 }

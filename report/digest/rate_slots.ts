@@ -14,7 +14,7 @@ import {
 export class RateSlots {
   readonly #scale: TimeScale;
   #position: ScalePosition;
-  #counts = new Float64Array(SLOTS);
+  readonly #counts = new Float64Array(SLOTS);
 
   /** Counts by the slots of `scale`, which others share. */
   constructor(scale: TimeScale) {
@@ -40,10 +40,10 @@ export class RateSlots {
     const old = this.#position;
     if (width === old.width && first === old.first) return;
     this.#position = { width, first };
-    const counts = new Float64Array(SLOTS);
+    const [counts] = this.#scale.copies(this.#counts);
+    this.#counts.fill(0);
     moveSlots(old, this.#position, (from, to) => {
-      counts[to] += this.#counts[from];
+      this.#counts[to] += counts[from];
     });
-    this.#counts = counts;
   }
 }

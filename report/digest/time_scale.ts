@@ -26,6 +26,10 @@ export class TimeScale {
   #first = 0;
   #earliest = Infinity;
   #latest = -Infinity;
+  readonly #spare: readonly Float64Array[] = [
+    new Float64Array(SLOTS),
+    new Float64Array(SLOTS),
+  ];
 
   /** The length of a slot in seconds. */
   get width(): number {
@@ -47,6 +51,15 @@ export class TimeScale {
   slot(time: number): number {
     if (time < this.#earliest || time > this.#latest) this.#include(time);
     return Math.floor(time / this.#width) - this.#first;
+  }
+
+  /**
+   * The values of slots, for the moment in which they are moved: thousands of
+   * senders move theirs whenever the axis grows. There is room for two lists.
+   */
+  copies(...lists: readonly Float64Array[]): readonly Float64Array[] {
+    lists.forEach((list, i) => this.#spare[i].set(list));
+    return this.#spare;
   }
 
   #include(time: number): void {
