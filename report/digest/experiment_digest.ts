@@ -1,6 +1,6 @@
 /**
  * What is counted of an experiment, row by row. Memory grows with the pairs of
- * senders and tables, about 4 KiB each, and not with the rows.
+ * senders and tables, about 13 KiB each, and not with the rows.
  *
  * @module
  */

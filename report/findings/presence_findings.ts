@@ -5,6 +5,7 @@
  * @module
  */
 import { formatSpan } from "../../web/format/times.ts";
+import { typicalInterval } from "../digest/typical_interval.ts";
 import type { CellReport, Finding, SenderReport } from "../report.ts";
 import { type CellEvidence, type Evidence, finding } from "./evidence.ts";
 
@@ -14,7 +15,7 @@ const LEAST_SECONDS = 10;
 /** They may differ by this many times what they usually do, */
 const TIMES_OTHERS = 5;
 
-/** and by this many of the sender's usual intervals. */
+/** and by what is no exceptional silence, or this many usual intervals. */
 const USUAL_INTERVALS = 5;
 
 /** Silent senders and tables, early ends and late starts. */
@@ -95,9 +96,10 @@ type EndOf = (cell: CellReport) => number | null;
 /** Senders whose last tuple is long before that of the others in its tables. */
 function earlyEnds({ senders, cells, moments }: Evidence): Finding[] {
   return endsApart(senders, cells, ({ last }) => last)
-    .map(({ sender, table, time, others }) =>
+    .map(({ sender, table, time, others, isRegular }) =>
       finding({
-        ...{ kind: "early end", severity: "missing", sender, table },
+        ...{ kind: "early end", sender, table },
+        severity: isRegular ? "missing" : "note",
         ...{ from: time, to: others },
         text: `silent since ${moments.at(time)}, ${
           formatSpan(others - time)
@@ -133,6 +135,8 @@ interface Apart {
   readonly time: number;
   /** When at least half of the others ended. */
   readonly others: number;
+  /** Whether its end can't be a silence: not so at irregular times. */
+  readonly isRegular: boolean;
 }
 
 /** Ends long before those of others; one for a sender that has ended at all. */
@@ -153,8 +157,9 @@ function endsApart(
       .reduce((a, b) => Math.max(a, b));
     const time = cells.flatMap((cell) => endOf(cell) ?? [])
       .reduce((a, b) => Math.max(a, b));
+    const isRegular = own.every((each) => each.isRegular);
     return others - time > LEAST_SECONDS
-      ? [{ sender, table: null, time, others }]
+      ? [{ sender, table: null, time, others, isRegular }]
       : own;
   });
 }
@@ -172,14 +177,18 @@ function apartIn(
   const distances = ends.map((end) => Math.abs(end - others))
     .sort((a, b) => a - b);
   const usual = distances[Math.floor((ends.length - 1) / 2)];
-  return peers.flatMap(({ sender, cell }) => {
+  const typical = typicalInterval(peers.map(({ cell }) => cell));
+  return peers.flatMap(({ sender, cell, digest }) => {
     const time = endOf(cell);
-    const limit = Math.max(
+    const { limit, isRegular } = digest.silences;
+    const most = Math.max(
       ...[LEAST_SECONDS, TIMES_OTHERS * usual],
-      USUAL_INTERVALS * (cell.usualInterval ?? 0),
+      limit ?? USUAL_INTERVALS * (cell.usualInterval ?? typical),
     );
-    if (time === null || others - time <= limit) return [];
-    return [{ sender, table, time, others }];
+    if (time === null || others - time <= most) return [];
+    // Of few tuples it is not known, but the others went on.
+    const mayBeSilent = limit !== undefined && !isRegular;
+    return [{ sender, table, time, others, isRegular: !mayBeSilent }];
   });
 }
 

@@ -26,17 +26,21 @@ export function silenceFindings(evidence: Evidence): Finding[] {
 }
 
 function silence(
-  { sender, cell: { table, usualInterval } }: CellEvidence,
+  { sender, cell: { table, usualInterval }, digest }: CellEvidence,
   found: readonly Silence[],
   { moments }: Evidence,
 ): Finding[] {
   const longest = longestOf(found);
   if (longest === undefined) return [];
-  const usual = usualInterval === null
+  const { isRegular } = digest.silences;
+  const usual = !isRegular
+    ? "; it sends at irregular times"
+    : usualInterval === null
     ? ""
     : `; usual are ${formatSpan(usualInterval)}`;
   return [finding({
-    ...{ kind: "silence", severity: "missing", sender, table },
+    ...{ kind: "silence", sender, table },
+    severity: isRegular ? "missing" : "note",
     ...{ count: found.length, from: longest.from, to: longest.to },
     text: `silent for ${formatSpan(lengthOf(longest))} from ${
       moments.at(longest.from)

@@ -4,6 +4,7 @@
  * @module
  */
 import { formatRate } from "../../web/format/numbers.ts";
+import { typicalInterval } from "../digest/typical_interval.ts";
 import type { Axis, Report, Severity } from "../report.ts";
 import { slotsFor, sparkColumns } from "../words/sparkline.ts";
 import { type Markup, markup } from "./markup.ts";
@@ -26,8 +27,10 @@ const TICKS: Readonly<Record<Severity, string | undefined>> = {
 /** The plot. */
 export function ratePlot(report: Report, time: TimeAxis): Markup {
   const { slots, slotSeconds } = time.axis;
+  const cells = report.senders.flatMap(({ cells }) => cells);
+  const interval = typicalInterval(cells);
   const columns = sparkColumns(countsOf(report, time.axis), {
-    ...{ most: slots, slots: slotsFor(typicalInterval(report), time.axis) },
+    ...{ most: slots, slots: slotsFor(interval, time.axis) },
     parts: time.parts,
   }).map(({ slots, mean }) => ({ slots, mean: mean / slotSeconds }));
   const top = roundUp(
@@ -74,14 +77,6 @@ function countsOf({ senders }: Report, { slots }: Axis): number[] {
     }
   }
   return sums;
-}
-
-/** The median of the usual intervals. */
-function typicalInterval({ senders }: Report): number {
-  const known = senders.flatMap(({ cells }) =>
-    cells.flatMap(({ usualInterval }) => usualInterval ?? [])
-  ).sort((a, b) => a - b);
-  return known.at(known.length / 2) ?? 0;
 }
 
 /** When something was missing or wrong: its beginning, and pale all of it. */

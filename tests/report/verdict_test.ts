@@ -70,6 +70,19 @@ test("A run in which nothing is missing can have flaws", async () => {
   );
 });
 
+test("A sender that is silent in two tables is named once", async () => {
+  const rows = ["a", "b"].flatMap((table, i) =>
+    measure({ sender: "x", table, tuples: 100 }).map((row) => {
+      const server = row.seq + (row.seq > 50 ? 60 + 30 * i : 0);
+      return { ...row, client: server, server };
+    })
+  );
+  assert.equal(
+    (await verdict(rows)).text,
+    "incomplete: x silent for 1 min 31 s",
+  );
+});
+
 test("A run without tuples is not complete", async () => {
   for (const extras of [{}, { senders: ["a"], tables: ["t"] }]) {
     assert.deepEqual(await verdict([], extras), {

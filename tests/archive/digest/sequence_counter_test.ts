@@ -114,10 +114,19 @@ test("Rows that were measured at the same times are duplicates", () => {
   assert.deepEqual(countMeasured(longPiece), { ...one, duplicates: 3000 });
   const goesOn = [...longPiece, ...measured(5001, 6000, 10)];
   assert.deepEqual(countMeasured(goesOn), { ...one, duplicates: 3000 });
-  // Of a run that has ended.
-  const again = [...whole, ...measured(1, 5000, 6000), ...whole.slice(0, 2000)];
+  // Pieces with holes: by then, other runs have ended.
+  const holed = (rows: typeof whole) =>
+    rows.filter(({ seq }) => seq % 100 !== 50);
+  const again = [
+    ...[...whole, ...holed(measured(1, 5000, 6000)), ...whole.slice(0, 2000)],
+  ];
   assert.deepEqual(countMeasured(again), {
-    ...{ gaps: 0, starts: 2, duplicates: 2000 },
+    ...{ gaps: 50, starts: 2, duplicates: 2000 },
+  });
+  const before = holed(whole.slice(0, 4800));
+  const pieceGoesOn = [...whole, ...before, ...measured(5001, 5100, 10)];
+  assert.deepEqual(countMeasured(pieceGoesOn), {
+    ...{ gaps: 0, starts: 1, duplicates: before.length },
   });
 });
 
@@ -186,6 +195,14 @@ test("The places of duplicates have their numbers and times", () => {
     { from: 41, to: 60, count: 20, since: 100, until: 119 },
     { from: 110, to: 111, count: 2, since: 130, until: 132 },
   ]);
+});
+
+test("Holes among repeated numbers are no places of gaps", () => {
+  const counter = new SequenceCounter(true);
+  const rows = measured(1, 5000, 0);
+  [...rows, ...rows.filter(({ seq }) => seq > 1000 && seq % 40 !== 0)]
+    .forEach(({ seq, client }, i) => counter.add(seq, i, client));
+  assert.deepEqual([counter.gaps, counter.missingPlaces], [0, []]);
 });
 
 test("Without places only the numbers are kept", () => {

@@ -57,15 +57,53 @@ test("Several silences are found, in order", () => {
   );
 });
 
-test("Tuples at random times are not silent", () => {
+test("Tuples at random times are not regular, and hardly ever silent", () => {
   const random = new Random(7);
-  for (let run = 0; run < 100; run++) {
-    const intervals = Array.from(
-      { length: random.from(10, 5_000) },
-      () => -30 * Math.log(1 - random.next()),
-    );
-    assert.deepEqual(between(steps(intervals)).exceptional(), []);
+  for (const length of [20, 50, 1_000]) {
+    let silent = 0;
+    for (let run = 0; run < 300; run++) {
+      const intervals = Array.from(
+        { length },
+        () => -30 * Math.log(1 - random.next()),
+      );
+      const silences = between(steps(intervals));
+      assert.equal(silences.isRegular, false);
+      if (silences.exceptional().length > 0) silent++;
+    }
+    assert.ok(silent <= 15, `${silent} of 300 with ${length} intervals`);
   }
+});
+
+test("Intervals that vary by half of them are regular", () => {
+  const random = new Random(9);
+  const intervals = Array.from({ length: 200 }, () => 20 + 20 * random.next());
+  const silences = between(steps([...intervals, 400, ...intervals]));
+  assert.equal(silences.isRegular, true);
+  assert.deepEqual(silences.exceptional().map(lengthOf), [400]);
+});
+
+test("Batches that are divided anywhere, and fast senders, are regular", () => {
+  const random = new Random(10);
+  // Each batch is received by some reads within half a second.
+  const batches = steps([...every(10, 50), 120, ...every(10, 50)])
+    .flatMap((time) =>
+      Array.from({ length: 5 }, () => time + random.next() / 2).sort()
+    ).sort((a, b) => a - b);
+  const divided = between(batches);
+  assert.equal(divided.isRegular, true);
+  assert.deepEqual(divided.exceptional().length, 1);
+  const fast = between(steps([
+    ...Array.from({ length: 5_000 }, () => -0.01 * Math.log(1 - random.next())),
+    8,
+    ...Array.from({ length: 5_000 }, () => -0.01 * Math.log(1 - random.next())),
+  ]));
+  assert.equal(fast.isRegular, true);
+  assert.deepEqual(fast.exceptional().map(lengthOf).map(Math.round), [8]);
+});
+
+test("The longest silence is that of all rows, also within a second", () => {
+  const silences = between([0, 0.1, 0.9, 1.2, 1.3]);
+  assert.ok(Math.abs(lengthOf(silences.longest ?? assert.fail()) - 0.8) < 1e-9);
 });
 
 test("A silence is found among tuples at random times", () => {
@@ -75,6 +113,7 @@ test("A silence is found among tuples at random times", () => {
     () => -3 * Math.log(1 - random.next()),
   );
   const found = between(steps([...intervals, 600, ...intervals]));
+  assert.equal(found.isRegular, false);
   assert.deepEqual(found.exceptional().map(lengthOf).map(Math.round), [600]);
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "../../_support/random.ts";
 import {
   arrive,
   measure,
@@ -106,4 +107,34 @@ test("A table without rows is noted", async () => {
   const report = await reportOn(rows, { tables: ["empty"] });
   assert.deepEqual(textsOf(report), ["empty: no tuple is stored, by nobody"]);
   assert.equal(report.verdict.state, "complete");
+});
+
+test("The end of a sender at irregular times is only noted", async () => {
+  const random = new Random(5);
+  const events = (sender: string, length: number) => {
+    let server = 0;
+    return Array.from({ length }, (_, i) => {
+      server += -10 * Math.log(1 - random.next());
+      return { sender, seq: i + 1, client: server, server };
+    });
+  };
+  const report = await reportOn(arrive(
+    ...nodes(5).map((sender) => measure({ sender, tuples: 3_600 })),
+    events("events", 120),
+  ));
+  assert.deepEqual(
+    report.findings.map(({ kind, severity }) => [kind, severity]),
+    [["early end", "note"]],
+  );
+});
+
+test("A sender with few tuples ends early as others do not", async () => {
+  const few = (sender: string, tuples: number) =>
+    measure({ sender, tuples, interval: 60 });
+  const report = await reportOn(
+    arrive(few("a", 9), few("b", 9), few("c", 9), few("once", 1), few("d", 8)),
+  );
+  assert.deepEqual(textsOf(report), [
+    "once: silent since 10:00:00 UTC, 8 min before the others end",
+  ]);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "../../_support/random.ts";
 import { measure, reportOn, textsOf } from "../_support/sample_experiment.ts";
 
 const sender = "n1";
@@ -41,5 +42,21 @@ test("What was measured during a silence arrived late, and is not missing", asyn
     "n1 app_m: nothing was received for 4 min from 10:01:40 UTC, but measured " +
     "meanwhile: it arrived late",
   ]);
+  assert.equal(report.verdict.state, "complete");
+});
+
+test("A silence of a sender at irregular times is only noted", async () => {
+  const random = new Random(4);
+  let server = 0;
+  const rows = Array.from({ length: 400 }, (_, i) => {
+    server += i === 200 ? 3_600 : -20 * Math.log(1 - random.next());
+    return { sender, seq: i + 1, client: server, server };
+  });
+  const report = await reportOn(rows);
+  assert.match(
+    textsOf(report).join(),
+    /^n1 app_m: silent for 1 h from .*; it sends at irregular times$/,
+  );
+  assert.equal(report.findings[0].severity, "note");
   assert.equal(report.verdict.state, "complete");
 });
