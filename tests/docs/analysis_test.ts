@@ -9,6 +9,7 @@ import { type CodeBlock, codeBlocks } from "../../tools/checks/code_blocks.ts";
 import type { PgRow } from "../_support/postgres.ts";
 import { whyNoPostgres } from "../_support/postgres_programs.ts";
 import { repositoryRoot } from "../_support/runtime_command.ts";
+import { DuckDb } from "../export/_support/duckdb.ts";
 import { Lab } from "./_support/lab.ts";
 import {
   expandGrafana,
@@ -113,6 +114,26 @@ async function query(code: string, role?: string): Promise<PgRow[]> {
   }
 }
 
+/** Runs a block of SQL in DuckDB, which has no current directory of its own. */
+async function queryParquet(code: string): Promise<PgRow[]> {
+  const { server } = await inSqlite();
+  using duckDb = await DuckDb.open();
+  return await duckDb.query(
+    code.replaceAll("'parquet/", `'${server.dataDir}/parquet/`),
+  );
+}
+
+/** Compares rows with those in the document, whatever the form of numbers. */
+function assertRows(block: CodeBlock, rows: readonly PgRow[]): void {
+  const lines = printed(block)?.trimEnd().split("\n");
+  if (lines === undefined) return;
+  const expected = lines.slice(1).map((line) => line.split("|"));
+  assert.deepEqual(
+    rows.map((row) => Object.values(row).map(plain)),
+    expected.map((row) => row.map(plain)),
+  );
+}
+
 async function runPython(block: CodeBlock): Promise<string> {
   const { postgres } = await inPostgres();
   assert(postgres);
@@ -135,6 +156,8 @@ async function runBlock(block: CodeBlock): Promise<string | PgRow[]> {
       return await run("sqlite3", "-header", "lab.sq3", code);
     case "sql postgresql":
       return await query(code);
+    case "sql duckdb":
+      return await queryParquet(code);
     case "sql grafana":
       return await query(expandGrafana(code, FROM, TO), "grafana");
     case "python":
@@ -167,6 +190,7 @@ for (const block of blocks) {
     async () => {
       const output = await runBlock(block);
       if (typeof output === "string") assertPrinted(block, output);
+      else if (language === "sql duckdb") assertRows(block, output);
       if (language === "sql grafana") assert.deepEqual(output, PANEL);
       if (language === "r") {
         const { server } = await inSqlite();
@@ -179,14 +203,7 @@ for (const block of blocks) {
     `The recipe at ${FILE}:${line} runs on PostgreSQL`,
     { skip: whyNoPostgres() ?? false },
     async () => {
-      const rows = await query(code);
-      const lines = printed(block)?.trimEnd().split("\n");
-      if (lines === undefined) return;
-      const expected = lines.slice(1).map((line) => line.split("|"));
-      assert.deepEqual(
-        rows.map((row) => Object.values(row).map(plain)),
-        expected.map((row) => row.map(plain)),
-      );
+      assertRows(block, await query(code));
     },
   );
 }

@@ -27,6 +27,8 @@ export function whyNot(language: string): string | undefined {
     case "sql postgresql":
     case "sql grafana":
       return postgres;
+    case "sql duckdb":
+      return undefined;
     case "python":
       return missing(pythonWith("sqlite3"), "python3");
     case "python pandas":
