@@ -7,6 +7,11 @@ import type { MetadataEntry } from "../archive/archive.ts";
 import type { MetadataDifference } from "./report.ts";
 import type { Both } from "./tuple.ts";
 
+/** Prefix of the keys of the server's own metadata that describe tables. */
+const TABLE_KEY = "table_";
+
+const STREAM_NUMBER = /^\d+ /;
+
 /**
  * The entries that only one experiment has, by subject, key and sender. Their
  * order does not matter.
@@ -32,8 +37,18 @@ export function compareMetadata(
 function valuesOf(entries: readonly MetadataEntry[]): Map<string, string[]> {
   const groups = Map.groupBy(entries, identity);
   return new Map(
-    [...groups].map(([id, group]) => [id, group.map(({ value }) => value)]),
+    [...groups].map(([id, group]) => [id, group.map(comparable)]),
   );
+}
+
+/**
+ * The value of an entry. The schema of a table begins with the number of the
+ * stream that was the first to use it: clients number their streams as they
+ * like.
+ */
+function comparable({ key, value, sender }: MetadataEntry): string {
+  const isSchema = sender === undefined && key.startsWith(TABLE_KEY);
+  return isSchema ? value.replace(STREAM_NUMBER, "") : value;
 }
 
 function identity({ subject, key, sender }: MetadataEntry): string {

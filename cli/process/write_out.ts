@@ -16,6 +16,7 @@ import { StartError } from "../options/options_error.ts";
 export function writeOut(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null) => {
+      process.stdout.off("error", done);
       if (!error || "code" in error && error.code === "EPIPE") return resolve();
       const why = errorText(error);
       reject(

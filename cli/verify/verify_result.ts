@@ -65,7 +65,7 @@ export function notCompared(
 ): string[] {
   return [
     "numbers and order of rows",
-    "numbers of senders",
+    "numbers of senders and streams",
     "times of metadata",
     ...serverTime ? [] : ["times of arrival"],
     ...rejects ? [] : ["rejected samples and conversions"],

@@ -110,8 +110,9 @@ export class StreamRows {
   }
 }
 
+/** Servers accept infinite times, too. */
 function isTime(time: number | null): boolean {
-  return Number.isFinite(time);
+  return time !== null && !Number.isNaN(time);
 }
 
 /** Rethrows what headers can't have. */

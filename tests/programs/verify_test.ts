@@ -48,8 +48,8 @@ test("oml2 verify exits with 0 if two files are the same", async () => {
   assert.deepEqual(stdout.split("\n"), [
     "same: the same, 2 tables with 41 tuples",
     "",
-    "Not compared: numbers and order of rows, numbers of senders, " +
-    "times of metadata, rejected samples and conversions",
+    "Not compared: numbers and order of rows, numbers of senders and " +
+    "streams, times of metadata, rejected samples and conversions",
     `A is ${files[0]}`,
     `B is ${files[1]}`,
     "",

@@ -27,3 +27,15 @@ test("compareMetadata() distinguishes senders", () => {
     { subject: ".", key: "k", a: [], b: ["1"], common: 0 },
   ]);
 });
+
+test("compareMetadata() ignores the number of the stream in a table's schema", () => {
+  const schema = (value: string, sender?: string) => ({
+    ...entry(value, sender),
+    key: "table_app_m",
+  });
+  const compare = (a: string, b: string, sender?: string) =>
+    compareMetadata({ a: [schema(a, sender)], b: [schema(b, sender)] }).length;
+  assert.equal(compare("1 app_m v:int32", "12 app_m v:int32"), 0);
+  assert.equal(compare("1 app_m v:int32", "1 app_m w:int32"), 1);
+  assert.equal(compare("1 app_m v:int32", "2 app_m v:int32", "n1"), 1);
+});

@@ -345,8 +345,8 @@ export const PLANTS: readonly Plant[] = [
       "WHERE key = 'table_app_old'",
     found: [
       "table app_old: column n is int32 in A, double in B",
-      'metadata table_app_old: "2 app_old n:int32" in A, ' +
-      '"2 app_old n:double" in B',
+      'metadata table_app_old: "app_old n:int32" in A, ' +
+      '"app_old n:double" in B',
     ],
   },
   {

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { openStoredExperiment } from "../../cli/stored/open_stored.ts";
+import { omspStreams } from "../../export/omsp/omsp_streams.ts";
+import { runOml2 } from "../_support/run_command.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+import { type Case, loadCases } from "./case.ts";
+import { play } from "./play.ts";
+import { TestBed } from "./test_bed.ts";
+
+/** Cases are played by so many clients at once. */
+const AT_ONCE = 8;
+
+const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
+  .filter(({ share }) => share === true);
+
+const prefixOf = ({ id }: Case) => `c${id.slice(0, 3)}_`;
+
+/** Plays all cases on one server. */
+async function playAll(bed: TestBed): Promise<void> {
+  await bed.start();
+  const waiting = cases.values();
+  const playEach = async () => {
+    for (const each of waiting) await play(each, bed, prefixOf(each));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, playEach));
+  await bed.stop();
+}
+
+/** Exports a database as streams of OMSP, as `oml2 export` does. */
+async function exportTo(file: string, database: string): Promise<void> {
+  await using experiment = await openStoredExperiment(database);
+  const { description } = experiment;
+  const pieces: Uint8Array[] = [];
+  for await (
+    const piece of omspStreams({
+      ...{ description, tables: description.tables },
+      rows: (name) => experiment.rows(name),
+    })
+  ) pieces.push(piece.slice());
+  writeFileSync(file, Buffer.concat(pieces));
+}
+
+test("Every golden case's database is the same after export and import", async () => {
+  const root = makeTempDir();
+  const imported = join(root, "imported");
+  mkdirSync(imported);
+  const bed = new TestBed();
+  try {
+    await playAll(bed);
+    const databases = readdirSync(bed.dataDir)
+      .filter((name) => name.endsWith(".sq3"));
+    assert.ok(databases.length >= cases.length / 2, String(databases.length));
+    const files: string[] = [];
+    for (const name of databases) {
+      const file = join(root, name.replace(".sq3", ".oml"));
+      await exportTo(file, join(bed.dataDir, name));
+      files.push(file);
+    }
+    const result = await runOml2("import", ...files, "-D", imported);
+    assert.equal(result.status, 0, result.stderr);
+    const { status, stdout } = await runOml2(
+      ...["verify", bed.dataDir, imported, "--no-server-time"],
+    );
+    assert.equal(status, 0, stdout.replaceAll(/^\S+: the same.*\n/gm, ""));
+  } finally {
+    await bed.remove();
+    removeTempDir(root);
+  }
+});
