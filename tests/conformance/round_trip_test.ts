@@ -15,8 +15,11 @@ import { TestBed } from "./test_bed.ts";
 /** Cases are played by so many clients at once. */
 const AT_ONCE = 8;
 
+/** Has a text with NUL, which a stream of text can't have (docs/export.md). */
+const WITH_NUL = "267-bin-string";
+
 const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
-  .filter(({ share }) => share === true);
+  .filter(({ id, share }) => share === true && id !== WITH_NUL);
 
 const prefixOf = ({ id }: Case) => `c${id.slice(0, 3)}_`;
 
