@@ -4,8 +4,6 @@
  * @module
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Experiment } from "../server/experiments/experiment.ts";
-import type { Experiments } from "../server/experiments/experiments.ts";
 import { CaptureFile } from "./capture_file.ts";
 import type { CaptureTarget } from "./capture_run.ts";
 
@@ -29,7 +27,6 @@ export type CaptureFailed = (file: CaptureFile, error: unknown) => void;
 export class FollowedCaptures {
   /** The files, in order. */
   readonly files: readonly CaptureFile[];
-  readonly #experiments: Experiments;
   readonly #failed: CaptureFailed;
   /** Files that are not at their end, or may grow. */
   readonly #open = new Set<CaptureFile>();
@@ -45,7 +42,6 @@ export class FollowedCaptures {
     failed: CaptureFailed,
   ) {
     this.files = paths.map((path) => new CaptureFile(path, target));
-    this.#experiments = target.experiments;
     this.#failed = failed;
   }
 
@@ -58,23 +54,6 @@ export class FollowedCaptures {
       size += file.size;
     }
     return { bytes, size, path: this.#reading.path };
-  }
-
-  /**
-   * Stores each file up to its present end, unless `signal` is aborted. Once it
-   * resolves, everything is committed, and the databases are closed.
-   */
-  async run(signal?: AbortSignal): Promise<void> {
-    let held: Experiment | undefined;
-    for await (const file of this.#readEach(signal)) {
-      const last = held;
-      // The next file is often of the same experiment, whose database then
-      // stays open.
-      held = await this.#hold(file);
-      await this.#end(file);
-      if (last !== undefined) await this.#release(last);
-    }
-    if (held !== undefined) await this.#release(held);
   }
 
   /**
@@ -106,31 +85,16 @@ export class FollowedCaptures {
     for (const file of this.#open) await this.#end(file);
   }
 
-  async *#readEach(signal?: AbortSignal): AsyncGenerator<CaptureFile> {
+  async *#readEach(signal: AbortSignal): AsyncGenerator<CaptureFile> {
     for (const file of this.files) await file.look().catch(() => undefined);
     for (const file of this.files) {
-      if (signal?.aborted === true) break;
+      if (signal.aborted) break;
       this.#reading = file;
       this.#open.add(file);
       await this.#step(file, () => file.read(signal));
       yield file;
     }
     this.#reading = undefined;
-  }
-
-  /** The experiment of a file's last stream, which keeps it open. */
-  async #hold({ counts }: CaptureFile): Promise<Experiment | undefined> {
-    const domain = [...counts.domains].at(-1);
-    if (domain === undefined) return undefined;
-    // The file has reported why its database can't be opened.
-    return await this.#experiments.acquire(domain).catch(() => undefined);
-  }
-
-  async #release(experiment: Experiment): Promise<void> {
-    const hasLeft = !experiment.failed.aborted;
-    if (hasLeft) await this.#experiments.leave(experiment);
-    // The files have reported why not everything could be stored.
-    await this.#experiments.release(experiment, hasLeft).catch(() => undefined);
   }
 
   /** Nothing more is read of a file that fails. */

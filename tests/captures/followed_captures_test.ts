@@ -6,6 +6,7 @@ import { bytes, packet, value } from "../_support/packet.ts";
 import { countRows, query, sideFiles } from "../_support/sqlite.ts";
 import { waitFor } from "../_support/wait_for.ts";
 import { CaptureBed } from "./_support/capture_bed.ts";
+import { readAll } from "./_support/read_all.ts";
 
 /** A consumption or radio file as FIT IoT-LAB's control nodes write them. */
 function iotlab(node: string, start: number, radio = false): string {
@@ -32,7 +33,7 @@ test("The files of several nodes are one experiment, with times since its start"
   writeFileSync(bed.path("m3_2.oml"), iotlab("m3-2", 1397726667));
   writeFileSync(bed.path("radio.oml"), iotlab("m3-1", 1397726665, true));
   const files = bed.follow("m3_1.oml", "m3_2.oml", "radio.oml");
-  await files.run();
+  await readAll(files);
   assert.deepEqual(bed.faults, []);
   const database = bed.database("4291");
   assert.deepEqual(sideFiles(database), []);
@@ -69,7 +70,7 @@ test("A capture has no times of arrival: the client's time stands for them", asy
   );
   const later = headers({ domain: "a", startTime: 1003 });
   writeFileSync(bed.path("b.oml"), later + numbered(5, 6));
-  await bed.follow("a.oml", "b.oml").run();
+  await readAll(bed.follow("a.oml", "b.oml"));
   assert.deepEqual(
     query(
       bed.database("a"),
@@ -96,7 +97,7 @@ test("Each header block of a file is a run of its own, with its own experiment",
       numbered(0, 2) + headers({ domain: "b" }) + numbered(0, 4),
   );
   const files = bed.follow("twice.oml");
-  await files.run();
+  await readAll(files);
   assert.deepEqual(bed.faults, []);
   assert.equal(countRows(bed.database("a"), "app_m"), 5);
   assert.equal(countRows(bed.database("b"), "app_m"), 4);
@@ -110,7 +111,7 @@ test("A capture from a client that resumes its stream is stored like any other",
   const capture = resume + headers({ domain: "a" }) + numbered(0, 3);
   writeFileSync(bed.path("a.oml"), capture);
   writeFileSync(bed.path("copy.oml"), capture);
-  await bed.follow("a.oml", "copy.oml").run();
+  await readAll(bed.follow("a.oml", "copy.oml"));
   assert.equal(countRows(bed.database("a"), "app_m"), 6);
 });
 
@@ -124,7 +125,7 @@ test("A file that can't be read does not affect the others", async () => {
     bed.path("good.oml"),
     headers({ domain: "a" }) + numbered(0, 3),
   );
-  await bed.follow("missing.oml", "bad.oml", "good.oml").run();
+  await readAll(bed.follow("missing.oml", "bad.oml", "good.oml"));
   assert.equal(bed.faults.length, 2);
   assert.match(bed.faults[0], /missing\.oml: .*(no such file|ENOENT)/i);
   assert.match(bed.faults[1], /bad\.oml: line 2: .*domain/);
@@ -138,7 +139,7 @@ test("Progress is told in bytes of all files while they are read", async () => {
   const files = bed.follow("a.oml");
   assert.equal(files.progress, undefined);
   let isDone = false;
-  const running = files.run().then(() => isDone = true);
+  const running = readAll(files).then(() => isDone = true);
   const seen: number[] = [];
   await waitFor("the end", () => {
     const { bytes, size = 0 } = files.progress ?? {};
@@ -160,10 +161,11 @@ test("A stop ends the reading of a large file, and keeps what was read", async (
   );
   const files = bed.follow("a.oml");
   const stop = new AbortController();
-  const running = files.run(stop.signal);
+  const running = files.follow(stop.signal, () => undefined);
   await waitFor("some tuples", () => files.files[0].counts.tuples > 0);
   stop.abort();
   await running;
+  await files.close();
   const { tuples } = files.files[0].counts;
   assert.ok(tuples > 0 && tuples < many, `${tuples}`);
   assert.equal(countRows(bed.database("a"), "app_m"), tuples);

@@ -17,6 +17,7 @@ import { after, before, test } from "../../_support/postgres_tests.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 import { waitFor } from "../../_support/wait_for.ts";
 import { archiveOf, storeOf } from "./_support/postgres_bed.ts";
+import { readAll } from "../../captures/_support/read_all.ts";
 
 let server: PostgresServer;
 before(async () => {
@@ -41,7 +42,7 @@ async function store(...captures: string[]): Promise<void> {
     { experiments, limits },
     (_, error) => faults.push(error),
   );
-  await files.run();
+  await readAll(files);
   assert.deepEqual(faults, []);
   removeTempDir(directory);
 }
