@@ -5,11 +5,9 @@
  */
 import type { PostgresCatalogue } from "../../archive/postgres/postgres_catalogue.ts";
 import type { PostgresRow } from "../../server/rows/postgres/postgres_connection.ts";
+import { BLOCK_SAMPLES, storedReject } from "../exact_rows.ts";
 import type { StoredReject } from "../stored.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-/** The most samples of a block: of each, up to 4 KiB are stored. */
-const BLOCK_SAMPLES = 1000;
 
 /** Reads all samples, in the order of their ids. */
 export async function* readRejects(
@@ -35,12 +33,5 @@ export async function* readRejects(
 function toReject(
   { time, sender, stream, reason, raw, length }: PostgresRow,
 ): StoredReject {
-  return {
-    time: Number(time),
-    sender: Number(sender),
-    stream: stream === null ? undefined : Number(stream),
-    reason: String(reason),
-    raw: raw instanceof Uint8Array ? raw : new Uint8Array(),
-    length: Number(length),
-  };
+  return storedReject([time, sender, stream, reason, raw, length]);
 }

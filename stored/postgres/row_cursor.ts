@@ -12,15 +12,15 @@ import { isTime, TIME_COLUMNS } from "../../archive/selection.ts";
 import type { SenderNames } from "../../archive/sender_names.ts";
 import type { TextRow } from "../../server/rows/postgres/postgres_connection.ts";
 import { isOfAnySize } from "../exact_values.ts";
+import {
+  BLOCK_BYTES,
+  BLOCK_ROWS,
+  exactRows,
+  LEADING_COLUMNS,
+} from "../exact_rows.ts";
 import type { ExactQuery, ExactRows } from "../stored.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type TextReader, textReader } from "./text_values.ts";
-
-/** The most rows of a block; more take no less time, but more memory. */
-const BLOCK_ROWS = 512;
-
-/** The most bytes of texts and blobs in a block of several rows. */
-const BLOCK_BYTES = 2 ** 19;
 
 /** Rows whose sizes are looked at together. */
 const SIZES = 8 * BLOCK_ROWS;
@@ -177,17 +177,11 @@ function toBlock(
   rows: readonly TextRow[],
   readers: readonly TextReader[],
 ): ExactRows {
-  return {
-    count: rows.length,
-    ids: rows.map((row) => Number(row[0])),
-    senders: rows.map((row) => Number(row[1])),
-    seqs: rows.map((row) => Number(row[2])),
-    client: rows.map((row) => time(row[3])),
-    server: rows.map((row) => time(row[4])),
-    values: readers.map((read, i) =>
-      rows.map((row) => read(row[STANDARD.length + i]))
-    ),
-  };
+  return exactRows(
+    rows,
+    time,
+    readers.map((read, i) => rows.map((row) => read(row[LEADING_COLUMNS + i]))),
+  );
 }
 
 function time(text: string | null): number | null {

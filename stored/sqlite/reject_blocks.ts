@@ -3,14 +3,9 @@
  *
  * @module
  */
-import type {
-  ReadDatabase,
-  StoredRow,
-} from "../../archive/sqlite/read_database.ts";
+import type { ReadDatabase } from "../../archive/sqlite/read_database.ts";
+import { BLOCK_SAMPLES, storedReject } from "../exact_rows.ts";
 import type { StoredReject } from "../stored.ts";
-
-/** The most samples of a block: of each, up to 4 KiB are stored. */
-const BLOCK_SAMPLES = 1000;
 
 /** Samples, and where to go on. */
 export interface RejectBlock {
@@ -33,18 +28,8 @@ export function readRejectBlock(
   );
   const last = rows.at(-1);
   if (last === undefined) return undefined;
-  return { samples: rows.map(toReject), lastId: Number(last[0]) };
-}
-
-function toReject(
-  [, time, sender, stream, reason, raw, length]: StoredRow,
-): StoredReject {
   return {
-    time: Number(time),
-    sender: Number(sender),
-    stream: stream === null ? undefined : Number(stream),
-    reason: String(reason),
-    raw: raw instanceof Uint8Array ? raw : new Uint8Array(),
-    length: Number(length),
+    samples: rows.map(([, ...values]) => storedReject(values)),
+    lastId: Number(last[0]),
   };
 }

@@ -13,20 +13,14 @@ import type {
   StoredRow,
 } from "../../archive/sqlite/read_database.ts";
 import { exactSql, realSql } from "../../archive/sqlite/table_reader.ts";
+import {
+  BLOCK_BYTES,
+  BLOCK_ROWS,
+  exactRows,
+  LEADING_COLUMNS,
+} from "../exact_rows.ts";
 import { exactReader, isLongInteger, isOfAnySize } from "../exact_values.ts";
 import type { ExactQuery, ExactRows, ExactValue } from "../stored.ts";
-
-/**
- * The most rows of a block. More take no less time, but outlive the garbage
- * collector's first look, and so take more memory.
- */
-const BLOCK_ROWS = 512;
-
-/** The most bytes of texts and blobs in a block of several rows. */
-const BLOCK_BYTES = 2 ** 19;
-
-/** Columns before those of the query. */
-const STANDARD = 5;
 
 /**
  * Which columns are selected so that the runtime takes all of their integers:
@@ -169,19 +163,15 @@ function toBlock(
   rows: readonly StoredRow[],
   readers: readonly ReturnType<typeof exactReader>[],
 ): ExactRows {
-  return {
-    count: rows.length,
-    ids: rows.map((row) => Number(row[0])),
-    senders: rows.map((row) => Number(row[1])),
-    seqs: rows.map((row) => Number(row[2])),
-    client: rows.map((row) => time(row[3])),
-    server: rows.map((row) => time(row[4])),
-    values: readers.map((read, i): ExactValue[] =>
+  return exactRows(
+    rows,
+    time,
+    readers.map((read, i): readonly ExactValue[] =>
       read === undefined
-        ? rows.map((row) => row[STANDARD + i])
-        : rows.map((row) => read(row[STANDARD + i]))
+        ? rows.map((row) => row[LEADING_COLUMNS + i])
+        : rows.map((row) => read(row[LEADING_COLUMNS + i]))
     ),
-  };
+  );
 }
 
 function time(value: StoredRow[number]): number | null {
