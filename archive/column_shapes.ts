@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TABLE_KEY } from "../codec/values/measurement_table.ts";
 import {
   isVectorType,
   type OmlType,
@@ -20,9 +21,6 @@ import type {
   TableShape,
 } from "./archive.ts";
 import { NotFoundError } from "./errors.ts";
-
-/** Prefix of the keys of metadata that describe tables. */
-const TABLE_KEY = "table_";
 
 /** The column with the number of each row. */
 export const ID_COLUMN = "oml_tuple_id";

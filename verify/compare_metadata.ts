@@ -4,11 +4,9 @@
  * @module
  */
 import type { MetadataEntry } from "../archive/archive.ts";
+import { TABLE_KEY } from "../codec/values/measurement_table.ts";
 import type { MetadataDifference } from "./report.ts";
 import type { Both } from "./tuple.ts";
-
-/** Prefix of the keys of the server's own metadata that describe tables. */
-const TABLE_KEY = "table_";
 
 const STREAM_NUMBER = /^\d+ /;
 

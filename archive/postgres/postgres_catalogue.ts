@@ -3,7 +3,10 @@
  *
  * @module
  */
-import { isMeasurementTable } from "../../codec/values/measurement_table.ts";
+import {
+  isMeasurementTable,
+  TABLE_KEY,
+} from "../../codec/values/measurement_table.ts";
 import { metadataEntry, recordedStart } from "../metadata_entries.ts";
 import { parseSchema, type Schema } from "../../codec/values/schema.ts";
 import {
@@ -19,9 +22,6 @@ import type { PostgresQueries } from "./postgres_reader.ts";
 
 /** The most rows of metadata that a page needs. */
 const MOST_METADATA = 10_000;
-
-/** Prefix of the keys of metadata that describe tables. */
-const TABLE_KEY = "table_";
 
 /** A measured column. */
 export interface PostgresColumn {

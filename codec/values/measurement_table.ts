@@ -5,6 +5,9 @@
  */
 import { STANDARD_COLUMNS } from "./schema.ts";
 
+/** Prefix of the keys of the server's own metadata that describe tables. */
+export const TABLE_KEY = "table_";
+
 /** Tables of the server's own. */
 const OWN =
   /^_(?:senders|experiment_metadata|oml_(?:rejected|reject_counts|conversions|progress))$/i;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TABLE_KEY } from "../../codec/values/measurement_table.ts";
 import {
   formatSchema,
   METADATA_SCHEMA,
@@ -29,9 +30,6 @@ export interface FoundTable {
   /** Whether it must be created. */
   readonly isMissing: boolean;
 }
-
-/** Prefix of the keys of metadata that describe tables. */
-export const TABLE_KEY = "table_";
 
 /** A row of metadata: the schema of one table. */
 export type TableDescription = readonly [key: string, schema: string];

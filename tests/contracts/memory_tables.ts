@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TABLE_KEY } from "../../codec/values/measurement_table.ts";
 import {
   METADATA_SCHEMA,
   STANDARD_COLUMNS,
@@ -10,7 +11,6 @@ import {
 import type { KeptRejects } from "../../server/rows/reject_limits.ts";
 import {
   describeTable,
-  TABLE_KEY,
   type TableDescription,
   TableNames,
 } from "../../server/rows/table_names.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { TABLE_KEY, TableNames } from "../table_names.ts";
+import { TABLE_KEY } from "../../../codec/values/measurement_table.ts";
+import { TableNames } from "../table_names.ts";
 import { ViewNames } from "../view_names.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
 import { storedName } from "./postgres_types.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { TABLE_KEY, TableNames } from "../table_names.ts";
+import { TABLE_KEY } from "../../../codec/values/measurement_table.ts";
+import { TableNames } from "../table_names.ts";
 import { ViewNames } from "../view_names.ts";
 import { tableOfView } from "./sqlite_view_sql.ts";
 
