@@ -7,16 +7,7 @@ import { statRegular } from "./regular_file.ts";
 import { FileImport } from "./file_import.ts";
 import { HeldExperiment } from "./held_experiment.ts";
 import type { FileResult, ImportTarget } from "./import_types.ts";
-
-/** How much is imported. */
-export interface ImportProgress {
-  /** Bytes imported, now or before. */
-  readonly bytes: number;
-  /** Bytes of all files. */
-  readonly size: number;
-  /** Tuples stored now. */
-  readonly tuples: number;
-}
+import type { ReadProgress } from "./read_progress.ts";
 
 /** Imports files one after the other. */
 export class CaptureImport {
@@ -35,7 +26,7 @@ export class CaptureImport {
   }
 
   /** How much is imported; unset before and afterwards. */
-  get progress(): ImportProgress | undefined {
+  get progress(): ReadProgress | undefined {
     if (this.#file === undefined) return undefined;
     const { position, counts: { tuples } } = this.#file;
     return {

@@ -6,19 +6,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { CaptureFile } from "./capture_file.ts";
 import type { CaptureTarget } from "./capture_run.ts";
+import type { ReadProgress } from "./read_progress.ts";
 
 /** Milliseconds between two looks at files that may grow. */
 const POLL_MS = 500;
-
-/** How much is read. */
-export interface CaptureProgress {
-  /** Bytes read. */
-  readonly bytes: number;
-  /** Bytes of all files. */
-  readonly size: number;
-  /** The file that is being read. */
-  readonly path: string;
-}
 
 /** Called with the error of a file that can't be read any further. */
 export type CaptureFailed = (file: CaptureFile, error: unknown) => void;
@@ -30,7 +21,7 @@ export class FollowedCaptures {
   readonly #failed: CaptureFailed;
   /** Files that are not at their end, or may grow. */
   readonly #open = new Set<CaptureFile>();
-  #reading: CaptureFile | undefined;
+  #isReading = false;
 
   /**
    * Stores the files at `paths` in `target`. A file that fails does not affect
@@ -46,14 +37,15 @@ export class FollowedCaptures {
   }
 
   /** Progress of reading the files; unset before and afterwards. */
-  get progress(): CaptureProgress | undefined {
-    if (this.#reading === undefined) return undefined;
-    let [bytes, size] = [0, 0];
+  get progress(): ReadProgress | undefined {
+    if (!this.#isReading) return undefined;
+    let [bytes, size, tuples] = [0, 0, 0];
     for (const file of this.files) {
       bytes += file.position;
       size += file.size;
+      tuples += file.counts.tuples;
     }
-    return { bytes, size, path: this.#reading.path };
+    return { bytes, size, tuples };
   }
 
   /**
@@ -89,12 +81,12 @@ export class FollowedCaptures {
     for (const file of this.files) await file.look().catch(() => undefined);
     for (const file of this.files) {
       if (signal.aborted) break;
-      this.#reading = file;
+      this.#isReading = true;
       this.#open.add(file);
       await this.#step(file, () => file.read(signal));
       yield file;
     }
-    this.#reading = undefined;
+    this.#isReading = false;
   }
 
   /** Nothing more is read of a file that fails. */

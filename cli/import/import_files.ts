@@ -21,7 +21,7 @@ import { collectOptions } from "../server/server_options.ts";
 import { openStorage } from "../server/storage.ts";
 import type { Storage, StorageContext } from "../server/storage_types.ts";
 import { fileText } from "./file_text.ts";
-import { Messages } from "./messages.ts";
+import { Messages } from "../captures/messages.ts";
 import { StreamLog } from "./stream_log.ts";
 
 /** Warnings and errors. */
@@ -54,7 +54,7 @@ export async function importFiles(
   new Signals(runtime).stop.then(() => stop.abort());
   const logFile = new LogFile({ path: "-", level: LOG_LEVEL, format: "text" });
   const log = getLogger(["oml2", "import"]);
-  const messages = new Messages();
+  const messages = new Messages("oml2 import");
   try {
     const start = { runtime, flags, messages, log, stop: stop.signal };
     return await run(start) ? 0 : 1;

@@ -16,7 +16,7 @@ import { ShownPage } from "../http/page.ts";
 import { LogFile } from "../log/log_file.ts";
 import { Signals } from "../process/signals.ts";
 import { CaptureSource } from "./capture_source.ts";
-import { Messages } from "./messages.ts";
+import { Messages } from "../captures/messages.ts";
 import { openBrowser } from "./open_browser.ts";
 import { openSources } from "./open_sources.ts";
 import { findSources, type ViewSources } from "./view_sources.ts";
@@ -54,7 +54,7 @@ export async function view(
   const stopped = Promise.race([signals.stop, hangUp]);
   const logFile = new LogFile({ path: "-", level: LOG_LEVEL, format: "text" });
   const log = getLogger(["oml2", "view"]);
-  const messages = new Messages();
+  const messages = new Messages("oml2 view");
   try {
     await show(sources, { runtime, flags, messages, log, stopped });
     return 0;
