@@ -97,3 +97,8 @@ function readExpected(directory: string): Expected {
 function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(path, "utf8"));
 }
+
+/** What the domains of a case begin with on a server that cases share. */
+export function prefixOf({ id }: Case): string {
+  return `c${id.slice(0, 3)}_`;
+}

@@ -8,12 +8,9 @@ import { openStoredExperiment } from "../../cli/stored/open_stored.ts";
 import { omspStreams } from "../../export/omsp/omsp_streams.ts";
 import { runOml2 } from "../_support/run_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
-import { type Case, loadCases } from "./case.ts";
-import { play } from "./play.ts";
+import { loadCases } from "./case.ts";
+import { playAll } from "./play_all.ts";
 import { TestBed } from "./test_bed.ts";
-
-/** Cases are played by so many clients at once. */
-const AT_ONCE = 8;
 
 /** Files of one import: a busy disk takes a second for a few. */
 const FILES_AT_ONCE = 20;
@@ -23,19 +20,6 @@ const WITH_NUL = "267-bin-string";
 
 const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
   .filter(({ id, share }) => share === true && id !== WITH_NUL);
-
-const prefixOf = ({ id }: Case) => `c${id.slice(0, 3)}_`;
-
-/** Plays all cases on one server. */
-async function playAll(bed: TestBed): Promise<void> {
-  await bed.start();
-  const waiting = cases.values();
-  const playEach = async () => {
-    for (const each of waiting) await play(each, bed, prefixOf(each));
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, playEach));
-  await bed.stop();
-}
 
 /** Exports a database as streams of OMSP, as `oml2 export` does. */
 async function exportTo(file: string, database: string): Promise<void> {
@@ -57,7 +41,7 @@ test("Every golden case's database is the same after export and import", async (
   mkdirSync(imported);
   const bed = new TestBed();
   try {
-    await playAll(bed);
+    await playAll(cases, bed);
     const databases = readdirSync(bed.dataDir)
       .filter((name) => name.endsWith(".sq3"));
     assert.ok(databases.length >= cases.length / 2, String(databases.length));

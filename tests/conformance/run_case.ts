@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { waitFor } from "../_support/wait_for.ts";
-import type { Case } from "./case.ts";
+import { type Case, prefixOf } from "./case.ts";
 import { compare } from "./compare.ts";
 import { play } from "./play.ts";
 import { TestBed } from "./test_bed.ts";
@@ -36,8 +36,7 @@ export async function runShared(
 ): Promise<void> {
   // A dead server was the fault of an earlier case.
   if (!bed.running) await bed.start();
-  const prefix = `c${testCase.id.slice(0, 3)}_`;
-  const difference = await playAndCompare(testCase, bed, prefix);
+  const difference = await playAndCompare(testCase, bed, prefixOf(testCase));
   await expectSoon(testCase, difference);
 }
 

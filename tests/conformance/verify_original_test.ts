@@ -5,13 +5,10 @@ import process from "node:process";
 import { test } from "node:test";
 import { runOml2 } from "../_support/run_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
-import { type Case, loadCases } from "./case.ts";
+import { type Case, loadCases, prefixOf } from "./case.ts";
 import { writeOriginal } from "./original_database.ts";
-import { play } from "./play.ts";
+import { playAll } from "./play_all.ts";
 import { TestBed } from "./test_bed.ts";
-
-/** Cases are played by so many clients at once. */
-const AT_ONCE = 8;
 
 /** Cases in which the original alters what a tolerance allows, nothing else. */
 const ALTERED: readonly string[] = ["261-bin-uint32", "279-bin-vec-double"];
@@ -24,8 +21,6 @@ const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
       !existsSync(join(directory, "expected-ours.json"))
   );
 
-const prefixOf = ({ id }: Case) => `c${id.slice(0, 3)}_`;
-
 /** What was recorded from the original, whatever this server must store. */
 function recorded({ directory }: Case): Case["expected"] {
   return JSON.parse(readFileSync(join(directory, "expected.json"), "utf8"));
@@ -37,13 +32,7 @@ test("verify finds no difference from what the original server stored", async ()
   mkdirSync(original);
   const bed = new TestBed();
   try {
-    await bed.start();
-    const waiting = cases.values();
-    const playAll = async () => {
-      for (const each of waiting) await play(each, bed, prefixOf(each));
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, playAll));
-    await bed.stop();
+    await playAll(cases, bed);
     for (const each of cases) {
       for (const [name, { tables }] of Object.entries(recorded(each).dbs)) {
         writeOriginal(join(original, `${prefixOf(each)}${name}`), tables);

@@ -3,7 +3,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
-import { type Case, loadCases } from "../conformance/case.ts";
+import { type Case, loadCases, prefixOf } from "../conformance/case.ts";
 import { compare } from "../conformance/compare.ts";
 import { play } from "../conformance/play.ts";
 import { readDatabases } from "../conformance/read_databases.ts";
@@ -53,10 +53,6 @@ for (const chunk of [undefined, 1]) {
     });
     assert.deepEqual(differences, []);
   });
-}
-
-function prefixOf({ id }: Case): string {
-  return `c${id.slice(0, 3)}_`;
 }
 
 function cutInto(testCase: Case, chunk: number | undefined): Case {
