@@ -17,6 +17,7 @@ import {
   type LoadFlags,
   parseLoadFlags,
 } from "../flags/load_flags.ts";
+import { withFlags } from "./with_flags.ts";
 
 /** Milliseconds within which a server closes its databases before a check. */
 const SETTLE_MS = 2_000;
@@ -26,10 +27,10 @@ export async function main(
   runtime: Runtime,
   args: readonly string[],
 ): Promise<number> {
-  const parsed = parseLoadFlags(args, "oml2 load");
-  if ("flags" in parsed) return await load(runtime, parsed.flags);
-  process.stdout.write(parsed.print);
-  return 0;
+  return await withFlags(
+    parseLoadFlags(args, "oml2 load"),
+    (flags) => load(runtime, flags),
+  );
 }
 
 /** The options. */

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import process from "node:process";
 import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
 import { parseProxyFlags, proxyCommand } from "../flags/proxy_flags.ts";
 import { main as replay } from "./replay.ts";
+import { withFlags } from "./with_flags.ts";
 
 /** Runs the proxy, or `replay` if that is the first argument. */
 export async function main(
@@ -15,13 +15,13 @@ export async function main(
   args: readonly string[],
 ): Promise<number> {
   if (args[0] === "replay") return await replay(runtime, args.slice(1));
-  const parsed = parseProxyFlags(args, "oml2-proxy-server");
-  if ("flags" in parsed) {
-    const { proxy } = await import("../proxy/serve.ts");
-    return await proxy(runtime, parsed.flags);
-  }
-  process.stdout.write(parsed.print);
-  return 0;
+  return await withFlags(
+    parseProxyFlags(args, "oml2-proxy-server"),
+    async (flags) => {
+      const { proxy } = await import("../proxy/serve.ts");
+      return await proxy(runtime, flags);
+    },
+  );
 }
 
 /** The options. */

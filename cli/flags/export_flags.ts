@@ -7,7 +7,7 @@ import { Argument, type Command, Option } from "commander";
 import { addInfoOptions, newCommand } from "../options/command.ts";
 import { helpText } from "../options/help_text.ts";
 import { OptionsError } from "../options/options_error.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { filled } from "../options/values.ts";
 import { EXPORT_MANUAL } from "./export_manual.ts";
 import { type Moment, parseMoment } from "./moment.ts";
@@ -46,11 +46,6 @@ export interface ExportFlags extends ExportRange {
   readonly absoluteTime: boolean;
 }
 
-/** The options, or a text to print instead of running. */
-export type ParsedExport =
-  | { readonly flags: ExportFlags }
-  | { readonly print: string };
-
 /**
  * Parses the command line.
  *
@@ -59,7 +54,7 @@ export type ParsedExport =
 export function parseExportFlags(
   args: readonly string[],
   program: string,
-): ParsedExport {
+): Parsed<ExportFlags> {
   const command = exportCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

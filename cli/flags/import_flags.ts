@@ -12,7 +12,7 @@ import {
 import { isDomain } from "../../codec/headers/session_header.ts";
 import { addInfoOptions, newCommand } from "../options/command.ts";
 import { helpText } from "../options/help_text.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { IMPORT_MANUAL } from "./import_manual.ts";
 import {
   addStreamLimitFlags,
@@ -42,11 +42,6 @@ export interface ImportFlags extends StorageFlags, PostgresFlags {
   readonly limits: StreamLimits;
 }
 
-/** The options, or a text to print instead of running. */
-export type ParsedImport =
-  | { readonly flags: ImportFlags }
-  | { readonly print: string };
-
 /**
  * Parses the command line.
  *
@@ -55,7 +50,7 @@ export type ParsedImport =
 export function parseImportFlags(
   args: readonly string[],
   program: string,
-): ParsedImport {
+): Parsed<ImportFlags> {
   const command = importCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

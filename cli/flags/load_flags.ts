@@ -17,7 +17,7 @@ import {
 import { newCommand } from "../options/command.ts";
 import { type Endpoint, parseEndpoint } from "../options/endpoint.ts";
 import { OptionsError } from "../options/options_error.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { parseAmount, wholeNumber } from "../options/values.ts";
 
 /** The options of `oml2 load`. */
@@ -29,11 +29,6 @@ export interface LoadFlags extends LoadOptions {
   /** Whether to print the result as JSON. */
   readonly json: boolean;
 }
-
-/** The options, or a text to print instead of running. */
-export type ParsedLoad =
-  | { readonly flags: LoadFlags }
-  | { readonly print: string };
 
 const TUPLES = 1_000_000;
 const parseCount = wholeNumber(1, 999_999_999, "count");
@@ -52,7 +47,7 @@ Examples:
 export function parseLoadFlags(
   args: readonly string[],
   program: string,
-): ParsedLoad {
+): Parsed<LoadFlags> {
   const command = loadCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

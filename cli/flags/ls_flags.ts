@@ -7,7 +7,7 @@ import { Argument, type Command, Option } from "commander";
 import { addInfoOptions, newCommand } from "../options/command.ts";
 import { helpText } from "../options/help_text.ts";
 import { OptionsError } from "../options/options_error.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { filled } from "../options/values.ts";
 import { dataDirectory } from "../process/data_dir.ts";
 import { LS_MANUAL } from "./ls_manual.ts";
@@ -20,11 +20,6 @@ export interface LsFlags {
   readonly json: boolean;
 }
 
-/** The options, or a text to print instead of running. */
-export type ParsedLs =
-  | { readonly flags: LsFlags }
-  | { readonly print: string };
-
 /**
  * Parses the command line.
  *
@@ -33,7 +28,7 @@ export type ParsedLs =
 export function parseLsFlags(
   args: readonly string[],
   program: string,
-): ParsedLs {
+): Parsed<LsFlags> {
   const command = lsCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

@@ -16,7 +16,7 @@ import {
   type UpstreamFlags,
   upstreamFlags,
 } from "./upstream_flags.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { DEFAULT_PROXY_OPTIONS } from "../../proxy/options.ts";
 import { PROXY_MANUAL } from "./proxy_manual.ts";
 import { wholeNumber } from "../options/values.ts";
@@ -35,11 +35,6 @@ export interface ProxyFlags extends SpoolFlags, UpstreamFlags, LogFlags {
   readonly maxConnections: number;
 }
 
-/** The options, or a text to print instead of running. */
-export type ParsedProxy =
-  | { readonly flags: ProxyFlags }
-  | { readonly print: string };
-
 const LOOPBACK = "127.0.0.1";
 
 /**
@@ -50,7 +45,7 @@ const LOOPBACK = "127.0.0.1";
 export function parseProxyFlags(
   args: readonly string[],
   program: string,
-): ParsedProxy {
+): Parsed<ProxyFlags> {
   const command = proxyCommand(program);
   const print = parseCommand(command, args);
   return print === undefined ? { flags: toFlags(command.opts()) } : { print };

@@ -6,7 +6,7 @@
 import { Argument, type Command, Option } from "commander";
 import { addInfoOptions, newCommand } from "../options/command.ts";
 import { helpText } from "../options/help_text.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { filled } from "../options/values.ts";
 import { REPORT_MANUAL } from "./report_manual.ts";
 
@@ -28,11 +28,6 @@ export interface ReportFlags {
   readonly to: string | undefined;
 }
 
-/** The options, or a text to print instead of running. */
-export type ParsedReport =
-  | { readonly flags: ReportFlags }
-  | { readonly print: string };
-
 /**
  * Parses the command line.
  *
@@ -41,7 +36,7 @@ export type ParsedReport =
 export function parseReportFlags(
   args: readonly string[],
   program: string,
-): ParsedReport {
+): Parsed<ReportFlags> {
   const command = reportCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

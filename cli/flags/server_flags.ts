@@ -35,7 +35,7 @@ import {
   type StorageFlags,
   storageFlags,
 } from "./storage_flags.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { SERVER_MANUAL } from "./server_manual.ts";
 
 /** The server's options. */
@@ -54,11 +54,6 @@ export interface ServerFlags
   readonly check: boolean;
 }
 
-/** The options, or a text to print instead of running. */
-export type ParsedServer =
-  | { readonly flags: ServerFlags }
-  | { readonly print: string };
-
 /**
  * Parses the command line of the server.
  *
@@ -67,7 +62,7 @@ export type ParsedServer =
 export function parseServerFlags(
   args: readonly string[],
   program: string,
-): ParsedServer {
+): Parsed<ServerFlags> {
   const command = serverCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

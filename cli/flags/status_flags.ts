@@ -7,7 +7,7 @@ import { type Command, Option } from "commander";
 import { newCommand } from "../options/command.ts";
 import { dataDirectory } from "../process/data_dir.ts";
 import { type Endpoint, parseEndpoint } from "../options/endpoint.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { statusSocket } from "../process/paths.ts";
 import { filled, parseAmount } from "../options/values.ts";
 
@@ -20,11 +20,6 @@ export interface StatusFlags {
   /** Seconds between two reports; unset, there is only one. */
   readonly watch: number | undefined;
 }
-
-/** The options, or a text to print instead of running. */
-export type ParsedStatus =
-  | { readonly flags: StatusFlags }
-  | { readonly print: string };
 
 /** Seconds between two reports if `--watch` has no value. */
 const WATCH_SECONDS = 2;
@@ -45,7 +40,7 @@ Examples:
 export function parseStatusFlags(
   args: readonly string[],
   program: string,
-): ParsedStatus {
+): Parsed<StatusFlags> {
   const command = statusCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

@@ -6,7 +6,7 @@
 import { Argument, type Command, Option } from "commander";
 import { addInfoOptions, newCommand } from "../options/command.ts";
 import { helpText } from "../options/help_text.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { filled, wholeNumber } from "../options/values.ts";
 import { VERIFY_MANUAL } from "./verify_manual.ts";
 
@@ -33,11 +33,6 @@ export interface VerifyFlags {
   readonly json: boolean;
 }
 
-/** The options, or a text to print instead of running. */
-export type ParsedVerify =
-  | { readonly flags: VerifyFlags }
-  | { readonly print: string };
-
 /**
  * Parses the command line.
  *
@@ -46,7 +41,7 @@ export type ParsedVerify =
 export function parseVerifyFlags(
   args: readonly string[],
   program: string,
-): ParsedVerify {
+): Parsed<VerifyFlags> {
   const command = verifyCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

@@ -7,7 +7,7 @@ import { Argument, type Command, Option } from "commander";
 import { addInfoOptions, newCommand } from "../options/command.ts";
 import { parseListen } from "../options/endpoint.ts";
 import { helpText } from "../options/help_text.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { filled } from "../options/values.ts";
 import { type HttpFlags, httpPlace } from "./http_flags.ts";
 import { VIEW_MANUAL } from "./view_manual.ts";
@@ -22,11 +22,6 @@ export interface ViewFlags {
   readonly open: boolean;
 }
 
-/** The options, or a text to print instead of running. */
-export type ParsedView =
-  | { readonly flags: ViewFlags }
-  | { readonly print: string };
-
 /**
  * Parses the command line.
  *
@@ -35,7 +30,7 @@ export type ParsedView =
 export function parseViewFlags(
   args: readonly string[],
   program: string,
-): ParsedView {
+): Parsed<ViewFlags> {
   const command = viewCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

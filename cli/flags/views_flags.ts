@@ -6,7 +6,7 @@
 import { Argument, type Command } from "commander";
 import { addInfoOptions, newCommand } from "../options/command.ts";
 import { helpText } from "../options/help_text.ts";
-import { parseCommand } from "../options/parse_command.ts";
+import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { filled } from "../options/values.ts";
 import { VIEWS_MANUAL } from "./views_manual.ts";
 
@@ -20,11 +20,6 @@ export interface ViewsFlags {
   readonly drop: boolean;
 }
 
-/** The options, or a text to print instead of running. */
-export type ParsedViews =
-  | { readonly flags: ViewsFlags }
-  | { readonly print: string };
-
 /**
  * Parses the command line.
  *
@@ -33,7 +28,7 @@ export type ParsedViews =
 export function parseViewsFlags(
   args: readonly string[],
   program: string,
-): ParsedViews {
+): Parsed<ViewsFlags> {
   const command = viewsCommand(program);
   const print = parseCommand(command, args);
   if (print !== undefined) return { print };

@@ -16,6 +16,11 @@ import { usageText } from "./usage_text.ts";
 
 const HELP_COLUMNS = 80;
 
+/** The options of a command, or a text to print instead of running. */
+export type Parsed<Flags> =
+  | { readonly flags: Flags }
+  | { readonly print: string };
+
 /**
  * Parses `args` into `command`. Returns the text to print instead of running
  * (`--help`, `--version`, `--usage`), if requested.
