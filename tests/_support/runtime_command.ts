@@ -15,7 +15,7 @@ export function oml2Command(): readonly string[] {
   const given = process.env.OML2_COMMAND;
   if (given) return JSON.parse(given);
   return process.versions.deno
-    ? [process.execPath, "run", "-A", "main.ts"]
+    ? [process.execPath, "run", "-qA", "main.ts"]
     : [process.execPath, "entries/node.ts"];
 }
 
@@ -42,7 +42,7 @@ export function watchedCommand(path: string): readonly string[] {
 /** The sources as a command that preloads a module. */
 function sourcesAfter(module: string): readonly string[] {
   return process.versions.deno
-    ? [process.execPath, "run", "-A", "--preload", module, "main.ts"]
+    ? [process.execPath, "run", "-qA", "--preload", module, "main.ts"]
     : [process.execPath, "--import", module, "entries/node.ts"];
 }
 

@@ -5,7 +5,7 @@ import type { Finished } from "../../_support/run_command.ts";
 import { repositoryRoot } from "../../_support/runtime_command.ts";
 
 const COMMAND = process.versions.deno
-  ? ["run", "-A", "main.ts", "load"]
+  ? ["run", "-qA", "main.ts", "load"]
   : ["entries/node.ts", "load"];
 
 /** Runs `oml2 load` on the current runtime. */
