@@ -4,39 +4,53 @@
  * @module
  */
 import { Command, Option } from "commander";
+import type { Forms, Rival } from "./contestants.ts";
+import { append, chooser, parseRounds } from "./option_values.ts";
+import type { Size } from "./results.ts";
+import { SCENARIOS } from "./scenarios.ts";
+import { YARDSTICKS_NAME } from "./yardsticks.ts";
 
 /** What to measure. */
-export interface BenchFlags {
-  /** The runtimes to measure this server on. */
-  readonly runtimes: readonly ("deno" | "node")[];
-  /** The Node program. */
-  readonly node: string;
-  /** Command of another server, with `{port}` and `{dir}`. */
-  readonly against: string | undefined;
-  /** The name of that server. */
-  readonly againstName: string;
+export interface BenchFlags extends Forms, Rival {
+  /** How much to send, and for how long. */
+  readonly size: Size;
+  /** The names of scenarios; empty for all. */
+  readonly only: readonly string[];
   /** How often each figure is measured. */
   readonly rounds: number;
-  /** Tuples of each run. */
-  readonly tuples: number;
-  /** Seconds of each run of slow connections. */
-  readonly seconds: number;
+  /** A `latest.json` whose runs are kept. */
+  readonly add: string | undefined;
   /** The directory for `latest.json`; unset, a new temporary directory. */
   readonly out: string | undefined;
   /** Whether to replace the results in `docs/`. */
   readonly docs: boolean;
 }
 
-const QUICK = { rounds: 1, tuples: 200_000, seconds: 5 };
-const FULL = { rounds: 3, tuples: 1_000_000, seconds: 20 };
+/** A short run, and the usual one. */
+const QUICK: Size = {
+  ...{ tuples: 200_000, seconds: 3, startSeconds: 2, restSeconds: 3 },
+};
+const FULL: Size = {
+  ...{ tuples: 1_000_000, seconds: 20, startSeconds: 6, restSeconds: 60 },
+};
+const ROUNDS = 3;
 
 /** Parses the command line; exits with status 1 if it is invalid. */
 export function parseBenchFlags(args: readonly string[]): BenchFlags {
   const options = new Command("deno task bench")
-    .description("Measures the server end to end, compared with yardsticks.")
-    .option("--quick", "one round with few tuples, as a smoke test")
+    .description(
+      "Measures the server and the proxy end to end, compared with yardsticks.",
+    )
+    .option("--quick", "one short round, as a smoke test")
+    .option(
+      "--only <name>",
+      "only this scenario, or all whose names begin with this word, such as " +
+        "slow; may be given several times",
+      chooser([YARDSTICKS_NAME, ...SCENARIOS.map(({ name }) => name)]),
+      [],
+    )
     .addOption(
-      new Option("--rounds <n>", `rounds (default: ${FULL.rounds})`)
+      new Option("--rounds <n>", `rounds (default: ${ROUNDS})`)
         .argParser(parseRounds),
     )
     .addOption(
@@ -45,29 +59,30 @@ export function parseBenchFlags(args: readonly string[]): BenchFlags {
     )
     .option("--node <program>", "the Node to use", "node")
     .option(
+      "--executable <file>",
+      "an executable of oml2 to measure, too; may be given several times",
+      append,
+      [],
+    )
+    .option(
       "--against <command>",
       "another server, such as 'oml2-server -l {port} -D {dir}'",
     )
     .option("--against-name <name>", "its name in the results", "other server")
+    .option("--add <file>", "a latest.json whose runs are kept")
     .option("--out <dir>", "directory for latest.json (default: a new one)")
     .option("--docs", "replace the results and plots in docs/")
     .allowExcessArguments(false)
     .parse(args, { from: "user" })
     .opts();
-  const size = options.quick === true ? QUICK : FULL;
+  const isQuick = options.quick === true;
+  const { only, node, against, againstName, add, out } = options;
   return {
-    ...size,
-    rounds: options.rounds ?? size.rounds,
+    size: isQuick ? QUICK : FULL,
+    ...{ only, node, against, againstName, add, out },
+    rounds: options.rounds ?? (isQuick ? 1 : ROUNDS),
     runtimes: options.runtime === "both" ? ["deno", "node"] : [options.runtime],
-    node: options.node,
-    against: options.against,
-    againstName: options.againstName,
-    out: options.out,
+    executables: options.executable,
     docs: options.docs === true,
   };
-}
-
-function parseRounds(text: string): number {
-  if (/^[1-9][0-9]?$/.test(text)) return Number(text);
-  throw new Error(`option --rounds: "${text}" is not a number from 1 to 99`);
 }

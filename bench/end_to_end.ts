@@ -1,5 +1,5 @@
 /**
- * Measures the server: `deno task bench [--help]`.
+ * Measures the server and the proxy: `deno task bench [--help]`.
  *
  * Everything is measured in turn within each round, so that other load on the
  * machine affects all contestants alike.
@@ -7,120 +7,80 @@
  * @module
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { type BenchFlags, parseBenchFlags } from "./bench_flags.ts";
-import { type Contestant, contestants, ROOT } from "./contestants.ts";
+import { contestants, ROOT } from "./contestants.ts";
 import { describeMachine } from "./machine.ts";
-import { measure, type Measured } from "./measure.ts";
+import { isChosen } from "./option_values.ts";
 import { writePlots } from "./plot.ts";
 import { KNOWS_USAGE } from "./process_usage.ts";
 import { formatResults } from "./report.ts";
-import {
-  type BenchResults,
-  median,
-  toFigure,
-  toTrickleFigure,
-  type TrickleFigure,
-} from "./results.ts";
-import {
-  scenarioArgs,
-  scenarioKey,
-  SCENARIOS,
-  trickleArgs,
-  TRICKLES,
-} from "./scenarios.ts";
-import { YARDSTICKS } from "./yardsticks.ts";
+import type { BenchResults, Measured, Run } from "./results.ts";
+import { type Scenario, SCENARIOS } from "./scenarios.ts";
+import { YARDSTICKS, YARDSTICKS_NAME } from "./yardsticks.ts";
 
 /** Collects the measurements. */
 class Bench {
   readonly #flags: BenchFlags;
-  readonly #contestants: readonly Contestant[];
-  readonly #yardsticks = YARDSTICKS.map((): (number | undefined)[] => []);
-  readonly #runs = new Map<string, Measured[]>();
-  readonly #trickles: TrickleFigure[] = [];
-  readonly #faults: string[] = [];
+  readonly #contestants: ReturnType<typeof contestants>;
+  readonly #runs: Run[];
 
-  constructor(flags: BenchFlags) {
+  /** `earlier` runs are kept. */
+  constructor(flags: BenchFlags, earlier: readonly Run[]) {
     this.#flags = flags;
     this.#contestants = contestants(flags);
+    this.#runs = [...earlier];
   }
 
   async run(): Promise<BenchResults> {
-    const { rounds, tuples, node } = this.#flags;
-    for (let round = 1; round <= rounds; round++) {
-      say(`round ${round} of ${rounds}`);
-      this.#measureYardsticks();
-      await this.#measureScenarios();
-    }
-    await this.#measureTrickles();
-    return {
-      machine: describeMachine(node),
-      tuples,
-      rounds,
-      yardsticks: YARDSTICKS.map(({ name }, i) => ({
-        name,
-        rate: median(this.#yardsticks[i]),
-        rates: this.#yardsticks[i],
-      })),
-      figures: SCENARIOS.flatMap((scenario) =>
-        this.#contestants.map(({ name }) =>
-          toFigure(scenario, name, this.#of(`${scenarioKey(scenario)} ${name}`))
-        )
-      ),
-      trickles: this.#trickles,
-      faults: this.#faults,
-    };
-  }
-
-  #measureYardsticks(): void {
-    for (const [i, yardstick] of YARDSTICKS.entries()) {
-      const rate = yardstick.measure(this.#flags.tuples);
-      this.#yardsticks[i].push(rate);
-      if (rate !== undefined) say(`  ${yardstick.name}: ${inThousands(rate)}`);
-    }
-  }
-
-  async #measureScenarios(): Promise<void> {
-    for (const scenario of SCENARIOS) {
-      for (const contestant of this.#contestants) {
-        const key = `${scenarioKey(scenario)} ${contestant.name}`;
-        const args = scenarioArgs(scenario, this.#flags.tuples);
-        const run = await measure(contestant, args);
-        this.#of(key).push(run);
-        this.#note(key, run);
+    const { rounds, only, size, node } = this.#flags;
+    const first = 1 + Math.max(0, ...this.#runs.map(({ round }) => round));
+    for (let round = first; round < first + rounds; round++) {
+      say(`round ${round}`);
+      if (isChosen(only, YARDSTICKS_NAME)) this.#measureYardsticks(round);
+      for (const scenario of SCENARIOS) {
+        if (!isChosen(only, scenario.name)) continue;
+        await this.#measure(scenario, round);
       }
     }
+    return { machine: describeMachine(node), size, runs: this.#runs };
   }
 
-  async #measureTrickles(): Promise<void> {
-    say("slow connections");
-    for (const trickle of TRICKLES) {
-      for (const contestant of this.#contestants) {
-        const args = trickleArgs(trickle, this.#flags.seconds);
-        const run = await measure(contestant, args, { latency: true });
-        const { connections, rate } = trickle;
-        this.#trickles.push(toTrickleFigure(trickle, contestant.name, run));
-        this.#note(`${connections} at ${rate}/s, ${contestant.name}`, run);
-      }
+  #measureYardsticks(round: number): void {
+    for (const { name, measure } of YARDSTICKS) {
+      const figures = { rate: measure(this.#flags.size.tuples) };
+      this.#note(YARDSTICKS_NAME, name, round, { figures, faults: [] });
     }
   }
 
-  #of(key: string): Measured[] {
-    const runs = this.#runs.get(key) ?? [];
-    this.#runs.set(key, runs);
-    return runs;
+  async #measure(scenario: Scenario, round: number): Promise<void> {
+    const { size } = this.#flags;
+    const all = this.#contestants[scenario.of];
+    const together = scenario.together
+      ? all.map((contestant) => scenario.measure(contestant, size))
+      : [];
+    for (const [i, contestant] of all.entries()) {
+      const measured =
+        await (together[i] ?? scenario.measure(contestant, size));
+      this.#note(scenario.name, contestant.name, round, measured);
+    }
   }
 
-  #note(what: string, { report, faults }: Measured): void {
-    const rate = report === undefined
-      ? "failed"
-      : inThousands(report.tuplesPerSecond);
-    say(`  ${what}: ${rate}`);
+  #note(
+    scenario: string,
+    contestant: string,
+    round: number,
+    { figures, faults }: Measured,
+  ): void {
+    const values = Object.entries(figures)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`);
+    say(`  ${scenario}, ${contestant}: ${values.join(", ") || "failed"}`);
     for (const fault of faults) say(`    WRONG ${fault}`);
-    this.#faults.push(...faults.map((fault) => `${what}: ${fault}`));
+    this.#runs.push({ scenario, contestant, round, figures, faults });
   }
 }
 
@@ -128,8 +88,8 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-function inThousands(rate: number): string {
-  return `${(rate / 1000).toFixed(0)} thousand/s`;
+function readRuns(path: string): readonly Run[] {
+  return (JSON.parse(readFileSync(path, "utf8")) as BenchResults).runs;
 }
 
 function writeDocs(results: BenchResults): void {
@@ -143,7 +103,8 @@ function writeDocs(results: BenchResults): void {
 
 const flags = parseBenchFlags(process.argv.slice(2));
 if (!KNOWS_USAGE) say("CPU and memory are only measured on Linux");
-const results = await new Bench(flags).run();
+const earlier = flags.add === undefined ? [] : readRuns(flags.add);
+const results = await new Bench(flags, earlier).run();
 process.stdout.write(formatResults(results));
 const out = flags.out ?? mkdtempSync(join(tmpdir(), "oml2-results-"));
 mkdirSync(out, { recursive: true });
@@ -151,4 +112,4 @@ const latest = join(out, "latest.json");
 writeFileSync(latest, JSON.stringify(results, undefined, 2));
 say(`wrote ${latest}`);
 if (flags.docs) writeDocs(results);
-process.exit(results.faults.length === 0 ? 0 : 1);
+process.exit(results.runs.some(({ faults }) => faults.length > 0) ? 1 : 0);

@@ -13,7 +13,7 @@ import process from "node:process";
 import { type Browser, chromium } from "playwright-core";
 import { OML2 } from "./contestants.ts";
 import { describeMachine } from "./machine.ts";
-import { loadServer } from "./measure.ts";
+import { sendLoad } from "./measure.ts";
 import { median } from "./results.ts";
 import { freePort, ServerUnderTest } from "./server_under_test.ts";
 
@@ -71,15 +71,23 @@ async function run(open: OpenViewers): Promise<Run> {
     ],
   });
   // The table must be there before it can be plotted.
-  await loadServer(server, [...LOAD, "--tuples", "1000"]);
+  await load(server, 1000);
   await using _viewers = await open(http);
   const before = server.usage()?.cpuSeconds ?? 0;
-  const report = await loadServer(server, [...LOAD, "--tuples", `${TUPLES}`]);
+  const rate = await load(server, TUPLES);
   const used = (server.usage()?.cpuSeconds ?? 0) - before;
   return {
-    rate: report.tuplesPerSecond,
+    rate,
     cpuPerMillion: used / (TUPLES / 1e6),
   };
+}
+
+/** Sends tuples; returns how many the server takes per second. */
+async function load(server: ServerUnderTest, tuples: number): Promise<number> {
+  const args = [...LOAD, "--tuples", String(tuples)];
+  const { report, faults } = await sendLoad(server, args);
+  if (report === undefined) throw new Error(`Cannot load: ${faults}`);
+  return report.tuplesPerSecond;
 }
 
 function openNothing(): Promise<Disposable> {

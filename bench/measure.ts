@@ -6,64 +6,57 @@
 import { spawn } from "node:child_process";
 import type { LoadReport } from "../load/report.ts";
 import { type Contestant, OML2 } from "./contestants.ts";
+import type { Measured } from "./results.ts";
 import { ServerUnderTest } from "./server_under_test.ts";
-
-/** The result of one run. */
-export interface Measured {
-  /** What was sent; unset if the run failed. */
-  readonly report: LoadReport | undefined;
-  /** Seconds of CPU that the server used; Linux only. */
-  readonly cpuSeconds: number | undefined;
-  /** The server's peak memory in bytes; Linux only. */
-  readonly peakBytes: number | undefined;
-  /** Errors. */
-  readonly faults: readonly string[];
-}
 
 /**
  * Starts the server, sends a load from a separate process, and checks the
- * result.
+ * result. A load that is watched is measured by when its tuples become visible
+ * instead of by its rate.
  */
-export async function measure(
+export async function measureLoad(
   contestant: Contestant,
   load: readonly string[],
-  { latency = false } = {},
+  { isWatched = false } = {},
 ): Promise<Measured> {
   await using server = await ServerUnderTest.start(contestant);
   const before = server.usage();
-  const { output, errors } = await runOml2([
-    ...["load", `127.0.0.1:${server.port}`, ...load, "--json"],
-    ...["--check", server.dir],
-    ...latency ? ["--latency", server.dir] : [],
+  const { report, faults } = await sendLoad(server, [
+    ...[...load, "--check", server.dir],
+    ...isWatched ? ["--latency", server.dir] : [],
   ]);
-  const report = output === "" ? undefined : JSON.parse(output) as LoadReport;
+  if (report === undefined) return { figures: {}, faults };
   const after = server.usage();
+  const cpuSeconds = before && after && after.cpuSeconds - before.cpuSeconds;
   return {
-    report,
-    cpuSeconds: before && after && after.cpuSeconds - before.cpuSeconds,
-    peakBytes: after?.peakBytes,
-    faults: report?.faults ?? [errors.trim()],
+    figures: {
+      rate: report.tuplesPerSecond,
+      cpuSeconds,
+      cpuPerMillion: cpuSeconds && 1e6 * cpuSeconds / report.tuples,
+      peakBytes: after?.peakBytes,
+      endBytes: after?.residentBytes,
+      p50: report.latency?.p50,
+      p99: report.latency?.p99,
+      max: report.latency?.max,
+    },
+    faults,
   };
 }
 
-/**
- * Sends a load to a running server, without checking what it stores.
- *
- * @throws {Error} if that fails.
- */
-export async function loadServer(
-  server: ServerUnderTest,
+/** Sends a load to a running server or proxy. */
+export async function sendLoad(
+  { port }: Pick<ServerUnderTest, "port">,
   load: readonly string[],
-): Promise<LoadReport> {
-  const target = `127.0.0.1:${server.port}`;
-  const { output, errors } = await runOml2([
-    ...["load", target, ...load, "--json"],
-  ]);
-  if (output === "") throw new Error(`Cannot load the server: ${errors}`);
-  return JSON.parse(output) as LoadReport;
+): Promise<{ report: LoadReport | undefined; faults: readonly string[] }> {
+  const target = `127.0.0.1:${port}`;
+  const { output, errors } = await runOml2(["load", target, ...load, "--json"]);
+  if (output === "") return { report: undefined, faults: [errors.trim()] };
+  const report = JSON.parse(output) as LoadReport;
+  return { report, faults: report.faults };
 }
 
-async function runOml2(
+/** Runs a subcommand on Deno. */
+export async function runOml2(
   args: readonly string[],
 ): Promise<{ output: string; errors: string }> {
   const [program, ...first] = OML2;

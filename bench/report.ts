@@ -3,30 +3,121 @@
  *
  * @module
  */
-import {
-  type BenchResults,
-  type Figure,
-  medianRatio,
-  type Rates,
-} from "./results.ts";
+import type { BenchResults, Run, Size } from "./results.ts";
+import { type Column, memory, resultsTable, table } from "./results_table.ts";
 import {
   BY_CONNECTIONS,
   BY_EXPERIMENTS,
   HEADLINES,
-  longer,
+  ORDINARY,
+  PERMISSIONS,
+  PROXIES,
+  REST,
   type Scenario,
-  scenarioKey,
 } from "./scenarios.ts";
+import { YARDSTICK_ENTRIES, YARDSTICKS_NAME } from "./yardsticks.ts";
 
-type Row = readonly string[];
+/** Limits on the age of a visible tuple, in milliseconds. */
+const P99_LIMIT = 1000;
+const MAX_LIMIT = 1500;
+
+const RATE: Column = {
+  ...{ head: "thousand tuples/s", figure: "rate", unit: 1000 },
+  ...{ digits: 0, isCompared: true },
+};
+const CPU: Column = {
+  ...{ head: "CPU s", figure: "cpuSeconds", unit: 1 },
+  ...{ digits: 2, isCompared: true },
+};
+const MILLISECONDS = { unit: 1, digits: 0 };
+const PEAK = memory("peak MiB", "peakBytes");
+
+/** How fast, and at what cost. */
+const SPEED: readonly Column[] = [
+  RATE,
+  { ...CPU, head: "CPU s / million", figure: "cpuPerMillion" },
+  PEAK,
+];
+
+/** A part of the results. */
+interface Section {
+  readonly title: string;
+  readonly scenarios: readonly Pick<Scenario, "name" | "title">[];
+  readonly columns: readonly Column[];
+  /** Whether the rates are compared with the yardsticks. */
+  readonly hasYardsticks?: boolean;
+  /** A sentence below the table. */
+  note?(size: Size): string;
+}
+
+const SECTIONS: readonly Section[] = [
+  {
+    title: "Yardsticks",
+    scenarios: [{ name: YARDSTICKS_NAME, title: "" }],
+    columns: [{ ...RATE, head: "thousand rows/s", isCompared: false }],
+  },
+  {
+    ...{ title: "Full speed", scenarios: HEADLINES },
+    ...{ columns: SPEED, hasYardsticks: true },
+  },
+  {
+    title: "By connections, into one experiment",
+    ...{ scenarios: BY_CONNECTIONS, columns: SPEED },
+  },
+  {
+    title: "By experiments, of 100 connections",
+    ...{ scenarios: BY_EXPERIMENTS, columns: SPEED },
+  },
+  {
+    ...{ title: "Ordinary loads", scenarios: ORDINARY },
+    columns: [
+      CPU,
+      memory("MiB at the end", "endBytes"),
+      { ...MILLISECONDS, head: "visible p50 ms", figure: "p50" },
+      { ...MILLISECONDS, head: "p99 ms", figure: "p99", limit: P99_LIMIT },
+      { ...MILLISECONDS, head: "max ms", figure: "max", limit: MAX_LIMIT },
+    ],
+    note: () =>
+      `The limits of visibility are ${P99_LIMIT} ms (p99) and ` +
+      `${MAX_LIMIT} ms (max); what exceeds them is bold.`,
+  },
+  {
+    ...{ title: "At rest", scenarios: [REST] },
+    columns: [
+      { ...CPU, head: "start, CPU s", figure: "startCpu" },
+      memory("after it, MiB", "startBytes"),
+      { ...CPU, head: "rest, CPU s", figure: "restCpu" },
+      memory("after a burst, MiB", "afterBurstBytes"),
+    ],
+    note: ({ startSeconds, restSeconds }) =>
+      `The start is over after ${startSeconds} s. Rest takes ` +
+      `${restSeconds} s, before and after a burst of ` +
+      `${REST.connections} connections.`,
+  },
+  {
+    ...{ title: "Permissions on Deno", scenarios: PERMISSIONS },
+    columns: SPEED,
+  },
+  {
+    ...{ title: "The paused proxy", scenarios: PROXIES },
+    columns: [
+      { ...CPU, head: "CPU % of a core", figure: "cpuPercent", digits: 1 },
+      memory("at rest, MiB", "startBytes"),
+      memory("at the end, MiB", "endBytes"),
+    ],
+  },
+];
 
 /** The results as Markdown. */
 export function formatResults(results: BenchResults): string {
-  const { machine, tuples, rounds } = results;
+  const { machine, size, runs } = results;
+  const faults = runs.flatMap(({ scenario, contestant, faults }) =>
+    faults.map((fault) => `- ${scenario}, ${contestant}: ${fault}`)
+  );
   return [
     "# Results",
     "Written by `deno task bench`; [performance.md](performance.md) explains " +
-    "it.",
+    "it. In brackets: relative to the last contestant of the same table.",
     table(["", "measured with"], [
       ["machine", machine.hardware],
       ["system", machine.system],
@@ -34,141 +125,39 @@ export function formatResults(results: BenchResults): string {
       ["commit, date", `${machine.commit}, ${machine.date}`],
       [
         "runs",
-        `${tuples.toLocaleString("en-US")} tuples, median of ${rounds}`,
+        `medians of ${roundCount(runs)} rounds; ` +
+        `${size.tuples.toLocaleString("en-US")} tuples, or ` +
+        `${size.seconds} s at a rate`,
       ],
     ]),
-    "## Yardsticks",
-    table(
-      ["rows/s of the same table", "thousand/s"],
-      results.yardsticks.map(({ name, rate }) => [name, thousand(rate)]),
-    ),
-    "## Full speed",
-    headlines(results),
-    "## By connections, into one experiment",
-    sweep(results, "connections", BY_CONNECTIONS),
-    "## By experiments, of 100 connections",
-    sweep(results, "experiments", BY_EXPERIMENTS),
-    "## Slow connections",
-    trickles(results),
-    ...results.faults.length === 0
+    ...SECTIONS.flatMap((section) => formatSection(results, section)),
+    ...faults.length === 0
       ? ["Every run was checked: nothing is missing, doubled or changed."]
-      : ["## Faults", results.faults.map((fault) => `- ${fault}`).join("\n")],
+      : ["## Faults", faults.join("\n")],
   ].join("\n\n") + "\n";
 }
 
-/** Each figure as a ratio to each yardstick, and to the other contestants. */
-function headlines(results: BenchResults): string {
-  const { yardsticks, figures } = results;
-  const names = contestants(results);
-  const heads = [
-    ...["", "thousand tuples/s"],
-    ...yardsticks.map(({ name }) => `x ${name}`),
-    ...names.slice(1).map((name) => `x ${name}`),
-    ...["CPU s / million", "peak MB"],
+/** The number of rounds of the scenario with the most. */
+function roundCount(runs: readonly Run[]): number {
+  const byEntry = Map.groupBy(
+    runs,
+    ({ scenario, contestant }) => `${scenario} ${contestant}`,
+  );
+  return Math.max(0, ...[...byEntry.values()].map(({ length }) => length));
+}
+
+function formatSection(
+  { runs, size }: BenchResults,
+  { title, scenarios, columns, hasYardsticks, note }: Section,
+): string[] {
+  const yardsticks = hasYardsticks ? YARDSTICK_ENTRIES : [];
+  const measured = scenarios.filter(({ name }) =>
+    runs.some(({ scenario }) => scenario === name)
+  );
+  if (measured.length === 0) return [];
+  return [
+    `## ${title}`,
+    resultsTable(runs, measured, columns, yardsticks),
+    ...note === undefined ? [] : [note(size)],
   ];
-  const rows = HEADLINES.flatMap((scenario) =>
-    names.map((name) => {
-      const figure = find(figures, scenario, name);
-      return [
-        `${title(scenario)}, ${name}`,
-        thousand(figure?.rate),
-        ...yardsticks.map((yardstick) => ratio(figure, yardstick)),
-        ...names.slice(1).map((other) =>
-          ratio(figure, find(figures, scenario, other))
-        ),
-        fixed(figure?.cpuPerMillion, 2),
-        megabytes(figure?.peakBytes),
-      ];
-    })
-  );
-  return table(heads, rows);
-}
-
-function sweep(
-  results: BenchResults,
-  axis: "connections" | "experiments",
-  scenarios: readonly Scenario[],
-): string {
-  const names = contestants(results);
-  const heads = [
-    axis,
-    ...names.map((name) => `${name}: thousand/s`),
-    ...names.map((name) => `${name}: peak MB`),
-  ];
-  const rows = scenarios.map((scenario) => {
-    const found = names.map((name) => find(results.figures, scenario, name));
-    return [
-      String(scenario[axis]),
-      ...found.map((figure) => thousand(figure?.rate)),
-      ...found.map((figure) => megabytes(figure?.peakBytes)),
-    ];
-  });
-  return table(heads, rows);
-}
-
-function trickles({ trickles }: BenchResults): string {
-  return table(
-    ["", "CPU % of a core", "peak MB", "visible p50 ms", "p99 ms", "max ms"],
-    trickles.map((figure) => [
-      `${figure.connections} connections, ${figure.rate}/s each, into ` +
-      `${figure.experiments} experiments, ${figure.contestant}`,
-      fixed(figure.cpuPercent, 1),
-      megabytes(figure.peakBytes),
-      fixed(figure.latency?.p50, 0),
-      fixed(figure.latency?.p99, 0),
-      fixed(figure.latency?.max, 0),
-    ]),
-  );
-}
-
-/** Names of the contestants, in order. */
-export function contestants({ figures }: BenchResults): string[] {
-  return [...new Set(figures.map(({ contestant }) => contestant))];
-}
-
-/** The figure of a contestant in a scenario. */
-export function find(
-  figures: readonly Figure[],
-  scenario: Scenario,
-  contestant: string,
-): Figure | undefined {
-  const key = scenarioKey(scenario);
-  return figures.find((figure) =>
-    figure.contestant === contestant && scenarioKey(figure) === key
-  );
-}
-
-function title(scenario: Scenario): string {
-  const { content, connections, experiments } = scenario;
-  const many = (count: number, what: string) =>
-    `${count} ${what}${count === 1 ? "" : "s"}`;
-  return `${content}, ${many(connections, "connection")} into ` +
-    many(experiments, "experiment") + longer(scenario);
-}
-
-function table(heads: Row, rows: readonly Row[]): string {
-  const line = (cells: Row) => `| ${cells.join(" | ")} |`;
-  const isText = (i: number) => rows.some((row) => !/^[-.\d]*$/.test(row[i]));
-  const rule = heads.map((_, i) => isText(i) ? "---" : "--:");
-  return [heads, rule, ...rows].map(line).join("\n");
-}
-
-function thousand(rate: number | undefined): string {
-  return fixed(rate && rate / 1000, 0);
-}
-
-function megabytes(bytes: number | undefined): string {
-  return fixed(bytes && bytes / 1e6, 0);
-}
-
-/** The ratio of two entries with rates. */
-function ratio(
-  one: { readonly rates: Rates } | undefined,
-  other: { readonly rates: Rates } | undefined,
-): string {
-  return fixed(one && other && medianRatio(one.rates, other.rates), 2);
-}
-
-function fixed(value: number | undefined, digits: number): string {
-  return value === undefined ? "-" : value.toFixed(digits);
 }

@@ -3,133 +3,138 @@
  *
  * @module
  */
-import type { Latency } from "../load/visibility.ts";
 import type { Machine } from "./machine.ts";
-import type { Measured } from "./measure.ts";
-import type { Scenario, Trickle } from "./scenarios.ts";
 
-/** A rate for each round; unset if the round failed. */
-export type Rates = readonly (number | undefined)[];
-
-/** A contestant in a scenario: medians over the rounds. */
-export interface Figure extends Scenario {
-  /** Its name. */
-  readonly contestant: string;
-  /** Tuples per second; unset if every run failed. */
-  readonly rate: number | undefined;
-  /** The rate of each round. */
-  readonly rates: Rates;
-  /** Seconds of CPU per million tuples; Linux only. */
-  readonly cpuPerMillion: number | undefined;
-  /** Peak memory of all runs, in bytes; Linux only. */
-  readonly peakBytes: number | undefined;
+/** How much each scenario sends, and how long it takes. */
+export interface Size {
+  /** Tuples of a load at full speed. */
+  readonly tuples: number;
+  /** Seconds of a load with a rate. */
+  readonly seconds: number;
+  /** Seconds after which the start of a program is over. */
+  readonly startSeconds: number;
+  /** Seconds of rest. */
+  readonly restSeconds: number;
 }
 
-/** A contestant with slow connections. */
-export interface TrickleFigure extends Trickle {
-  /** Its name. */
-  readonly contestant: string;
-  /** Percent of one core; Linux only. */
-  readonly cpuPercent: number | undefined;
-  /** Peak memory, in bytes; Linux only. */
-  readonly peakBytes: number | undefined;
-  /** The time until tuples were visible to another reader. */
-  readonly latency: Latency | undefined;
+/**
+ * What is measured. CPU and memory are known on Linux only, and a run that
+ * failed has no figures.
+ */
+export interface Figures {
+  /** Tuples or rows per second. */
+  readonly rate?: number | undefined;
+  /** Seconds of CPU of the whole load. */
+  readonly cpuSeconds?: number | undefined;
+  /** Seconds of CPU per million tuples. */
+  readonly cpuPerMillion?: number | undefined;
+  /** CPU during the load, in percent of a core. */
+  readonly cpuPercent?: number | undefined;
+  /** Peak of the resident memory, in bytes. */
+  readonly peakBytes?: number | undefined;
+  /** Resident memory right after the load, in bytes. */
+  readonly endBytes?: number | undefined;
+  /** Median age of tuples that become visible, in milliseconds. */
+  readonly p50?: number | undefined;
+  /** Its 99th percentile. */
+  readonly p99?: number | undefined;
+  /** Its maximum. */
+  readonly max?: number | undefined;
+  /** Seconds of CPU of the start. */
+  readonly startCpu?: number | undefined;
+  /** Resident memory after the start, in bytes. */
+  readonly startBytes?: number | undefined;
+  /** Seconds of CPU of a while of rest. */
+  readonly restCpu?: number | undefined;
+  /** Resident memory a while after a burst of connections, in bytes. */
+  readonly afterBurstBytes?: number | undefined;
 }
 
-/** Rows per second of a yardstick, the median over the rounds. */
-export interface YardstickFigure {
-  /** Its name. */
-  readonly name: string;
-  /** Rows per second; unset if it can't be measured. */
-  readonly rate: number | undefined;
-  /** The rate of each round. */
-  readonly rates: Rates;
+/** The name of a figure. */
+export type FigureName = keyof Figures;
+
+/** The result of one run. */
+export interface Measured {
+  /** What was measured. */
+  readonly figures: Figures;
+  /** Errors: what was lost, doubled or changed, or why the run failed. */
+  readonly faults: readonly string[];
+}
+
+/** What was measured in a scenario. */
+export interface Entry {
+  /** The scenario's name. */
+  readonly scenario: string;
+  /** The contestant's name. */
+  readonly contestant: string;
+}
+
+/** One run of a contestant in a scenario. */
+export interface Run extends Entry, Measured {
+  /** The round; runs of the same round are compared. */
+  readonly round: number;
 }
 
 /** All results. */
 export interface BenchResults {
   /** The hardware and software. */
   readonly machine: Machine;
-  /** Tuples of each run. */
-  readonly tuples: number;
-  /** Rounds. */
-  readonly rounds: number;
-  /** The yardsticks. */
-  readonly yardsticks: readonly YardstickFigure[];
-  /** The figures at full speed. */
-  readonly figures: readonly Figure[];
-  /** The figures with slow connections. */
-  readonly trickles: readonly TrickleFigure[];
-  /** Errors of all runs. */
-  readonly faults: readonly string[];
+  /** How much was sent, and for how long. */
+  readonly size: Size;
+  /** All runs, of yardsticks as well. */
+  readonly runs: readonly Run[];
 }
 
-/** Summarizes the rounds of a contestant in a scenario. */
-export function toFigure(
-  scenario: Scenario,
-  contestant: string,
-  runs: readonly Measured[],
-): Figure {
-  const rates = runs.map(({ report }) => report?.tuplesPerSecond);
-  const good = runs.flatMap((run) => run.report === undefined ? [] : [run]);
-  const perMillion = good.map(({ report, cpuSeconds }) =>
-    report && cpuSeconds && 1e6 * cpuSeconds / report.tuples
-  );
-  return {
-    ...scenario,
-    contestant,
-    rate: median(rates),
-    rates,
-    cpuPerMillion: median(perMillion),
-    peakBytes: greatest(good.map(({ peakBytes }) => peakBytes)),
-  };
+/** A value for each round; unset if it is unknown. */
+export type Rounds = readonly (number | undefined)[];
+
+/** A figure of a contestant in a scenario, by round, from 1. */
+export function roundsOf(
+  runs: readonly Run[],
+  { scenario, contestant }: Entry,
+  figure: FigureName,
+): Rounds {
+  const rounds: (number | undefined)[] = [];
+  for (const run of runs) {
+    if (run.scenario !== scenario || run.contestant !== contestant) continue;
+    rounds[run.round - 1] = run.figures[figure];
+  }
+  return Array.from(rounds);
 }
 
-/** Summarizes a run with slow connections. */
-export function toTrickleFigure(
-  trickle: Trickle,
-  contestant: string,
-  { report, cpuSeconds, peakBytes }: Measured,
-): TrickleFigure {
-  return {
-    ...trickle,
-    contestant,
-    cpuPercent: report && cpuSeconds && 100 * cpuSeconds / report.seconds,
-    peakBytes,
-    latency: report?.latency,
-  };
+/** Contestants of these scenarios, in order. */
+export function contestantsOf(
+  runs: readonly Run[],
+  scenarios: readonly { readonly name: string }[],
+): string[] {
+  const names = new Set(scenarios.map(({ name }) => name));
+  return [
+    ...new Set(
+      runs.filter(({ scenario }) => names.has(scenario))
+        .map(({ contestant }) => contestant),
+    ),
+  ];
 }
 
 /**
- * How many times as fast `one` was as `other`: the median of the rounds'
+ * How many times as much `one` was as `other`: the median of the rounds'
  * ratios, because both were measured in the same minutes of a round.
  */
-export function medianRatio(one: Rates, other: Rates): number | undefined {
-  return median(one.map((rate, i) => {
+export function medianRatio(one: Rounds, other: Rounds): number | undefined {
+  return median(one.map((value, i) => {
     const against = other[i];
-    return rate === undefined || against === undefined
+    return value === undefined || against === undefined || against === 0
       ? undefined
-      : rate / against;
+      : value / against;
   }));
 }
 
 /** The median of the known values. */
-export function median(
-  values: readonly (number | undefined)[],
-): number | undefined {
-  const sorted = known(values).sort((a, b) => a - b);
+export function median(values: Rounds): number | undefined {
+  const sorted = values.filter((value) => value !== undefined)
+    .sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 || sorted.length === 0
     ? sorted[middle]
     : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function greatest(values: readonly (number | undefined)[]): number | undefined {
-  const found = known(values);
-  return found.length === 0 ? undefined : Math.max(...found);
-}
-
-function known(values: readonly (number | undefined)[]): number[] {
-  return values.filter((value) => value !== undefined);
 }

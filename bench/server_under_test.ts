@@ -1,5 +1,5 @@
 /**
- * A server process with a new data directory.
+ * A server or proxy process with a new data directory.
  *
  * @module
  */
@@ -23,7 +23,7 @@ const REST_MS = 500;
 const REST_CPU_SECONDS = 0.02;
 
 /**
- * A running server; stopped and removed with its databases at the end of its
+ * A running server or proxy; stopped and removed with its databases at the end of its
  * scope.
  */
 export class ServerUnderTest implements AsyncDisposable {
@@ -31,6 +31,7 @@ export class ServerUnderTest implements AsyncDisposable {
   readonly port: number;
   /** The directory of its databases. */
   readonly dir: string;
+  readonly #started = performance.now();
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
 
@@ -80,6 +81,12 @@ export class ServerUnderTest implements AsyncDisposable {
     return this.#child.pid === undefined
       ? undefined
       : processUsage(this.#child.pid);
+  }
+
+  /** Resolves this many seconds after its start. */
+  async untilAge(seconds: number): Promise<void> {
+    const age = performance.now() - this.#started;
+    await delay(Math.max(0, 1000 * seconds - age));
   }
 
   async #rest(deadline: number): Promise<void> {

@@ -1,14 +1,15 @@
 /**
- * Draws line charts as SVG.
+ * Draws charts of lines or bars as SVG.
  *
  * @module
  */
+import { MARKS, STYLE } from "./svg_style.ts";
 
-/** A line of a chart. */
+/** A line of a chart, or the bars of a color. */
 export interface Series {
   /** Its name in the legend. */
   readonly name: string;
-  /** The points. */
+  /** The points; x is the number of the group, from 0, if there are groups. */
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
@@ -16,11 +17,13 @@ export interface Series {
 export interface Chart {
   /** Title, above the chart. */
   readonly title: string;
-  /** Label of the x axis, which is logarithmic. */
+  /** Label of the x axis, which is logarithmic unless there are groups. */
   readonly xLabel: string;
+  /** Labels of groups of bars; unset if the chart has lines. */
+  readonly groups?: readonly string[];
   /** Label of the y axis, with the unit; it starts at 0. */
   readonly yLabel: string;
-  /** The lines; up to four have distinct colors. */
+  /** The lines or bars; up to four have distinct colors. */
   readonly series: readonly Series[];
 }
 
@@ -33,47 +36,11 @@ const BOTTOM = 52;
 const PLOT_WIDTH = WIDTH - LEFT - RIGHT;
 const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
 
+/** The part of a group's width that its bars take. */
+const BARS_SHARE = 0.8;
+
 /** The most steps of the y axis. */
 const MOST_STEPS = 6;
-
-/** Colors that color-blind readers can distinguish, on light and on dark. */
-const COLOURS = [
-  { light: "#0969da", dark: "#58a6ff" },
-  { light: "#bc4c00", dark: "#f0883e" },
-  { light: "#1a7f37", dark: "#56d364" },
-  { light: "#8250df", dark: "#bc8cff" },
-];
-
-/** Marks, as paths around 0,0: circle, square, triangle, diamond. */
-const MARKS = [
-  "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0",
-  "M-4,-4h8v8h-8z",
-  "M0,-5l5,9h-10z",
-  "M0,-5.5l5.5,5.5l-5.5,5.5l-5.5,-5.5z",
-];
-
-const STYLE = `
-text { font: 12px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
-.title { font-size: 15px; font-weight: 600; }
-.line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
-${
-  theme("light", {
-    paper: "#ffffff",
-    ink: "#1f2328",
-    faint: "#59636e",
-    grid: "#d1d9e0",
-  })
-}
-@media (prefers-color-scheme: dark) {
-${
-  theme("dark", {
-    paper: "#0d1117",
-    ink: "#f0f6fc",
-    faint: "#9198a1",
-    grid: "#3d444d",
-  })
-}
-}`;
 
 /** The charts, side by side, as an SVG document. */
 export function drawCharts(charts: readonly Chart[]): string {
@@ -94,37 +61,74 @@ export function drawCharts(charts: readonly Chart[]): string {
   ].join("\n");
 }
 
-function drawChart({ title, xLabel, yLabel, series }: Chart): string {
-  const points = series.flatMap((line) => line.points);
-  const xs = [...new Set(points.map(([x]) => x))].sort((a, b) => a - b);
-  const step = niceStep(Math.max(...points.map(([, y]) => y), 0));
-  const steps = Math.max(
-    1,
-    Math.ceil(Math.max(...points.map(([, y]) => y), 0) / step),
+function drawChart(chart: Chart): string {
+  const { title, xLabel, yLabel, series, groups } = chart;
+  const most = Math.max(
+    0,
+    ...series.flatMap(({ points }) => points.map(second)),
   );
-  const [least, most] = [Math.log(xs[0] ?? 1), Math.log(xs.at(-1) ?? 1)];
-  const atX = (x: number) =>
-    LEFT + PLOT_WIDTH * (Math.log(x) - least) / (most - least || 1);
+  const step = niceStep(most);
+  const steps = Math.max(1, Math.ceil(most / step));
   const atY = (y: number) => TOP + PLOT_HEIGHT * (1 - y / (steps * step));
   return [
     text(LEFT, 26, title, "title ink"),
     ...series.map((line, i) => legend(line.name, i, series)),
     text(LEFT, TOP - 14, yLabel, "faint"),
     ...Array.from({ length: steps + 1 }, (_, i) => yTick(i * step, atY)),
-    ...xs.map((x) =>
-      text(atX(x), HEIGHT - BOTTOM + 20, format(x), "faint", "middle")
-    ),
     text(
       LEFT + PLOT_WIDTH / 2,
       HEIGHT - 12,
-      `${xLabel} (logarithmic)`,
+      groups === undefined ? `${xLabel} (logarithmic)` : xLabel,
       "faint",
       "middle",
     ),
+    ...groups === undefined
+      ? drawLines(series, atY)
+      : drawBars(series, groups, atY),
+  ].join("\n");
+}
+
+function second([, y]: readonly [x: number, y: number]): number {
+  return y;
+}
+
+function drawLines(
+  series: readonly Series[],
+  atY: (y: number) => number,
+): string[] {
+  const found = series.flatMap(({ points }) => points.map(([x]) => x));
+  const xs = [...new Set(found)].sort((a, b) => a - b);
+  const [least, most] = [Math.log(xs[0] ?? 1), Math.log(xs.at(-1) ?? 1)];
+  const atX = (x: number) =>
+    LEFT + PLOT_WIDTH * (Math.log(x) - least) / (most - least || 1);
+  return [
+    ...xs.map((x) => xTick(atX(x), format(x))),
     ...series.map((line, i) =>
       drawLine(line.points.map(([x, y]) => [atX(x), atY(y)]), i)
     ),
-  ].join("\n");
+  ];
+}
+
+/** A group has a bar of each series, with its value above. */
+function drawBars(
+  series: readonly Series[],
+  groups: readonly string[],
+  atY: (y: number) => number,
+): string[] {
+  const width = PLOT_WIDTH / groups.length;
+  const bar = BARS_SHARE * width / series.length;
+  const start = width * (1 - BARS_SHARE) / 2;
+  return [
+    ...groups.map((label, i) => xTick(LEFT + width * (i + 0.5), label)),
+    ...series.flatMap(({ points }, i) =>
+      points.map(([group, y]) => {
+        const x = LEFT + width * group + start + bar * i;
+        return `<path class="f${i}" d="M${round(x)},${round(atY(0))}` +
+          `V${round(atY(y))}h${round(bar - 2)}V${round(atY(0))}z"/>` +
+          text(x + bar / 2, atY(y) - 5, short(y), "ink", "middle");
+      })
+    ),
+  ];
 }
 
 function drawLine(
@@ -146,6 +150,10 @@ function yTick(value: number, atY: (y: number) => number): string {
   const y = round(atY(value));
   return `<path class="grid" d="M${LEFT},${y}H${WIDTH - RIGHT}"/>` +
     text(LEFT - 8, y + 4, format(value), "faint", "end");
+}
+
+function xTick(x: number, label: string): string {
+  return text(x, HEIGHT - BOTTOM + 20, label, "faint", "middle");
 }
 
 function mark(x: number, y: number, i: number): string {
@@ -175,22 +183,13 @@ function niceStep(most: number): number {
     .find((step) => step >= rough * 0.999) ?? 10 * power;
 }
 
-function theme(
-  name: "light" | "dark",
-  { paper, ink, faint, grid }: Record<string, string>,
-): string {
-  const colours = COLOURS.map((colour, i) =>
-    `.c${i} { stroke: ${colour[name]}; } .f${i} { fill: ${colour[name]}; }`
-  );
-  return [
-    `.paper { fill: ${paper}; } .grid { stroke: ${grid}; }`,
-    `.ink { fill: ${ink}; } .faint { fill: ${faint}; }`,
-    ...colours,
-  ].join("\n");
-}
-
 function format(value: number): string {
   return Number(value.toPrecision(6)).toLocaleString("en-US");
+}
+
+/** A value above a bar: two digits are enough to compare. */
+function short(value: number): string {
+  return format(value < 10 ? Number(value.toPrecision(2)) : Math.round(value));
 }
 
 function round(value: number): number {

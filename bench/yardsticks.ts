@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import type { Entry } from "./results.ts";
 
 /** A yardstick. */
 export interface Yardstick {
@@ -25,12 +26,20 @@ const TABLE = `(oml_tuple_id INTEGER PRIMARY KEY, oml_sender_id INTEGER,
 const COLUMNS = "oml_sender_id, oml_seq, oml_ts_client, oml_ts_server, " +
   "label, counter, value";
 
+/** The name of the yardsticks among the scenarios. */
+export const YARDSTICKS_NAME = "yardsticks";
+
 /** The yardsticks. */
 export const YARDSTICKS: readonly Yardstick[] = [
   { name: "INSERT ... SELECT", measure: insertSelect },
   { name: "C loop", measure: cLoop },
   { name: "run() a row", measure: runRows },
 ];
+
+/** Where their rates are among the results. */
+export const YARDSTICK_ENTRIES: readonly Entry[] = YARDSTICKS.map((
+  { name },
+) => ({ scenario: YARDSTICKS_NAME, contestant: name }));
 
 /** One statement copies rows that SQLite has in memory: the upper limit. */
 function insertSelect(rows: number): number {
