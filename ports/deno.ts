@@ -36,8 +36,8 @@ const WORKER_ENTRIES: Readonly<Record<WorkerTask, string>> = {
 
 /** The runtime. */
 export const denoRuntime: Runtime = {
-  async listen(port, host, backlog): Promise<Listener> {
-    const listener = await NetListener.listen({ port, host, backlog });
+  async listen(port, host, backlog, gate): Promise<Listener> {
+    const listener = await NetListener.listen({ port, host, backlog, gate });
     listener.pollEvery(LOOK_AGAIN_MS);
     return listener;
   },

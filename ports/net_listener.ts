@@ -6,9 +6,10 @@
  * @module
  */
 import { once } from "node:events";
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { NetConnection } from "./net_connection.ts";
-import type { Address, Connection, Listener } from "./runtime.ts";
+import { toAddress } from "./net_socket.ts";
+import type { Address, Connection, Gate, Listener } from "./runtime.ts";
 
 /** Default number of queued connections. */
 const BACKLOG = 511;
@@ -21,6 +22,8 @@ export interface Place {
   readonly host?: string;
   /** Connections that the system queues until they are accepted. */
   readonly backlog?: number;
+  /** Decides who may connect; by default all. */
+  readonly gate?: Gate;
 }
 
 /** The used part of a server's handle. */
@@ -37,10 +40,11 @@ export class NetListener implements Listener {
   #pollTimer: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
-  private constructor(server: Server, backlog: number) {
+  private constructor(server: Server, backlog: number, gate?: Gate) {
     this.#server = server;
     this.#backlog = backlog;
     server.on("connection", (socket) => {
+      if (!isAdmitted(socket, gate)) return void socket.destroy();
       const connection = new NetConnection(socket);
       if (this.#waiting === undefined) this.#arrived.push(connection);
       else this.#answer(connection);
@@ -57,9 +61,9 @@ export class NetListener implements Listener {
     place: Place,
     server: Server = createServer({ pauseOnConnect: true }),
   ): Promise<NetListener> {
-    const { backlog = BACKLOG } = place;
-    const listener = new NetListener(server, backlog);
-    server.listen({ ...place, backlog });
+    const { backlog = BACKLOG, gate, ...address } = place;
+    const listener = new NetListener(server, backlog, gate);
+    server.listen({ ...address, backlog });
     await once(server, "listening");
     // Otherwise a connection that can't be accepted would end the program.
     server.on("error", (error) => listener.#fail(error));
@@ -114,4 +118,9 @@ export class NetListener implements Listener {
     this.#waiting = undefined;
     waiting?.reject(error);
   }
+}
+
+function isAdmitted(socket: Socket, gate: Gate | undefined): boolean {
+  return gate === undefined ||
+    gate.admits(toAddress(socket.remoteAddress, socket.remotePort));
 }

@@ -34,8 +34,8 @@ const WORKER_ENTRIES: Readonly<Record<WorkerTask, string>> = {
 
 /** The runtime. */
 export const nodeRuntime: Runtime = {
-  listen(port, host, backlog): Promise<Listener> {
-    return NetListener.listen({ port, host, backlog });
+  listen(port, host, backlog, gate): Promise<Listener> {
+    return NetListener.listen({ port, host, backlog, gate });
   },
   async connect(port, host, received, signal): Promise<OutgoingConnection> {
     const socket = createConnection({ port, host, allowHalfOpen: true });

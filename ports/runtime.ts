@@ -67,6 +67,15 @@ export interface OutgoingConnection {
   close(): void;
 }
 
+/** Decides who may connect to a port. */
+export interface Gate {
+  /**
+   * Whether `peer` may connect, asked when it has; otherwise its connection is
+   * closed, and nothing of it read.
+   */
+  admits(peer: Address): boolean;
+}
+
 /** Accepts connections. */
 export interface Listener {
   /** The address. */
@@ -138,11 +147,16 @@ export interface Runtime {
   /**
    * Listens on a port, 0 for any free one; without `host` on all addresses,
    * IPv6 and IPv4. The system queues up to `backlog` connections until they are
-   * accepted.
+   * accepted. With `gate`, only those that it admits are.
    *
    * @throws {Error} if that fails.
    */
-  listen(port: number, host?: string, backlog?: number): Promise<Listener>;
+  listen(
+    port: number,
+    host?: string,
+    backlog?: number,
+    gate?: Gate,
+  ): Promise<Listener>;
   /**
    * Opens a connection. Received bytes are passed to `received`, valid during
    * the call, or discarded without it. `signal` aborts an attempt without an

@@ -7,7 +7,8 @@ import { Acceptor } from "../ports/acceptor.ts";
 import { addressText } from "../ports/address_text.ts";
 import type { Connection, Listener } from "../ports/runtime.ts";
 import { drain, DRAIN_STEP_MS } from "../shared/drain.ts";
-import { Session, type SessionContext } from "./sessions/session.ts";
+import { Session } from "./sessions/session.ts";
+import type { SessionContext } from "./sessions/session_context.ts";
 import type { TrafficStatus } from "./status/server_status.ts";
 import { Traffic } from "./status/traffic.ts";
 

@@ -6,6 +6,11 @@
 import { type Command, Option } from "commander";
 import { addInfoOptions, newProgram } from "../options/command.ts";
 import { type Endpoint, parseListen } from "../options/endpoint.ts";
+import {
+  addAddressFlags,
+  type AddressFlags,
+  addressFlags,
+} from "./access_flags.ts";
 import { listenOption } from "./client_flags.ts";
 import { addHttpFlags, type HttpFlags, httpFlags } from "./http_flags.ts";
 import type { LogFlags } from "../log/open_log.ts";
@@ -22,7 +27,8 @@ import { PROXY_MANUAL } from "./proxy_manual.ts";
 import { wholeNumber } from "../options/values.ts";
 
 /** The proxy's options. */
-export interface ProxyFlags extends SpoolFlags, UpstreamFlags, LogFlags {
+export interface ProxyFlags
+  extends SpoolFlags, AddressFlags, UpstreamFlags, LogFlags {
   /** Address to listen on for clients; all addresses if unset. */
   readonly host: string | undefined;
   /** Port to listen on for clients. */
@@ -69,6 +75,7 @@ export function proxyCommand(program: string): Command {
         .default(DEFAULT_PROXY_OPTIONS.maxConnections)
         .argParser(wholeNumber(1, 1_000_000)),
     );
+  addAddressFlags(command);
   addSpoolFlags(command);
   addUpstreamFlags(command);
   addHttpFlags(command);
@@ -84,6 +91,7 @@ function toFlags(options: Record<string, unknown>): ProxyFlags {
     port,
     control: { host: control.host ?? LOOPBACK, port: control.port },
     maxConnections: Number(options.maxConnections),
+    ...addressFlags(options),
     ...spoolFlags(options),
     ...upstreamFlags(options),
     ...httpFlags(options),

@@ -11,6 +11,11 @@ import {
   newProgram,
 } from "../options/command.ts";
 import {
+  type AccessFlags,
+  accessFlags,
+  addAccessFlags,
+} from "./access_flags.ts";
+import {
   addClientFlags,
   type ClientFlags,
   clientFlags,
@@ -44,6 +49,7 @@ export interface ServerFlags
     StorageFlags,
     PostgresFlags,
     ClientFlags,
+    AccessFlags,
     LimitFlags,
     ProcessFlags,
     LogFlags,
@@ -76,6 +82,7 @@ export function serverCommand(program: string): Command {
   const command = newProgram(program, SERVER_MANUAL);
   addStorageFlags(command);
   addClientFlags(command);
+  addAccessFlags(command);
   addLimitFlags(command);
   addPostgresFlags(command);
   addProcessFlags(command);
@@ -95,6 +102,7 @@ function toFlags(options: Record<string, unknown>): ServerFlags {
     ...storageFlags(options),
     ...postgresFlags(options),
     ...clientFlags(options),
+    ...accessFlags(options),
     ...limitFlags(options),
     ...processFlags(options),
     ...httpFlags(options),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Listener, Runtime } from "../../ports/runtime.ts";
+import type { Gate, Listener, Runtime } from "../../ports/runtime.ts";
 import { errorText } from "../../shared/error_text.ts";
 import { HintError } from "../../shared/hint_error.ts";
 import type { Endpoint } from "../options/endpoint.ts";
@@ -20,6 +20,8 @@ export interface ListenEndpoint extends Endpoint {
   readonly option: string;
   /** Connections that the system queues until they are accepted. */
   readonly backlog?: number;
+  /** Decides who may connect; by default all. */
+  readonly gate?: Gate;
 }
 
 /**
@@ -29,10 +31,10 @@ export interface ListenEndpoint extends Endpoint {
  */
 export async function listen(
   runtime: Runtime,
-  { host, port, option, backlog }: ListenEndpoint,
+  { host, port, option, backlog, gate }: ListenEndpoint,
 ): Promise<Listener> {
   try {
-    return await runtime.listen(port, host, backlog);
+    return await runtime.listen(port, host, backlog, gate);
   } catch (cause) {
     throw listenError({ host, port, option }, cause);
   }

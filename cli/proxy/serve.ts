@@ -26,6 +26,7 @@ import { proxyFileNeeds, withinFiles } from "./proxy_files.ts";
 import type { ProxyFlags } from "../flags/proxy_flags.ts";
 import { progressText } from "./progress_text.ts";
 import { proxyOptions } from "./proxy_options.ts";
+import { openPortAccess, type PortAccess } from "../access/open_access.ts";
 import { openHttp } from "../http/open_http.ts";
 import { listen } from "../process/listen.ts";
 import { ProgressLine } from "../process/progress_line.ts";
@@ -38,6 +39,7 @@ interface Start {
   readonly flags: ProxyFlags;
   readonly runtime: Runtime;
   readonly signals: Signals;
+  readonly access: PortAccess;
   readonly log: Log;
 }
 
@@ -46,6 +48,7 @@ export async function proxy(
   runtime: Runtime,
   flags: ProxyFlags,
 ): Promise<number> {
+  const access = await openPortAccess(flags);
   const signals = new Signals(runtime);
   new GarbageWatch({ collected: () => runtime.trimMemory() });
   const program = {
@@ -56,7 +59,7 @@ export async function proxy(
   };
   return await withLog(
     program,
-    (log) => run({ flags, runtime, signals, log }),
+    (log) => run({ flags, runtime, signals, access, log }),
   );
 }
 
@@ -69,7 +72,8 @@ interface Doors {
 
 /** Runs the proxy; returns whether all received data is on disk at the end. */
 async function run(start: Start): Promise<boolean> {
-  const { flags, runtime, log } = start;
+  const { flags, runtime, access, log } = start;
+  access.refusals.logTo(log);
   const asked = proxyOptions(flags);
   const allowed = openFilesLimit();
   const needs = proxyFileNeeds(asked, allowed, flags.http);
@@ -82,6 +86,7 @@ async function run(start: Start): Promise<boolean> {
       ...flags,
       option: "-l",
       backlog: files.backlog,
+      gate: access.gate,
     });
     const operators = await listen(runtime, {
       ...flags.control,
@@ -96,7 +101,7 @@ async function run(start: Start): Promise<boolean> {
 }
 
 async function serve(
-  { flags, runtime, signals, log }: Start,
+  { flags, runtime, signals, access, log }: Start,
   options: ProxyOptions,
   { listener, operators, http }: Doors,
 ): Promise<boolean> {
@@ -138,6 +143,7 @@ async function serve(
     ) as Promise<typeof import("./show_proxy.ts")>)).showProxy(http, {
       proxy: server,
       flags,
+      refused: () => access.refusals.counts,
       log,
     });
   log.info("commands on port {port}", { port: control.port });

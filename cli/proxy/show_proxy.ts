@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname } from "node:path";
+import type { RefusalCounts } from "../../access/refusals.ts";
 import { proxyMetrics } from "../../http/metrics/proxy_metrics.ts";
 import type { HttpService } from "../../http/start.ts";
 import type { Proxy } from "../../proxy/proxy.ts";
@@ -18,6 +19,8 @@ export interface RunningProxy {
   readonly proxy: Proxy;
   /** Its options. */
   readonly flags: ProxyFlags;
+  /** Returns what it has refused. */
+  readonly refused: () => RefusalCounts;
   /** Its log. */
   readonly log: Log;
 }
@@ -25,7 +28,7 @@ export interface RunningProxy {
 /** Shows the proxy. */
 export function showProxy(
   http: HttpService,
-  { proxy, flags, log }: RunningProxy,
+  { proxy, flags, refused, log }: RunningProxy,
 ): ShownPage {
   const directory = dirname(flags.resultfile);
   return new ShownPage(http, {
@@ -38,6 +41,7 @@ export function showProxy(
     metrics: proxyMetrics({
       status: () => proxy.status,
       totals: () => proxy.totals,
+      refused,
     }),
     findFault: () =>
       Promise.resolve(directoryFault(directory, "the result directory")),

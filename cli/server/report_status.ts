@@ -9,14 +9,24 @@ import { errorText } from "../../shared/error_text.ts";
 import { unixTime } from "../../shared/unix_time.ts";
 import type { Log } from "../../shared/log.ts";
 import type { Server } from "../../server/server.ts";
-import type { ServerStatus } from "../../server/status/server_status.ts";
+import type {
+  RefusedStatus,
+  ServerStatus,
+} from "../../server/status/server_status.ts";
 import { StatusSocket } from "../../server/status/status_socket.ts";
 import { type SocketOwner, statusSocket } from "../process/paths.ts";
 
 const MIB = 1024 * 1024;
 
-/** Creates the status of a server whose databases are in `place`. */
-export function statusMaker(server: Server, place: string): () => ServerStatus {
+/**
+ * Creates the status of a server whose databases are in `place`, and which has
+ * refused what `refused` returns.
+ */
+export function statusMaker(
+  server: Server,
+  place: string,
+  refused: () => RefusedStatus,
+): () => ServerStatus {
   const since = performance.now();
   return () => ({
     time: unixTime(performance.now()),
@@ -27,6 +37,7 @@ export function statusMaker(server: Server, place: string): () => ServerStatus {
     place,
     memory: process.memoryUsage().rss,
     ...server.status(),
+    refused: refused(),
   });
 }
 

@@ -14,12 +14,14 @@ import type { HttpService } from "../../http/start.ts";
 import type { StorageObserver } from "../../server/observer.ts";
 import type { Store } from "../../server/rows/store.ts";
 import { IntakeMemory } from "../../server/sessions/intake_memory.ts";
+import type { StreamAccess } from "../../server/sessions/stream_access.ts";
 import { UnsavedStore } from "../../server/rows/unsaved/unsaved_store.ts";
 import type { ServerOptions } from "../../server/options.ts";
 import { warmUp } from "../../server/warm_up.ts";
 import { Server } from "../../server/server.ts";
 import type { ServerStatus } from "../../server/status/server_status.ts";
 import type { StatusSocket } from "../../server/status/status_socket.ts";
+import { domainAccess, type PortAccess } from "../access/open_access.ts";
 import { type Companions, startCompanions } from "./observers.ts";
 import type { ShownPage } from "../http/page.ts";
 import { unsavedDirectories } from "../process/paths.ts";
@@ -50,6 +52,8 @@ export interface Start {
   readonly signals: Signals;
   /** Fails if the server can't listen; reported once there is a log. */
   readonly listening: Promise<Listener>;
+  /** Who may connect. */
+  readonly access: PortAccess;
   /** Fails likewise; unset if HTTP is not served. */
   readonly http: Promise<HttpService | undefined>;
   /** The server's log. */
@@ -62,7 +66,8 @@ export interface Start {
  * @throws {StoreError} if the server can't start.
  */
 export async function runServer(start: Start): Promise<boolean> {
-  const { flags, runtime, log } = start;
+  const { flags, runtime, log, access: { refusals } } = start;
+  refusals.logTo(log);
   const abandon = new AbortController();
   const buffers = new BufferPool(SPARE_BYTES);
   const context = { runtime, buffers, abandon: abandon.signal, log };
@@ -83,19 +88,23 @@ export async function runServer(start: Start): Promise<boolean> {
         "./shown_server.ts" as string
       ) as Promise<typeof import("./shown_server.ts")>)).ShownServer(http);
     const meter = shown?.meter;
-    const parts = { listener, store, buffers, companions, options, meter };
+    const access = domainAccess(flags, refusals);
+    const parts = {
+      ...{ listener, store, buffers, companions, options, meter, access },
+    };
     const garbage = new GarbageWatch({
       collected: () => runtime.trimMemory(),
       isInUse: () => !server.isIdle,
     });
     const server = makeServer(log, parts, () => garbage.wake());
-    const status = statusMaker(server, storage.place);
+    const { place } = storage;
+    const status = statusMaker(server, place, () => refusals.counts);
     const socket = await showStatus(start, { server, storage, status });
     const unsaved = () => store.unsaved;
     const page = await shown?.show({ storage, status, unsaved, log });
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
-      place: storage.place,
+      place,
     });
     log.info("listening on port {port}", { port: server.port });
     // Not awaited: it stops by itself when a client connects or the server
@@ -143,6 +152,7 @@ interface Parts {
   readonly companions: Companions;
   readonly options: ServerOptions;
   readonly meter: StorageObserver | undefined;
+  readonly access: StreamAccess | undefined;
 }
 
 /**
@@ -151,7 +161,7 @@ interface Parts {
  */
 function makeServer(
   log: Log,
-  { listener, store, buffers, companions, options, meter }: Parts,
+  { listener, store, buffers, companions, options, meter, access }: Parts,
   woken: () => void,
 ): Server {
   const { observer } = companions;
@@ -162,7 +172,9 @@ function makeServer(
     undecoded: () => intake.held,
   });
   const clock = new WallClock();
-  const context = { experiments, intake, clock, options, log, observer };
+  const context = {
+    ...{ experiments, intake, clock, options, log, observer, access },
+  };
   return new Server(listener, context, woken);
 }
 

@@ -6,6 +6,7 @@
 import process from "node:process";
 import type { Runtime } from "../../ports/runtime.ts";
 import { type Account, findAccount } from "../process/accounts.ts";
+import { openPortAccess } from "../access/open_access.ts";
 import { openHttp } from "../http/open_http.ts";
 import { listen } from "../process/listen.ts";
 import {
@@ -30,10 +31,12 @@ export async function serve(
   const account = accountOf(flags);
   const needs = serverFileNeeds(runtime, flags);
   const files = shareFiles(needs, openFilesLimit());
+  const access = await openPortAccess(flags);
   const listening = listen(runtime, {
     ...flags,
     option: "-l",
     backlog: files.backlog,
+    gate: access.gate,
   });
   const http = openHttp(runtime, flags.http);
   await Promise.allSettled([listening, http]);
@@ -48,6 +51,7 @@ export async function serve(
       runtime,
       signals,
       listening,
+      access,
       http,
       log,
     });

@@ -17,7 +17,7 @@ const MOST_NAME = 60;
 /** The tables, each after an empty line. */
 export function statusText(status: RatedStatus): string {
   return [
-    summary(status),
+    summary(status) + refused(status),
     clients(status),
     experiments(status),
     rejected(status),
@@ -41,6 +41,15 @@ function summary(status: RatedStatus): string {
     `now ${formatCount(status.tupleRate)} tuples/s`,
     "",
   ].join("\n");
+}
+
+/** A line only if something was refused: most servers refuse nothing. */
+function refused({ refused }: RatedStatus): string {
+  const { addresses, domains, handshakes } = refused;
+  if (addresses + domains + handshakes === 0) return "";
+  return `refused: ${formatCount(addresses)} connections by address, ` +
+    `${formatCount(handshakes)} TLS handshakes, ` +
+    `${formatCount(domains)} streams by domain\n`;
 }
 
 function clients({ clients, time }: RatedStatus): string {

@@ -10,6 +10,7 @@ import type {
 import { EventLoopDelay } from "./event_loop.ts";
 import { Metrics } from "./metrics.ts";
 import { addProcessMetrics } from "./process_metrics.ts";
+import { addRefusals } from "./refusal_metrics.ts";
 import type { StorageMeter } from "./storage_meter.ts";
 
 /** Where the measurements come from. */
@@ -39,6 +40,7 @@ export function serverMetrics(
   addTotals(metrics, () => now.total);
   addConnections(metrics, () => now.clients);
   addExperiments(metrics, () => now.experiments);
+  addRefusals(metrics, "server", () => now.refused);
   meter.addTo(metrics);
   metrics.counter({
     name: "oml_server_unsaved_rows_total",

@@ -11,6 +11,7 @@ import type { ConversionKey } from "../batches/conversion_counter.ts";
 import type { RejectedSample, RowReport } from "../batches/row_sink.ts";
 import { ConversionReport } from "./conversion_report.ts";
 import { RejectReport } from "./reject_report.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** Maximum number of ignored headers that are logged. */
 const MOST_IGNORED = 5;
@@ -21,6 +22,8 @@ export class ClientLog implements RowReport {
   readonly #conversions: ConversionReport;
   readonly #log: Log;
   #name: string;
+  /** Whether it was refused as before, which is logged once. */
+  #isKnown = false;
 
   /** Logs to `log` about the client at `peer`. */
   constructor(log: Log, peer: Address) {
@@ -92,11 +95,21 @@ export class ClientLog implements RowReport {
     this.#log.error("{client}: {reason}", { client: this.#name, reason });
   }
 
+  /** It was refused. */
+  refused({ reason, isKnown }: Refusal): void {
+    this.#isKnown = isKnown;
+    if (!isKnown) return this.failed(reason);
+    this.#log.debug("{client}: {reason}", { client: this.#name, reason });
+  }
+
   /** It has disconnected. */
   disconnected(why: string, level: LogLevel): void {
-    this.#log[level]("{client}: disconnected ({why})", {
-      client: this.#name,
-      why,
-    });
+    this.#log[this.#isKnown ? "debug" : level](
+      "{client}: disconnected ({why})",
+      {
+        client: this.#name,
+        why,
+      },
+    );
   }
 }

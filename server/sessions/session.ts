@@ -3,8 +3,6 @@
  *
  * @module
  */
-import type { Log } from "../../shared/log.ts";
-import { ProtocolError } from "../../codec/errors.ts";
 import {
   HeaderReader,
   type ReadHeader,
@@ -18,19 +16,17 @@ import { finish, takeIn } from "./body_loop.ts";
 import { ClientLog } from "./client_log.ts";
 import { Drain } from "./drain.ts";
 import { Intake } from "./intake.ts";
-import { IntakeError, type IntakeMemory } from "./intake_memory.ts";
+import { refusalOf } from "./refusal.ts";
+import type { SessionContext } from "./session_context.ts";
 import { Signal } from "../../shared/signal.ts";
-import type { ClientFacts, ServerObserver } from "../observer.ts";
-import type { ServerOptions } from "../options.ts";
+import type { ClientFacts } from "../observer.ts";
 import { Resumption } from "../resume/resumption.ts";
 import type { Experiment } from "../experiments/experiment.ts";
-import type { Experiments } from "../experiments/experiments.ts";
 import type { ClientStatus } from "../status/server_status.ts";
 import { addressText } from "../../ports/address_text.ts";
 import { errorText } from "../../shared/error_text.ts";
 import { SLICE_BYTES } from "../../shared/pace.ts";
 import { unixTime } from "../../shared/unix_time.ts";
-import type { WallClock } from "../../shared/wall_clock.ts";
 
 /**
  * The database stays open this long after its last client, in case that one
@@ -40,22 +36,6 @@ const LINGER_MS = 250;
 
 /** Why a session ended. */
 type Ending = "end" | "stopped" | "broken" | "refused";
-
-/** Context shared by all sessions. */
-export interface SessionContext {
-  /** The experiments that have clients. */
-  readonly experiments: Experiments;
-  /** Memory for undecoded data. */
-  readonly intake: IntakeMemory;
-  /** Clock for arrival times. */
-  readonly clock: WallClock;
-  /** The server's options. */
-  readonly options: ServerOptions;
-  /** Log of the sessions. */
-  readonly log: Log;
-  /** Observer notified when clients connect and disconnect. */
-  readonly observer: ServerObserver;
-}
 
 /** Serves one client. */
 export class Session {
@@ -209,7 +189,9 @@ export class Session {
         this.#arrivals.note();
         this.#noteBytes();
         const opened = reader.push(chunk.bytes);
-        if (opened !== undefined) return opened;
+        if (opened === undefined) continue;
+        this.#context.access?.check(opened.header.domain, this.#connection);
+        return opened;
       } catch (error) {
         return this.#refuse(error);
       }
@@ -287,10 +269,10 @@ export class Session {
   }
 
   #refuse(error: unknown): Ending {
-    const isBroken = error instanceof ProtocolError;
-    if (!isBroken && !(error instanceof IntakeError)) throw error;
-    this.#reason = `${isBroken ? "protocol error: " : ""}${error.message}`;
-    this.#log.failed(this.#reason);
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    this.#reason = refusal.reason;
+    this.#log.refused(refusal);
     return "refused";
   }
 }

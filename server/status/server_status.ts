@@ -93,6 +93,16 @@ export interface TrafficStatus {
   readonly converted: readonly ConvertedStatus[];
 }
 
+/** Numbers of refused connections and streams, by the rule that refused them. */
+export interface RefusedStatus {
+  /** Connections from addresses that may not connect. */
+  readonly addresses: number;
+  /** Streams whose domain their client may not write to. */
+  readonly domains: number;
+  /** Connections whose TLS handshake failed. */
+  readonly handshakes: number;
+}
+
 /** Status of the whole server. */
 export interface ServerStatus extends TrafficStatus {
   /** Time of the query. */
@@ -109,4 +119,6 @@ export interface ServerStatus extends TrafficStatus {
   readonly place: string;
   /** Bytes of memory in use. */
   readonly memory: number;
+  /** What was refused. */
+  readonly refused: RefusedStatus;
 }

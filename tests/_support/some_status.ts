@@ -50,6 +50,7 @@ export function someStatus(changes: Partial<ServerStatus> = {}): ServerStatus {
     experiments: [],
     rejected: [],
     converted: [],
+    refused: { addresses: 0, domains: 0, handshakes: 0 },
     ...changes,
   };
 }

@@ -23,7 +23,7 @@ export interface Mirror {
 
 /** The folders with mirrored sources. */
 const MIRRORED =
-  /^(?:archive|captures|cli|client|codec|http|load|ports|proxy|report|server|shared|stored|web)\/.*(?<!\.d)\.ts$/;
+  /^(?:access|archive|captures|cli|client|codec|http|load|ports|proxy|report|server|shared|stored|web)\/.*(?<!\.d)\.ts$/;
 
 /** A declaration that exists at run time. */
 const VALUE =

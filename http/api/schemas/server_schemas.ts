@@ -8,6 +8,7 @@ import type {
   ClientStatus,
   ConvertedStatus,
   ExperimentStatus,
+  RefusedStatus,
   RejectedStatus,
   ServerStatus,
   TotalStatus,
@@ -65,6 +66,16 @@ const TOTAL = z.object(
   description: "Totals of all clients, connected or not.",
 });
 
+const REFUSED = z.object(
+  {
+    addresses: count("Connections from addresses that may not connect."),
+    domains: count("Streams whose domain their client may not write to."),
+    handshakes: count("Connections whose TLS handshake failed."),
+  } satisfies Shape<RefusedStatus>,
+).openapi("RefusedStatus", {
+  description: "What the rules of access refused.",
+});
+
 /** Schema of {@linkcode ServerStatus}. */
 export const SERVER_STATUS = z.object(
   {
@@ -76,6 +87,7 @@ export const SERVER_STATUS = z.object(
     place: text("Location of its databases."),
     memory: count("Bytes of memory in use."),
     total: TOTAL,
+    refused: REFUSED,
     clients: list(CLIENT_STATUS).openapi({
       description: "The connected clients.",
     }),

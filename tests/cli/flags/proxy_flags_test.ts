@@ -16,6 +16,7 @@ test("Without options the defaults of the man page apply", () => {
     port: 3003,
     control: { host: "127.0.0.1", port: 3004 },
     http: undefined,
+    allow: [],
     maxConnections: 10_000,
     resultfile: "oml_result_proxy.log",
     sync: "interval",

@@ -31,6 +31,8 @@ test("Without options the defaults of the man page apply", () => {
     host: undefined,
     port: 3003,
     timeout: 60,
+    allow: [],
+    allowDomain: [],
     limits: {
       maxConnections: 10_000,
       maxHeader: 64 * 1024,

@@ -36,6 +36,7 @@ async function metricsOf(
     totals: () => ({
       ...{ received: 100, dropped: 10, sent: 80, delivered: 70, streams: 2 },
     }),
+    refused: () => ({ addresses: 3, domains: 0, handshakes: 4 }),
   });
   stop();
   return new ParsedMetrics(await text());
@@ -49,6 +50,10 @@ test("The metrics of a proxy have its totals", async () => {
   assert.equal(value("replayed_bytes"), 80);
   assert.equal(value("delivered_bytes"), 70);
   assert.equal(value("delivered_streams"), 2);
+  const refused = (reason: string) =>
+    metrics.value("oml_proxy_refused_total", { reason });
+  assert.equal(refused("address"), 3);
+  assert.equal(refused("handshake"), 4);
 });
 
 test("Streams are counted by what their replay does", async () => {
