@@ -1,0 +1,23 @@
+import process from "node:process";
+
+/** Whether the long forms run, by hand: `OML_LONG=1`. */
+export const isLong = process.env.OML_LONG !== undefined;
+
+/**
+ * What all random numbers of this run come from: `OML_SEED` repeats a run, the
+ * log of every test names it.
+ */
+export const seed = Number(
+  process.env.OML_SEED ?? Math.floor(Math.random() * 2 ** 32),
+);
+
+/** The command that repeats a test file of this folder. */
+export function repeatWith(file: string): string {
+  const long = isLong ? "OML_LONG=1 " : "";
+  return `${long}OML_SEED=${seed} deno test -A --no-check tests/torture/${file}`;
+}
+
+/** A seed of its own for the input `number` of this run. */
+export function seedOf(number: number): number {
+  return Math.imul(seed ^ 0x9e3779b9, 2 * number + 1) >>> 0;
+}
