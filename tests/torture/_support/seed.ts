@@ -21,3 +21,9 @@ export function repeatWith(file: string): string {
 export function seedOf(number: number): number {
   return Math.imul(seed ^ 0x9e3779b9, 2 * number + 1) >>> 0;
 }
+
+/**
+ * Milliseconds within which a tuple of an ordinary client must be visible. In
+ * the short form other tests share the processors.
+ */
+export const VISIBLE_MS = isLong ? 1_500 : 5_000;

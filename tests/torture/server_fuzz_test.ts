@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Client } from "../_support/client.ts";
+import { Random } from "../_support/random.ts";
+import { SteadyClient } from "../_support/steady_client.ts";
+import { TestProxy } from "../_support/test_proxy.ts";
+import { TestServer } from "../_support/test_server.ts";
+import {
+  add,
+  countDatabase,
+  type Counts,
+  countStream,
+} from "./_support/counts.ts";
+import { anything, damagedBody } from "./_support/odd_stream.ts";
+import { isLong, repeatWith, seedOf, VISIBLE_MS } from "./_support/seed.ts";
+
+const STREAMS = isLong ? 50_000 : 400;
+
+/** Streams of one experiment; their schemas are in conflict. */
+const STREAMS_EACH = 8;
+
+/** Clients connected at the same time. */
+const AT_ONCE = 24;
+
+/** Clients of this share send anything, even headers that no server accepts. */
+const ANYTHING = 0.2;
+
+type Connect = () => Promise<Client>;
+
+/** Sends bytes in pieces; a server may close at a fault before the last. */
+async function send(connect: Connect, random: Random, stream: Uint8Array) {
+  const client = await connect();
+  try {
+    for (let at = 0; at < stream.length;) {
+      const end = at + random.pick([1, 7, 60, 4096]);
+      await client.send(stream.subarray(at, end));
+      at = end;
+    }
+    await client.end();
+  } catch {
+    client.destroy();
+  }
+}
+
+/** Sends all streams; returns what each experiment must have. */
+async function sendAll(connect: Connect): Promise<Map<string, Counts>> {
+  const expected = new Map<string, Counts>();
+  let next = 0;
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    while (next < STREAMS) {
+      const i = next++;
+      const random = new Random(seedOf(i));
+      if (random.next() < ANYTHING) {
+        await send(connect, random, anything(random));
+        continue;
+      }
+      const domain = `fuzz-${Math.floor(i / STREAMS_EACH)}`;
+      const { bytes } = damagedBody(random, domain);
+      const before = expected.get(domain) ?? { tuples: 0, rejected: 0 };
+      expected.set(domain, add(before, countStream(bytes)));
+      await send(connect, random, bytes);
+    }
+  }));
+  return expected;
+}
+
+function check(server: TestServer, expected: Map<string, Counts>): Counts {
+  let all: Counts = { tuples: 0, rejected: 0 };
+  for (const [domain, counts] of expected) {
+    const message = `${domain} of ${repeatWith("server_fuzz_test.ts")}`;
+    assert.deepEqual(countDatabase(server.path(domain)), counts, message);
+    all = add(all, counts);
+  }
+  return all;
+}
+
+test(`A server stores or rejects each sample of ${STREAMS} odd streams`, async (t) => {
+  await using server = await TestServer.start();
+  const steady = await SteadyClient.start(server);
+  const expected = await sendAll(() => server.connect());
+  const { sent, stored, slowest } = await steady.end();
+  assert.equal(await server.stop(), 0);
+  const all = check(server, expected);
+  t.diagnostic(
+    `${repeatWith("server_fuzz_test.ts")}: ${JSON.stringify(all)}; the ` +
+      `steady client's ${sent} tuples visible after ${slowest} ms at most`,
+  );
+  assert.equal(stored, sent);
+  assert.ok(slowest < VISIBLE_MS, `visible after ${slowest} ms`);
+});
+
+test(`A server gets each sample of ${STREAMS} odd streams through a proxy`, async (t) => {
+  await using server = await TestServer.start();
+  await using proxy = await TestProxy.start(server.process.port);
+  const expected = await sendAll(() => proxy.connect());
+  await proxy.command("OMLPROXY-RESUME");
+  const drained = await proxy.drained(isLong ? 600_000 : 60_000);
+  assert.equal(await proxy.stop(), 0);
+  assert.equal(await server.stop(), 0);
+  const all = check(server, expected);
+  t.diagnostic(
+    `${repeatWith("server_fuzz_test.ts")}: ${JSON.stringify(all)}; ${drained}`,
+  );
+});
