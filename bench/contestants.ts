@@ -82,7 +82,8 @@ export function ownPrograms(
   ];
 }
 
-function server(name: string, oml2: readonly string[]): Contestant {
+/** A server of this program. */
+export function server(name: string, oml2: readonly string[]): Contestant {
   return {
     name,
     command: (port, dir) => [

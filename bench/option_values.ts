@@ -6,7 +6,10 @@
 import { InvalidArgumentError } from "commander";
 
 /** Collects the values of an option. */
-export function append(value: string, earlier: readonly string[]): string[] {
+export function append(
+  value: string,
+  earlier: readonly string[] = [],
+): string[] {
   return [...earlier, value];
 }
 
@@ -16,12 +19,15 @@ export function append(value: string, earlier: readonly string[]): string[] {
  */
 export function chooser(names: readonly string[]) {
   return (word: string, earlier: readonly string[]): string[] => {
-    const chosen = names.filter((name) =>
-      name === word || name.startsWith(`${word}-`)
-    );
+    const chosen = names.filter((name) => isMeant(word, name));
     if (chosen.length > 0) return [...earlier, ...chosen];
     throw new InvalidArgumentError(`Choose from ${names.join(", ")}.`);
   };
+}
+
+/** Whether a name is the word, or begins with it and `-`. */
+export function isMeant(word: string, name: string): boolean {
+  return name === word || name.startsWith(`${word}-`);
 }
 
 /** Whether a name is chosen: all are if none was given. */

@@ -23,9 +23,21 @@ const TICKS = KNOWS_USAGE
   ? Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }))
   : 100;
 
-/** Usage of a running process; `undefined` on other systems than Linux. */
+/**
+ * Usage of a process; `undefined` if it has ended, and on other systems than
+ * Linux.
+ */
 export function processUsage(pid: number): Usage | undefined {
-  if (!KNOWS_USAGE) return undefined;
+  if (!existsSync(`/proc/${pid}`)) return undefined;
+  try {
+    return readUsage(pid);
+  } catch {
+    // It has just ended.
+    return undefined;
+  }
+}
+
+function readUsage(pid: number): Usage {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const bytes = (key: string) =>
     1024 * Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, "m").exec(status)?.[1]);

@@ -4,18 +4,16 @@
  *
  * @module
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
-import { MemoryPeak } from "../tests/_support/resident_memory.ts";
 import {
   oml2Command,
   repositoryRoot,
 } from "../tests/_support/runtime_command.ts";
+import { runProcess } from "./run_process.ts";
 
 const MEBIBYTE = 1024 ** 2;
 
@@ -48,28 +46,19 @@ function createDatabase(path: string, rows: number, senders: number): void {
 
 /** Runs the command, and prints what it took. */
 async function measure(path: string, format: string): Promise<void> {
-  const [program, ...args] = oml2Command();
-  const start = performance.now();
-  const child = spawn(program, [...args, "report", path, "--format", format], {
-    cwd: repositoryRoot,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  if (child.pid === undefined) throw new Error(`Cannot start ${program}`);
-  using memory = new MemoryPeak(child.pid);
-  let bytes = 0;
-  let verdict = "";
-  child.stdout.on("data", (chunk: Uint8Array) => {
-    if (bytes === 0) verdict = new TextDecoder().decode(chunk).split("\n")[0];
-    bytes += chunk.length;
-  });
-  await once(child, "close");
-  const seconds = (performance.now() - start) / 1000;
+  const to = `${path}.${format}`;
+  const command = [...oml2Command(), "report", path, "--format", format];
+  const { seconds, peakBytes = 0 } = await runProcess(
+    command,
+    { to, cwd: repositoryRoot },
+  );
   console.log(
     `${format}: ${seconds.toFixed(1)} s, ` +
-      `${(memory.bytes / MEBIBYTE).toFixed(0)} MiB, ` +
-      `${(bytes / MEBIBYTE).toFixed(1)} MiB of output`,
+      `${(peakBytes / MEBIBYTE).toFixed(0)} MiB, ` +
+      `${(statSync(to).size / MEBIBYTE).toFixed(1)} MiB of output`,
   );
-  if (format === "text") console.log(verdict);
+  // The verdict.
+  if (format === "text") console.log(readFileSync(to, "utf8").split("\n")[0]);
 }
 
 const [rows = 10_000_000, senders = 20] = process.argv.slice(2).map(Number);

@@ -5,21 +5,16 @@
  *
  * @module
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
 import { ROOT } from "./contestants.ts";
-import { processUsage, type Usage } from "./process_usage.ts";
+import { runProcess } from "./run_process.ts";
 
 /** Senders that take turns. */
 const SENDERS = 20;
-
-/** Milliseconds between two looks at the process. */
-const LOOK_MS = 50;
 
 /** The command up to its subcommand, on this runtime. */
 const OML2 = process.versions.deno
@@ -55,25 +50,17 @@ async function measure(
   paths: readonly string[],
   rows: number,
 ): Promise<void> {
-  const start = performance.now();
-  const child = spawn(process.execPath, [...OML2, "verify", ...paths], {
-    cwd: ROOT,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  let usage: Usage | undefined;
-  const timer = setInterval(() => {
-    const now = processUsage(child.pid ?? 0);
-    // One that is ending has no memory any more.
-    if (now !== undefined && now.peakBytes > 0) usage = now;
-  }, LOOK_MS);
-  child.once("exit", () => clearInterval(timer));
-  const [status] = await once(child, "exit");
-  const seconds = (performance.now() - start) / 1000;
-  const { cpuSeconds = 0, peakBytes = 0 } = usage ?? {};
+  const command = [process.execPath, ...OML2, "verify", ...paths];
+  const { status, seconds, cpuSeconds = 0, peakBytes = 0 } = await runProcess(
+    command,
+    { cwd: ROOT },
+  );
   const rate = Math.round(2 * rows / seconds / 1000);
   console.log(
     `${what.padEnd(16)} status ${status}  ${seconds.toFixed(1)} s  ` +
-      `${cpuSeconds.toFixed(1)} s CPU  ${(peakBytes / 1e6).toFixed(0)} MB  ` +
+      `${cpuSeconds.toFixed(1)} s CPU  ${
+        (peakBytes / 2 ** 20).toFixed(0)
+      } MiB  ` +
       `${rate} thousand tuples/s of both databases`,
   );
 }
