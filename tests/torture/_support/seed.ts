@@ -7,7 +7,7 @@ export const isLong = process.env.OML_LONG !== undefined;
  * What all random numbers of this run come from: `OML_SEED` repeats a run, the
  * log of every test names it.
  */
-const seed = Number(
+export const seed = Number(
   process.env.OML_SEED ?? Math.floor(Math.random() * 2 ** 32),
 );
 

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import { MemoryPeak, residentMemory } from "../../_support/resident_memory.ts";
+import { SteadyClient } from "../../_support/steady_client.ts";
+import { TestServer } from "../../_support/test_server.ts";
+import { VISIBLE_MS } from "./seed.ts";
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** What bounds the memory of a server. */
+export interface Size {
+  /** The most connections at the same time. */
+  readonly connections: number;
+  /** The most open experiments. */
+  readonly experiments: number;
+  /** `--max-memory` and `--max-message` in bytes. */
+  readonly memory: number;
+  readonly message: number;
+}
+
+/** The defaults of the options, and a few clients. */
+export const DEFAULT_SIZE: Size = {
+  connections: 100,
+  experiments: 100,
+  memory: 64 * MIB,
+  message: 16 * MIB,
+};
+
+/** The bound in bytes above the memory at rest, as docs/operations.md has it. */
+export function mostMemory(size: Size): number {
+  return 128 * MIB + 2 * size.memory + 16 * size.message +
+    256 * KIB * size.connections + MIB * size.experiments;
+}
+
+/**
+ * Attacks a server that also has an ordinary client. Everything that this
+ * client sends must be stored and soon be visible, the server's memory must
+ * stay within its bound, and it must stop in order.
+ */
+export async function underAttack(
+  t: TestContext,
+  size: Size,
+  attack: (server: TestServer) => Promise<void>,
+): Promise<void> {
+  await using server = await TestServer.start(
+    ...["--max-memory", `${size.memory}`, "--max-message", `${size.message}`],
+  );
+  const { pid } = server.process;
+  const rest = residentMemory(pid);
+  const steady = await SteadyClient.start(server);
+  using peak = new MemoryPeak(pid);
+  await attack(server);
+  const { sent, stored, slowest } = await steady.end();
+  assert.equal(await server.process.terminate(30_000), 0);
+  const grown = peak.bytes - rest;
+  t.diagnostic(
+    `an ordinary client's ${sent} tuples were visible after ${slowest} ms at ` +
+      `most; the memory grew by ${Math.round(grown / MIB)} MiB of ` +
+      `${Math.round(mostMemory(size) / MIB)} allowed`,
+  );
+  assert.equal(stored, sent);
+  assert.ok(slowest < VISIBLE_MS, `visible after ${slowest} ms`);
+  assert.ok(grown < mostMemory(size), `${grown} bytes more`);
+}
