@@ -45,6 +45,12 @@ const SERVERS = [
     remedy: "install Debian's package sqlite3",
   },
   {
+    name: "ip(8)",
+    isThere: () => isProgram("ip"),
+    install: () => installDebian("ip(8)", ["iproute2"]),
+    remedy: "install Debian's package iproute2",
+  },
+  {
     name: "pandas",
     isThere: hasPandas,
     install: () =>

@@ -28,7 +28,7 @@ export const DEFAULT_SIZE: Size = {
 };
 
 /** The bound in bytes above the memory at rest, as docs/operations.md has it. */
-export function mostMemory(size: Size): number {
+function mostMemory(size: Size): number {
   return 128 * MIB + 2 * size.memory + 16 * size.message +
     256 * KIB * size.connections + MIB * size.experiments;
 }
