@@ -193,7 +193,8 @@ export class FileImport {
     const last = blocks.at(-1);
     if (last !== undefined && last.tail > 0) {
       const at = last.from + last.size;
-      const why = "the last tuple is cut; all before it are stored";
+      const why =
+        "the last tuple is incomplete; all tuples before it are stored";
       this.#faults.push(await faultAt(file, at, why));
     }
     if (fault !== undefined) {

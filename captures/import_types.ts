@@ -10,7 +10,7 @@ import type { Experiments } from "../server/experiments/experiments.ts";
 import type { HintError } from "../shared/hint_error.ts";
 import type { RowCounts } from "./stream_body.ts";
 
-/** Receives what is noteworthy about a stream. */
+/** Receives the rejected samples and converted values of a stream. */
 export interface StreamReport extends RowReport {
   /** The stream has ended; `kept` of its tuples were stored. */
   counted(kept: number): void;
@@ -24,9 +24,9 @@ export interface ImportTarget {
   readonly limits: Limits;
   /** Whether to store again what was imported before. */
   readonly again: boolean;
-  /** The experiment of all streams, whatever their headers say. */
+  /** The experiment of all streams, instead of the one in their headers. */
   readonly domain?: string;
-  /** Returns who receives what is noteworthy about a stream. */
+  /** Returns the receiver of the reports on a stream. */
   readonly report?: (path: string, header: SessionHeader) => StreamReport;
 }
 

@@ -1,6 +1,6 @@
 /**
- * One stream of a capture file on its way into a database, of which nothing is
- * stored twice, whenever the import is interrupted.
+ * Stores one stream of a capture file in a database. After an interruption at
+ * any point, the next import continues, and stores nothing twice.
  *
  * @module
  */
@@ -27,7 +27,7 @@ interface Parts {
   readonly decoder: ResumedBody;
 }
 
-/** Notices commits, and that another program imports the stream. */
+/** Records commits, and whether another program imports the stream. */
 class Holder implements StreamHolder {
   body: ResumedBody | undefined;
   stored = 0;
@@ -52,7 +52,7 @@ export class ImportedStream {
   }
 
   /**
-   * Joins the experiment with `block`, of which `plan` says what is left.
+   * Joins the experiment with `block`; `plan` says which part is left.
    *
    * @throws {StoreError} if the database can't be used.
    */
@@ -132,7 +132,7 @@ export class ImportedStream {
     this.#parts.body.leave();
   }
 
-  /** Must be called in the end, whatever happened. */
+  /** Lets other programs import it; must be called at the end, also after errors. */
   release(): void {
     const { experiment, name, holder } = this.#parts;
     experiment.release(name, holder);

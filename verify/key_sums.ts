@@ -11,8 +11,8 @@ const WORDS = 4;
 
 /**
  * For each key, the sum of the hashes of one database minus that of the other.
- * Where both have the same tuples, it is 0, whatever their order. Other tuples
- * have the sum 0 with a probability of 2^-128.
+ * If both have the same tuples, in any order, it is 0. Different tuples have
+ * the sum 0 with a probability of 2^-128.
  */
 export class KeySums {
   readonly #sums = new Int32Array(WORDS * KEYS);

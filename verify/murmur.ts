@@ -18,7 +18,7 @@ const C4 = 0xa1e38b93;
 /**
  * MurmurHash3 (x86, 128 bits) of 32-bit words. It allocates nothing: one hasher
  * serves any number of messages of any length. It detects accidents; it does
- * not resist somebody who constructs collisions.
+ * not resist deliberately constructed collisions.
  */
 export class Murmur {
   /** The first word of the result. */

@@ -15,18 +15,19 @@ export const IMPORT_MANUAL: Manual = {
     "would store them, without a server: what liboml2 writes with " +
     "--oml-collect file:..., the result files of a proxy, the .oml files of " +
     "FIT IoT-LAB, and the output of oml2 export --format omsp.",
-    "A file is imported once: it is recognized by its contents, whatever its " +
-    "name, and refused the second time. An import that was interrupted, even " +
-    "by kill -9 or a power cut, goes on where it was when it is run again " +
-    "with the same files; nothing is stored twice. Of a file that has grown " +
-    "since, the new part is imported.",
+    "A file is imported once. It is recognized by its contents, also under " +
+    "another name, and refused the second time. After an interruption, even " +
+    "by kill -9 or a power cut, run the import again with the same files: it " +
+    "continues after the last stored tuple, and stores nothing twice. If a " +
+    "file has grown since its import, only the new part is imported.",
   ],
   topics: [
     {
       title: "A running server",
-      text: "A server locks its data directory, so nothing can be imported " +
-        "there meanwhile: send the files to it by oml2 replay, or stop it. " +
-        "PostgreSQL can be shared by servers and imports.",
+      text:
+        "A server locks its data directory. While it runs, send the files " +
+        "to it with oml2 replay, or stop it. Servers and imports can share " +
+        "PostgreSQL.",
       entries: [],
     },
   ],

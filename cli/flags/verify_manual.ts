@@ -25,9 +25,9 @@ export const VERIFY_MANUAL: Manual = {
     {
       title: "Sources",
       text:
-        "A and B can be of different kinds. Two files are compared whatever " +
-        "their names; experiments of directories and of PostgreSQL servers are " +
-        "found by their names, and those that only one of them has are named.",
+        "A and B can be of different kinds. Two files are compared, also if " +
+        "their names differ. Experiments in directories and PostgreSQL servers " +
+        "are matched by name; the output lists those that only one side has.",
       entries: [
         ["FILE.sq3", "a database of oml2-server"],
         ["DIRECTORY", "all databases in it"],

@@ -10,6 +10,7 @@ import type { FileResult } from "../../captures/import_types.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import { Experiments } from "../../server/experiments/experiments.ts";
 import { StoreError } from "../../server/rows/store.ts";
+import { StreamLog } from "../../server/sessions/stream_log.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import { HintError, textWithHint } from "../../shared/hint_error.ts";
 import type { Log } from "../../shared/log.ts";
@@ -22,7 +23,6 @@ import { openStorage } from "../server/storage.ts";
 import type { Storage, StorageContext } from "../server/storage_types.ts";
 import { fileText } from "./file_text.ts";
 import { Messages } from "../captures/messages.ts";
-import { StreamLog } from "./stream_log.ts";
 
 /** Warnings and errors. */
 const LOG_LEVEL = 2;
@@ -87,7 +87,11 @@ async function run(start: Start): Promise<boolean> {
       limits,
       again,
       domain,
-      report: (path, header) => new StreamLog(log, path, header),
+      report: (path, header) => {
+        const stream = new StreamLog(log, () => path);
+        stream.ready(header);
+        return stream;
+      },
     });
     messages.watch(files);
     const left = new Set(paths.keys());

@@ -14,7 +14,7 @@ export interface Source {
   readonly place: StoredPlace;
   /** What stores them. */
   readonly backend: Backend;
-  /** Whether it is one experiment, whatever its name. */
+  /** Whether it is one experiment, whose name is not compared. */
   readonly isSingle: boolean;
 }
 

@@ -11,7 +11,7 @@ import type { Source } from "./open_source.ts";
 export interface Listed {
   /** Their names. */
   readonly names: readonly string[];
-  /** Whether it is one experiment at most, whatever its name. */
+  /** Whether it is at most one experiment, whose name is not compared. */
   readonly isSingle: boolean;
 }
 

@@ -7,19 +7,13 @@ import type { SessionHeader } from "../../codec/headers/session_header.ts";
 import type { Log, LogLevel } from "../../shared/log.ts";
 import { addressText } from "../../ports/address_text.ts";
 import type { Address } from "../../ports/runtime.ts";
-import type { ConversionKey } from "../batches/conversion_counter.ts";
-import type { RejectedSample, RowReport } from "../batches/row_sink.ts";
-import { ConversionReport } from "./conversion_report.ts";
-import { RejectReport } from "./reject_report.ts";
 import type { Refusal } from "./refusal.ts";
-
-/** Maximum number of ignored headers that are logged. */
-const MOST_IGNORED = 5;
+import { StreamLog } from "./stream_log.ts";
 
 /** Names the client in each line: by its address, after its headers by them. */
-export class ClientLog implements RowReport {
-  readonly #rejects: RejectReport;
-  readonly #conversions: ConversionReport;
+export class ClientLog {
+  /** Logs what is found in its stream. */
+  readonly stream: StreamLog;
   readonly #log: Log;
   #name: string;
   /** Whether it was refused as before, which is logged once. */
@@ -28,8 +22,7 @@ export class ClientLog implements RowReport {
   /** Logs to `log` about the client at `peer`. */
   constructor(log: Log, peer: Address) {
     this.#log = log;
-    this.#rejects = new RejectReport(log, () => this.#name);
-    this.#conversions = new ConversionReport(log, () => this.#name);
+    this.stream = new StreamLog(log, () => this.#name);
     this.#name = addressText(peer);
   }
 
@@ -45,7 +38,7 @@ export class ClientLog implements RowReport {
 
   /** Its headers are complete and name it from now on. */
   ready(header: SessionHeader): void {
-    const { domain, senderId, appName, protocol, content, ignored } = header;
+    const { domain, senderId, appName, protocol, content } = header;
     const address = this.#name;
     this.#name = [domain, senderId ?? "", appName ?? ""].join(":");
     this.#log.info(
@@ -57,11 +50,7 @@ export class ClientLog implements RowReport {
         content,
       },
     );
-    if (ignored.length === 0) return;
-    this.#log.warn("{client}: ignored headers: {headers}", {
-      client: this.#name,
-      headers: ignored.slice(0, MOST_IGNORED).join(" | "),
-    });
+    this.stream.ready(header);
   }
 
   /** It disconnected before its headers were complete. */
@@ -69,25 +58,6 @@ export class ClientLog implements RowReport {
     this.#log.warn("{client}: disconnected before its headers were complete", {
       client: this.#name,
     });
-  }
-
-  rejected(sample: RejectedSample): void {
-    this.#rejects.add(sample);
-  }
-
-  converted(
-    key: ConversionKey,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-  ): void {
-    this.#conversions.add(key, bytes, from, to);
-  }
-
-  /** All tuples are decoded; `kept` of them were accepted. */
-  counted(kept: number): void {
-    this.#rejects.end(kept);
-    this.#conversions.end();
   }
 
   /** It violated the protocol, or the server can't continue to serve it. */

@@ -229,7 +229,7 @@ export class Session {
       timeOffset: startTime === undefined ? 0 : startTime - start,
       resume: resume?.stream,
     };
-    const rows = new RowSink(experiment, placement, this.#log);
+    const rows = new RowSink(experiment, placement, this.#log.stream);
     this.#rows = rows;
     rows.isRepetition = joined.resumed !== undefined;
     this.#ready(header);
@@ -256,7 +256,7 @@ export class Session {
     } finally {
       this.#intake.holdIn(undefined);
       experiment.leave(joined.senderId, rows.tables);
-      this.#log.counted(rows.kept);
+      this.#log.stream.counted(rows.kept);
     }
   }
 

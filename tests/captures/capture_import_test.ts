@@ -179,7 +179,7 @@ test("A cut tuple at the end is told with its place, and all before it stored", 
     const [result] = await bed.import("a.oml");
     const told = bed.faults.filter((fault) =>
       fault.endsWith(
-        `a.oml: line 12, byte ${before.length}: the last tuple is cut; all ` +
+        `a.oml: line 12, byte ${before.length}: the last tuple is incomplete; all ` +
           "before it are stored",
       )
     );
