@@ -170,24 +170,24 @@ test("A longer file with another beginning is imported from its start", async ()
   ]);
 });
 
-test("A cut tuple at the end is told with its place, and all before it stored", async () => {
+test("An incomplete tuple at the end is reported with its position, and all before it are stored", async () => {
   using bed = new CaptureBed();
   const before = A + numbered(0, 3);
   writeFileSync(bed.path("a.oml"), before + "3\t1\t3\t12");
-  const tells = async () => {
+  const importAgain = async () => {
     bed.faults.length = 0;
     const [result] = await bed.import("a.oml");
-    const told = bed.faults.filter((fault) =>
+    const reported = bed.faults.filter((fault) =>
       fault.endsWith(
-        `a.oml: line 12, byte ${before.length}: the last tuple is incomplete; all ` +
-          "before it are stored",
+        `a.oml: line 12, byte ${before.length}: the last tuple is incomplete; ` +
+          "all tuples before it are stored",
       )
     );
-    assert.equal(told.length, 1, `${bed.faults}`);
+    assert.equal(reported.length, 1, `${bed.faults}`);
     return result;
   };
-  assert.deepEqual((await tells()).known, 0);
-  assert.deepEqual((await tells()).known, 1);
+  assert.deepEqual((await importAgain()).known, 0);
+  assert.deepEqual((await importAgain()).known, 1);
   assert.deepEqual(stored(bed), range(0, 3));
   assert.deepEqual(
     query(bed.database("a"), "SELECT count FROM _oml_reject_counts"),
@@ -195,7 +195,7 @@ test("A cut tuple at the end is told with its place, and all before it stored", 
   );
 });
 
-test("Faults are told with their place, and what precedes them is stored", async () => {
+test("Faults are reported with their position, and what precedes them is stored", async () => {
   using bed = new CaptureBed();
   const limits = { ...bed.target.limits, messageBytes: 1000 };
   const first = A + numbered(0, 3);
@@ -216,7 +216,7 @@ test("Faults are told with their place, and what precedes them is stored", async
   assert.deepEqual(stored(bed), range(0, 5));
 });
 
-test("What can't be read is told, and does not affect the other files", async () => {
+test("What can't be read is reported, and does not affect the other files", async () => {
   using bed = new CaptureBed();
   mkdirSync(bed.path("d.oml"));
   writeFileSync(bed.path("empty.oml"), "");
@@ -310,7 +310,7 @@ test("An import that is stopped goes on where it was", async () => {
   assert.deepEqual(stored(bed), range(0, many + 5));
 });
 
-test("A file that is truncated while it is imported is told", async () => {
+test("A file that is truncated during its import is reported", async () => {
   using bed = new CaptureBed();
   const many = 300_000;
   const contents = A + numbered(0, many);

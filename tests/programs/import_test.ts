@@ -77,7 +77,7 @@ test("oml2 import stores files, sums each up, and refuses them the second time",
   assert.equal(countRows(bed.database("a"), "app_m"), 8);
 });
 
-test("A server in the data directory is told with the remedy, and finds what was imported", async () => {
+test("An import is refused while a server uses the data directory, which then finds what was imported", async () => {
   using bed = new Bed();
   const file = bed.file("a.oml", A + numbered(0, 3));
   await using server = await TestServer.start();
