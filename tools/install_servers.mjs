@@ -51,6 +51,15 @@ const SERVERS = [
     remedy: "install Debian's package iproute2",
   },
   {
+    name: "libfaketime",
+    isThere: () =>
+      namesIn("/usr/lib").some((name) =>
+        existsSync(join("/usr/lib", name, "faketime", "libfaketime.so.1"))
+      ),
+    install: () => installDebian("libfaketime", ["libfaketime"]),
+    remedy: "install Debian's package libfaketime",
+  },
+  {
     name: "pandas",
     isThere: hasPandas,
     install: () =>
