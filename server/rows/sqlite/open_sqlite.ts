@@ -23,6 +23,7 @@ import {
 } from "../store.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { ImagePlanner } from "./image_planner.ts";
+import { JoinGroup } from "./join_group.ts";
 import { LogUpkeep } from "./log_upkeep.ts";
 import type { SpareTime } from "./spare_time.ts";
 import type { SqliteDatabase } from "./sqlite_database.ts";
@@ -68,6 +69,9 @@ export class OpenSqlite implements Database {
   #hasToldRejected = false;
   readonly #upkeep: LogUpkeep;
   readonly #calls = new CallQueue();
+  readonly #joins = new JoinGroup((work) =>
+    this.#query(() => work((members) => this.#file.joinAll(members)))
+  );
 
   /** Retries with `retry` while another program locks `database`. */
   constructor(
@@ -95,22 +99,16 @@ export class OpenSqlite implements Database {
   }
 
   join(member: Member): Promise<Joined> {
-    return this.#calls.run(() =>
-      this.#retry.run(() =>
-        this.#common.scheduler.run(() => this.#file.join(member))
-      )
-    );
+    return this.#joins.join(member);
   }
 
   findStreams(prefix: string): Promise<readonly Progress[]> {
-    return this.#calls.run(() =>
-      this.#retry.run(() =>
-        this.#common.scheduler.run(() => this.#file.findStreams(prefix))
-      )
-    );
+    this.#joins.end();
+    return this.#query(() => this.#file.findStreams(prefix));
   }
 
   write(flush: SqliteFlush): Promise<Outcome> {
+    this.#joins.end();
     return this.#calls.runWrite(() => {
       const { planner } = this.#common;
       return flush.image !== undefined || planner === undefined
@@ -124,16 +122,24 @@ export class OpenSqlite implements Database {
   }
 
   rest(): Promise<void> {
+    this.#joins.end();
     return this.#calls.run(() => this.#upkeep.rest());
   }
 
   close(): Promise<void> {
+    this.#joins.end();
     return this.#calls.run(async () => {
       await this.#upkeep.end();
       const { scheduler } = this.#common;
       const fault = await scheduler.runLater(() => this.#database.close());
       if (fault !== undefined && this.#isThere) this.#tellIncomplete(fault);
     });
+  }
+
+  #query<T>(work: () => T): Promise<T> {
+    return this.#calls.run(() =>
+      this.#retry.run(() => this.#common.scheduler.run(work))
+    );
   }
 
   async #writePlanned(flush: Flush, planner: ImagePlanner): Promise<Outcome> {

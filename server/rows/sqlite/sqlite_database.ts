@@ -12,7 +12,11 @@ import type { Steps } from "../scheduler.ts";
 import { FlushWriter, rollBack } from "./flush_writer.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { metadataForm } from "./old_databases.ts";
-import { fixStartTime, readStartTime, senderId } from "./sqlite_members.ts";
+import {
+  fixStartTime,
+  readStartTime,
+  SenderNumbers,
+} from "./sqlite_members.ts";
 import type { SqliteFlush } from "./sqlite_flush.ts";
 import { findProgress, readProgress } from "./sqlite_progress.ts";
 import { countRejects } from "./sqlite_rejects.ts";
@@ -77,13 +81,14 @@ export class SqliteDatabase {
     }
   }
 
-  /** See `Database.join`. */
-  join(member: Member): Joined {
-    const { resume } = member;
-    const joined = this.#join(member);
-    return resume === undefined
-      ? joined
-      : { ...joined, resumed: readProgress(this.#database, resume) };
+  /** See `Database.join`; all members join in one transaction. */
+  joinAll(members: readonly Member[]): Joined[] {
+    const joined = this.#joinAll(members);
+    return members.map(({ resume }, i) =>
+      resume === undefined
+        ? joined[i]
+        : { ...joined[i], resumed: readProgress(this.#database, resume) }
+    );
   }
 
   /** See `Database.findStreams`. */
@@ -91,18 +96,31 @@ export class SqliteDatabase {
     return findProgress(this.#database, prefix);
   }
 
-  #join({ sender, startTime }: Member): Joined {
-    const known = sender === undefined ? 0 : this.#senders.get(sender);
+  #joinAll(members: readonly Member[]): Joined[] {
     const start = readStartTime(this.#database);
-    if (known !== undefined && (start ?? startTime) === start) {
-      return { senderId: known, startTime: start };
-    }
-    const joined = this.#inTransaction(() => ({
-      senderId: sender === undefined ? 0 : senderId(this.#database, sender),
-      startTime: fixStartTime(this.#database, startTime),
-    }));
-    if (sender !== undefined) this.#senders.set(sender, joined.senderId);
+    const known = members.map((member) => this.#known(member, start));
+    if (known.every((joined) => joined !== undefined)) return known;
+    const joined = this.#inTransaction(() => {
+      const numbers = new SenderNumbers(this.#database);
+      let start: number | undefined;
+      return members.map(({ sender, startTime }) => ({
+        senderId: sender === undefined ? 0 : numbers.of(sender),
+        startTime: start ??= fixStartTime(this.#database, startTime),
+      }));
+    });
+    members.forEach(({ sender }, i) => {
+      if (sender !== undefined) this.#senders.set(sender, joined[i].senderId);
+    });
     return joined;
+  }
+
+  /** The answer to a member that needs no transaction. */
+  #known({ sender, startTime }: Member, start?: number): Joined | undefined {
+    const senderId = sender === undefined ? 0 : this.#senders.get(sender);
+    if (senderId === undefined || (start ?? startTime) !== start) {
+      return undefined;
+    }
+    return { senderId, startTime: start };
   }
 
   /**

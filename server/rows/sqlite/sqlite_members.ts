@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 /** Returns the experiment's start, in whole UNIX seconds, if it is set. */
 export function readStartTime(database: DatabaseSync): number | undefined {
@@ -31,18 +31,24 @@ export function fixStartTime(
   return start;
 }
 
-/**
- * Returns the number of a sender, which is assigned one if it has none. Within
- * a transaction.
- */
-export function senderId(database: DatabaseSync, name: string): number {
-  const known = database.prepare("SELECT id FROM _senders WHERE name = ?")
-    .get(name);
-  if (known !== undefined) return Number(known.id);
-  const { id } = database.prepare(
-    "INSERT INTO _senders (name, id) " +
-      "VALUES (?, (SELECT coalesce(max(id), 0) + 1 FROM _senders)) " +
-      "RETURNING id",
-  ).get(name) ?? {};
-  return Number(id);
+/** Numbers senders, within one transaction. */
+export class SenderNumbers {
+  readonly #select: StatementSync;
+  readonly #insert: StatementSync;
+
+  /** Reads and writes the senders of `database`. */
+  constructor(database: DatabaseSync) {
+    this.#select = database.prepare("SELECT id FROM _senders WHERE name = ?");
+    this.#insert = database.prepare(
+      "INSERT INTO _senders (name, id) " +
+        "VALUES (?, (SELECT coalesce(max(id), 0) + 1 FROM _senders)) " +
+        "RETURNING id",
+    );
+  }
+
+  /** Returns the number of a sender, which is assigned one if it has none. */
+  of(name: string): number {
+    const { id } = this.#select.get(name) ?? this.#insert.get(name) ?? {};
+    return Number(id);
+  }
 }

@@ -14,7 +14,7 @@ import {
   SqliteDatabase,
 } from "../../../../server/rows/sqlite/sqlite_database.ts";
 import { isBusy } from "../../../../server/rows/sqlite/sqlite_errors.ts";
-import type { Flush } from "../../../../server/rows/store.ts";
+import type { Flush, Joined, Member } from "../../../../server/rows/store.ts";
 import {
   column,
   openToRead,
@@ -53,6 +53,10 @@ function member(sender: string | undefined, startTime?: number) {
   return { sender, startTime };
 }
 
+function enter(database: SqliteDatabase, one: Member): Joined {
+  return database.joinAll([one])[0];
+}
+
 const rows = (count: number, from = 0) =>
   Array.from({ length: count }, (_, i) => [BigInt(from + i)]);
 
@@ -79,16 +83,16 @@ test("A database is new until a client sends a start time", () => {
   ) {
     const database = open();
     assert.equal(database.found.isNew, isNew);
-    database.join(member("s", startTime));
+    enter(database, member("s", startTime));
     database.close();
   }
 });
 
 test("The first start time is the experiment's: whole seconds, as text", () => {
   const database = open();
-  assert.equal(database.join(member("s")).startTime, undefined);
-  assert.equal(database.join(member("s", 1000.75)).startTime, 1000);
-  assert.equal(database.join(member("t", 2000)).startTime, 1000);
+  assert.equal(enter(database, member("s")).startTime, undefined);
+  assert.equal(enter(database, member("s", 1000.75)).startTime, 1000);
+  assert.equal(enter(database, member("t", 2000)).startTime, 1000);
   database.close();
   const start =
     "SELECT typeof(value) AS type, value FROM _experiment_metadata " +
@@ -106,20 +110,38 @@ test("A start time that a client writes as metadata is not the experiment's", ()
       rows: [[".", "start_time", "5"]],
     }),
   );
-  assert.equal(database.join(member("s", 1000)).startTime, 1000);
+  assert.equal(enter(database, member("s", 1000)).startTime, 1000);
+  database.close();
+});
+
+test("Members that join together get the same as one after the other", () => {
+  const database = open();
+  enter(database, member("old"));
+  const joined = database.joinAll([
+    member("a"),
+    member("old", 1000.5),
+    member(undefined),
+    member("a", 7),
+  ]);
+  assert.deepEqual(joined, [
+    { senderId: 2, startTime: undefined },
+    { senderId: 1, startTime: 1000 },
+    { senderId: 0, startTime: 1000 },
+    { senderId: 2, startTime: 1000 },
+  ]);
   database.close();
 });
 
 test("Senders are numbered permanently from 1; a client without a name is 0", () => {
   const first = open();
   const ids = ["b", "a", "b", undefined].map((name) =>
-    first.join(member(name)).senderId
+    enter(first, member(name)).senderId
   );
   assert.deepEqual(ids, [1, 2, 1, 0]);
   first.close();
   const second = open();
-  assert.equal(second.join(member("c")).senderId, 3);
-  assert.equal(second.join(member("a")).senderId, 2);
+  assert.equal(enter(second, member("c")).senderId, 3);
+  assert.equal(enter(second, member("a")).senderId, 2);
   second.close();
   assert.deepEqual(query(path, "SELECT * FROM _senders ORDER BY id"), [
     { name: "b", id: 1 },
@@ -130,11 +152,11 @@ test("Senders are numbered permanently from 1; a client without a name is 0", ()
 
 test("A sender added by another process keeps its number", () => {
   const database = open();
-  database.join(member("a"));
+  enter(database, member("a"));
   using other = new DatabaseSync(path);
   other.exec("INSERT INTO _senders VALUES ('b', 7)");
-  assert.equal(database.join(member("b")).senderId, 7);
-  assert.equal(database.join(member("c")).senderId, 8);
+  assert.equal(enter(database, member("b")).senderId, 7);
+  assert.equal(enter(database, member("c")).senderId, 8);
   other.close();
   database.close();
 });
@@ -181,10 +203,10 @@ test("While another process writes, calls throw a busy error, and work later", (
   holder.exec("BEGIN IMMEDIATE");
   const flush = flushOf({ handle: 0, schema, rows: rows(100) });
   assert.throws(() => write(database, flush), isBusy);
-  assert.throws(() => database.join(member("s")), isBusy);
+  assert.throws(() => enter(database, member("s")), isBusy);
   holder.exec("COMMIT");
   write(database, flush);
-  assert.equal(database.join(member("s")).senderId, 1);
+  assert.equal(enter(database, member("s")).senderId, 1);
   assert.equal(scalar(path, "SELECT count(*) FROM app_m"), 100);
   holder.close();
   database.close();
@@ -244,11 +266,11 @@ test("A database of the old server is appended to", () => {
   old.close();
   const database = open();
   assert.equal(database.found.isNew, false);
-  assert.deepEqual(database.join(member("s2", 5000)), {
+  assert.deepEqual(enter(database, member("s2", 5000)), {
     senderId: 2,
     startTime: 1000,
   });
-  assert.equal(database.join(member("s3", 5000)).senderId, 3);
+  assert.equal(enter(database, member("s3", 5000)).senderId, 3);
   write(
     database,
     flushOf(
@@ -275,11 +297,11 @@ test("A database of a server before 2.10 is appended to, with converted metadata
   const database = open();
   assert.equal(database.isMigrated, true);
   assert.equal(database.found.isNew, false);
-  assert.deepEqual(database.join(member("n1", 1_349_000_005)), {
+  assert.deepEqual(enter(database, member("n1", 1_349_000_005)), {
     senderId: 1,
     startTime: 1_349_000_000,
   });
-  assert.equal(database.join(member("n2")).senderId, 2);
+  assert.equal(enter(database, member("n2")).senderId, 2);
   const all = "3 gen_all a:int32 b:int64 c:uint64 d:double e:blob";
   write(
     database,
