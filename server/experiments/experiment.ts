@@ -22,6 +22,7 @@ import type { StreamHolder } from "./progress_log.ts";
 import type { ExperimentStatus } from "../status/server_status.ts";
 import { type CommitLoad, Commits } from "./commits.ts";
 import type { ExperimentContext } from "./experiment_context.ts";
+import { RoomQueue } from "./room_queue.ts";
 import { TableBudget } from "./table_budget.ts";
 import type { Database, Joined, Member, Progress } from "../rows/store.ts";
 
@@ -42,6 +43,7 @@ export class Experiment implements RowTarget {
   readonly #inProgress: Promise<void>[] = [];
   /** Bytes that need no look at its share. */
   readonly #few: number;
+  readonly #room = new RoomQueue(() => this.#full());
   #hasWarnedShare = false;
   /** Whether waiting data must be committed as soon as a commit may begin. */
   #isDue = false;
@@ -168,24 +170,15 @@ export class Experiment implements RowTarget {
 
   /**
    * Must be called after a chunk was decoded: ensures that its rows are
-   * committed in time. Returns a promise if the caller must wait, and then call
-   * again, before it decodes more.
+   * committed in time. Returns a promise if the caller must wait before it
+   * decodes `bytes` more bytes, and then call again. Sessions wait in turn.
    *
    * @throws {StoreError} if the database failed.
    */
-  makeRoom(): Promise<void> | undefined {
+  makeRoom(bytes = Infinity): Promise<void> | undefined {
     this.failed.throwIfAborted();
     if (this.queuedBytes < this.#few) return void this.#arm();
-    const { most, enough, isShort } = this.#share;
-    if (this.#pending.bytes >= enough) this.#start();
-    this.#arm();
-    const waiting = this.#pending.bytes;
-    const isFull = waiting + this.#commits.bytes >= most;
-    if (waiting < enough && !isFull) return undefined;
-    if (this.#commits.inProgress === 0) return undefined;
-    if (isFull && isShort) this.#warnShare(most);
-    // While the last commit runs, sessions have time to fill the next one.
-    return this.#inProgress.at(-2) ?? this.#inProgress[0];
+    return this.#full() && this.#room.wait(bytes);
   }
 
   /**
@@ -217,6 +210,22 @@ export class Experiment implements RowTarget {
       this.#context.timer.clear(this.#commitDue);
       await this.#database.close();
     }
+  }
+
+  /** Resolves when there may be room for rows; `undefined` if there is. */
+  #full(): Promise<void> | undefined {
+    // Those that wait must notice it.
+    if (this.failed.aborted) return undefined;
+    const { most, enough, isShort } = this.#share;
+    if (this.#pending.bytes >= enough) this.#start();
+    this.#arm();
+    const waiting = this.#pending.bytes;
+    const isFull = waiting + this.#commits.bytes >= most;
+    if (waiting < enough && !isFull) return undefined;
+    if (this.#commits.inProgress === 0) return undefined;
+    if (isFull && isShort) this.#warnShare(most);
+    // While the last commit runs, sessions have time to fill the next one.
+    return this.#inProgress.at(-2) ?? this.#inProgress[0];
   }
 
   get #share(): MemoryShare {

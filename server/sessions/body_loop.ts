@@ -118,7 +118,7 @@ function wait(
   bytes: number,
   isLong = false,
 ): Promise<void> | undefined {
-  const full = room.experiment.makeRoom() ??
+  const full = room.experiment.makeRoom(bytes) ??
     (isLong ? room.longMessages.wait() : undefined);
   return full && room.drain.hold(full).then(() => room.intake.turn(bytes));
 }
