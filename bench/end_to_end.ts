@@ -13,7 +13,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { type BenchFlags, parseBenchFlags } from "./bench_flags.ts";
 import { contestants, ROOT } from "./contestants.ts";
-import { describeMachine } from "./machine.ts";
+import { describeMachine, type Machine } from "./machine.ts";
 import { isChosen } from "./option_values.ts";
 import { writePlots } from "./plot.ts";
 import { KNOWS_USAGE } from "./process_usage.ts";
@@ -27,16 +27,30 @@ class Bench {
   readonly #flags: BenchFlags;
   readonly #contestants: ReturnType<typeof contestants>;
   readonly #runs: Run[];
+  readonly #machine: Machine;
+  readonly #save: (results: BenchResults) => void;
 
-  /** `earlier` runs are kept. */
-  constructor(flags: BenchFlags, earlier: readonly Run[]) {
+  /** `earlier` runs are kept. `save` gets the results after each run. */
+  constructor(
+    flags: BenchFlags,
+    earlier: readonly Run[],
+    save: (results: BenchResults) => void,
+  ) {
     this.#flags = flags;
     this.#contestants = contestants(flags);
     this.#runs = [...earlier];
+    this.#machine = describeMachine(flags.node);
+    this.#save = save;
   }
 
-  async run(): Promise<BenchResults> {
-    const { rounds, only, size, node } = this.#flags;
+  /** The results so far. */
+  get results(): BenchResults {
+    const { size } = this.#flags;
+    return { machine: this.#machine, size, runs: this.#runs };
+  }
+
+  async run(): Promise<void> {
+    const { rounds, only } = this.#flags;
     const first = 1 + Math.max(0, ...this.#runs.map(({ round }) => round));
     for (let round = first; round < first + rounds; round++) {
       say(`round ${round}`);
@@ -46,7 +60,6 @@ class Bench {
         await this.#measure(scenario, round);
       }
     }
-    return { machine: describeMachine(node), size, runs: this.#runs };
   }
 
   #measureYardsticks(round: number): void {
@@ -81,6 +94,7 @@ class Bench {
     say(`  ${scenario}, ${contestant}: ${values.join(", ") || "failed"}`);
     for (const fault of faults) say(`    WRONG ${fault}`);
     this.#runs.push({ scenario, contestant, round, figures, faults });
+    this.#save(this.results);
   }
 }
 
@@ -104,12 +118,17 @@ function writeDocs(results: BenchResults): void {
 const flags = parseBenchFlags(process.argv.slice(2));
 if (!KNOWS_USAGE) say("CPU and memory are only measured on Linux");
 const earlier = flags.add === undefined ? [] : readRuns(flags.add);
-const results = await new Bench(flags, earlier).run();
-process.stdout.write(formatResults(results));
 const out = flags.out ?? mkdtempSync(join(tmpdir(), "oml2-results-"));
 mkdirSync(out, { recursive: true });
 const latest = join(out, "latest.json");
-writeFileSync(latest, JSON.stringify(results, undefined, 2));
+const bench = new Bench(
+  flags,
+  earlier,
+  (results) => writeFileSync(latest, JSON.stringify(results, undefined, 2)),
+);
+await bench.run();
+const { results } = bench;
+process.stdout.write(formatResults(results));
 say(`wrote ${latest}`);
 if (flags.docs) writeDocs(results);
 process.exit(results.runs.some(({ faults }) => faults.length > 0) ? 1 : 0);
