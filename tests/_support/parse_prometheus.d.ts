@@ -8,6 +8,7 @@ export interface Family {
     readonly value?: string;
     readonly count?: string;
     readonly sum?: string;
+    readonly buckets?: Readonly<Record<string, string>>;
   }[];
 }
 

@@ -36,6 +36,14 @@ export class ParsedMetrics {
     return { count: Number(count), sum: Number(sum) };
   }
 
+  /** The number of a histogram's observations above the bound of a bucket. */
+  above(name: string, bound: number): number {
+    const [{ count, buckets }] = this.#family(name).metrics;
+    const within = buckets?.[`${bound}`];
+    if (within === undefined) throw new Error(`No bucket ends at ${bound}`);
+    return Number(count) - Number(within);
+  }
+
   #family(name: string): Family {
     const family = this.#families.get(name);
     if (family === undefined) throw new Error(`There is no metric ${name}`);

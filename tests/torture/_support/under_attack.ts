@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
+import { httpRequest } from "../../_support/http_request.ts";
+import { ParsedMetrics } from "../../_support/prometheus.ts";
 import { MemoryPeak, residentMemory } from "../../_support/resident_memory.ts";
 import { SteadyClient } from "../../_support/steady_client.ts";
 import { TestServer } from "../../_support/test_server.ts";
-import { VISIBLE_MS } from "./seed.ts";
+import { isLong, VISIBLE_MS } from "./seed.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
+
+/**
+ * Seconds for which the server's event loop may serve nobody, by its own
+ * measurement; in the short form other tests share the processors.
+ */
+const MOST_DELAY = isLong ? 0.25 : 2.5;
 
 /** What bounds the memory of a server. */
 export interface Size {
@@ -45,6 +53,7 @@ export async function underAttack(
 ): Promise<void> {
   await using server = await TestServer.start(
     ...["--max-memory", `${size.memory}`, "--max-message", `${size.message}`],
+    ...["--http", "127.0.0.1:0"],
   );
   const { pid } = server.process;
   const rest = residentMemory(pid);
@@ -52,6 +61,7 @@ export async function underAttack(
   using peak = new MemoryPeak(pid);
   await attack(server);
   const { sent, stored, slowest } = await steady.end();
+  const delays = await longDelays(server);
   assert.equal(await server.process.terminate(30_000), 0);
   const grown = peak.bytes - rest;
   t.diagnostic(
@@ -61,5 +71,16 @@ export async function underAttack(
   );
   assert.equal(stored, sent);
   assert.ok(slowest < VISIBLE_MS, `visible after ${slowest} ms`);
+  assert.equal(delays, 0, `the event loop stood still for ${MOST_DELAY} s`);
   assert.ok(grown < mostMemory(size), `${grown} bytes more`);
+}
+
+/** How often the event loop stood still for too long, as the server reports. */
+async function longDelays(server: TestServer): Promise<number> {
+  const [, page] = /page at (\S+)\s/.exec(server.process.stderr()) ?? [];
+  const { text } = await httpRequest(`${page}metrics`);
+  return new ParsedMetrics(text).above(
+    "oml_event_loop_delay_seconds",
+    MOST_DELAY,
+  );
 }
