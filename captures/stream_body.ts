@@ -54,9 +54,9 @@ export function bodyParts(
   { senderId, startTime: start = 0, resumed }: Joined,
   { experiment, limits, resume, report }: BodyTarget,
 ): BodyParts & { readonly tuples: TupleDecoder } {
-  const { startTime } = header;
+  const { startTime, arrivals } = header;
   const timeOffset = startTime === undefined ? 0 : startTime - start;
-  const placement = { senderId, timeOffset, resume };
+  const placement = { senderId, timeOffset, resume, arrivals };
   const rows = new RecordedRows(experiment, placement, report);
   // Rejected definitions were counted before.
   rows.isRepetition = resumed !== undefined;

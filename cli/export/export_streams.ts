@@ -30,6 +30,7 @@ export async function exportStreams(
   const tables = chosenTables(description, flags.tables);
   const streams = omspStreams({
     ...{ description, tables, senders: query.senders },
+    arrivals: flags.arrivals,
     rows: (name) =>
       countedRows(experiment.rows(name, query), progress, tables, name),
   });

@@ -44,6 +44,8 @@ export interface ExportFlags extends ExportRange {
   readonly force: boolean;
   /** Whether times are written as dates. */
   readonly absoluteTime: boolean;
+  /** Whether streams have the times of arrival. */
+  readonly arrivals: boolean;
 }
 
 /**
@@ -72,6 +74,12 @@ export function parseExportFlags(
         `leave it out (see ${program} --help)`,
     );
   }
+  if (options.format !== "omsp" && options.arrivals === true) {
+    throw new OptionsError(
+      "--arrivals is only for omsp, the other formats have oml_ts_server; " +
+        `leave it out (see ${program} --help)`,
+    );
+  }
   return {
     flags: {
       ...{ source, since, until },
@@ -82,6 +90,7 @@ export function parseExportFlags(
       senders: options.sender ?? [],
       force: options.force === true,
       absoluteTime: options.absoluteTime === true,
+      arrivals: options.arrivals === true,
     },
   };
 }
@@ -120,6 +129,10 @@ function addOutputOptions(command: Command): void {
     .option(
       "--absolute-time",
       "write dates in UTC instead of seconds since the start",
+    )
+    .option(
+      "--arrivals",
+      "add the times of arrival to omsp, for oml2 import",
     );
 }
 

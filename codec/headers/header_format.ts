@@ -4,6 +4,7 @@
  * @module
  */
 import { EncodeError, ProtocolError } from "../errors.ts";
+import { ARRIVALS_KEY } from "../values/arrivals.ts";
 import { DEFAULT_LIMITS } from "../values/limits.ts";
 import { formatSchema, type Schema } from "../values/schema.ts";
 import {
@@ -39,6 +40,8 @@ export interface HeaderFields {
   readonly content?: ContentMode;
   /** Asks the server what it has stored, and to continue from there. */
   readonly resume?: ResumeRequest | undefined;
+  /** Index of the stream with the times of arrival, in a capture. */
+  readonly arrivals?: number | undefined;
 }
 
 /**
@@ -59,6 +62,7 @@ export function formatHeader(header: HeaderFields): string {
     formatLine("app-name", header.appName),
     ...schemas.map((schema) => formatLine("schema", formatSchema(schema))),
     formatLine(RESUME_KEY, formatResume(header.resume)),
+    formatLine(ARRIVALS_KEY, header.arrivals),
     formatLine("content", content),
   ].filter((line) => line !== "");
   checkLines(lines);

@@ -4,6 +4,7 @@
  * @module
  */
 import { ProtocolError } from "../errors.ts";
+import { ARRIVALS_KEY } from "../values/arrivals.ts";
 import type { Limits } from "../values/limits.ts";
 import { quoteText } from "../values/quote.ts";
 import { parseSchema, type Schema } from "../values/schema.ts";
@@ -35,6 +36,8 @@ export interface SessionHeader {
   readonly content: ContentMode;
   /** How to resume an interrupted stream, if the client asks for it. */
   readonly resume: ResumeRequest | undefined;
+  /** Index of the stream with the times of arrival, in a capture that has them. */
+  readonly arrivals: number | undefined;
   /** The streams defined in the headers, in order. */
   readonly schemas: readonly Schema[];
   /** Whether lines end in CRLF. */
@@ -47,6 +50,7 @@ const DOMAIN = /^[A-Za-z0-9_+:@=,~][A-Za-z0-9_.+:@=,~ -]{0,62}$/;
 const DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const RESUME =
   /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?: ([0-9]{1,15}))?$/i;
+const INDEX = /^[0-9]{1,9}$/;
 const MAX_NAME_BYTES = 1024;
 const NEWEST_VERSION = 5;
 const MOST_IGNORED = 100;
@@ -67,6 +71,7 @@ export class HeaderLines {
   #appName: string | undefined;
   #content: ContentMode = "text";
   #resume: ResumeRequest | undefined;
+  #arrivals: number | undefined;
   /** The announced compression of the stream after the headers. */
   #encapsulation: string | undefined;
   #crlf = true;
@@ -121,6 +126,7 @@ export class HeaderLines {
       appName: this.#appName,
       content: this.#content,
       resume: this.#resume,
+      arrivals: this.#arrivals,
       schemas: this.#schemas,
       crlf: this.#crlf,
       ignored: this.#ignored,
@@ -156,6 +162,10 @@ export class HeaderLines {
         break;
       case RESUME_KEY:
         this.#setResume(value, line);
+        break;
+      case ARRIVALS_KEY:
+        if (INDEX.test(value)) this.#arrivals = Number(value);
+        else this.#ignore(line);
         break;
       case ENCAPSULATION_KEY:
         this.#encapsulation = quoteText(value);

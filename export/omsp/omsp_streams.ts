@@ -12,6 +12,7 @@ import { SenderNames } from "../../archive/sender_names.ts";
 import { formatHeader } from "../../codec/headers/header_format.ts";
 import { encodeEscapes } from "../../codec/text/text_escape.ts";
 import { metadataAction } from "../../codec/tuples/metadata.ts";
+import { arrivalsSchema } from "../../codec/values/arrivals.ts";
 import {
   formatSchema,
   hasVectors,
@@ -19,7 +20,12 @@ import {
 } from "../../codec/values/schema.ts";
 import type { ExactRows } from "../../stored/stored.ts";
 import { TextBuffer } from "../text/text_buffer.ts";
-import { explainHeader, StreamRows, streamSchema } from "./stream_rows.ts";
+import {
+  explainHeader,
+  type SenderText,
+  StreamRows,
+  streamSchema,
+} from "./stream_rows.ts";
 
 /** Bytes that are collected before some are written. */
 const COLLECTED = 8 * 2 ** 20;
@@ -44,6 +50,8 @@ export interface SentExperiment {
   readonly tables: readonly TableShape[];
   /** The names of the senders whose metadata is written; all if unset. */
   readonly senders?: readonly string[];
+  /** Whether the times of arrival are written, for `oml2 import`. */
+  readonly arrivals?: boolean;
   /** Reads the rows of a table. */
   rows(table: string): AsyncIterable<ExactRows>;
 }
@@ -56,13 +64,14 @@ export interface SentExperiment {
  * @throws {ExportError} if a stream can't have something.
  */
 export async function* omspStreams(
-  { description, tables, senders, rows }: SentExperiment,
+  { description, tables, senders, arrivals: hasArrivals, rows }: SentExperiment,
 ): AsyncGenerator<Uint8Array> {
   const schemas = tables.map((table, i) => streamSchema(table, i + 1));
-  const streams = new Streams(description, schemas);
+  const arrivals = hasArrivals === true ? schemas.length + 1 : undefined;
+  const streams = new Streams(description, schemas, arrivals);
   yield* streams.first(senders);
   for (const schema of schemas) {
-    const table = new StreamRows(schema);
+    const table = new StreamRows(schema, arrivals);
     for await (const block of rows(schema.name)) {
       table.write(block, (sender) => streams.of(sender));
       yield* streams.excess();
@@ -76,13 +85,21 @@ class Streams {
   readonly #description: ExperimentDescription;
   readonly #schemas: readonly Schema[];
   readonly #names: SenderNames;
-  readonly #texts = new Map<number, TextBuffer>();
+  readonly #arrivals: number | undefined;
+  readonly #texts = new Map<number, SenderText>();
   /** The sender whose stream is at the end of the file. */
   #current: number | undefined;
 
-  constructor(description: ExperimentDescription, schemas: readonly Schema[]) {
+  constructor(
+    description: ExperimentDescription,
+    schemas: readonly Schema[],
+    arrivals: number | undefined,
+  ) {
     this.#description = description;
-    this.#schemas = schemas;
+    this.#schemas = arrivals === undefined
+      ? schemas
+      : [...schemas, arrivalsSchema(arrivals)];
+    this.#arrivals = arrivals;
     this.#names = new SenderNames(description.senders);
   }
 
@@ -105,10 +122,10 @@ class Streams {
   }
 
   /** The text of a sender, to be continued. */
-  of(sender: number): TextBuffer {
+  of(sender: number): SenderText {
     let text = this.#texts.get(sender);
     if (text === undefined) {
-      text = new TextBuffer(FIRST);
+      text = { out: new TextBuffer(FIRST), arrival: undefined };
       this.#texts.set(sender, text);
     }
     return text;
@@ -117,21 +134,21 @@ class Streams {
   /** Writes the longest texts if they are too long together. */
   *excess(): Generator<Uint8Array> {
     let total = 0;
-    for (const text of this.#texts.values()) total += text.length;
+    for (const { out } of this.#texts.values()) total += out.length;
     if (total <= COLLECTED) return;
     const byLength = [...this.#texts]
-      .sort(([, a], [, b]) => b.length - a.length);
-    for (const [sender, text] of byLength) {
+      .sort(([, a], [, b]) => b.out.length - a.out.length);
+    for (const [sender, { out }] of byLength) {
       if (total <= COLLECTED / 2) return;
-      total -= text.length;
-      yield* this.#write(sender, text);
+      total -= out.length;
+      yield* this.#write(sender, out);
     }
   }
 
   /** Writes all texts. */
   *rest(): Generator<Uint8Array> {
-    for (const [sender, text] of this.#texts) {
-      if (text.length > 0) yield* this.#write(sender, text);
+    for (const [sender, { out }] of this.#texts) {
+      if (out.length > 0) yield* this.#write(sender, out);
     }
   }
 
@@ -163,7 +180,8 @@ class Streams {
     const schemas = this.#schemas;
     const protocol = schemas.some(hasVectors) ? 5 : 4;
     const senderId = sender === NAMELESS ? undefined : this.#names.name(sender);
-    const header = { protocol, domain, startTime, senderId };
+    const arrivals = this.#arrivals;
+    const header = { protocol, domain, startTime, senderId, arrivals };
     // Where headers would be too long, streams are defined among the tuples.
     const later = schemas
       .map((schema) => `0\t0\t0\t.\tschema\t${formatSchema(schema)}\n`)

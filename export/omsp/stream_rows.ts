@@ -13,6 +13,7 @@ import {
 import type { ExactRows } from "../../stored/stored.ts";
 import { ExportError } from "../errors.ts";
 import { type Cells, ValueCells } from "../text/cells.ts";
+import { writeValue } from "../text/text_style.ts";
 import { NumberCells } from "../text/number_cells.ts";
 import type { TextBuffer } from "../text/text_buffer.ts";
 import { fieldType, isSendable, omspStyle } from "./omsp_values.ts";
@@ -20,8 +21,19 @@ import { fieldType, isSendable, omspStyle } from "./omsp_values.ts";
 const TAB = 0x09;
 const NEWLINE = 0x0a;
 
+/** The text of a sender, which is written next. */
+export interface SenderText {
+  /** The lines. */
+  readonly out: TextBuffer;
+  /** The time of arrival of its last rows, once that is written. */
+  arrival: number | undefined;
+}
+
 /** Finds the text of the sender with this number. */
-export type TextOf = (sender: number) => TextBuffer;
+export type TextOf = (sender: number) => SenderText;
+
+/** How times are written. */
+const TIMES = omspStyle("double");
 
 /**
  * The schema of a table's stream.
@@ -49,14 +61,20 @@ export function streamSchema(
 export class StreamRows {
   readonly #schema: Schema;
   readonly #index: string;
+  /** Index of the stream with the times of arrival, if they are written. */
+  readonly #arrivals: number | undefined;
   readonly #seqs = new NumberCells(omspStyle("int64"));
-  readonly #client = new NumberCells(omspStyle("double"));
+  readonly #client = new NumberCells(TIMES);
   readonly #values: readonly Cells[];
 
-  /** Writes rows of the stream with this schema. */
-  constructor(schema: Schema) {
+  /**
+   * Writes rows of the stream with this schema, and their times of arrival to
+   * the stream with the index `arrivals`.
+   */
+  constructor(schema: Schema, arrivals?: number) {
     this.#schema = schema;
     this.#index = String(schema.index);
+    this.#arrivals = arrivals;
     this.#values = schema.fields.map(({ type }) =>
       type === "double" || type === "int32" || type === "uint32"
         ? new NumberCells(omspStyle(type))
@@ -75,7 +93,9 @@ export class StreamRows {
     this.#client.load(rows.client);
     this.#values.forEach((cells, i) => cells.load(rows.values[i]));
     for (let row = 0; row < rows.count; row++) {
-      const out = textOf(rows.senders[row]);
+      const text = textOf(rows.senders[row]);
+      const { out } = text;
+      this.#writeArrival(text, rows, row);
       this.#client.writeNext(out);
       out.byte(TAB);
       out.ascii(this.#index);
@@ -89,8 +109,23 @@ export class StreamRows {
     }
   }
 
-  #check({ ids, client, values }: ExactRows): void {
+  /** Writes when the next rows arrived, unless the last ones did so, too. */
+  #writeArrival(text: SenderText, rows: ExactRows, row: number): void {
+    if (this.#arrivals === undefined) return;
+    const arrival = rows.server[row] ?? NaN;
+    if (Object.is(arrival, text.arrival)) return;
+    text.arrival = arrival;
+    const { out } = text;
+    writeValue(out, arrival, TIMES);
+    out.ascii(`\t${this.#arrivals}\t${rows.seqs[row]}\t${this.#index}\n`);
+  }
+
+  #check({ ids, client, server, values }: ExactRows): void {
     this.#refuse(ids, "time", client.findIndex((each) => !isTime(each)));
+    if (this.#arrivals !== undefined) {
+      const row = server.findIndex((each) => !isTime(each));
+      this.#refuse(ids, "time of arrival", row);
+    }
     this.#schema.fields.forEach(({ name, type }, i) =>
       this.#refuse(
         ids,

@@ -120,11 +120,15 @@ export class RowSink implements TupleSink {
   }
 
   define(stream: Stream): string | undefined {
-    const { resume } = this.#placement;
-    const table = this.#target.table(stream.schema, resume);
+    const table = this.openTable(stream.schema);
     if (table === undefined) return Reason.tooManyTables;
     this.#tables[stream.ordinal] = table.forSession();
     return undefined;
+  }
+
+  /** Returns the table for tuples of `schema`; none if there are too many. */
+  protected openTable(schema: Schema): TableBatch | undefined {
+    return this.#target.table(schema, this.#placement.resume);
   }
 
   redefined(raw: Uint8Array): void {

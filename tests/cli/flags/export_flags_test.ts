@@ -21,7 +21,7 @@ function fault(...args: string[]): string {
 test("Without options, all tables are written to the standard output as CSV", () => {
   assert.deepEqual(flags("lab.sq3"), {
     ...{ source: "lab.sq3", tables: [], domain: undefined, format: "csv" },
-    ...{ to: "-", force: false, absoluteTime: false },
+    ...{ to: "-", force: false, absoluteTime: false, arrivals: false },
     ...{ since: undefined, until: undefined, senders: [] },
   });
 });
@@ -34,11 +34,16 @@ test("Tables, rows and output are chosen", () => {
   );
   assert.deepEqual(chosen, {
     ...{ source: "data", tables: ["a", "b"], domain: "lab", format: "jsonl" },
-    ...{ to: "out", force: true, absoluteTime: true },
+    ...{ to: "out", force: true, absoluteTime: true, arrivals: false },
     since: { sinceStart: 1.5 },
     until: { unix: Date.UTC(2026, 10, 30) / 1000, text: "2026-11-30" },
     senders: ["n1", "n2"],
   });
+});
+
+test("Streams have times of arrival on request", () => {
+  assert.equal(flags("a", "--format=omsp").arrivals, false);
+  assert.equal(flags("a", "--format=omsp", "--arrivals").arrivals, true);
 });
 
 test("What can't be meant is refused", () => {
@@ -48,6 +53,7 @@ test("What can't be meant is refused", () => {
   assert.match(fault("a", "--to", ""), /--to: "" is empty/);
   const dates = fault("a", "--format=omsp", "--absolute-time");
   assert.match(dates, /--absolute-time is not for omsp/);
+  assert.match(fault("a", "--arrivals"), /--arrivals is only for omsp/);
   const reversed = /--since is later than --until/;
   assert.match(fault("a", "--since=2", "--until=1"), reversed);
   const days = ["--since=2026-11-30", "--until=2026-11-29"];

@@ -21,6 +21,7 @@ const FULL: HeaderFields = {
   ],
   content: "binary",
   resume: { stream: "00000000-1111-2222-3333-444444444444", length: 99 },
+  arrivals: 3,
 };
 
 test("formatHeader() writes the headers in the original's order", () => {
@@ -34,6 +35,7 @@ test("formatHeader() writes the headers in the original's order", () => {
       "schema: 1 generator_sin label:string phase:double\n" +
       "schema: 2 generator_lin n:[uint64]\n" +
       "oml2-resume: 00000000-1111-2222-3333-444444444444 99\n" +
+      "oml2-arrivals: 3\n" +
       "content: binary\n\n",
   );
 });

@@ -44,6 +44,7 @@ test("HeaderLines reads all the headers", () => {
       appName: "generator",
       content: "binary",
       resume: undefined,
+      arrivals: undefined,
       schemas: [
         { index: 1, name: "app_m", fields: [{ name: "a", type: "int32" }] },
         { index: 2, name: "app_n", fields: [{ name: "a", type: "double" }] },
@@ -70,6 +71,15 @@ test("HeaderLines ignores a stream to resume without a UUID", () => {
   }
 });
 
+test("HeaderLines reads the index of the stream with times of arrival", () => {
+  assert.equal(read("domain: d", "oml2-arrivals: 12").arrivals, 12);
+  for (const value of ["", "-1", "1.5", "1234567890"]) {
+    const header = read("domain: d", `oml2-arrivals: ${value}`);
+    assert.equal(header.arrivals, undefined);
+    assert.deepEqual(header.ignored, [`oml2-arrivals: ${value}`]);
+  }
+});
+
 test("HeaderLines needs only a domain", () => {
   assert.deepEqual(read("domain: d"), {
     protocol: 5,
@@ -79,6 +89,7 @@ test("HeaderLines needs only a domain", () => {
     appName: undefined,
     content: "text",
     resume: undefined,
+    arrivals: undefined,
     schemas: [],
     crlf: false,
     ignored: [],

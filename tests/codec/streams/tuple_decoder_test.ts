@@ -18,6 +18,7 @@ function header(fields: Partial<SessionHeader> = {}): SessionHeader {
     appName: undefined,
     content: "text",
     resume: undefined,
+    arrivals: undefined,
     schemas: [parseSchema("1 m a:int32"), parseSchema("2 n b:blob")],
     crlf: false,
     ignored: [],

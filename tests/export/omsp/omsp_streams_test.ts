@@ -42,6 +42,19 @@ const ODD: SeedExperiment = {
   }],
 };
 
+const TOGETHER: SeedExperiment = {
+  ...{ name: "together", senders: ["a", "b"] },
+  tables: [{
+    schema: "1 app_m v:int32",
+    rows: [
+      ...[["a", 1, 4.5], ["b", 2, 4.5], ["a", 3, 4.5]] as const,
+      ["a", 4, -Infinity] as const,
+    ].map(([sender, seq, server]) => ({
+      ...{ sender, seq, client: seq, server, values: [10] },
+    })),
+  }],
+};
+
 before(async () => {
   await storeFiles(root, EVERY_TYPE, MANY, ODD);
   using database = new DatabaseSync(fileOf("odd"));
@@ -49,7 +62,10 @@ before(async () => {
 });
 
 /** The streams of a file, each of them whole. */
-async function streamsOf(experiment: StoredExperiment): Promise<Uint8Array[]> {
+async function streamsOf(
+  experiment: StoredExperiment,
+  arrivals = false,
+): Promise<Uint8Array[]> {
   const streams: Uint8Array[][] = [];
   const splitter = new CaptureSplitter({
     begin: () => streams.push([]),
@@ -57,7 +73,7 @@ async function streamsOf(experiment: StoredExperiment): Promise<Uint8Array[]> {
   }, DEFAULT_LIMITS);
   const { description } = experiment;
   const all = omspStreams({
-    ...{ description, tables: description.tables },
+    ...{ description, tables: description.tables, arrivals },
     rows: (name) => experiment.rows(name),
   });
   for await (const piece of all) splitter.push(piece);
@@ -121,6 +137,21 @@ test("Many rows of several senders are several streams of each, in order", async
     await contents(copy, "app_m"),
     await contents(fileOf("many"), "app_m"),
   );
+});
+
+test("Times of arrival precede the rows that arrived then", async () => {
+  await storeFiles(root, TOGETHER);
+  await using experiment = await openStoredExperiment(fileOf("together"));
+  const texts = (await streamsOf(experiment, true))
+    .map((bytes) => new TextDecoder().decode(bytes));
+  assert.match(texts[0], /^schema: 2 _oml2_arrivals stream:uint32$/m);
+  assert.match(texts[0], /^oml2-arrivals: 2$/m);
+  const tuples = texts.flatMap((text) => text.split("\n\n").slice(1));
+  assert.deepEqual(tuples.join("").split("\n").filter(Boolean), [
+    ...["4.5\t2\t1\t1", "1\t1\t1\t10", "3\t1\t3\t10"],
+    ...["-inf\t2\t4\t1", "4\t1\t4\t10"],
+    ...["4.5\t2\t2\t1", "2\t1\t2\t10"],
+  ]);
 });
 
 test("A value that no stream can have is an error", async () => {
