@@ -87,6 +87,7 @@ async function checkStored(server: TestServer): Promise<void> {
   const wanted = new Array(CLIENTS).fill(`${each} ${each}`).join(", ");
   const what = `${wanted} tuples of ${repeatWith("network_test.ts")}`;
   await waitFor(what, () => {
+    if (!server.has("far-0")) return "there is no database";
     const found = query(
       server.path("far-0"),
       "select count(*) as n, count(distinct oml_seq) as d from load_lin " +
