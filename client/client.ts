@@ -81,7 +81,7 @@ export class Client implements AsyncDisposable {
     this.#formatHeader();
     this.#buffer = new TupleBuffer(content, options.bufferBytes);
     this.#sender = new Sender({
-      destination: makeDestination(this.#target, dialer),
+      destination: makeDestination(this.#target, dialer, options.tls),
       buffer: this.#buffer,
       start: this.#makeStart(),
       backOff: new BackOff(),

@@ -4,6 +4,7 @@
  * @module
  */
 import process from "node:process";
+import type { ClientTls } from "../ports/runtime.ts";
 
 /** Settings from the environment. */
 export interface EnvironmentOptions {
@@ -13,6 +14,8 @@ export interface EnvironmentOptions {
   readonly domain?: string;
   /** `OML_COLLECT`, or the obsolete `OML_SERVER`. */
   readonly collect?: string;
+  /** `OML_TLS_CA`, `OML_TLS_CERT` and `OML_TLS_KEY`, which are files. */
+  readonly tls?: ClientTls;
 }
 
 /** Returns an environment variable, if it is set. */
@@ -27,7 +30,11 @@ export function environmentOptions(
   const senderId = first("OML_NAME");
   const domain = first("OML_DOMAIN", "OML_EXP_ID");
   const collect = first("OML_COLLECT", "OML_SERVER");
+  const [ca, cert, key] = ["OML_TLS_CA", "OML_TLS_CERT", "OML_TLS_KEY"]
+    .map((name) => first(name));
+  const hasTls = [ca, cert, key].some((file) => file !== undefined);
   return {
+    ...(hasTls && { tls: { ca, cert, key } }),
     ...(senderId !== undefined && { senderId }),
     ...(domain !== undefined && { domain }),
     ...(collect !== undefined && { collect }),

@@ -51,7 +51,11 @@ export type {
   ValueOf,
 } from "../codec/values/oml_value.ts";
 export type { Field, Schema } from "../codec/values/schema.ts";
-export type { Address, OutgoingConnection } from "../ports/runtime.ts";
+export type {
+  Address,
+  ClientTls,
+  OutgoingConnection,
+} from "../ports/runtime.ts";
 export { Client } from "./client.ts";
 export { environmentOptions } from "./environment.ts";
 export type { Environment, EnvironmentOptions } from "./environment.ts";

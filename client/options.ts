@@ -4,7 +4,7 @@
  * @module
  */
 import type { ContentMode } from "../codec/headers/session_header.ts";
-import type { Address } from "../ports/runtime.ts";
+import type { Address, ClientTls } from "../ports/runtime.ts";
 
 /** Which tuples are dropped when the buffer is full. */
 export type DropPolicy = "newest" | "oldest";
@@ -36,10 +36,12 @@ export interface ClientObserver {
 /** Options of a client. */
 export interface ClientOptions {
   /**
-   * Where measurements go: `tcp:HOST:PORT`, `HOST:PORT`, `HOST`, `file:PATH`
-   * (appended to), or `file:-` for stdout.
+   * Where measurements go: `tcp:HOST:PORT`, `HOST:PORT`, `HOST`,
+   * `tls:HOST:PORT` for TLS, `file:PATH` (appended to), or `file:-` for stdout.
    */
   readonly collect: string;
+  /** How the server of a `tls:` target is verified. */
+  readonly tls?: ClientTls;
   /** The experiment, and so the database. */
   readonly domain: string;
   /** Name of the sender; unique in the experiment. */

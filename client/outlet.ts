@@ -3,13 +3,18 @@
  *
  * @module
  */
-import type { Address, OutgoingConnection } from "../ports/runtime.ts";
+import type {
+  Address,
+  ClientTls,
+  OutgoingConnection,
+} from "../ports/runtime.ts";
 
 /** Opens connections; what a client needs of a runtime. */
 export interface Dialer {
   /**
    * Opens a connection; passes received bytes to `received`, valid during the
-   * call. `signal` aborts an attempt without an answer.
+   * call. `signal` aborts an attempt without an answer. With `tls` the
+   * connection is secure.
    *
    * @throws {Error} if that fails.
    */
@@ -18,6 +23,7 @@ export interface Dialer {
     host: string,
     received?: (bytes: Uint8Array) => void,
     signal?: AbortSignal,
+    tls?: ClientTls,
   ): Promise<OutgoingConnection>;
 }
 

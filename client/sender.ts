@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { errorText } from "../shared/error_text.ts";
+import { textWithHint } from "../shared/hint_error.ts";
 import type { Address } from "../ports/runtime.ts";
 import type { BackOff } from "./back_off.ts";
 import { ConnectionError } from "./errors.ts";
@@ -120,7 +120,7 @@ export class Sender {
     } catch (cause) {
       if (this.#isClosed) return;
       const { destination, observer } = this.#parts;
-      const why = `Cannot send to ${destination.name}: ${errorText(cause)}`;
+      const why = `Cannot send to ${destination.name}: ${textWithHint(cause)}`;
       observer.failed?.(new ConnectionError(why, { cause }));
     }
     const now = performance.now();

@@ -7,7 +7,11 @@ import { TargetError } from "./errors.ts";
 
 /** Where measurements go. */
 export type Target =
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
+  | {
+    readonly kind: "tcp" | "tls";
+    readonly host: string;
+    readonly port: number;
+  }
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "stdout" };
 
@@ -16,11 +20,11 @@ const DEFAULT_PORT = 3003;
 
 const FILE = /^(?:file|flush):(.+)$/s;
 const TCP =
-  /^(?:tcp:(?:\/\/)?)?(?:\[([^\][]+)\]|([^:/\s\][]+))(?::(\d{1,5}))?$/;
+  /^(?:(tcp|tls):(?:\/\/)?)?(?:\[([^\][]+)\]|([^:/\s\][]+))(?::(\d{1,5}))?$/;
 
 /**
  * Parses `tcp:HOST:PORT`, `tcp://HOST:PORT`, `HOST:PORT`, `HOST` (port 3003),
- * with IPv6 addresses in brackets; `file:PATH`, `flush:PATH`, and `file:-` for
+ * the same with `tls:` for TLS, with IPv6 addresses in brackets; `file:PATH`, `flush:PATH`, and `file:-` for
  * stdout.
  *
  * @throws {TargetError} if it is none of these.
@@ -29,20 +33,25 @@ export function parseTarget(text: string): Target {
   const [, path] = FILE.exec(text) ?? [];
   if (path === "-" || path === "stdout") return { kind: "stdout" };
   if (path !== undefined) return { kind: "file", path };
-  const [match, bracketed, plain, digits = DEFAULT_PORT] = TCP.exec(text) ?? [];
+  const [match, scheme, bracketed, plain, digits = DEFAULT_PORT] =
+    TCP.exec(text) ?? [];
   const port = Number(digits);
   if (match === undefined || port < 1 || port > 65_535) {
     throw new TargetError(
-      `Cannot send to "${text}": use tcp:HOST:PORT, [IPV6]:PORT or file:PATH`,
+      `Cannot send to "${text}": use tcp:HOST:PORT, tls:HOST:PORT, ` +
+        "[IPV6]:PORT or file:PATH",
     );
   }
-  return { kind: "tcp", host: bracketed ?? plain, port };
+  const kind = scheme === "tls" ? "tls" : "tcp";
+  return { kind, host: bracketed ?? plain, port };
 }
 
 /** The canonical spelling of a target. */
 export function formatTarget(target: Target): string {
   if (target.kind === "stdout") return "file:-";
   if (target.kind === "file") return `file:${target.path}`;
-  const { host, port } = target;
-  return host.includes(":") ? `tcp:[${host}]:${port}` : `tcp:${host}:${port}`;
+  const { kind, host, port } = target;
+  return host.includes(":")
+    ? `${kind}:[${host}]:${port}`
+    : `${kind}:${host}:${port}`;
 }

@@ -11,7 +11,9 @@ import { LOAD_SCHEMAS } from "./load_schemas.ts";
 import { Sender } from "./sender.ts";
 import { type Chunk, TupleStream } from "./tuple_stream.ts";
 import { type Latency, Visibility } from "./visibility.ts";
+import { TlsError } from "../ports/tls_error.ts";
 import { errorText } from "../shared/error_text.ts";
+import { textWithHint } from "../shared/hint_error.ts";
 
 /** Maximum number of tuples per connection that are encoded in advance. */
 const MOST_PREPARED = 2_000_000;
@@ -173,13 +175,14 @@ class Job {
 
 async function connectAll(
   runtime: Runtime,
-  { host, port, connections }: LoadOptions,
+  { host, port, tls, connections }: LoadOptions,
 ): Promise<OutgoingConnection[]> {
   const opened: OutgoingConnection[] = [];
   try {
     while (opened.length < connections) {
       const count = Math.min(CONNECTING, connections - opened.length);
-      const connect = () => runtime.connect(port, host);
+      const connect = () =>
+        runtime.connect(port, host, undefined, undefined, tls);
       opened.push(...await Promise.all(Array.from({ length: count }, connect)));
       await delay(CONNECT_PAUSE_MS);
     }
@@ -187,7 +190,9 @@ async function connectAll(
   } catch (cause) {
     throw new LoadError(
       `Cannot open connection ${opened.length} to ${host} port ${port}: ` +
-        `${errorText(cause)}; check that a server listens there`,
+        (cause instanceof TlsError
+          ? textWithHint(cause)
+          : `${errorText(cause)}; check that a server listens there`),
       { cause },
     );
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ContentMode } from "../codec/headers/session_header.ts";
+import type { ClientTls } from "../ports/runtime.ts";
 import type { LoadSchemaName } from "./load_schemas.ts";
 
 /** What is sent, over how many connections, and how fast. */
@@ -12,6 +13,8 @@ export interface LoadOptions {
   readonly host: string;
   /** Port of the server. */
   readonly port: number;
+  /** How it is verified; unset without TLS. */
+  readonly tls?: ClientTls | undefined;
   /** Number of connections, each with its own sender. */
   readonly connections: number;
   /** Number of experiments, to which connections are assigned in turn. */

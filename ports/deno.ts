@@ -41,7 +41,17 @@ export const denoRuntime: Runtime = {
     listener.pollEvery(LOOK_AGAIN_MS);
     return listener;
   },
-  async connect(port, host, received, signal): Promise<OutgoingConnection> {
+  async connect(
+    port,
+    host,
+    received,
+    signal,
+    tls,
+  ): Promise<OutgoingConnection> {
+    if (tls !== undefined) {
+      const { connectSecure } = await import("./tls_outgoing.ts");
+      return await connectSecure(port, host, tls, received, signal);
+    }
     const connection = await Deno.connect({ port, hostname: host, signal });
     return new DenoOutgoing(connection, received);
   },

@@ -45,9 +45,9 @@ export class NetListener implements Listener {
     this.#backlog = backlog;
     server.on("connection", (socket) => {
       if (!isAdmitted(socket, gate)) return void socket.destroy();
-      const connection = new NetConnection(socket);
-      if (this.#waiting === undefined) this.#arrived.push(connection);
-      else this.#answer(connection);
+      const upgrade = gate?.upgrade;
+      if (upgrade === undefined) this.#arrive(new NetConnection(socket));
+      else upgrade.accept(socket, (secure) => this.#arrive(secure));
     });
     server.on("close", () => this.#answer(null));
   }
@@ -105,6 +105,13 @@ export class NetListener implements Listener {
       const { _handle } = this.#server as { _handle?: Handle | null };
       _handle?.listen(this.#backlog);
     }, ms);
+  }
+
+  #arrive(connection: Connection): void {
+    // A handshake may end after the last call of `accept`.
+    if (this.#closed) connection.close();
+    else if (this.#waiting === undefined) this.#arrived.push(connection);
+    else this.#answer(connection);
   }
 
   #answer(connection: Connection | null): void {

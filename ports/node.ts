@@ -5,7 +5,7 @@
  */
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { createConnection, type Socket } from "node:net";
+import { createConnection } from "node:net";
 import { extname } from "node:path";
 import process from "node:process";
 import {
@@ -15,9 +15,8 @@ import {
 } from "node:worker_threads";
 import type { HttpServer } from "./http.ts";
 import { NetListener } from "./net_listener.ts";
-import { toAddress, write } from "./net_socket.ts";
+import { NetOutgoing } from "./net_outgoing.ts";
 import type {
-  Address,
   Listener,
   MessagePort,
   OutgoingConnection,
@@ -37,7 +36,17 @@ export const nodeRuntime: Runtime = {
   listen(port, host, backlog, gate): Promise<Listener> {
     return NetListener.listen({ port, host, backlog, gate });
   },
-  async connect(port, host, received, signal): Promise<OutgoingConnection> {
+  async connect(
+    port,
+    host,
+    received,
+    signal,
+    tls,
+  ): Promise<OutgoingConnection> {
+    if (tls !== undefined) {
+      const { connectSecure } = await import("./tls_outgoing.ts");
+      return await connectSecure(port, host, tls, received, signal);
+    }
     const socket = createConnection({ port, host, allowHalfOpen: true });
     try {
       await once(socket, "connect", { signal });
@@ -45,7 +54,7 @@ export const nodeRuntime: Runtime = {
       socket.destroy();
       throw error;
     }
-    return new NodeOutgoing(socket, received);
+    return new NetOutgoing(socket, received);
   },
   async serveHttp(options): Promise<HttpServer> {
     const { serveHttp } = await import("./node_http.ts");
@@ -113,42 +122,5 @@ export class NodeWorker implements WorkerThread {
   /** Terminates it. */
   terminate(): void {
     this.#worker.terminate();
-  }
-}
-
-class NodeOutgoing implements OutgoingConnection {
-  readonly local: Address;
-  readonly peer: Address;
-  readonly closed: Promise<void>;
-  readonly #socket: Socket;
-
-  constructor(
-    socket: Socket,
-    received: (bytes: Uint8Array) => void = () => undefined,
-  ) {
-    this.#socket = socket;
-    this.local = toAddress(socket.localAddress, socket.localPort);
-    this.peer = toAddress(socket.remoteAddress, socket.remotePort);
-    socket.setNoDelay(true);
-    this.closed = new Promise((resolve, reject) => {
-      socket.on("end", resolve).on("close", resolve).on("error", reject);
-    });
-    // Callers may ignore it.
-    this.closed.catch(() => undefined);
-    // The peer's end follows all its bytes, so all of them are read.
-    socket.on("data", received);
-  }
-
-  write(bytes: Uint8Array): Promise<void> {
-    return write(this.#socket, bytes);
-  }
-
-  end(): Promise<void> {
-    this.#socket.end();
-    return Promise.resolve();
-  }
-
-  close(): void {
-    this.#socket.destroy();
   }
 }

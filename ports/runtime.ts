@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Socket } from "node:net";
 import type { HttpOptions, HttpServer } from "./http.ts";
 
 /** One end of a connection. */
@@ -22,6 +23,11 @@ export interface Connection {
   /** The other end; empty if it reset the connection before it was accepted. */
   readonly peer: Address;
   /**
+   * The names in the client's certificate, which was verified; unset without
+   * TLS, empty without a certificate.
+   */
+  readonly names?: readonly string[];
+  /**
    * The next bytes, or `null` after the peer's last; valid until the next call.
    * Not calling it applies back-pressure.
    *
@@ -37,6 +43,16 @@ export interface Connection {
   write(bytes: Uint8Array): Promise<void>;
   /** Closes the connection; a pending read may never resolve. */
   close(): void;
+}
+
+/** How a server is verified; paths of files in PEM format. */
+export interface ClientTls {
+  /** Certificates of CAs, in addition to the well-known ones. */
+  readonly ca?: string | undefined;
+  /** A certificate of this client. */
+  readonly cert?: string | undefined;
+  /** Its key. */
+  readonly key?: string | undefined;
 }
 
 /** A TCP connection opened by this side. */
@@ -74,6 +90,17 @@ export interface Gate {
    * closed, and nothing of it read.
    */
   admits(peer: Address): boolean;
+  /** Makes admitted connections secure; without it they stay plain. */
+  readonly upgrade?: SocketUpgrade | undefined;
+}
+
+/** Makes accepted connections secure. */
+export interface SocketUpgrade {
+  /**
+   * Takes over `socket`, of which nothing was read; calls `done` with the
+   * connection, unless it fails.
+   */
+  accept(socket: Socket, done: (connection: Connection) => void): void;
 }
 
 /** Accepts connections. */
@@ -160,7 +187,7 @@ export interface Runtime {
   /**
    * Opens a connection. Received bytes are passed to `received`, valid during
    * the call, or discarded without it. `signal` aborts an attempt without an
-   * answer, which may take two minutes.
+   * answer, which may take two minutes. With `tls` the connection is secure.
    *
    * @throws {Error} if that fails.
    */
@@ -169,6 +196,7 @@ export interface Runtime {
     host: string,
     received?: (bytes: Uint8Array) => void,
     signal?: AbortSignal,
+    tls?: ClientTls,
   ): Promise<OutgoingConnection>;
   /**
    * Serves HTTP. What that needs is loaded by the first call.

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { ClientTls } from "../ports/runtime.ts";
+
 /** When received data is forced to disk. */
 export type SyncMode = "always" | "interval" | "never";
 
@@ -36,6 +38,8 @@ export interface ReplayOptions {
   readonly host: string;
   /** Its port. */
   readonly port: number;
+  /** How it is verified; unset without TLS. */
+  readonly tls?: ClientTls | undefined;
   /** Whether to ask it what it has stored. */
   readonly resumeHeader: boolean;
   /** Bytes per second of all streams together. */

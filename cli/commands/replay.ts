@@ -7,7 +7,8 @@ import process from "node:process";
 import { Argument, Option } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
 import { newCommand } from "../options/command.ts";
-import { type Endpoint, parseEndpoint } from "../options/endpoint.ts";
+import { parseServer, type ServerEndpoint } from "../options/endpoint.ts";
+import { addServerTlsFlags, serverTls } from "../flags/server_tls_flags.ts";
 import { parseCommand } from "../options/parse_command.ts";
 import { replay } from "../proxy/replay.ts";
 import { size } from "../options/values.ts";
@@ -32,8 +33,8 @@ export async function main(
     .description("Sends result files to a server.")
     .addArgument(new Argument("<file...>", "result files"))
     .addOption(
-      new Option("--to <[host:]port>", "the server")
-        .argParser(parseEndpoint).makeOptionMandatory(),
+      new Option("--to <[host:]port>", "the server, or tls:HOST:PORT for TLS")
+        .argParser(parseServer).makeOptionMandatory(),
     )
     .addOption(
       new Option(
@@ -46,15 +47,18 @@ export async function main(
       "do not ask the server to resume streams (for a C proxy)",
     )
     .addHelpText("after", EXAMPLES);
+  addServerTlsFlags(command, "");
   const print = parseCommand(command, args);
   if (print !== undefined) {
     process.stdout.write(print);
     return 0;
   }
-  const { to, rate = Infinity, resumeHeader } = command.opts();
-  const { host = "localhost", port }: Endpoint = to;
+  const options = command.opts();
+  const { to, rate = Infinity, resumeHeader } = options;
+  const { host = "localhost", port, secure }: ServerEndpoint = to;
+  const tls = secure ? serverTls(options, "") : undefined;
   return await replay(runtime, {
     files: command.args,
-    server: { host, port, resumeHeader, bytesPerSecond: rate },
+    server: { host, port, tls, resumeHeader, bytesPerSecond: rate },
   });
 }

@@ -15,9 +15,10 @@ import {
   type LoadSchemaName,
 } from "../../load/load_schemas.ts";
 import { newCommand } from "../options/command.ts";
-import { type Endpoint, parseEndpoint } from "../options/endpoint.ts";
+import { parseServer, type ServerEndpoint } from "../options/endpoint.ts";
 import { OptionsError } from "../options/options_error.ts";
 import { parseCommand, type Parsed } from "../options/parse_command.ts";
+import { addServerTlsFlags, serverTls } from "./server_tls_flags.ts";
 import { parseAmount, wholeNumber } from "../options/values.ts";
 
 /** The options of `oml2 load`. */
@@ -56,12 +57,14 @@ export function parseLoadFlags(
 
 /** The command with its options. */
 export function loadCommand(program: string): Command {
-  return newCommand(program, "[[HOST:]PORT] [OPTION...]")
+  const command = newCommand(program, "[[tls:][HOST:]PORT] [OPTION...]")
     .description("Sends tuples to an OML server and measures its throughput.")
     .addArgument(
-      new Argument("[target]", "the server, [HOST:]PORT")
-        .argParser(parseEndpoint)
-        .default({ host: "localhost", port: 3003 }, "localhost:3003"),
+      new Argument("[target]", "the server, [HOST:]PORT, or tls:HOST:PORT")
+        .argParser(parseServer).default(
+          { host: "localhost", port: 3003, secure: false },
+          "localhost:3003",
+        ),
     )
     .optionsGroup("Amount:")
     .option("--connections <n>", "number of connections", parseCount, 1)
@@ -110,12 +113,16 @@ export function loadCommand(program: string): Command {
       "measure when tuples become visible in the databases in DIR",
     )
     .option("--json", "print the result as JSON")
-    .addHelpText("after", EXAMPLES);
+    .addHelpText("after", EXAMPLES)
+    .optionsGroup("TLS (docs/tls.md):");
+  addServerTlsFlags(command, "");
+  return command;
 }
 
 function toFlags(command: Command): LoadFlags {
   const options = command.opts();
-  const [{ host = "localhost", port }]: Endpoint[] = command.processedArgs;
+  const [{ host = "localhost", port, secure }]: ServerEndpoint[] =
+    command.processedArgs;
   const connections = Number(options.connections);
   const experiments = Number(options.experiments);
   const tuples = options.seconds === undefined
@@ -136,6 +143,7 @@ function toFlags(command: Command): LoadFlags {
   return {
     host,
     port,
+    ...secure && { tls: serverTls(options, "") },
     connections,
     experiments,
     tuples,

@@ -7,6 +7,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { TargetError } from "../../client/errors.ts";
 import { parseTarget } from "../../client/target.ts";
 import { Alias } from "./alias.ts";
+import { addServerTlsFlags, serverTls } from "./server_tls_flags.ts";
+import type { ClientTls } from "../../ports/runtime.ts";
 import { variable } from "../options/environment.ts";
 import { filled, size, wholeNumber } from "../options/values.ts";
 
@@ -20,6 +22,8 @@ export interface OmlFlags {
     readonly domain?: string;
     /** Where they are sent; if unset, they are not made. */
     readonly collect?: string;
+    /** How a server with TLS is verified. */
+    readonly tls?: ClientTls;
     /** Whether they are disabled in any case. */
     readonly noop: boolean;
     /** Their encoding. */
@@ -38,7 +42,8 @@ export function addOmlFlags(command: Command): void {
   command.optionsGroup("Measurements of the server itself:")
     .option(
       "--oml-collect <uri>",
-      "where to send them, tcp:HOST:PORT or file:PATH (default: off)",
+      "where to send them, tcp:HOST:PORT, tls:HOST:PORT or file:PATH " +
+        "(default: off)",
       target,
     )
     .option("--oml-id <name>", "sender name of this server", name("server"))
@@ -68,7 +73,9 @@ export function addOmlFlags(command: Command): void {
       "its log level, from -2 (errors only) to 4",
       wholeNumber(-2, 4, "level"),
     )
-    .option("--oml-help", "print these options")
+    .option("--oml-help", "print these options");
+  addServerTlsFlags(command, "oml-");
+  command
     .addOption(
       new Alias("--oml-exp-id <domain>", "omlDomain")
         .argParser(name("domain")),
@@ -92,6 +99,7 @@ export function omlFlags(options: Record<string, unknown>): OmlFlags {
       id: set.omlId ?? variable("OML_NAME"),
       domain: set.omlDomain ?? variable("OML_DOMAIN") ?? variable("OML_EXP_ID"),
       collect,
+      ...collect?.startsWith("tls:") && { tls: serverTls(options, "oml-") },
       noop: options.omlNoop === true,
       content: text ? "text" : "binary",
       logLevel: options.omlLogLevel as number | undefined,
@@ -112,7 +120,7 @@ function target(text: string): string {
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     throw new InvalidArgumentError(
-      "is not a target; use tcp:HOST:PORT, [IPV6]:PORT or file:PATH",
+      "is not a target; use tcp:HOST:PORT, tls:HOST:PORT, [IPV6]:PORT or file:PATH",
     );
   }
 }

@@ -23,12 +23,13 @@ import {
 } from "./upstream_flags.ts";
 import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { DEFAULT_PROXY_OPTIONS } from "../../proxy/options.ts";
+import { addTlsFlags, type TlsFlags, tlsFlags } from "./tls_flags.ts";
 import { PROXY_MANUAL } from "./proxy_manual.ts";
 import { wholeNumber } from "../options/values.ts";
 
 /** The proxy's options. */
 export interface ProxyFlags
-  extends SpoolFlags, AddressFlags, UpstreamFlags, LogFlags {
+  extends SpoolFlags, AddressFlags, TlsFlags, UpstreamFlags, LogFlags {
   /** Address to listen on for clients; all addresses if unset. */
   readonly host: string | undefined;
   /** Port to listen on for clients. */
@@ -76,6 +77,7 @@ export function proxyCommand(program: string): Command {
         .argParser(wholeNumber(1, 1_000_000)),
     );
   addAddressFlags(command);
+  addTlsFlags(command);
   addSpoolFlags(command);
   addUpstreamFlags(command);
   addHttpFlags(command);
@@ -92,6 +94,7 @@ function toFlags(options: Record<string, unknown>): ProxyFlags {
     control: { host: control.host ?? LOOPBACK, port: control.port },
     maxConnections: Number(options.maxConnections),
     ...addressFlags(options),
+    ...tlsFlags(options),
     ...spoolFlags(options),
     ...upstreamFlags(options),
     ...httpFlags(options),

@@ -40,6 +40,12 @@ import {
   type StorageFlags,
   storageFlags,
 } from "./storage_flags.ts";
+import {
+  addTlsDomainFlags,
+  addTlsFlags,
+  type TlsFlags,
+  tlsFlags,
+} from "./tls_flags.ts";
 import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { SERVER_MANUAL } from "./server_manual.ts";
 
@@ -50,6 +56,7 @@ export interface ServerFlags
     PostgresFlags,
     ClientFlags,
     AccessFlags,
+    TlsFlags,
     LimitFlags,
     ProcessFlags,
     LogFlags,
@@ -83,6 +90,8 @@ export function serverCommand(program: string): Command {
   addStorageFlags(command);
   addClientFlags(command);
   addAccessFlags(command);
+  addTlsFlags(command);
+  addTlsDomainFlags(command);
   addLimitFlags(command);
   addPostgresFlags(command);
   addProcessFlags(command);
@@ -103,6 +112,7 @@ function toFlags(options: Record<string, unknown>): ServerFlags {
     ...postgresFlags(options),
     ...clientFlags(options),
     ...accessFlags(options),
+    ...tlsFlags(options),
     ...limitFlags(options),
     ...processFlags(options),
     ...httpFlags(options),

@@ -3,8 +3,10 @@
  *
  * @module
  */
-import type { Command } from "commander";
-import { parsePort } from "../options/endpoint.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import type { ClientTls } from "../../ports/runtime.ts";
+import { parsePort, parseServer } from "../options/endpoint.ts";
+import { addServerTlsFlags, serverTls } from "./server_tls_flags.ts";
 import { filled, size } from "../options/values.ts";
 
 /** Where and how the proxy sends. */
@@ -13,6 +15,8 @@ export interface UpstreamFlags {
   readonly dstHost: string;
   /** Port of the server. */
   readonly dstPort: number;
+  /** How it is verified; unset without TLS. */
+  readonly dstTls?: ClientTls | undefined;
   /** Whether the proxy asks the server to resume streams. */
   readonly resumeHeader: boolean;
   /** Whether the replay starts with the proxy. */
@@ -26,7 +30,7 @@ export function addUpstreamFlags(command: Command): void {
   command.optionsGroup("Upstream server:")
     .option(
       "-a, --dstaddress <host>",
-      "host",
+      "host, or tls:HOST:PORT for TLS",
       parseHost,
       "localhost",
     )
@@ -44,13 +48,17 @@ export function addUpstreamFlags(command: Command): void {
       "--no-resume-header",
       "do not ask the server to resume streams (for a C proxy upstream)",
     );
+  addServerTlsFlags(command, "dst-");
 }
 
 /** The values of the options. */
 export function upstreamFlags(options: Record<string, unknown>): UpstreamFlags {
+  const address = String(options.dstaddress);
+  const secure = address.startsWith("tls:") ? parseServer(address) : undefined;
   return {
-    dstHost: String(options.dstaddress),
-    dstPort: Number(options.dstport),
+    dstHost: secure?.host ?? address,
+    dstPort: secure?.port ?? Number(options.dstport),
+    ...secure && { dstTls: serverTls(options, "dst-") },
     resumeHeader: options.resumeHeader !== false,
     autoResume: options.autoResume === true,
     rate: options.rate as number | undefined,
@@ -59,5 +67,10 @@ export function upstreamFlags(options: Record<string, unknown>): UpstreamFlags {
 
 /** A host name or an address; brackets around IPv6 are optional. */
 function parseHost(text: string): string {
+  if (text.startsWith("tls:")) {
+    const { host } = parseServer(text);
+    if (host !== undefined) return text;
+    throw new InvalidArgumentError("has no host; write tls:HOST:PORT");
+  }
   return filled("write a host")(text.replace(/^\[(.*)\]$/, "$1"));
 }

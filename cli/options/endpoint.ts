@@ -16,6 +16,12 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** A server to connect to. */
+export interface ServerEndpoint extends Endpoint {
+  /** Whether it speaks TLS. */
+  readonly secure: boolean;
+}
+
 const FORMS = "write PORT, HOST:PORT or [IPV6]:PORT";
 
 /**
@@ -24,6 +30,13 @@ const FORMS = "write PORT, HOST:PORT or [IPV6]:PORT";
  */
 export function parseEndpoint(text: string): Endpoint {
   return splitEndpoint(text, 1);
+}
+
+/** Parses an endpoint to connect to, with `tls:` before it for TLS. */
+export function parseServer(text: string): ServerEndpoint {
+  const [, secured] = /^tls:(?:\/\/)?(.*)$/s.exec(text) ?? [];
+  const endpoint = parseEndpoint(secured ?? text);
+  return { ...endpoint, secure: secured !== undefined };
 }
 
 /** Parses an endpoint to listen on; port 0 is any free port. */

@@ -14,7 +14,7 @@ export class Signals {
   /** Whether SIGUSR1 opens the runtime's debugger. */
   readonly #opensDebugger: boolean;
   #report: () => void = () => undefined;
-  #reopen: () => void = () => undefined;
+  readonly #hangUps: (() => void)[] = [];
 
   /** A second signal to stop ends the process at once. */
   constructor(runtime: Runtime) {
@@ -30,7 +30,9 @@ export class Signals {
     });
     process.on("SIGUSR1", () => this.#report());
     this.#opensDebugger = !runtime.closeDebugger();
-    process.on("SIGHUP", () => this.#reopen());
+    process.on("SIGHUP", () => {
+      for (const reload of this.#hangUps) reload();
+    });
   }
 
   /** Warns of a signal that must not be sent. */
@@ -52,8 +54,8 @@ export class Signals {
     process.on("SIGUSR2", toggle);
   }
 
-  /** SIGHUP means that the log file was renamed. */
-  onReopen(reopen: () => void): void {
-    this.#reopen = reopen;
+  /** SIGHUP means that files were renamed or renewed. */
+  onHangUp(reload: () => void): void {
+    this.#hangUps.push(reload);
   }
 }

@@ -36,7 +36,7 @@ export async function withLog(
 ): Promise<number> {
   const logFile = openLog(flags);
   const log = getLogger(["oml2", category]);
-  signals.onReopen(() => reopenLog(logFile, log));
+  signals.onHangUp(() => reopenLog(logFile, log));
   try {
     signals.warn(log);
     warnOfLevel(flags, log);

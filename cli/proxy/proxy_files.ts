@@ -5,7 +5,8 @@
  */
 import { MOST_OPERATORS } from "../../proxy/control/control_port.ts";
 import type { ProxyOptions } from "../../proxy/options.ts";
-import type { HttpFlags } from "../flags/http_flags.ts";
+import { MOST_HANDSHAKES } from "../../ports/tls_limits.ts";
+import type { ProxyFlags } from "../flags/proxy_flags.ts";
 import { httpFiles } from "../http/open_http.ts";
 import type { FileNeeds, FileShare } from "../process/open_files.ts";
 
@@ -31,12 +32,12 @@ const STREAMS_PART = 1 / 8;
 export function proxyFileNeeds(
   { maxConnections, replay }: ProxyOptions,
   allowed: number | undefined,
-  http?: HttpFlags,
+  { http, tls }: Partial<Pick<ProxyFlags, "http" | "tls">> = {},
 ): FileNeeds {
   const streams = streamsAtOnce(replay.connections, allowed);
   return {
     own: OWN_FILES + MOST_OPERATORS + FILES_A_STREAM * streams +
-      httpFiles(http),
+      httpFiles(http) + (tls === undefined ? 0 : MOST_HANDSHAKES),
     connections: maxConnections,
     filesAConnection: FILES_A_CLIENT,
     databases: 0,

@@ -29,6 +29,7 @@ export function proxyOptions(flags: ProxyFlags): ProxyOptions {
       ...replay,
       host: flags.dstHost,
       port: flags.dstPort,
+      tls: flags.dstTls,
       resumeHeader: flags.resumeHeader,
       bytesPerSecond: flags.rate ?? Infinity,
     },

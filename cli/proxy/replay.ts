@@ -36,7 +36,7 @@ export interface ReplayFlags {
   /** The server. */
   readonly server: Pick<
     ReplayOptions,
-    "host" | "port" | "resumeHeader" | "bytesPerSecond"
+    "host" | "port" | "tls" | "resumeHeader" | "bytesPerSecond"
   >;
 }
 

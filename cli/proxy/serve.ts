@@ -26,7 +26,12 @@ import { proxyFileNeeds, withinFiles } from "./proxy_files.ts";
 import type { ProxyFlags } from "../flags/proxy_flags.ts";
 import { progressText } from "./progress_text.ts";
 import { proxyOptions } from "./proxy_options.ts";
-import { openPortAccess, type PortAccess } from "../access/open_access.ts";
+import {
+  type ClientPorts,
+  listenForClients,
+  logPlainPort,
+} from "../access/listen_for_clients.ts";
+import { type Access, openAccess } from "../access/open_access.ts";
 import { openHttp } from "../http/open_http.ts";
 import { listen } from "../process/listen.ts";
 import { ProgressLine } from "../process/progress_line.ts";
@@ -39,7 +44,7 @@ interface Start {
   readonly flags: ProxyFlags;
   readonly runtime: Runtime;
   readonly signals: Signals;
-  readonly access: PortAccess;
+  readonly access: Access;
   readonly log: Log;
 }
 
@@ -48,7 +53,7 @@ export async function proxy(
   runtime: Runtime,
   flags: ProxyFlags,
 ): Promise<number> {
-  const access = await openPortAccess(flags);
+  const access = await openAccess(flags);
   const signals = new Signals(runtime);
   new GarbageWatch({ collected: () => runtime.trimMemory() });
   const program = {
@@ -65,36 +70,33 @@ export async function proxy(
 
 /** Where the proxy can be reached. */
 interface Doors {
-  readonly listener: Listener;
+  readonly ports: ClientPorts;
   readonly operators: Listener;
   readonly http: HttpService | undefined;
 }
 
 /** Runs the proxy; returns whether all received data is on disk at the end. */
 async function run(start: Start): Promise<boolean> {
-  const { flags, runtime, access, log } = start;
+  const { flags, runtime, signals, access, log } = start;
   access.refusals.logTo(log);
+  signals.onHangUp(() => access.reload(log));
   const asked = proxyOptions(flags);
   const allowed = openFilesLimit();
-  const needs = proxyFileNeeds(asked, allowed, flags.http);
+  const needs = proxyFileNeeds(asked, allowed, flags);
   const files = shareFiles(needs, allowed);
   tellShortage(needs, files, log);
   const options = withinFiles(asked, files);
   const lock = lockSpool(flags.resultfile, process.pid);
   try {
-    const listener = await listen(runtime, {
-      ...flags,
-      option: "-l",
-      backlog: files.backlog,
-      gate: access.gate,
-    });
+    const { backlog } = files;
+    const ports = await listenForClients(runtime, flags, backlog, access);
     const operators = await listen(runtime, {
       ...flags.control,
       option: "-c",
       backlog: MOST_OPERATORS,
     });
     const http = await openHttp(runtime, flags.http);
-    return await serve(start, options, { listener, operators, http });
+    return await serve(start, options, { ports, operators, http });
   } finally {
     lock.release();
   }
@@ -103,8 +105,9 @@ async function run(start: Start): Promise<boolean> {
 async function serve(
   { flags, runtime, signals, access, log }: Start,
   options: ProxyOptions,
-  { listener, operators, http }: Doors,
+  { ports, operators, http }: Doors,
 ): Promise<boolean> {
+  const { listener } = ports;
   const control = new ControlPort(operators, log);
   let progress: ProgressLine | undefined;
   const announce = (line: string) => {
@@ -147,6 +150,7 @@ async function serve(
       log,
     });
   log.info("commands on port {port}", { port: control.port });
+  logPlainPort(ports, log);
   log.info("listening on port {port}", { port: server.port });
   const signal = await signals.stop;
   page?.stop();

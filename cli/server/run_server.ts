@@ -21,7 +21,11 @@ import { warmUp } from "../../server/warm_up.ts";
 import { Server } from "../../server/server.ts";
 import type { ServerStatus } from "../../server/status/server_status.ts";
 import type { StatusSocket } from "../../server/status/status_socket.ts";
-import { domainAccess, type PortAccess } from "../access/open_access.ts";
+import {
+  type ClientPorts,
+  logPlainPort,
+} from "../access/listen_for_clients.ts";
+import { type Access, domainAccess } from "../access/open_access.ts";
 import { type Companions, startCompanions } from "./observers.ts";
 import type { ShownPage } from "../http/page.ts";
 import { unsavedDirectories } from "../process/paths.ts";
@@ -51,9 +55,9 @@ export interface Start {
   /** Signals from operators. */
   readonly signals: Signals;
   /** Fails if the server can't listen; reported once there is a log. */
-  readonly listening: Promise<Listener>;
+  readonly listening: Promise<ClientPorts>;
   /** Who may connect. */
-  readonly access: PortAccess;
+  readonly access: Access;
   /** Fails likewise; unset if HTTP is not served. */
   readonly http: Promise<HttpService | undefined>;
   /** The server's log. */
@@ -66,8 +70,10 @@ export interface Start {
  * @throws {StoreError} if the server can't start.
  */
 export async function runServer(start: Start): Promise<boolean> {
-  const { flags, runtime, log, access: { refusals } } = start;
+  const { flags, runtime, log, signals } = start;
+  const { refusals, reload } = start.access;
   refusals.logTo(log);
+  signals.onHangUp(() => reload(log));
   const abandon = new AbortController();
   const buffers = new BufferPool(SPARE_BYTES);
   const context = { runtime, buffers, abandon: abandon.signal, log };
@@ -78,7 +84,8 @@ export async function runServer(start: Start): Promise<boolean> {
     log,
   });
   try {
-    const listener = await start.listening;
+    const ports = await start.listening;
+    const { listener } = ports;
     const companions = await startCompanions(flags, runtime, log);
     const options = serverOptions(flags);
     const http = await start.http;
@@ -88,7 +95,7 @@ export async function runServer(start: Start): Promise<boolean> {
         "./shown_server.ts" as string
       ) as Promise<typeof import("./shown_server.ts")>)).ShownServer(http);
     const meter = shown?.meter;
-    const access = domainAccess(flags, refusals);
+    const access = domainAccess(flags, start.access);
     const parts = {
       ...{ listener, store, buffers, companions, options, meter, access },
     };
@@ -106,6 +113,7 @@ export async function runServer(start: Start): Promise<boolean> {
       pid: process.pid,
       place,
     });
+    logPlainPort(ports, log);
     log.info("listening on port {port}", { port: server.port });
     // Not awaited: it stops by itself when a client connects or the server
     // stops.

@@ -6,9 +6,9 @@
 import process from "node:process";
 import type { Runtime } from "../../ports/runtime.ts";
 import { type Account, findAccount } from "../process/accounts.ts";
-import { openPortAccess } from "../access/open_access.ts";
+import { listenForClients } from "../access/listen_for_clients.ts";
+import { openAccess } from "../access/open_access.ts";
 import { openHttp } from "../http/open_http.ts";
-import { listen } from "../process/listen.ts";
 import {
   openFilesLimit,
   shareFiles,
@@ -31,13 +31,8 @@ export async function serve(
   const account = accountOf(flags);
   const needs = serverFileNeeds(runtime, flags);
   const files = shareFiles(needs, openFilesLimit());
-  const access = await openPortAccess(flags);
-  const listening = listen(runtime, {
-    ...flags,
-    option: "-l",
-    backlog: files.backlog,
-    gate: access.gate,
-  });
+  const access = await openAccess(flags);
+  const listening = listenForClients(runtime, flags, files.backlog, access);
   const http = openHttp(runtime, flags.http);
   await Promise.allSettled([listening, http]);
   // Root may listen on any port; everything opened from here on is the user's.

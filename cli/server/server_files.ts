@@ -4,6 +4,7 @@
  * @module
  */
 import type { Runtime } from "../../ports/runtime.ts";
+import { MOST_HANDSHAKES } from "../../ports/tls_limits.ts";
 import { httpFiles } from "../http/open_http.ts";
 import type { FileNeeds, FileShare } from "../process/open_files.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
@@ -30,12 +31,13 @@ const FILES_A_REMOTE_DATABASE = 2;
 /** The files that the flags may need. */
 export function serverFileNeeds(
   runtime: Runtime,
-  { limits, backend, http }: ServerFlags,
+  { limits, backend, http, tls }: ServerFlags,
 ): FileNeeds {
   const isSqlite = backend === "sqlite";
   const threads = isSqlite ? Math.min(runtime.threads(), MOST_WORKERS) : 0;
   return {
-    own: OWN_FILES + FILES_A_THREAD * threads + httpFiles(http),
+    own: OWN_FILES + FILES_A_THREAD * threads + httpFiles(http) +
+      (tls === undefined ? 0 : MOST_HANDSHAKES),
     connections: limits.maxConnections,
     filesAConnection: 1,
     databases: limits.maxDomains,

@@ -50,7 +50,7 @@ export async function view(
   // A URI may have a password, and every user can read the command line.
   if (sources.servers.length > 0) process.title = "oml2 view";
   const signals = new Signals(runtime);
-  const hangUp = new Promise<void>((end) => signals.onReopen(end));
+  const hangUp = new Promise<void>((end) => signals.onHangUp(end));
   const stopped = Promise.race([signals.stop, hangUp]);
   const logFile = new LogFile({ path: "-", level: LOG_LEVEL, format: "text" });
   const log = getLogger(["oml2", "view"]);

@@ -6,7 +6,7 @@
 import { addressText } from "../../ports/address_text.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import { areEndsOfOne, type Ends } from "../../ports/connection_ends.ts";
-import { errorText } from "../../shared/error_text.ts";
+import { textWithHint } from "../../shared/hint_error.ts";
 import type { Log } from "../../shared/log.ts";
 import type { OutgoingConnection, Runtime } from "../../ports/runtime.ts";
 import type { ReplayOptions } from "../options.ts";
@@ -112,8 +112,7 @@ export class Upstream {
 
   /** Opens a connection, if that is possible now. */
   async probe(): Promise<OutgoingConnection | undefined> {
-    const { host, port } = this.#options;
-    const connecting = this.#runtime.connect(port, host);
+    const connecting = this.#dial();
     const late = delay(PROBE_MS, undefined, { ref: false });
     const connection = await Promise.race([connecting, late])
       .catch(() => undefined);
@@ -155,9 +154,14 @@ export class Upstream {
       this.#trouble = undefined;
       return true;
     } catch (error) {
-      this.lost(errorText(error));
+      this.lost(textWithHint(error));
       return false;
     }
+  }
+
+  #dial(received?: (bytes: Uint8Array) => void): Promise<OutgoingConnection> {
+    const { host, port, tls } = this.#options;
+    return this.#runtime.connect(port, host, received, undefined, tls);
   }
 
   /** A connection for `to`, unless `link` stops being wanted. */
@@ -165,9 +169,7 @@ export class Upstream {
     link: Link,
     to: Link,
   ): Promise<OutgoingConnection | undefined> {
-    const { host, port } = this.#options;
-    const received = (bytes: Uint8Array) => to.received(bytes);
-    const connecting = this.#runtime.connect(port, host, received);
+    const connecting = this.#dial((bytes) => to.received(bytes));
     if (await link.awaits(connecting)) return await connecting;
     connecting.then((late) => late.close(), () => undefined);
     return undefined;

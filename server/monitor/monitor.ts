@@ -50,7 +50,7 @@ export class Monitor implements ServerObserver {
 
   private constructor(
     { id, domain, collect }: Reporting,
-    { content, bufsize }: MonitorOptions,
+    { content, bufsize, tls }: MonitorOptions,
     dialer: Dialer,
     log: Log,
   ) {
@@ -64,6 +64,7 @@ export class Monitor implements ServerObserver {
       instrument: true,
       observer: this.#observer(collect),
       ...(bufsize !== undefined && { bufferBytes: bufsize }),
+      ...(tls !== undefined && { tls }),
     }, dialer);
     this.#clients = this.#client.define("clients", CLIENTS);
   }

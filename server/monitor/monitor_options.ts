@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { ClientTls } from "../../ports/runtime.ts";
+
 /** The values of the `--oml-` options and the environment. */
 export interface MonitorOptions {
   /** Name of this server as a sender. */
@@ -12,6 +14,8 @@ export interface MonitorOptions {
   readonly domain?: string | undefined;
   /** Destination of the reports; without it there are none. */
   readonly collect?: string | undefined;
+  /** How a server with TLS is verified. */
+  readonly tls?: ClientTls;
   /** Whether reports are disabled. */
   readonly noop: boolean;
   /** Content mode of the reports. */

@@ -43,8 +43,15 @@ test("parseTarget rejects everything else, and names the valid forms", () => {
   for (const text of wrong) {
     assert.throws(() => parseTarget(text), {
       name: "TargetError",
-      message: `Cannot send to "${text}": use tcp:HOST:PORT, [IPV6]:PORT or ` +
+      message:
+        `Cannot send to "${text}": use tcp:HOST:PORT, tls:HOST:PORT, [IPV6]:PORT or ` +
         "file:PATH",
     });
   }
+});
+
+test("A target with TLS is told apart, and keeps its name", () => {
+  const target = parseTarget("tls:lab:3003");
+  assert.deepEqual(target, { kind: "tls", host: "lab", port: 3003 });
+  assert.equal(formatTarget(parseTarget("tls://[::1]:4000")), "tls:[::1]:4000");
 });

@@ -122,6 +122,6 @@ test("Unknown options and surplus arguments are rejected", () => {
 test("--help prints the help, and sends nothing", () => {
   const parsed = parseLoadFlags(["--help"], "oml2 load");
   assert("print" in parsed);
-  assert.match(parsed.print, /^Usage: oml2 load \[\[HOST:\]PORT\]/);
+  assert.match(parsed.print, /^Usage: oml2 load \[\[tls:\]\[HOST:\]PORT\]/);
   assert.match(parsed.print, /--latency <dir>/);
 });

@@ -87,3 +87,10 @@ test("An invalid target is rejected", () => {
     );
   }
 });
+
+test("A target with TLS has the files to verify its server", () => {
+  const { tls } = oml(
+    ...["--oml-collect", "tls:lab:3003", "--oml-tls-ca", "ca.pem"],
+  );
+  assert.deepEqual(tls, { ca: "ca.pem", cert: undefined, key: undefined });
+});

@@ -17,6 +17,7 @@ test("Without options the defaults of the man page apply", () => {
     control: { host: "127.0.0.1", port: 3004 },
     http: undefined,
     allow: [],
+    tls: undefined,
     maxConnections: 10_000,
     resultfile: "oml_result_proxy.log",
     sync: "interval",

@@ -33,6 +33,7 @@ test("Without options the defaults of the man page apply", () => {
     timeout: 60,
     allow: [],
     allowDomain: [],
+    tls: undefined,
     limits: {
       maxConnections: 10_000,
       maxHeader: 64 * 1024,

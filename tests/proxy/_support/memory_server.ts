@@ -95,7 +95,10 @@ export class MemoryServer {
   /** For a runtime that connects to this server. */
   get connecting(): Pick<Runtime, "connect"> {
     const { runtime } = this;
-    return { connect: (...args) => runtime.connect(...args) };
+    return {
+      connect: (...[port, host, received, signal]) =>
+        runtime.connect(port, host, received, signal),
+    };
   }
 }
 
