@@ -27,13 +27,11 @@ const NOT_TLS =
 const NOT_TRUSTED =
   /ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(?:UNKNOWN|EXPIRED|REVOKED)|UNSUPPORTED_CERTIFICATE)/;
 
-/** Whether the issuer of a certificate is unknown. */
-export function isUnknownIssuer({ code = "" }: Coded): boolean {
+function isUnknownIssuer({ code = "" }: Coded): boolean {
   return UNKNOWN_ISSUER.has(code);
 }
 
-/** Whether the other side does not speak TLS. */
-export function isNotTls({ code = "" }: Coded): boolean {
+function isNotTls({ code = "" }: Coded): boolean {
   return NOT_TLS.test(code);
 }
 

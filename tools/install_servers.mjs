@@ -32,6 +32,12 @@ const SERVERS = [
     remedy: "install Debian's package haproxy",
   },
   {
+    name: "stunnel",
+    isThere: () => isProgram("stunnel"),
+    install: () => installDebian("stunnel", ["stunnel4"]),
+    remedy: "install Debian's package stunnel4",
+  },
+  {
     name: "Chromium",
     isThere: () => BROWSERS.some(isProgram),
     // Without a font, screenshots have no text.

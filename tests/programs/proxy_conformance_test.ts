@@ -4,15 +4,8 @@ import { test } from "node:test";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { type Case, loadCases, prefixOf } from "../conformance/case.ts";
-import { compare } from "../conformance/compare.ts";
 import { play } from "../conformance/play.ts";
-import { readDatabases } from "../conformance/read_databases.ts";
-
-/** Rejections, restarts and early visibility concern client and server only. */
-function canBeDelayed({ mode, share, ops }: Case): boolean {
-  const isTimely = ops.some(({ op }) => op === "rows" || op === "restart");
-  return mode !== "refused" && share === true && !isTimely;
-}
+import { canBeDelayed, difference } from "../conformance/relayed.ts";
 
 const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
   .filter(canBeDelayed);
@@ -61,14 +54,4 @@ function cutInto(testCase: Case, chunk: number | undefined): Case {
     operation.op === "send" ? { ...operation, chunk, gap_ms: 0 } : operation
   );
   return { ...testCase, ops };
-}
-
-/** The proxy does not decide when connections are closed. */
-function difference(testCase: Case, dataDir: string): string | undefined {
-  const prefix = prefixOf(testCase);
-  return compare({ ...testCase, closed_by: {} }, {
-    closedBy: {},
-    faults: [],
-    databases: readDatabases({ root: dataDir, dataDir, prefix }),
-  });
 }
