@@ -34,6 +34,7 @@ import {
 import { type Access, openAccess } from "../access/open_access.ts";
 import { openHttp } from "../http/open_http.ts";
 import { listen } from "../process/listen.ts";
+import { narrowModes, OWNER_ONLY } from "../process/file_modes.ts";
 import { ProgressLine } from "../process/progress_line.ts";
 import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
@@ -53,6 +54,7 @@ export async function proxy(
   runtime: Runtime,
   flags: ProxyFlags,
 ): Promise<number> {
+  narrowModes(OWNER_ONLY);
   const access = await openAccess(flags);
   const signals = new Signals(runtime);
   new GarbageWatch({ collected: () => runtime.trimMemory() });

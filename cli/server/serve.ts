@@ -14,6 +14,7 @@ import {
   shareFiles,
   tellShortage,
 } from "../process/open_files.ts";
+import { GROUP_READS, narrowModes } from "../process/file_modes.ts";
 import { becomeUser } from "../process/privileges.ts";
 import { runServer } from "./run_server.ts";
 import { serverFileNeeds, withinFiles } from "./server_files.ts";
@@ -27,6 +28,7 @@ export async function serve(
   flags: ServerFlags,
 ): Promise<number> {
   if (flags.pgPlace.password !== undefined) hideCommandLine();
+  narrowModes(GROUP_READS);
   const signals = new Signals(runtime);
   const account = accountOf(flags);
   const needs = serverFileNeeds(runtime, flags);
