@@ -7,7 +7,7 @@ import { ProtocolError } from "../codec/errors.ts";
 import { errorText } from "../shared/error_text.ts";
 import { HintError } from "../shared/hint_error.ts";
 import { cannotRead } from "./errors.ts";
-import type { HeldExperiment } from "./held_experiment.ts";
+import { HeldExperiment } from "./held_experiment.ts";
 import {
   faultAt,
   importedBefore,
@@ -16,13 +16,25 @@ import {
 } from "./import_faults.ts";
 import type { ImportPlan } from "./import_plan.ts";
 import { isStored } from "./import_record.ts";
+import type { ImportTurn } from "./import_turns.ts";
 import type { FileResult, ImportTarget } from "./import_types.ts";
 import { ImportedStream } from "./imported_stream.ts";
+import type { OpenExperiments } from "./open_experiments.ts";
 import { readRange } from "./read_range.ts";
 import { type OpenFile, openRegular } from "./regular_file.ts";
 import type { RowCounts } from "./stream_body.ts";
 import { StreamPlans } from "./stream_plans.ts";
 import { type CaptureBlock, type Survey, survey } from "./survey.ts";
+
+/** What an import shares with those of the other files. */
+export interface FileContext {
+  /** Where files are imported, and how. */
+  readonly target: ImportTarget;
+  /** The open experiments. */
+  readonly open: OpenExperiments;
+  /** Decides when this file may write to its experiments. */
+  readonly turn: ImportTurn;
+}
 
 /** Imports one file, once. */
 export class FileImport {
@@ -30,6 +42,7 @@ export class FileImport {
   readonly path: string;
   readonly #target: ImportTarget;
   readonly #held: HeldExperiment;
+  readonly #turn: ImportTurn;
   readonly #domains = new Set<string>();
   readonly #faults: HintError[] = [];
   #position = 0;
@@ -37,15 +50,18 @@ export class FileImport {
   #known = 0;
   #knownBytes = 0;
   #isWhole = false;
+  /** Milliseconds for which it waited for its turn. */
+  #waited = 0;
   /** The counts of the streams that have ended. */
   #ended: RowCounts = { tuples: 0, rejected: 0, converted: 0 };
   #stream: ImportedStream | undefined;
 
   /** Imports the file at `path`. */
-  constructor(path: string, target: ImportTarget, held: HeldExperiment) {
+  constructor(path: string, { target, open, turn }: FileContext) {
     this.path = path;
     this.#target = target;
-    this.#held = held;
+    this.#held = new HeldExperiment(open);
+    this.#turn = turn;
   }
 
   /** Bytes imported so far, now or before. */
@@ -64,11 +80,9 @@ export class FileImport {
    */
   async run(signal: AbortSignal): Promise<FileResult> {
     const began = performance.now();
-    try {
-      await this.#open(signal);
-    } catch (error) {
-      this.#faults.push(this.#explained(error));
-    }
+    await this.#noteFault(this.#open(signal));
+    await this.#noteFault(this.#held.release());
+    this.#turn.end();
     return {
       path: this.path,
       streams: this.#streams,
@@ -76,10 +90,19 @@ export class FileImport {
       knownBytes: this.#knownBytes,
       domains: this.#domains,
       ...this.#ended,
-      seconds: (performance.now() - began) / 1000,
+      seconds: (performance.now() - began - this.#waited) / 1000,
       isWhole: this.#isWhole,
       faults: this.#faults,
     };
+  }
+
+  /** An error is a fault of this file. */
+  async #noteFault(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#faults.push(this.#explained(error));
+    }
   }
 
   async #open(signal: AbortSignal): Promise<void> {
@@ -90,6 +113,7 @@ export class FileImport {
       const found = await survey(file, size, this.#target.limits);
       this.#streams = found.blocks.length;
       const blocks = found.blocks.map((block) => this.#place(block));
+      await this.#takeTurn(blocks);
       await this.#importAll(file, blocks, signal);
       if (signal.aborted) return;
       await this.#findFaults(file, found);
@@ -103,6 +127,13 @@ export class FileImport {
   #place(block: CaptureBlock): CaptureBlock {
     const { domain = block.header.domain } = this.#target;
     return { ...block, header: { ...block.header, domain } };
+  }
+
+  /** Files before this one write to its experiments first. */
+  async #takeTurn(blocks: readonly CaptureBlock[]): Promise<void> {
+    const since = performance.now();
+    await this.#turn.take(new Set(blocks.map(({ header }) => header.domain)));
+    this.#waited = performance.now() - since;
   }
 
   async #importAll(

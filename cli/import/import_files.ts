@@ -102,7 +102,7 @@ async function run(start: Start): Promise<boolean> {
       if (result.isWhole || !stop.aborted) left.delete(i);
     });
     if (left.size > 0) {
-      messages.complain(stoppedText([...left].map((i) => paths[i])));
+      messages.complain(stoppedText(paths, [...left]));
     }
     if (storage.isStuck) runtime.endAtOnce(1);
     return !hasFaults && left.size === 0;
@@ -113,9 +113,16 @@ async function run(start: Start): Promise<boolean> {
 }
 
 /** How to go on with the files that are left. */
-function stoppedText([first, ...others]: readonly string[]): string {
-  const rest = others.length === 0 ? "" : " and the files after it";
-  return `stopped; run it again with ${first}${rest} to go on`;
+function stoppedText(
+  paths: readonly string[],
+  left: readonly number[],
+): string {
+  const [first] = left;
+  const isRest = left.length > 1 && first + left.length === paths.length;
+  const files = isRest
+    ? `${paths[first]} and the files after it`
+    : left.map((i) => paths[i]).join(" ");
+  return `stopped; run it again with ${files} to go on`;
 }
 
 /** Opens the storage; a running server is no reason to stop it. */

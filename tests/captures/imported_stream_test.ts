@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { HeldExperiment } from "../../captures/held_experiment.ts";
 import { isStored } from "../../captures/import_record.ts";
+import { OpenExperiments } from "../../captures/open_experiments.ts";
 import { ImportedStream } from "../../captures/imported_stream.ts";
 import { openRegular } from "../../captures/regular_file.ts";
 import { StreamPlans } from "../../captures/stream_plans.ts";
@@ -34,7 +35,8 @@ async function importWithCrashes(
   for (let isDone = false; !isDone;) {
     programs++;
     const store = new FlakyStore(bed.store);
-    const held = new HeldExperiment(bed.experiments(store));
+    const open = new OpenExperiments(bed.experiments(store), 1);
+    const held = new HeldExperiment(open);
     const plans = await StreamPlans.make({ file, blocks }, held, false);
     isDone = true;
     for (const [i, block] of blocks.entries()) {
@@ -51,7 +53,8 @@ async function importWithCrashes(
       stream.release();
       if (!isDone) break;
     }
-    await held.close();
+    await held.release();
+    await open.close();
   }
   await file.handle.close();
   return programs;
