@@ -310,6 +310,40 @@ test("An import that is stopped goes on where it was", async () => {
   assert.deepEqual(stored(bed), range(0, many + 5));
 });
 
+test("Files of one experiment are stored in their order, beside those of others", async () => {
+  using bed = new CaptureBed();
+  const names = range(0, 12).map((i) => `${i}.oml`);
+  names.forEach((name, i) => {
+    const domain = i % 3 === 0 ? "a" : `b${i % 3}`;
+    // The first ones take longest.
+    const to = i < 3 ? 20_000 : 10;
+    const contents = headers({ domain, startTime: 1000 + i }) +
+      numbered(100_000 * i, 100_000 * i + to);
+    writeFileSync(bed.path(name), contents);
+  });
+  const results = await bed.import([...names, "missing.oml"]);
+  assert.deepEqual(
+    results.map(({ path }) => path),
+    [...names, "missing.oml"].map((name) => bed.path(name)),
+  );
+  assert.equal(bed.faults.length, 1);
+  const expected = [0, 3, 6, 9].flatMap((i) =>
+    range(100_000 * i, 100_000 * i + (i === 0 ? 20_000 : 10))
+  );
+  assert.deepEqual(stored(bed), expected);
+  for (const domain of ["a", "b1", "b2"]) {
+    const database = bed.database(domain);
+    assert.equal(countRows(database, "app_m"), 20_030);
+    assert.deepEqual(
+      column(
+        database,
+        "SELECT value FROM _experiment_metadata WHERE key = 'start_time'",
+      ),
+      [String({ a: 1000, b1: 1001, b2: 1002 }[domain])],
+    );
+  }
+});
+
 test("A file that is truncated during its import is reported", async () => {
   using bed = new CaptureBed();
   const many = 300_000;

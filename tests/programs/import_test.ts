@@ -137,6 +137,34 @@ for (
   });
 }
 
+test("After kills -9 several files go on, and are stored once", async () => {
+  using bed = new Bed();
+  const domains = ["a", "b", "c"];
+  const files = domains.map((domain) =>
+    bed.file(`${domain}.oml`, headers({ domain }) + numbered(0, MANY / 2))
+  );
+  const all = [...files, "-D", bed.dataDir];
+  const rows = () =>
+    domains.reduce(
+      (n, domain) => n + countRows(bed.database(domain), "app_m"),
+      0,
+    );
+  let kills = 0;
+  for (const least of [1, 0.5 * MANY, MANY]) {
+    const running = new TestImport(...all);
+    await waitFor(`${least} rows`, () => !running.isRunning || rows() >= least);
+    if (await running.stop("SIGKILL") === "SIGKILL") kills++;
+  }
+  assert.ok(kills > 0);
+  const last = await runOml2("import", ...all);
+  if (last.status !== 0) assert.match(last.stderr, /was imported before/);
+  for (const domain of domains) {
+    const database = bed.database(domain);
+    assert.equal(scalar(database, COUNT), MANY / 2);
+    assert.equal(scalar(database, DISTINCT), MANY / 2);
+  }
+});
+
 test("Ctrl-C keeps what was read, and tells how to go on", async () => {
   using bed = new Bed();
   // The signal must arrive before the end.
