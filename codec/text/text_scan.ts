@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { readLongDecimal } from "./long_decimal.ts";
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -69,9 +70,12 @@ export class TextScan {
     const fraction = point < 0 ? 0 : i - point - 1;
     const digits = i - first - (point < 0 ? 0 : 1);
     if (digits === 0 || fraction > 22) return false;
-    if (mantissa > Number.MAX_SAFE_INTEGER) return false;
+    let value = fraction === 0 ? mantissa : mantissa / POWERS[fraction];
+    if (mantissa > Number.MAX_SAFE_INTEGER) {
+      value = readLongDecimal(bytes, first, i, fraction);
+      if (value !== value) return false;
+    }
     this.end = i;
-    const value = fraction === 0 ? mantissa : mantissa / POWERS[fraction];
     this.value = negative ? -value : value;
     return true;
   }

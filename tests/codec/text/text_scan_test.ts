@@ -71,7 +71,19 @@ test("TextScan.integer() agrees with IntegerReader", () => {
 });
 
 test("TextScan.double() reads plain decimals", () => {
-  for (const text of ["0", "-0", "1.5", ".5", "5.", "-12.25", "0.1", "007"]) {
+  for (
+    const text of [
+      "0",
+      "-0",
+      "1.5",
+      ".5",
+      "5.",
+      "-12.25",
+      "0.1",
+      "007",
+      "-12.345999956130981",
+    ]
+  ) {
     const found = scan("double", text);
     assert.equal(found?.length, text.length, text);
     assert(Object.is(found?.value, Number(text)), text);
