@@ -74,14 +74,13 @@ export function runsOf(
 export class SqliteRows {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  #attached: boolean;
+  #attached = false;
   /** Number of tables in the loaded image. */
   #parts = 0;
 
-  /** Inserts into `database`, and attaches the stage for images to it. */
+  /** Inserts into `database`. */
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#attached = attachStage(database);
   }
 
   /** Loads an image. Must not be called within a transaction. */
