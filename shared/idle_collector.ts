@@ -1,5 +1,5 @@
 /**
- * Collects garbage while a program is idle. V8 collects when new objects need
+ * Collects garbage while a program is idle, or has little to do. V8 collects when new objects need
  * room, so a program that has become idle keeps what its last clients left:
  * 100 MB in a server. It gives that back by itself after a minute or more, on
  * Node only in part.
@@ -16,6 +16,21 @@ const LOOK_MS = 2_000;
 
 /** The share of one processor that an idle program uses at most. */
 const IDLE_SHARE = 0.1;
+
+/**
+ * The share up to which a program has little to do: room for new objects that a
+ * burst has left is then given up as well.
+ */
+const LITTLE_SHARE = 0.5;
+
+/** Bytes of room for new objects that are worth a collection. */
+const LARGE_ROOM = 4 * 1024 * 1024;
+
+/** Minimum milliseconds between two collections of a program that is not idle. */
+const LEAST_PAUSE_MS = 8_000;
+
+/** The same as a multiple of the CPU time that the last collection took. */
+const PAUSE_SHARE = 30;
 
 /** Bytes of garbage, or new data, that are worth a collection. */
 const WORTHWHILE = 4 * 1024 * 1024;
@@ -36,6 +51,8 @@ const PAUSES: readonly number[] = [4, 0, 4];
 export interface Heap {
   /** Bytes in use, garbage included. */
   used(): number;
+  /** Bytes reserved for new objects. */
+  room(): number;
   /** Collects all garbage of this thread. */
   collect(): void;
   /** Milliseconds of CPU that the program has used so far, all threads. */
@@ -53,6 +70,8 @@ export class IdleCollector {
   #lookedAt: number;
   /** The collections that are due, as in {@linkcode PAUSES}. */
   #due: number[] = [];
+  /** When a program that is not idle may collect again. */
+  #mayCollectAt: number;
 
   /** Collects the garbage of `heap`. */
   constructor(heap: Heap) {
@@ -60,15 +79,21 @@ export class IdleCollector {
     this.#least = heap.used();
     this.#cpu = heap.cpu();
     this.#lookedAt = heap.now();
+    this.#mayCollectAt = this.#lookedAt + LEAST_PAUSE_MS;
   }
 
   /**
-   * Collects if that is due, and the program was idle since the last call.
+   * Collects if that is due, and the program was idle since the last call, or
+   * had little to do and has much room for new objects.
    * Returns whether it must be called again if nothing happens.
    */
   look(): boolean {
     const hasGarbage = this.#hasGarbage();
-    if (!this.#wasIdle()) return true;
+    const share = this.#share();
+    if (share > IDLE_SHARE) {
+      if (share <= LITTLE_SHARE) this.#giveUpRoom();
+      return true;
+    }
     if (this.#due.length === 0 && hasGarbage) this.#due = [...PAUSES];
     if (this.#due.length === 0) return false;
     if (this.#due[0]-- > 0) return true;
@@ -90,13 +115,24 @@ export class IdleCollector {
     return used - this.#least >= enough;
   }
 
-  #wasIdle(): boolean {
+  /** Collects, which shrinks the room for new objects, but not often. */
+  #giveUpRoom(): void {
+    const heap = this.#heap;
+    if (heap.now() < this.#mayCollectAt || heap.room() < LARGE_ROOM) return;
+    const before = heap.cpu();
+    this.collect();
+    const pause = PAUSE_SHARE * (heap.cpu() - before);
+    this.#mayCollectAt = heap.now() + Math.max(LEAST_PAUSE_MS, pause);
+  }
+
+  /** The share of one processor that the program used since the last call. */
+  #share(): number {
     const cpu = this.#heap.cpu();
     const now = this.#heap.now();
     const share = (cpu - this.#cpu) / (now - this.#lookedAt);
     this.#cpu = cpu;
     this.#lookedAt = now;
-    return share <= IDLE_SHARE;
+    return share;
   }
 }
 
@@ -122,6 +158,7 @@ export class GarbageWatch {
     this.#isInUse = isInUse;
     this.#collector = new IdleCollector({
       used: usedBytes,
+      room: roomBytes,
       collect() {
         gc ??= collectFunction();
         gc();
@@ -157,6 +194,12 @@ export class GarbageWatch {
 function usedBytes(): number {
   const { used_heap_size, external_memory } = v8.getHeapStatistics();
   return used_heap_size + external_memory;
+}
+
+function roomBytes(): number {
+  const spaces = v8.getHeapSpaceStatistics();
+  const room = spaces.find(({ space_name }) => space_name === "new_space");
+  return room?.physical_space_size ?? 0;
 }
 
 /** V8 gives its `gc` only to contexts that are made behind the flag. */

@@ -11,12 +11,17 @@ class ScriptedHeap {
   milliseconds = 0;
   cpuMilliseconds = 0;
   collections = 0;
+  roomBytes = 0;
+  /** Milliseconds of CPU that a collection takes. */
+  cost = 0;
 
   used = () => this.bytes;
+  room = () => this.roomBytes;
   cpu = () => this.cpuMilliseconds;
   now = () => this.milliseconds;
   collect = () => {
     this.collections++;
+    this.cpuMilliseconds += this.cost;
     this.bytes = this.live;
   };
 
@@ -105,4 +110,21 @@ test("Collections by V8 itself count", () => {
   assert.equal(counts(look, 20)[19], 3);
   heap.bytes += 8 * MIB;
   assert.equal(counts(look, 20)[19], 6);
+});
+
+test("A program with little to do gives up room for new objects, but not often", () => {
+  const { heap, look } = setUp();
+  assert.equal(counts(look, 10, 0.3)[9], 0);
+  heap.roomBytes = 8 * MIB;
+  assert.deepEqual(counts(look, 5, 0.3), [1, 1, 1, 1, 2]);
+  heap.cost = 600;
+  assert.deepEqual(counts(look, 4, 0.3), [2, 2, 2, 3]);
+  heap.cost = 0;
+  assert.deepEqual(counts(look, 9, 0.3), [3, 3, 3, 3, 3, 3, 3, 3, 4]);
+});
+
+test("A program with much to do keeps its room for new objects", () => {
+  const { heap, look } = setUp();
+  heap.roomBytes = 32 * MIB;
+  assert.equal(counts(look, 20, 0.8)[19], 0);
 });
