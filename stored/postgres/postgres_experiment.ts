@@ -23,6 +23,7 @@ import {
   placeUri,
   type PostgresPlace,
 } from "../../server/rows/postgres/postgres_place.ts";
+import { conditionsOf } from "../row_conditions.ts";
 import type {
   ExactQuery,
   ExactRows,
@@ -30,7 +31,7 @@ import type {
   StoredReject,
 } from "../stored.ts";
 import { readRejects } from "./reject_blocks.ts";
-import { conditionsOf, readBlocks } from "./row_cursor.ts";
+import { readBlocks } from "./table_rows.ts";
 import { Snapshot } from "./snapshot.ts";
 
 /** No limit on a number of rows. */
@@ -43,7 +44,6 @@ export class PostgresExperiment implements StoredExperiment {
   readonly description: ExperimentDescription;
   readonly #snapshot: Snapshot;
   readonly #catalogue: PostgresCatalogue;
-  #cursors = 0;
 
   private constructor(
     place: PostgresPlace,
@@ -90,7 +90,7 @@ export class PostgresExperiment implements StoredExperiment {
       columns: wantedColumns(found, query.columns),
       conditions: conditionsOf(query, this.#catalogue.senders),
     };
-    return readBlocks(this.#snapshot, part, `oml2_rows_${++this.#cursors}`);
+    return readBlocks(this.#snapshot, part);
   }
 
   rejects(): AsyncIterable<readonly StoredReject[]> {

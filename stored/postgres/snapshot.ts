@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ArchiveError, NotFoundError } from "../../archive/errors.ts";
+import { NotFoundError } from "../../archive/errors.ts";
 import {
   type PostgresQueries,
   readFault,
@@ -12,37 +12,57 @@ import {
   type Parameter,
   PostgresConnection,
   type PostgresRow,
-  type TextRow,
 } from "../../server/rows/postgres/postgres_connection.ts";
+import type { RowCollector } from "../../server/rows/postgres/copy_out.ts";
 import { isMissingDatabase } from "../../server/rows/postgres/postgres_errors.ts";
 import type { PostgresPlace } from "../../server/rows/postgres/postgres_place.ts";
+import { textLiteral } from "../../server/rows/postgres/postgres_types.ts";
 
 /** Limits of a session that an operator may have set; some are new. */
 const LIMITS = "('statement_timeout', 'lock_timeout', 'transaction_timeout', " +
   "'idle_in_transaction_session_timeout')";
 
-const BEGIN = [
-  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+/** Of every transaction that reads tables. */
+const SETTINGS: readonly string[] = [
   `SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ${LIMITS}`,
   // Doubles in full, before PostgreSQL 12 as well.
   "SET LOCAL extra_float_digits = 3",
   "SET LOCAL bytea_output = 'hex'",
   // A scan begins with the first row, even if another one is in progress.
   "SET LOCAL synchronize_seqscans = off",
-].join("; ");
+  // Several processes would return the rows in any order.
+  "SET LOCAL max_parallel_workers_per_gather = 0",
+  // By the index, the first rows come at once, and no disk is needed.
+  "SET LOCAL enable_sort = off",
+];
 
-/** One transaction that can't write, without limits of time. */
+const BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/**
+ * A database at one moment: transactions that can't write, without limits of
+ * time. Tables are read by connections of their own, so that others can be read
+ * meanwhile.
+ */
 export class Snapshot implements PostgresQueries, AsyncDisposable {
   readonly #connection: PostgresConnection;
+  readonly #place: PostgresPlace;
   readonly #database: string;
   readonly #closing: AbortController;
+  /** What other transactions need to see the same. */
+  #id: Promise<string> | undefined;
+  /** Connections that have read a table, and can read others. */
+  readonly #free: PostgresConnection[] = [];
 
   private constructor(
     connection: PostgresConnection,
-    database: string,
-    closing: AbortController,
+    { place, database, closing }: {
+      readonly place: PostgresPlace;
+      readonly database: string;
+      readonly closing: AbortController;
+    },
   ) {
     this.#connection = connection;
+    this.#place = place;
     this.#database = database;
     this.#closing = closing;
   }
@@ -59,12 +79,10 @@ export class Snapshot implements PostgresQueries, AsyncDisposable {
       const connection = await PostgresConnection.open(
         ...[place, database, closing.signal] as const,
       );
-      const snapshot = new Snapshot(connection, database, closing);
-      await snapshot.run(BEGIN);
-      return snapshot;
+      await connection.run([BEGIN, ...SETTINGS].join("; "));
+      return new Snapshot(connection, { place, database, closing });
     } catch (error) {
       closing.abort();
-      if (error instanceof ArchiveError) throw error;
       if (isMissingDatabase(error)) {
         throw new NotFoundError("experiment", database);
       }
@@ -72,44 +90,53 @@ export class Snapshot implements PostgresQueries, AsyncDisposable {
     }
   }
 
-  query(
+  async query(
     text: string,
     values: readonly Parameter[] = [],
   ): Promise<PostgresRow[]> {
-    return this.#explain(this.#connection.query(text, values));
+    try {
+      return await this.#connection.query(text, values);
+    } catch (error) {
+      throw readFault(this.#database, error);
+    }
   }
 
-  /** Runs one statement; the values are as PostgreSQL writes them. */
-  texts(text: string): Promise<readonly TextRow[]> {
-    return this.#explain(this.#connection.texts(text));
-  }
-
-  /** Runs statements together, separated by semicolons. */
-  run(statements: string): Promise<void> {
-    return this.#explain(this.#connection.run(statements));
-  }
-
-  /** Opens a cursor for a query. */
-  declare(cursor: string, select: string): Promise<void> {
-    return this.run(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${select}`);
-  }
-
-  /** Closes a cursor; at the latest, that happens at the end. */
-  async close(cursor: string): Promise<void> {
-    await this.run(`CLOSE ${cursor}`).catch(() => undefined);
+  /** The rows that a query returns, as those of a binary COPY, in batches. */
+  async *copyOut<Batch>(
+    select: string,
+    collector: RowCollector<Batch>,
+  ): AsyncGenerator<Batch> {
+    const statement = `COPY (${select}) TO STDOUT (FORMAT binary)`;
+    let reader: PostgresConnection | undefined;
+    try {
+      reader = this.#free.pop() ?? await this.#connect();
+      yield* reader.copyOut(statement, collector);
+      this.#free.push(reader);
+      reader = undefined;
+    } catch (error) {
+      throw readFault(this.#database, error);
+    } finally {
+      // It is still reading.
+      reader?.breakOff();
+    }
   }
 
   /** Ends running statements, too. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
-    await this.#connection.close();
+    const all = [this.#connection, ...this.#free];
+    await Promise.all(all.map((connection) => connection.close()));
   }
 
-  async #explain<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await answer;
-    } catch (error) {
-      throw readFault(this.#database, error);
-    }
+  /** Another connection that sees the same. */
+  async #connect(): Promise<PostgresConnection> {
+    this.#id ??= this.#connection.query("SELECT pg_export_snapshot() AS id")
+      .then(([{ id }]) => String(id));
+    const share = `SET TRANSACTION SNAPSHOT ${textLiteral(await this.#id)}`;
+    const connection = await PostgresConnection.open(
+      ...[this.#place, this.#database, this.#closing.signal] as const,
+    );
+    await connection.run([BEGIN, share, ...SETTINGS].join("; "));
+    return connection;
   }
 }

@@ -22,6 +22,7 @@ import {
   readRejectTotals,
 } from "../../archive/sqlite/read_rejects.ts";
 import { idRange, rowsIn } from "../../archive/sqlite/table_reader.ts";
+import { conditionsOf } from "../row_conditions.ts";
 import type {
   ExactQuery,
   ExactRows,
@@ -29,7 +30,7 @@ import type {
   StoredReject,
 } from "../stored.ts";
 import { readRejectBlock } from "./reject_blocks.ts";
-import { conditionsOf, TableBlocks, type TablePart } from "./table_blocks.ts";
+import { TableBlocks, type TablePart } from "./table_blocks.ts";
 
 /** Milliseconds of reading between two turns of other work. */
 const SLICE_MS = 10;

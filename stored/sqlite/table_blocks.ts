@@ -4,8 +4,6 @@
  * @module
  */
 import type { ColumnShape } from "../../archive/archive.ts";
-import { isTime, TIME_COLUMNS } from "../../archive/selection.ts";
-import type { SenderNames } from "../../archive/sender_names.ts";
 import type { IdRange } from "../../archive/spread.ts";
 import { quoteName, type StoredTable } from "../../archive/sqlite/catalogue.ts";
 import type {
@@ -20,7 +18,7 @@ import {
   LEADING_COLUMNS,
 } from "../exact_rows.ts";
 import { exactReader, isLongInteger, isOfAnySize } from "../exact_values.ts";
-import type { ExactQuery, ExactRows, ExactValue } from "../stored.ts";
+import type { ExactRows, ExactValue } from "../stored.ts";
 
 /**
  * Which columns are selected so that the runtime takes all of their integers:
@@ -49,25 +47,6 @@ export interface TableBlock {
   readonly rows: ExactRows;
   /** The last id that was looked at. */
   readonly lastId: number;
-}
-
-/**
- * The conditions of a query besides those on ids.
- *
- * @throws {NotFoundError} if a sender does not exist.
- */
-export function conditionsOf(
-  { clock = "server", from, to, senders }: ExactQuery,
-  names: SenderNames,
-): string {
-  const time = TIME_COLUMNS[clock];
-  const ids = names.ids(senders);
-  // Numbers only, so no text of a user gets into the SQL.
-  return [
-    ids === undefined ? "" : ` AND oml_sender_id IN (${ids.map(Number)})`,
-    isTime(from) ? ` AND ${time} >= ${Number(from)}` : "",
-    isTime(to) ? ` AND ${time} <= ${Number(to)}` : "",
-  ].join("");
 }
 
 /** Reads one block after the other. */

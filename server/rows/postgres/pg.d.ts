@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Writable } from "node:stream";
+import type { Duplex } from "node:stream";
 import type { ConnectionOptions } from "node:tls";
 
 /** Options of a client. */
@@ -28,29 +28,23 @@ export interface QueryResult {
   command: string;
 }
 
-/** A statement whose rows are lists of texts as PostgreSQL sends them. */
-export interface TextQuery {
-  text: string;
-  rowMode: "array";
-  types: { getTypeParser(): (text: string) => string };
-}
-
-/** The answer to a {@linkcode TextQuery}; NULL is `null`. */
-export interface TextResult {
-  rows: (string | null)[][];
-}
-
 /** The driver's side of the protocol. */
 export interface WireConnection {
-  readonly stream: Writable;
+  readonly stream: Duplex;
   query(statements: string): void;
   endCopyFrom(): void;
+}
+
+/** A row of a COPY to the client. */
+export interface CopyData {
+  readonly chunk: Uint8Array;
 }
 
 /** A custom request, sent when its turn comes. */
 export interface Submittable {
   submit(connection: WireConnection): void;
   handleCopyInResponse(): void;
+  handleCopyData?(message: CopyData): void;
   handleCommandComplete(): void;
   handleError(error: Error): void;
   handleReadyForQuery(): void;
@@ -63,7 +57,6 @@ export declare class Client {
   on(event: "error" | "end", listener: () => void): this;
   connect(): Promise<void>;
   query(text: string, values?: readonly unknown[]): Promise<QueryResult>;
-  query(query: TextQuery): Promise<TextResult>;
   query<Query extends Submittable>(query: Query): Query;
   end(): Promise<void>;
 }

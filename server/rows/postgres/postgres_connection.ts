@@ -6,6 +6,7 @@
 // @ts-types="./pg.d.ts"
 import pg, { type Client, type QueryResult } from "pg";
 import { errorText } from "../../../shared/error_text.ts";
+import { CopyOut, type RowCollector } from "./copy_out.ts";
 import { ConnectionLost, sqlState } from "./postgres_errors.ts";
 import type { PostgresPlace } from "./postgres_place.ts";
 import { RowCopy } from "./row_copy.ts";
@@ -13,9 +14,6 @@ import { type Encryption, encryptions, mayWantOther } from "./postgres_tls.ts";
 
 /** A row, by column name; 64-bit numbers are texts. */
 export type PostgresRow = Record<string, unknown>;
-
-/** A row, value by value, as texts. */
-export type TextRow = readonly (string | null)[];
 
 /** The type of a parameter. */
 export type Parameter =
@@ -90,7 +88,7 @@ export class PostgresConnection {
       await client.connect();
     } catch (cause) {
       abandon.removeEventListener("abort", connection.#breakOff);
-      throw sqlState(cause) === undefined ? lost(cause) : cause;
+      throw explained(cause);
     }
     return connection;
   }
@@ -101,13 +99,6 @@ export class PostgresConnection {
     values: readonly Parameter[] = [],
   ): Promise<PostgresRow[]> {
     return (await this.#send(text, values)).rows;
-  }
-
-  /** Runs one statement; the values are as PostgreSQL writes them. */
-  async texts(text: string): Promise<readonly TextRow[]> {
-    const types = { getTypeParser: () => (text: string) => text };
-    const query = { text, rowMode: "array", types } as const;
-    return (await this.#answer(this.#client.query(query))).rows;
   }
 
   /** Runs statements together, separated by semicolons. */
@@ -129,15 +120,34 @@ export class PostgresConnection {
     await this.#answer(rows.answered);
   }
 
+  /**
+   * Runs a `COPY ... TO STDOUT`; returns its rows in batches. PostgreSQL waits
+   * while they are not taken. Until the last one is, the connection can do
+   * nothing else.
+   */
+  async *copyOut<Batch>(
+    statement: string,
+    collector: RowCollector<Batch>,
+  ): AsyncGenerator<Batch> {
+    try {
+      yield* this.#client.query(new CopyOut(statement, collector)).batches();
+    } catch (cause) {
+      throw explained(cause);
+    }
+  }
+
+  /** Breaks the connection off, and ends what it does. */
+  breakOff(): void {
+    this.#client.connection.stream.destroy(new Error(GIVEN_UP));
+  }
+
   /** Closes the connection in order, if it still exists. */
   async close(): Promise<void> {
     if (!this.#lost) await this.#client.end().catch(() => undefined);
     this.#abandon.removeEventListener("abort", this.#breakOff);
   }
 
-  readonly #breakOff = (): void => {
-    this.#client.connection.stream.destroy(new Error(GIVEN_UP));
-  };
+  readonly #breakOff = (): void => this.breakOff();
 
   #send(
     text: string,
@@ -150,9 +160,13 @@ export class PostgresConnection {
     try {
       return await answer;
     } catch (cause) {
-      throw sqlState(cause) === undefined ? lost(cause) : cause;
+      throw explained(cause);
     }
   }
+}
+
+function explained(cause: unknown): unknown {
+  return sqlState(cause) === undefined ? lost(cause) : cause;
 }
 
 function lost(cause: unknown): ConnectionLost {

@@ -86,6 +86,31 @@ test("Rows without numbers, of 2.9 and older, are numbered as they are stored", 
   assert.deepEqual(some.ids, [1191, 1193, 1195, 1197, 1199]);
 });
 
+test("Integers that are stored in narrower columns are exact, too", async () => {
+  await using experiment = await create(
+    "narrow",
+    SENDERS,
+    `CREATE TABLE _experiment_metadata (key TEXT PRIMARY KEY, value TEXT);
+    INSERT INTO _experiment_metadata VALUES
+      ('table_app_m', '1 app_m i:int64 u:uint64 s:int32 g:guid n:uint32')`,
+    `CREATE TABLE app_m (oml_tuple_id INT2, oml_sender_id INT2, oml_seq INT2,
+      oml_ts_client FLOAT4, oml_ts_server NUMERIC, i INT4, u INT2, s INT2,
+      g INT8, n INT8, r FLOAT4, c VARCHAR);
+    INSERT INTO app_m VALUES
+      (1, 2, 3, 0.5, 0.1, -5, -1, -32768, -1, 4294967295, 0.1, 'ö'),
+      (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)`,
+  );
+  assert.deepEqual(await allRows(experiment, "app_m"), {
+    ...{ count: 2, ids: [1, 2], senders: [2, 0], seqs: [3, 0] },
+    ...{ client: [0.5, null], server: [0.1, null] },
+    values: [
+      ...[[-5n, null], [2n ** 64n - 1n, null], [-32768, null]],
+      ...[[2n ** 64n - 1n, null], [4294967295, null]],
+      ...[[Math.fround(0.1), null], ["ö", null]],
+    ],
+  });
+});
+
 test("Values of other types are given as the database has them", async () => {
   await using experiment = await create(
     "foreign",
