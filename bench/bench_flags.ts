@@ -28,7 +28,7 @@ export interface BenchFlags extends Forms, Rival {
 
 /** A short run, and the usual one. */
 const QUICK: Size = {
-  ...{ tuples: 200_000, seconds: 3, startSeconds: 2, restSeconds: 3 },
+  ...{ tuples: 200_000, seconds: 2, startSeconds: 1, restSeconds: 2 },
 };
 const FULL: Size = {
   ...{ tuples: 1_000_000, seconds: 20, startSeconds: 6, restSeconds: 60 },
@@ -42,12 +42,14 @@ export function parseBenchFlags(args: readonly string[]): BenchFlags {
       "Measures the server and the proxy end to end, compared with yardsticks.",
     )
     .option("--quick", "one short round, as a smoke test")
-    .option(
-      "--only <name>",
-      "only this scenario, or all whose names begin with this word, such as " +
-        "slow; may be given several times",
-      chooser([YARDSTICKS_NAME, ...SCENARIOS.map(({ name }) => name)]),
-      [],
+    .addOption(
+      new Option(
+        "--only <name>",
+        "only this scenario, or all whose names begin with this word, such " +
+          "as slow; may be given several times",
+      ).argParser(
+        chooser([YARDSTICKS_NAME, ...SCENARIOS.map(({ name }) => name)]),
+      ).default([], "all"),
     )
     .addOption(
       new Option("--rounds <n>", `rounds (default: ${ROUNDS})`)
@@ -58,11 +60,11 @@ export function parseBenchFlags(args: readonly string[]): BenchFlags {
         .choices(["deno", "node", "both"]).default("both"),
     )
     .option("--node <program>", "the Node to use", "node")
-    .option(
-      "--executable <file>",
-      "an executable of oml2 to measure, too; may be given several times",
-      append,
-      [],
+    .addOption(
+      new Option(
+        "--executable <file>",
+        "an executable of oml2 to measure, too; may be given several times",
+      ).argParser(append).default([], "none"),
     )
     .option(
       "--against <command>",
