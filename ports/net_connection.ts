@@ -40,6 +40,7 @@ export class NetConnection implements Connection {
   /** What arrived before the next call of `read`. */
   #early: Uint8Array | undefined;
   #isStopped = true;
+  #readsAhead = true;
   #failure: Error | undefined;
   #hasEnded = false;
 
@@ -82,7 +83,8 @@ export class NetConnection implements Connection {
     return toAddress(this.#socket.localAddress, this.#socket.localPort);
   }
 
-  read(): Promise<Uint8Array | null> {
+  read(readsAhead = true): Promise<Uint8Array | null> {
+    this.#readsAhead = readsAhead;
     const reading = Promise.withResolvers<Uint8Array | null>();
     const early = this.#early;
     if (early !== undefined) {
@@ -130,7 +132,8 @@ export class NetConnection implements Connection {
       this.#buffer = this.#other;
       this.#other = buffer;
     }
-    this.#isStopped = reading === undefined || this.#other === undefined;
+    this.#isStopped = reading === undefined || this.#other === undefined ||
+      !this.#readsAhead;
     return !this.#isStopped;
   }
 
