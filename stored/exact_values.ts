@@ -31,8 +31,9 @@ export function exactReader(
     case "uint64":
     case "guid":
       return unsignedOf;
-    case "int32":
     case "uint32":
+      return unsigned32Of;
+    case "int32":
     case "double":
       return numberOf;
     default:
@@ -73,6 +74,14 @@ function signedOf(value: StoredValue): ExactValue {
 function unsignedOf(value: StoredValue): ExactValue {
   const signed = signedOf(value);
   return typeof signed === "bigint" ? BigInt.asUintN(64, signed) : signed;
+}
+
+/** The original server stores the upper half in SQLite as negative numbers. */
+function unsigned32Of(value: StoredValue): ExactValue {
+  return typeof value === "number" && Number.isInteger(value) &&
+      value < 0 && value >= -(2 ** 31)
+    ? value + 2 ** 32
+    : numberOf(value);
 }
 
 /** A large integer may be given as text. */

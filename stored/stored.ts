@@ -80,13 +80,14 @@ export interface ExactQuery extends Selection {
  * | type                          | value                                    |
  * | ----------------------------- | ---------------------------------------- |
  * | `int32`, `uint32`, `double`   | number, also infinite, NaN if stored     |
- * | `int64`, `uint64`, `guid`     | bigint; unsigned ones are positive       |
+ * | `int64`, `uint64`, `guid`     | bigint                                   |
  * | `string`                      | string                                   |
  * | `bool`                        | boolean                                  |
  * | `blob`                        | bytes                                    |
  * | vectors                       | list of the values of the elements       |
  * | any                           | `null` for NULL                          |
  *
+ * Unsigned values are positive, also where a database has them as negative ones.
  * A value that the type does not allow, written by another program, is given as
  * the database has it.
  */
@@ -102,7 +103,34 @@ export type ExactValue =
 /** An element of a vector; `null` for one that is no number. */
 export type ExactElement = number | bigint | boolean | null;
 
-/** Rows of a table, column by column. */
+/** The values of a column, by row. Lists are such columns. */
+export interface ExactColumn {
+  /** The number of values. */
+  readonly length: number;
+  /** The value of a row; `undefined` if there is no such row. */
+  at(row: number): ExactValue | undefined;
+  /** The values as they were read, if they can be used without conversion. */
+  readonly raw?: RawColumn;
+}
+
+/** What a value of a {@linkcode RawColumn} is. */
+export type Form = "null" | "number" | "text" | "other";
+
+/** Values in the memory into which they were read. */
+export interface RawColumn extends ExactColumn {
+  /** The memory. */
+  readonly bytes: Uint8Array;
+  /** What the value of a row is; `at` gives one that is something else. */
+  form(row: number): Form;
+  /** The value of a row that is a number: finite, and exact. */
+  number(row: number): number;
+  /** The offset of a text in the memory, in UTF-8. */
+  from(row: number): number;
+  /** The offset of its end. */
+  to(row: number): number;
+}
+
+/** Rows of a table, column by column, valid until the next ones are taken. */
 export interface ExactRows {
   /** Number of rows. */
   readonly count: number;
@@ -117,7 +145,7 @@ export interface ExactRows {
   /** `oml_ts_server`. */
   readonly server: readonly (number | null)[];
   /** The values, for each column of the query in its order. */
-  readonly values: readonly (readonly ExactValue[])[];
+  readonly values: readonly ExactColumn[];
 }
 
 /** A rejected sample. */

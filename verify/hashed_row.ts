@@ -4,7 +4,7 @@
  * @module
  */
 import type { SenderNames } from "../archive/sender_names.ts";
-import type { ExactRows, ExactValue } from "../stored/stored.ts";
+import type { ExactColumn, ExactRows } from "../stored/stored.ts";
 import { finish, Murmur } from "./murmur.ts";
 import type { SenderIndex } from "./sender_index.ts";
 import { reduceValue } from "./tolerances.ts";
@@ -45,7 +45,7 @@ export class HashedRow {
   readonly #words = new ValueWords(this.hash);
   #block = NO_ROWS;
   /** The values of each column but the sender's. */
-  #lists: readonly (readonly ExactValue[])[] = [];
+  #lists: readonly ExactColumn[] = [];
   #at = 0;
   readonly #concerned = (bit: number): void => {
     this.tolerated |= bit;
@@ -75,7 +75,7 @@ export class HashedRow {
       id: ids[this.#at],
       values: [
         this.#senders.names[this.sender],
-        ...this.#lists.map((values) => values[this.#at]),
+        ...this.#lists.map((values) => values.at(this.#at) ?? null),
       ],
     };
   }
@@ -111,7 +111,7 @@ export class HashedRow {
     this.hash.begin();
     this.hash.add(this.sender);
     for (let i = 0; i < this.#lists.length; i++) {
-      const value = this.#lists[i][this.#at];
+      const value = this.#lists[i].at(this.#at) ?? null;
       const { tolerances } = columns[i + 1];
       words.add(
         tolerances.length === 0

@@ -10,7 +10,7 @@ import type { ExactValue } from "../stored/stored.ts";
 import { isVector, sameValue } from "./same_value.ts";
 
 /** The name of a tolerance. */
-export type ToleranceName = "nan" | "zero" | "uint32" | "vector" | "double";
+export type ToleranceName = "nan" | "zero" | "vector" | "double";
 
 /** A tolerance. */
 export interface Tolerance {
@@ -52,20 +52,11 @@ const SQLITE: readonly Tolerance[] = [
 
 /** What the original server does. */
 const ORIGINAL: Readonly<Record<Backend, readonly Tolerance[]>> = {
-  sqlite: [
-    {
-      name: "uint32",
-      bit: 4,
-      meaning: "a negative uint32 is above 2^31-1, as the original stores it",
-      types: ["uint32"],
-      reduce: (value) =>
-        typeof value === "number" && value < 0 ? value + 2 ** 32 : value,
-    },
-  ],
+  sqlite: [],
   postgresql: [
     {
       name: "double",
-      bit: 8,
+      bit: 4,
       meaning: `doubles and times have ${DIGITS} digits, as the original ` +
         "writes them to PostgreSQL",
       types: ["double"],
@@ -76,7 +67,7 @@ const ORIGINAL: Readonly<Record<Backend, readonly Tolerance[]>> = {
 
 const VECTOR: Tolerance = {
   name: "vector",
-  bit: 16,
+  bit: 8,
   meaning:
     `doubles in vectors have ${DIGITS} digits, as the original writes them`,
   types: ["[double]"],

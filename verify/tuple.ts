@@ -4,7 +4,7 @@
  * @module
  */
 import type { OmlType } from "../codec/values/oml_type.ts";
-import type { ExactRows, ExactValue } from "../stored/stored.ts";
+import type { ExactColumn, ExactRows, ExactValue } from "../stored/stored.ts";
 import type { Tolerance } from "./tolerances.ts";
 
 /** Something of both databases. */
@@ -38,7 +38,7 @@ export interface ComparedTable {
   /** Sender, sequence number, times and fields. */
   readonly columns: readonly ComparedColumn[];
   /** The values of a block: those of each column but the sender's. */
-  lists(block: ExactRows): readonly (readonly ExactValue[])[];
+  lists(block: ExactRows): readonly ExactColumn[];
 }
 
 /** A tuple of one database. */

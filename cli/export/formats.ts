@@ -35,6 +35,10 @@ export const TABLE_FORMATS: ReadonlyMap<ExportFormat, TableFormat> = new Map<
     ...{ extension: "parquet", isBinary: true },
     // Its package is loaded only if it is used.
     load: async () =>
-      (await import("../../export/parquet/parquet_encoder.ts")).parquetEncoder,
+      (await (import(
+        "../../export/parquet/parquet_encoder.ts" as string
+      ) as Promise<
+        typeof import("../../export/parquet/parquet_encoder.ts")
+      >)).parquetEncoder,
   }],
 ]);

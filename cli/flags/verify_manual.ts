@@ -49,7 +49,7 @@ export const VERIFY_MANUAL: Manual = {
         ],
         [
           "--original, SQLite",
-          "a uint32 above 2^31-1 is negative; doubles in vectors have 15 digits",
+          "doubles in vectors have 15 digits",
         ],
         [
           "--original, PostgreSQL",

@@ -103,8 +103,8 @@ async function openServer(
   // The URI may have a password, and every user can read the command line.
   process.title = "oml2";
   usePassFile(server);
-  const { PostgresStoredPlace } = await import(
-    "../../stored/postgres/postgres_place.ts"
-  );
+  const { PostgresStoredPlace } = await (import(
+    "../../stored/postgres/postgres_place.ts" as string
+  ) as Promise<typeof import("../../stored/postgres/postgres_place.ts")>);
   return new PostgresStoredPlace(server.place, server.database);
 }

@@ -38,6 +38,11 @@ const CSV_STYLE: TextStyle = {
     out.text(value.replaceAll('"', '""'));
     out.byte(QUOTE);
   },
+  rawText(out, texts, row) {
+    const [from, to] = [texts.from(row), texts.to(row)];
+    if (from < to && out.plainBytes(texts.bytes, from, to, PLAIN)) return;
+    CSV_STYLE.text(out, String(texts.at(row)));
+  },
   vector(out, elements) {
     CSV_STYLE.text(out, vectorJson(elements));
   },

@@ -28,7 +28,7 @@ import {
 } from "./stream_rows.ts";
 
 /** Bytes that are collected before some are written. */
-const COLLECTED = 8 * 2 ** 20;
+const COLLECTED = 2 * 2 ** 20;
 
 /** Bytes of memory of a sender at first: there may be thousands. */
 const FIRST = 1024;
@@ -131,10 +131,21 @@ class Streams {
     return text;
   }
 
-  /** Writes the longest texts if they are too long together. */
+  /**
+   * Writes the longest texts if they are too long together, and always that of
+   * a sender whose stream goes on.
+   */
   *excess(): Generator<Uint8Array> {
     let total = 0;
     for (const { out } of this.#texts.values()) total += out.length;
+    const going = this.#current === undefined
+      ? undefined
+      : this.#texts.get(this.#current);
+    if (going?.out.length === total) {
+      // The next text may be in another stream.
+      going.arrival = undefined;
+      return yield going.out.take();
+    }
     if (total <= COLLECTED) return;
     const byLength = [...this.#texts]
       .sort(([, a], [, b]) => b.out.length - a.out.length);

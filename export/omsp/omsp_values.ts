@@ -11,7 +11,12 @@ import {
   type OmlType,
   type ScalarType,
 } from "../../codec/values/oml_type.ts";
-import type { ExactElement, ExactValue } from "../../stored/stored.ts";
+import type {
+  ExactColumn,
+  ExactElement,
+  ExactValue,
+  RawColumn,
+} from "../../stored/stored.ts";
 import type { TextStyle } from "../text/text_style.ts";
 
 /** What stands for a value that is missing. */
@@ -22,11 +27,16 @@ const MISSING: Readonly<Record<ScalarType, string>> = {
 
 const INTEGERS: Readonly<Record<string, readonly [bigint, bigint]>> = {
   int32: [-(2n ** 31n), 2n ** 31n],
-  // The original server stores the upper half as negative numbers.
-  uint32: [-(2n ** 31n), 2n ** 32n],
+  uint32: [0n, 2n ** 32n],
   int64: [-(2n ** 63n), 2n ** 63n],
   ...{ uint64: [0n, 2n ** 64n], guid: [0n, 2n ** 64n] },
 };
+
+/** The characters of ASCII that are not escaped. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => {
+  const text = String.fromCharCode(code);
+  return encodeEscapes(text) === text ? 1 : 0;
+});
 
 /** The type of a field with the values of a column of a stored type. */
 export function fieldType(type: string): OmlType {
@@ -42,13 +52,53 @@ export function omspStyle(type: OmlType): TextStyle {
     missing: (out) => out.ascii(missing),
     nonFinite: (out, value) => out.ascii(special(value)),
     text: (out, value) => out.text(encodeEscapes(value)),
+    rawText: (out, texts, row) => {
+      const [from, to] = [texts.from(row), texts.to(row)];
+      if (out.plainBytes(texts.bytes, from, to, PLAIN)) return;
+      out.text(encodeEscapes(String(texts.at(row))));
+    },
     vector: (out, elements) =>
       out.ascii([elements.length, ...elements.map(elementText)].join(" ")),
   };
 }
 
-/** Whether a stream can have the value in a field of this type. */
-export function isSendable(type: OmlType, value: ExactValue): boolean {
+/** The first row whose value no stream can have in a field of this type; or -1. */
+export function findUnsendable(type: OmlType, values: ExactColumn): number {
+  const { length, raw } = values;
+  for (let row = 0; row < length; row++) {
+    const isSure = raw !== undefined && isRawSendable(type, raw, row);
+    if (!isSure && !isSendable(type, values.at(row) ?? null)) return row;
+  }
+  return -1;
+}
+
+/** Whether it can, as far as that is seen at once. */
+function isRawSendable(type: OmlType, values: RawColumn, row: number): boolean {
+  switch (values.form(row)) {
+    case "null":
+      return true;
+    case "text":
+      return type === "string" &&
+        !hasNul(values, values.from(row), values.to(row));
+    case "number":
+      return type === "double" || isLongSendable(type, values.number(row));
+    default:
+      return false;
+  }
+}
+
+function isLongSendable(type: OmlType, value: number): boolean {
+  if (!Number.isSafeInteger(value)) return false;
+  return type === "int64" ||
+    value >= 0 && (type === "uint64" || type === "guid");
+}
+
+function hasNul({ bytes }: RawColumn, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] === 0) return true;
+  return false;
+}
+
+function isSendable(type: OmlType, value: ExactValue): boolean {
   if (value === null) return true;
   if (isVectorType(type)) {
     const element = elementType(type);

@@ -16,7 +16,7 @@ import { type Cells, ValueCells } from "../text/cells.ts";
 import { writeValue } from "../text/text_style.ts";
 import { NumberCells } from "../text/number_cells.ts";
 import type { TextBuffer } from "../text/text_buffer.ts";
-import { fieldType, isSendable, omspStyle } from "./omsp_values.ts";
+import { fieldType, findUnsendable, omspStyle } from "./omsp_values.ts";
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -130,7 +130,7 @@ export class StreamRows {
       this.#refuse(
         ids,
         `value of ${name}`,
-        values[i].findIndex((value) => !isSendable(type, value)),
+        findUnsendable(type, values[i]),
       )
     );
   }

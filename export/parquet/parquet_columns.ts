@@ -60,9 +60,7 @@ const INT32: Type = {
 // reject, so unsigned ones have only the older type.
 const UINT32: Type = {
   element: { type: "INT32", converted_type: "UINT_32" },
-  // The original server stores the upper half as negative numbers.
-  convert: (value) =>
-    isWithin(value, -(2 ** 31), 2 ** 32) ? value >>> 0 : undefined,
+  convert: (value) => isWithin(value, 0, 2 ** 32) ? value : undefined,
 };
 
 const INT64: Type = {

@@ -4,7 +4,7 @@
  * @module
  */
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
-import type { ExactRows, ExactValue } from "../../stored/stored.ts";
+import type { ExactColumn, ExactRows } from "../../stored/stored.ts";
 import { ExportError } from "../errors.ts";
 import {
   type ExportedTable,
@@ -23,10 +23,10 @@ import {
 } from "./parquet_columns.ts";
 
 /** The most rows of a row group, all of which are in memory. */
-const GROUP_ROWS = 32 * 1024;
+const GROUP_ROWS = 8 * 1024;
 
 /** The size at which a row group is written, in bytes of values. */
-const GROUP_BYTES = 8 * 2 ** 20;
+const GROUP_BYTES = 2 * 2 ** 20;
 
 /** Bytes of a value that has no length. */
 const VALUE_BYTES = 8;
@@ -87,7 +87,7 @@ class ParquetEncoder implements TableEncoder {
   /** The values of all columns of the file. */
   #columnValues(
     { senders, seqs, client, server, values }: ExactRows,
-  ): readonly (readonly ExactValue[])[] {
+  ): readonly ExactColumn[] {
     const { senders: names, origin } = this.#table;
     const times = (seconds: readonly (number | null)[]) =>
       origin === undefined
@@ -102,11 +102,11 @@ class ParquetEncoder implements TableEncoder {
     ];
   }
 
-  #add(i: number, values: readonly ExactValue[], { ids }: ExactRows): void {
+  #add(i: number, values: ExactColumn, { ids }: ExactRows): void {
     const { name, convert } = this.#columns[i];
     const collected = this.#values[i];
     for (let row = 0; row < values.length; row++) {
-      const value = values[row];
+      const value = values.at(row) ?? null;
       const converted = value === null ? null : convert(value);
       if (converted === undefined) {
         throw new ExportError(

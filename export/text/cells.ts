@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { ExactValue } from "../../stored/stored.ts";
+import type { ExactColumn } from "../../stored/stored.ts";
 import type { TextBuffer } from "./text_buffer.ts";
-import { type TextStyle, writeValue } from "./text_style.ts";
+import { type TextStyle, writeRaw, writeValue } from "./text_style.ts";
 
 /** Writes the cells of a column. */
-export interface Cells<Value = ExactValue> {
+export interface Cells<Column = ExactColumn> {
   /** Begins with the first of these values. */
-  load(values: readonly Value[]): void;
+  load(values: Column): void;
   /** Writes the next value. */
   writeNext(out: TextBuffer): void;
 }
@@ -18,7 +18,7 @@ export interface Cells<Value = ExactValue> {
 /** Cells with any values. */
 export class ValueCells implements Cells {
   readonly #style: TextStyle;
-  #values: readonly ExactValue[] = [];
+  #values: ExactColumn = [];
   #row = 0;
 
   /** Writes values as `style` says. */
@@ -26,12 +26,15 @@ export class ValueCells implements Cells {
     this.#style = style;
   }
 
-  load(values: readonly ExactValue[]): void {
+  load(values: ExactColumn): void {
     this.#values = values;
     this.#row = 0;
   }
 
   writeNext(out: TextBuffer): void {
-    writeValue(out, this.#values[this.#row++], this.#style);
+    const row = this.#row++;
+    const { raw } = this.#values;
+    if (raw !== undefined) return writeRaw(out, raw, row, this.#style);
+    writeValue(out, this.#values.at(row) ?? null, this.#style);
   }
 }

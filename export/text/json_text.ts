@@ -31,6 +31,14 @@ export const JSON_STYLE: TextStyle = {
     if (out.plain(value, PLAIN)) return out.byte(QUOTE);
     out.text(JSON.stringify(value).slice(1));
   },
+  rawText(out, texts, row) {
+    out.byte(QUOTE);
+    const { bytes } = texts;
+    if (out.plainBytes(bytes, texts.from(row), texts.to(row), PLAIN)) {
+      return out.byte(QUOTE);
+    }
+    out.text(JSON.stringify(texts.at(row)).slice(1));
+  },
   vector(out, elements) {
     out.ascii(vectorJson(elements));
   },

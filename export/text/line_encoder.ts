@@ -43,8 +43,8 @@ export class LineEncoder implements TableEncoder {
   readonly #after: Uint8Array;
   readonly #senders: SenderCells;
   readonly #seqs: Cells;
-  readonly #client: Cells<number | null>;
-  readonly #server: Cells<number | null>;
+  readonly #client: Cells<readonly (number | null)[]>;
+  readonly #server: Cells<readonly (number | null)[]>;
   readonly #values: readonly Cells[];
 
   /** Writes `table` in this form. */

@@ -9,7 +9,7 @@ import { TextBuffer } from "./text_buffer.ts";
 import type { TextStyle } from "./text_style.ts";
 
 /** Writes the names of senders, given their numbers. */
-export class SenderCells implements Cells<number> {
+export class SenderCells implements Cells<readonly number[]> {
   readonly #style: TextStyle;
   readonly #names: SenderNames;
   /** The written names, by number. */

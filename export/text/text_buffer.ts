@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { putShortNumber } from "./short_numbers.ts";
 
 /** Bytes at first. */
 const FIRST = 64 * 1024;
@@ -82,6 +83,28 @@ export class TextBuffer {
     return true;
   }
 
+  /**
+   * Writes the bytes from `from` up to `to` if all of them are in ASCII and
+   * marked in `allowed`; returns whether they are.
+   */
+  plainBytes(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    allowed: Uint8Array,
+  ): boolean {
+    this.#reserve(to - from);
+    const target = this.#bytes;
+    let at = this.#length;
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i];
+      if (byte > 0x7f || allowed[byte] === 0) return false;
+      target[at++] = byte;
+    }
+    this.#length = at;
+    return true;
+  }
+
   /** Writes text as UTF-8; half a surrogate pair becomes U+FFFD. */
   text(text: string): void {
     this.#reserve(3 * text.length);
@@ -94,7 +117,10 @@ export class TextBuffer {
 
   /** Writes the shortest text that means this number. */
   number(value: number): void {
-    this.ascii(Object.is(value, -0) ? "-0" : String(value));
+    this.#reserve(LONGEST_NUMBER);
+    const end = putShortNumber(this.#bytes, this.#length, value);
+    if (end === undefined) this.ascii(Object.is(value, -0) ? "-0" : `${value}`);
+    else this.#length = end;
   }
 
   /** What was written, valid until more is; then it begins anew. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { toBase64 } from "../../archive/cell_values.ts";
-import type { ExactValue } from "../../stored/stored.ts";
+import type { ExactValue, RawColumn } from "../../stored/stored.ts";
 import type { TextBuffer } from "./text_buffer.ts";
 
 /** The style of a format. */
@@ -15,11 +15,32 @@ export interface TextStyle {
   nonFinite(out: TextBuffer, value: number): void;
   /** Writes text. */
   text(out: TextBuffer, value: string): void;
+  /** Writes the text of a row. */
+  rawText(out: TextBuffer, texts: RawColumn, row: number): void;
   /** Writes a vector. */
   vector(
     out: TextBuffer,
     elements: Extract<ExactValue, readonly unknown[]>,
   ): void;
+}
+
+/** Writes the value of a row. */
+export function writeRaw(
+  out: TextBuffer,
+  values: RawColumn,
+  row: number,
+  style: TextStyle,
+): void {
+  switch (values.form(row)) {
+    case "number":
+      return out.number(values.number(row));
+    case "text":
+      return style.rawText(out, values, row);
+    case "null":
+      return style.missing(out);
+    default:
+      writeValue(out, values.at(row) ?? null, style);
+  }
 }
 
 /** Writes any value. */

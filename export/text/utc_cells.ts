@@ -12,7 +12,7 @@ import type { TextStyle } from "./text_style.ts";
 const MOST_SECONDS = 8.64e12;
 
 /** Writes times as `YYYY-MM-DDTHH:MM:SS.ffffffZ`. */
-export class UtcCells implements Cells<number | null> {
+export class UtcCells implements Cells<readonly (number | null)[]> {
   readonly #style: TextStyle;
   readonly #origin: number;
   #times: readonly (number | null)[] = [];

@@ -131,7 +131,7 @@ export class SqliteExperiment implements StoredExperiment {
   }
 
   async *#blocks(part: TablePart): AsyncGenerator<ExactRows> {
-    const blocks = new TableBlocks(part);
+    using blocks = new TableBlocks(this.place, part);
     let turned = performance.now();
     for (let after = part.ids.from - 1; after < part.ids.to;) {
       const from = after;

@@ -101,7 +101,7 @@ async function contents(path: string, table: string): Promise<unknown[]> {
   for await (const block of experiment.rows(table)) {
     const { senders, seqs, client, values } = block;
     for (let i = 0; i < block.count; i++) {
-      const cells = values.map((column) => column[i]);
+      const cells = values.map((column) => column.at(i));
       rows.push([senders[i], seqs[i], client[i], ...cells]);
     }
   }

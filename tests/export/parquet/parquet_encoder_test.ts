@@ -153,7 +153,7 @@ test("Many rows are several row groups, written as they fill", async () => {
     "(SELECT count(DISTINCT row_group_id) FROM parquet_metadata(FILE)) " +
     "AS groups FROM FILE";
   assert.deepEqual(await read(table, sql), [
-    { rows: 100_000n, n: 4_999_950_000n, labels: 100_000n, groups: 4n },
+    { rows: 100_000n, n: 4_999_950_000n, labels: 100_000n, groups: 12n },
   ]);
 });
 
@@ -164,13 +164,7 @@ test("Large values make small row groups", async () => {
     "(SELECT sum(octet_length(v)) FROM FILE) AS bytes " +
     "FROM parquet_metadata(FILE)";
   assert.deepEqual(await read({ schema: "1 app_m v:blob", blocks }, sql), [
-    { groups: 3n, bytes: 20n * 2n ** 20n },
-  ]);
-});
-
-test("Numbers that the original server stored by their bits are those that were sent", async () => {
-  assert.deepEqual(await values("uint32", -1, -(2 ** 31)), [
-    ...[2 ** 32 - 1, 2 ** 31],
+    { groups: 10n, bytes: 20n * 2n ** 20n },
   ]);
 });
 
@@ -179,6 +173,7 @@ test("A value that its type does not have is an error", async () => {
     ["int32", 2 ** 31],
     ["int32", 1.5],
     ["int32", "a"],
+    ["uint32", -1],
     ["uint64", -1n],
     ["int64", 2n ** 63n],
     ["double", 1n],

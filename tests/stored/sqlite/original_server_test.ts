@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, test } from "node:test";
 import type { StoredExperiment } from "../../../stored/stored.ts";
 import { SqliteStoredPlace } from "../../../stored/sqlite/sqlite_place.ts";
-import { allRows } from "../../contracts/stored_contract.ts";
+import { allRows, type KeptRows } from "../../contracts/stored_contract.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 
 let directory = "";
@@ -18,6 +19,18 @@ async function create(sql: string): Promise<StoredExperiment> {
     database.exec(sql);
   }
   return await new SqliteStoredPlace({ directory }).open("e");
+}
+
+/** The values of a table, by queries, which is the same without SQLite. */
+async function valuesOf(
+  experiment: StoredExperiment,
+  table: string,
+): Promise<KeptRows["values"]> {
+  const { values } = await allRows(experiment, table);
+  utimesSync(join(directory, "e.sq3"), 1e9, 1e9);
+  await using again = await new SqliteStoredPlace({ directory }).open("e");
+  assert.deepEqual((await allRows(again, table)).values, values);
+  return values;
 }
 
 const SENDERS =
@@ -125,4 +138,51 @@ test("Ids may have any gaps", async () => {
   assert.deepEqual([ids[0], ids[2000]], [-4503599627370000, 4503599627370000]);
   const some = await allRows(experiment, "app_m", { from: 998 });
   assert.deepEqual(some.seqs, [998, 999, 1000]);
+});
+
+const STANDARD =
+  `oml_tuple_id INTEGER PRIMARY KEY, oml_sender_id INTEGER, oml_seq INTEGER,
+    oml_ts_client REAL, oml_ts_server REAL`;
+
+const METADATA = `CREATE TABLE "_experiment_metadata" (${STANDARD},
+    "subject" TEXT, "key" TEXT, "value" TEXT);
+  INSERT INTO _experiment_metadata (subject, key, value) VALUES `;
+
+test("A negative uint32 is the number above 2^31-1 that was sent", async () => {
+  await using experiment = await create(`${SENDERS}${METADATA}
+      ('.', 'table_app_m', '1 app_m u:uint32 i:int32');
+    CREATE TABLE "app_m" (${STANDARD}, "u" INTEGER, "i" INTEGER);
+    INSERT INTO app_m VALUES (1, 1, 1, 0, 0, -1, -1),
+      (2, 1, 2, 0, 0, -2147483648, -2147483648),
+      (3, 1, 3, 0, 0, 2147483647, 2147483647),
+      (4, 1, 4, 0, 0, 0, 0), (5, 1, 5, 0, 0, NULL, NULL),
+      (6, 1, 6, 0, 0, -2147483649, 4294967295)`);
+  assert.deepEqual(await valuesOf(experiment, "app_m"), [
+    [4294967295, 2147483648, 2147483647, 0, null, -2147483649],
+    [-1, -2147483648, 2147483647, 0, null, 4294967295],
+  ]);
+});
+
+test("Texts with NUL are complete", async () => {
+  const long = "x".repeat(5_000);
+  await using experiment = await create(`${SENDERS}${METADATA}
+      ('.', 'table_app_m', '1 app_m t:string b:blob');
+    CREATE TABLE "app_m" (${STANDARD}, "t" TEXT, "b" BLOB);
+    INSERT INTO app_m VALUES (1, 1, 1, 0, 0, 'a' || char(0) || 'b', x'00'),
+      (2, 1, 2, 0, 0, char(0), 'b' || char(0)), (3, 1, 3, 0, 0, '"1"', NULL),
+      (4, 1, 4, 0, 0, '12', x''), (5, 1, 5, 0, 0, '', 7),
+      (6, 1, 6, 0, 0, '${long}' || char(0) || 'é', x'00ff')`);
+  assert.deepEqual(await valuesOf(experiment, "app_m"), [
+    ["a\0b", "\0", '"1"', "12", "", `${long}\0é`],
+    [Uint8Array.of(0), "b\0", null, Uint8Array.of(), 7, Uint8Array.of(0, 255)],
+  ]);
+});
+
+test("A negative zero is read where SQLite has one", async () => {
+  await using experiment = await create(`${SENDERS}${METADATA}
+      ('.', 'table_app_m', '1 app_m d:double r:double');
+    CREATE TABLE "app_m" (${STANDARD}, "d", "r" REAL);
+    INSERT INTO app_m VALUES (1, 1, 1, 0, 0, -0.0, -0.0), (2, 1, 2, 0, 0, 0, 0)`);
+  // SQLite keeps the sign only in columns without a type.
+  assert.deepEqual(await valuesOf(experiment, "app_m"), [[-0, 0], [0, 0]]);
 });
