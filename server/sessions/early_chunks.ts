@@ -25,8 +25,6 @@ export interface EarlyContext {
 /** Bytes of an incomplete message up to which the next chunk is taken. */
 const FEW_BYTES = 4 * 1024;
 
-const NOTHING = new Uint8Array(0);
-
 /** Decodes chunks that arrive while the session waits for nothing else. */
 export class EarlyChunks {
   readonly #body: Body;
@@ -53,10 +51,10 @@ export class EarlyChunks {
       rows.arrival = arrivals.since(start);
       body.push(bytes);
       experiment.makeRoom();
-      return body.isUnfinished || body.holding ? NOTHING : undefined;
+      return body.isUnfinished || body.holding ? bytes.subarray(0, 0) : undefined;
     } catch (error) {
       this.#fault = { error };
-      return NOTHING;
+      return bytes.subarray(0, 0);
     }
   }
 
