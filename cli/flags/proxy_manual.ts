@@ -61,11 +61,13 @@ export const PROXY_MANUAL: Manual = {
   ],
   environment: [
     ["OML_HTTP_TOKEN", "token for --http if --http-token-file is not given"],
+    ["OML_TLS_CA", "CAs to trust for tls: targets, if no option says so"],
+    ["OML_TLS_CERT, OML_TLS_KEY", "this program's certificate for them"],
   ],
   signals: [
     ["TERM, INT", "force all data to disk and exit"],
     ["USR2", "same as OMLPROXY-RESUME, or as OMLPROXY-PAUSE during a replay"],
-    ["HUP", "reopen the log file, for log rotation"],
+    ["HUP", "reopen the log file, and read the files of TLS again"],
   ],
   files: [
     [

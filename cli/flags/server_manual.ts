@@ -80,12 +80,14 @@ export const SERVER_MANUAL: Manual = {
     ["OML_COLLECT", "same as --oml-collect"],
     ["OML_NAME", "same as --oml-id"],
     ["OML_DOMAIN", "same as --oml-domain"],
+    ["OML_TLS_CA", "CAs to trust for tls: targets, if no option says so"],
+    ["OML_TLS_CERT, OML_TLS_KEY", "this program's certificate for them"],
     ["PGPASSWORD", "password of the PostgreSQL role"],
     ["PGPASSFILE", "password file to use instead of ~/.pgpass"],
   ],
   signals: [
     ["TERM, INT", "commit all data and exit; a second signal exits at once"],
-    ["HUP", "reopen the log file, for log rotation"],
+    ["HUP", "reopen the log file, and read the files of TLS again"],
     ["USR1", "log memory, connections, databases and queues"],
   ],
   files: [
