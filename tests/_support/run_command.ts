@@ -25,8 +25,10 @@ export function runOml2(...args: readonly string[]): Promise<Finished> {
   return runProgram([...oml2Command(), ...args]);
 }
 
+/** Runs a program until it exits, which it must within that time. */
 export async function runProgram(
   command: readonly string[],
+  seconds = 15,
 ): Promise<Finished> {
   const [program, ...args] = command;
   const child = spawn(program, args, {
@@ -44,7 +46,11 @@ export async function runProgram(
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
   });
   try {
-    const left = await within(status, 15_000, "It does not exit within 15 s");
+    const left = await within(
+      status,
+      1000 * seconds,
+      `It does not exit within ${seconds} s`,
+    );
     return { status: left, ...output };
   } finally {
     child.kill("SIGKILL");
