@@ -51,7 +51,9 @@ export class EarlyChunks {
       rows.arrival = arrivals.since(start);
       body.push(bytes);
       experiment.makeRoom();
-      return body.isUnfinished || body.holding ? bytes.subarray(0, 0) : undefined;
+      return body.isUnfinished || body.holding
+        ? bytes.subarray(0, 0)
+        : undefined;
     } catch (error) {
       this.#fault = { error };
       return bytes.subarray(0, 0);
