@@ -14,7 +14,10 @@ export interface EnvironmentOptions {
   readonly domain?: string;
   /** `OML_COLLECT`, or the obsolete `OML_SERVER`. */
   readonly collect?: string;
-  /** `OML_TLS_CA`, `OML_TLS_CERT` and `OML_TLS_KEY`, which are files. */
+  /**
+   * `OML_TLS_CA`, `OML_TLS_CERT` and `OML_TLS_KEY`, which are files; only if
+   * `collect` is `tls:HOST:PORT`.
+   */
   readonly tls?: ClientTls;
 }
 
@@ -30,11 +33,14 @@ export function environmentOptions(
   const senderId = first("OML_NAME");
   const domain = first("OML_DOMAIN", "OML_EXP_ID");
   const collect = first("OML_COLLECT", "OML_SERVER");
-  const [ca, cert, key] = ["OML_TLS_CA", "OML_TLS_CERT", "OML_TLS_KEY"]
-    .map((name) => first(name));
-  const hasTls = [ca, cert, key].some((file) => file !== undefined);
+  // Deno programs need permission to read them, so only where they matter.
+  const tls = collect?.startsWith("tls:") && {
+    ca: first("OML_TLS_CA"),
+    cert: first("OML_TLS_CERT"),
+    key: first("OML_TLS_KEY"),
+  };
   return {
-    ...(hasTls && { tls: { ca, cert, key } }),
+    ...(tls && { tls }),
     ...(senderId !== undefined && { senderId }),
     ...(domain !== undefined && { domain }),
     ...(collect !== undefined && { collect }),

@@ -67,15 +67,15 @@ export class CopiedRows implements RowCollector<ExactRows> {
   }
 
   #take(): ExactRows {
-    const block = this.#block;
+    const { count, ids, senders, seqs, client, server, values } = this.#block;
     this.#block = new Block(this.#readers);
     this.#bytes = 0;
-    return block;
+    return { count, ids, senders, seqs, client, server, values };
   }
 }
 
 /** A block that grows. */
-class Block implements ExactRows {
+class Block {
   readonly ids: number[] = [];
   readonly senders: number[] = [];
   readonly seqs: number[] = [];

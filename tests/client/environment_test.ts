@@ -35,3 +35,14 @@ test("environmentOptions reads the program's own environment", () => {
   delete process.env.OML_NAME;
   assert.equal("senderId" in environmentOptions(), false);
 });
+
+test("The files of TLS are read only for a target with TLS", () => {
+  const files = { OML_TLS_CA: "ca.pem", OML_TLS_CERT: "c.pem" };
+  assert.deepEqual(environmentOptions({ OML_COLLECT: "lab", ...files }), {
+    collect: "lab",
+  });
+  assert.deepEqual(environmentOptions({ OML_COLLECT: "tls:lab:1", ...files }), {
+    collect: "tls:lab:1",
+    tls: { ca: "ca.pem", cert: "c.pem", key: undefined },
+  });
+});

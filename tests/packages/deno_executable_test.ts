@@ -49,6 +49,7 @@ test("Deno's executables contain the workers and the used packages, and nothing 
       assert.ok(existsSync(join(directory, name)));
       assert.deepEqual(topLevel(listing), [
         ".deno_compile_node_modules",
+        "access",
         "archive",
         "captures",
         "cli",

@@ -34,7 +34,7 @@ interface Program {
 const ALL = ["--allow-all"];
 const FILES_AND_NET = [
   ...["--allow-net", "--allow-read", "--allow-write"],
-  "--allow-env=OML_HTTP_TOKEN",
+  "--allow-env=OML_HTTP_TOKEN,OML_TLS_CA,OML_TLS_CERT,OML_TLS_KEY",
 ];
 
 /** The programs. */
