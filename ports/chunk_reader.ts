@@ -17,8 +17,6 @@ export class ChunkReader {
   waiting = false;
   /** How often it has waited; constant while no bytes arrive. */
   waits = 0;
-  /** Whether it may read ahead of the next call of `next`. */
-  readsAhead = true;
   /** Bytes returned so far. */
   bytes = 0;
   readonly #connection: Connection;
@@ -79,7 +77,7 @@ export class ChunkReader {
 
   #read(): void {
     this.#reading = true;
-    this.#connection.read(this.readsAhead).then(this.#received, this.#failed);
+    this.#connection.read().then(this.#received, this.#failed);
   }
 
   readonly #received = (bytes: Uint8Array | null): void =>

@@ -40,7 +40,6 @@ export class NetConnection implements Connection {
   /** What arrived before the next call of `read`. */
   #early: Uint8Array | undefined;
   #isStopped = true;
-  #readsAhead = true;
   #failure: Error | undefined;
   #hasEnded = false;
 
@@ -83,8 +82,7 @@ export class NetConnection implements Connection {
     return toAddress(this.#socket.localAddress, this.#socket.localPort);
   }
 
-  read(readsAhead = true): Promise<Uint8Array | null> {
-    this.#readsAhead = readsAhead;
+  read(): Promise<Uint8Array | null> {
     const reading = Promise.withResolvers<Uint8Array | null>();
     const early = this.#early;
     if (early !== undefined) {
@@ -132,8 +130,7 @@ export class NetConnection implements Connection {
       this.#buffer = this.#other;
       this.#other = buffer;
     }
-    this.#isStopped = reading === undefined || this.#other === undefined ||
-      !this.#readsAhead;
+    this.#isStopped = reading === undefined || this.#other === undefined;
     return !this.#isStopped;
   }
 

@@ -35,12 +35,11 @@ export interface Connection {
   readonly names?: readonly string[];
   /**
    * The next bytes, or `null` after the peer's last; valid until the next call.
-   * Not calling it applies back-pressure. Unless `readsAhead` is false, a little
-   * of what follows may be read before the next call.
+   * Not calling it applies back-pressure.
    *
    * @throws {Error} if the connection breaks.
    */
-  read(readsAhead?: boolean): Promise<Uint8Array | null>;
+  read(): Promise<Uint8Array | null>;
   /**
    * Calls `take` with bytes that arrive while a read waits. The read goes on
    * waiting, which costs less than to complete it, unless `take` returns what

@@ -50,9 +50,8 @@ export class Proxy {
   readonly #upstream: Upstream;
   readonly #replays: Replays;
   readonly #clients: Clients;
-  #meters = new WeakMap<StreamReplay, RateMeter>();
-  /** Set while it sends. */
-  #metering: ReturnType<typeof setInterval> | undefined;
+  readonly #meters = new WeakMap<StreamReplay, RateMeter>();
+  readonly #metering: ReturnType<typeof setInterval>;
   #isStopping = false;
 
   private constructor(context: ProxyContext, spool: Spool) {
@@ -78,6 +77,7 @@ export class Proxy {
     });
     this.#upstream.arrivals = () => this.#clients.all;
     this.#upstream.loopDetected = () => this.#breakLoop();
+    this.#metering = setInterval(() => this.#meter(), METER_MS);
   }
 
   /** Opens the spool; serves until {@linkcode Proxy.stop}. */
@@ -163,7 +163,6 @@ export class Proxy {
     if (await this.#upstreamIsOwn()) return `ERROR ${this.#logOwn()}`;
     log.info("sending to {name}", { name: this.#upstream.name });
     this.#replays.resume();
-    this.#startMetering();
     return "OK RESUME";
   }
 
@@ -196,17 +195,7 @@ export class Proxy {
     return text;
   }
 
-  #startMetering(): void {
-    if (this.#metering !== undefined) return;
-    this.#meters = new WeakMap();
-    this.#metering = setInterval(() => this.#meter(), METER_MS);
-  }
-
   #meter(): void {
-    if (this.#replays.state !== "running") {
-      clearInterval(this.#metering);
-      this.#metering = undefined;
-    }
     for (const replay of this.#replays.all) {
       const meter = this.#meters.get(replay) ?? new RateMeter();
       this.#meters.set(replay, meter);
@@ -216,8 +205,6 @@ export class Proxy {
 
   #statusOf(replay: StreamReplay): ProxyStatus["streams"][number] {
     const { stream } = replay;
-    const isSending = this.#replays.state === "running";
-    const meter = isSending ? this.#meters.get(replay) : undefined;
     return {
       path: stream.path,
       received: stream.size,
@@ -225,7 +212,7 @@ export class Proxy {
       sent: replay.sent,
       acknowledged: stream.delivery.acknowledged,
       dropped: stream.dropped,
-      rate: meter?.perSecond ?? 0,
+      rate: this.#meters.get(replay)?.perSecond ?? 0,
       isLive: stream.ended === undefined,
       replay: replay.status,
       rejected: replay.rejected,

@@ -6,6 +6,7 @@
 import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
 import { parseProxyFlags, proxyCommand } from "../flags/proxy_flags.ts";
+import { main as replay } from "./replay.ts";
 import { withFlags } from "./with_flags.ts";
 
 /** Runs the proxy, or `replay` if that is the first argument. */
@@ -13,18 +14,11 @@ export async function main(
   runtime: Runtime,
   args: readonly string[],
 ): Promise<number> {
-  if (args[0] === "replay") {
-    const replay: typeof import("./replay.ts") = await import(
-      "./replay.ts" as string
-    );
-    return await replay.main(runtime, args.slice(1));
-  }
+  if (args[0] === "replay") return await replay(runtime, args.slice(1));
   return await withFlags(
     parseProxyFlags(args, "oml2-proxy-server"),
     async (flags) => {
-      const { proxy }: typeof import("../proxy/serve.ts") = await import(
-        "../proxy/serve.ts" as string
-      );
+      const { proxy } = await import("../proxy/serve.ts");
       return await proxy(runtime, flags);
     },
   );

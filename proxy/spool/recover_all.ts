@@ -6,42 +6,31 @@
 import { rm } from "node:fs/promises";
 import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
-import { type LoggedRecords, recover } from "./recover.ts";
+import { recover } from "./recover.ts";
 import { journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 
-/** What an earlier process left. */
-export interface RecoveredStreams {
-  /** The streams that can be recovered, by path. */
-  readonly streams: ReadonlyMap<string, StreamFacts>;
-  /** Whether these are all. */
-  readonly areAll: boolean;
-}
-
-/** Recovers the streams in `paths`, with what the shared log has of them. */
+/** The streams of those of `paths` that can be recovered, by path. */
 export async function recoverAll(
   paths: readonly string[],
   log: Log,
-  logged: LoggedRecords = new Map(),
-): Promise<RecoveredStreams> {
-  const streams = new Map<string, StreamFacts>();
-  let areAll = true;
+): Promise<Map<string, StreamFacts>> {
+  const found = new Map<string, StreamFacts>();
   for (const path of paths) {
     try {
-      const facts = await recover(path, log, logged);
+      const facts = await recover(path, log);
       if (facts === undefined) {
         log.warn("{path}: its journal can't be read; not changed", { path });
       } else if (facts.size === 0) await removeEmpty(path);
-      else streams.set(path, facts);
+      else found.set(path, facts);
     } catch (error) {
-      areAll = false;
       log.error("{path}: can't be recovered, not changed: {reason}", {
         path,
         reason: errorText(error),
       });
     }
   }
-  return { streams, areAll };
+  return found;
 }
 
 /** No byte of the stream is valid. */

@@ -20,8 +20,7 @@ import { logHarm } from "./file_harm.ts";
 import { parseJournal } from "./journal_facts.ts";
 import { checksum } from "./range_check.ts";
 import { foldFacts, recover } from "./recover.ts";
-import { firstName, journalPath, savedJournalPath } from "./result_names.ts";
-import { readSharedLog, sharedLogPath } from "./shared_log.ts";
+import { journalPath, savedJournalPath } from "./result_names.ts";
 import { SpoolError } from "./spool_error.ts";
 import { SpooledStream } from "./spooled_stream.ts";
 import type { StreamFacts } from "./stream_facts.ts";
@@ -113,8 +112,7 @@ export class SavedFiles implements StreamSet {
    */
   async #addSpooled(path: string): Promise<boolean> {
     if (!existsSync(journalPath(path))) return false;
-    const logged = await readSharedLog(sharedLogPath(firstName(path)));
-    const facts = await recover(path, this.#log, logged);
+    const facts = await recover(path, this.#log);
     if (facts !== undefined) await this.#addStream(path, facts);
     return facts !== undefined;
   }
