@@ -28,7 +28,7 @@ export function runOml2(...args: readonly string[]): Promise<Finished> {
 /** Runs a program until it exits, which it must within that time. */
 export async function runProgram(
   command: readonly string[],
-  seconds = 15,
+  seconds = 60,
 ): Promise<Finished> {
   const [program, ...args] = command;
   const child = spawn(program, args, {
