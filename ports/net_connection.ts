@@ -6,7 +6,7 @@
  */
 import { Socket, type SocketConstructorOpts } from "node:net";
 import { toAddress, write } from "./net_socket.ts";
-import type { Address, Connection, EarlyTaker } from "./runtime.ts";
+import type { Address, Connection } from "./runtime.ts";
 
 /** Milliseconds of silence before keep-alive probes. */
 const KEEP_ALIVE_MS = 60_000;
@@ -36,7 +36,6 @@ export class NetConnection implements Connection {
   #other: Uint8Array | undefined = new Uint8Array(FIRST_BUFFER);
   /** The call of `read` that waits. */
   #reading: PromiseWithResolvers<Uint8Array | null> | undefined;
-  #takeEarly: EarlyTaker = (bytes) => bytes;
   /** What arrived before the next call of `read`. */
   #early: Uint8Array | undefined;
   #isStopped = true;
@@ -99,10 +98,6 @@ export class NetConnection implements Connection {
     return reading.promise;
   }
 
-  takeEarly(take: EarlyTaker): void {
-    this.#takeEarly = take;
-  }
-
   write(bytes: Uint8Array): Promise<void> {
     return write(this.#socket, bytes);
   }
@@ -113,13 +108,8 @@ export class NetConnection implements Connection {
 
   /** Passes on received bytes. `false` stops reading until the next call. */
   #received(count: number, buffer: Uint8Array): boolean {
-    let bytes = buffer.subarray(0, count);
+    const bytes = buffer.subarray(0, count);
     const reading = this.#reading;
-    if (reading !== undefined) {
-      const left = this.#takeEarly(bytes);
-      if (left === undefined) return true;
-      bytes = left;
-    }
     this.#reading = undefined;
     if (reading === undefined) this.#early = bytes;
     else reading.resolve(bytes);
