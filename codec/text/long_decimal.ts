@@ -53,8 +53,8 @@ export function readLongDecimal(
   const power = POWERS[fraction];
   const quotient = sum / power;
   const back = quotient * power;
-  const correction =
-    (sum - back - productError(quotient, power, back) + rest) / power;
+  const correction = (sum - back - productError(quotient, power, back) + rest) /
+    power;
   const margin = Math.abs(correction) * ERROR;
   const value = quotient + (correction - margin);
   return value === quotient + (correction + margin) ? value : NaN;
