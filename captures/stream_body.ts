@@ -94,14 +94,14 @@ export class StreamBody {
     await this.#waitForRoom(bytes.length);
     this.#parts.tuples.push(bytes);
     await this.#finish();
-    this.#parts.experiment.makeRoom();
+    this.#parts.experiment.commitInTime();
     this.#isBroken = false;
   }
 
   /** Nothing has been added for a while: a complete tuple waits no longer. */
   idle(): void {
     this.#parts.tuples.idle();
-    this.#parts.experiment.makeRoom();
+    this.#parts.experiment.commitInTime();
   }
 
   /**

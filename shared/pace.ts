@@ -29,7 +29,7 @@ export const SLICE_BYTES = 64 * 1024;
  * Chunks up to this size go before larger ones: less than the first read of a
  * connection can be, which may be one of thousands that flood the server.
  */
-const SMALL = 1024;
+export const SMALL_CHUNK = 1024;
 
 /**
  * Reads of which one round of the event loop answers at least some; Deno leaves
@@ -50,7 +50,7 @@ export class Pace {
   turn(bytes: number): Promise<void> | undefined {
     this.#decoded += bytes + CHUNK_WORK;
     if (!this.#isTurning && !(this.#isBusy && this.#isDue)) return undefined;
-    const waiting = bytes <= SMALL ? this.#small : this.#large;
+    const waiting = bytes <= SMALL_CHUNK ? this.#small : this.#large;
     const turn = new Promise<void>((done) => waiting.push(done));
     if (!this.#isTurning) this.#run();
     return turn;

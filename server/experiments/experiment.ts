@@ -169,15 +169,21 @@ export class Experiment implements RowTarget {
   }
 
   /**
-   * Must be called after a chunk was decoded: ensures that its rows are
-   * committed in time. Returns a promise if the caller must wait before it
-   * decodes `bytes` more bytes, and then call again. Sessions wait in turn.
+   * Must be called after a chunk was decoded: its rows are committed in time.
    *
    * @throws {StoreError} if the database failed.
    */
+  commitInTime(): void {
+    this.failed.throwIfAborted();
+    this.#full();
+  }
+
+  /**
+   * Like {@linkcode Experiment.commitInTime}; returns a promise if the session
+   * must wait for its turn to decode `bytes` more bytes, and then call again.
+   */
   makeRoom(bytes = Infinity): Promise<void> | undefined {
     this.failed.throwIfAborted();
-    if (this.queuedBytes < this.#few) return void this.#arm();
     return this.#full() && this.#room.wait(bytes);
   }
 
@@ -216,6 +222,7 @@ export class Experiment implements RowTarget {
   #full(): Promise<void> | undefined {
     // Those that wait must notice it.
     if (this.failed.aborted) return undefined;
+    if (this.queuedBytes < this.#few) return void this.#arm();
     const { most, enough, isShort } = this.#share;
     if (this.#pending.bytes >= enough) this.#start();
     this.#arm();
@@ -288,7 +295,6 @@ export class Experiment implements RowTarget {
       this.#failing.abort(error);
     }
     this.#inProgress.shift();
-    const isEnough = this.#pending.bytes >= this.#share.enough;
-    if (this.#isDue || isEnough) this.#start();
+    if (this.#isDue || this.#pending.bytes >= this.#share.enough) this.#start();
   }
 }

@@ -4,9 +4,7 @@
  * @module
  */
 import { setImmediate as otherWork } from "node:timers/promises";
-
-/** Chunks up to this size go before larger ones, as in `shared/pace.ts`. */
-const SMALL = 1024;
+import { SMALL_CHUNK } from "../../shared/pace.ts";
 
 /**
  * Sessions that may continue at once. Each of them checks again whether there
@@ -31,7 +29,7 @@ export class RoomQueue {
 
   /** Resolves when a session with `bytes` bytes may check for room again. */
   wait(bytes: number): Promise<void> {
-    const waiting = bytes <= SMALL ? this.#small : this.#large;
+    const waiting = bytes <= SMALL_CHUNK ? this.#small : this.#large;
     const turn = new Promise<void>((done) => waiting.push(done));
     if (!this.#isRunning) this.#run();
     return turn;

@@ -61,7 +61,7 @@ export async function takeIn(
   await finish(body, loop);
   intake.holdIn(body);
   for (;;) {
-    experiment.makeRoom();
+    experiment.commitInTime();
     const chunk = await intake.next(body.holding ? HOLD_MS : undefined);
     if (chunk.kind === "stopped" && loop.isStopping()) {
       // More may have arrived while a stop waited for the database.
@@ -90,7 +90,7 @@ export async function takeIn(
 
 /** Submits the row of a long message for commit. */
 function endLong({ experiment, longMessages }: BodyLoop): void {
-  if (!experiment.failed.aborted) experiment.makeRoom();
+  if (!experiment.failed.aborted) experiment.commitInTime();
   longMessages.end();
 }
 
