@@ -19,6 +19,7 @@ import type {
   WorkerTask,
   WorkerThread,
 } from "./runtime.ts";
+import { secureOr } from "./secure_or.ts";
 
 /** Buffer size for a server's answers. */
 const ANSWER_BUFFER = 4 * 1024;
@@ -41,20 +42,10 @@ export const denoRuntime: Runtime = {
     listener.pollEvery(LOOK_AGAIN_MS);
     return listener;
   },
-  async connect(
-    port,
-    host,
-    received,
-    signal,
-    tls,
-  ): Promise<OutgoingConnection> {
-    if (tls !== undefined) {
-      const { connectSecure } = await import("./tls_outgoing.ts");
-      return await connectSecure(port, host, tls, received, signal);
-    }
+  connect: secureOr(async (port, host, received, signal) => {
     const connection = await Deno.connect({ port, hostname: host, signal });
     return new DenoOutgoing(connection, received);
-  },
+  }),
   async serveHttp(options): Promise<HttpServer> {
     const { serveHttp } = await import("./deno_http.ts");
     return serveHttp(options);

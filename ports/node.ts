@@ -19,11 +19,11 @@ import { NetOutgoing } from "./net_outgoing.ts";
 import type {
   Listener,
   MessagePort,
-  OutgoingConnection,
   Runtime,
   WorkerTask,
   WorkerThread,
 } from "./runtime.ts";
+import { secureOr } from "./secure_or.ts";
 
 /** The entry files of worker threads, without extension. */
 const WORKER_ENTRIES: Readonly<Record<WorkerTask, string>> = {
@@ -36,17 +36,7 @@ export const nodeRuntime: Runtime = {
   listen(port, host, backlog, gate): Promise<Listener> {
     return NetListener.listen({ port, host, backlog, gate });
   },
-  async connect(
-    port,
-    host,
-    received,
-    signal,
-    tls,
-  ): Promise<OutgoingConnection> {
-    if (tls !== undefined) {
-      const { connectSecure } = await import("./tls_outgoing.ts");
-      return await connectSecure(port, host, tls, received, signal);
-    }
+  connect: secureOr(async (port, host, received, signal) => {
     const socket = createConnection({ port, host, allowHalfOpen: true });
     try {
       await once(socket, "connect", { signal });
@@ -55,7 +45,7 @@ export const nodeRuntime: Runtime = {
       throw error;
     }
     return new NetOutgoing(socket, received);
-  },
+  }),
   async serveHttp(options): Promise<HttpServer> {
     const { serveHttp } = await import("./node_http.ts");
     return await serveHttp(options);
