@@ -5,11 +5,9 @@
  * @module
  */
 import { Socket, type SocketConstructorOpts } from "node:net";
-import { toAddress, write } from "./net_socket.ts";
+import { KEEP_ALIVE_MS, toAddress, write } from "./net_socket.ts";
+import { PendingRead } from "./pending_read.ts";
 import type { Address, Connection } from "./runtime.ts";
-
-/** Milliseconds of silence before keep-alive probes. */
-const KEEP_ALIVE_MS = 60_000;
 
 /**
  * A read buffer starts small, because most of a testbed's connections trickle.
@@ -34,13 +32,10 @@ export class NetConnection implements Connection {
   #buffer: Uint8Array = new Uint8Array(FIRST_BUFFER);
   /** What was read last is in it, unless there is only one buffer. */
   #other: Uint8Array | undefined = new Uint8Array(FIRST_BUFFER);
-  /** The call of `read` that waits. */
-  #reading: PromiseWithResolvers<Uint8Array | null> | undefined;
+  readonly #pending = new PendingRead();
   /** What arrived before the next call of `read`. */
   #early: Uint8Array | undefined;
   #isStopped = true;
-  #failure: Error | undefined;
-  #hasEnded = false;
 
   /**
    * Takes over the connection of `accepted`, which must not be used any more
@@ -66,14 +61,7 @@ export class NetConnection implements Connection {
     socket.pause();
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.peer = toAddress(socket.remoteAddress, socket.remotePort);
-    const end = () => {
-      this.#hasEnded = true;
-      this.#answer();
-    };
-    socket.on("end", end).on("close", end).on("error", (error) => {
-      this.#failure = error;
-      this.#answer();
-    });
+    this.#pending.watch(socket);
   }
 
   /** A getter, because it is rarely used and costs a system call. */
@@ -82,20 +70,17 @@ export class NetConnection implements Connection {
   }
 
   read(): Promise<Uint8Array | null> {
-    const reading = Promise.withResolvers<Uint8Array | null>();
     const early = this.#early;
     if (early !== undefined) {
       this.#early = undefined;
-      reading.resolve(early);
-      return reading.promise;
+      return Promise.resolve(early);
     }
-    this.#reading = reading;
-    if (this.#failure !== undefined || this.#hasEnded) this.#answer();
-    else if (this.#isStopped) {
+    const read = this.#pending.wait();
+    if (this.#isStopped && !this.#pending.isOver) {
       this.#isStopped = false;
       this.#socket.resume();
     }
-    return reading.promise;
+    return read;
   }
 
   write(bytes: Uint8Array): Promise<void> {
@@ -109,10 +94,8 @@ export class NetConnection implements Connection {
   /** Passes on received bytes. `false` stops reading until the next call. */
   #received(count: number, buffer: Uint8Array): boolean {
     const bytes = buffer.subarray(0, count);
-    const reading = this.#reading;
-    this.#reading = undefined;
-    if (reading === undefined) this.#early = bytes;
-    else reading.resolve(bytes);
+    const isRead = this.#pending.pass(bytes);
+    if (!isRead) this.#early = bytes;
     if (count === buffer.length && count < LARGEST_BUFFER) {
       this.#buffer = new Uint8Array(4 * count);
       this.#other = undefined;
@@ -120,15 +103,7 @@ export class NetConnection implements Connection {
       this.#buffer = this.#other;
       this.#other = buffer;
     }
-    this.#isStopped = reading === undefined || this.#other === undefined;
+    this.#isStopped = !isRead || this.#other === undefined;
     return !this.#isStopped;
-  }
-
-  /** Nothing more will arrive. */
-  #answer(): void {
-    const reading = this.#reading;
-    this.#reading = undefined;
-    if (this.#failure === undefined) reading?.resolve(null);
-    else reading?.reject(this.#failure);
   }
 }

@@ -6,6 +6,9 @@
 import type { Socket } from "node:net";
 import type { Address } from "./runtime.ts";
 
+/** Milliseconds of silence before keep-alive probes. */
+export const KEEP_ALIVE_MS = 60_000;
+
 /**
  * Writes to a socket; resolves when the system has accepted all the bytes.
  *

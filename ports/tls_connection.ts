@@ -5,11 +5,9 @@
  */
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { toAddress, write } from "./net_socket.ts";
+import { KEEP_ALIVE_MS, toAddress, write } from "./net_socket.ts";
+import { PendingRead } from "./pending_read.ts";
 import type { Address, Connection } from "./runtime.ts";
-
-/** Milliseconds of silence before keep-alive probes. */
-const KEEP_ALIVE_MS = 60_000;
 
 /** Bytes that may wait for the next call of `read`. */
 const MOST_WAITING = 64 * 1024;
@@ -31,10 +29,8 @@ export class TlsConnection implements Connection {
   /** What was received before the next call of `read`. */
   readonly #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
-  #reading: PromiseWithResolvers<Uint8Array | null> | undefined;
+  readonly #pending = new PendingRead();
   #isStopped = false;
-  #failure: Error | undefined;
-  #hasEnded = false;
 
   /** The connection `secure` of `peer`, over `socket`. */
   constructor(secure: TLSSocket, socket: Socket, peer: Address) {
@@ -43,15 +39,8 @@ export class TlsConnection implements Connection {
     this.peer = peer;
     this.names = certificateNames(secure);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    const end = () => {
-      this.#hasEnded = true;
-      this.#answer();
-    };
-    secure.on("data", (bytes: Uint8Array) => this.#received(bytes))
-      .on("end", end).on("close", end).on("error", (error) => {
-        this.#failure = error;
-        this.#answer();
-      });
+    secure.on("data", (bytes: Uint8Array) => this.#received(bytes));
+    this.#pending.watch(secure);
   }
 
   get local(): Address {
@@ -59,20 +48,17 @@ export class TlsConnection implements Connection {
   }
 
   read(): Promise<Uint8Array | null> {
-    const reading = Promise.withResolvers<Uint8Array | null>();
     const bytes = this.#waiting.shift();
     if (bytes !== undefined) {
       this.#waitingBytes -= bytes.length;
-      reading.resolve(bytes);
-      return reading.promise;
+      return Promise.resolve(bytes);
     }
-    this.#reading = reading;
-    if (this.#failure !== undefined || this.#hasEnded) this.#answer();
-    else if (this.#isStopped) {
+    const read = this.#pending.wait();
+    if (this.#isStopped && !this.#pending.isOver) {
       this.#isStopped = false;
       this.#handle?.readStart();
     }
-    return reading.promise;
+    return read;
   }
 
   write(bytes: Uint8Array): Promise<void> {
@@ -95,24 +81,12 @@ export class TlsConnection implements Connection {
     // Not a `Buffer`: code optimised for one is discarded when it sees another.
     const { buffer: memory, byteOffset, length } = buffer;
     const bytes = new Uint8Array(memory, byteOffset, length);
-    const reading = this.#reading;
-    if (reading !== undefined) {
-      this.#reading = undefined;
-      return reading.resolve(bytes);
-    }
+    if (this.#pending.pass(bytes)) return;
     this.#waiting.push(bytes);
     this.#waitingBytes += length;
     if (this.#waitingBytes < MOST_WAITING || this.#isStopped) return;
     this.#isStopped = true;
     this.#handle?.readStop();
-  }
-
-  /** Nothing more will arrive. */
-  #answer(): void {
-    const reading = this.#reading;
-    this.#reading = undefined;
-    if (this.#failure === undefined) reading?.resolve(null);
-    else reading?.reject(this.#failure);
   }
 }
 
