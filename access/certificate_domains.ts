@@ -9,11 +9,11 @@ import { DomainPatterns } from "./domain_patterns.ts";
 import { AccessOptionError } from "./errors.ts";
 
 /** The name that stands for connections without a certificate. */
-const NOBODY = "-";
+const NO_CERTIFICATE = "-";
 
 interface Rule {
   readonly names: DomainPatterns;
-  readonly isForNobody: boolean;
+  readonly isForUncertified: boolean;
   readonly domains: DomainPatterns;
 }
 
@@ -43,9 +43,9 @@ export class CertificateDomains {
 
   /** Whether a client whose certificate has these names may write there. */
   allows(names: readonly string[], domain: string): boolean {
-    return this.#rules.some(({ names: patterns, isForNobody, domains }) =>
+    return this.#rules.some(({ names: patterns, isForUncertified, domains }) =>
       (names.length === 0
-        ? isForNobody
+        ? isForUncertified
         : names.some((name) => patterns.match(name))) &&
       domains.match(domain)
     );
@@ -67,7 +67,7 @@ function readRules(path: string): readonly Rule[] {
     const name = quoted ?? plain;
     return {
       names: new DomainPatterns([name]),
-      isForNobody: quoted === undefined && name === NOBODY,
+      isForUncertified: quoted === undefined && name === NO_CERTIFICATE,
       domains: new DomainPatterns(domains.split(/\s+/)),
     };
   });

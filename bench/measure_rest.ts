@@ -1,5 +1,5 @@
 /**
- * What a server needs that nobody uses.
+ * What an idle server needs.
  *
  * @module
  */

@@ -53,7 +53,7 @@ export const ORDINARY: readonly Scenario[] = [
   ordinary(1000, 100, 1),
 ];
 
-/** A server that nobody uses, before and after a burst. */
+/** An idle server, before and after a burst. */
 export const REST: Scenario = {
   ...between(1000, 100),
   name: "rest",

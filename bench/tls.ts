@@ -4,15 +4,16 @@
  *
  * @module
  */
-import { serving, TestCa } from "../tests/_support/certificates.ts";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { serving, TestCa } from "../tests/_support/certificates.ts";
 import {
   oml2Command,
   repositoryRoot,
 } from "../tests/_support/runtime_command.ts";
 import { TestServer } from "../tests/_support/test_server.ts";
 import { processUsage } from "./process_usage.ts";
+import { median } from "./results.ts";
 
 const TUPLES = 300_000;
 const ROUNDS = 5;
@@ -48,10 +49,6 @@ async function measure({ server, target, options }: Way): Promise<Run> {
     rate: TUPLES / seconds,
     cpu: 1e6 * (cpuOf() - before) / TUPLES,
   };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 const ca = new TestCa();
@@ -92,12 +89,13 @@ for (let round = 0; round <= ROUNDS; round++) {
 }
 await Promise.all([plain.stop(), secure.stop()]);
 ca[Symbol.dispose]();
-const [base] = [...runs.values()].map((list) =>
-  median(list.map(({ rate }) => rate))
-);
-for (const [{ name }, list] of runs) {
-  const rate = median(list.map((run) => run.rate));
-  const cpu = median(list.map((run) => run.cpu));
+const medians = [...runs].map(([{ name }, list]) => ({
+  name,
+  rate: median(list.map(({ rate }) => rate)) ?? NaN,
+  cpu: median(list.map(({ cpu }) => cpu)) ?? NaN,
+}));
+const base = medians[0].rate;
+for (const { name, rate, cpu } of medians) {
   console.log(
     `${name}: ${Math.round(rate / 1000)} k tuples/s (${
       (rate / base).toFixed(2)

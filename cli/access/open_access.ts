@@ -52,9 +52,10 @@ export async function openAccess(
     return { gate: plainGate, plainGate, certificates, refusals, reload };
   }
   const port = await openTls(tls, refusals);
-  const certificates = tls.domains === undefined
+  const { domains } = tls;
+  const certificates = domains === undefined
     ? undefined
-    : orStartError(() => new CertificateDomains(tls.domains ?? ""));
+    : orStartError(() => new CertificateDomains(domains));
   return {
     gate: new AddressGate(allowed, refusals, port),
     plainGate,

@@ -19,7 +19,7 @@ test("another server is the last, with its port and directory in its command", (
   ]);
 });
 
-test("an executable is started by its path, whatever the directory", () => {
+test("an executable is started by its absolute path", () => {
   const { servers, proxies } = contestants(CHOICE);
   for (const [, executable] of [servers, proxies]) {
     assert.equal(executable.command(3003, "/data")[0], resolve("dist/oml2"));
