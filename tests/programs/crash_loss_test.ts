@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { connect } from "../_support/client.ts";
-import { headers, numbered } from "../_support/hello.ts";
+import { PacedClient } from "../_support/paced_client.ts";
+import { spread } from "../_support/spread.ts";
 import { query } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 
@@ -23,38 +23,6 @@ const START = 1_000;
 
 /** Rows of one write at full load: 60 kB. */
 const FULL_ROWS = 3_000;
-
-/** The number of rows that the system had accepted at each time. */
-interface Taken {
-  readonly rows: number;
-  readonly at: number;
-}
-
-/** Sends until the server is gone; records what was accepted when. */
-async function sendTo(
-  port: number,
-  domain: string,
-  rows: number,
-  pause: number,
-): Promise<Taken[]> {
-  const taken: Taken[] = [];
-  const client = await connect(port);
-  let sent = 0;
-  try {
-    await client.send(headers({ domain }));
-    for (;;) {
-      const body = numbered(sent, sent + rows);
-      await client.send(body);
-      sent += rows;
-      taken.push({ rows: sent, at: performance.now() });
-      if (pause > 0) await delay(pause);
-    }
-  } catch {
-    return taken;
-  } finally {
-    client.destroy();
-  }
-}
 
 /** Ages in ms at the time of the kill. */
 interface Lost {
@@ -77,36 +45,36 @@ interface Moment {
 }
 
 /** The rows missing in the database. */
-function lostOf(path: string, taken: readonly Taken[], killed: Moment): Lost {
+function lostOf(path: string, client: PacedClient, killed: Moment): Lost {
   const [{ n, last, arrived }] = query(
     path,
     `select count(*) as n, max(seq) as last,
       max(oml_ts_server) + ${START} as arrived from app_m`,
   );
   assert.equal(last, Number(n) - 1, "none is missing in between");
-  const oldest = taken.find(({ rows }) => rows > Number(n));
+  const oldest = client.firstBeyond(Number(n)) ?? killed.at;
   return {
     read: 1_000 * (killed.unix - Number(arrived)),
-    sent: oldest === undefined ? 0 : Math.max(0, killed.at - oldest.at),
+    sent: Math.max(0, killed.at - oldest),
   };
 }
 
 /** Kills a server under load; returns the losses. */
 async function crash(clients: number, rows: number, pause: number) {
   await using server = await TestServer.start();
-  const domains = Array.from({ length: clients }, (_, i) => `d${i}`);
-  const sending = domains.map((domain) =>
-    sendTo(server.process.port, domain, rows, pause)
+  const sending = Array.from(
+    { length: clients },
+    (_, i) => new PacedClient(server.process.port, `d${i}`, { rows, pause }),
   );
-  for (const domain of domains) {
+  for (const { domain } of sending) {
     while (!server.has(domain)) await delay(20);
   }
   await delay(1_000 + 500 * Math.random());
   const killed = { unix: Date.now() / 1_000, at: performance.now() };
   await server.process.kill();
-  const taken = await Promise.all(sending);
-  return domains.map((domain, i) =>
-    lostOf(server.path(domain), taken[i], killed)
+  await Promise.all(sending.map(({ gone }) => gone));
+  return sending.map((client) =>
+    lostOf(server.path(client.domain), client, killed)
   );
 }
 
@@ -130,12 +98,4 @@ for (
     );
     assert.ok(read.worst <= MOST_LOST_MS, `${read.worst} ms`);
   });
-}
-
-function spread(ages: readonly number[]) {
-  const sorted = ages.map(Math.round).sort((a, b) => a - b);
-  return {
-    worst: sorted[sorted.length - 1],
-    median: sorted[sorted.length >> 1],
-  };
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test, type TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { connect } from "../_support/client.ts";
 import { FreezableDisk } from "../_support/freezable_disk.ts";
-import { headers, numbered } from "../_support/hello.ts";
+import { numbered } from "../_support/hello.ts";
+import { PacedClient } from "../_support/paced_client.ts";
 import { runProgram } from "../_support/run_command.ts";
 import { startServer } from "../_support/server_process.ts";
 import { SmallDisk } from "../_support/small_disk.ts";
@@ -18,9 +18,7 @@ import { DEFAULT_SIZE, underAttack } from "./_support/under_attack.ts";
 
 const CLIENTS = 4;
 
-/** Tuples of each write of a client, and ms between two writes. */
-const STEP = 20;
-const STEP_MS = 50;
+const LOAD = { rows: 20, pause: 50 };
 
 /** Times that the disk fails, and ms of each time and of each pause. */
 const FAILURES = isLong ? 20 : 3;
@@ -35,34 +33,6 @@ interface Disk extends Disposable {
   recover(): Promise<void>;
 }
 
-/** A client that sends numbered tuples until it is told to stop. */
-class Sender {
-  #isRunning = true;
-  readonly #done: Promise<number>;
-
-  constructor(port: number, domain: string) {
-    this.#done = this.#send(port, domain);
-  }
-
-  /** Ends in order; returns how many tuples were sent. */
-  end(): Promise<number> {
-    this.#isRunning = false;
-    return this.#done;
-  }
-
-  async #send(port: number, domain: string): Promise<number> {
-    const client = await connect(port);
-    await client.send(headers({ domain }));
-    let sent = 0;
-    for (; this.#isRunning; sent += STEP) {
-      await client.send(numbered(sent, sent + STEP));
-      await delay(STEP_MS);
-    }
-    await client.end(60_000);
-    return sent;
-  }
-}
-
 /** Lets a disk fail repeatedly under clients; nothing may be lost. */
 async function outlast(disk: Disk): Promise<void> {
   const dataDir = join(disk.path, "data");
@@ -70,7 +40,9 @@ async function outlast(disk: Disk): Promise<void> {
   const server = await startServer({ dataDir });
   try {
     const domains = Array.from({ length: CLIENTS }, (_, i) => `d${i}`);
-    const senders = domains.map((domain) => new Sender(server.port, domain));
+    const senders = domains.map((domain) =>
+      new PacedClient(server.port, domain, LOAD)
+    );
     for (let i = 0; i < FAILURES; i++) {
       await delay(FAILURE_MS);
       await disk.fail();

@@ -4,17 +4,25 @@ import { setTimeout as delay } from "node:timers/promises";
 import { headers } from "../_support/hello.ts";
 import { PostgresServer } from "../_support/postgres.ts";
 import { whyNoPostgres } from "../_support/postgres_programs.ts";
+import { PacedClient } from "../_support/paced_client.ts";
 import { Random } from "../_support/random.ts";
+import { spread } from "../_support/spread.ts";
 import { query, scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
-import { LOADS, PacedClient } from "./_support/paced_client.ts";
 import { isLong, repeatWith, seedOf } from "./_support/seed.ts";
 
 const RUNS = isLong ? 500 : 3;
 
 /** docs/guarantees.md promises a second; CI machines are often busy. */
 const MOST_LOST_MS = isLong ? 1_000 : 4_000;
+
+/** A few tuples a second, a steady stream, and as much as the server takes. */
+const LOADS = {
+  light: { rows: 1, pause: 50 },
+  steady: { rows: 50, pause: 10 },
+  full: { rows: 3_000, pause: 0 },
+};
 
 /** What an experiment's table `app_m` holds. */
 interface Held {
@@ -79,8 +87,8 @@ async function killOnce(
   run: number,
 ): Promise<Lost> {
   const random = new Random(seedOf(run));
-  const clients = LOADS.map((load) =>
-    new PacedClient(server.process.port, `r${run}${load.name}`, load)
+  const clients = Object.entries(LOADS).map(([name, load]) =>
+    new PacedClient(server.process.port, `r${run}${name}`, load)
   );
   await waitFor("all databases", async () => {
     for (const { domain } of clients) {
@@ -141,14 +149,6 @@ async function killOften(t: TestContext, store: Store): Promise<void> {
   );
   assert.ok(read.worst <= MOST_LOST_MS, `read ${read.worst} ms before`);
   assert.ok(sent.worst <= MOST_LOST_MS, `sent ${sent.worst} ms before`);
-}
-
-function spread(ages: readonly number[]) {
-  const sorted = ages.map(Math.round).sort((a, b) => a - b);
-  return {
-    worst: sorted[sorted.length - 1],
-    median: sorted[sorted.length >> 1],
-  };
 }
 
 test(`${RUNS} kills at random moments lose no more than promised with SQLite`, (t) =>
