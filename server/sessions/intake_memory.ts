@@ -5,8 +5,8 @@
  * A connection is read as long as it holds a small part of the free memory, so
  * the largest ones wait first, and there is room for new ones. The waiting ones
  * take turns to complete their messages, of any length. A connection that does
- * not use its turn is closed, and so is the largest one if hundreds of new ones
- * leave no room.
+ * not use its turn while others wait for theirs is closed, and so is the largest
+ * one if hundreds of new ones leave no room.
  *
  * @module
  */
@@ -20,8 +20,8 @@ const LONGEST_READ = 128 * 1024;
 const PART = 1 / 8;
 
 /**
- * Bytes per millisecond that the connection whose turn it is must send;
- * otherwise it is closed.
+ * Bytes per millisecond that the connection whose turn it is must send while
+ * others wait; otherwise it is closed.
  */
 const LEAST_BYTES_A_MS = 256;
 
@@ -161,7 +161,10 @@ export class IntakeMemory {
     if (this.#turn !== undefined) return;
     const share = this.#smallestWaiting();
     if (share === undefined) return;
-    this.#turn = new Turn(share, this.#periodMs, () => this.#refuse(share));
+    this.#turn = new Turn(share, this.#periodMs, () => {
+      // A slow link alone delays nobody, and could never deliver its message.
+      if (this.#waiting.size > 0) this.#refuse(share);
+    });
     this.release(share);
   }
 }

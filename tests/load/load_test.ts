@@ -121,7 +121,7 @@ test("A load fails if the server closes the connection", async () => {
 test("--help and wrong options are answered at once", async () => {
   const help = await runLoad("--help");
   assert.equal(help.status, 0);
-  assert.match(help.stdout, /^Usage: oml2 load \[\[HOST:\]PORT\]/);
+  assert.match(help.stdout, /^Usage: oml2 load \[\[tls:\]\[HOST:\]PORT\]/);
   const wrong = await runLoad("--tuples", "many");
   assert.equal(wrong.status, 2);
   assert.match(

@@ -96,6 +96,18 @@ test("A connection that does not use its turn is refused with a reason that name
   assert.equal(memory.held, MIB);
 });
 
+test("A connection keeps its turn, however slow it is, until another one waits", async () => {
+  const memory = new IntakeMemory(4 * MIB, 20);
+  const slow = holder(memory, 2 * MIB);
+  reads(slow);
+  slow.share.reading = true;
+  await new Promise((done) => setTimeout(done, 100));
+  assert.equal(slow.refused, undefined);
+  const may = reads(holder(memory, MIB));
+  await waitFor("the other one's turn", may);
+  assert.match(`${slow.refused}`, /--max-memory/);
+});
+
 test("A connection that uses its turn, or waits for the server, keeps it", async () => {
   const memory = new IntakeMemory(4 * MIB, 20);
   const busy = holder(memory, 2 * MIB);
