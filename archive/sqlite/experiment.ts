@@ -34,8 +34,11 @@ import { idRange, rowsIn } from "./table_reader.ts";
 /** Milliseconds for which an answer about activity is given again. */
 const SAME_ACTIVITY_MS = 400;
 
-/** Milliseconds for which a user waits for a plot: rather a sample than later. */
-const PLOT_MS = 1_000;
+/**
+ * Milliseconds for a plot, of the one second in which the page must show it:
+ * rather a sample than later.
+ */
+const PLOT_MS = 500;
 
 /** Rows of an answer that is kept: a page asks again and again for new ones. */
 const FEW_ROWS = 100;

@@ -31,8 +31,9 @@ test("oml_ts_server has microseconds, and no tuple arrives before it was sent", 
     assert.ok(arrived < sent + 10, `${arrived} is long after ${sent}`);
     assert.ok(i === 0 || arrived >= rows[i - 1].arrived);
   });
-  const parts = new Set(
-    rows.map(({ arrived }) => Math.round(arrived * 1e6) % 1000),
-  );
-  assert.ok(parts.size > tuples / 10, `${parts.size} parts of milliseconds`);
+  // On a busy machine many tuples arrive together.
+  const times = new Set(rows.map(({ arrived }) => Math.round(arrived * 1e6)));
+  const parts = new Set([...times].map((time) => time % 1000));
+  assert.ok(times.size > 2, `${times.size} times`);
+  assert.ok(parts.size > times.size / 2, `${parts.size} of ${times.size}`);
 });

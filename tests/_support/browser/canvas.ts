@@ -38,13 +38,13 @@ export async function isDrawn(canvas: Locator): Promise<void> {
 }
 
 /**
- * Waits until a picture has the description that it gets when it is drawn;
- * resolves with the time since the page was asked for, in ms.
+ * Waits until there is an element that a CSS selector selects; resolves with
+ * the time since the page was asked for, in ms.
  */
-export function drawnAfter(page: Page, description: string): Promise<number> {
+export function shownAfter(page: Page, selector: string): Promise<number> {
   return page.evaluate<number>(`new Promise((resolve) => {
     const look = () => {
-      document.querySelector('[role=img][aria-label*="${description}"]')
+      document.querySelector(${JSON.stringify(selector)})
         ? resolve(performance.now())
         : requestAnimationFrame(look);
     };
