@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Connection } from "./runtime.ts";
+import type { Connection, EarlyTaker } from "./runtime.ts";
 
 /** The result of {@linkcode ChunkReader.next}. */
 export type Chunk =
@@ -47,6 +47,21 @@ export class ChunkReader {
       );
     }
     return next;
+  }
+
+  /**
+   * Lets `take` have bytes that arrive while a call of `next` waits for nothing
+   * else; the call goes on waiting unless `take` returns something.
+   */
+  takeEarly(take: EarlyTaker): void {
+    this.#connection.takeEarly?.((bytes) => {
+      if (!this.waiting || this.#quietTimer !== undefined) return bytes;
+      const left = take(bytes);
+      if (left === bytes) return bytes;
+      this.bytes += bytes.length;
+      this.waits++;
+      return left;
+    });
   }
 
   /** Stops reading: after what was read, `next` returns `stopped`. */

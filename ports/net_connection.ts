@@ -7,7 +7,7 @@
 import { Socket, type SocketConstructorOpts } from "node:net";
 import { KEEP_ALIVE_MS, toAddress, write } from "./net_socket.ts";
 import { PendingRead } from "./pending_read.ts";
-import type { Address, Connection } from "./runtime.ts";
+import type { Address, Connection, EarlyTaker } from "./runtime.ts";
 
 /**
  * A read buffer starts small, because most of a testbed's connections trickle.
@@ -33,6 +33,7 @@ export class NetConnection implements Connection {
   /** What was read last is in it, unless there is only one buffer. */
   #other: Uint8Array | undefined = new Uint8Array(FIRST_BUFFER);
   readonly #pending = new PendingRead();
+  #takeEarly: EarlyTaker = (bytes) => bytes;
   /** What arrived before the next call of `read`. */
   #early: Uint8Array | undefined;
   #isStopped = true;
@@ -83,6 +84,10 @@ export class NetConnection implements Connection {
     return read;
   }
 
+  takeEarly(take: EarlyTaker): void {
+    this.#takeEarly = take;
+  }
+
   write(bytes: Uint8Array): Promise<void> {
     return write(this.#socket, bytes);
   }
@@ -93,7 +98,12 @@ export class NetConnection implements Connection {
 
   /** Passes on received bytes. `false` stops reading until the next call. */
   #received(count: number, buffer: Uint8Array): boolean {
-    const bytes = buffer.subarray(0, count);
+    let bytes = buffer.subarray(0, count);
+    if (this.#pending.isWaiting) {
+      const left = this.#takeEarly(bytes);
+      if (left === undefined) return true;
+      bytes = left;
+    }
     const isRead = this.#pending.pass(bytes);
     if (!isRead) this.#early = bytes;
     if (count === buffer.length && count < LARGEST_BUFFER) {

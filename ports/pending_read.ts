@@ -28,6 +28,11 @@ export class PendingRead {
     return this.#failure !== undefined || this.#hasEnded;
   }
 
+  /** Whether a call waits. */
+  get isWaiting(): boolean {
+    return this.#reading !== undefined;
+  }
+
   /** Waits for bytes; `null` at the end of the connection. */
   wait(): Promise<Uint8Array | null> {
     const reading = Promise.withResolvers<Uint8Array | null>();

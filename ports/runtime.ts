@@ -16,6 +16,12 @@ export interface Address {
   readonly port: number;
 }
 
+/**
+ * Takes bytes as soon as they arrive, synchronously and without throwing, or
+ * returns them to the read that waits.
+ */
+export type EarlyTaker = (bytes: Uint8Array) => Uint8Array | undefined;
+
 /** An accepted TCP connection. */
 export interface Connection {
   /** The local end; empty if the other one is. */
@@ -34,6 +40,12 @@ export interface Connection {
    * @throws {Error} if the connection breaks.
    */
   read(): Promise<Uint8Array | null>;
+  /**
+   * Calls `take` with bytes that arrive while a read waits. The read goes on
+   * waiting, which costs less than to complete it, unless `take` returns what
+   * is left: bytes, or an empty array. Not every connection can do this.
+   */
+  takeEarly?(take: EarlyTaker): void;
   /**
    * Answers the peer, which OMSP allows only if it has asked. Resolves when the
    * system has accepted all the bytes.

@@ -56,6 +56,15 @@ export class Pace {
     return turn;
   }
 
+  /**
+   * Whether `bytes` bytes may be decoded at once; if so, they count as decoded.
+   */
+  mayDecode(bytes: number): boolean {
+    if (this.#isTurning || this.#isBusy && this.#isDue) return false;
+    this.#decoded += bytes + CHUNK_WORK;
+    return true;
+  }
+
   get #isBusy(): boolean {
     return this.#decoded >= SLICE_LEAST;
   }

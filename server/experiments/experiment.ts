@@ -170,12 +170,13 @@ export class Experiment implements RowTarget {
 
   /**
    * Must be called after a chunk was decoded: its rows are committed in time.
+   * Returns whether there is room for more.
    *
    * @throws {StoreError} if the database failed.
    */
-  commitInTime(): void {
+  commitInTime(): boolean {
     this.failed.throwIfAborted();
-    this.#full();
+    return this.#full() === undefined;
   }
 
   /**

@@ -8,6 +8,7 @@ import type { Chunk } from "../../ports/chunk_reader.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { RowSink } from "../batches/row_sink.ts";
 import type { Drain } from "./drain.ts";
+import { EarlyChunks } from "./early_chunks.ts";
 import type { Intake } from "./intake.ts";
 import type { Body } from "../resume/resumed_body.ts";
 import { LONG_BYTES, type LongMessages } from "../experiments/long_messages.ts";
@@ -60,26 +61,31 @@ export async function takeIn(
   // `rest` may be in memory of the headers, which is released afterwards.
   await finish(body, loop);
   intake.holdIn(body);
+  const early = new EarlyChunks(body, loop);
+  intake.takeEarly((bytes) => early.take(bytes));
   for (;;) {
     experiment.commitInTime();
     const chunk = await intake.next(body.holding ? HOLD_MS : undefined);
+    early.check();
     if (chunk.kind === "stopped" && loop.isStopping()) {
       // More may have arrived while a stop waited for the database.
       if (await drain.readsOn(() => experiment.flush())) continue;
       return "stopped";
     }
-    if (chunk.kind === "bytes") arrivals.note();
+    const size = chunk.kind === "bytes" ? chunk.bytes.length : 0;
+    if (size > 0) arrivals.note();
     rows.arrival = arrivals.since(loop.start);
     // Checked right before decoding: other sessions may have used up the room
     // that existed when the read began.
-    const size = chunk.kind === "bytes" ? chunk.bytes.length : 0;
     const isLong = body.memory >= LONG_BYTES;
     for (let full; (full = wait(loop, size, isLong)) !== undefined;) await full;
     intake.check();
     if (isLong) loop.longMessages.begin();
     try {
-      if (chunk.kind === "bytes") body.push(chunk.bytes);
-      else if (chunk.kind === "quiet") body.idle();
+      if (chunk.kind === "bytes") {
+        // An empty chunk only ends the wait: it was taken early.
+        if (size > 0) body.push(chunk.bytes);
+      } else if (chunk.kind === "quiet") body.idle();
       else return chunk.kind;
       if (body.isUnfinished) await finish(body, loop);
     } finally {

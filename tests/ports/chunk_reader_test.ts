@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Connection } from "../../ports/runtime.ts";
+import type { Connection, EarlyTaker } from "../../ports/runtime.ts";
 import { ChunkReader } from "../../ports/chunk_reader.ts";
 
 type Read = PromiseWithResolvers<Uint8Array | null>;
@@ -10,11 +10,16 @@ class ScriptedConnection implements Connection {
   readonly local = { host: "127.0.0.1", port: 2 };
   readonly peer = { host: "127.0.0.1", port: 1 };
   readonly reads: Read[] = [];
+  arrive: EarlyTaker = (bytes) => bytes;
 
   read(): Promise<Uint8Array | null> {
     const read: Read = Promise.withResolvers();
     this.reads.push(read);
     return read.promise;
+  }
+
+  takeEarly(take: EarlyTaker): void {
+    this.arrive = take;
   }
 
   write(): Promise<void> {
@@ -85,4 +90,31 @@ test("A reader waits as long as a call is pending and no bytes arrive", async ()
   assert.equal(chunks.waits, 1);
   chunks.next();
   assert.equal(chunks.waits, 2);
+});
+
+test("Chunks can be taken while a call is pending, which goes on waiting", async () => {
+  const { connection, chunks } = setUp();
+  const taken: Uint8Array[] = [];
+  chunks.takeEarly((bytes) => {
+    taken.push(bytes);
+    return undefined;
+  });
+  assert.equal(connection.arrive(bytes), bytes, "no call is pending");
+  const next = chunks.next();
+  assert.equal(connection.arrive(bytes), undefined);
+  assert.deepEqual(taken, [bytes]);
+  assert.equal(chunks.bytes, 2);
+  assert.equal(chunks.waits, 2, "the client is not idle");
+  assert.equal(chunks.waiting, true);
+  chunks.stop();
+  assert.deepEqual(await next, { kind: "stopped" });
+  assert.equal(connection.arrive(bytes), bytes, "it is stopped");
+});
+
+test("Chunks are not taken early if silence must be noticed", async () => {
+  const { connection, chunks } = setUp();
+  chunks.takeEarly(() => undefined);
+  const next = chunks.next(1);
+  assert.equal(connection.arrive(bytes), bytes);
+  assert.deepEqual(await next, { kind: "quiet" });
 });

@@ -88,6 +88,27 @@ export function testRuntime(name: string, runtime: Runtime): void {
     await ended;
   });
 
+  testPair("bytes can be taken while a read waits", async (pair) => {
+    const { client, connection } = pair;
+    if (connection.takeEarly === undefined) return;
+    let taken = "";
+    connection.takeEarly((bytes) => {
+      const text = new TextDecoder().decode(bytes);
+      if (text === "left") return bytes;
+      taken += text;
+      return text === "wake" ? new Uint8Array(0) : undefined;
+    });
+    const waiting = connection.read();
+    for (const text of ["one", "two", "wake"]) {
+      await client.send(text);
+      await waitFor(text, () => taken.endsWith(text) || taken);
+    }
+    assert.deepEqual(await waiting, new Uint8Array(0));
+    await client.send("left");
+    assert.equal(await readText(connection, 4), "left");
+    assert.equal(taken, "onetwowake");
+  });
+
   testPair(
     "bytes are plain Uint8Arrays, which V8 optimizes",
     async (pair) => {

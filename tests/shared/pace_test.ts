@@ -19,6 +19,20 @@ test("Pace does not pause for a client that trickles", () => {
   for (let i = 0; i < 100; i++) assert.equal(pace.turn(100), undefined);
 });
 
+test("Pace lets small chunks be decoded at once until a pause is due", () => {
+  const before = performance.now();
+  const pace = new Pace();
+  let decoded = 0;
+  while (pace.mayDecode(1024)) {
+    decoded++;
+    work(1);
+  }
+  assert.ok(performance.now() - before >= 50);
+  assert.ok(decoded >= 50, `${decoded} chunks`);
+  assert.notEqual(pace.turn(10), undefined);
+  assert.equal(pace.mayDecode(10), false, "others have their turn");
+});
+
 test("Pace pauses for many small chunks at once", () => {
   const pace = new Pace();
   const turns = Array.from({ length: 300 }, () => {
