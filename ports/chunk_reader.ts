@@ -17,6 +17,8 @@ export class ChunkReader {
   waiting = false;
   /** How often it has waited; constant while no bytes arrive. */
   waits = 0;
+  /** Whether it may read ahead of the next call of `next`. */
+  readsAhead = true;
   /** Bytes returned so far. */
   bytes = 0;
   readonly #connection: Connection;
@@ -77,7 +79,7 @@ export class ChunkReader {
 
   #read(): void {
     this.#reading = true;
-    this.#connection.read().then(this.#received, this.#failed);
+    this.#connection.read(this.readsAhead).then(this.#received, this.#failed);
   }
 
   readonly #received = (bytes: Uint8Array | null): void =>

@@ -37,6 +37,7 @@ export class NetConnection implements Connection {
   /** What arrived before the next call of `read`. */
   #early: Uint8Array | undefined;
   #isStopped = true;
+  #readsAhead = true;
 
   /**
    * Takes over the connection of `accepted`, which must not be used any more
@@ -70,7 +71,8 @@ export class NetConnection implements Connection {
     return toAddress(this.#socket.localAddress, this.#socket.localPort);
   }
 
-  read(): Promise<Uint8Array | null> {
+  read(readsAhead = true): Promise<Uint8Array | null> {
+    this.#readsAhead = readsAhead;
     const early = this.#early;
     if (early !== undefined) {
       this.#early = undefined;
@@ -113,7 +115,8 @@ export class NetConnection implements Connection {
       this.#buffer = this.#other;
       this.#other = buffer;
     }
-    this.#isStopped = !isRead || this.#other === undefined;
+    this.#isStopped = !isRead || this.#other === undefined ||
+      !this.#readsAhead;
     return !this.#isStopped;
   }
 }

@@ -35,11 +35,12 @@ export interface Connection {
   readonly names?: readonly string[];
   /**
    * The next bytes, or `null` after the peer's last; valid until the next call.
-   * Not calling it applies back-pressure.
+   * Not calling it applies back-pressure. Unless `readsAhead` is false, a little
+   * of what follows may be read before the next call.
    *
    * @throws {Error} if the connection breaks.
    */
-  read(): Promise<Uint8Array | null>;
+  read(readsAhead?: boolean): Promise<Uint8Array | null>;
   /**
    * Calls `take` with bytes that arrive while a read waits. The read goes on
    * waiting, which costs less than to complete it, unless `take` returns what

@@ -50,8 +50,9 @@ export class Proxy {
   readonly #upstream: Upstream;
   readonly #replays: Replays;
   readonly #clients: Clients;
-  readonly #meters = new WeakMap<StreamReplay, RateMeter>();
-  readonly #metering: ReturnType<typeof setInterval>;
+  #meters = new WeakMap<StreamReplay, RateMeter>();
+  /** Set while it sends. */
+  #metering: ReturnType<typeof setInterval> | undefined;
   #isStopping = false;
 
   private constructor(context: ProxyContext, spool: Spool) {
@@ -77,7 +78,6 @@ export class Proxy {
     });
     this.#upstream.arrivals = () => this.#clients.all;
     this.#upstream.loopDetected = () => this.#breakLoop();
-    this.#metering = setInterval(() => this.#meter(), METER_MS);
   }
 
   /** Opens the spool; serves until {@linkcode Proxy.stop}. */
@@ -163,6 +163,7 @@ export class Proxy {
     if (await this.#upstreamIsOwn()) return `ERROR ${this.#logOwn()}`;
     log.info("sending to {name}", { name: this.#upstream.name });
     this.#replays.resume();
+    this.#startMetering();
     return "OK RESUME";
   }
 
@@ -195,7 +196,17 @@ export class Proxy {
     return text;
   }
 
+  #startMetering(): void {
+    if (this.#metering !== undefined) return;
+    this.#meters = new WeakMap();
+    this.#metering = setInterval(() => this.#meter(), METER_MS);
+  }
+
   #meter(): void {
+    if (this.#replays.state !== "running") {
+      clearInterval(this.#metering);
+      this.#metering = undefined;
+    }
     for (const replay of this.#replays.all) {
       const meter = this.#meters.get(replay) ?? new RateMeter();
       this.#meters.set(replay, meter);
@@ -205,6 +216,8 @@ export class Proxy {
 
   #statusOf(replay: StreamReplay): ProxyStatus["streams"][number] {
     const { stream } = replay;
+    const isSending = this.#replays.state === "running";
+    const meter = isSending ? this.#meters.get(replay) : undefined;
     return {
       path: stream.path,
       received: stream.size,
@@ -212,7 +225,7 @@ export class Proxy {
       sent: replay.sent,
       acknowledged: stream.delivery.acknowledged,
       dropped: stream.dropped,
-      rate: this.#meters.get(replay)?.perSecond ?? 0,
+      rate: meter?.perSecond ?? 0,
       isLive: stream.ended === undefined,
       replay: replay.status,
       rejected: replay.rejected,

@@ -6,7 +6,6 @@
 import type { Command } from "commander";
 import type { Runtime } from "../../ports/runtime.ts";
 import { parseProxyFlags, proxyCommand } from "../flags/proxy_flags.ts";
-import { main as replay } from "./replay.ts";
 import { withFlags } from "./with_flags.ts";
 
 /** Runs the proxy, or `replay` if that is the first argument. */
@@ -14,11 +13,18 @@ export async function main(
   runtime: Runtime,
   args: readonly string[],
 ): Promise<number> {
-  if (args[0] === "replay") return await replay(runtime, args.slice(1));
+  if (args[0] === "replay") {
+    const replay: typeof import("./replay.ts") = await import(
+      "./replay.ts" as string
+    );
+    return await replay.main(runtime, args.slice(1));
+  }
   return await withFlags(
     parseProxyFlags(args, "oml2-proxy-server"),
     async (flags) => {
-      const { proxy } = await import("../proxy/serve.ts");
+      const { proxy }: typeof import("../proxy/serve.ts") = await import(
+        "../proxy/serve.ts" as string
+      );
       return await proxy(runtime, flags);
     },
   );

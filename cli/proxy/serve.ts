@@ -47,6 +47,7 @@ interface Start {
   readonly signals: Signals;
   readonly access: Access;
   readonly log: Log;
+  readonly garbage: GarbageWatch;
 }
 
 /** Runs the proxy until it is stopped; returns its exit status. */
@@ -57,7 +58,7 @@ export async function proxy(
   narrowModes(OWNER_ONLY);
   const access = await openAccess(flags);
   const signals = new Signals(runtime);
-  new GarbageWatch({ collected: () => runtime.trimMemory() });
+  const garbage = new GarbageWatch({ collected: () => runtime.trimMemory() });
   const program = {
     name: "oml2-proxy-server",
     category: "proxy",
@@ -66,7 +67,7 @@ export async function proxy(
   };
   return await withLog(
     program,
-    (log) => run({ flags, runtime, signals, access, log }),
+    (log) => run({ flags, runtime, signals, access, log, garbage }),
   );
 }
 
@@ -105,7 +106,7 @@ async function run(start: Start): Promise<boolean> {
 }
 
 async function serve(
-  { flags, runtime, signals, access, log }: Start,
+  { flags, runtime, signals, access, log, garbage }: Start,
   options: ProxyOptions,
   { ports, operators, http }: Doors,
 ): Promise<boolean> {
@@ -154,6 +155,8 @@ async function serve(
   log.info("commands on port {port}", { port: control.port });
   logPlainPort(ports, log);
   log.info("listening on port {port}", { port: server.port });
+  // What the start needed is not needed again.
+  garbage.collect();
   const signal = await signals.stop;
   page?.stop();
   log.info("{signal}: stopping", { signal });

@@ -79,6 +79,7 @@ export class Clients {
   async stop(): Promise<void> {
     await this.#acceptor.stop();
     this.#context.spool.room.drain();
+    this.#context.spool.turns.end();
     let areAllStopped = false;
     await drain(() => areAllStopped || this.#sessions.size === 0, (isLate) => {
       for (const session of this.#sessions.keys()) {

@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { addressText } from "../../ports/address_text.ts";
-import { type Chunk, ChunkReader } from "../../ports/chunk_reader.ts";
+import { ChunkReader } from "../../ports/chunk_reader.ts";
 import type { Ends } from "../../ports/connection_ends.ts";
 import { IdleTime } from "../../ports/idle_time.ts";
 import { errorText } from "../../shared/error_text.ts";
@@ -15,9 +15,9 @@ import { Intake } from "./intake.ts";
 import type { SpoolOptions } from "../options.ts";
 import { ResumedIntake } from "./resumed_intake.ts";
 import type { StreamHeader } from "../scan/stream_header.ts";
+import { TurnReader } from "./turn_reader.ts";
 import type { Spool } from "../spool/spool.ts";
 import type { SpooledStream } from "../spool/spooled_stream.ts";
-import { PACE } from "../../shared/pace.ts";
 import { unlessAborted } from "../../shared/unless_aborted.ts";
 
 /**
@@ -62,6 +62,7 @@ export class ClientSession {
   readonly #accepted: number;
   readonly #context: SessionContext;
   readonly #chunks: ChunkReader;
+  readonly #reader: TurnReader;
   readonly #name: string;
   /** Aborts to end all waits. */
   readonly #abandon = new AbortController();
@@ -81,6 +82,11 @@ export class ClientSession {
     this.#context = context;
     this.#chunks = new ChunkReader(connection);
     this.#idle = new IdleTime(this.#chunks);
+    const { spool: { turns }, options: { sync } } = context;
+    this.#reader = new TurnReader(
+      this.#chunks,
+      sync === "always" ? undefined : turns,
+    );
     this.#name = addressText(connection.peer);
   }
 
@@ -105,7 +111,7 @@ export class ClientSession {
    */
   async run(): Promise<void> {
     try {
-      const first = await this.#next();
+      const first = await this.#reader.next();
       // A connection without a byte is a probe.
       if (first.kind !== "bytes") return;
       this.isSilent = false;
@@ -116,13 +122,6 @@ export class ClientSession {
     } finally {
       this.#connection.close();
     }
-  }
-
-  /** The next chunk, when it is this client's turn to be decoded. */
-  async #next(): Promise<Chunk> {
-    const chunk = await this.#chunks.next();
-    if (chunk.kind === "bytes") await PACE.turn(chunk.bytes.length);
-    return chunk;
   }
 
   async #take(first: Uint8Array): Promise<void> {
@@ -169,7 +168,7 @@ export class ClientSession {
       if (header !== undefined) {
         return bytes.slice(bytes.length - (size - header.size));
       }
-      const chunk = await this.#next();
+      const chunk = await this.#reader.next();
       if (chunk.kind !== "bytes") return new Uint8Array(0);
       bytes = chunk.bytes;
     }
@@ -220,7 +219,7 @@ export class ClientSession {
     const taker = resumed ?? intake;
     if (received !== undefined) await taker.take(received);
     for (;;) {
-      const chunk = await this.#next();
+      const chunk = await this.#reader.nextOfTurn();
       if (chunk.kind !== "bytes") break;
       await taker.take(chunk.bytes);
     }

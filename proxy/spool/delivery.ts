@@ -59,6 +59,11 @@ export class Delivery {
     return Math.max(this.#acknowledged ?? 0, this.#sent);
   }
 
+  /** Bytes of `size` that wait for the server: none if it rejects the stream. */
+  waiting(size: number): number {
+    return this.#rejected === undefined ? Math.max(0, size - this.taken) : 0;
+  }
+
   /** The end of what was sent to the server, received or not. */
   get offered(): number {
     return this.#offered;

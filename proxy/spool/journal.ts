@@ -89,8 +89,8 @@ export class Journal {
   }
 }
 
-/** A new name must be as durable as its data. */
-async function forceDirectory(path: string): Promise<void> {
+/** Forces the names in a directory to disk: they must be as durable as the data. */
+export async function forceDirectory(path: string): Promise<void> {
   const directory = await open(path, "r");
   try {
     await directory.sync();

@@ -12,19 +12,26 @@ import { foldDelivery } from "./delivery.ts";
 import { type DataFact, type Fact, parseJournal } from "./journal_facts.ts";
 import { checksum } from "./range_check.ts";
 import { createFree, journalPath } from "./result_names.ts";
+import { restore } from "./restore.ts";
+import { bytesAfter, type LogRecord } from "./shared_log.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 
 /** Bytes read at a time. */
 const BLOCK = 256 * 1024;
 
+/** The records of the shared log by stream. */
+export type LoggedRecords = ReadonlyMap<string, readonly LogRecord[]>;
+
 /**
- * The facts of the stream in `path`, its file cut to what was forced to disk;
- * `undefined` if its journal has no stream: then nothing is changed. Bytes that
- * were forced and differ now are copied to another file.
+ * The facts of the stream in `path`, its file cut to what was forced to disk,
+ * and continued with what the shared log has; `undefined` if its journal has no
+ * stream: then nothing is changed. Bytes that were forced and differ now are
+ * copied to another file.
  */
 export async function recover(
   path: string,
   log: Log,
+  logged: LoggedRecords = new Map(),
 ): Promise<StreamFacts | undefined> {
   const journal = await readFile(journalPath(path), "utf8");
   const { facts: lines, isDamaged } = parseJournal(journal);
@@ -35,18 +42,30 @@ export async function recover(
   try {
     const { size: found, ino: inode } = await file.stat();
     const size = await soundBytes(file, found, facts.data);
+    const rest = bytesAfter(size, logged.get(facts.id) ?? []);
     // Torn bytes are always after those that the journal covers.
     const covered = Math.max(0, ...facts.data.map(({ to }) => to));
     if (size < covered || isDamaged && size < found) {
       await setAside({ path, file, size, found, covered }, log);
-    } else if (size < found) {
+    } else if (size + rest.length < found) {
       log.info(
         "{path}: cut to {size} bytes; the last {torn} were not safely on disk",
-        { path, size, torn: found - size },
+        {
+          path,
+          size: size + rest.length,
+          torn: found - size - rest.length,
+        },
       );
     }
     if (size < found) await file.truncate(size);
-    return { ...facts, size, inode, header: await findHeader(file) };
+    const range = await restore(path, file, size, rest);
+    return {
+      ...facts,
+      size: size + rest.length,
+      data: [...facts.data, ...range],
+      inode,
+      header: await findHeader(file),
+    };
   } finally {
     await file.close();
   }

@@ -6,31 +6,42 @@
 import { rm } from "node:fs/promises";
 import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
-import { recover } from "./recover.ts";
+import { type LoggedRecords, recover } from "./recover.ts";
 import { journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 
-/** The streams of those of `paths` that can be recovered, by path. */
+/** What an earlier process left. */
+export interface RecoveredStreams {
+  /** The streams that can be recovered, by path. */
+  readonly streams: ReadonlyMap<string, StreamFacts>;
+  /** Whether these are all. */
+  readonly areAll: boolean;
+}
+
+/** Recovers the streams in `paths`, with what the shared log has of them. */
 export async function recoverAll(
   paths: readonly string[],
   log: Log,
-): Promise<Map<string, StreamFacts>> {
-  const found = new Map<string, StreamFacts>();
+  logged: LoggedRecords = new Map(),
+): Promise<RecoveredStreams> {
+  const streams = new Map<string, StreamFacts>();
+  let areAll = true;
   for (const path of paths) {
     try {
-      const facts = await recover(path, log);
+      const facts = await recover(path, log, logged);
       if (facts === undefined) {
         log.warn("{path}: its journal can't be read; not changed", { path });
       } else if (facts.size === 0) await removeEmpty(path);
-      else found.set(path, facts);
+      else streams.set(path, facts);
     } catch (error) {
+      areAll = false;
       log.error("{path}: can't be recovered, not changed: {reason}", {
         path,
         reason: errorText(error),
       });
     }
   }
-  return found;
+  return { streams, areAll };
 }
 
 /** No byte of the stream is valid. */

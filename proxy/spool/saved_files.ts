@@ -20,7 +20,8 @@ import { logHarm } from "./file_harm.ts";
 import { parseJournal } from "./journal_facts.ts";
 import { checksum } from "./range_check.ts";
 import { foldFacts, recover } from "./recover.ts";
-import { journalPath, savedJournalPath } from "./result_names.ts";
+import { firstName, journalPath, savedJournalPath } from "./result_names.ts";
+import { readSharedLog, sharedLogPath } from "./shared_log.ts";
 import { SpoolError } from "./spool_error.ts";
 import { SpooledStream } from "./spooled_stream.ts";
 import type { StreamFacts } from "./stream_facts.ts";
@@ -112,7 +113,8 @@ export class SavedFiles implements StreamSet {
    */
   async #addSpooled(path: string): Promise<boolean> {
     if (!existsSync(journalPath(path))) return false;
-    const facts = await recover(path, this.#log);
+    const logged = await readSharedLog(sharedLogPath(firstName(path)));
+    const facts = await recover(path, this.#log, logged);
     if (facts !== undefined) await this.#addStream(path, facts);
     return facts !== undefined;
   }

@@ -4,28 +4,35 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import { errorText } from "../../shared/error_text.ts";
 import type { Log } from "../../shared/log.ts";
 import type { SpoolOptions } from "../options.ts";
 import { LEAST_PAGE, type PageSource } from "./pages.ts";
+import type { ReadTurns } from "./read_turns.ts";
 import { logHarm } from "./file_harm.ts";
 import { recoverAll } from "./recover_all.ts";
 import { ResultNames } from "./result_names.ts";
 import { Room } from "./room.ts";
+import { readSharedLog, SharedLog, sharedLogPath } from "./shared_log.ts";
 import { SpoolClock } from "./spool_clock.ts";
 import { SpoolDirectory } from "./spool_directory.ts";
 import { SpooledStream } from "./spooled_stream.ts";
 import type { StreamFacts } from "./stream_facts.ts";
+import { SyncRounds } from "./sync_rounds.ts";
 import { StreamFileError } from "./stream_file_error.ts";
 import type { StreamSet } from "./stream_set.ts";
 
 /** An eighth of the memory is for data to be written. */
 const WRITE_SHARE = 8;
 
-/** Streams forced to disk at a time. */
-const SYNCS = 8;
+/**
+ * Bytes that the shared log may have, as they are in memory, too; at most half
+ * of what may be there.
+ */
+const LOG_BYTES = 1024 * 1024;
 
 /** Stores streams in result files, within limits. */
 export class Spool implements StreamSet {
@@ -38,7 +45,6 @@ export class Spool implements StreamSet {
   readonly #options: SpoolOptions;
   readonly #log: Log;
   readonly #names: ResultNames;
-  readonly #directory: SpoolDirectory;
   readonly #pages: PageSource;
   readonly #streams = new Set<SpooledStream>();
   /** Streams whose files can't be opened again. */
@@ -46,19 +52,20 @@ export class Spool implements StreamSet {
   #received = 0;
   /** Bytes dropped since the start. */
   dropped = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #round: Promise<void> = Promise.resolve();
+  readonly #rounds: SyncRounds;
+  readonly #sharedLog: SharedLog | undefined;
 
   private constructor(
     options: SpoolOptions,
     log: Log,
     names: ResultNames,
     clock: SpoolClock,
+    sharedLog: SharedLog | undefined,
   ) {
     this.#options = options;
     this.#log = log;
     this.#names = names;
-    this.#directory = new SpoolDirectory(dirname(options.resultFile), log);
+    this.#sharedLog = sharedLog;
     this.clock = clock;
     const memoryBytes = options.memoryBytes / WRITE_SHARE;
     this.#pages = {
@@ -69,24 +76,47 @@ export class Spool implements StreamSet {
       pending: this.#pending,
       waiting: this.waiting,
     }));
+    this.#rounds = new SyncRounds({
+      streams: this.#streams,
+      directory: new SpoolDirectory(dirname(options.resultFile), log),
+      room: this.room,
+      syncMs: options.syncMs,
+      log: sharedLog,
+      logBytes: Math.min(LOG_BYTES, memoryBytes / 2),
+      failed: (stream, error) => this.#fail(stream, error),
+    });
   }
 
   /** Opens the spool, with the streams of an earlier process. */
   static async open(options: SpoolOptions, log: Log): Promise<Spool> {
     const names = new ResultNames(options.resultFile);
-    const found = await recoverAll(names.journaled(), log);
-    const times = [...found.values()].flatMap((
+    const logPath = sharedLogPath(options.resultFile);
+    const { streams, areAll } = await recoverAll(
+      names.journaled(),
+      log,
+      await readSharedLog(logPath),
+    );
+    // What belongs to a stream that can't be recovered now is kept.
+    if (areAll) await rm(logPath, { force: true });
+    const isUsed = areAll && options.sync === "interval";
+    const sharedLog = isUsed ? new SharedLog(logPath) : undefined;
+    const times = [...streams.values()].flatMap((
       { begun, ended = begun },
     ) => [begun, ended]);
     const clock = new SpoolClock(times.reduce((a, b) => Math.max(a, b), 0));
-    const spool = new Spool(options, log, names, clock);
+    const spool = new Spool(options, log, names, clock, sharedLog);
     // A client without a recorded end was disconnected when the proxy ended.
     const left = clock.now();
-    for (const [path, facts] of found) {
+    for (const [path, facts] of streams) {
       spool.#add(path, { ...facts, ended: facts.ended ?? left });
     }
-    spool.#schedule();
+    spool.#rounds.start();
     return spool;
+  }
+
+  /** When clients that send little are read. */
+  get turns(): ReadTurns {
+    return this.#rounds.turns;
   }
 
   /** The streams that are not delivered yet. */
@@ -180,16 +210,14 @@ export class Spool implements StreamSet {
 
   /** Forces everything to disk, as far as possible. */
   sync(): Promise<void> {
-    this.#round = this.#round.then(() => this.#syncAll());
-    return this.#round;
+    return this.#rounds.syncAll();
   }
 
   /**
    * Closes the spool; logs what is lost, and resolves to false if anything is.
    */
   async close(): Promise<boolean> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#rounds.stop();
     await this.sync();
     let isComplete = true;
     for (const stream of this.#streams) {
@@ -200,6 +228,9 @@ export class Spool implements StreamSet {
       }
       await stream.close();
     }
+    // Otherwise the next process takes the rest from it.
+    if (this.#sharedLog?.bytes === 0) await this.#sharedLog.remove();
+    else await this.#sharedLog?.close();
     return isComplete;
   }
 
@@ -212,6 +243,7 @@ export class Spool implements StreamSet {
       if (harm.kind === "unlinked") this.#unlinked.add(stream);
     };
     this.#streams.add(stream);
+    if (this.#streams.size === 1) this.#rounds.wake();
     return stream;
   }
 
@@ -220,29 +252,6 @@ export class Spool implements StreamSet {
     const { memoryBytes, pageBytes } = this.#options;
     const share = memoryBytes / WRITE_SHARE / this.#streams.size;
     return Math.max(LEAST_PAGE, Math.floor(Math.min(pageBytes, share)));
-  }
-
-  #schedule(): void {
-    this.#timer = setTimeout(async () => {
-      await this.sync();
-      if (this.#timer !== undefined) this.#schedule();
-    }, this.#options.syncMs);
-  }
-
-  async #syncAll(): Promise<void> {
-    await this.#directory.check();
-    const dirty = [...this.#streams].filter((stream) => stream.dirty).values();
-    let failed = false;
-    const work = async () => {
-      for (const stream of dirty) {
-        await stream.sync().catch((error) => {
-          failed = this.#fail(stream, error) || failed;
-        });
-      }
-    };
-    await Promise.all(Array.from({ length: SYNCS }, work));
-    if (!failed) this.room.recover();
-    this.room.changed();
   }
 
   /** Whether other streams may not be writable either. */

@@ -10,7 +10,7 @@ import { SerialQueue } from "../../shared/serial_queue.ts";
 import { Delivery } from "./delivery.ts";
 import type { FileHarm } from "./file_harm.ts";
 import { ownPages, type PageSource } from "./pages.ts";
-import { journalPath } from "./result_names.ts";
+import type { LogRecord } from "./shared_log.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 import { StreamFile } from "./stream_file.ts";
 import { StreamJournal } from "./stream_journal.ts";
@@ -57,29 +57,20 @@ export class SpooledStream {
     sync: SyncMode | "read-only",
     pages: PageSource = ownPages(),
   ) {
-    const { size = 0, from = 0, data = [] } = facts;
-    const { journal = journalPath(path) } = facts;
     this.path = path;
     this.id = facts.id;
     this.begun = facts.begun;
     this.#force = sync !== "never";
     this.#readOnly = sync === "read-only";
-    this.#file = new StreamFile(path, size, {
+    this.#file = StreamFile.of(path, facts, {
       readOnly: this.#readOnly,
-      from,
       pages,
-      inode: facts.inode,
-      // The last one was checked when the file was recovered.
-      ranges: data.filter(({ to }) => to < size),
       harmed: (harm) => this.harmed(harm),
     });
     this.#header = facts.header;
     this.#ended = facts.ended;
     this.delivery = new Delivery(facts);
-    this.#journal = new StreamJournal(this, facts, {
-      path: journal,
-      force: this.#force,
-    });
+    this.#journal = new StreamJournal(this, facts, this.#force);
   }
 
   /** Bytes received. */
@@ -87,9 +78,9 @@ export class SpooledStream {
     return this.#file.size;
   }
 
-  /** Bytes on disk, according to the journal. */
+  /** Bytes that are safe on disk, in the result file or in the shared log. */
   get forced(): number {
-    return this.#journal.covered;
+    return this.#journal.safe;
   }
 
   /**
@@ -123,8 +114,7 @@ export class SpooledStream {
    * Bytes that wait for the upstream server: none if that rejects the stream.
    */
   get waiting(): number {
-    const { taken, rejected } = this.delivery;
-    return rejected === undefined ? Math.max(0, this.size - taken) : 0;
+    return this.delivery.waiting(this.size);
   }
 
   /** Appends bytes, which are copied. */
@@ -205,8 +195,27 @@ export class SpooledStream {
 
   /** Whether `sync` would do anything. */
   get dirty(): boolean {
-    const hasNews = this.forced < this.size || this.#journal.hasNews;
-    return hasNews && !this.#removed && !this.#readOnly;
+    const { covered, hasNews } = this.#journal;
+    if (this.#removed || this.#readOnly) return false;
+    return covered < this.size || hasNews;
+  }
+
+  /**
+   * What is not safe yet, for the shared log; `undefined` if that can't make it
+   * safe.
+   */
+  record(): LogRecord | undefined {
+    const { covered, hasNews } = this.#journal;
+    if (covered === 0 || hasNews) return undefined;
+    const bytes = this.#file.copyPending(this.forced);
+    return bytes && { id: this.id, from: this.forced, bytes };
+  }
+
+  /** The shared log has the bytes up to `to`. */
+  logged(to: number): void {
+    this.#journal.logged(to);
+    this.synced();
+    this.grown();
   }
 
   /** Writes what is in memory to the file. */

@@ -10,6 +10,7 @@ import type { FileHarm } from "./file_harm.ts";
 import type { DataFact } from "./journal_facts.ts";
 import { Pages, type PageSource } from "./pages.ts";
 import { RangeCheck } from "./range_check.ts";
+import type { StreamFacts } from "./stream_facts.ts";
 import { StreamFileError, throwIfDamaged } from "./stream_file_error.ts";
 
 /** How a file is used. */
@@ -63,6 +64,17 @@ export class StreamFile {
     this.#crcFrom = size;
   }
 
+  /** The file at `path` with what is known of it. */
+  static of(
+    path: string,
+    { size = 0, from = 0, data = [], inode }: StreamFacts,
+    options: Pick<StreamFileOptions, "readOnly" | "pages" | "harmed">,
+  ): StreamFile {
+    // The last range was checked when the file was recovered.
+    const ranges = data.filter(({ to }) => to < size);
+    return new StreamFile(path, size, { ...options, from, inode, ranges });
+  }
+
   /** Bytes in the file and in memory. */
   get size(): number {
     return this.#size;
@@ -71,6 +83,17 @@ export class StreamFile {
   /** Bytes in memory only. */
   get pendingBytes(): number {
     return this.#size - this.#written;
+  }
+
+  /**
+   * A copy of the bytes from `offset` on; `undefined` if some of them are not in
+   * memory any more.
+   */
+  copyPending(offset: number): Uint8Array | undefined {
+    if (offset < this.#written) return undefined;
+    const bytes = new Uint8Array(this.#size - offset);
+    this.#pages.copy(bytes, offset - this.#written);
+    return bytes;
   }
 
   /** Appends bytes, which are copied. */

@@ -7,10 +7,13 @@ import type { StreamHeader } from "../scan/stream_header.ts";
 import type { Delivery } from "./delivery.ts";
 import { Journal } from "./journal.ts";
 import type { DataFact, Fact } from "./journal_facts.ts";
+import { journalPath } from "./result_names.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 
 /** A stream, as far as its journal records it. */
 export interface JournaledStream {
+  /** Its result file. */
+  readonly path: string;
   /** Name of the stream for the upstream server. */
   readonly id: string;
   /** When the client connected, in ms since 1970. */
@@ -23,14 +26,6 @@ export interface JournaledStream {
   readonly delivery: Delivery;
 }
 
-/** Where and how a journal is written. */
-export interface StreamJournalOptions {
-  /** Path of the journal. */
-  readonly path: string;
-  /** Whether each write is forced to disk. */
-  readonly force: boolean;
-}
-
 /** Writes the journal of one stream, and knows what it does not record yet. */
 export class StreamJournal {
   readonly #stream: JournaledStream;
@@ -39,24 +34,36 @@ export class StreamJournal {
   #last: DataFact;
   /** Ranges that it does not record yet. */
   #ranges: DataFact[] = [];
+  /** The end of what the shared log has. */
+  #logged = 0;
   /** Other facts that it does not record yet. */
   #facts: Fact[] = [];
 
-  /** Continues from `known`, which an earlier process has recorded. */
-  constructor(
-    stream: JournaledStream,
-    known: StreamFacts,
-    { path, force }: StreamJournalOptions,
-  ) {
+  /**
+   * Continues from `known`, which an earlier process has recorded; with `force`
+   * each write is forced to disk.
+   */
+  constructor(stream: JournaledStream, known: StreamFacts, force: boolean) {
     const { size = 0, data = [], crc } = known;
+    const { journal = journalPath(stream.path) } = known;
     this.#stream = stream;
-    this.#journal = new Journal(path, force);
+    this.#journal = new Journal(journal, force);
     this.#last = data.findLast(({ to }) => to === size) ?? {
       kind: "data",
       from: crc === undefined ? size : 0,
       to: size,
       crc: crc ?? 0,
     };
+  }
+
+  /** Bytes of the stream that the journal covers, or the shared log has. */
+  get safe(): number {
+    return Math.max(this.covered, this.#logged);
+  }
+
+  /** The shared log has the bytes up to `to`. */
+  logged(to: number): void {
+    this.#logged = to;
   }
 
   /** Bytes of the stream that the journal covers. */

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import type { Readable, Writable } from "node:stream";
+import { parseJournal } from "../../proxy/spool/journal_facts.ts";
+import { type LogRecord, readSharedLog } from "../../proxy/spool/shared_log.ts";
 import { atExit } from "./at_exit.ts";
 import { cleanEnv } from "./clean_env.ts";
 import { type Client, connect } from "./client.ts";
@@ -180,7 +182,10 @@ export class TestProxy implements AsyncDisposable {
     return readdirSync(this.root).sort();
   }
 
-  /** Waits until this number of bytes is safe, according to the journals. */
+  /**
+   * Waits until this number of bytes is safe, according to the journals and the
+   * shared log.
+   */
   keeps(bytes: number, ms = PATIENCE_MS): Promise<void> {
     return this.keepsIn(this.root, bytes, ms);
   }
@@ -191,14 +196,13 @@ export class TestProxy implements AsyncDisposable {
     bytes: number,
     ms = PATIENCE_MS,
   ): Promise<void> {
-    await waitFor(`${bytes} bytes to be safe`, () => {
+    await waitFor(`${bytes} bytes to be safe`, async () => {
+      const logged = await readSharedLog(join(directory, "result.wal"));
       const kept = readdirSync(directory)
         .filter((name) => name.endsWith(".journal"))
         .map((name) => readFileSync(join(directory, name), "utf8"))
-        .map((text) =>
-          Number(text.match(/ data \d+ \d+ /g)?.at(-1)?.split(" ")[3])
-        )
-        .reduce((sum, size) => sum + (size || 0), 0);
+        .map((text) => safeBytes(text, logged))
+        .reduce((sum, size) => sum + size, 0);
       return kept >= bytes || `there are ${kept}`;
     }, ms);
   }
@@ -256,4 +260,17 @@ export class TestProxy implements AsyncDisposable {
     this.#read += end;
     return text.slice(0, end).trimEnd().split("\n");
   }
+}
+
+/** Bytes of a stream that its journal covers, or the shared log has. */
+function safeBytes(
+  journal: string,
+  logged: ReadonlyMap<string, readonly LogRecord[]>,
+): number {
+  const { facts } = parseJournal(journal);
+  const covered = facts.findLast((fact) => fact.kind === "data")?.to ?? 0;
+  const id = facts.find((fact) => fact.kind === "stream")?.id ?? "";
+  const last = logged.get(id)?.at(-1);
+  const end = last === undefined ? 0 : last.from + last.bytes.length;
+  return Math.max(covered, end);
 }

@@ -5,13 +5,21 @@ import process from "node:process";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseJournal } from "../../proxy/spool/journal_facts.ts";
+import {
+  bytesAfter,
+  readSharedLog,
+  sharedLogPath,
+} from "../../proxy/spool/shared_log.ts";
 import { freePort } from "../_support/free_port.ts";
 import {
   NumberedSender,
   type Trail,
   tuplesIn,
 } from "../_support/numbered_sender.ts";
+import { headers, numbered } from "../_support/hello.ts";
+import { latin1 } from "../_support/packet.ts";
 import { Random } from "../_support/random.ts";
+import { runOml2 } from "../_support/run_command.ts";
 import { type Received, Sink } from "../_support/sink.ts";
 import { query } from "../_support/sqlite.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
@@ -84,6 +92,56 @@ for (let run = 0; run < RUNS; run++) {
   });
 }
 
+/** A paused proxy, killed while the newest data of a client is in its log. */
+async function killedWithLog(proxy: TestProxy): Promise<string> {
+  const text = headers({ domain: "a" }) + numbered(0, 10);
+  const client = await proxy.client({ domain: "a" }, numbered(0, 10));
+  await proxy.keeps(text.length);
+  const more = numbered(10, 20);
+  for (let i = 0; proxy.result().length >= text.length + i * more.length; i++) {
+    // Result files have it every few seconds: once more if just then.
+    await client.send(numbered(10 * (i + 1), 10 * (i + 2)));
+    await proxy.keeps(text.length + (i + 1) * more.length);
+  }
+  await proxy.kill();
+  return text;
+}
+
+test("After kill -9 the next process sends what the shared log has", async () => {
+  await using server = await TestServer.start();
+  await using proxy = await TestProxy.start(server.process.port);
+  const text = await killedWithLog(proxy);
+  assert.ok(proxy.files().includes("result.wal"));
+  await proxy.startAgain();
+  assert.equal(proxy.files().includes("result.wal"), false);
+  assert.ok(proxy.result().length > text.length);
+  await proxy.command("RESUME");
+  await proxy.drained();
+  const [{ n, m }] = query(
+    server.path("a"),
+    "select count(*) as n, max(seq) as m from app_m",
+  );
+  assert.ok(Number(n) >= 20);
+  assert.equal(m, Number(n) - 1);
+});
+
+test("After kill -9 oml2 replay sends what the shared log has", async () => {
+  await using server = await TestServer.start();
+  await using proxy = await TestProxy.start(server.process.port);
+  await killedWithLog(proxy);
+  const { status, stderr } = await runOml2(
+    ...["replay", proxy.resultFile],
+    ...["--to", `127.0.0.1:${server.process.port}`],
+  );
+  assert.equal(status, 0, stderr);
+  const [{ n, m }] = query(
+    server.path("a"),
+    "select count(*) as n, max(seq) as m from app_m",
+  );
+  assert.ok(Number(n) >= 20);
+  assert.equal(m, Number(n) - 1);
+});
+
 /** Lets clients send while commands are executed and processes killed. */
 async function torment(
   proxy: TestProxy,
@@ -114,7 +172,7 @@ async function restartProxy(
   senders: readonly NumberedSender[],
   args: readonly string[],
 ): Promise<void> {
-  const safe = safeTuples(proxy);
+  const safe = await safeTuples(proxy);
   await proxy.kill();
   for (const trail of senders.flatMap(({ trails }) => trails)) {
     trail.safe = Math.max(trail.safe, safe.get(trail.sender) ?? 0);
@@ -122,17 +180,24 @@ async function restartProxy(
   await proxy.startAgain(...args);
 }
 
-/** Tuples by sender that are on disk according to the journals. */
-function safeTuples(proxy: TestProxy): Map<string, number> {
+/**
+ * Tuples by sender that are on disk according to the journals and the shared
+ * log.
+ */
+async function safeTuples(proxy: TestProxy): Promise<Map<string, number>> {
   const safe = new Map<string, number>();
+  const logged = await readSharedLog(sharedLogPath(proxy.resultFile));
   for (const name of proxy.files()) {
     const journal = join(proxy.root, `${name}.journal`);
     if (!existsSync(journal)) continue;
-    const size = parseJournal(readFileSync(journal, "utf8")).facts
-      .findLast((fact) => fact.kind === "data")?.to ?? 0;
-    const stream = readFileSync(join(proxy.root, name), "latin1");
+    const { facts } = parseJournal(readFileSync(journal, "utf8"));
+    const size = facts.findLast((fact) => fact.kind === "data")?.to ?? 0;
+    const id = facts.find((fact) => fact.kind === "stream")?.id ?? "";
+    const rest = latin1(bytesAfter(size, logged.get(id) ?? []));
+    const file = readFileSync(join(proxy.root, name), "latin1");
+    const stream = file.slice(0, size) + rest;
     const sender = /^sender-id: (.*)$/m.exec(stream)?.[1];
-    if (sender !== undefined) safe.set(sender, tuplesIn(stream.slice(0, size)));
+    if (sender !== undefined) safe.set(sender, tuplesIn(stream));
   }
   return safe;
 }

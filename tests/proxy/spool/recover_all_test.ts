@@ -29,9 +29,13 @@ test("recoverAll() recovers what it can, and leaves the rest unchanged", () =>
     await leave(lost, "gone");
     rmSync(lost);
     const log = new MemoryLog();
-    const found = await recoverAll([good, empty, broken, lost], log);
-    assert.deepEqual([...found.keys()], [good]);
-    assert.equal(found.get(good)?.size, 10);
+    const { streams, areAll } = await recoverAll(
+      [good, empty, broken, lost],
+      log,
+    );
+    assert.deepEqual([...streams.keys()], [good]);
+    assert.equal(streams.get(good)?.size, 10);
+    assert.equal(areAll, false);
     assert.equal(existsSync(empty) || existsSync(`${empty}.journal`), false);
     assert.equal(existsSync(broken), true);
     assert.deepEqual(log.lines, [

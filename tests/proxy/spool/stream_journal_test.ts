@@ -18,13 +18,16 @@ const range = (from: number, to: number): DataFact => ({
 
 test("StreamJournal records ranges and facts once, and knows what it covers", () =>
   inTempDir(async (directory) => {
-    const path = join(directory, "result.journal");
+    const path = join(directory, "result");
     const read = (): readonly Fact[] =>
-      parseJournal(readFileSync(path, "utf8")).facts;
+      parseJournal(readFileSync(`${path}.journal`, "utf8")).facts;
     const known = { id: "s", begun: 1 };
     const delivery = new Delivery({});
-    const stream = { ...known, ended: undefined, header: undefined, delivery };
-    const journal = new StreamJournal(stream, known, { path, force: false });
+    const stream = {
+      ...{ ...known, path, delivery },
+      ...{ ended: undefined, header: undefined },
+    };
+    const journal = new StreamJournal(stream, known, false);
     assert.deepEqual([journal.covered, journal.hasNews], [0, false]);
     journal.note(range(0, 5));
     assert.deepEqual([journal.covered, journal.hasRanges], [0, true]);
