@@ -169,8 +169,7 @@ export class Experiment implements RowTarget {
   }
 
   /**
-   * Must be called after a chunk was decoded: its rows are committed in time.
-   * Returns whether there is room for more.
+   * Commits rows in time, after a chunk was decoded; whether more have room.
    *
    * @throws {StoreError} if the database failed.
    */
