@@ -123,7 +123,7 @@ export async function catalogueVersion(
   const [{ version }] = await reader.query(
     `SELECT concat_ws(' ',
       (SELECT concat(count(*), ' ', max(oid::text::int8)) FROM pg_class
-        WHERE relnamespace = current_schema()::regnamespace),
+        WHERE relnamespace = quote_ident(current_schema())::regnamespace),
       (SELECT count(*) FROM ${own.get("_senders")}),
       (SELECT count(*) FROM ${own.get("_experiment_metadata")})) AS version`,
   );
@@ -149,8 +149,8 @@ async function readRelations(reader: PostgresQueries): Promise<Relations> {
     `SELECT nspname, relname, attname, format_type(atttypid, NULL) AS type
       FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
       JOIN pg_attribute AS a ON attrelid = c.oid
-      WHERE nspname = current_schema() AND relkind IN ('r', 'p')
-        AND attnum > 0 AND NOT attisdropped
+      WHERE nspname = current_schema() AND relkind IN ('r', 'p', 'f')
+        AND NOT relispartition AND attnum > 0 AND NOT attisdropped
         AND has_table_privilege(c.oid, 'SELECT')
       ORDER BY relname, attnum`,
   );

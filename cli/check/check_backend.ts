@@ -8,6 +8,7 @@ import type { Runtime } from "../../ports/runtime.ts";
 import { BufferPool } from "../../shared/buffer_pool.ts";
 import { dataDirectory } from "../process/data_dir.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
+import { readScripts } from "../server/postgres_scripts.ts";
 import { openStorage } from "../server/storage.ts";
 import { checkDataDir } from "./check_data_dir.ts";
 import { checkSqlite } from "./check_sqlite.ts";
@@ -18,9 +19,9 @@ export async function checkBackend(
   runtime: Runtime,
   flags: ServerFlags,
 ): Promise<readonly Finding[]> {
-  return flags.backend === "sqlite"
-    ? checkDirectory(flags)
-    : [await checkPostgres(runtime, flags)];
+  if (flags.backend === "sqlite") return checkDirectory(flags);
+  const own = { ...flags, pgOnDatabase: undefined, pgOnTable: undefined };
+  return [...checkScripts(flags), await checkPostgres(runtime, own)];
 }
 
 function checkDirectory(
@@ -30,6 +31,19 @@ function checkDirectory(
   const findings = checkDataDir(directory);
   const exists = findings.length > 1;
   return exists ? [...findings, checkSqlite(directory, journal)] : findings;
+}
+
+/** Reads the operator's SQL; PostgreSQL checks it only when it runs. */
+function checkScripts(flags: ServerFlags): readonly Finding[] {
+  const subject = "SQL of --pg-on-*";
+  try {
+    const { onDatabase, onTable } = readScripts(flags);
+    const paths = [onDatabase, onTable].flatMap((file) => file?.path ?? []);
+    if (paths.length === 0) return [];
+    return [{ state: "ok", subject, text: `${paths.join(", ")} can be read` }];
+  } catch (error) {
+    return [problem(subject, error)];
+  }
 }
 
 /** Logs in as the server would, and disconnects. */

@@ -24,6 +24,10 @@ export interface PostgresFlags {
   readonly pgPlace: PostgresPlace;
   /** The parameters of `--pg-connect`. */
   readonly pgConninfo: Conninfo;
+  /** File with SQL that is run when a database is made. */
+  readonly pgOnDatabase: string | undefined;
+  /** File with SQL that is run when a table is made. */
+  readonly pgOnTable: string | undefined;
 }
 
 /** Adds the options to `command`. */
@@ -59,7 +63,18 @@ export function addPostgresFlags(command: Command): void {
       'further parameters, e.g. "sslmode=require connect_timeout=5" (also ' +
         "--pg-conninfo)",
     )
-    .addOption(new Alias("--pg-conninfo <conninfo>", "pgConnect"));
+    .addOption(new Alias("--pg-conninfo <conninfo>", "pgConnect"))
+    .option(
+      "--pg-on-database <file>",
+      "SQL to run in the transaction that makes the first tables of a new " +
+        "database (docs/postgresql.md)",
+      filled("write the name of a file"),
+    )
+    .option(
+      "--pg-on-table <file>",
+      "SQL to run in the transaction that makes a table, e.g. to partition it",
+      filled("write the name of a file"),
+    );
 }
 
 /**
@@ -76,7 +91,12 @@ export function postgresFlags(options: Record<string, unknown>): PostgresFlags {
   };
   try {
     const pgConninfo = parseConninfo(given(options.pgConnect) ?? "");
-    return { pgPlace: placeOf(place, pgConninfo), pgConninfo };
+    return {
+      pgPlace: placeOf(place, pgConninfo),
+      pgConninfo,
+      pgOnDatabase: given(options.pgOnDatabase),
+      pgOnTable: given(options.pgOnTable),
+    };
   } catch (error) {
     // Not by the option's parser: that quotes the value, with the password.
     if (!(error instanceof ConninfoError)) throw error;

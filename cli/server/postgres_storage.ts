@@ -6,10 +6,12 @@
 import process from "node:process";
 import { placeUri } from "../../server/rows/postgres/postgres_place.ts";
 import { PostgresStore } from "../../server/rows/postgres/postgres_store.ts";
+import { readScripts } from "./postgres_scripts.ts";
 import type { Storage, StorageContext, StoreFlags } from "./storage_types.ts";
 
 /**
- * Checks that PostgreSQL is reachable and allows creating databases.
+ * Reads the operator's SQL, and checks that PostgreSQL is reachable and allows
+ * creating databases.
  *
  * @throws {StoreError} with the reason and the remedy.
  */
@@ -23,11 +25,12 @@ export async function openPostgresStorage(
       "--pg-connect: dbname is ignored; databases are named after domains",
     );
   }
+  const scripts = readScripts(flags);
   // The driver accepts a password file only through the environment.
   if (passfile !== undefined) process.env.PGPASSFILE = passfile;
   const { rejects: keepRejects, views } = flags;
   const store = new PostgresStore(
-    { place, keepRejects, views, abandon, buffers },
+    { place, keepRejects, views, scripts, abandon, buffers },
     log,
   );
   await store.check();

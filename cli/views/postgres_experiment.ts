@@ -51,9 +51,12 @@ export class PostgresExperiment implements ViewedDatabase {
     );
     try {
       const faults: ViewFault[] = [];
+      const failed = (view: string, reason: string) => {
+        faults.push({ view, reason });
+      };
       const session = await PostgresSession.begin(connection, {
-        areMade: false,
-        failed: (view, reason) => faults.push({ view, reason }),
+        database: this.name,
+        views: { areMade: false, failed },
       });
       const views = drop
         ? await session.dropViews()

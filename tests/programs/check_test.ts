@@ -129,3 +129,29 @@ test(
     assert.match(away.stdout, /^problem +PostgreSQL .*ECONNREFUSED/m);
   },
 );
+
+test("SQL files that can't be read, or use unknown names, stop the check and the start", async () => {
+  const good = join(directory, "good.sql");
+  writeFileSync(good, "CREATE INDEX ON :schema.:table (oml_ts_server);\n");
+  const bad = join(directory, "bad.sql");
+  writeFileSync(bad, "SELECT 1;\nSELECT :tabel;\n");
+  const missing = join(directory, "missing.sql");
+  const base = ["-l0", "-b", "postgresql", "--pg-host=127.0.0.1"];
+  const args = [...base, "--pg-port=1", `--pg-on-table=${good}`];
+
+  const fine = await runOml2("check", ...args);
+  assert.match(fine.stdout, /^ok +SQL of --pg-on-\* .*good\.sql can be read$/m);
+
+  const wrong = await runOml2("check", ...args, `--pg-on-table=${bad}`);
+  assert.match(wrong.stdout, /^problem +SQL .*bad\.sql:2: :tabel is unknown$/m);
+  assert.match(wrong.stdout, /^ +→ use :database, :schema, :table, :columns;/m);
+
+  const gone = [...args, `--pg-on-database=${missing}`];
+  const check = await runCommand(...gone, "--check");
+  assert.equal(check.status, 1);
+  assert.match(check.stdout, /^problem +SQL .*Cannot read .*missing\.sql/m);
+  assert.match(check.stdout, /^ +→ give --pg-on-database a file/m);
+  const start = await runCommand(...gone);
+  assert.equal(start.status, 1);
+  assert.match(start.stderr, /Cannot read .*missing\.sql.*--pg-on-database/);
+});

@@ -28,11 +28,11 @@ import { ConnectionLost, isWrongType } from "./postgres_errors.ts";
 import type { Retry } from "../retry.ts";
 import {
   type Backend,
-  MOST_TABLES,
   PostgresSession,
   type SessionViews,
 } from "./postgres_session.ts";
 import { PostgresProgress } from "./postgres_progress.ts";
+import type { PostgresScripts } from "./postgres_scripts.ts";
 import { writeBatch } from "./postgres_writer.ts";
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
 import { errorText } from "../../../shared/error_text.ts";
@@ -51,6 +51,10 @@ export interface PostgresContext {
   readonly keepRejects: boolean;
   /** What is done about views. */
   readonly views: SessionViews;
+  /** Name of the database. */
+  readonly database: string;
+  /** The operator's SQL. */
+  readonly scripts?: PostgresScripts;
   /** Memory for batches. */
   readonly buffers: BufferPool;
 }
@@ -232,12 +236,13 @@ export class PostgresDatabase implements Database {
   }
 
   async #resolve({ tables }: Flush): Promise<void> {
-    for (let i = 0; i < tables.length; i += MOST_TABLES) {
-      const some = tables.slice(i, i + MOST_TABLES);
-      const resolved = await this.#persist(({ session }) =>
-        session.resolve(some)
-      );
+    for (let done = 0; done < tables.length;) {
+      const { some, resolved } = await this.#persist(async ({ session }) => {
+        const some = tables.slice(done, done + session.mostTables);
+        return { some, resolved: await session.resolve(some) };
+      });
       this.#name(some, resolved);
+      done += some.length;
     }
   }
 
@@ -271,10 +276,8 @@ export class PostgresDatabase implements Database {
   }
 }
 
-async function openLink(
-  { connect, views }: PostgresContext,
-  id: string,
-): Promise<Link> {
-  const session = await PostgresSession.begin(await connect(), views);
+async function openLink(context: PostgresContext, id: string): Promise<Link> {
+  const connection = await context.connect();
+  const session = await PostgresSession.begin(connection, context);
   return { session, progress: new PostgresProgress(session, id) };
 }

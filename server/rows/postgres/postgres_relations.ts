@@ -31,7 +31,7 @@ export async function readRelations(
   const rows = await connection.query(
     `SELECT relname, CASE relkind WHEN 'v'
         THEN obj_description(oid, 'pg_class') END AS comment
-      FROM pg_class WHERE relnamespace = current_schema()::regnamespace`,
+      FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace`,
   );
   const relations = rows.map(({ relname, comment }) => ({
     name: String(relname),

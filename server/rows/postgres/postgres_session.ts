@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { METADATA_SCHEMA } from "../../../codec/values/schema.ts";
 import {
   type Found,
   type Joined,
@@ -12,7 +11,6 @@ import {
   StoreError,
   type TableDefinition,
 } from "../store.ts";
-import { describeTable } from "../table_names.ts";
 import type { ViewFailed } from "../view_names.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import type {
@@ -21,23 +19,25 @@ import type {
   PostgresRow,
 } from "./postgres_connection.ts";
 import { PostgresConversions } from "./postgres_conversions.ts";
+import { PostgresMetadata } from "./postgres_metadata.ts";
 import { PostgresRejects } from "./postgres_rejects.ts";
-import { createTableSql, PostgresTables } from "./postgres_tables.ts";
+import { type PostgresScripts, SessionScripts } from "./postgres_scripts.ts";
+import { PostgresTables } from "./postgres_tables.ts";
 import { quoteName } from "./postgres_types.ts";
 import { PostgresViews } from "./postgres_views.ts";
 
 /** Key of the lock shared by servers; the bytes of "OML2". */
 const LOCK = 0x4f4d4c32;
 
-/** The columns of metadata of oml2-server 2.9 and older. */
-const OLD_METADATA = "key,value";
-
 /**
  * Maximum number of tables or views created in one transaction: each one holds
  * locks, of which PostgreSQL has a limited number, and other servers wait
  * meanwhile.
  */
-export const MOST_TABLES = 100;
+const MOST_TABLES = 100;
+
+/** The same with the operator's SQL, which may make many others of each. */
+const MOST_SCRIPTED_TABLES = 1;
 
 /** What a session does about views. */
 export interface SessionViews {
@@ -45,6 +45,16 @@ export interface SessionViews {
   readonly areMade: boolean;
   /** Called with a view that can't be changed, and why. */
   readonly failed: ViewFailed;
+}
+
+/** How a session makes a database and its tables. */
+export interface SessionOptions {
+  /** Name of the database. */
+  readonly database: string;
+  /** What is done about views. */
+  readonly views: SessionViews;
+  /** The operator's SQL. */
+  readonly scripts?: PostgresScripts;
 }
 
 /** Identifies the PostgreSQL process that serves one connection. */
@@ -65,29 +75,35 @@ export class PostgresSession {
   readonly backend: Backend;
   readonly #tables: PostgresTables;
   readonly #views: PostgresViews;
+  readonly #metadata: PostgresMetadata;
+  readonly #scripts: SessionScripts;
 
   private constructor(
     connection: PostgresConnection,
-    place: string,
+    schema: string,
     backend: Backend,
-    { areMade, failed }: SessionViews,
+    { database, views: { areMade, failed }, scripts = {} }: SessionOptions,
   ) {
+    const place = quoteName(schema);
     this.connection = connection;
     this.place = place;
     this.backend = backend;
-    const views = new PostgresViews(connection, { place, failed });
-    this.#views = views;
+    const names = { database, schema };
+    this.#scripts = new SessionScripts(connection, scripts, names);
+    this.#views = new PostgresViews(connection, { place, failed });
+    this.#metadata = new PostgresMetadata(connection, place, this.#views);
     this.#tables = new PostgresTables(connection, {
       place,
-      views,
+      views: this.#views,
       makesViews: areMade,
+      scripts: this.#scripts,
     });
   }
 
   /** Begins a session on a new connection. */
   static async begin(
     connection: PostgresConnection,
-    views: SessionViews,
+    options: SessionOptions,
   ): Promise<PostgresSession> {
     const [{ schema, pid, since }] = await connection.query(
       // Acknowledged data must be on disk.
@@ -102,12 +118,7 @@ export class PostgresSession {
       });
     }
     const backend = { pid: Number(pid), since: String(since) };
-    return new PostgresSession(
-      connection,
-      quoteName(String(schema)),
-      backend,
-      views,
-    );
+    return new PostgresSession(connection, String(schema), backend, options);
   }
 
   /**
@@ -138,8 +149,8 @@ export class PostgresSession {
         `CREATE TABLE IF NOT EXISTS ${this.place}._oml_progress
           (stream TEXT PRIMARY KEY, "offset" INT8, redefined INT8, writer TEXT)`,
       );
-      await this.#createMetadata();
-      const isNew = await this.#startTime() === undefined;
+      if (await this.#metadata.create()) await this.#scripts.databaseMade();
+      const isNew = await this.#metadata.startTime() === undefined;
       const tables = await this.#tables.all();
       return { isNew, ...await rejects.found(), tables };
     });
@@ -167,7 +178,8 @@ export class PostgresSession {
   join({ sender, startTime }: Member): Promise<Joined> {
     return this.#alone(async () => ({
       senderId: sender === undefined ? 0 : await this.#senderId(sender),
-      startTime: await this.#startTime() ?? await this.#setStart(startTime),
+      startTime: await this.#metadata.startTime() ??
+        await this.#metadata.setStart(startTime),
     }));
   }
 
@@ -177,6 +189,12 @@ export class PostgresSession {
   resolve(definitions: readonly TableDefinition[]): Promise<TargetTable[]> {
     const schemas = definitions.map(({ schema }) => schema);
     return this.#alone(() => this.#tables.resolve(schemas));
+  }
+
+  /** Maximum number of tables to resolve at once. */
+  get mostTables(): number {
+    const { tablePath } = this.#scripts;
+    return tablePath === undefined ? MOST_TABLES : MOST_SCRIPTED_TABLES;
   }
 
   /** Runs one statement. */
@@ -196,48 +214,6 @@ export class PostgresSession {
     return result;
   }
 
-  async #createMetadata(): Promise<void> {
-    const table = `${this.place}.${METADATA_SCHEMA.name}`;
-    const columns = (await this.#columnNames(table)).join();
-    if (columns === OLD_METADATA) await this.#renewMetadata(table);
-    if (columns === "") await this.#makeMetadata(table);
-  }
-
-  async #makeMetadata(table: string): Promise<void> {
-    const { name } = METADATA_SCHEMA;
-    await this.query(createTableSql(table, METADATA_SCHEMA));
-    // The server's own rows are few, but clients' metadata may be millions.
-    await this.query(
-      `CREATE INDEX ON ${table} (key) WHERE oml_sender_id IS NULL`,
-    );
-    await this.#insertMetadata(...describeTable(name, METADATA_SCHEMA));
-  }
-
-  /** Adds the newer columns to an old server's metadata, which views use. */
-  async #renewMetadata(table: string): Promise<void> {
-    const old = "_oml_old_metadata";
-    const views = await this.#views.drop();
-    await this.query(`ALTER TABLE ${table} RENAME TO ${old}`);
-    await this.#makeMetadata(table);
-    await this.query(
-      `INSERT INTO ${table} (key, value)
-        SELECT key, value FROM ${this.place}.${old}`,
-    );
-    await this.query(`DROP TABLE ${this.place}.${old}`);
-    if (views.length === 0) return;
-    await this.#views.renew(await this.#views.findOutdated());
-  }
-
-  /** Returns the columns of a table, in order; none if it does not exist. */
-  async #columnNames(table: string): Promise<string[]> {
-    const rows = await this.query(
-      `SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1)
-        AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
-      [table],
-    );
-    return rows.map(({ attname }) => String(attname));
-  }
-
   async #senderId(name: string): Promise<number> {
     // PostgreSQL can't store NUL in a text.
     const text = name.replaceAll("\0", "\ufffd");
@@ -252,29 +228,5 @@ export class PostgresSession {
       [text],
     );
     return Number(id);
-  }
-
-  async #startTime(): Promise<number | undefined> {
-    const [row] = await this.query(
-      `SELECT value FROM ${this.place}._experiment_metadata
-        WHERE key = 'start_time' AND oml_sender_id IS NULL
-        ORDER BY oml_tuple_id LIMIT 1`,
-    );
-    return row === undefined ? undefined : Math.floor(Number(row.value));
-  }
-
-  async #setStart(seconds: number | undefined): Promise<number | undefined> {
-    if (seconds === undefined) return undefined;
-    const start = Math.floor(seconds);
-    await this.#insertMetadata("start_time", String(start));
-    return start;
-  }
-
-  async #insertMetadata(key: string, value: string): Promise<void> {
-    await this.query(
-      `INSERT INTO ${this.place}._experiment_metadata (key, value)
-        VALUES ($1, $2)`,
-      [key, value],
-    );
   }
 }

@@ -21,6 +21,7 @@ import {
   sqlState,
 } from "./postgres_errors.ts";
 import { placeUri, type PostgresPlace } from "./postgres_place.ts";
+import type { PostgresScripts } from "./postgres_scripts.ts";
 import { quoteName } from "./postgres_types.ts";
 
 /** The oldest supported version. */
@@ -54,6 +55,8 @@ export interface PostgresStoreOptions {
   readonly keepRejects: boolean;
   /** Whether each measurement table gets a view; if unset, it does not. */
   readonly views?: boolean;
+  /** The operator's SQL for new databases and tables. */
+  readonly scripts?: PostgresScripts;
   /** Ends the waiting for an unavailable server, at shutdown. */
   readonly abandon: AbortSignal;
   /** Memory for batches. */
@@ -108,7 +111,8 @@ export class PostgresStore implements Store {
 
   /** Opens the database of a domain, and creates it if there is none. */
   open(domain: string): Promise<Database> {
-    const { place, abandon, keepRejects, views, buffers } = this.#options;
+    const { place, abandon, keepRejects, views, scripts, buffers } =
+      this.#options;
     if (RESERVED.test(domain)) {
       return Promise.reject(
         new StoreError(`Cannot use the domain ${domain}`, {
@@ -128,6 +132,8 @@ export class PostgresStore implements Store {
         longestPause: LONGEST_PAUSE_MS,
       }),
       keepRejects,
+      database: domain,
+      scripts,
       views: {
         areMade: views === true,
         failed: logFailedView(domain, this.#log),

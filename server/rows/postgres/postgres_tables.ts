@@ -4,6 +4,7 @@
  * @module
  */
 import type { Schema } from "../../../codec/values/schema.ts";
+import { StoreError } from "../store.ts";
 import { describeTable } from "../table_names.ts";
 import type { TargetTable } from "./copy_rows.ts";
 import type { PostgresConnection } from "./postgres_connection.ts";
@@ -16,6 +17,7 @@ import {
   storedName,
   textLiteral,
 } from "./postgres_types.ts";
+import type { SessionScripts } from "./postgres_scripts.ts";
 import { type PostgresViews, viewedColumns } from "./postgres_views.ts";
 
 /** Supported types of columns, by PostgreSQL's names. */
@@ -31,11 +33,14 @@ const COLUMN_TYPES: ReadonlyMap<string, ColumnType> = new Map([
 
 /** Returns the SQL that creates a table for the tuples of `schema`. */
 export function createTableSql(table: string, schema: Schema): string {
-  const columns = columnsOf(schema).map(({ name, type }) =>
-    `${quoteName(name)} ${type}`
-  );
   return `CREATE TABLE ${table} (oml_tuple_id BIGSERIAL PRIMARY KEY, ` +
-    `${columns.join(", ")})`;
+    `${columnsSql(schema)})`;
+}
+
+/** The columns besides the row's number, as in CREATE TABLE. */
+function columnsSql(schema: Schema): string {
+  return columnsOf(schema).map(({ name, type }) => `${quoteName(name)} ${type}`)
+    .join(", ");
 }
 
 /** How tables are made. */
@@ -46,6 +51,8 @@ export interface PostgresTablesOptions {
   readonly views: PostgresViews;
   /** Whether each table gets a view. */
   readonly makesViews: boolean;
+  /** The operator's SQL for new tables. */
+  readonly scripts: SessionScripts;
 }
 
 /** Finds tables, and creates missing ones with their views. */
@@ -55,6 +62,7 @@ export class PostgresTables {
   readonly #place: string;
   readonly #views: PostgresViews;
   readonly #makesViews: boolean;
+  readonly #scripts: SessionScripts;
   #relations: PostgresRelations | undefined;
   /** Changes with the tables. */
   #version: unknown;
@@ -62,12 +70,13 @@ export class PostgresTables {
   /** Reads nothing yet. */
   constructor(
     connection: PostgresConnection,
-    { place, views, makesViews }: PostgresTablesOptions,
+    { place, views, makesViews, scripts }: PostgresTablesOptions,
   ) {
     this.#connection = connection;
     this.#place = place;
     this.#views = views;
     this.#makesViews = makesViews;
+    this.#scripts = scripts;
   }
 
   /**
@@ -81,7 +90,9 @@ export class PostgresTables {
     for (const schema of schemas) {
       targets.push(await this.#resolve(schema, relations));
     }
-    this.#version = await this.#readVersion();
+    // The operator's SQL may have made others, whose names are in use.
+    const isUnknown = this.#scripts.tablePath !== undefined;
+    this.#version = isUnknown ? undefined : await this.#readVersion();
     return targets;
   }
 
@@ -115,7 +126,7 @@ export class PostgresTables {
     schema: Schema,
     { tables, views }: PostgresRelations,
   ): Promise<TargetTable> {
-    await this.#create(name, schema);
+    const made = await this.#create(name, schema);
     tables.add(name, schema);
     const table = storedName(name);
     views.take(table);
@@ -123,7 +134,7 @@ export class PostgresTables {
       const columns = viewedColumns(schema);
       await this.#views.create({ table, name, columns }, views);
     }
-    return { table: this.#path(name), columns: columnsOf(schema) };
+    return { table: this.#path(name), columns: made };
   }
 
   /** Reads the tables, unless they are unchanged. */
@@ -139,7 +150,7 @@ export class PostgresTables {
   async #readVersion(): Promise<string> {
     const [{ version }] = await this.#connection.query(
       `SELECT concat_ws(' ', (SELECT count(*) FROM pg_class
-          WHERE relnamespace = current_schema()::regnamespace),
+          WHERE relnamespace = quote_ident(current_schema())::regnamespace),
         (SELECT count(*) FROM ${this.#place}._experiment_metadata
           WHERE oml_sender_id IS NULL)) AS version`,
     );
@@ -150,13 +161,37 @@ export class PostgresTables {
     return `${this.#place}.${quoteName(storedName(name))}`;
   }
 
-  async #create(name: string, schema: Schema): Promise<void> {
+  /** Returns the columns that the table has after the operator's SQL. */
+  async #create(name: string, schema: Schema): Promise<readonly Column[]> {
     const described = describeTable(name, schema).map(textLiteral);
     await this.#connection.run(
       `${createTableSql(this.#path(name), schema)};
        INSERT INTO ${this.#place}._experiment_metadata (key, value)
          VALUES (${described})`,
     );
+    const { tablePath } = this.#scripts;
+    if (tablePath === undefined) return columnsOf(schema);
+    await this.#scripts.tableMade(storedName(name), columnsSql(schema));
+    const columns = await this.#columns(name, schema);
+    if (columns !== undefined && await this.#numbersRows(name)) return columns;
+    throw new StoreError(
+      `${tablePath} leaves a table ${this.#path(name)} that can't take the ` +
+        `tuples of "${name}"`,
+      {
+        hint: "make it with (oml_tuple_id BIGSERIAL, :columns), or without " +
+          "oml_tuple_id",
+      },
+    );
+  }
+
+  /** Whether its rows get numbers, or it has no column for these. */
+  async #numbersRows(name: string): Promise<boolean> {
+    const found = await this.#connection.query(
+      `SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass($1)
+        AND attname = 'oml_tuple_id' AND NOT atthasdef AND attidentity = ''`,
+      [this.#path(name)],
+    );
+    return found.length === 0;
   }
 
   /**
@@ -166,7 +201,7 @@ export class PostgresTables {
   async #columns(name: string, schema: Schema): Promise<Column[] | undefined> {
     const rows = await this.#connection.query(
       "SELECT attname, format_type(atttypid, NULL) AS type FROM pg_attribute " +
-        "WHERE attrelid = $1::regclass AND attnum > 0",
+        "WHERE attrelid = to_regclass($1) AND attnum > 0",
       [this.#path(name)],
     );
     const types = new Map(rows.map(({ attname, type }) => [

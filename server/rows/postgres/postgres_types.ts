@@ -77,9 +77,11 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Returns `text`, which contains no backslash, as an SQL literal. */
+/** Returns `text` as an SQL literal. */
 export function textLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  // In any other literal, its meaning depends on a setting.
+  return text.includes("\\") ? ` E${quoted.replaceAll("\\", "\\\\")}` : quoted;
 }
 
 /** OML names are ASCII: one byte per character. */

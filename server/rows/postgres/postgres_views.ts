@@ -226,7 +226,7 @@ export class PostgresViews {
   async #readMarks(): Promise<Set<string>> {
     const rows = await this.#connection.query(
       `SELECT obj_description(oid, 'pg_class') AS mark FROM pg_class
-        WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v'`,
+        WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'v'`,
     );
     return new Set(rows.map(({ mark }) => String(mark)));
   }
@@ -236,8 +236,9 @@ export class PostgresViews {
     const rows = await this.#connection.query(
       `SELECT relname, array_agg(attname::text ORDER BY attnum) AS columns
         FROM pg_class AS c JOIN pg_attribute ON attrelid = c.oid
-        WHERE relnamespace = current_schema()::regnamespace
-          AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
+        WHERE relnamespace = quote_ident(current_schema())::regnamespace
+          AND relkind IN ('r', 'p', 'f') AND NOT relispartition
+          AND attnum > 0 AND NOT attisdropped
         GROUP BY relname ORDER BY relname`,
     );
     const recorded = new Map(

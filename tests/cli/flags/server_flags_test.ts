@@ -28,6 +28,8 @@ test("Without options the defaults of the man page apply", () => {
       options: undefined,
     },
     pgConninfo: {},
+    pgOnDatabase: undefined,
+    pgOnTable: undefined,
     host: undefined,
     port: 3003,
     timeout: 60,
@@ -134,6 +136,7 @@ test("Every other option is accepted", () => {
     ...["--no-rejects", "-b", "postgresql", "--pg-host=db", "--pg-port=5433"],
     ...["--pg-user=me", "--pg-pass==s3 cret", "--pg-connect", "sslmode=allow"],
     ...["-H/bin/cat", "--user=oml", "--group", "staff", "--views"],
+    ...["--pg-on-database=database.sql", "--pg-on-table", "table.sql"],
   );
   assert.deepEqual(flags, {
     ...parse(),
@@ -152,6 +155,8 @@ test("Every other option is accepted", () => {
       sslMode: "allow",
     },
     pgConninfo: { sslmode: "allow" },
+    pgOnDatabase: "database.sql",
+    pgOnTable: "table.sql",
     eventHook: "/bin/cat",
     user: "oml",
     group: "staff",

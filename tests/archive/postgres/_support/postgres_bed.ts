@@ -3,6 +3,7 @@ import {
   parsePostgresUri,
   type PostgresSource,
 } from "../../../../archive/postgres/postgres_uri.ts";
+import type { PostgresScripts } from "../../../../server/rows/postgres/postgres_scripts.ts";
 import { PostgresStore } from "../../../../server/rows/postgres/postgres_store.ts";
 import { BufferPool } from "../../../../shared/buffer_pool.ts";
 import { MemoryLog } from "../../../_support/memory_log.ts";
@@ -23,12 +24,15 @@ export function placeOf(server: PostgresServer): PostgresSource["place"] {
   return sourceOf(server).place;
 }
 
-/** The store of our server. */
-export function storeOf(server: PostgresServer): PostgresStore {
+/** The store of our server, with an operator's SQL. */
+export function storeOf(
+  server: PostgresServer,
+  scripts?: PostgresScripts,
+): PostgresStore {
   const { place } = sourceOf(server);
   const abandon = new AbortController().signal;
   const buffers = new BufferPool();
-  const options = { place, keepRejects: true, abandon, buffers };
+  const options = { place, keepRejects: true, scripts, abandon, buffers };
   return new PostgresStore(options, new MemoryLog());
 }
 

@@ -30,8 +30,8 @@ async function makeViews(domain: string): Promise<string[]> {
   const connection = await PostgresConnection.open(place, domain, signal);
   try {
     const failed = (view: string, why: string) => assert.fail(view + why);
-    const views = { areMade: true, failed };
-    return await (await PostgresSession.begin(connection, views)).makeViews();
+    const options = { database: domain, views: { areMade: true, failed } };
+    return await (await PostgresSession.begin(connection, options)).makeViews();
   } finally {
     await connection.close();
   }

@@ -1,5 +1,6 @@
 import { BufferPool } from "../../../../../shared/buffer_pool.ts";
 import type { PostgresPlace } from "../../../../../server/rows/postgres/postgres_place.ts";
+import type { PostgresScripts } from "../../../../../server/rows/postgres/postgres_scripts.ts";
 import { PostgresStore } from "../../../../../server/rows/postgres/postgres_store.ts";
 import { MemoryLog } from "../../../../_support/memory_log.ts";
 import type { PostgresServer } from "../../../../_support/postgres.ts";
@@ -26,6 +27,7 @@ export function makeStore(
   other: Partial<PostgresPlace> = {},
   keepRejects = true,
   views = false,
+  scripts: PostgresScripts = {},
 ) {
   const log = new MemoryLog();
   const abandon = new AbortController();
@@ -33,6 +35,7 @@ export function makeStore(
     place: placeOf(server, other),
     keepRejects,
     views,
+    scripts,
     abandon: abandon.signal,
     buffers: new BufferPool(),
   }, log);
