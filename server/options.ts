@@ -27,7 +27,7 @@ export const DEFAULT_SERVER_OPTIONS: ServerOptions = {
   maxDomains: 1000,
   limits: DEFAULT_LIMITS,
   collect: {
-    commitAfter: 700,
+    commitAfter: 500,
     commitBytes: 512 * 1024,
     commits: 3,
     allCommits: 4,
