@@ -27,6 +27,7 @@ export class SteadyClient {
   #seen = 0;
   #slowest = 0;
   #isRunning = true;
+  #isBroken = false;
   readonly #done: Promise<void>;
 
   private constructor(server: TestServer, client: Client, domain: string) {
@@ -53,6 +54,16 @@ export class SteadyClient {
     return steady;
   }
 
+  /**
+   * The longest time in ms until a reader saw a tuple, since the start or the
+   * last call.
+   */
+  takeSlowest(): number {
+    const slowest = this.#slowest;
+    this.#slowest = 0;
+    return slowest;
+  }
+
   /** Stops it; waits until everything it sent is visible. */
   async end(): Promise<SteadyRun> {
     this.#isRunning = false;
@@ -66,16 +77,23 @@ export class SteadyClient {
   }
 
   async #send(): Promise<void> {
-    while (this.#isRunning) {
-      const number = this.#sentAt.push(performance.now()) - 1;
-      await this.#client.send(numbered(number, number + 1));
-      await delay(STEP_MS);
+    try {
+      while (this.#isRunning) {
+        const number = this.#sentAt.push(performance.now()) - 1;
+        await this.#client.send(numbered(number, number + 1));
+        await delay(STEP_MS);
+      }
+    } catch (error) {
+      this.#isBroken = true;
+      throw error;
     }
   }
 
   async #look(): Promise<void> {
     const path = this.#server.path(this.#domain);
-    while (this.#isRunning || this.#seen < this.#sentAt.length) {
+    const isOver = () =>
+      this.#isBroken || !this.#isRunning && this.#seen >= this.#sentAt.length;
+    while (!isOver()) {
       await delay(LOOK_MS);
       const now = performance.now();
       const oldest = this.#sentAt[this.#seen] ?? now;

@@ -4,9 +4,9 @@ import { decode, type Decoded } from "../codec/_support/decode.ts";
 import { pieces } from "../codec/_support/cuts.ts";
 import { Random } from "../_support/random.ts";
 import { anything, damagedBody, wellFormed } from "./_support/odd_stream.ts";
-import { isLong, repeatWith, seedOf } from "./_support/seed.ts";
+import { amount, repeatWith, seedOf, tell } from "./_support/seed.ts";
 
-const INPUTS = isLong ? 5_000_000 : 20_000;
+const INPUTS = amount(20_000, 5_000_000);
 
 /** Every event is compared for one input of this many; else their numbers. */
 const COMPARED = 20;
@@ -63,5 +63,5 @@ test(`The codec decodes ${INPUTS} odd streams, the same however they are split`,
       );
     }
   }
-  t.diagnostic(`${repeatWith("codec_fuzz_test.ts")}: ${JSON.stringify(seen)}`);
+  tell(t, `${repeatWith("codec_fuzz_test.ts")}: ${JSON.stringify(seen)}`);
 });

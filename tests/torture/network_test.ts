@@ -11,7 +11,7 @@ import { query } from "../_support/sqlite.ts";
 import { waitFor } from "../_support/wait_for.ts";
 import { NetworkHost } from "./_support/network_host.ts";
 import { DEFAULT_SIZE, underAttack } from "./_support/under_attack.ts";
-import { isLong, repeatWith, seed } from "./_support/seed.ts";
+import { isLong, repeatWith, seed, tell } from "./_support/seed.ts";
 
 const SECONDS = isLong ? 60 : 8;
 const CLIENTS = 4;
@@ -116,7 +116,7 @@ test(
   async (t) => {
     await serve(t, near, async (server, host) => {
       const work = load(host, `${host.here}:${server.process.port}`);
-      t.diagnostic(`${await besidePartitions(host, work)} partitions`);
+      tell(t, `${await besidePartitions(host, work)} partitions`);
       await work;
     });
   },
@@ -133,7 +133,7 @@ test(
       await proxy.command("OMLPROXY-RESUME");
       const work = load(host, `127.0.0.1:${proxy.port}`)
         .then(() => proxy.drained(60_000));
-      t.diagnostic(`${await besidePartitions(host, work)} partitions`);
+      tell(t, `${await besidePartitions(host, work)} partitions`);
       await work;
       assert.equal(await proxy.stop(), 0);
     });
@@ -145,7 +145,7 @@ test(
   { skip: noNetem },
   async (t) => {
     await serve(t, near, async (server, host) => {
-      if (!host.impair(50, 1)) t.diagnostic("without: tc has no netem here");
+      if (!host.impair(50, 1)) tell(t, "without: tc has no netem here");
       await load(host, `${host.here}:${server.process.port}`);
     });
   },

@@ -12,10 +12,10 @@ import {
   countStream,
 } from "./_support/counts.ts";
 import { anything, damagedBody } from "./_support/odd_stream.ts";
-import { isLong, repeatWith, seedOf } from "./_support/seed.ts";
+import { amount, isLong, repeatWith, seedOf, tell } from "./_support/seed.ts";
 import { DEFAULT_SIZE, underAttack } from "./_support/under_attack.ts";
 
-const STREAMS = isLong ? 50_000 : 400;
+const STREAMS = amount(400, 50_000);
 
 /** Streams of one experiment; their schemas are in conflict. */
 const STREAMS_EACH = 8;
@@ -89,7 +89,8 @@ test(`A server stores or rejects each sample of ${STREAMS} odd streams`, async (
   await underAttack(t, SIZE, async (server) => {
     const expected = await sendAll(() => server.connect());
     const all = await check(server, expected);
-    t.diagnostic(
+    tell(
+      t,
       `${repeatWith("server_fuzz_test.ts")}: ${JSON.stringify(all)}`,
     );
   });
@@ -104,7 +105,8 @@ test(`A server gets each sample of ${STREAMS} odd streams through a proxy`, asyn
   assert.equal(await proxy.stop(), 0);
   assert.equal(await server.stop(), 0);
   const all = await check(server, expected);
-  t.diagnostic(
+  tell(
+    t,
     `${repeatWith("server_fuzz_test.ts")}: ${JSON.stringify(all)}; ${drained}`,
   );
 });

@@ -27,10 +27,10 @@ test(
     const command = [...clock.command, ...serverCommand()];
     await using server = await TestServer.startBy(command);
     const steady = await SteadyClient.start(server);
-    for (const seconds of [HOUR, 0, -HOUR, 0]) {
+    for (const [i, seconds] of [HOUR, 0, -HOUR, 0].entries()) {
       clock.jump(seconds);
       await delay(STEP_MS);
-      const domain = `at${seconds}`;
+      const domain = `jump${i}`;
       const client = await server.client(
         { domain, startTime: 0 },
         "1\t1\t1\t1\n",

@@ -1,3 +1,5 @@
+import { appendFileSync } from "node:fs";
+import type { TestContext } from "node:test";
 import process from "node:process";
 
 /** Whether the long forms run, by hand: `OML_LONG=1`. */
@@ -10,6 +12,22 @@ export const isLong = process.env.OML_LONG !== undefined;
 export const seed = Number(
   process.env.OML_SEED ?? Math.floor(Math.random() * 2 ** 32),
 );
+
+/** The part of the long forms that runs: `OML_SHARE`, all by default. */
+const share = Number(process.env.OML_SHARE ?? 1);
+
+/** How often something is tried. */
+export function amount(short: number, long: number): number {
+  return isLong ? Math.max(1, Math.round(share * long)) : short;
+}
+
+/** Reports what a test has seen, in its log and in the results of a run. */
+export function tell(t: TestContext, text: string): void {
+  t.diagnostic(text);
+  const { OML_TORTURE_TOLD: path } = process.env;
+  if (path === undefined) return;
+  appendFileSync(path, `${JSON.stringify({ name: t.name, text })}\n`);
+}
 
 /** The command that repeats a test file of this folder. */
 export function repeatWith(file: string): string {

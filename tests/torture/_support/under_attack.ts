@@ -5,7 +5,7 @@ import { ParsedMetrics } from "../../_support/prometheus.ts";
 import { MemoryPeak, residentMemory } from "../../_support/resident_memory.ts";
 import { SteadyClient } from "../../_support/steady_client.ts";
 import { TestServer } from "../../_support/test_server.ts";
-import { isLong, VISIBLE_MS } from "./seed.ts";
+import { isLong, tell, VISIBLE_MS } from "./seed.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -64,7 +64,8 @@ export async function underAttack(
   const delays = await longDelays(server);
   assert.equal(await server.process.terminate(30_000), 0);
   const grown = peak.bytes - rest;
-  t.diagnostic(
+  tell(
+    t,
     `an ordinary client's ${sent} tuples were visible after ${slowest} ms at ` +
       `most; the memory grew by ${Math.round(grown / MIB)} MiB of ` +
       `${Math.round(mostMemory(size) / MIB)} allowed`,
