@@ -3,9 +3,7 @@
  *
  * @module
  */
-import process from "node:process";
 import type { Runtime } from "../../ports/runtime.ts";
-import { variable } from "../options/environment.ts";
 import type { ServerFlags } from "../flags/server_flags.ts";
 import { checkAccount } from "./check_account.ts";
 import { checkBackend } from "./check_backend.ts";
@@ -13,21 +11,18 @@ import { checkFiles } from "./check_files.ts";
 import { checkHttp } from "./check_http.ts";
 import { checkHook } from "./check_hook.ts";
 import { checkLog } from "./check_log.ts";
-import { checkPort } from "./check_port.ts";
+import { checkPorts } from "./check_port.ts";
 import { checkReports } from "./check_reports.ts";
+import { checkReload, checkServerTls, checkTls } from "./check_tls.ts";
 import { attempt, type Finding } from "./finding.ts";
-import { findingsTable } from "./findings_table.ts";
+import { report } from "./report_findings.ts";
 
 /** Prints the findings; returns the exit status, 1 if there is a problem. */
 export async function check(
   runtime: Runtime,
   flags: ServerFlags,
 ): Promise<number> {
-  const findings = await findAll(runtime, flags);
-  const { isTTY } = process.stdout;
-  const coloured = isTTY === true && variable("NO_COLOR") === undefined;
-  process.stdout.write(findingsTable(findings, coloured));
-  return findings.some(({ state }) => state === "problem") ? 1 : 0;
+  return report(await findAll(runtime, flags));
 }
 
 /** Checks in the order of a start: the ports as root, the rest as the user. */
@@ -37,15 +32,18 @@ async function findAll(
 ): Promise<readonly Finding[]> {
   const { eventHook, logfile } = flags;
   return [
-    await checkPort(runtime, flags),
+    ...await checkPorts(runtime, flags),
+    ...checkTls(flags),
     ...await checkHttp(runtime, flags),
     attempt("user", () => checkAccount(runtime, flags)),
+    ...checkReload(flags),
     checkLog("log", logfile, "--logfile"),
     ...await checkBackend(runtime, flags),
     ...(eventHook === undefined
       ? []
       : [attempt("event hook", () => checkHook(eventHook))]),
     checkReports(flags),
+    ...checkServerTls("TLS of reports", flags.oml.tls),
     checkFiles(runtime, flags),
   ];
 }

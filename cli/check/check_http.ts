@@ -14,7 +14,7 @@ const SUBJECT = "HTTP";
 /** Reads the token, and listens for a moment. */
 export async function checkHttp(
   runtime: Runtime,
-  { http }: ServerFlags,
+  { http }: Pick<ServerFlags, "http">,
 ): Promise<readonly Finding[]> {
   if (http === undefined) return [];
   const { host, port } = http;

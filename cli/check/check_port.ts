@@ -1,27 +1,42 @@
 /**
- * Checks whether the server could listen.
+ * Checks whether a program could listen.
  *
  * @module
  */
 import type { Runtime } from "../../ports/runtime.ts";
+import type { TlsFlags } from "../flags/tls_flags.ts";
+import type { Endpoint } from "../options/endpoint.ts";
 import { listen } from "../process/listen.ts";
-import type { ServerFlags } from "../flags/server_flags.ts";
 import { type Finding, problem } from "./finding.ts";
 
-const SUBJECT = "port";
-
-/** Listens for a moment. */
-export async function checkPort(
+/** Listens for a moment on the ports for clients. */
+export async function checkPorts(
   runtime: Runtime,
-  flags: ServerFlags,
+  { host, port, tls }: Endpoint & TlsFlags,
+): Promise<readonly Finding[]> {
+  const plain = tls?.plainListen;
+  return [
+    await checkListen(runtime, "port", { host, port }, "-l"),
+    ...plain === undefined
+      ? []
+      : [await checkListen(runtime, "plain port", plain, "--plain-listen")],
+  ];
+}
+
+/** Listens for a moment on a port that an option names. */
+export async function checkListen(
+  runtime: Runtime,
+  subject: string,
+  endpoint: Endpoint,
+  option: string,
 ): Promise<Finding> {
   try {
-    const listener = await listen(runtime, { ...flags, option: "-l" });
+    const listener = await listen(runtime, { ...endpoint, option });
     listener.close();
   } catch (error) {
-    return problem(SUBJECT, error);
+    return problem(subject, error);
   }
-  const { host = "all addresses", port } = flags;
+  const { host = "all addresses", port } = endpoint;
   const text = port === 0 ? "any free port" : `${port} is free`;
-  return { state: "ok", subject: SUBJECT, text: `${text}, on ${host}` };
+  return { state: "ok", subject, text: `${text}, on ${host}` };
 }

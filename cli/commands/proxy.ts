@@ -22,6 +22,10 @@ export async function main(
   return await withFlags(
     parseProxyFlags(args, "oml2-proxy-server"),
     async (flags) => {
+      if (flags.check) {
+        const { checkProxy } = await import("../check/check_proxy.ts");
+        return await checkProxy(runtime, flags);
+      }
       const { proxy }: typeof import("../proxy/serve.ts") = await import(
         "../proxy/serve.ts" as string
       );

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, Option } from "commander";
-import { addInfoOptions, newProgram } from "../options/command.ts";
+import { addInfoOptions, INFO_GROUP, newProgram } from "../options/command.ts";
 import { type Endpoint, parseListen } from "../options/endpoint.ts";
 import {
   addAddressFlags,
@@ -40,6 +40,8 @@ export interface ProxyFlags
   readonly http: HttpFlags | undefined;
   /** Clients that are connected at the same time. */
   readonly maxConnections: number;
+  /** Whether to check only if the proxy could start. */
+  readonly check: boolean;
 }
 
 const LOOPBACK = "127.0.0.1";
@@ -82,6 +84,8 @@ export function proxyCommand(program: string): Command {
   addUpstreamFlags(command);
   addHttpFlags(command);
   addLogFlags(command, "oml_proxy_server.log");
+  command.optionsGroup(INFO_GROUP)
+    .option("--check", "check whether the proxy could start, and exit");
   return addInfoOptions(command);
 }
 
@@ -99,5 +103,6 @@ function toFlags(options: Record<string, unknown>): ProxyFlags {
     ...upstreamFlags(options),
     ...httpFlags(options),
     ...logFlags(options),
+    check: options.check === true,
   };
 }

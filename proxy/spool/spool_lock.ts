@@ -8,6 +8,7 @@ import { errorText } from "../../shared/error_text.ts";
 import {
   LockedError,
   type LockFiles,
+  lockHolder,
   ProcessLock,
 } from "../../shared/process_lock.ts";
 import { SpoolError } from "./spool_error.ts";
@@ -25,6 +26,11 @@ export function lockSpool(resultFile: string, pid: number): ProcessLock {
   } catch (cause) {
     throw lockFailure(resultFile, cause);
   }
+}
+
+/** The process id of the proxy that writes to such files, if one does. */
+export function spoolUser(resultFile: string): string | undefined {
+  return lockHolder(lockFiles(resultFile));
 }
 
 /** Whether a proxy has ever used result files of this name. */

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { notRoot } from "../_support/as_root.ts";
+import { serving, TestCa } from "../_support/certificates.ts";
 import { PostgresServer } from "../_support/postgres.ts";
 import { whyNoPostgres } from "../_support/postgres_programs.ts";
 import { runCommand, runOml2 } from "../_support/run_command.ts";
@@ -71,6 +72,71 @@ test("A check of --http reads the token, and looks at the port", async () => {
   assert.equal(bad.status, 1);
   assert.match(bad.stdout, /^problem +HTTP +The token in .* has 5 characters/m);
 });
+
+test("A check of the proxy reports its ports, files and certificates, and leaves no files", async () => {
+  using ca = new TestCa();
+  const log = join(directory, "proxy.log");
+  const check = (...options: readonly string[]) =>
+    runOml2(
+      ...["proxy", "--check", "-l", "127.0.0.1:0", "-c", "127.0.0.1:0"],
+      ...["-r", join(directory, "r"), "--logfile", log, ...options],
+    );
+  const good = await check(
+    ...serving(ca.issue("proxy", "DNS:localhost")),
+    ...["-a", "tls:localhost:3003", "--dst-tls-ca", ca.ca],
+  );
+  assert.deepEqual([good.status, good.stderr], [0, ""]);
+  for (const subject of ["port", "control port", "TLS", "upstream TLS"]) {
+    assert.match(good.stdout, new RegExp(`^ok +${subject}  `, "m"));
+  }
+  assert.match(good.stdout, /^0 problems, 0 warnings; nothing was started\n$/m);
+  assert.deepEqual(readdirSync(directory), []);
+  const bad = await check(
+    ...serving({ ...ca.issue("other", "DNS:localhost"), cert: ca.ca }),
+    ...["-r", join(directory, "none", "r")],
+  );
+  assert.equal(bad.status, 1);
+  assert.match(
+    bad.stdout,
+    /^problem +TLS .* is not its key\n +→ give the key/m,
+  );
+  assert.match(bad.stdout, /^problem +result files .*\n +→ .*--resultfile/m);
+});
+
+test("A check of TLS reports what a start would, and what SIGHUP can't read", async () => {
+  using ca = new TestCa();
+  const check = (...options: readonly string[]) =>
+    runOml2("check", "-D", directory, "-l0", ...options);
+  const good = ca.issue("server", "DNS:localhost");
+  const fine = await check(...serving(good));
+  assert.equal(fine.status, 0, fine.stdout);
+  assert.match(
+    fine.stdout,
+    /^ok +TLS +.*server\.pem and its key, valid until /m,
+  );
+  const expired = await check(
+    ...serving(ca.issue("old", "DNS:localhost", -1)),
+  );
+  assert.equal(expired.status, 1);
+  assert.match(expired.stdout, /^problem +TLS .*expired on .*\n +→ renew it/m);
+});
+
+test(
+  "A check by root warns of certificates that --user can't read",
+  { skip: notRoot },
+  async () => {
+    using ca = new TestCa();
+    const { stdout } = await runOml2(
+      ...["check", "-D", directory, "-l0", "--user=nobody"],
+      ...serving(ca.issue("server", "DNS:localhost")),
+    );
+    assert.match(stdout, /^ok +TLS  /m);
+    assert.match(
+      stdout,
+      /^warning +TLS renewal +SIGHUP can't read .*server\.key/m,
+    );
+  },
+);
 
 test("A check names the running server, and does not disturb it", async () => {
   await using server = await TestServer.start();
