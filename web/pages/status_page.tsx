@@ -14,6 +14,7 @@ import {
 } from "../format/numbers.ts";
 import { formatTime } from "../format/times.ts";
 import { CLIENT_STATES, countStates } from "../model/clients.ts";
+import { refusedFigures } from "../model/refused.ts";
 import { Age } from "../parts/age.tsx";
 import { type Page, usePage } from "../parts/context.tsx";
 import { Figures } from "../parts/figures.tsx";
@@ -62,7 +63,7 @@ export function StatusPage() {
 
 function StatusView({ status }: { readonly status: ServerStatus }) {
   const { rates } = usePage();
-  const { total, clients, memory, experiments } = status;
+  const { total, clients, memory, experiments, refused } = status;
   const states = countStates(clients);
   const queued = experiments.reduce((sum, each) => sum + each.queuedRows, 0);
   const queuedBytes = experiments.reduce(
@@ -101,6 +102,7 @@ function StatusView({ status }: { readonly status: ServerStatus }) {
           ],
           ["Queued", formatNumber(queued, "row"), formatBytes(queuedBytes)],
           ["Memory", formatBytes(memory), `process ${status.pid}`],
+          ...refusedFigures(refused),
         ]}
       />
       <section aria-labelledby="states">
