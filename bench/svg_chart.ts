@@ -17,8 +17,10 @@ export interface Series {
 export interface Chart {
   /** Title, above the chart. */
   readonly title: string;
-  /** Label of the x axis, which is logarithmic unless there are groups. */
+  /** Label of the x axis, which is logarithmic unless it has ticks or groups. */
   readonly xLabel: string;
+  /** The ticks of a linear x axis; its lines have no marks. */
+  readonly xTicks?: readonly number[];
   /** Labels of groups of bars; unset if the chart has lines. */
   readonly groups?: readonly string[];
   /** Label of the y axis, with the unit; it starts at 0. */
@@ -62,7 +64,8 @@ export function drawCharts(charts: readonly Chart[]): string {
 }
 
 function drawChart(chart: Chart): string {
-  const { title, xLabel, yLabel, series, groups } = chart;
+  const { title, xLabel, yLabel, series, groups, xTicks } = chart;
+  const isLinear = groups !== undefined || xTicks !== undefined;
   const most = Math.max(
     0,
     ...series.flatMap(({ points }) => points.map(second)),
@@ -78,12 +81,12 @@ function drawChart(chart: Chart): string {
     text(
       LEFT + PLOT_WIDTH / 2,
       HEIGHT - 12,
-      groups === undefined ? `${xLabel} (logarithmic)` : xLabel,
+      isLinear ? xLabel : `${xLabel} (logarithmic)`,
       "faint",
       "middle",
     ),
     ...groups === undefined
-      ? drawLines(series, atY)
+      ? drawLines(series, atY, xTicks)
       : drawBars(series, groups, atY),
   ].join("\n");
 }
@@ -95,16 +98,22 @@ function second([, y]: readonly [x: number, y: number]): number {
 function drawLines(
   series: readonly Series[],
   atY: (y: number) => number,
+  ticks: readonly number[] | undefined,
 ): string[] {
   const found = series.flatMap(({ points }) => points.map(([x]) => x));
-  const xs = [...new Set(found)].sort((a, b) => a - b);
-  const [least, most] = [Math.log(xs[0] ?? 1), Math.log(xs.at(-1) ?? 1)];
+  const xs = [...new Set(ticks ?? found)].sort((a, b) => a - b);
+  const scale = ticks === undefined ? Math.log : (x: number) => x;
+  const [least, most] = [scale(xs[0] ?? 1), scale(xs.at(-1) ?? 1)];
   const atX = (x: number) =>
-    LEFT + PLOT_WIDTH * (Math.log(x) - least) / (most - least || 1);
+    LEFT + PLOT_WIDTH * (scale(x) - least) / (most - least || 1);
   return [
     ...xs.map((x) => xTick(atX(x), format(x))),
-    ...series.map((line, i) =>
-      drawLine(line.points.map(([x, y]) => [atX(x), atY(y)]), i)
+    ...series.map(({ points }, i) =>
+      drawLine(
+        points.map(([x, y]) => [atX(x), atY(y)]),
+        i,
+        ticks === undefined,
+      )
     ),
   ];
 }
@@ -134,9 +143,10 @@ function drawBars(
 function drawLine(
   points: readonly (readonly [x: number, y: number])[],
   i: number,
+  hasMarks: boolean,
 ): string {
   const path = points.map((point) => point.map(round).join(",")).join(" ");
-  const marks = points.map(([x, y]) => mark(x, y, i));
+  const marks = hasMarks ? points.map(([x, y]) => mark(x, y, i)) : [];
   return [`<polyline class="line c${i}" points="${path}"/>`, ...marks]
     .join("\n");
 }

@@ -54,7 +54,6 @@ async function torture(): Promise<number> {
     seed: numberOf("seed", Math.floor(Math.random() * 2 ** 32)),
     share: numberOf("share"),
     minutes: numberOf("minutes"),
-    soak: join(repositoryRoot, "docs", "reliability-soak"),
   };
   choose("only", only ?? [], PARTS.map(({ name }) => name));
   const parts = PARTS.filter(({ name }) => only?.includes(name) ?? true);

@@ -23,6 +23,11 @@ export interface PartResult {
   readonly coverage?: readonly Covered[] | undefined;
 }
 
+/** The name of the soak's plot and of its summary, without its end. */
+export function soakName(runtime: RuntimeName): string {
+  return `reliability-soak-${runtime}`;
+}
+
 /** Adds results; those of the same part and runtime are replaced. */
 export function merged(
   before: readonly PartResult[],
@@ -71,6 +76,12 @@ function section(result: PartResult): string[] {
     "",
     ...tests.flatMap(entry),
     "",
+    ...part === "soak"
+      ? [
+        `![Memory, handles, threads and latency](${soakName(runtime)}.svg)`,
+        "",
+      ]
+      : [],
     ...result.coverage === undefined ? [] : coverageTable(result.coverage),
   ];
 }

@@ -11,7 +11,7 @@ import { repositoryRoot } from "../../_support/runtime_command.ts";
 import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 import { coverageOf, type Covered } from "./coverage.ts";
 import type { Part, RuntimeName } from "./parts.ts";
-import type { PartResult, TestResult } from "./results.ts";
+import { type PartResult, soakName, type TestResult } from "./results.ts";
 
 /** A long form prints nothing for so long. */
 const SILENCE_MS = 3 * 3_600_000;
@@ -24,8 +24,6 @@ export interface Form {
   readonly share: number;
   /** Minutes of the soak. */
   readonly minutes: number;
-  /** The beginning of the paths of the soak's plot and summary. */
-  readonly soak: string;
 }
 
 /** Node: the one that the tests have installed, or the system's. */
@@ -46,7 +44,7 @@ export async function runPart(
       OML_SHARE: `${form.share}`,
       OML_MINUTES: `${form.minutes}`,
       OML_TORTURE_TOLD: told,
-      ...form.isLong && { OML_LONG: "1", OML_SOAK: `${form.soak}-${runtime}` },
+      ...form.isLong && { OML_LONG: "1", OML_SOAK: soakPath(runtime) },
     };
     const began = performance.now();
     const tests = runtime === "deno"
@@ -64,6 +62,10 @@ export async function runPart(
   } finally {
     removeTempDir(root);
   }
+}
+
+function soakPath(runtime: RuntimeName): string {
+  return join(repositoryRoot, "docs", soakName(runtime));
 }
 
 /** The command that repeats a part. */
