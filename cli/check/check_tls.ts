@@ -92,8 +92,8 @@ function look(subject: string, find: () => Finding): Finding {
 
 function identity(subject: string, files: IdentityFiles): Finding {
   const { cert } = readIdentity(files);
-  const { validTo } = new X509Certificate(cert);
-  const left = Date.parse(validTo) - unixTime(performance.now());
+  const { validTo, validToDate } = new X509Certificate(cert);
+  const left = validToDate.getTime() - unixTime(performance.now());
   const text = `${files.cert} and its key, valid until ${validTo}`;
   if (left > RENEWAL_DAYS * DAY_MS) return { state: "ok", subject, text };
   const remedy = "renew it (docs/tls.md), and send SIGHUP to the program";
@@ -102,12 +102,13 @@ function identity(subject: string, files: IdentityFiles): Finding {
 
 function authorities(subject: string, path: string): Finding {
   const text = readCertificates(path);
-  const expired = text.match(
-    /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs,
-  )?.map((block) => new X509Certificate(block).validTo)
-    .find((validTo) => Date.parse(validTo) < unixTime(performance.now()));
+  const now = unixTime(performance.now());
+  const expired = text
+    .match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs)
+    ?.map((block) => new X509Certificate(block))
+    .find(({ validToDate }) => validToDate.getTime() < now);
   if (expired === undefined) return { state: "ok", subject, text: path };
-  throw new TlsError(`Cannot use ${path}: it expired on ${expired}`, {
+  throw new TlsError(`Cannot use ${path}: it expired on ${expired.validTo}`, {
     hint: "give a certificate of the CA that is valid",
   });
 }
