@@ -10,6 +10,7 @@ import type {
 } from "../../archive/archive.ts";
 import { SenderNames } from "../../archive/sender_names.ts";
 import { formatHeader } from "../../codec/headers/header_format.ts";
+import type { ContentMode } from "../../codec/headers/session_header.ts";
 import { encodeEscapes } from "../../codec/text/text_escape.ts";
 import { metadataAction } from "../../codec/tuples/metadata.ts";
 import { arrivalsSchema } from "../../codec/values/arrivals.ts";
@@ -22,6 +23,7 @@ import type { ExactRows } from "../../stored/stored.ts";
 import { TextBuffer } from "../text/text_buffer.ts";
 import {
   explainHeader,
+  type RowStreams,
   type SenderText,
   StreamRows,
   streamSchema,
@@ -73,7 +75,7 @@ export async function* omspStreams(
   for (const schema of schemas) {
     const table = new StreamRows(schema, arrivals);
     for await (const block of rows(schema.name)) {
-      table.write(block, (sender) => streams.of(sender));
+      table.write(block, streams);
       yield* streams.excess();
     }
   }
@@ -81,7 +83,7 @@ export async function* omspStreams(
 }
 
 /** Collects the text of each sender. */
-class Streams {
+class Streams implements RowStreams {
   readonly #description: ExperimentDescription;
   readonly #schemas: readonly Schema[];
   readonly #names: SenderNames;
@@ -185,21 +187,29 @@ class Streams {
     yield out.take();
   }
 
+  /** The headers at the end of the file. */
   #header(sender: number): Uint8Array {
     this.#current = sender;
+    return this.header(sender, "text");
+  }
+
+  header(
+    sender: number,
+    content: ContentMode,
+    schemas: readonly Schema[] = this.#schemas,
+  ): Uint8Array {
     const { name: domain, startTime } = this.#description;
-    const schemas = this.#schemas;
     const protocol = schemas.some(hasVectors) ? 5 : 4;
     const senderId = sender === NAMELESS ? undefined : this.#names.name(sender);
     const arrivals = this.#arrivals;
-    const header = { protocol, domain, startTime, senderId, arrivals };
+    const header = { protocol, domain, startTime, senderId, arrivals, content };
     // Where headers would be too long, streams are defined among the tuples.
     const later = schemas
       .map((schema) => `0\t0\t0\t.\tschema\t${formatSchema(schema)}\n`)
       .join("");
     try {
       return new TextEncoder().encode(
-        later.length <= MOST_IN_HEADERS
+        content === "binary" || later.length <= MOST_IN_HEADERS
           ? formatHeader({ ...header, schemas })
           : formatHeader(header) + later,
       );

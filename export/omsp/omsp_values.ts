@@ -32,10 +32,10 @@ const INTEGERS: Readonly<Record<string, readonly [bigint, bigint]>> = {
   ...{ uint64: [0n, 2n ** 64n], guid: [0n, 2n ** 64n] },
 };
 
-/** The characters of ASCII that are not escaped. */
-const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => {
-  const text = String.fromCharCode(code);
-  return encodeEscapes(text) === text ? 1 : 0;
+/** What follows the backslash of a character that is escaped; else 0. */
+const ESCAPES = Uint8Array.from({ length: 256 }, (_, code) => {
+  const [first, letter] = encodeEscapes(String.fromCharCode(code));
+  return first === "\\" ? letter.charCodeAt(0) : 0;
 });
 
 /** The type of a field with the values of a column of a stored type. */
@@ -52,11 +52,9 @@ export function omspStyle(type: OmlType): TextStyle {
     missing: (out) => out.ascii(missing),
     nonFinite: (out, value) => out.ascii(special(value)),
     text: (out, value) => out.text(encodeEscapes(value)),
-    rawText: (out, texts, row) => {
-      const [from, to] = [texts.from(row), texts.to(row)];
-      if (out.plainBytes(texts.bytes, from, to, PLAIN)) return;
-      out.text(encodeEscapes(String(texts.at(row))));
-    },
+    // Bytes that are no UTF-8 are sent as they are, too.
+    rawText: (out, texts, row) =>
+      out.escaped(texts.bytes, texts.from(row), texts.to(row), ESCAPES),
     vector: (out, elements) =>
       out.ascii([elements.length, ...elements.map(elementText)].join(" ")),
   };
@@ -78,8 +76,7 @@ function isRawSendable(type: OmlType, values: RawColumn, row: number): boolean {
     case "null":
       return true;
     case "text":
-      return type === "string" &&
-        !hasNul(values, values.from(row), values.to(row));
+      return type === "string";
     case "number":
       return type === "double" || isLongSendable(type, values.number(row));
     default:
@@ -91,6 +88,18 @@ function isLongSendable(type: OmlType, value: number): boolean {
   if (!Number.isSafeInteger(value)) return false;
   return type === "int64" ||
     value >= 0 && (type === "uint64" || type === "guid");
+}
+
+/** Adds the rows whose text has NUL. */
+export function addRowsWithNul(values: ExactColumn, rows: Set<number>): void {
+  const { length, raw } = values;
+  for (let row = 0; row < length; row++) {
+    if (raw?.form(row) === "text") {
+      if (hasNul(raw, raw.from(row), raw.to(row))) rows.add(row);
+    } else if (String(values.at(row)).includes("\0")) {
+      rows.add(row);
+    }
+  }
 }
 
 function hasNul({ bytes }: RawColumn, from: number, to: number): boolean {
@@ -119,8 +128,7 @@ function isScalar(type: ScalarType, value: ExactValue): boolean {
     case "bool":
       return typeof value === "boolean";
     case "string":
-      // Servers drop NUL.
-      return typeof value === "string" && !value.includes("\0");
+      return typeof value === "string";
     case "blob":
       return value instanceof Uint8Array;
     default:

@@ -10,13 +10,20 @@ import {
   parseSchema,
   type Schema,
 } from "../../codec/values/schema.ts";
+import type { ContentMode } from "../../codec/headers/session_header.ts";
 import type { ExactRows } from "../../stored/stored.ts";
 import { ExportError } from "../errors.ts";
 import { type Cells, ValueCells } from "../text/cells.ts";
 import { writeValue } from "../text/text_style.ts";
 import { NumberCells } from "../text/number_cells.ts";
 import type { TextBuffer } from "../text/text_buffer.ts";
-import { fieldType, findUnsendable, omspStyle } from "./omsp_values.ts";
+import { BinaryRow } from "./binary_row.ts";
+import {
+  addRowsWithNul,
+  fieldType,
+  findUnsendable,
+  omspStyle,
+} from "./omsp_values.ts";
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -29,8 +36,17 @@ export interface SenderText {
   arrival: number | undefined;
 }
 
-/** Finds the text of the sender with this number. */
-export type TextOf = (sender: number) => SenderText;
+/** The streams to which rows are written. */
+export interface RowStreams {
+  /** The text of the sender with this number. */
+  of(sender: number): SenderText;
+  /** The headers of another stream of it, with these schemas or with all. */
+  header(
+    sender: number,
+    content: ContentMode,
+    schemas?: readonly Schema[],
+  ): Uint8Array;
+}
 
 /** How times are written. */
 const TIMES = omspStyle("double");
@@ -66,6 +82,7 @@ export class StreamRows {
   readonly #seqs = new NumberCells(omspStyle("int64"));
   readonly #client = new NumberCells(TIMES);
   readonly #values: readonly Cells[];
+  readonly #binary: BinaryRow;
 
   /**
    * Writes rows of the stream with this schema, and their times of arrival to
@@ -75,6 +92,7 @@ export class StreamRows {
     this.#schema = schema;
     this.#index = String(schema.index);
     this.#arrivals = arrivals;
+    this.#binary = new BinaryRow(schema);
     this.#values = schema.fields.map(({ type }) =>
       type === "double" || type === "int32" || type === "uint32"
         ? new NumberCells(omspStyle(type))
@@ -87,15 +105,18 @@ export class StreamRows {
    *
    * @throws {ExportError} if a stream can't have a value.
    */
-  write(rows: ExactRows, textOf: TextOf): void {
+  write(rows: ExactRows, streams: RowStreams): void {
     this.#check(rows);
+    const withNul = this.#rowsWithNul(rows);
     this.#seqs.load(rows.seqs);
     this.#client.load(rows.client);
     this.#values.forEach((cells, i) => cells.load(rows.values[i]));
     for (let row = 0; row < rows.count; row++) {
-      const text = textOf(rows.senders[row]);
+      const sender = rows.senders[row];
+      const text = streams.of(sender);
       const { out } = text;
       this.#writeArrival(text, rows, row);
+      const start = out.length;
       this.#client.writeNext(out);
       out.byte(TAB);
       out.ascii(this.#index);
@@ -106,7 +127,40 @@ export class StreamRows {
         cells.writeNext(out);
       }
       out.byte(NEWLINE);
+      if (withNul.has(row)) {
+        const message = this.#messageWithNul(rows, row);
+        if (message === undefined) continue;
+        out.truncate(start);
+        out.copy(streams.header(sender, "binary", [this.#schema]));
+        out.copy(message);
+        out.copy(streams.header(sender, "text"));
+      }
     }
+  }
+
+  /**
+   * The message that a row is instead of a line: a server may end a field of
+   * text at NUL. `undefined` if only a line has the row exactly, or its time of
+   * arrival, which only our import reads, and that keeps NUL within a field.
+   */
+  #messageWithNul(rows: ExactRows, row: number): Uint8Array | undefined {
+    const message = this.#arrivals === undefined
+      ? this.#binary.message(rows, row)
+      : undefined;
+    if (message !== undefined) return message;
+    this.#schema.fields.forEach(({ name }, i) => {
+      const isCut = String(rows.values[i].at(row)).endsWith("\0");
+      this.#refuse(rows.ids, `value of ${name}`, isCut ? row : -1);
+    });
+    return undefined;
+  }
+
+  #rowsWithNul({ values }: ExactRows): ReadonlySet<number> {
+    const rows = new Set<number>();
+    this.#schema.fields.forEach(({ type }, i) => {
+      if (type === "string") addRowsWithNul(values[i], rows);
+    });
+    return rows;
   }
 
   /** Writes when the next rows arrived, unless the last ones did so, too. */

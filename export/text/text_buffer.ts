@@ -9,6 +9,7 @@ import { putShortNumber } from "./short_numbers.ts";
 const FIRST = 64 * 1024;
 
 const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
 
 /** The most bytes of a number as JSON. */
 const LONGEST_NUMBER = 32;
@@ -105,6 +106,31 @@ export class TextBuffer {
     return true;
   }
 
+  /**
+   * Writes the bytes from `from` up to `to`; one for which `escapes` has a
+   * letter becomes a backslash and that letter.
+   */
+  escaped(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    escapes: Uint8Array,
+  ): void {
+    this.#reserve(2 * (to - from));
+    const target = this.#bytes;
+    let at = this.#length;
+    for (let i = from; i < to; i++) {
+      const letter = escapes[bytes[i]];
+      if (letter === 0) {
+        target[at++] = bytes[i];
+      } else {
+        target[at++] = BACKSLASH;
+        target[at++] = letter;
+      }
+    }
+    this.#length = at;
+  }
+
   /** Writes text as UTF-8; half a surrogate pair becomes U+FFFD. */
   text(text: string): void {
     this.#reserve(3 * text.length);
@@ -121,6 +147,11 @@ export class TextBuffer {
     const end = putShortNumber(this.#bytes, this.#length, value);
     if (end === undefined) this.ascii(Object.is(value, -0) ? "-0" : `${value}`);
     else this.#length = end;
+  }
+
+  /** Takes back what was written after the first `length` bytes. */
+  truncate(length: number): void {
+    this.#length = length;
   }
 
   /** What was written, valid until more is; then it begins anew. */

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
+import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
@@ -42,6 +43,35 @@ const ODD: SeedExperiment = {
   }],
 };
 
+const WITH_NUL: SeedExperiment = {
+  ...{ name: "with-nul", startTime: 1000, senders: ["a", "b"] },
+  tables: [{
+    schema: "1 app_m s:string d:double n:int32 g:guid b:blob v:[double]",
+    rows: ([
+      ["a", 0.5, "before", 0.1],
+      ["b", 0.5, "other", 0.1],
+      ["a", 1.5, "in\0side", 0.25],
+      ["a", 2.5, "at the end\0", NaN],
+      ["a", 0.1, "not \0 exact", 0.1],
+      ["a", 3.5, "after", 0.1],
+    ] as const).map(([sender, client, text, double], i) => ({
+      ...{ sender, seq: i + 1, client, server: i },
+      values: [text, double, i, 2n ** 64n - 1n, new Uint8Array([i]), [0.1, i]],
+    })),
+  }],
+};
+
+const CUT: SeedExperiment = {
+  ...{ name: "cut", senders: ["a"] },
+  tables: [{
+    schema: "1 app_m s:string",
+    rows: [{
+      ...{ sender: "a", seq: 1, client: 0.1, server: 1 },
+      values: ["cut\0"],
+    }],
+  }],
+};
+
 const TOGETHER: SeedExperiment = {
   ...{ name: "together", senders: ["a", "b"] },
   tables: [{
@@ -56,7 +86,7 @@ const TOGETHER: SeedExperiment = {
 };
 
 before(async () => {
-  await storeFiles(root, EVERY_TYPE, MANY, ODD);
+  await storeFiles(root, EVERY_TYPE, MANY, ODD, WITH_NUL, CUT);
   using database = new DatabaseSync(fileOf("odd"));
   database.exec("UPDATE app_m SET v = 'another program'");
 });
@@ -152,6 +182,55 @@ test("Times of arrival precede the rows that arrived then", async () => {
     ...["-inf\t2\t4\t1", "4\t1\t4\t10"],
     ...["4.5\t2\t2\t1", "2\t1\t2\t10"],
   ]);
+});
+
+test("Rows with NUL are binary messages among the others, or lines if only these are exact", async () => {
+  await using experiment = await openStoredExperiment(fileOf("with-nul"));
+  const texts = (await streamsOf(experiment))
+    .map((bytes) => new TextDecoder().decode(bytes));
+  const ofRows = texts.filter((text) => text.split("\n\n")[1] !== "");
+  const contentOf = (text: string) => /^content: (.*)$/m.exec(text)?.[1];
+  assert.deepEqual(
+    ofRows.map(contentOf),
+    ["text", "binary", "binary", "text", "text"],
+  );
+  await using server = await TestServer.start();
+  await send("with-nul", server.process.port);
+  await server.stop();
+  const copy = join(server.dataDir, "with-nul.sq3");
+  assert.deepEqual(
+    await contents(copy, "app_m"),
+    await contents(fileOf("with-nul"), "app_m"),
+  );
+});
+
+test("Texts that are no UTF-8 are sent as they are", async () => {
+  const bytes = "FFFE095C0A0DFF";
+  await storeFiles(root, { ...ODD, name: "no-utf8" });
+  const file = fileOf("no-utf8");
+  const database = new DatabaseSync(file);
+  database.exec(
+    "CREATE TABLE app_t AS SELECT oml_tuple_id, oml_sender_id, oml_seq, " +
+      `oml_ts_client, oml_ts_server, CAST(x'${bytes}' AS TEXT) AS s FROM app_m`,
+  );
+  database.close();
+  // A file that was not just written is read from its pages.
+  utimesSync(file, 1e9, 1e9);
+  await using server = await TestServer.start();
+  await send("no-utf8", server.process.port);
+  await server.stop();
+  const copy = join(server.dataDir, "no-utf8.sq3");
+  assert.deepEqual(query(copy, "SELECT hex(s) AS s FROM app_t"), [{
+    s: bytes,
+  }]);
+});
+
+test("A text that a message has not exactly, and a line would cut, is an error", async () => {
+  await using experiment = await openStoredExperiment(fileOf("cut"));
+  await assert.rejects(
+    streamsOf(experiment),
+    /Cannot send row 1 of app_m: no stream can have its value of s/,
+  );
 });
 
 test("A value that no stream can have is an error", async () => {
