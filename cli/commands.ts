@@ -74,6 +74,11 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
     load: (): Promise<typeof import("./commands/verify.ts")> =>
       import("./commands/verify.ts" as string),
   }],
+  ["merge", {
+    program: "oml2 merge",
+    summary: "join the parts of an experiment of several servers",
+    load: () => import("./commands/merge.ts"),
+  }],
   ["views", {
     program: "oml2 views",
     summary: "create SQL views of stored measurements",

@@ -11,6 +11,8 @@ import { exportCommand } from "../flags/export_flags.ts";
 import { EXPORT_MANUAL } from "../flags/export_manual.ts";
 import { importCommand } from "../flags/import_flags.ts";
 import { IMPORT_MANUAL } from "../flags/import_manual.ts";
+import { mergeCommand } from "../flags/merge_flags.ts";
+import { MERGE_MANUAL } from "../flags/merge_manual.ts";
 import { proxyCommand } from "../flags/proxy_flags.ts";
 import { PROXY_MANUAL } from "../flags/proxy_manual.ts";
 import { reportCommand } from "../flags/report_flags.ts";
@@ -40,6 +42,7 @@ export const PAGES: ReadonlyMap<string, Documented> = new Map([
   ["import", document(importCommand, IMPORT_MANUAL)],
   ["view", document(viewCommand, VIEW_MANUAL)],
   ["verify", document(verifyCommand, VERIFY_MANUAL)],
+  ["merge", document(mergeCommand, MERGE_MANUAL)],
   ["views", document(viewsCommand, VIEWS_MANUAL)],
   ["report", document(reportCommand, REPORT_MANUAL)],
   ["export", document(exportCommand, EXPORT_MANUAL)],

@@ -61,6 +61,7 @@ test("Deno's executables contain the workers and the used packages, and nothing 
         "http",
         "load",
         "main.ts",
+        "merge",
         "ports",
         "proxy",
         "report",

@@ -35,7 +35,7 @@ export function writeRejects(
   database: DatabaseSync,
   { rejects, rejectCounts }: Pick<Flush, "rejects" | "rejectCounts">,
 ): void {
-  if (rejectCounts.length === 0) return;
+  if (rejectCounts.length === 0 && rejects.length === 0) return;
   database.exec(CREATE);
   const insert = database.prepare(
     "INSERT INTO _oml_rejected (oml_ts_server, oml_sender_id, stream, " +

@@ -1,0 +1,69 @@
+/**
+ * Rows that several parts may have, on disk: there can be any number.
+ *
+ * @module
+ */
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { SAME_TIME } from "./overlaps.ts";
+
+/** Identifies a tuple except for its time. */
+export interface RowKey {
+  /** The upper half of the hash of sender, sequence number and values. */
+  readonly high: number;
+  /** The lower half. */
+  readonly low: number;
+}
+
+/**
+ * How often each part has each tuple. It is in a temporary file of SQLite's,
+ * which nobody else sees, and which is gone with the process.
+ */
+export class SeenRows implements Disposable {
+  readonly #database: DatabaseSync;
+  readonly #select: StatementSync;
+  readonly #count: StatementSync;
+
+  /** Creates it for one table. */
+  constructor() {
+    this.#database = new DatabaseSync("");
+    this.#database.exec(
+      `PRAGMA journal_mode = OFF;
+       PRAGMA synchronous = OFF;
+       PRAGMA cache_size = -16384;
+       CREATE TABLE seen (high INTEGER, low INTEGER, time REAL, part INTEGER,
+         count INTEGER, PRIMARY KEY (high, low, time, part)) WITHOUT ROWID;
+       BEGIN`,
+    );
+    this.#select = this.#database.prepare(
+      "SELECT part, sum(count) AS count FROM seen WHERE high = ? AND low = ? " +
+        "AND time BETWEEN ? AND ? GROUP BY part",
+    );
+    this.#count = this.#database.prepare(
+      "INSERT INTO seen VALUES (?, ?, ?, ?, 1) " +
+        "ON CONFLICT DO UPDATE SET count = count + 1",
+    );
+  }
+
+  /**
+   * Counts a tuple of a part. Returns whether another part has given it already:
+   * of two parts with n and m equal tuples, the greater number is new.
+   */
+  isRepeated(part: number, { high, low }: RowKey, time: number): boolean {
+    let own = 0;
+    let most = 0;
+    const found = this.#select.all(
+      ...[high, low, time - SAME_TIME, time + SAME_TIME],
+    );
+    for (const row of found) {
+      const count = Number(row.count);
+      if (Number(row.part) === part) own = count;
+      most = Math.max(most, count);
+    }
+    this.#count.run(high, low, time, part);
+    return own < most;
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+}

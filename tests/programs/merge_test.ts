@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { numbered } from "../_support/hello.ts";
+import { runOml2 } from "../_support/run_command.ts";
+import { countRows } from "../_support/sqlite.ts";
+import { TestServer } from "../_support/test_server.ts";
+import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+
+const merge = (...args: readonly string[]) => runOml2("merge", ...args);
+
+test("oml2 merge joins what a killed server and its successor have stored", async () => {
+  const root = makeTempDir();
+  try {
+    await using killed = await TestServer.start();
+    await using next = await TestServer.start();
+    const hello = { domain: "lab", startTime: 1_000 };
+    const first = await killed.client(hello, numbered(0, 500));
+    await killed.sees(500, "lab");
+    // Its log stays behind.
+    await killed.process.kill();
+    first.destroy();
+    // The client sends again what it is not sure of.
+    const later = { ...hello, startTime: 990 };
+    const client = await next.client(later);
+    let lines = "";
+    for (let i = 300; i < 700; i++) lines += `${i + 10}\t1\t${i}\t${i}\n`;
+    await client.send(lines);
+    const other = await next.client({ ...later, sender: "s2" }, numbered(0, 9));
+    await client.end();
+    await other.end();
+    await next.closes("lab");
+    const to = join(root, "lab.sq3");
+    const parts = [killed.path("lab"), next.path("lab")];
+    const { status, stdout, stderr } = await merge(...parts, "--to", to);
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.deepEqual(stdout.split("\n"), [
+      `${parts[0]}: 500 rows, 1 sender`,
+      `${parts[1]}: 409 rows, 2 senders`,
+      `${to}: 709 rows, 1 table, 2 senders, 0 rejected; ` +
+      "200 rows were in another part, too",
+      "",
+    ]);
+    await using single = await TestServer.start();
+    const all = await single.client(later);
+    lines = "";
+    for (let i = 0; i < 700; i++) lines += `${i + 10}\t1\t${i}\t${i}\n`;
+    await all.send(lines);
+    const s2 = await single.client({ ...later, sender: "s2" }, numbered(0, 9));
+    await all.end();
+    await s2.end();
+    await single.closes("lab");
+    const same = await runOml2(
+      ...["verify", to, single.path("lab"), "--no-server-time"],
+    );
+    assert.deepEqual([same.status, same.stderr], [0, ""], same.stdout);
+    const report = await runOml2("report", to);
+    assert.match(report.stdout, /709/);
+    const csv = await runOml2("export", to);
+    assert.equal(csv.stdout.trim().split("\n").length, 710);
+    await using heir = await TestServer.start();
+    const { dataDir } = heir;
+    await merge(...parts, "--to", join(dataDir, "lab.sq3"));
+    const more = await heir.client(later, "800\t1\t800\t800\n");
+    await more.end();
+    assert.equal(countRows(heir.path("lab"), "app_m"), 710);
+  } finally {
+    removeTempDir(root);
+  }
+});
+
+test("oml2 merge says which input is wrong, and leaves no file", async () => {
+  const root = makeTempDir();
+  try {
+    await using server = await TestServer.start();
+    const client = await server.client({ domain: "lab" }, numbered(0, 3));
+    await client.end();
+    await server.closes("lab");
+    const part = server.path("lab");
+    const to = join(root, "new.sq3");
+    const cases: readonly [readonly string[], RegExp][] = [
+      [[part], /lab\.sq3: it is the only part; give all parts/],
+      [[part, part], /lab\.sq3: it is given twice/],
+      [[part, join(root, "none.sq3")], /none\.sq3: it does not exist/],
+      [[part, root], /it has neither \.sq3 nor/],
+      [[part, "deno.json"], /deno\.json: it is no database file; give the/],
+    ];
+    for (const [parts, fault] of cases) {
+      const { status, stderr } = await merge(...parts, "--to", to);
+      assert.equal(status, 1);
+      assert.match(stderr, fault);
+      assert.match(stderr, /^oml2 merge: Cannot merge .*\n$/);
+    }
+    const there = await merge(part, part, "--to", "lab.db");
+    assert.equal(there.status, 2);
+    assert.equal(existsSync(to), false);
+  } finally {
+    removeTempDir(root);
+  }
+});
