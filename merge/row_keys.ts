@@ -1,5 +1,5 @@
 /**
- * Hashes of tuples.
+ * Identifies tuples by hashes.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { RowKey } from "./seen_rows.ts";
 /** Bits of the lower words that fit into numbers besides the upper ones. */
 const LOW_BITS = 21;
 
-/** Hashes sender, sequence number and values of rows. */
+/** Hashes sender and values of rows. */
 export class RowKeys {
   readonly #hash = new Murmur();
   readonly #words = new ValueWords(this.#hash);
@@ -21,10 +21,13 @@ export class RowKeys {
     const hash = this.#hash;
     hash.begin();
     hash.add(sender);
-    this.#words.add(block.seqs[row]);
     for (const column of block.values) this.#words.add(column.at(row) ?? null);
     hash.end();
-    return { high: number(hash.h1, hash.h2), low: number(hash.h3, hash.h4) };
+    return {
+      seq: block.seqs[row],
+      high: number(hash.h1, hash.h2),
+      low: number(hash.h3, hash.h4),
+    };
   }
 }
 

@@ -8,7 +8,9 @@ import { SAME_TIME } from "./overlaps.ts";
 
 /** Identifies a tuple except for its time. */
 export interface RowKey {
-  /** The upper half of the hash of sender, sequence number and values. */
+  /** Its sequence number, which keeps rows that are sent together together. */
+  readonly seq: number;
+  /** The upper half of the hash of sender and values. */
   readonly high: number;
   /** The lower half. */
   readonly low: number;
@@ -30,16 +32,17 @@ export class SeenRows implements Disposable {
       `PRAGMA journal_mode = OFF;
        PRAGMA synchronous = OFF;
        PRAGMA cache_size = -16384;
-       CREATE TABLE seen (high INTEGER, low INTEGER, time REAL, part INTEGER,
-         count INTEGER, PRIMARY KEY (high, low, time, part)) WITHOUT ROWID;
+       CREATE TABLE seen (seq INTEGER, high INTEGER, low INTEGER, time REAL,
+         part INTEGER, count INTEGER,
+         PRIMARY KEY (seq, high, low, time, part)) WITHOUT ROWID;
        BEGIN`,
     );
     this.#select = this.#database.prepare(
-      "SELECT part, sum(count) AS count FROM seen WHERE high = ? AND low = ? " +
-        "AND time BETWEEN ? AND ? GROUP BY part",
+      "SELECT part, sum(count) AS count FROM seen WHERE seq = ? " +
+        "AND high = ? AND low = ? AND time BETWEEN ? AND ? GROUP BY part",
     );
     this.#count = this.#database.prepare(
-      "INSERT INTO seen VALUES (?, ?, ?, ?, 1) " +
+      "INSERT INTO seen VALUES (?, ?, ?, ?, ?, 1) " +
         "ON CONFLICT DO UPDATE SET count = count + 1",
     );
   }
@@ -48,18 +51,18 @@ export class SeenRows implements Disposable {
    * Counts a tuple of a part. Returns whether another part has given it already:
    * of two parts with n and m equal tuples, the greater number is new.
    */
-  isRepeated(part: number, { high, low }: RowKey, time: number): boolean {
+  isRepeated(part: number, { seq, high, low }: RowKey, time: number): boolean {
     let own = 0;
     let most = 0;
     const found = this.#select.all(
-      ...[high, low, time - SAME_TIME, time + SAME_TIME],
+      ...[seq, high, low, time - SAME_TIME, time + SAME_TIME],
     );
     for (const row of found) {
       const count = Number(row.count);
       if (Number(row.part) === part) own = count;
       most = Math.max(most, count);
     }
-    this.#count.run(high, low, time, part);
+    this.#count.run(seq, high, low, time, part);
     return own < most;
   }
 
