@@ -77,7 +77,8 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<
   ["merge", {
     program: "oml2 merge",
     summary: "join the parts of an experiment of several servers",
-    load: () => import("./commands/merge.ts"),
+    load: (): Promise<typeof import("./commands/merge.ts")> =>
+      import("./commands/merge.ts" as string),
   }],
   ["views", {
     program: "oml2 views",
