@@ -14,8 +14,13 @@ import { waitFor } from "./wait_for.ts";
 /** A row, by column name. */
 export type PgRow = Record<string, unknown>;
 
-/** How PostgreSQL is stopped: in order, or as in a crash. */
-export type StopMode = "fast" | "immediate";
+/** How PostgreSQL is stopped: in order, as in a crash, or by kill -9. */
+export type StopMode = "fast" | "immediate" | "kill";
+
+const STOP_SIGNALS = {
+  fast: "SIGINT",
+  immediate: "SIGQUIT",
+} as const;
 
 const running = new Set<ChildProcess>();
 atExit(() => running.forEach((child) => child.kill("SIGKILL")));
@@ -125,28 +130,34 @@ export class PostgresServer implements AsyncDisposable {
     this.#child = undefined;
     if (child?.pid === undefined || child.exitCode !== null) return;
     const exited = once(child, "exit");
-    process.kill(child.pid, mode === "fast" ? "SIGINT" : "SIGQUIT");
+    if (mode === "kill") this.#signal(child.pid, "SIGKILL");
+    else process.kill(child.pid, STOP_SIGNALS[mode]);
     await exited;
   }
 
   /** Suspends all its processes, so that it answers no client. */
   hang(): void {
     this.#hangs = true;
-    this.#signal("SIGSTOP");
+    this.#signal(this.#child?.pid, "SIGSTOP");
   }
 
   /** Resumes its processes. */
   goOn(): void {
     this.#hangs = false;
-    this.#signal("SIGCONT");
+    this.#signal(this.#child?.pid, "SIGCONT");
   }
 
-  #signal(signal: "SIGSTOP" | "SIGCONT"): void {
-    const pid = this.#child?.pid;
+  /** Sends a signal to a server and to the processes of its connections. */
+  #signal(
+    pid: number | undefined,
+    signal: "SIGSTOP" | "SIGCONT" | "SIGKILL",
+  ): void {
     if (pid === undefined) throw new Error("It does not run");
-    process.kill(pid, signal);
     const path = `/proc/${pid}/task/${pid}/children`;
-    for (const child of readFileSync(path, "utf8").trim().split(" ")) {
+    // Read first: a killed process has none.
+    const children = readFileSync(path, "utf8").trim().split(" ");
+    process.kill(pid, signal);
+    for (const child of children) {
       try {
         process.kill(Number(child), signal);
       } catch {
