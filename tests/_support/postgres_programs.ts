@@ -1,7 +1,16 @@
-import { chownSync, cpSync, existsSync, readdirSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  realpathSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 import { repositoryRoot } from "./runtime_command.ts";
+
+/** A file of Debian's pg_partman for PostgreSQL 15. */
+const PARTMAN = "/usr/share/postgresql/15/extension/pg_partman.control";
 
 /** The user that a process runs as; empty for the current one. */
 export interface Account {
@@ -24,6 +33,17 @@ export function whyNoPostgres(): string | undefined {
   return ownPrograms() ?? npmPrograms()
     ? undefined
     : "there is no PostgreSQL; install it, or run npm test";
+}
+
+/** The reason why PostgreSQL has no pg_partman here; `undefined` if it has. */
+export function whyNoPartman(): string | undefined {
+  const missing = whyNoPostgres();
+  if (missing !== undefined) return missing;
+  const programs = ownPrograms();
+  const initdb = programs && realpathSync(join(programs, "initdb"));
+  return initdb?.startsWith("/usr/lib/postgresql/15/") && existsSync(PARTMAN)
+    ? undefined
+    : "pg_partman is missing; install Debian's package postgresql-15-partman";
 }
 
 /**
