@@ -25,9 +25,17 @@ export function whyNoHaproxy(): string | undefined {
   return error && "HAProxy is missing; install Debian's package haproxy";
 }
 
+/** Which configuration HAProxy has. */
+export interface HaproxyOptions {
+  /** A file in `contrib/`. */
+  readonly file?: string;
+  /** Changes its text. */
+  readonly edit?: (text: string) => string;
+}
+
 /**
- * HAProxy with the configuration of `contrib/haproxy.conf`, in front of some
- * ports.
+ * HAProxy with a configuration of `contrib/`, in front of some servers: ports
+ * on the loopback, or other addresses with ports.
  */
 export class Haproxy implements AsyncDisposable {
   /** The port for clients. */
@@ -49,12 +57,15 @@ export class Haproxy implements AsyncDisposable {
   }
 
   /** Starts it; resolves once it accepts connections. */
-  static async start(servers: readonly number[]): Promise<Haproxy> {
+  static async start(
+    servers: readonly (number | string)[],
+    { file = "haproxy.conf", edit = (text) => text }: HaproxyOptions = {},
+  ): Promise<Haproxy> {
     const port = await freePort();
     const directory = makeTempDir();
-    const file = join(directory, "haproxy.conf");
-    writeFileSync(file, configuration(port, servers));
-    const child = spawn("haproxy", ["-db", "-f", file], {
+    const path = join(directory, file);
+    writeFileSync(path, edit(configuration(file, port, servers)));
+    const child = spawn("haproxy", ["-db", "-f", path], {
       env: { PATH },
       stdio: ["ignore", "ignore", "pipe"],
     });
@@ -86,18 +97,22 @@ export class Haproxy implements AsyncDisposable {
 }
 
 /** The file in `contrib/`, with lower limits and other addresses. */
-function configuration(port: number, servers: readonly number[]): string {
-  const path = join(repositoryRoot, "contrib", "haproxy.conf");
-  const text = readFileSync(path, "utf8");
+function configuration(
+  file: string,
+  port: number,
+  servers: readonly (number | string)[],
+): string {
+  const text = readFileSync(join(repositoryRoot, "contrib", file), "utf8");
   return text
     .replace("maxconn 8000", "maxconn 200")
-    .replace("bind :3003", `bind 127.0.0.1:${port}`)
-    .replace(
-      /( +server oml-).+\n/,
-      (_, start) =>
-        servers.map((port, i) => `${start}${i + 1} 127.0.0.1:${port}\n`).join(
-          "",
-        ),
-    )
-    .replace(/ +server .+192\.0\.2\..+\n/g, "");
+    .replace(/^( +bind) :3003$/m, `$1 127.0.0.1:${port}`)
+    .replace(/^ +server .+\n/gm, (line) => {
+      const number = Number(/oml-(\d+)/.exec(line)?.[1]);
+      const server = servers[number - 1];
+      if (server === undefined) return "";
+      const address = typeof server === "number"
+        ? `127.0.0.1:${server}`
+        : server;
+      return line.replace(/192\.0\.2\.\d+:3003/, address);
+    });
 }

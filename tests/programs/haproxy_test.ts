@@ -1,79 +1,19 @@
 import assert from "node:assert/strict";
-import { availableParallelism, loadavg } from "node:os";
 import { test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
-import { type Client, connect } from "../_support/client.ts";
 import { Haproxy, whyNoHaproxy } from "../_support/haproxy.ts";
-import { headers } from "../_support/hello.ts";
 import { PostgresServer } from "../_support/postgres.ts";
 import { whyNoPostgres } from "../_support/postgres_programs.ts";
 import { startServer } from "../_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { waitFor } from "../_support/wait_for.ts";
+import {
+  complete,
+  PersistentClient,
+  TABLES,
+} from "./_support/persistent_client.ts";
 
 const CLIENTS = 60;
 const EXPERIMENTS = 10;
-const STEP_MS = 40;
-const TUPLES_A_STEP = 8;
-
-/** Samples that may be lost: a second's, or more on a busy machine. */
-const LOST_MS = 1_000 * Math.max(1, loadavg()[0] / availableParallelism());
-
-/** Streams of one name that cannot share a table. */
-const SCHEMAS = ["1 app_m a:int32", "1 app_m a:int64"];
-const TABLES = ["app_m", "app_m_2"];
-
-/**
- * A client that numbers its tuples, and continues across any number of servers.
- */
-class PersistentClient {
-  readonly domain: string;
-  readonly sender: string;
-  readonly table: number;
-  /** The time at which each tuple was sent. */
-  readonly sent: number[] = [];
-  connections = 0;
-  readonly #port: number;
-
-  constructor(port: number, number: number) {
-    this.#port = port;
-    this.domain = `lab-${number % EXPERIMENTS}`;
-    this.sender = `s${number}`;
-    this.table = Math.floor(number / EXPERIMENTS) % 2;
-  }
-
-  /** Sends until `signal` is aborted, and waits until everything is stored. */
-  async run(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const client = await this.#connect();
-      while (!signal.aborted && !client.closedByServer) {
-        await client.send(this.#next()).catch(() => undefined);
-        await delay(STEP_MS);
-      }
-      if (!client.closedByServer) return await client.end();
-      client.destroy();
-    }
-  }
-
-  async #connect(): Promise<Client> {
-    this.connections++;
-    const client = await connect(this.#port);
-    const { domain, sender, table } = this;
-    await client.send(
-      headers({ domain, sender, schemas: [SCHEMAS[table]] }),
-    );
-    return client;
-  }
-
-  #next(): string {
-    let lines = "";
-    for (let i = 0; i < TUPLES_A_STEP; i++) {
-      const number = this.sent.push(Date.now()) - 1;
-      lines += `${number}\t1\t${number}\t${number}\n`;
-    }
-    return lines;
-  }
-}
 
 test(
   "Three servers behind HAProxy share experiments, and survive the kill of one",
@@ -94,7 +34,10 @@ test(
       );
       const clients = Array.from(
         { length: CLIENTS },
-        (_, i) => new PersistentClient(haproxy.port, i),
+        (_, number) =>
+          new PersistentClient({
+            ...{ port: haproxy.port, number, experiments: EXPERIMENTS },
+          }),
       );
       const stop = new AbortController();
       const running = clients.map((client) => client.run(stop.signal));
@@ -180,20 +123,4 @@ async function storedValues(postgres: PostgresServer, domain: string) {
     }
   }
   return stored;
-}
-
-/** Asserts that only samples sent just before the kill are missing. */
-function complete(
-  { sender, sent, connections }: PersistentClient,
-  stored: readonly number[],
-  killed: number,
-) {
-  const there = new Set(stored);
-  assert.equal(there.size, stored.length, `${sender}: none is doubled`);
-  const missing = sent.filter((_, i) => !there.has(i));
-  if (connections === 1) assert.equal(missing.length, 0, sender);
-  for (const time of missing) {
-    assert.ok(time > killed - LOST_MS, `${sender}: ${killed - time} ms before`);
-    assert.ok(time <= killed + 1_000, `${sender}: ${time - killed} ms after`);
-  }
 }

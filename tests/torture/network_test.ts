@@ -9,7 +9,7 @@ import { TestProxy } from "../_support/test_proxy.ts";
 import type { TestServer } from "../_support/test_server.ts";
 import { query } from "../_support/sqlite.ts";
 import { waitFor } from "../_support/wait_for.ts";
-import { NetworkHost } from "./_support/network_host.ts";
+import { NetworkHost } from "../_support/network_host.ts";
 import { DEFAULT_SIZE, underAttack } from "./_support/under_attack.ts";
 import { isLong, repeatWith, seed, tell } from "./_support/seed.ts";
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
-import { atExit } from "../../_support/at_exit.ts";
+import { atExit } from "./at_exit.ts";
 
 /** Networks of this process so far. */
 let networks = 0;
@@ -12,6 +12,8 @@ let networks = 0;
 export class NetworkHost implements Disposable {
   /** This machine's address at the cable, as the host sees it. */
   readonly here: string;
+  /** The host's address, as this machine sees it. */
+  readonly address: string;
   readonly #name: string;
   readonly #cable: string;
 
@@ -22,7 +24,9 @@ export class NetworkHost implements Disposable {
     this.#cable = `om${id}`;
     // A network of its own within 10.64.0.0/10, for parallel tests.
     const high = 64 + (process.pid >> 8) % 64;
-    this.here = `10.${high}.${process.pid % 256}.${4 * number + 1}`;
+    const network = `10.${high}.${process.pid % 256}`;
+    this.here = `${network}.${4 * number + 1}`;
+    this.address = `${network}.${4 * number + 2}`;
   }
 
   /** Connects one; `undefined` if this system allows no namespaces. */
@@ -73,7 +77,6 @@ export class NetworkHost implements Disposable {
   }
 
   #connect(): boolean {
-    const there = this.here.replace(/\d+$/, (last) => `${Number(last) + 1}`);
     const peer = ["peer", "name", "eth0", "netns", this.#name];
     return run("ip", "netns", "add", this.#name) &&
       run("ip", "link", "add", this.#cable, "type", "veth", ...peer) &&
@@ -86,7 +89,7 @@ export class NetworkHost implements Disposable {
         this.#name,
         "address",
         "add",
-        `${there}/30`,
+        `${this.address}/30`,
         "dev",
         "eth0",
       ) &&
