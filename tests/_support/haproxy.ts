@@ -79,6 +79,12 @@ export class Haproxy implements AsyncDisposable {
     return haproxy;
   }
 
+  /** Its process. */
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error("It never started");
+    return this.#child.pid;
+  }
+
   /** Waits for its output. */
   says(what: RegExp): Promise<void> {
     return waitFor(
