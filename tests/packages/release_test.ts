@@ -50,6 +50,7 @@ test(
           "share/man/man1/oml2-report.1.gz",
           "share/oml2/oml2-server-hook.sh",
           "share/oml2/haproxy.conf",
+          "share/oml2/haproxy-by-domain.conf",
           "share/oml2/oml2-server.rb",
           "share/doc/oml2-ts/copyright",
           "share/doc/oml2-ts/docs/storage.md",

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
+import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { connect } from "../_support/client.ts";
@@ -310,6 +312,100 @@ test("A client is sent on when its domain is known, however it is cut", {
   assert.deepEqual(shards.shards.flatMap((s) => existsSync(s.path("x"))), [
     ...[false, false, false],
   ]);
+});
+
+/** Accepts connections, and notes what their headers say. */
+class Listener implements Disposable {
+  readonly domains = new Set<string>();
+  readonly #server: Server;
+
+  private constructor() {
+    this.#server = createServer((socket) => {
+      let text = "";
+      socket.setEncoding("utf8").on("data", (piece) => text += piece);
+      socket.on("error", () => undefined).on("end", () => {
+        const [, domain] = /^domain: (.+)$/m.exec(text) ?? [];
+        if (domain !== undefined) this.domains.add(domain);
+        socket.end();
+      });
+    });
+  }
+
+  static async start(): Promise<Listener> {
+    const listener = new Listener();
+    listener.#server.listen(0, "127.0.0.1");
+    await once(listener.#server, "listening");
+    return listener;
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    return typeof address === "object" ? address?.port ?? 0 : 0;
+  }
+
+  [Symbol.dispose](): void {
+    this.#server.close();
+  }
+}
+
+/** Sends the headers of many experiments. */
+async function sendHeaders(port: number, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const client = await connect(port);
+    await client.send(headers({ domain: `run-${i}` }));
+    await client.end();
+  }
+}
+
+test("A fourth server takes experiments from the others, which exchange none", {
+  skip,
+}, async () => {
+  const count = 200;
+  const listeners = await Promise.all([1, 2, 3, 4].map(Listener.start));
+  const ports = listeners.map(({ port }) => port);
+  try {
+    const place = async (servers: number) => {
+      await using haproxy = await Haproxy.start(ports.slice(0, servers), {
+        file: FILE,
+        edit: (text) =>
+          servers < 4 ? text : text.replace(
+            / +server oml-3 .+ id 3\n/,
+            `$&    server oml-4 127.0.0.1:${ports[3]} id 4\n`,
+          ),
+      });
+      await sendHeaders(haproxy.port, count);
+      return listeners.map(({ domains }) => {
+        const placed = new Set(domains);
+        domains.clear();
+        return placed;
+      });
+    };
+    const before = await place(3);
+    const after = await place(4);
+    const sizes = after.map(({ size }) => size);
+    assert.equal(sizes.reduce((a, b) => a + b), count);
+    for (const [i, domains] of before.slice(0, 3).entries()) {
+      assert.deepEqual([...after[i]].filter((name) => !domains.has(name)), []);
+      assert.ok(domains.size > count / 6, `${domains.size} of ${count}`);
+    }
+    assert.ok(sizes[3] > count / 10 && sizes[3] < count / 2, `${sizes}`);
+  } finally {
+    for (const listener of listeners) listener[Symbol.dispose]();
+  }
+});
+
+test("A client that names no experiment is refused", { skip }, async () => {
+  using listener = await Listener.start();
+  await using haproxy = await Haproxy.start([listener.port], { file: FILE });
+  const long = await connect(haproxy.port);
+  await long.send(`protocol: 4\nx: ${"y".repeat(20_000)}\n`)
+    .catch(() => undefined);
+  assert.ok(await long.serverEndsWithin());
+  long.destroy();
+  const closed = await connect(haproxy.port);
+  await closed.send("protocol: 4\n\n");
+  await closed.end();
+  assert.equal(listener.domains.size, 0);
 });
 
 /** The other way that the file describes. */

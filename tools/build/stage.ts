@@ -27,6 +27,7 @@ const COMPLETIONS: readonly (readonly [shell: string, path: string])[] = [
 const SHARED = [
   "hook/oml2-server-hook.sh",
   "haproxy.conf",
+  "haproxy-by-domain.conf",
   "scaffold/oml2-server.rb",
 ];
 
