@@ -14,6 +14,7 @@ import { quoteJson } from "../../codec/values/quote.ts";
 import { textWithHint } from "../../shared/hint_error.ts";
 import type { LsFlags } from "../flags/ls_flags.ts";
 import { StartError } from "../options/options_error.ts";
+import { ProgressLine } from "../process/progress_line.ts";
 import { usePassFile } from "../stored/pass_file.ts";
 import { findSource } from "../stored/source.ts";
 import { type Listing, markOpen, type OpenNames } from "./listing.ts";
@@ -99,6 +100,8 @@ async function listArchive(
 async function readList(
   archive: Archive,
 ): Promise<readonly ExperimentSummary[]> {
+  const bar = `reading ${archive.place}`;
+  const line = new ProgressLine(process.stderr, () => ({ bar }));
   try {
     return await archive.experiments();
   } catch (cause) {
@@ -107,5 +110,7 @@ async function readList(
       `Cannot list ${archive.place}: ${textWithHint(cause)}`,
       { cause },
     );
+  } finally {
+    line.end();
   }
 }
