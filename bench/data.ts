@@ -31,6 +31,7 @@ const COLUMNS: readonly Column[] = [
     ...{ digits: 2, isCompared: true },
   },
   memory("peak MiB", "peakBytes"),
+  { ...memory("without files", "ownBytes"), isCompared: false },
 ];
 
 const command = new Command("deno task bench:data")

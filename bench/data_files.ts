@@ -13,7 +13,7 @@ import { TupleStream } from "../load/tuple_stream.ts";
 import { PostgresServer } from "../tests/_support/postgres.ts";
 import { runOml2 } from "./measure.ts";
 
-/** The experiment and its sender. */
+/** The experiment. */
 export const EXPERIMENT = "bench";
 
 /** Its table. */
@@ -21,6 +21,17 @@ export const TABLE: string = LOAD_SCHEMAS.lin.schema.name;
 
 /** When it starts, in UNIX time. */
 const START_TIME = 1_800_000_000;
+
+/** Experiments of which one file each is imported at once. */
+const PARTS = 10;
+
+/** Capture files, and what is stored of them. */
+export interface Captures {
+  /** The paths. */
+  readonly files: readonly string[];
+  /** The contents. */
+  readonly flows: readonly Flow[];
+}
 
 /** The data in a directory. */
 export class DataFiles {
@@ -37,15 +48,28 @@ export class DataFiles {
   /** Writes the capture file, and imports it into two equal databases. */
   static async create(dir: string, rows: number): Promise<DataFiles> {
     const files = new DataFiles(dir, rows);
-    files.#writeCapture();
+    for (const { flows } of [files.whole, files.parts, files.smallest]) {
+      for (const flow of flows) files.#writeCapture(flow);
+    }
     await files.#import(["-D", dir]);
     copyFileSync(files.database, files.copy);
     return files;
   }
 
-  /** A capture file with one stream, as text. */
-  get capture(): string {
-    return join(this.dir, `${EXPERIMENT}.oml`);
+  /** A capture file with all rows in one stream, as text. */
+  get whole(): Captures {
+    return this.#captures([EXPERIMENT], this.rows);
+  }
+
+  /** The rows in ten capture files of different experiments. */
+  get parts(): Captures {
+    const names = Array.from({ length: PARTS }, (_, i) => `part-${i}`);
+    return this.#captures(names, Math.ceil(this.rows / PARTS));
+  }
+
+  /** A capture file with one row: an import takes as long as its start. */
+  get smallest(): Captures {
+    return this.#captures(["smallest"], 1);
   }
 
   /** A SQLite file. */
@@ -58,12 +82,6 @@ export class DataFiles {
     return join(this.dir, "copy.sq3");
   }
 
-  /** What is stored in a database of the experiment. */
-  get flow(): Flow {
-    const { rows: tuples } = this;
-    return { domain: EXPERIMENT, sender: EXPERIMENT, tuples };
-  }
-
   /** Starts PostgreSQL with the experiment. */
   async startPostgres(): Promise<PostgresServer> {
     const postgres = await PostgresServer.start();
@@ -71,21 +89,35 @@ export class DataFiles {
     return postgres;
   }
 
-  #writeCapture(): void {
-    const file = openSync(this.capture, "w");
+  #captures(domains: readonly string[], tuples: number): Captures {
+    return {
+      files: domains.map((domain) => this.#capture(domain)),
+      flows: domains.map((domain) => ({ domain, sender: domain, tuples })),
+    };
+  }
+
+  #capture(domain: string): string {
+    return join(this.dir, `${domain}.oml`);
+  }
+
+  #writeCapture({ domain, sender, tuples }: Flow): void {
+    const file = openSync(this.#capture(domain), "w");
     const header = formatHeader({
-      ...{ domain: EXPERIMENT, senderId: EXPERIMENT, appName: "load" },
+      ...{ domain, senderId: sender, appName: "load" },
       ...{ content: "text", startTime: START_TIME },
       schemas: [LOAD_SCHEMAS.lin.schema],
     });
     writeSync(file, header);
     const stream = new TupleStream(LOAD_SCHEMAS.lin, "text", (i) => i / 1000);
-    for (const { bytes } of stream.chunks(this.rows)) writeSync(file, bytes);
+    for (const { bytes } of stream.chunks(tuples)) writeSync(file, bytes);
     closeSync(file);
   }
 
   async #import(args: readonly string[]): Promise<void> {
-    const { output, errors } = await runOml2(["import", this.capture, ...args]);
+    const { output, errors } = await runOml2([
+      ...["import", ...this.whole.files],
+      ...args,
+    ]);
     if (output.includes(" tuples")) return;
     throw new Error(`Cannot import the data: ${errors}`);
   }

@@ -8,7 +8,12 @@ import { join } from "node:path";
 import { checkFlows } from "../load/check.ts";
 import type { PostgresServer } from "../tests/_support/postgres.ts";
 import { type Forms, ownPrograms, server } from "./contestants.ts";
-import { type DataFiles, EXPERIMENT, TABLE } from "./data_files.ts";
+import {
+  type Captures,
+  type DataFiles,
+  EXPERIMENT,
+  TABLE,
+} from "./data_files.ts";
 import { countLines, sendFile } from "./file_streams.ts";
 import type { Measured } from "./results.ts";
 import { type ProcessRun, runProcess } from "./run_process.ts";
@@ -49,14 +54,12 @@ const LINE_FORMATS = ["csv", "jsonl", "omsp"];
 export function dataScenarios(forms: Forms): DataScenario[] {
   const programs = ownPrograms(forms);
   return [
-    ...programs.map(([name, oml2]) => ({
-      ...{ name: `import-${name.toLowerCase()}`, title: name },
-      inPostgres: false,
-      contestants: [
-        { name: "import", measure: (data: Data) => importOnce(data, oml2) },
-        { name: "server", measure: (data: Data) => serveOnce(data, oml2) },
-      ],
-    })),
+    ...programs.map(([name, oml2]) =>
+      importing(name, { oml2, chosen: ({ whole }) => whole })
+    ),
+    ...programs.map(([name, oml2]) =>
+      importing(`${name}, ten files`, { oml2, chosen: ({ parts }) => parts })
+    ),
     ...[...LINE_FORMATS, "parquet"].map((format) => ({
       ...{ name: `export-${format}`, title: format },
       inPostgres: false,
@@ -106,35 +109,71 @@ function reading(
   };
 }
 
-/** Imports the capture file into a new directory. */
-async function importOnce(
-  { files }: Data,
-  oml2: readonly string[],
-): Promise<Measured> {
-  const dir = mkdtempSync(join(files.dir, "import-"));
-  const args = ["import", files.capture, "-D", dir];
-  const measured = toMeasured(files, await runProcess([...oml2, ...args]));
-  const faults = [...measured.faults, ...checkFlows(dir, TABLE, [files.flow])];
-  return { ...measured, faults };
+/** The import of capture files, compared with a server that receives them. */
+function importing(
+  title: string,
+  { oml2, chosen }: {
+    readonly oml2: readonly string[];
+    readonly chosen: (files: DataFiles) => Captures;
+  },
+): DataScenario {
+  const name = `import-${title.toLowerCase().replace(/[, ]+/g, "-")}`;
+  return {
+    ...{ name, title, inPostgres: false },
+    contestants: [
+      {
+        name: "import",
+        measure: ({ files }) => importOnce(files, oml2, chosen(files)),
+      },
+      {
+        name: "server",
+        measure: ({ files }) => serveOnce(files, oml2, chosen(files)),
+      },
+    ],
+  };
 }
 
-/** Sends the same file to a server that runs already. */
-async function serveOnce(
-  { files }: Data,
+/** Imports files into a new directory: what that takes beside the start. */
+async function importOnce(
+  files: DataFiles,
   oml2: readonly string[],
+  { files: captures, flows }: Captures,
+): Promise<Measured> {
+  const dir = mkdtempSync(join(files.dir, "import-"));
+  const into = ["-D", dir];
+  const run = (captures: readonly string[]) =>
+    runProcess([...oml2, "import", ...captures, ...into]);
+  const start = await run(files.smallest.files);
+  const whole = await run(captures);
+  const { figures, faults } = toMeasured(files, {
+    ...whole,
+    seconds: whole.seconds - start.seconds,
+    cpuSeconds: start.cpuSeconds && whole.cpuSeconds &&
+      whole.cpuSeconds - start.cpuSeconds,
+  });
+  return { figures, faults: [...faults, ...checkFlows(dir, TABLE, flows)] };
+}
+
+/** Sends the same files to a server that runs already. */
+async function serveOnce(
+  files: DataFiles,
+  oml2: readonly string[],
+  { files: captures, flows }: Captures,
 ): Promise<Measured> {
   await using running = await ServerUnderTest.start(server("server", oml2));
   const before = running.usage();
-  const seconds = await sendFile(files.capture, running.port);
+  const seconds = await Promise.all(
+    captures.map((capture) => sendFile(capture, running.port)),
+  );
   const after = running.usage();
   const cpuSeconds = before && after && after.cpuSeconds - before.cpuSeconds;
   return {
     figures: {
-      rate: files.rows / seconds,
+      rate: files.rows / Math.max(...seconds),
       cpuPerMillion: cpuSeconds && 1e6 * cpuSeconds / files.rows,
       peakBytes: after?.peakBytes,
     },
-    faults: checkFlows(running.dir, TABLE, [files.flow]),
+    faults: checkFlows(running.dir, TABLE, flows),
   };
 }
 
@@ -179,7 +218,7 @@ function postgresUri(postgres: PostgresServer | undefined): string {
 /** The figures of a program that has read or written all rows. */
 function toMeasured(
   { rows }: DataFiles,
-  { status, errors, seconds, cpuSeconds, peakBytes }: ProcessRun,
+  { status, errors, seconds, cpuSeconds, peakBytes, ownBytes }: ProcessRun,
   statuses: readonly number[] = [0],
 ): Measured {
   if (status === null || !statuses.includes(status)) {
@@ -189,7 +228,7 @@ function toMeasured(
     figures: {
       rate: rows / seconds,
       cpuPerMillion: cpuSeconds && 1e6 * cpuSeconds / rows,
-      peakBytes,
+      ...{ peakBytes, ownBytes },
     },
     faults: [],
   };

@@ -12,6 +12,8 @@ export interface Usage {
   readonly cpuSeconds: number;
   /** Resident memory, in bytes. */
   readonly residentBytes: number;
+  /** Resident memory that is not of files, which other processes share. */
+  readonly ownBytes: number;
   /** Peak of the resident memory since its start, in bytes. */
   readonly peakBytes: number;
 }
@@ -45,6 +47,7 @@ function readUsage(pid: number): Usage {
     cpuSeconds: seconds(pid, "utime", "stime"),
     // A process that is ending has no memory any more.
     residentBytes: bytes("VmRSS") || 0,
+    ownBytes: bytes("RssAnon") + bytes("RssShmem") || 0,
     peakBytes: bytes("VmHWM") || 0,
   };
 }

@@ -32,6 +32,8 @@ export interface Figures {
   readonly cpuPercent?: number | undefined;
   /** Peak of the resident memory, in bytes. */
   readonly peakBytes?: number | undefined;
+  /** Peak of the resident memory that is not of files, in bytes. */
+  readonly ownBytes?: number | undefined;
   /** Resident memory right after the load, in bytes. */
   readonly endBytes?: number | undefined;
   /** Median age of tuples that become visible, in milliseconds. */

@@ -22,6 +22,8 @@ export interface ProcessRun {
   readonly cpuSeconds: number | undefined;
   /** Peak of the resident memory in bytes; Linux only. */
   readonly peakBytes: number | undefined;
+  /** Peak of its part that is not of files, as far as it was seen. */
+  readonly ownBytes: number | undefined;
 }
 
 /** Runs a command; its standard output goes to a file, or nowhere. */
@@ -34,13 +36,13 @@ export async function runProcess(
   const start = performance.now();
   const child = spawn(program, args, { cwd, stdio: ["ignore", out, "pipe"] });
   closeSync(out);
-  let peakBytes: number | undefined;
+  let peakBytes = 0;
+  let ownBytes = 0;
   const timer = setInterval(() => {
     if (child.pid === undefined) return;
-    peakBytes = Math.max(
-      peakBytes ?? 0,
-      processUsage(child.pid)?.peakBytes ?? 0,
-    );
+    const usage = processUsage(child.pid);
+    peakBytes = Math.max(peakBytes, usage?.peakBytes ?? 0);
+    ownBytes = Math.max(ownBytes, usage?.ownBytes ?? 0);
   }, LOOK_MS);
   let errors = "";
   child.stderr?.setEncoding("utf8").on("data", (text) => errors += text);
@@ -52,6 +54,7 @@ export async function runProcess(
     const cpu = childrenCpuSeconds();
     return {
       ...{ status, errors, seconds, peakBytes: peakBytes || undefined },
+      ownBytes: ownBytes || undefined,
       cpuSeconds: cpu && cpu - cpuBefore,
     };
   } finally {
