@@ -39,8 +39,8 @@ export class Experiment implements RowTarget {
   /** Data for the next commit. */
   readonly #pending: Pending;
   readonly #commits: Commits;
-  /** The commits in progress, which end in this order. */
-  readonly #inProgress: Promise<void>[] = [];
+  /** The commits in progress, in the order of their begin; any may end first. */
+  readonly #inProgress = new Map<CommitLoad, Promise<void>>();
   /** Bytes that need no look at its share. */
   readonly #few: number;
   readonly #room = new RoomQueue(() => this.#full());
@@ -198,7 +198,7 @@ export class Experiment implements RowTarget {
     const wanted = this.#pending.isEmpty ? commits.begun : commits.begun + 1;
     while (commits.ended < wanted) {
       this.#start();
-      await this.#inProgress.at(-1);
+      await [...this.#inProgress.values()].at(-1);
     }
     this.failed.throwIfAborted();
   }
@@ -226,13 +226,13 @@ export class Experiment implements RowTarget {
     const { most, enough, isShort } = this.#share;
     if (this.#pending.bytes >= enough) this.#start();
     this.#arm();
-    const waiting = this.#pending.bytes;
-    const isFull = waiting + this.#commits.bytes >= most;
-    if (waiting < enough && !isFull) return undefined;
+    const isFull = this.queuedBytes >= most;
+    if (this.#pending.bytes < enough && !isFull) return undefined;
     if (this.#commits.inProgress === 0) return undefined;
     if (isFull && isShort) this.#warnShare(most);
     // While the last commit runs, sessions have time to fill the next one.
-    return this.#inProgress.at(-2) ?? this.#inProgress[0];
+    const commits = [...this.#inProgress.values()];
+    return commits.at(-2) ?? commits[0];
   }
 
   get #share(): MemoryShare {
@@ -272,7 +272,7 @@ export class Experiment implements RowTarget {
     const { bytes, rows } = this.#pending;
     const load = { bytes, rows, began: performance.now() };
     this.#commits.begin(load);
-    this.#inProgress.push(this.#commit(load));
+    this.#inProgress.set(load, this.#commit(load));
   }
 
   /** Batches that wait for those of others only fill the memory. */
@@ -294,7 +294,7 @@ export class Experiment implements RowTarget {
       this.#commits.end(load, false);
       this.#failing.abort(error);
     }
-    this.#inProgress.shift();
+    this.#inProgress.delete(load);
     if (this.#isDue || this.#pending.bytes >= this.#share.enough) this.#start();
   }
 }

@@ -307,6 +307,24 @@ test("flush() waits for commits in progress and for waiting rows", async () => {
   await second;
 });
 
+test("flush() waits for an earlier commit that ends after a later one", async () => {
+  const { experiment, database, add } = setUp({ commits: 2, commitBytes: 10 });
+  for (let i = 0; i < 2; i++) {
+    add();
+    experiment.commitInTime();
+  }
+  assert.equal(database.writes.length, 2);
+  const flushed = experiment.flush();
+  database.writes[1].resolve();
+  await settled();
+  // It lets other tasks run: a loop would never end here.
+  await delay(1);
+  assert.equal(await isPending(flushed), true);
+  database.writes[0].resolve();
+  await flushed;
+  assert.equal(experiment.status().storedRows, 2);
+});
+
 test("Sessions that end at the same time share a commit", async () => {
   const { experiment, database, add } = setUp();
   add();
