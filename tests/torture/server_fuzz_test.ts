@@ -15,7 +15,7 @@ import { anything, damagedBody } from "./_support/odd_stream.ts";
 import { amount, isLong, repeatWith, seedOf, tell } from "./_support/seed.ts";
 import { DEFAULT_SIZE, underAttack } from "./_support/under_attack.ts";
 
-const STREAMS = amount(400, 50_000);
+const STREAMS = amount(400, 5_000);
 
 /** Streams of one experiment; their schemas are in conflict. */
 const STREAMS_EACH = 8;
