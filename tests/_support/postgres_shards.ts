@@ -25,12 +25,12 @@ export class ShardedPostgres implements AsyncDisposable {
     this.shards = shards;
   }
 
-  /** Starts all of them, one by one. */
-  static async start(): Promise<ShardedPostgres> {
-    const coordinator = await PostgresServer.start();
+  /** Starts all of them, one by one, with additional settings. */
+  static async start(...settings: string[]): Promise<ShardedPostgres> {
+    const coordinator = await PostgresServer.start(...settings);
     const shards: PostgresServer[] = [];
     for (const _ of SHARDS) {
-      const shard = await PostgresServer.start();
+      const shard = await PostgresServer.start(...settings);
       await shard.query("postgres", `CREATE DATABASE ${DATABASE}`);
       await shard.query(DATABASE, contribSql("shard.sql"));
       shards.push(shard);

@@ -1,6 +1,4 @@
 import { PostgresStoredPlace } from "../../../stored/postgres/postgres_place.ts";
-import type { PostgresScripts } from "../../../server/rows/postgres/postgres_scripts.ts";
-import { contribScripts } from "../../_support/contrib_sql.ts";
 import { whyNoPostgres } from "../../_support/postgres_programs.ts";
 import { ShardedPostgres } from "../../_support/postgres_shards.ts";
 import { after, before } from "../../_support/postgres_tests.ts";
@@ -18,24 +16,15 @@ before(async () => {
 after(() => sharded[Symbol.asyncDispose]());
 
 if (whyNoPostgres() === undefined) {
-  const kinds: readonly [string, () => PostgresScripts][] = [
-    ["partitions", () => contribScripts("partitions")],
-    ["shards", () => sharded.scripts],
-  ];
-  for (const [kind, scripts] of kinds) {
-    testStored(`PostgreSQL with ${kind}`, () => {
-      // Each kind has a server of its own.
-      const server = kind === "shards"
-        ? sharded.coordinator
-        : sharded.shards[0];
-      const place = new PostgresStoredPlace(placeOf(server));
-      const store = storeOf(server, scripts());
-      return Promise.resolve({
-        place,
-        noDouble: NaN,
-        store: (experiment) => storeExperiment(store, experiment),
-        [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
-      });
+  testStored("PostgreSQL with shards", () => {
+    const { coordinator, scripts } = sharded;
+    const place = new PostgresStoredPlace(placeOf(coordinator));
+    const store = storeOf(coordinator, scripts);
+    return Promise.resolve({
+      place,
+      noDouble: NaN,
+      store: (experiment) => storeExperiment(store, experiment),
+      [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
     });
-  }
+  });
 }
