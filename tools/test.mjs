@@ -9,11 +9,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bin, install, root } from "./install.mjs";
 import { installServers } from "./install_servers.mjs";
-import { memoryDirectory } from "./testing/memory_directory.mjs";
 import { parityFaults } from "./testing/parity.mjs";
 import { denoRunner, nodeRunner } from "./testing/runners.mjs";
 import { runCheck, runSuite, testFiles } from "./testing/suite.mjs";
 import { count, summary } from "./testing/summary.mjs";
+import { makeTestDirectory } from "./testing/test_directory.mjs";
 
 const NEEDED_NODE = 24;
 
@@ -95,8 +95,7 @@ async function testsOnNode(files) {
 
 async function main() {
   install();
-  const directory = process.env.TMPDIR ?? memoryDirectory();
-  if (directory !== undefined) process.env.TMPDIR = directory;
+  makeTestDirectory();
   const programs = installServers(isCi);
   const deno = join(bin, "deno");
   const files = testFiles();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isSuitable } from "../../../tools/testing/memory_directory.mjs";
+import { isSuitable } from "../../../tools/testing/test_directory.mjs";
 
 const mounted = (type: string, options: string) =>
   `/dev/vda / ext4 rw 0 0\ntmpfs /dev/shm ${type} ${options} 0 0\n`;
