@@ -4,33 +4,27 @@
  *
  * @module
  */
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 
-const MEMORY = "/dev/shm";
-
-/** Free bytes that memory must have. */
-const LEAST = 6 * 1024 ** 3;
+/** Free bytes of memory with which the files are kept there. */
+const LEAST = 8 * 1024 ** 3;
 
 /**
  * Creates the directory, which is removed when this process exits, and sets the
  * variables that lead to it: `TMPDIR`, and those for what tests need again and
- * again. It is in memory if there is room, because tests force thousands of
- * small files to disk; and in `TMPDIR` if that is set.
+ * again.
  */
 export function makeTestDirectory() {
-  const place = process.env.TMPDIR ?? (hasMemory() ? MEMORY : tmpdir());
-  const path = mkdtempSync(join(place, "oml2-tests-"));
-  process.on("exit", () => rmSync(path, { recursive: true, force: true }));
+  const path = mkdtempSync(join(tmpdir(), "oml2-tests-"));
+  const isInMemory = freemem() >= LEAST && mountMemory(path);
+  process.on("exit", () => {
+    if (isInMemory) spawnSync("umount", ["--lazy", path]);
+    rmSync(path, { recursive: true, force: true });
+  });
   // As /tmp: some tests start programs as other users.
   chmodSync(path, 0o1777);
   const cache = join(path, "cache");
@@ -42,32 +36,11 @@ export function makeTestDirectory() {
   });
 }
 
-function hasMemory() {
-  return isSuitable(mounts(), MEMORY) && freeBytes() >= LEAST;
-}
-
 /**
- * Whether a file system in memory that may have programs is mounted at `place`,
- * by the lines of /proc/mounts.
+ * Tests force thousands of small files to disk, which takes longer than the
+ * tests. Returns whether memory could be mounted: only the superuser can.
  */
-export function isSuitable(mounts, place) {
-  const last = mounts.split("\n").map((line) => line.split(" "))
-    .findLast(([, at]) => at === place);
-  if (last === undefined) return false;
-  const [, , type, options] = last;
-  return type === "tmpfs" && !options.split(",").includes("noexec");
-}
-
-function mounts() {
-  try {
-    return readFileSync("/proc/mounts", "utf8");
-  } catch (error) {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  }
-}
-
-function freeBytes() {
-  const { bavail, bsize } = statfsSync(MEMORY);
-  return bavail * bsize;
+function mountMemory(path) {
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "oml2-tests", path]);
+  return status === 0;
 }

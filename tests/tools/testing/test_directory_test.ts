@@ -1,21 +1,35 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { test } from "node:test";
-import { isSuitable } from "../../../tools/testing/test_directory.mjs";
+import { pathToFileURL } from "node:url";
+import { runProgram } from "../../_support/run_command.ts";
+import { repositoryRoot } from "../../_support/runtime_command.ts";
+import { makeTempDir, removeTempDir } from "../../_support/temp_dir.ts";
 
-const mounted = (type: string, options: string) =>
-  `/dev/vda / ext4 rw 0 0\ntmpfs /dev/shm ${type} ${options} 0 0\n`;
+const MODULE = pathToFileURL(
+  `${repositoryRoot}/tools/testing/test_directory.mjs`,
+);
 
-test("Tests keep their files in memory where programs can be started", () => {
-  assert(isSuitable(mounted("tmpfs", "rw,nosuid"), "/dev/shm"));
-});
+const SCRIPT = `
+  import { makeTestDirectory } from "${MODULE}";
+  import { accessSync, writeFileSync } from "node:fs";
+  makeTestDirectory();
+  writeFileSync(process.env.TMPDIR + "/file", "");
+  accessSync(process.env.OML_TEST_CACHE);
+  console.log(process.env.TMPDIR);`;
 
-test("Tests don't keep their files where programs can't be started, or on a disk", () => {
-  assert(!isSuitable(mounted("tmpfs", "rw,noexec"), "/dev/shm"));
-  assert(!isSuitable(mounted("ext4", "rw"), "/dev/shm"));
-  assert(!isSuitable("/dev/vda / ext4 rw 0 0\n", "/dev/shm"));
-});
-
-test("The last of several file systems at the same place counts", () => {
-  const twice = mounted("tmpfs", "rw") + mounted("tmpfs", "rw,noexec");
-  assert(!isSuitable(twice, "/dev/shm"));
+test("The directory of all tests is in TMPDIR, and is removed at the end", async () => {
+  const place = makeTempDir();
+  try {
+    const { stdout, stderr, status } = await runProgram([
+      ...["env", `TMPDIR=${place}`],
+      ...["node", "--input-type=module", "-e", SCRIPT],
+    ]);
+    assert.equal(status, 0, stderr);
+    assert.equal(dirname(stdout.trim()), place);
+    assert.deepEqual(readdirSync(place), []);
+  } finally {
+    removeTempDir(place);
+  }
 });
