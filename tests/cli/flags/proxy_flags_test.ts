@@ -19,6 +19,7 @@ test("Without options the defaults of the man page apply", () => {
     allow: [],
     tls: undefined,
     maxConnections: 10_000,
+    check: false,
     resultfile: "oml_result_proxy.log",
     sync: "interval",
     size: 256 * 1024,
