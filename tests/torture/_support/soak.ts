@@ -5,12 +5,12 @@ import type { Line } from "./flatness.ts";
 
 const MIB = 1024 * 1024;
 
-/** The most growth that is noise, in the unit of the value. */
+/** The most growth that is noise, in the unit of the value (flatness.ts). */
 const LINES = {
   memory: { unit: "MiB", allowed: 32 },
   handles: { unit: "open files", allowed: 5 },
-  threads: { unit: "threads", allowed: 1 },
-  latency: { unit: "ms until a tuple is visible", allowed: 100 },
+  threads: { unit: "threads", allowed: 2 },
+  latency: { unit: "ms until a tuple is visible", allowed: 200 },
 };
 
 /** Watches a process. */
@@ -68,7 +68,7 @@ export function drawSoak(lines: readonly Line[], program: string): string {
     (_, i) => i * step,
   );
   return drawCharts(lines.map(({ name, unit, points }): Chart => ({
-    title: `${name} of ${program}`,
+    title: `${name[0].toUpperCase()}${name.slice(1)} of ${program}`,
     xLabel: "minutes",
     xTicks,
     yLabel: unit,
