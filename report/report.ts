@@ -141,7 +141,7 @@ export interface SenderReport {
   readonly rejects: readonly RejectReport[];
   /** Its values that differ from the text that was sent. */
   readonly converted: number;
-  /** Its clock; `null` without tuples with both times. */
+  /** Its clock; `null` without tuples whose two times differ. */
   readonly clock: ClockReport | null;
 }
 

@@ -26,12 +26,15 @@ export function spareForClocks(): Float64Array {
   return new Float64Array(pairsOf(SLOTS));
 }
 
-/** Compares the clocks by the fastest tuples; `undefined` without any. */
+/**
+ * Compares the clocks by the fastest tuples; `undefined` without any, and if
+ * both times are always the same: an import has only the client's.
+ */
 export function estimateClock(
   fastest: readonly FastTuple[],
   spare: Float64Array = spareForClocks(),
 ): ClockReport | undefined {
-  if (fastest.length === 0) return undefined;
+  if (fastest.every(({ offset }) => offset === 0)) return undefined;
   const offset = fastest.reduce((a, b) => Math.max(a, b.offset), -Infinity);
   const step = findStep(fastest);
   const drift = step === undefined ? estimateDrift(fastest, spare) : undefined;

@@ -123,3 +123,12 @@ test("Short runs and few tuples do not tell about a drift", () => {
   assert.equal(estimate({ ...run, length: 600, rate: 0.01 }).drift, null);
   assert.equal(estimateClock([]), undefined);
 });
+
+test("Nothing is known of a clock whose times are those of the arrival", () => {
+  const fastest = (last: number) =>
+    Array.from({ length: 100 }, (_, time) => ({
+      ...{ time, offset: time === 99 ? last : 0 },
+    }));
+  assert.equal(estimateClock(fastest(0)), undefined);
+  assert.equal(estimateClock(fastest(-0.001))?.offset, 0);
+});
