@@ -27,10 +27,13 @@ test("Storage and limits are chosen as for the server", () => {
   const chosen = flags(...[
     ...["a", "-D", "data", "-b", "postgresql", "--pg-host=db", "--no-rejects"],
     ...["--max-message=2M", "--again", "--domain", "trial 7"],
+    ...["--pg-on-database=d.sql", "--pg-on-table=t.sql"],
   ]);
   assert.equal(chosen.dataDir, "data");
   assert.equal(chosen.backend, "postgresql");
   assert.equal(chosen.pgPlace.host, "db");
+  assert.equal(chosen.pgOnDatabase, "d.sql");
+  assert.equal(chosen.pgOnTable, "t.sql");
   assert.equal(chosen.rejects, false);
   assert.equal(chosen.limits.maxMessage, 2 * 1024 * 1024);
   assert.equal(chosen.again, true);
