@@ -13,6 +13,7 @@ import type { Runtime } from "../../ports/runtime.ts";
 import { HintError, textWithHint } from "../../shared/hint_error.ts";
 import type { MergeFlags } from "../flags/merge_flags.ts";
 import { StartError } from "../options/options_error.ts";
+import { GROUP_READS, narrowModes } from "../process/file_modes.ts";
 import { ProgressLine } from "../process/progress_line.ts";
 import { say } from "../process/say.ts";
 import { Signals } from "../process/signals.ts";
@@ -28,6 +29,8 @@ export async function merge(
   runtime: Runtime,
   flags: MergeFlags,
 ): Promise<number> {
+  // As a server's databases.
+  narrowModes(GROUP_READS);
   const stop = new AbortController();
   new Signals(runtime).stop.then((signal) =>
     stop.abort(new StartError(`Nothing is merged: ended by ${signal}`))

@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { test } from "node:test";
+import { cleanEnv } from "../_support/clean_env.ts";
 import { numbered } from "../_support/hello.ts";
+import { MemoryPeak } from "../_support/resident_memory.ts";
 import { runOml2 } from "../_support/run_command.ts";
+import { oml2Command, repositoryRoot } from "../_support/runtime_command.ts";
 import { countRows } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
+import { waitFor } from "../_support/wait_for.ts";
+import { createDatabase } from "../archive/sqlite/_support/databases.ts";
 
 const merge = (...args: readonly string[]) => runOml2("merge", ...args);
 
@@ -57,6 +65,7 @@ test("oml2 merge joins what a killed server and its successor have stored", asyn
     assert.deepEqual([same.status, same.stderr], [0, ""], same.stdout);
     const report = await runOml2("report", to);
     assert.match(report.stdout, /709/);
+    assert.equal(statSync(to).mode & 0o027, 0);
     const csv = await runOml2("export", to);
     assert.equal(csv.stdout.trim().split("\n").length, 710);
     await using heir = await TestServer.start();
@@ -95,6 +104,72 @@ test("oml2 merge says which input is wrong, and leaves no file", async () => {
     const there = await merge(part, part, "--to", "lab.db");
     assert.equal(there.status, 2);
     assert.equal(existsSync(to), false);
+  } finally {
+    removeTempDir(root);
+  }
+});
+
+/** Starts a merge of two parts that have the same rows. */
+function startMerge(
+  root: string,
+  rows: number,
+  ...options: readonly string[]
+) {
+  const parts = [1, 2].map((i) => join(root, `${rows}-${i}.sq3`));
+  using database = createDatabase(parts[0], "delete");
+  database.exec(
+    `WITH RECURSIVE c(i) AS
+      (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${rows})
+    INSERT INTO app_m SELECT i, 1, i, i, i, i FROM c`,
+  );
+  copyFileSync(parts[0], parts[1]);
+  const to = join(root, `merged-${rows}.sq3`);
+  const [program, ...args] = oml2Command();
+  const child = spawn(program, [
+    ...args,
+    "merge",
+    ...parts,
+    "--to",
+    to,
+    ...options,
+  ], {
+    cwd: repositoryRoot,
+    env: cleanEnv(),
+    stdio: "ignore",
+  });
+  return { child, to };
+}
+
+test("oml2 merge takes as much memory for many rows as for few", async () => {
+  const root = makeTempDir();
+  try {
+    const peakOf = async (rows: number) => {
+      const { child, to } = startMerge(root, rows, "--keep-all");
+      using peak = new MemoryPeak(child.pid ?? 0);
+      assert.deepEqual(await once(child, "exit"), [0, null]);
+      assert.equal(countRows(to, "app_m"), 2 * rows);
+      return peak.bytes;
+    };
+    const growth = await peakOf(1_000_000) - await peakOf(20_000);
+    // 50 bytes for each row would be 98 MB.
+    assert.ok(growth < 90e6, `${growth}`);
+  } finally {
+    removeTempDir(root);
+  }
+});
+
+test("oml2 merge removes what it has written when it is stopped", async () => {
+  const root = makeTempDir();
+  try {
+    const { child, to } = startMerge(root, 100_000);
+    const isUnfinished = () =>
+      readdirSync(root).some((name) => name.endsWith(".unfinished"));
+    await waitFor("the new file", isUnfinished);
+    const exited = once(child, "exit");
+    process.kill(child.pid ?? 0, "SIGTERM");
+    assert.deepEqual(await exited, [1, null]);
+    assert.equal(existsSync(to), false);
+    assert.equal(isUnfinished(), false);
   } finally {
     removeTempDir(root);
   }
