@@ -83,7 +83,10 @@ async function write(
   const { names } = senders;
   database.begin(startTime, names)
     .forEach((number, i) => senders.set(names[i], number));
-  const context = { database, senders, offsets, keepAll, signal, progress };
+  const context = {
+    ...{ database, senders, offsets, keepAll, signal, progress },
+    scratch: `${draft}-rows`,
+  };
   const merger = new TableMerger(context);
   const streams = streamsOf(parts);
   await merger.merge(metadataOf(parts));

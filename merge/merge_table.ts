@@ -31,6 +31,8 @@ export interface MergedStream {
 
 /** What the merging of all tables shares. */
 export interface MergeContext {
+  /** The path of a file for rows that parts may have in common. */
+  readonly scratch: string;
   /** Receives the rows. */
   readonly database: MergedDatabase;
   /** The senders. */
@@ -64,7 +66,7 @@ export class TableMerger {
     progress.table = schema.name;
     const table = database.table(schema);
     const overlaps = await this.#findOverlaps(sources);
-    using seen = overlaps && new SeenRows();
+    using seen = overlaps && new SeenRows(this.#context.scratch);
     const isRepeated = (run: RowRun, row: number) =>
       seen !== undefined && this.#isRepeated(run, row, overlaps, seen);
     const parts = [...sources].map(([part, rows]) => ({

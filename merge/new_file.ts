@@ -45,6 +45,7 @@ export class NewFile {
   discard(): void {
     rmSync(this.draft, { force: true });
     rmSync(`${this.draft}-journal`, { force: true });
+    rmSync(`${this.draft}-rows`, { force: true });
   }
 
   #rename(cause: unknown): void {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { rmSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { SAME_TIME } from "./overlaps.ts";
 
@@ -17,17 +18,19 @@ export interface RowKey {
 }
 
 /**
- * How often each part has each tuple. It is in a temporary file of SQLite's,
- * which nobody else sees, and which is gone with the process.
+ * How often each part has each tuple, in a file that is removed at the end. Not
+ * in a temporary file of SQLite's own, which Deno does not allow everywhere.
  */
 export class SeenRows implements Disposable {
+  readonly #path: string;
   readonly #database: DatabaseSync;
   readonly #select: StatementSync;
   readonly #count: StatementSync;
 
-  /** Creates it for one table. */
-  constructor() {
-    this.#database = new DatabaseSync("");
+  /** Creates it for one table, in a file at `path` that does not exist yet. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#database = new DatabaseSync(path);
     this.#database.exec(
       `PRAGMA journal_mode = OFF;
        PRAGMA synchronous = OFF;
@@ -68,5 +71,6 @@ export class SeenRows implements Disposable {
 
   [Symbol.dispose](): void {
     this.#database.close();
+    rmSync(this.#path, { force: true });
   }
 }

@@ -74,11 +74,14 @@ export const MERGE_MANUAL: Manual = {
   ],
   environment: [
     ["TMPDIR", "directory of private copies of databases in use"],
-    ["SQLITE_TMPDIR", "directory of the rows that parts may have in common"],
   ],
   signals: [["TERM, INT", "remove what was written and exit"]],
   files: [
-    ["FILE.PID.unfinished", "the new database until it is complete"],
+    [
+      "FILE.PID.unfinished",
+      "the new database until it is complete; FILE.PID.unfinished-rows has " +
+      "rows that parts may have in common",
+    ],
     [
       "$TMPDIR/oml2-copy-*",
       "private copies of databases that can't be read in place, removed at " +
