@@ -38,7 +38,7 @@ function loaded(files: readonly string[]): Map<string, string> {
 
 test("A program without --http neither loads nor reads what only a page needs", () => {
   const modules = loaded([
-    ...["main.ts", "entries/node.ts"],
+    ...["main.ts", "entries/node.ts", "cli/commands/server.ts"],
     ...["entries/deno_worker.ts", "entries/node_worker.ts"],
   ]);
   assert.ok(modules.size > 200, `only ${modules.size} modules were found`);
