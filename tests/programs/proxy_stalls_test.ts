@@ -4,14 +4,14 @@ import process from "node:process";
 import { test } from "node:test";
 import { connect } from "../_support/client.ts";
 import { headers } from "../_support/hello.ts";
-import { LongTurns } from "../_support/long_turns.ts";
+import { LongTurns, mostTurnMs } from "../_support/long_turns.ts";
 import { scalar } from "../_support/sqlite.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
 
 /** Milliseconds of CPU time during which nobody else is served. */
-const MOST_MS = process.env.OML_LONG ? 100 : 200;
+const MOST_MS = mostTurnMs(process.env.OML_LONG ? 100 : 200);
 
 /** Elements that take long to decode. */
 const COUNT = 1_000_000;

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Client } from "../_support/client.ts";
 import { headers } from "../_support/hello.ts";
 import { LONG_MESSAGES, type LongMessage } from "../_support/long_messages.ts";
-import { LongTurns } from "../_support/long_turns.ts";
+import { LongTurns, mostTurnMs } from "../_support/long_turns.ts";
 import { SteadyClient } from "../_support/steady_client.ts";
 import { TestServer } from "../_support/test_server.ts";
 
@@ -14,7 +14,7 @@ const isLong = process.env.OML_LONG !== undefined;
  * Milliseconds during which no other client may be served. They are processor
  * time, but other programs on the machine spoil its caches.
  */
-const MOST_MS = isLong ? 100 : 200;
+const MOST_MS = mostTurnMs(isLong ? 100 : 200);
 
 /** What takes long because there are many clients. */
 const CLIENTS = isLong ? 1000 : 300;
