@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
-import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { connect } from "../_support/client.ts";
+import { DomainListener, sendDomains } from "../_support/domain_listener.ts";
 import { freePort } from "../_support/free_port.ts";
 import { Haproxy, whyNoHaproxy } from "../_support/haproxy.ts";
 import { headers } from "../_support/hello.ts";
@@ -314,54 +313,12 @@ test("A client is sent on when its domain is known, however it is cut", {
   ]);
 });
 
-/** Accepts connections, and notes what their headers say. */
-class Listener implements Disposable {
-  readonly domains = new Set<string>();
-  readonly #server: Server;
-
-  private constructor() {
-    this.#server = createServer((socket) => {
-      let text = "";
-      socket.setEncoding("utf8").on("data", (piece) => text += piece);
-      socket.on("error", () => undefined).on("end", () => {
-        const [, domain] = /^domain: (.+)$/m.exec(text) ?? [];
-        if (domain !== undefined) this.domains.add(domain);
-        socket.end();
-      });
-    });
-  }
-
-  static async start(): Promise<Listener> {
-    const listener = new Listener();
-    listener.#server.listen(0, "127.0.0.1");
-    await once(listener.#server, "listening");
-    return listener;
-  }
-
-  get port(): number {
-    const address = this.#server.address();
-    return typeof address === "object" ? address?.port ?? 0 : 0;
-  }
-
-  [Symbol.dispose](): void {
-    this.#server.close();
-  }
-}
-
-/** Sends the headers of many experiments. */
-async function sendHeaders(port: number, count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    const client = await connect(port);
-    await client.send(headers({ domain: `run-${i}` }));
-    await client.end();
-  }
-}
-
 test("A fourth server takes experiments from the others, which exchange none", {
   skip,
 }, async () => {
   const count = 200;
-  const listeners = await Promise.all([1, 2, 3, 4].map(Listener.start));
+  const names = Array.from({ length: count }, (_, i) => `run-${i}`);
+  const listeners = await Promise.all([1, 2, 3, 4].map(DomainListener.start));
   const ports = listeners.map(({ port }) => port);
   try {
     const place = async (servers: number) => {
@@ -373,7 +330,7 @@ test("A fourth server takes experiments from the others, which exchange none", {
             `$&    server oml-4 127.0.0.1:${ports[3]} id 4\n`,
           ),
       });
-      await sendHeaders(haproxy.port, count);
+      await sendDomains(haproxy.port, names);
       return listeners.map(({ domains }) => {
         const placed = new Set(domains);
         domains.clear();
@@ -395,7 +352,7 @@ test("A fourth server takes experiments from the others, which exchange none", {
 });
 
 test("A client that names no experiment is refused", { skip }, async () => {
-  using listener = await Listener.start();
+  using listener = await DomainListener.start();
   await using haproxy = await Haproxy.start([listener.port], { file: FILE });
   const long = await connect(haproxy.port);
   await long.send(`protocol: 4\nx: ${"y".repeat(20_000)}\n`)
