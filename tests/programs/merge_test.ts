@@ -150,9 +150,10 @@ test("oml2 merge takes as much memory for many rows as for few", async () => {
       assert.equal(countRows(to, "app_m"), 2 * rows);
       return peak.bytes;
     };
-    const growth = await peakOf(1_000_000) - await peakOf(20_000);
-    // 50 bytes for each row would be 98 MB.
-    assert.ok(growth < 90e6, `${growth}`);
+    // Fewer rows are merged before their memory can be measured.
+    const growth = await peakOf(1_000_000) - await peakOf(200_000);
+    // 50 bytes for each row would be 80 MB.
+    assert.ok(growth < 75e6, `${growth}`);
   } finally {
     removeTempDir(root);
   }
