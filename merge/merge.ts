@@ -27,7 +27,7 @@ export interface MergeOptions {
   readonly keepAll: boolean;
   /** Aborted to stop; nothing is left then. */
   readonly signal: AbortSignal;
-  /** Is told what has been done. */
+  /** Counts what has been done. */
   readonly progress: MergeProgress;
 }
 

@@ -37,9 +37,11 @@ export async function merge(
   );
   try {
     checkPaths(flags.parts);
-    await using parts = new Parts();
+    await using opened = new AsyncDisposableStack();
+    const parts: Part[] = [];
     for (const path of flags.parts) {
-      const part = await parts.open(path);
+      const part = opened.use(await Part.open(path));
+      parts.push(part);
       const { length } = part.experiment.description.senders;
       await writeOut(`${partText(path, part.rows, length)}\n`);
     }
@@ -55,34 +57,19 @@ export async function merge(
   }
 }
 
-/** Parts that are closed together. */
-class Parts implements AsyncDisposable {
-  readonly all: Part[] = [];
-
-  async open(path: string): Promise<Part> {
-    const part = await Part.open(path);
-    this.all.push(part);
-    return part;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const part of this.all) await part[Symbol.asyncDispose]();
-  }
-}
-
 async function run(
-  { all }: Parts,
+  parts: readonly Part[],
   { to, keepAll }: MergeFlags,
   signal: AbortSignal,
 ): Promise<Merged> {
-  const rows = all.reduce((sum, part) => sum + part.rows, 0);
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const progress: MergeProgress = { table: "", read: 0, repeated: 0 };
   const line = new ProgressLine(
     process.stderr,
     () => ({ bar: progressText(progress, rows) }),
   );
   try {
-    return await mergeParts(all, { to, keepAll, signal, progress });
+    return await mergeParts(parts, { to, keepAll, signal, progress });
   } finally {
     line.end();
   }
