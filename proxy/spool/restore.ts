@@ -7,6 +7,7 @@ import { type FileHandle, open, readFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { type DataFact, formatFact } from "./journal_facts.ts";
 import { journalPath } from "./result_names.ts";
+import { writeAll } from "./write_all.ts";
 
 /**
  * Writes `bytes` after the first `size` of `file`, whose path is `path`, forces
@@ -20,15 +21,7 @@ export async function restore(
   bytes: Uint8Array,
 ): Promise<readonly DataFact[]> {
   if (bytes.length === 0) return [];
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await file.write(
-      bytes,
-      done,
-      undefined,
-      size + done,
-    );
-    done += bytesWritten;
-  }
+  await writeAll(file, bytes, size);
   await file.datasync();
   const to = size + bytes.length;
   const range = { kind: "data", from: size, to, crc: crc32(bytes) } as const;

@@ -12,6 +12,7 @@ import { Pages, type PageSource } from "./pages.ts";
 import { RangeCheck } from "./range_check.ts";
 import type { StreamFacts } from "./stream_facts.ts";
 import { StreamFileError, throwIfDamaged } from "./stream_file_error.ts";
+import { writeAll } from "./write_all.ts";
 
 /** How a file is used. */
 export interface StreamFileOptions {
@@ -236,19 +237,11 @@ export class StreamFile {
       if (block === undefined) break;
       // It stays in memory until it is written: a full disk may have room
       // later.
-      await this.#writeAll(await this.#open(), block);
+      const file = await this.#open();
+      await writeAll(file, block, this.#options.from + this.#written);
       this.#crc = crc32(block, this.#crc);
       this.#pages.advance(block.length);
       this.#written += block.length;
-    }
-  }
-
-  async #writeAll(file: FileHandle, block: Uint8Array): Promise<void> {
-    let done = 0;
-    while (done < block.length) {
-      const at = this.#options.from + this.#written + done;
-      const { bytesWritten } = await file.write(block, done, undefined, at);
-      done += bytesWritten;
     }
   }
 }
