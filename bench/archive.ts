@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Archive } from "../archive/archive.ts";
 import { SqliteArchive } from "../archive/sqlite/sqlite_archive.ts";
+import { parseCount } from "./option_values.ts";
 
 /** Senders that take turns, a thousand rows a second together. */
 const SENDERS = 20;
@@ -61,7 +63,11 @@ async function countAll(archive: Archive): Promise<void> {
   }
 }
 
-const rows = Number(process.argv[2] ?? 10_000_000);
+const [rows]: number[] = new Command("bench/archive.ts")
+  .description("Measures how long a page waits for a large table.")
+  .argument("[rows]", "rows of the table", parseCount, 10_000_000)
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs;
 const directory = mkdtempSync(join(tmpdir(), "oml2-bench-"));
 try {
   createTable(join(directory, "bench.sq3"), rows);

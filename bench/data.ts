@@ -17,7 +17,13 @@ import {
   dataScenarios,
 } from "./data_scenarios.ts";
 import { describeMachine } from "./machine.ts";
-import { append, isMeant, parseRounds } from "./option_values.ts";
+import {
+  append,
+  chooser,
+  isMeant,
+  parseCount,
+  parseRounds,
+} from "./option_values.ts";
 import type { Run } from "./results.ts";
 import { type Column, memory, resultsTable } from "./results_table.ts";
 
@@ -36,10 +42,14 @@ const COLUMNS: readonly Column[] = [
 
 const command = new Command("deno task bench:data")
   .description("Measures import, export, verify and report.")
-  .option("--rows <n>", "rows of the experiment", "2000000")
+  .option("--rows <n>", "rows of the experiment", parseCount, 2_000_000)
   .option("--rounds <n>", "rounds", parseRounds, 3)
   .option("--only <name>", "only this scenario, or all with this word", append)
-  .option("--runtime <name>", "deno or node (default: both)", append)
+  .option(
+    "--runtime <name>",
+    "deno or node (default: both)",
+    chooser(["deno", "node"]),
+  )
   .option("--node <program>", "the Node to use", "node")
   .option("--executable <file>", "an executable of oml2, too", append)
   .allowExcessArguments(false)
@@ -61,7 +71,7 @@ if (scenarios.length === 0) {
 
 const dir = mkdtempSync(join(tmpdir(), "oml2-data-"));
 try {
-  const files = await DataFiles.create(dir, Number(rows));
+  const files = await DataFiles.create(dir, rows);
   await using postgres = scenarios.some(({ inPostgres }) => inPostgres)
     ? await files.startPostgres()
     : undefined;

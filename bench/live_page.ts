@@ -8,12 +8,14 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { execFileSync } from "node:child_process";
 import process from "node:process";
 import { type Browser, chromium } from "playwright-core";
 import { OML2 } from "./contestants.ts";
 import { describeMachine } from "./machine.ts";
 import { sendLoad } from "./measure.ts";
+import { parseRounds } from "./option_values.ts";
 import { median } from "./results.ts";
 import { freePort, ServerUnderTest } from "./server_under_test.ts";
 
@@ -40,7 +42,11 @@ const VIEWERS: ReadonlyMap<string, OpenViewers> = new Map<string, OpenViewers>([
   [`${VIEWS} pages of Chromium on the same machine`, openPages],
 ]);
 
-const rounds = Number(process.argv[2] ?? 5);
+const [rounds]: number[] = new Command("deno task bench:page")
+  .description("Measures what open live plots cost the server.")
+  .argument("[rounds]", "rounds", parseRounds, 5)
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs;
 const { hardware, system, versions } = describeMachine("node");
 console.log(`${hardware}, ${system}; ${versions}; ${rounds} rounds\n`);
 const runs = new Map<string, Run[]>();

@@ -1,5 +1,5 @@
 /**
- * Values of options, such as `--only`.
+ * Values of arguments and options, such as `--only`.
  *
  * @module
  */
@@ -33,6 +33,12 @@ export function isMeant(word: string, name: string): boolean {
 /** Whether a name is chosen: all are if none was given. */
 export function isChosen(only: readonly string[], name: string): boolean {
   return only.length === 0 || only.includes(name);
+}
+
+/** Parses a number of things. */
+export function parseCount(text: string): number {
+  if (/^[1-9][0-9]{0,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is not a whole number of 1 or more.");
 }
 
 /** Parses a number of rounds. */

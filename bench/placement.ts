@@ -6,8 +6,10 @@
  *
  * @module
  */
+import { Command } from "commander";
 import process from "node:process";
 import { hashOf, HashRing } from "./hash_ring.ts";
+import { parseCount } from "./option_values.ts";
 import { median } from "./results.ts";
 
 const EXPERIMENTS = [100, 1_000, 10_000];
@@ -96,11 +98,18 @@ function sum(numbers: readonly number[]): number {
 }
 
 if (import.meta.main) {
+  const [experiments, servers]: (number | undefined)[] = new Command(
+    "deno task bench:placement",
+  )
+    .description("Simulates how evenly HAProxy places experiments on servers.")
+    .argument("[experiments]", "number of experiments", parseCount)
+    .argument("[servers]", "number of servers", parseCount)
+    .parse(process.argv.slice(2), { from: "user" })
+    .processedArgs;
   const kinds = SIZES.map(([name]) => name);
   const titles = ["experiments", "servers", ...kinds, "moved", "ideally"];
   console.log(`| ${titles.join(" | ")} |`);
   console.log(`| ${titles.map(() => "--:").join(" | ")} |`);
-  const [experiments, servers] = process.argv.slice(2).map(Number);
   for (const count of experiments ? [experiments] : EXPERIMENTS) {
     const draws = draw(count);
     const groups = servers ? [servers] : SERVERS.filter((n) => n <= count);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
@@ -117,7 +118,12 @@ function seriesOf(
 }
 
 if (import.meta.main) {
-  const [json, dir = "."] = process.argv.slice(2);
+  const [json, dir]: string[] = new Command("bench/plot.ts")
+    .description("Plots the results of deno task bench.")
+    .argument("<latest.json>", "the results")
+    .argument("[dir]", "directory for the plots", ".")
+    .parse(process.argv.slice(2), { from: "user" })
+    .processedArgs;
   const results = JSON.parse(readFileSync(json, "utf8")) as BenchResults;
   console.log(writePlots(results, dir).join("\n"));
 }

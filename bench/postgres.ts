@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -21,13 +22,20 @@ import { PostgresServer } from "../tests/_support/postgres.ts";
 import { startServer } from "../tests/_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../tests/_support/temp_dir.ts";
 import { waitFor } from "../tests/_support/wait_for.ts";
+import { parseCount, parseRounds } from "./option_values.ts";
 import { processUsage } from "./process_usage.ts";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const COLUMNS = "oml_sender_id, oml_seq, oml_ts_client, oml_ts_server, " +
   "label, counter, value";
 
-const [tuples = "1000000", rounds = "3", other] = process.argv.slice(2);
+const [tuples, rounds, other] = new Command("bench/postgres.ts")
+  .description("Measures the PostgreSQL backend.")
+  .argument("[tuples]", "tuples of a run", parseCount, 1_000_000)
+  .argument("[rounds]", "rounds", parseRounds, 3)
+  .argument("[other]", "command of another server, with {port}")
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs as [number, number, string?];
 
 /** The result of a run. */
 interface Run {
@@ -41,7 +49,7 @@ const postgres = await PostgresServer.start("fsync=on", "max_wal_size=4GB");
 try {
   // A server that has just started touches its memory for the first time.
   await run("warm", { servers: 1, args: [] });
-  for (let round = 1; round <= Number(rounds); round++) {
+  for (let round = 1; round <= rounds; round++) {
     const one = await run("one", { servers: 1, args: [] });
     say("1 connection, 1 experiment", one);
     const copied = copy("one-0");
@@ -86,7 +94,7 @@ async function run(
     ...args,
   ]);
   const cpu = started.map(({ pid }) =>
-    1e6 * (processUsage(pid)?.cpuSeconds ?? NaN) / Number(tuples)
+    1e6 * (processUsage(pid)?.cpuSeconds ?? NaN) / tuples
   );
   await balancer?.[Symbol.asyncDispose]();
   for (const server of started) await server.stop();
@@ -117,7 +125,7 @@ async function runOther(command: string): Promise<void> {
     client?.destroy();
     return client !== undefined;
   });
-  const count = `--tuples=${Math.round(Number(tuples) / 20)}`;
+  const count = `--tuples=${Math.round(tuples / 20)}`;
   const perSecond = load(port, [count, "--domain=other"]);
   console.log(`${program}, 1 connection | ${perSecond}/s`);
   const exited = once(child, "exit");

@@ -5,12 +5,18 @@
  *
  * @module
  */
+import { Command } from "commander";
 import process from "node:process";
 import { PostgresServer } from "../tests/_support/postgres.ts";
+import { parseCount } from "./option_values.ts";
 
-const [millions = "50", steps = "10"] = process.argv.slice(2);
-const STEPS = Number(steps);
-const STEP_ROWS = 1e6 * Number(millions) / STEPS;
+const [millions, STEPS]: number[] = new Command("bench/postgres_large.ts")
+  .description("Measures a large table, plain and partitioned by time.")
+  .argument("[millions]", "millions of rows", parseCount, 50)
+  .argument("[steps]", "steps in which the tables grow", parseCount, 10)
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs;
+const STEP_ROWS = 1e6 * millions / STEPS;
 
 /** Seconds between two rows, so that a step has this many seconds. */
 const STEP_SECONDS = STEP_ROWS / 1000;

@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,10 +20,16 @@ import { contribSql, type Edit } from "../tests/_support/contrib_sql.ts";
 import { ShardedPostgres } from "../tests/_support/postgres_shards.ts";
 import { startServer } from "../tests/_support/server_process.ts";
 import { makeTempDir, removeTempDir } from "../tests/_support/temp_dir.ts";
+import { parseCount, parseRounds } from "./option_values.ts";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 
-const [tuples = "200000", rounds = "3"] = process.argv.slice(2);
+const [tuples, rounds]: number[] = new Command("bench/postgres_shards.ts")
+  .description("Measures what sharding with postgres_fdw costs.")
+  .argument("[tuples]", "tuples of a run", parseCount, 200_000)
+  .argument("[rounds]", "rounds", parseRounds, 3)
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs;
 
 const directory = makeTempDir();
 const sharded = await ShardedPostgres.start("fsync=on", "max_wal_size=4GB");
@@ -41,7 +48,7 @@ try {
     ["partitions", files("partitions", local)],
     ["shards", files("shards", (sql) => sharded.edit(sql))],
   ];
-  for (let round = 1; round <= Number(rounds); round++) {
+  for (let round = 1; round <= rounds; round++) {
     for (const [kind, args] of kinds) await measure(`${kind}${round}`, args);
   }
 } finally {
@@ -65,13 +72,13 @@ async function measure(
   const name = `${domain}-0`;
   const sql = "SELECT count(*)::int FROM load_lin";
   const [stored] = await coordinator.column(name, sql);
-  if (stored !== Number(tuples)) throw new Error(`${stored} rows in ${name}`);
+  if (stored !== tuples) throw new Error(`${stored} rows in ${name}`);
   const { admin, host, port } = coordinator;
   const uri = `postgresql://${admin}@${host}:${port}/${name}`;
   const start = performance.now();
   oml2("export", uri, "--to", join(directory, domain));
   const seconds = (performance.now() - start) / 1000;
-  const read = Math.round(Number(tuples) / seconds);
+  const read = Math.round(tuples / seconds);
   console.log(`${domain} | ${tuplesPerSecond}/s stored | ${read}/s exported`);
 }
 

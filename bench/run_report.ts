@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import {
   oml2Command,
   repositoryRoot,
 } from "../tests/_support/runtime_command.ts";
+import { parseCount } from "./option_values.ts";
 import { runProcess } from "./run_process.ts";
 
 const MEBIBYTE = 1024 ** 2;
@@ -61,7 +63,12 @@ async function measure(path: string, format: string): Promise<void> {
   if (format === "text") console.log(readFileSync(to, "utf8").split("\n")[0]);
 }
 
-const [rows = 10_000_000, senders = 20] = process.argv.slice(2).map(Number);
+const [rows, senders]: number[] = new Command("bench/run_report.ts")
+  .description("Measures oml2 report.")
+  .argument("[rows]", "rows of the experiment", parseCount, 10_000_000)
+  .argument("[senders]", "its senders", parseCount, 20)
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs;
 const directory = mkdtempSync(join(tmpdir(), "oml2-bench-"));
 try {
   const path = join(directory, "bench.sq3");

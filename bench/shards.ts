@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -24,6 +25,7 @@ import {
 import { countRows } from "../tests/_support/sqlite.ts";
 import { makeTempDir, removeTempDir } from "../tests/_support/temp_dir.ts";
 import { describeMachine } from "./machine.ts";
+import { parseCount, parseRounds } from "./option_values.ts";
 import { processUsage } from "./process_usage.ts";
 import { median, medianRatio } from "./results.ts";
 import { sendStreams, type ShardLoad, writeStreams } from "./shard_streams.ts";
@@ -58,7 +60,12 @@ interface Run {
   readonly haproxy: number;
 }
 
-const [tuples = 2_000_000, rounds = 5] = process.argv.slice(2).map(Number);
+const [tuples, rounds]: number[] = new Command("deno task bench:shards")
+  .description("Measures servers behind HAProxy.")
+  .argument("[tuples]", "tuples of a run", parseCount, 2_000_000)
+  .argument("[rounds]", "rounds", parseRounds, 5)
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs;
 const root = makeTempDir();
 const why = whyNoHaproxy();
 if (why !== undefined) throw new Error(why);

@@ -4,12 +4,14 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { bin } from "../tools/install.mjs";
 import { ROOT } from "./contestants.ts";
 import { describeMachine } from "./machine.ts";
+import { parseRounds } from "./option_values.ts";
 import { median } from "./results.ts";
 import { untilExit, untilListening } from "./start.ts";
 
@@ -31,7 +33,11 @@ const RUNTIMES = new Map<string, readonly string[]>([
   ["Deno alone", [deno, "eval", "console.log(1)"]],
 ]);
 
-const runs = Number(process.argv[2] ?? 20);
+const [runs]: number[] = new Command("deno task bench:startup")
+  .description("Measures the start of the programs.")
+  .argument("[runs]", "runs of each program", parseRounds, 20)
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs;
 const { hardware, system, versions } = describeMachine(node);
 console.log(`${hardware}, ${system}; ${versions}; medians of ${runs} runs\n`);
 console.log("| what | `--version`, ms | accepts, ms | size, MiB |");

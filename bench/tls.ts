@@ -1,10 +1,13 @@
 /**
  * What TLS costs: `oml2 load` over one connection at full speed, without TLS,
- * over the plain port beside one with TLS, and over TLS, alternately.
+ * over the plain port beside one with TLS, and over TLS, alternately:
+ * `deno run -A bench/tls.ts [TUPLES [ROUNDS]]`.
  *
  * @module
  */
+import { Command } from "commander";
 import { execFile } from "node:child_process";
+import process from "node:process";
 import { promisify } from "node:util";
 import { serving, TestCa } from "../tests/_support/certificates.ts";
 import {
@@ -12,11 +15,16 @@ import {
   repositoryRoot,
 } from "../tests/_support/runtime_command.ts";
 import { TestServer } from "../tests/_support/test_server.ts";
+import { parseCount, parseRounds } from "./option_values.ts";
 import { processUsage } from "./process_usage.ts";
 import { median } from "./results.ts";
 
-const TUPLES = 300_000;
-const ROUNDS = 5;
+const [tuples, rounds]: number[] = new Command("bench/tls.ts")
+  .description("Measures what TLS costs.")
+  .argument("[tuples]", "tuples of a run", parseCount, 300_000)
+  .argument("[rounds]", "rounds", parseRounds, 5)
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs;
 
 /** A way to the server. */
 interface Way {
@@ -38,7 +46,7 @@ async function measure({ server, target, options }: Way): Promise<Run> {
   const cpuOf = () => processUsage(server.process.pid)?.cpuSeconds ?? NaN;
   const before = cpuOf();
   const [program, ...first] = oml2Command();
-  const load = ["load", target, "--tuples", String(TUPLES), "--json"];
+  const load = ["load", target, "--tuples", String(tuples), "--json"];
   const { stdout } = await promisify(execFile)(
     program,
     [...first, ...load, ...options],
@@ -46,8 +54,8 @@ async function measure({ server, target, options }: Way): Promise<Run> {
   );
   const { seconds } = JSON.parse(stdout);
   return {
-    rate: TUPLES / seconds,
-    cpu: 1e6 * (cpuOf() - before) / TUPLES,
+    rate: tuples / seconds,
+    cpu: 1e6 * (cpuOf() - before) / tuples,
   };
 }
 
@@ -80,7 +88,7 @@ const ways: readonly Way[] = [
   },
 ];
 const runs = new Map<Way, Run[]>(ways.map((way) => [way, []]));
-for (let round = 0; round <= ROUNDS; round++) {
+for (let round = 0; round <= rounds; round++) {
   for (const way of ways) {
     const run = await measure(way);
     // The first round warms up.

@@ -5,12 +5,14 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
 import { ROOT } from "./contestants.ts";
+import { parseCount } from "./option_values.ts";
 import { runProcess } from "./run_process.ts";
 
 /** Senders that take turns. */
@@ -65,7 +67,11 @@ async function measure(
   );
 }
 
-const rows = Number(process.argv[2] ?? 10_000_000);
+const [rows]: number[] = new Command("bench/verify.ts")
+  .description("Measures oml2 verify.")
+  .argument("[rows]", "rows of each database", parseCount, 10_000_000)
+  .parse(process.argv.slice(2), { from: "user" })
+  .processedArgs;
 const directory = mkdtempSync(join(tmpdir(), "oml2-bench-"));
 try {
   const [a, b, c] = ["a", "b", "c"].map((name) =>
