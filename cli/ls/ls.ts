@@ -16,7 +16,7 @@ import type { LsFlags } from "../flags/ls_flags.ts";
 import { StartError } from "../options/options_error.ts";
 import { ProgressLine } from "../process/progress_line.ts";
 import { usePassFile } from "../stored/pass_file.ts";
-import { findSource } from "../stored/source.ts";
+import { findDatabaseSource } from "../stored/source.ts";
 import { type Listing, markOpen, type OpenNames } from "./listing.ts";
 import { listingText } from "./listing_text.ts";
 import { openInDirectory } from "./open_names.ts";
@@ -38,7 +38,7 @@ export async function list({ source, json }: LsFlags): Promise<number> {
 async function find(name: string): Promise<Listing> {
   // A data directory without experiments is listed, too.
   if (isDirectory(name)) return await listDirectory(name);
-  const source = findSource(name, "list");
+  const source = findDatabaseSource(name, "list");
   switch (source.kind) {
     case "directory":
       return await listDirectory(source.path);
@@ -46,11 +46,6 @@ async function find(name: string): Promise<Listing> {
       return await listFile(source.path);
     case "server":
       return await listServer(source.server);
-    case "captures":
-      throw new StartError(
-        `Cannot list ${name}: it is no database, but a capture file; store ` +
-          `it first: oml2 import ${name}`,
-      );
   }
 }
 

@@ -21,6 +21,8 @@ import { writeOut } from "../process/write_out.ts";
 import { findSource } from "../stored/source.ts";
 import { mergedText, partText, progressText } from "./merge_text.ts";
 
+const REMEDY = "give the .sq3 files of one experiment";
+
 /**
  * Merges until everything is written, or a signal arrives; returns the exit
  * status.
@@ -84,11 +86,9 @@ async function run(
 function checkPaths(paths: readonly string[]): void {
   const known = new Set<string>();
   for (const path of paths) {
-    const { kind } = findSource(path, "merge");
+    const { kind } = findSource(path, "merge", REMEDY);
     if (kind !== "database") {
-      throw cannotMerge(path, "it is no database file", {
-        hint: "give the .sq3 files of one experiment",
-      });
+      throw cannotMerge(path, "it is no database file", { hint: REMEDY });
     }
     const real = realpathSync(path);
     if (known.has(real)) {

@@ -11,7 +11,7 @@ import { SqliteStoredPlace } from "../../stored/sqlite/sqlite_place.ts";
 import type { StoredExperiment, StoredPlace } from "../../stored/stored.ts";
 import { StartError } from "../options/options_error.ts";
 import { usePassFile } from "./pass_file.ts";
-import { findSource } from "./source.ts";
+import { findDatabaseSource } from "./source.ts";
 
 /** The most names in an error. */
 const MOST_NAMES = 20;
@@ -24,7 +24,7 @@ const MOST_NAMES = 20;
  * something else.
  */
 export async function openStoredPlace(source: string): Promise<StoredPlace> {
-  const found = findSource(source, "read");
+  const found = findDatabaseSource(source, "read");
   switch (found.kind) {
     case "directory":
       return new SqliteStoredPlace({ directory: found.path });
@@ -32,11 +32,6 @@ export async function openStoredPlace(source: string): Promise<StoredPlace> {
       return new SqliteStoredPlace({ files: [found.path] });
     case "server":
       return await openServer(found.server);
-    case "captures":
-      throw new StartError(
-        `Cannot read ${source}: it is no database, but capture files; store ` +
-          `them first: oml2 import ${found.paths[0]}`,
-      );
   }
 }
 

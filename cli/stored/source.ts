@@ -49,27 +49,57 @@ export type Source =
     readonly server: PostgresSource;
   };
 
-const REMEDY = "give .sq3 or .oml files, directories with them, or " +
-  "postgresql://ROLE@HOST/";
+/** A source that is no capture file. */
+export type DatabaseSource = Exclude<Source, { readonly kind: "captures" }>;
+
+const SERVER = "postgresql://ROLE@HOST/";
+const SOURCES = `give .sq3 or .oml files, directories with them, or ${SERVER}`;
+const DATABASES = `give an .sq3 file, a directory with them, or ${SERVER}`;
 const PERMISSIONS = "check its permissions";
 const FORM = "write it as postgresql://[ROLE@]HOST[:PORT]/[DATABASE]";
 
 /**
  * Looks at the source called `name`; `task` is what can't be done with it if it
- * is none, such as "view".
+ * is none, such as "view", and `remedy` what to give instead.
  *
  * @throws {StartError} with the name, the fault and the remedy; never with a
  * password.
  */
-export function findSource(name: string, task: string): Source {
-  return new SourceFinder(task).find(name);
+export function findSource(
+  name: string,
+  task: string,
+  remedy: string = SOURCES,
+): Source {
+  return new SourceFinder(task, remedy).find(name);
+}
+
+/**
+ * Looks at a source that must be a database, or have some.
+ *
+ * @throws {StartError} like {@linkcode findSource}; for a capture file, which
+ * must be stored first, too.
+ */
+export function findDatabaseSource(name: string, task: string): DatabaseSource {
+  return new SourceFinder(task, DATABASES).findDatabaseSource(name);
 }
 
 class SourceFinder {
   readonly #task: string;
+  readonly #remedy: string;
 
-  constructor(task: string) {
+  constructor(task: string, remedy: string) {
     this.#task = task;
+    this.#remedy = remedy;
+  }
+
+  findDatabaseSource(name: string): DatabaseSource {
+    const found = this.find(name);
+    if (found.kind !== "captures") return found;
+    const [path] = found.paths;
+    const [why, remedy] = path === name
+      ? ["it is no database", "store it first if it is a capture file"]
+      : ["it has capture files, but no databases", "store them first"];
+    throw this.#fault(name, why, `${remedy}: oml2 import ${path}`);
   }
 
   find(name: string): Source {
@@ -79,7 +109,11 @@ class SourceFinder {
     const found = this.#look(name);
     if (found.isDirectory()) return this.#inDirectory(name);
     if (!found.isFile()) {
-      throw this.#fault(name, "it is neither a file nor a directory", REMEDY);
+      throw this.#fault(
+        name,
+        "it is neither a file nor a directory",
+        this.#remedy,
+      );
     }
     // A new database is empty until its first transaction.
     return this.#isDatabase(name) || found.size === 0 && name.endsWith(".sq3")
@@ -95,7 +129,7 @@ class SourceFinder {
       throw this.#fault(name, errorText(cause), PERMISSIONS, cause);
     }
     if (found !== undefined) return found;
-    throw this.#fault(name, "it does not exist", REMEDY);
+    throw this.#fault(name, "it does not exist", this.#remedy);
   }
 
   #inDirectory(path: string): Source {
@@ -110,7 +144,8 @@ class SourceFinder {
     }
     const captures = names.filter((name) => name.endsWith(".oml"));
     if (captures.length === 0) {
-      throw this.#fault(path, "it has neither .sq3 nor .oml files", REMEDY);
+      const why = "it has neither .sq3 nor .oml files";
+      throw this.#fault(path, why, this.#remedy);
     }
     const paths = captures.map((name) => join(path, name));
     return { kind: "captures", paths };

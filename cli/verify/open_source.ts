@@ -6,7 +6,7 @@
 import type { StoredPlace } from "../../stored/stored.ts";
 import type { Backend } from "../../verify/tolerances.ts";
 import { openStoredPlace } from "../stored/open_stored.ts";
-import { findSource } from "../stored/source.ts";
+import { findDatabaseSource } from "../stored/source.ts";
 
 /** A place with experiments. */
 export interface Source {
@@ -25,7 +25,7 @@ export interface Source {
  * @throws {StartError} with the source, the fault and the remedy.
  */
 export async function openSource(name: string): Promise<Source> {
-  const found = findSource(name, "compare");
+  const found = findDatabaseSource(name, "compare");
   const isServer = found.kind === "server";
   return {
     place: await openStoredPlace(name),

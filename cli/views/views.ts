@@ -10,7 +10,7 @@ import type { ViewsFlags } from "../flags/views_flags.ts";
 import { StartError } from "../options/options_error.ts";
 import { say } from "../process/say.ts";
 import { openStoredPlace } from "../stored/open_stored.ts";
-import { findSource } from "../stored/source.ts";
+import { findDatabaseSource } from "../stored/source.ts";
 import { SqliteFile } from "./sqlite_file.ts";
 import type { ViewedDatabase, ViewsOutcome } from "./viewed_database.ts";
 
@@ -37,7 +37,7 @@ export async function views({ source, domain, drop }: ViewsFlags): Promise<
 }
 
 async function findDatabases(source: string): Promise<ViewedDatabase[]> {
-  const found = findSource(source, "create views in");
+  const found = findDatabaseSource(source, "create views in");
   switch (found.kind) {
     case "directory":
       return files(experimentFiles({ directory: found.path }));
@@ -45,13 +45,6 @@ async function findDatabases(source: string): Promise<ViewedDatabase[]> {
       return files(experimentFiles({ files: [found.path] }));
     case "server":
       return await inServer(source, found.server.place);
-    case "captures":
-      throw new StartError(
-        `Cannot create views in ${source}: views belong into a database, and ` +
-          `these are capture files; store them first: oml2 import ${
-            found.paths[0]
-          }`,
-      );
   }
 }
 

@@ -107,5 +107,5 @@ test("A capture file must be stored first", async () => {
   writeFileSync(path, "protocol: 4\n");
   const { status, stderr } = await runOml2("ls", path);
   assert.equal(status, 1);
-  assert.match(stderr, /it is no database, but a capture file; .* oml2 import/);
+  assert.match(stderr, /it is no database; store it first if .*: oml2 import/);
 });

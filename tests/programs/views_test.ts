@@ -197,10 +197,13 @@ test("What is no database of an experiment is refused", async () => {
   for (
     const [args, why] of [
       [[other], /other\.sq3: it is not the database of an experiment/],
-      [[capture], /views belong into a database, .* oml2 import .*run\.oml/],
+      [
+        [capture],
+        /it is no database; store it first if .* oml2 import .*run\.oml/,
+      ],
       [
         [join(data, "none")],
-        /Cannot create views in .*none: it does not exist/,
+        /none: it does not exist; give an \.sq3 file, .*, or postgresql:/,
       ],
       [[data, "--domain=x"], /no experiment "x"; choose one of other/],
     ] as const

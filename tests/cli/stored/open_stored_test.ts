@@ -71,13 +71,15 @@ test("A place has the names of its experiments", async () => {
 });
 
 test("A capture file must be stored first", async () => {
-  const remedy = "it is no database, but capture files; store them first: " +
-    "oml2 import";
   assert.equal(
     await fault(path("run.oml")),
-    `Cannot read ${path("run.oml")}: ${remedy} ${path("run.oml")}`,
+    `Cannot read ${path("run.oml")}: it is no database; store it first if it ` +
+      `is a capture file: oml2 import ${path("run.oml")}`,
   );
-  assert.match(await fault(path("captures")), /oml2 import .*captures.run.oml/);
+  assert.match(
+    await fault(path("captures")),
+    /it has capture files, but no databases; store them first: oml2 import .*captures.run.oml$/,
+  );
 });
 
 test("What can't be read is named, with the remedy", async () => {
