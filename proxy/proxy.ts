@@ -13,6 +13,7 @@ import {
   formatDrained,
   formatStatus,
   type ProxyStatus,
+  type RefusedConnections,
 } from "./control/status.ts";
 import { RateMeter } from "./upstream/rate_meter.ts";
 import type { ProxyOptions } from "./options.ts";
@@ -35,6 +36,8 @@ export interface ProxyContext {
   readonly runtime: Runtime;
   /** Accepts clients. */
   readonly listener: Listener;
+  /** Returns what was refused before it was accepted. */
+  readonly refused: () => RefusedConnections;
   /** The proxy's options. */
   readonly options: ProxyOptions;
   /** The log. */
@@ -100,6 +103,7 @@ export class Proxy {
       state: this.#replays.state,
       upstream: this.#upstream.name,
       trouble: this.#upstream.trouble,
+      refused: this.#context.refused(),
       streams: [...this.#replays.all].map((replay) => this.#statusOf(replay)),
     };
   }

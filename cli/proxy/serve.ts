@@ -118,7 +118,14 @@ async function serve(
     say(process.stdout, `${line}\n`);
     control.announce(line);
   };
-  const starting = Proxy.start({ runtime, listener, options, log, announce });
+  const refused = () => {
+    // The server decides about domains.
+    const { addresses, handshakes } = access.refusals.counts;
+    return { addresses, handshakes };
+  };
+  const starting = Proxy.start({
+    ...{ runtime, listener, refused, options, log, announce },
+  });
   // Commands wait while the spool is being recovered. Signals are handled from
   // now on, so that none ends the process; a failed start is reported below.
   signals.onToggle(() =>
@@ -149,7 +156,6 @@ async function serve(
     ) as Promise<typeof import("./show_proxy.ts")>)).showProxy(http, {
       proxy: server,
       flags,
-      refused: () => access.refusals.counts,
       log,
     });
   log.info("commands on port {port}", { port: control.port });

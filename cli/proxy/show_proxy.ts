@@ -4,7 +4,6 @@
  * @module
  */
 import { dirname } from "node:path";
-import type { RefusalCounts } from "../../access/refusals.ts";
 import { proxyMetrics } from "../../http/metrics/proxy_metrics.ts";
 import type { HttpService } from "../../http/start.ts";
 import type { Proxy } from "../../proxy/proxy.ts";
@@ -19,8 +18,6 @@ export interface RunningProxy {
   readonly proxy: Proxy;
   /** Its options. */
   readonly flags: ProxyFlags;
-  /** Returns what it has refused. */
-  readonly refused: () => RefusalCounts;
   /** Its log. */
   readonly log: Log;
 }
@@ -28,7 +25,7 @@ export interface RunningProxy {
 /** Shows the proxy. */
 export function showProxy(
   http: HttpService,
-  { proxy, flags, refused, log }: RunningProxy,
+  { proxy, flags, log }: RunningProxy,
 ): ShownPage {
   const directory = dirname(flags.resultfile);
   return new ShownPage(http, {
@@ -41,7 +38,6 @@ export function showProxy(
     metrics: proxyMetrics({
       status: () => proxy.status,
       totals: () => proxy.totals,
-      refused,
     }),
     findFault: () =>
       Promise.resolve(directoryFault(directory, "the result directory")),

@@ -8,7 +8,7 @@ import type { ProxyTotals } from "../../proxy/totals.ts";
 import { EventLoopDelay } from "./event_loop.ts";
 import { type Meaning, Metrics } from "./metrics.ts";
 import { addProcessMetrics } from "./process_metrics.ts";
-import { addRefusals, type RefusedCounts } from "./refusal_metrics.ts";
+import { addRefusals } from "./refusal_metrics.ts";
 
 /** Where the measurements come from. */
 export interface ProxySources {
@@ -16,8 +16,6 @@ export interface ProxySources {
   readonly status: () => ProxyStatus;
   /** Returns its totals. */
   readonly totals: () => ProxyTotals;
-  /** Returns what it has refused. */
-  readonly refused: () => RefusedCounts;
 }
 
 /** What replays do, as STATUS calls it, and the label's value. */
@@ -55,7 +53,7 @@ const TOTALS: readonly (readonly [total: keyof ProxyTotals, Meaning])[] = [
 
 /** Measures a proxy until `stop` is called. */
 export function proxyMetrics(
-  { status, totals, refused }: ProxySources,
+  { status, totals }: ProxySources,
 ): { readonly text: () => Promise<string>; readonly stop: () => void } {
   const metrics = new Metrics();
   const delay = new EventLoopDelay();
@@ -64,7 +62,7 @@ export function proxyMetrics(
   for (const [name, meaning] of TOTALS) {
     metrics.counter(meaning, () => totals()[name]);
   }
-  addRefusals(metrics, "proxy", refused);
+  addRefusals(metrics, "proxy", () => now.refused);
   addStreams(metrics, () => now);
   addUpstream(metrics, () => now);
   metrics.add(delay.metric);

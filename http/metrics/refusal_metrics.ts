@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { Metrics } from "./metrics.ts";
+import type { Metrics, Sample } from "./metrics.ts";
 
 /** The numbers, by the rule that refused. */
 export interface RefusedCounts {
   /** Connections from addresses that may not connect. */
   readonly addresses: number;
-  /** Streams whose domain their client may not write to. */
-  readonly domains: number;
+  /** Streams whose domain their client may not write to; not of a proxy. */
+  readonly domains?: number;
   /** Connections whose TLS handshake failed. */
   readonly handshakes: number;
 }
@@ -27,9 +27,12 @@ export function addRefusals(
     labels: ["reason"],
   }, () => {
     const { addresses, domains, handshakes } = read();
+    const byDomain: Sample[] = domains === undefined
+      ? []
+      : [[{ reason: "domain" }, domains]];
     return [
       [{ reason: "address" }, addresses],
-      [{ reason: "domain" }, domains],
+      ...byDomain,
       [{ reason: "handshake" }, handshakes],
     ];
   });

@@ -32,6 +32,14 @@ export interface StreamStatus {
   readonly rejected: string | undefined;
 }
 
+/** Numbers of refused connections, by the rule that refused them. */
+export interface RefusedConnections {
+  /** Those from addresses that may not connect. */
+  readonly addresses: number;
+  /** Those whose TLS handshake failed. */
+  readonly handshakes: number;
+}
+
 /** Status of the proxy. */
 export interface ProxyStatus {
   /** Whether streams are replayed. */
@@ -40,13 +48,15 @@ export interface ProxyStatus {
   readonly upstream: string;
   /** What is wrong with it, if anything. */
   readonly trouble: Trouble | undefined;
+  /** What was refused since the start. */
+  readonly refused: RefusedConnections;
   /** The streams that are not delivered yet. */
   readonly streams: readonly StreamStatus[];
 }
 
 /** One line for the proxy, then one for each stream. */
 export function formatStatus(status: ProxyStatus): string[] {
-  const { state, upstream, trouble, streams } = status;
+  const { state, upstream, trouble, refused, streams } = status;
   const live = streams.filter(({ isLive }) => isLive).length;
   const buffered = streams.reduce((sum, stream) => sum + stream.buffered, 0);
   const rejected =
@@ -54,7 +64,7 @@ export function formatStatus(status: ProxyStatus): string[] {
   return [
     `STATUS ${state} upstream=${upstream}${formatTrouble(trouble)} ` +
     `clients=${live} streams=${streams.length - rejected} ` +
-    `buffered=${buffered}${formatRejected(rejected)}`,
+    `buffered=${buffered}${formatRejected(rejected)}${formatRefused(refused)}`,
     ...streams.map(formatStream),
   ];
 }
@@ -93,4 +103,10 @@ export function formatDrained({ clients, bytes, rejected }: Drained): string {
  */
 function formatRejected(streams: number): string {
   return streams === 0 ? "" : ` refused=${streams}`;
+}
+
+/** Only what was refused, likewise. */
+function formatRefused({ addresses, handshakes }: RefusedConnections): string {
+  return (addresses === 0 ? "" : ` refused_addresses=${addresses}`) +
+    (handshakes === 0 ? "" : ` refused_handshakes=${handshakes}`);
 }

@@ -11,6 +11,19 @@ const { test, visit } = browserTests();
 
 const TUPLES = 20_000;
 
+test("The proxy's page counts refused connections", async () => {
+  const http = await freePort();
+  await using proxy = await TestProxy.start(
+    await freePort(),
+    ...["--http", `127.0.0.1:${http}`, "--allow", "192.0.2.0/24"],
+  );
+  const client = await proxy.connect();
+  assert.equal(await client.serverEndsWithin(), true);
+  await visit({ origin: `http://127.0.0.1:${http}` }, async (page) => {
+    await page.getByText("1 by address").waitFor();
+  });
+});
+
 test("The proxy's page drives a replay, and stops it only after a question", async () => {
   await using server = await TestServer.start();
   const http = await freePort();

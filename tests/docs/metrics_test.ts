@@ -19,11 +19,11 @@ test("docs/metrics.md lists all metrics, and no others", async () => {
   const proxy = proxyMetrics({
     status: () => ({
       ...{ state: "paused", upstream: "", trouble: undefined, streams: [] },
+      refused: { addresses: 0, handshakes: 0 },
     }),
     totals: () => ({
       ...{ received: 0, dropped: 0, sent: 0, delivered: 0, streams: 0 },
     }),
-    refused: () => ({ addresses: 0, domains: 0, handshakes: 0 }),
   });
   const names = new Set<string>();
   for (const { text, stop } of [server, proxy]) {

@@ -78,5 +78,7 @@ test("--allow of the proxy closes other addresses at once", async () => {
   const client = await proxy.connect();
   assert.equal(await client.serverEndsWithin(), true);
   await proxy.logs(/WARNING 127\.0\.0\.1: refused: --allow/);
+  const [status] = await proxy.command("STATUS");
+  assert.match(status, / refused_addresses=1$/);
   assert.deepEqual(proxy.files().filter((name) => name === "result"), []);
 });

@@ -18,6 +18,7 @@ async function withProxy(work: (proxy: Proxy) => Promise<void>): Promise<void> {
     // As if a firewall dropped all packets.
     runtime: { ...runtime, connect: () => new Promise(() => undefined) },
     listener,
+    refused: () => ({ addresses: 0, handshakes: 0 }),
     options: {
       ...DEFAULT_PROXY_OPTIONS,
       spool: { ...spool, resultFile: join(directory, "result") },

@@ -3,16 +3,19 @@
  *
  * @module
  */
+import type { RefusedConnections } from "../../proxy/control/status.ts";
 import type { RefusedStatus } from "../../server/status/server_status.ts";
 import { formatCount, formatNumber } from "../format/numbers.ts";
 
 /** A name, its value, and a remark. */
 export type RefusedFigure = readonly [string, string, string];
 
-/** The figure; none if nothing was refused, as in most servers. */
+/** The figure; none if nothing was refused, as in most servers and proxies. */
 export function refusedFigures(
-  { addresses, domains, handshakes }: RefusedStatus,
+  refused: RefusedStatus | RefusedConnections,
 ): readonly RefusedFigure[] {
+  const { addresses, handshakes } = refused;
+  const domains = "domains" in refused ? refused.domains : 0;
   const all = addresses + domains + handshakes;
   if (all === 0) return [];
   const parts = [

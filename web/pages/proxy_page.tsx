@@ -14,6 +14,7 @@ import {
   proxyTroubles,
   usefulCommands,
 } from "../model/proxy.ts";
+import { refusedFigures } from "../model/refused.ts";
 import { usePage } from "../parts/context.tsx";
 import { Confirm } from "../parts/dialog.tsx";
 import { Figures } from "../parts/figures.tsx";
@@ -74,6 +75,7 @@ function ProxyView(
           ["Streams to deliver", formatCount(streams - rejected)],
           ["Backlog", formatBytes(bytes)],
           ["Rejected streams", formatCount(rejected)],
+          ...refusedFigures(proxy.refused),
         ]}
       />
       <StreamTable streams={proxy.streams} />

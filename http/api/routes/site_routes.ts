@@ -37,8 +37,8 @@ export function presentTime(): number {
 
 /** The status of a proxy without its streams. */
 export function replaySummary(proxy: ProxyControl): ReplaySummary {
-  const { state, upstream, trouble } = proxy.status();
-  return { state, upstream, trouble, progress: proxy.progress() };
+  const { streams: _, ...summary } = proxy.status();
+  return { ...summary, progress: proxy.progress() };
 }
 
 function siteAnswer(site: Site): SiteAnswer {

@@ -6,6 +6,7 @@
 import { z } from "@hono/zod-openapi";
 import type {
   ProxyStatus,
+  RefusedConnections,
   StreamStatus,
 } from "../../../proxy/control/status.ts";
 import type { ReplayProgress } from "../../../proxy/upstream/replay_progress.ts";
@@ -15,8 +16,7 @@ import { SERVER_STATUS } from "./server_schemas.ts";
 import { count, list, number, type Sent, type Shape, text } from "./shape.ts";
 
 /** The status of a proxy without its streams. */
-export interface ReplaySummary
-  extends Sent<Pick<ProxyStatus, "state" | "upstream" | "trouble">> {
+export interface ReplaySummary extends Sent<Omit<ProxyStatus, "streams">> {
   /** Progress of its replay; unset while nothing is being sent. */
   readonly progress?: ReplayProgress;
 }
@@ -56,6 +56,15 @@ const PROGRESS = z.object(
   description: "Progress of the replay; unset while nothing is being sent.",
 });
 
+const REFUSED = z.object(
+  {
+    addresses: count("Those from addresses that may not connect."),
+    handshakes: count("Those whose TLS handshake failed."),
+  } satisfies Shape<RefusedConnections>,
+).openapi("RefusedConnections", {
+  description: "Connections that the rules of access refused.",
+});
+
 const REPLAY_SHAPE = {
   state: z.enum(["running", "paused", "stopped"]).openapi({
     description: "Whether streams are replayed.",
@@ -64,6 +73,7 @@ const REPLAY_SHAPE = {
   trouble: z.enum(["away", "not-oml"]).openapi({
     description: "What is wrong with the upstream server, if anything.",
   }).optional(),
+  refused: REFUSED,
   progress: PROGRESS.optional(),
 } as const satisfies Shape<ReplaySummary>;
 
@@ -124,7 +134,12 @@ export const PROXY = z.object(
   } satisfies Shape<ProxyAnswer>,
 ).openapi("Proxy", {
   description: "The status of a proxy.",
-  example: { state: "paused", upstream: "oml.example.org:3003", streams: [] },
+  example: {
+    state: "paused",
+    upstream: "oml.example.org:3003",
+    refused: { addresses: 0, handshakes: 0 },
+    streams: [],
+  },
 });
 
 /** Schema of {@linkcode CommandAnswer}. */

@@ -30,13 +30,13 @@ async function metricsOf(
       state: "running",
       upstream: "a:1",
       trouble: undefined,
+      refused: { addresses: 3, handshakes: 4 },
       streams: [],
       ...status,
     }),
     totals: () => ({
       ...{ received: 100, dropped: 10, sent: 80, delivered: 70, streams: 2 },
     }),
-    refused: () => ({ addresses: 3, domains: 0, handshakes: 4 }),
   });
   stop();
   return new ParsedMetrics(await text());

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   formatDrained,
   formatStatus,
+  type RefusedConnections,
   type StreamStatus,
 } from "../../../proxy/control/status.ts";
 
@@ -19,11 +20,14 @@ const STREAM: StreamStatus = {
   rejected: undefined,
 };
 
+const NOTHING = { addresses: 0, handshakes: 0 };
+
 test("formatStatus() has a line for the proxy and one for each stream", () => {
   const lines = formatStatus({
     state: "running",
     upstream: "server.lab:3003",
     trouble: undefined,
+    refused: NOTHING,
     streams: [STREAM],
   });
   assert.deepEqual(lines, [
@@ -40,6 +44,7 @@ test("formatStatus() shows trouble and rejected streams", () => {
     state: "paused",
     upstream: "server.lab:3003",
     trouble: "away",
+    refused: NOTHING,
     streams: [{ ...stream, rejected }, STREAM],
   });
   assert.equal(
@@ -49,6 +54,25 @@ test("formatStatus() shows trouble and rejected streams", () => {
   );
   assert.match(second, / acknowledged=600 dropped=5 rate=100 client=gone /);
   assert.equal(second.split(" reason=")[1], JSON.stringify(rejected));
+});
+
+test("formatStatus() counts refused connections if there are any", () => {
+  const first = (refused: RefusedConnections) =>
+    formatStatus({
+      ...{ state: "running", upstream: "a:1", trouble: undefined },
+      ...{ refused, streams: [] },
+    })[0];
+  const start = "STATUS running upstream=a:1 clients=0 streams=0 buffered=0";
+  assert.equal(
+    first({ addresses: 2, handshakes: 0 }),
+    `${start} ` +
+      "refused_addresses=2",
+  );
+  assert.equal(
+    first({ addresses: 2, handshakes: 1 }),
+    `${start} ` +
+      "refused_addresses=2 refused_handshakes=1",
+  );
 });
 
 test("formatDrained() mentions rejected streams only if there are any", () => {

@@ -32,6 +32,7 @@ function proxy(rest: Partial<ProxyAnswer> = {}): ProxyAnswer {
     state: "running",
     upstream: "server.lab:3003",
     trouble: undefined,
+    refused: { addresses: 0, handshakes: 0 },
     streams: [stream(), stream({ isLive: false })],
     ...rest,
   };

@@ -23,6 +23,7 @@ export function someProxy(answer: readonly string[] = ["OK"]): {
       state: "running",
       upstream: "oml.example.org:3003",
       trouble: "away",
+      refused: { addresses: 3, handshakes: 1 },
       streams: [stream],
     }),
     progress: () => ({ sent: 50, total: 100, tuples: 5, rate: 10 }),

@@ -16,6 +16,7 @@ test("a proxy lists its streams", async () => {
   assert.equal(found.progress.total, 100);
   assert.equal(found.streams[0].acknowledged, 40);
   assert.equal(found.streams[0].isLive, true);
+  assert.deepEqual(found.refused, { addresses: 3, handshakes: 1 });
 });
 
 test("a proxy without progress or trouble leaves them out", async () => {
@@ -28,6 +29,7 @@ test("a proxy without progress or trouble leaves them out", async () => {
         state: "paused",
         upstream: "a:1",
         trouble: undefined,
+        refused: { addresses: 0, handshakes: 0 },
         streams: [],
       }),
       progress: () => undefined,
@@ -36,6 +38,7 @@ test("a proxy without progress or trouble leaves them out", async () => {
   assert.deepEqual(await api.json("/proxy"), {
     state: "paused",
     upstream: "a:1",
+    refused: { addresses: 0, handshakes: 0 },
     streams: [],
   });
 });

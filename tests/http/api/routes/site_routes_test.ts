@@ -30,6 +30,7 @@ test("a proxy tells how its replay is doing", async () => {
     state: "running",
     upstream: "oml.example.org:3003",
     trouble: "away",
+    refused: { addresses: 3, handshakes: 1 },
     progress: { sent: 50, total: 100, tuples: 5, rate: 10 },
   });
   assert.equal(site.place, undefined);
