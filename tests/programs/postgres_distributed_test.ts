@@ -155,6 +155,63 @@ test("Resumable streams are stored once on three shards, of which each is killed
   await assertComplete(coordinator, "sharded");
 });
 
+test("oml2 report names what is stored twice after oml2-server and a shard died between the COMMITs of the shards", async () => {
+  const { coordinator } = sharded;
+  const start = () =>
+    startWith("shards", coordinator, (sql) => sharded.edit(sql));
+  const part = bytes(numbered(0, 100)).length;
+  const sender = new ResumableSender(
+    randomUUID(),
+    headers({ domain: "doubled" }),
+    bytes(numbered(0, 200)),
+  );
+  const killed = await start();
+  const { client, offset } = await sender.begin(killed.port);
+  const body = sender.rest(offset);
+  await client.send(body.subarray(0, part));
+  const acknowledged = sender.length - body.length + part;
+  await waitFor(
+    "an acknowledgement",
+    () => answers(client).at(-1) === acknowledged,
+  );
+  const counts = async () => {
+    const all = await sharded.onEach(
+      "SELECT count(*)::int AS n FROM doubled.app_m",
+    );
+    return all.map(([{ n }]) => Number(n));
+  };
+  const home = (await counts()).indexOf(100);
+  const other = (home + 1) % 3;
+  await sharded.on(other, STALL);
+  await client.send(body.subarray(part));
+  await waitFor("a COMMIT", async () => (await counts())[home] === 200);
+  await killed.kill();
+  await sharded.shards[other].stop("kill");
+  await sharded.shards[other].startAgain();
+  await sharded.on(other, "DROP FUNCTION stall CASCADE");
+  const next = await start();
+  const again = await sender.begin(next.port);
+  // The coordinator has undone what a shard has committed.
+  assert.equal(again.offset, acknowledged);
+  await again.client.send(sender.rest(again.offset));
+  await again.client.end();
+  assert.equal(await next.stop(), 0, next.stderr());
+  const { admin, host, port } = coordinator;
+  const { status, stdout, stderr } = await runOml2(
+    ...["report", `postgresql://${admin}@${host}:${port}/doubled`],
+  );
+  assert.equal(status, 1, stderr);
+  assert.match(stdout, /^doubled: .*100 tuples stored twice from s1/);
+  assert.match(stdout, /^WRONG +s1 +app_m +100 tuples stored twice: 100–199 /m);
+});
+
+/** Makes a shard wait in each COMMIT. */
+const STALL = `
+  CREATE FUNCTION stall() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN PERFORM pg_sleep(600); RETURN NULL; END $$;
+  CREATE CONSTRAINT TRIGGER stall AFTER UPDATE ON oml_shard.writes
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stall()`;
+
 /** Sends a stream in parts, each after the acknowledgement of the one before. */
 async function sendSlowly(sender: ResumableSender, port: number) {
   const { client, offset } = await sender.begin(port);
