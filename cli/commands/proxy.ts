@@ -23,7 +23,8 @@ export async function main(
     parseProxyFlags(args, "oml2-proxy-server"),
     async (flags) => {
       if (flags.check) {
-        const { checkProxy } = await import("../check/check_proxy.ts");
+        const { checkProxy }: typeof import("../check/check_proxy.ts") =
+          await import("../check/check_proxy.ts" as string);
         return await checkProxy(runtime, flags);
       }
       const { proxy }: typeof import("../proxy/serve.ts") = await import(

@@ -18,7 +18,9 @@ export async function main(
     async (flags) => {
       // Loaded only when needed, so that help appears at once.
       if (flags.check) {
-        const { check } = await import("../check/check.ts");
+        const { check }: typeof import("../check/check.ts") = await import(
+          "../check/check.ts" as string
+        );
         return await check(runtime, flags);
       }
       const { serve } = await import("../server/serve.ts");

@@ -7,14 +7,12 @@
 import { readdirSync } from "node:fs";
 import process from "node:process";
 import { SharedBufferPool } from "../../shared/buffer_pool.ts";
+import { EXTENSION } from "../../server/rows/sqlite/file_extension.ts";
 import { ImagePlanner } from "../../server/rows/sqlite/image_planner.ts";
 import { lockDataDir } from "../../server/rows/sqlite/data_dir_lock.ts";
 import { PageTemplates } from "../../server/rows/sqlite/page_templates.ts";
 import type { SqliteHostOptions } from "../../server/rows/sqlite/sqlite_host.ts";
-import {
-  EXTENSION,
-  SqliteStore,
-} from "../../server/rows/sqlite/sqlite_store.ts";
+import type { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
 import { canStage } from "../../server/rows/sqlite/stage.ts";
 import { WorkerStore } from "../../server/rows/worker/worker_store.ts";
 import { dataDirectory, prepareDataDirectory } from "../process/data_dir.ts";
@@ -35,7 +33,7 @@ const SPARE_BYTES = 24 * 1024 * 1024;
  *
  * @throws {StoreError} with the reason and the remedy.
  */
-export function openSqliteStorage(
+export async function openSqliteStorage(
   { dataDir, journal, rejects, views = false }:
     & Pick<StorageFlags, "dataDir" | "journal" | "rejects">
     & Partial<Pick<StorageFlags, "views">>,
@@ -46,9 +44,9 @@ export function openSqliteStorage(
   const lock = lockDataDir(directory, process.pid);
   const planner = makePlanner(context);
   const place = { directory, journal, keepRejects: rejects, views };
-  const store = makeStore(place, planner, context);
+  const store = await makeStore(place, planner, context);
   if (hasDatabases(directory)) store.recover();
-  return Promise.resolve({
+  return {
     store,
     planner,
     place: directory,
@@ -72,7 +70,7 @@ export function openSqliteStorage(
       await store.close();
       lock.release();
     },
-  });
+  };
 }
 
 /** A thread has to look at them: an earlier server may have been killed. */
@@ -97,16 +95,21 @@ function makePlanner({ buffers }: StorageContext): ImagePlanner | undefined {
   return new ImagePlanner(new PageTemplates(), images, buffers);
 }
 
-function makeStore(
+async function makeStore(
   place: SqliteHostOptions,
   planner: ImagePlanner | undefined,
   { runtime, buffers, abandon, log }: StorageContext,
-): WorkerStore | SqliteStore {
+): Promise<WorkerStore | SqliteStore> {
   const workers = Math.min(runtime.threads(), MOST_WORKERS);
   if (workers === 0) {
     log.info(
       "no permission to start threads: databases are written by the main thread",
     );
+    // Loaded here only then: usually the threads load it.
+    const { SqliteStore }:
+      typeof import("../../server/rows/sqlite/sqlite_store.ts") = await import(
+        "../../server/rows/sqlite/sqlite_store.ts" as string
+      );
     return new SqliteStore({ ...place, abandon }, log);
   }
   return new WorkerStore({

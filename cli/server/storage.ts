@@ -19,6 +19,7 @@ export async function openStorage(
     return await openSqliteStorage(flags, context);
   }
   // PostgreSQL's driver is loaded only if it is used.
-  const { openPostgresStorage } = await import("./postgres_storage.ts");
+  const { openPostgresStorage }: typeof import("./postgres_storage.ts") =
+    await import("./postgres_storage.ts" as string);
   return await openPostgresStorage(flags, context);
 }

@@ -5,9 +5,10 @@
  */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { EXTENSION } from "../../server/rows/sqlite/file_extension.ts";
 
 /** End of their names. */
-const EXTENSION = ".sq3-wal";
+const WAL = `${EXTENSION}-wal`;
 
 /**
  * Bytes of the logs in `directory`; 0 if it can't be read. The files are not
@@ -15,7 +16,7 @@ const EXTENSION = ".sq3-wal";
  */
 export function walBytes(directory: string): number {
   try {
-    return readdirSync(directory).filter((name) => name.endsWith(EXTENSION))
+    return readdirSync(directory).filter((name) => name.endsWith(WAL))
       .reduce((sum, name) => sum + sizeOf(join(directory, name)), 0);
   } catch {
     return 0;

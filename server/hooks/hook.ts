@@ -17,11 +17,8 @@ export interface Hook {
   stop(graceMs: number): Promise<void>;
 }
 
-const NONE: Hook = { observers: [], stop: () => Promise.resolve() };
-
-/** Starts `program`, if given, as a hook. */
-export function startHook(program: string | undefined, log: Log): Hook {
-  if (program === undefined) return NONE;
+/** Starts `program` as a hook; without it, if it can't be started. */
+export function startHook(program: string, log: Log): Hook | undefined {
   try {
     const hook = new HookProcess({ program, log });
     return {
@@ -35,6 +32,6 @@ export function startHook(program: string | undefined, log: Log): Hook {
       "Event hook {program} cannot be started ({why}); continuing without it",
       { program, why },
     );
-    return NONE;
+    return undefined;
   }
 }

@@ -8,6 +8,10 @@ import { repositoryRoot } from "../_support/runtime_command.ts";
 const PAGE_ONLY =
   /^(?:http\/(?!security\/token)|archive\/|web\/)|^(?:@hono\/zod|hono|zod|prom-client|preact|uplot)/;
 
+/** What only some servers need. */
+const RARELY_NEEDED =
+  /^(?:cli\/check\/|server\/(?:hooks|monitor)\/|server\/rows\/(?:postgres\/postgres_store|sqlite\/sqlite_store)|pg$)/;
+
 /** Static imports and re-exports; those of types alone do not exist at run time. */
 const STATIC =
   /^(?:import|export)\s+(?!type\b)(?:[^;"]*?\sfrom\s+)?"([^"]+)"/gm;
@@ -17,6 +21,9 @@ const DYNAMIC = /\bimport\(\s*"([^"]+)",?\s*\)/g;
 
 /** The same only as a type. */
 const TYPES = /\btypeof import\([^)]*\)/g;
+
+/** What starts a server. */
+const START = ["main.ts", "entries/node.ts", "cli/commands/server.ts"];
 
 /** All modules that the given files load, or that Deno reads with them. */
 function loaded(files: readonly string[]): Map<string, string> {
@@ -36,17 +43,24 @@ function loaded(files: readonly string[]): Map<string, string> {
   return importers;
 }
 
-test("A program without --http neither loads nor reads what only a page needs", () => {
-  const modules = loaded([
-    ...["main.ts", "entries/node.ts", "cli/commands/server.ts"],
-    ...["entries/deno_worker.ts", "entries/node_worker.ts"],
-  ]);
-  assert.ok(modules.size > 200, `only ${modules.size} modules were found`);
-  const unwanted = [...modules].filter(([module]) => PAGE_ONLY.test(module));
+/** Fails for modules of a program started by `files` that match `unwanted`. */
+function assertNone(files: readonly string[], unwanted: RegExp): void {
+  const modules = loaded(files);
+  assert.ok(modules.size > 150, `only ${modules.size} modules were found`);
+  const found = [...modules].filter(([module]) => unwanted.test(module));
   assert.deepEqual(
-    unwanted.map(([module, importer]) => `${importer} loads ${module}`),
+    found.map(([module, importer]) => `${importer} loads ${module}`),
     [],
   );
+}
+
+test("A program without --http neither loads nor reads what only a page needs", () => {
+  const threads = ["entries/deno_worker.ts", "entries/node_worker.ts"];
+  assertNone([...START, ...threads], PAGE_ONLY);
+});
+
+test("A server's main thread neither loads nor reads what few servers need", () => {
+  assertNone(START, RARELY_NEEDED);
 });
 
 test("With --http they are loaded", () => {

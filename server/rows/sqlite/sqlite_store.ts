@@ -13,6 +13,7 @@ import { Retry } from "../retry.ts";
 import type { Database } from "../store.ts";
 import type { HostedStore } from "../worker/hosted_store.ts";
 import { Scheduler } from "../scheduler.ts";
+import { EXTENSION } from "./file_extension.ts";
 import { ImagePlanner } from "./image_planner.ts";
 import { NewDatabases } from "./new_database.ts";
 import { OpenSqlite, type SqliteCommon } from "./open_sqlite.ts";
@@ -33,9 +34,6 @@ const RETRY_MS = 50;
  * turns.
  */
 const MOST_OPENINGS = 8;
-
-/** File extension of databases. */
-export const EXTENSION = ".sq3";
 
 /** Options of the store. */
 export interface SqliteStoreOptions {

@@ -1,0 +1,8 @@
+/**
+ * The names of database files.
+ *
+ * @module
+ */
+
+/** File extension of databases. */
+export const EXTENSION = ".sq3";
