@@ -3,10 +3,12 @@ import { createServer, type Server } from "node:net";
 import { connect } from "./client.ts";
 import { headers } from "./hello.ts";
 
-/** Accepts connections, and notes the experiments that their headers name. */
+/** Accepts streams, and notes the experiments that their headers name. */
 export class DomainListener implements Disposable {
   /** The names of the experiments. */
   readonly domains = new Set<string>();
+  /** Everything that was received, by connection. */
+  readonly streams: string[] = [];
   readonly #server: Server;
 
   private constructor() {
@@ -16,6 +18,7 @@ export class DomainListener implements Disposable {
       socket.on("error", () => undefined).on("end", () => {
         const [, domain] = /^domain: (.+)$/m.exec(text) ?? [];
         if (domain !== undefined) this.domains.add(domain);
+        this.streams.push(text);
         socket.end();
       });
     });
