@@ -5,9 +5,10 @@
  */
 import { METADATA_SCHEMA, type Schema } from "../codec/values/schema.ts";
 import { HintError } from "../shared/hint_error.ts";
+import { NewFile } from "../shared/new_file.ts";
 import type { ExactRows } from "../stored/stored.ts";
+import { cannotWrite } from "./errors.ts";
 import { MergedDatabase } from "./merged_database.ts";
-import { cannotWrite, NewFile } from "./new_file.ts";
 import { mergeRecords } from "./merge_records.ts";
 import {
   type MergedStream,
@@ -55,8 +56,9 @@ export async function mergeParts(
   parts: readonly Part[],
   options: MergeOptions,
 ): Promise<Merged> {
-  const file = new NewFile(options.to);
+  const file = new NewFile(options.to, { beside: ["-journal", "-rows"] });
   try {
+    file.check();
     const merged = await write(file.draft, parts, options);
     for (const part of parts) part.checkUnchanged();
     file.finish();

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
-import process from "node:process";
-import { ExportError } from "../errors.ts";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { NewFile } from "../../shared/new_file.ts";
 import type { Output } from "./output.ts";
 import { writeFault } from "./write_fault.ts";
 
@@ -26,25 +25,13 @@ export async function createFile(
   { replaces }: FileOptions,
 ): Promise<Output> {
   const found = await stat(path).catch(() => undefined);
-  if (found !== undefined && !found.isFile()) {
-    return new Device(path, await openAt(path, path, "w"));
-  }
-  if (found !== undefined && !replaces) {
-    throw new ExportError(`Cannot write ${path}: it exists`, {
-      hint: "choose another name, or replace it with --force",
-    });
-  }
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  return new NewFile(path, unfinished, await openAt(path, unfinished, "wx"));
-}
-
-async function openAt(
-  path: string,
-  name: string,
-  flags: string,
-): Promise<FileHandle> {
   try {
-    return await open(name, flags);
+    if (found !== undefined && !found.isFile()) {
+      return new Device(path, await open(path, "w"));
+    }
+    const file = new NewFile(path, { replaces });
+    file.check();
+    return new RegularFile(file, await open(file.draft, "wx"));
   } catch (cause) {
     throw writeFault(path, cause);
   }
@@ -81,29 +68,26 @@ class Device implements Output {
   }
 }
 
-/**
- * A file that has another name until it is finished, so that there never is a
- * part of it under its own.
- */
-class NewFile extends Device {
-  readonly #unfinished: string;
+/** A file that has its name only when it is finished. */
+class RegularFile extends Device {
+  readonly #file: NewFile;
 
-  constructor(name: string, unfinished: string, file: FileHandle) {
-    super(name, file);
-    this.#unfinished = unfinished;
+  constructor(file: NewFile, handle: FileHandle) {
+    super(file.path, handle);
+    this.#file = file;
   }
 
   override async finish(): Promise<void> {
     await super.finish();
     try {
-      await rename(this.#unfinished, this.name);
+      this.#file.finish();
     } catch (cause) {
       throw writeFault(this.name, cause);
     }
   }
 
   override async discard(): Promise<void> {
-    await rm(this.#unfinished, { force: true });
+    this.#file.discard();
     await super.discard();
   }
 }

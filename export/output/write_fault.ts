@@ -11,6 +11,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ENOSPC: "free some space, or write to another disk with --to",
   EDQUOT: "free some space, or write to another disk with --to",
   EFBIG: "write to another disk with --to",
+  EEXIST: "choose another name, or replace it with --force",
   ENOENT: "create its directory first",
   EACCES: "check the permissions of its directory",
   EPERM: "check the permissions of its directory",
