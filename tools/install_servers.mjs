@@ -20,50 +20,46 @@ const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
 /** A file of Debian's pg_partman, an extension of its PostgreSQL. */
 const PARTMAN = "/usr/share/postgresql/15/extension/pg_partman.control";
 
-/** Each program, with a check for it and a way to install it. */
+/** Waits for another apt-get of the machine, in seconds. */
+const WAITING = ["-o", "DPkg::Lock::Timeout=300"];
+
+/** Each program, with a check for it, and Debian's packages that have it. */
 const SERVERS = [
   {
     name: "PostgreSQL",
     isThere: hasPostgres,
-    install: installPostgres,
     remedy: "install PostgreSQL, with its initdb",
   },
   {
     name: "pg_partman",
     isThere: () => existsSync(PARTMAN),
-    install: () => installDebian("pg_partman", ["postgresql-15-partman"]),
-    remedy: "install Debian's package postgresql-15-partman",
+    debian: ["postgresql-15-partman"],
   },
   {
     name: "HAProxy",
     isThere: () => isProgram("haproxy"),
-    install: () => installDebian("HAProxy", ["haproxy"]),
-    remedy: "install Debian's package haproxy",
+    debian: ["haproxy"],
   },
   {
     name: "stunnel",
     isThere: () => isProgram("stunnel"),
-    install: () => installDebian("stunnel", ["stunnel4"]),
-    remedy: "install Debian's package stunnel4",
+    debian: ["stunnel4"],
   },
   {
     name: "Chromium",
     isThere: () => BROWSERS.some(isProgram),
     // Without a font, screenshots have no text.
-    install: () => installDebian("Chromium", ["chromium", "fonts-dejavu-core"]),
-    remedy: "install Debian's package chromium",
+    debian: ["chromium", "fonts-dejavu-core"],
   },
   {
     name: "SQLite's shell",
     isThere: () => isProgram("sqlite3"),
-    install: () => installDebian("SQLite's shell", ["sqlite3"]),
-    remedy: "install Debian's package sqlite3",
+    debian: ["sqlite3"],
   },
   {
     name: "ip(8)",
     isThere: () => isProgram("ip"),
-    install: () => installDebian("ip(8)", ["iproute2"]),
-    remedy: "install Debian's package iproute2",
+    debian: ["iproute2"],
   },
   {
     name: "libfaketime",
@@ -71,21 +67,17 @@ const SERVERS = [
       namesIn("/usr/lib").some((name) =>
         existsSync(join("/usr/lib", name, "faketime", "libfaketime.so.1"))
       ),
-    install: () => installDebian("libfaketime", ["libfaketime"]),
-    remedy: "install Debian's package libfaketime",
+    debian: ["libfaketime"],
   },
   {
     name: "pandas",
     isThere: hasPandas,
-    install: () =>
-      installDebian("pandas", ["python3-pandas", "python3-psycopg2"]),
-    remedy: "install Debian's packages python3-pandas and python3-psycopg2",
+    debian: ["python3-pandas", "python3-psycopg2"],
   },
   {
     name: "RSQLite",
     isThere: () => succeeds("Rscript", ["-e", "library(RSQLite)"]),
-    install: () => installDebian("RSQLite", ["r-base-core", "r-cran-rsqlite"]),
-    remedy: "install Debian's packages r-base-core and r-cran-rsqlite",
+    debian: ["r-base-core", "r-cran-rsqlite"],
   },
 ];
 
@@ -94,21 +86,30 @@ const SERVERS = [
  * one that can't be installed is skipped, or fails if `isRequired`.
  */
 export function installServers(isRequired) {
-  return SERVERS.map(({ name, isThere, install, remedy }) => {
-    try {
-      if (!isThere()) install();
-    } catch (error) {
-      console.error(`Cannot install ${name}: ${error.message}`);
-    }
-    if (isThere()) return outcome(name, { outcome: "passed" });
+  const missing = SERVERS.filter(({ isThere }) => !isThere());
+  try {
+    if (!hasPostgres()) installPostgres();
+  } catch (error) {
+    console.error(`Cannot install PostgreSQL: ${error.message}`);
+  }
+  installDebian(missing.filter(({ debian }) => debian !== undefined));
+  return SERVERS.map((server) => {
+    if (server.isThere()) return outcome(server.name, { outcome: "passed" });
+    const remedy = server.remedy ?? `install ${packagesOf(server)}`;
     const reason = `it is missing and can't be installed; ${remedy}`;
     return outcome(
-      name,
+      server.name,
       isRequired
         ? { outcome: "failed", error: reason }
         : { outcome: "skipped", reason },
     );
   });
+}
+
+function packagesOf({ debian }) {
+  return `Debian's ${debian.length > 1 ? "packages" : "package"} ${
+    debian.join(" and ")
+  }`;
 }
 
 function outcome(name, more) {
@@ -152,17 +153,36 @@ function namesIn(directory) {
   return existsSync(directory) ? readdirSync(directory) : [];
 }
 
-/** Installs Debian's packages for a program, where this may do so. */
-function installDebian(name, packages) {
-  if (process.getuid?.() !== 0 || !isProgram("apt-get")) return;
-  console.log(`Installing ${name}, which some tests use, with apt-get`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+/** Installs programs from Debian's packages, where this may do so. */
+function installDebian(programs) {
+  const mayInstall = process.getuid?.() === 0 && isProgram("apt-get");
+  if (programs.length === 0 || !mayInstall) return;
+  const names = programs.map(({ name }) => name).join(", ");
+  console.log(`Installing ${names}, which some tests use, with apt-get`);
+  updateLists();
+  const packages = programs.flatMap(({ debian }) => debian);
   const install = ["install", "-y", "-q", "--no-install-recommends"];
-  for (const args of [["update", "-q"], [...install, ...packages]]) {
-    console.log(`apt-get ${args.join(" ")}`);
-    const stdio = ["ignore", "inherit", "inherit"];
-    spawnSync("apt-get", args, { env, stdio, timeout: 600_000 });
+  if (aptGet(...install, ...packages) || programs.length === 1) return;
+  console.log("Installing them one by one, since one can't be installed");
+  for (const { debian } of programs) aptGet(...install, ...debian);
+}
+
+/** Gets the lists of packages: apt-get does not wait for their lock itself. */
+function updateLists() {
+  for (let tries = 0; tries < 6 && !aptGet("update", "-q"); tries++) {
+    spawnSync("sleep", ["10"]);
   }
+}
+
+/** Runs apt-get, and returns whether it has succeeded. */
+function aptGet(...args) {
+  console.log(`apt-get ${args.join(" ")}`);
+  const { status } = spawnSync("apt-get", [...WAITING, ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "inherit", "inherit"],
+    timeout: 1_200_000,
+  });
+  return status === 0;
 }
 
 function isProgram(name) {
