@@ -110,9 +110,9 @@ test("IntegerReader.read() skips a message full of zeros quickly", () => {
   const reader = new IntegerReader();
   for (const [text, value] of [[`${zeros}42`, 42], [`-${zeros}`, 0]] as const) {
     const source = new TextEncoder().encode(text);
-    const began = process.cpuUsage();
+    const began = process.threadCpuUsage();
     assert.equal(reader.read(source, 0, source.length), Found.small);
-    const { user } = process.cpuUsage(began);
+    const { user } = process.threadCpuUsage(began);
     assert.equal(reader.value, value);
     assert(user < 110_000, `${user} microseconds`);
   }
