@@ -11,17 +11,11 @@ import { bin, install, root } from "./install.mjs";
 import { installServers } from "./install_servers.mjs";
 import { parityFaults } from "./testing/parity.mjs";
 import { denoRunner, nodeRunner } from "./testing/runners.mjs";
-import { runCheck, runSuite, testFiles } from "./testing/suite.mjs";
+import { runChecks, runSuite, testFiles } from "./testing/suite.mjs";
 import { count, summary } from "./testing/summary.mjs";
 import { makeTestDirectory } from "./testing/test_directory.mjs";
 
 const NEEDED_NODE = 24;
-
-/**
- * Tests that run in one process on Node: they leave nothing behind, and a
- * process per file would take longer than its tests.
- */
-const IN_ONE_PROCESS = /^tests\/codec\//;
 
 /** Whether everything that tests need is required. */
 const isCi = process.env.CI === "true";
@@ -55,7 +49,8 @@ function testWhatWasBuilt() {
   process.env.OML2_COMMAND = JSON.stringify([join(dist, "node", "oml2")]);
 }
 
-async function checks(deno) {
+/** Checks the sources. */
+function checkSources(deno) {
   const library = [
     "mod.ts",
     "client/mod.ts",
@@ -63,34 +58,17 @@ async function checks(deno) {
     "client/node.ts",
   ];
   const publish = ["publish", "--dry-run", "--allow-dirty"];
-  return [
-    await runCheck("format", deno, ["fmt", "--check"]),
-    await runCheck("lint", deno, ["lint"]),
-    await runCheck("types", deno, ["check"]),
-    await runCheck("documentation of the library", deno, [
-      ...["doc", "--lint", ...library],
-    ]),
-    await runCheck("rules of the repository", deno, ["task", "-q", "rules"]),
-    await runCheck("package to publish", deno, publish),
+  const checks = [
+    ["types", ["check"]],
+    ["format", ["fmt", "--check"]],
+    ["lint", ["lint"]],
+    ["documentation of the library", ["doc", "--lint", ...library]],
+    ["rules of the repository", ["task", "-q", "rules"]],
+    ["package to publish", publish],
   ];
-}
-
-async function testsOnNode(files) {
-  const node = nodeProgram();
-  const units = files.filter((file) => IN_ONE_PROCESS.test(file));
-  const others = files.filter((file) => !IN_ONE_PROCESS.test(file));
-  return [
-    await runSuite(
-      "tests on Node, in one process",
-      units,
-      nodeRunner(node, "--test-isolation=none"),
-    ),
-    await runSuite(
-      "tests on Node, programs as its executable",
-      others,
-      nodeRunner(node),
-    ),
-  ];
+  return runChecks(
+    checks.map(([suite, args]) => ({ suite, program: deno, args })),
+  );
 }
 
 async function main() {
@@ -101,16 +79,19 @@ async function main() {
   const files = testFiles();
   const suites = [
     { suite: "programs for tests", tests: programs },
-    ...await checks(deno),
+    ...await checkSources(deno),
   ];
   const onDeno = await runSuite("tests on Deno", files, denoRunner(deno));
-  const built = await runCheck("release", deno, [
-    ...["task", "-q", "release"],
+  const built = await runChecks([
+    { suite: "release", program: deno, args: ["task", "-q", "release"] },
   ]);
   testWhatWasBuilt();
-  const onNode = await testsOnNode(files);
-  const nodeTests = onNode.flatMap(({ tests }) => tests);
-  suites.push(onDeno, built, ...onNode, parity(onDeno.tests, nodeTests));
+  const onNode = await runSuite(
+    "tests on Node, programs as its executable",
+    files,
+    nodeRunner(nodeProgram()),
+  );
+  suites.push(onDeno, ...built, onNode, parity(onDeno.tests, onNode.tests));
   console.log(summary(suites).join("\n"));
   process.exitCode = count(suites, "failed") === 0 ? 0 : 1;
 }

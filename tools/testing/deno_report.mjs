@@ -7,9 +7,10 @@
  *
  * @module
  */
+import { withOwnFiles } from "./groups.mjs";
 
 const RESULT =
-  /^\.\/(\S+?) => (.+) \.\.\. (ok|FAILED|ignored)\b.* \(([\d.]+)(µs|ms|s|m)(?:(\d+)s)?\)$/gm;
+  /^(?:\.\/|(?=\.\.\/))(\S+?) => (.+) \.\.\. (ok|FAILED|ignored)\b.* \(([\d.]+)(µs|ms|s|m)(?:(\d+)s)?\)$/gm;
 const COUNTS =
   /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?: \(\d+ steps?\))?(?: \| (\d+) ignored)?/m;
 const ERROR =
@@ -25,24 +26,33 @@ const SECONDS = { "µs": 1e-6, ms: 1e-3, s: 1, m: 60 };
  */
 export function denoReport(printed, junit) {
   const errors = errorsByName(junit);
-  const results = [...printed.matchAll(RESULT)];
-  const names = new Set(results.map(([, file, name]) => `${file} ${name}`));
-  const tests = results.filter((result) => !isStep(result, names)).map(
-    ([, file, name, result, time, unit, seconds = 0]) => ({
-      file,
-      name,
-      outcome: OUTCOMES[result],
-      seconds: Number(time) * SECONDS[unit] + Number(seconds),
-      ...(result === "FAILED" && { error: errors.get(name)?.shift() ?? "" }),
-    }),
-  );
+  const results = [...printed.matchAll(RESULT)].map(toTest);
+  const names = new Set(results.map(({ file, name }) => `${file} ${name}`));
+  const tests = results.filter((test) => !isStep(test, names));
   const [, ...counts] = COUNTS.exec(printed) ?? [];
   const all = counts.reduce((sum, one) => sum + Number(one ?? 0), 0);
-  return { tests, isWhole: counts.length > 0 && all === tests.length };
+  return {
+    tests: withOwnFiles(tests).map((test) => ({
+      ...test,
+      ...(test.outcome === "failed" && {
+        error: errors.get(test.name)?.shift() ?? "",
+      }),
+    })),
+    isWhole: counts.length > 0 && all === tests.length,
+  };
+}
+
+function toTest([, file, name, result, time, unit, seconds = 0]) {
+  return {
+    file,
+    name,
+    outcome: OUTCOMES[result],
+    seconds: Number(time) * SECONDS[unit] + Number(seconds),
+  };
 }
 
 /** Steps, named `TEST ... STEP`, are part of their test. */
-function isStep([, file, name], names) {
+function isStep({ file, name }, names) {
   const parts = name.split(" ... ");
   return parts.some((_, i) =>
     i > 0 && names.has(`${file} ${parts.slice(0, i).join(" ... ")}`)

@@ -5,6 +5,7 @@
  * @module
  */
 import { relative } from "node:path";
+import { withOwnFiles } from "./groups.mjs";
 
 /** The same as `denoReport()`, with the reason why a test was skipped. */
 export function nodeReport(report, root) {
@@ -13,5 +14,5 @@ export function nodeReport(report, root) {
   const tests = (isWhole ? lines.slice(0, -1) : lines)
     .map((line) => JSON.parse(line))
     .map((test) => ({ ...test, file: relative(root, test.file) }));
-  return { tests, isWhole };
+  return { tests: withOwnFiles(tests), isWhole };
 }

@@ -12,12 +12,14 @@ import { root } from "../install.mjs";
 const SILENCE_MS = 240_000;
 
 /**
- * Runs a program and shows its output; resolves with its status, its stdout,
- * and both outputs in the order of their arrival. If it prints nothing for
- * `silenceMs`, the processes it has started are killed, since a test runner can
- * go on without a file that hangs; the next time the program itself is.
+ * Runs a program and shows its output, unless `isShown` is false; resolves with
+ * its status, its stdout, and both outputs in the order of their arrival. If it
+ * prints nothing for `silenceMs`, the processes it has started are killed, since
+ * a test runner can go on without a file that hangs; the next time the program
+ * itself is.
  */
-export function run(program, args, env = {}, silenceMs = SILENCE_MS) {
+export function run(program, args, options = {}) {
+  const { env = {}, silenceMs = SILENCE_MS, isShown = true } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: root,
@@ -29,7 +31,7 @@ export function run(program, args, env = {}, silenceMs = SILENCE_MS) {
     const stopForwarding = forwardSignals(child);
     const printed = { stdout: "", stderr: "", output: "" };
     const print = (name, text) => {
-      process[name].write(text);
+      if (isShown) process[name].write(text);
       printed[name] += text;
       printed.output += text;
     };

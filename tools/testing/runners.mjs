@@ -9,6 +9,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../install.mjs";
 import { denoReport } from "./deno_report.mjs";
+import { grouped } from "./groups.mjs";
 import { nodeReport } from "./node_report.mjs";
 import { run } from "./run.mjs";
 
@@ -21,38 +22,39 @@ const JOBS = String(2 * availableParallelism());
 /** Runs files as threads of one Deno; resolves with the tests and the exit. */
 export function denoRunner(deno) {
   return (files) =>
-    withReport(async (path, read) => {
-      const args = ["test", "-A", "--no-check", "--parallel"];
-      const end = await run(deno, [...args, `--junit-path=${path}`, ...files], {
-        DENO_JOBS: JOBS,
-      });
-      return { ...end, ...denoReport(end.stdout, read()) };
+    inDirectory(async (directory) => {
+      const report = join(directory, "report");
+      const end = await run(deno, [
+        ...["test", "-A", "--no-check", "--parallel"],
+        ...[`--junit-path=${report}`],
+        ...grouped(files, directory),
+      ], { env: { DENO_JOBS: JOBS } });
+      return { ...end, ...denoReport(end.stdout, readIfThere(report)) };
     });
 }
 
-/** Runs each file as a separate process. */
-export function nodeRunner(node, ...options) {
+/** The same as processes of Node. */
+export function nodeRunner(node) {
   const reporter = join(root, "tools", "testing", "node_reporter.mjs");
   return (files) =>
-    withReport(async (path, read) => {
+    inDirectory(async (directory) => {
+      const report = join(directory, "report");
       const end = await run(node, [
         ...["--test", `--test-concurrency=${JOBS}`, "--test-timeout=120000"],
         ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
         ...[`--test-reporter=${reporter}`],
-        ...[`--test-reporter-destination=${path}`],
-        ...options,
-        ...files,
+        ...[`--test-reporter-destination=${report}`],
+        ...grouped(files, directory),
       ]);
-      return { ...end, ...nodeReport(read(), root) };
+      return { ...end, ...nodeReport(readIfThere(report), root) };
     });
 }
 
-/** Passes on a path for a report, and a function that reads it. */
-async function withReport(use) {
+/** Passes on a new directory, and removes it afterwards. */
+async function inDirectory(use) {
   const directory = mkdtempSync(join(tmpdir(), "oml-tests-"));
-  const path = join(directory, "report");
   try {
-    return await use(path, () => readIfThere(path));
+    return await use(directory);
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -6,6 +6,7 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { root } from "../install.mjs";
 import { run } from "./run.mjs";
 import {
@@ -35,8 +36,14 @@ export async function runSuite(suite, files, runner) {
   return { suite, ...afterRunsAlone(tests, alone) };
 }
 
-/** Runs a program as one test, which passes if it exits with 0. */
-export async function runCheck(suite, program, args) {
-  console.log(`\n== ${suite}`);
-  return { suite, tests: [checked(await run(program, args))] };
+/**
+ * Runs programs beside each other, each as one test, which passes if it exits
+ * with 0. Their outputs appear one after the other.
+ */
+export function runChecks(checks) {
+  return Promise.all(checks.map(async ({ suite, program, args }) => {
+    const end = await run(program, args, { isShown: false });
+    process.stdout.write(`\n== ${suite}\n${end.output}`);
+    return { suite, tests: [checked(end)] };
+  }));
 }

@@ -20,7 +20,9 @@ test(
   "A program goes on after a process that hangs is killed",
   { skip },
   async () => {
-    const end = await run("sh", ["-c", "sleep 60; echo after"], {}, 500);
+    const end = await run("sh", ["-c", "sleep 60; echo after"], {
+      silenceMs: 500,
+    });
     assert.equal(end.status, 0);
     assert.match(
       end.output,
@@ -34,7 +36,9 @@ test(
   "A program that hangs without any process is killed",
   { skip },
   async () => {
-    const end = await run("sh", ["-c", "while :; do :; done"], {}, 500);
+    const end = await run("sh", ["-c", "while :; do :; done"], {
+      silenceMs: 500,
+    });
     assert.equal(end.status, "SIGKILL");
     assert.match(end.output, /it is killed/);
   },

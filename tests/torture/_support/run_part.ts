@@ -99,8 +99,7 @@ async function onDeno(
       ...name === "codec" ? [`--coverage=${join(root, "coverage")}`] : [],
       file,
     ],
-    env,
-    SILENCE_MS,
+    { env, silenceMs: SILENCE_MS },
   );
   return withFaults({ ...end, ...denoReport(end.stdout, read(junit)) }, [file]);
 }
@@ -122,8 +121,7 @@ async function onNode(
       `--test-reporter-destination=${path}`,
       file,
     ],
-    env,
-    SILENCE_MS,
+    { env, silenceMs: SILENCE_MS },
   );
   return withFaults(
     { ...end, ...nodeReport(read(path), repositoryRoot) },
