@@ -5,6 +5,7 @@
  */
 import type { Archive } from "../archive/archive.ts";
 import type { CommandName } from "../proxy/control/command.ts";
+import type { Member } from "../group/member.ts";
 import type { ProxyStatus } from "../proxy/control/status.ts";
 import type { ReplayProgress } from "../proxy/upstream/replay_progress.ts";
 import type { ServerStatus } from "../server/status/server_status.ts";
@@ -22,6 +23,8 @@ export interface Site {
   readonly archive?: Archive;
   /** The current status of a server. */
   readonly server?: () => ServerStatus;
+  /** The other servers of its group; unset if it knows of none. */
+  readonly peers?: readonly Member[];
   /** The proxy. */
   readonly proxy?: ProxyControl;
   /** Whether it can do its work; answers within a few seconds. */

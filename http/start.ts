@@ -88,6 +88,11 @@ export class HttpService {
     return `http://${name}:${this.#server.address.port}/`;
   }
 
+  /** The token that users need, if any. */
+  get token(): string | undefined {
+    return this.#place.token;
+  }
+
   /** Answers with this site from now on. */
   show(site: ShownSite): void {
     this.#use({ ...site, closing: this.#closing.signal });

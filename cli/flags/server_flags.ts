@@ -25,6 +25,7 @@ import { addHttpFlags, type HttpFlags, httpFlags } from "./http_flags.ts";
 import type { LogFlags } from "../log/open_log.ts";
 import { addLogFlags, logFlags } from "./log_flags.ts";
 import { addOmlFlags, type OmlFlags, omlFlags } from "./oml_flags.ts";
+import { addServerPeers, serverPeers } from "./peer_flags.ts";
 import {
   addPostgresFlags,
   type PostgresFlags,
@@ -46,6 +47,7 @@ import {
   type TlsFlags,
   tlsFlags,
 } from "./tls_flags.ts";
+import type { RemoteEndpoint } from "../options/endpoint.ts";
 import { parseCommand, type Parsed } from "../options/parse_command.ts";
 import { SERVER_MANUAL } from "./server_manual.ts";
 
@@ -63,6 +65,8 @@ export interface ServerFlags
     OmlFlags {
   /** Where HTTP is served; unset if it is not. */
   readonly http: HttpFlags | undefined;
+  /** Where the other servers of its group serve HTTP. */
+  readonly peers: readonly RemoteEndpoint[];
   /** Whether to check only if the server could start. */
   readonly check: boolean;
 }
@@ -96,6 +100,7 @@ export function serverCommand(program: string): Command {
   addPostgresFlags(command);
   addProcessFlags(command);
   addHttpFlags(command);
+  addServerPeers(command);
   addLogFlags(command, "-");
   addOmlFlags(command);
   command.optionsGroup(INFO_GROUP)
@@ -116,6 +121,7 @@ function toFlags(options: Record<string, unknown>): ServerFlags {
     ...limitFlags(options),
     ...processFlags(options),
     ...httpFlags(options),
+    peers: serverPeers(options),
     ...logFlags(options),
     ...omlFlags(options),
     check: options.check === true,

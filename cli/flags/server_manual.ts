@@ -53,7 +53,8 @@ export const SERVER_MANUAL: Manual = {
       title: "Load balancing",
       text: "Several servers behind a TCP load balancer such as HAProxy can " +
         "share one PostgreSQL. They cannot share a directory of SQLite " +
-        "databases.",
+        "databases. Servers with directories of their own can share the " +
+        "experiments (docs/scaling.md). With --peer each shows all of them.",
       entries: [],
     },
   ],
@@ -69,6 +70,10 @@ export const SERVER_MANUAL: Manual = {
     ],
     ["oml2-server --user=oml -D /srv/oml", "start as root, run as user oml"],
     ["oml2-server --http 8080", "show the data, at port 8080"],
+    [
+      "oml2-server --http 8080 --peer lab-2:8080",
+      "show another server as well",
+    ],
     [
       "oml2-server -b postgresql --pg-host=db",
       "store in PostgreSQL on host db",

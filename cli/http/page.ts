@@ -26,7 +26,7 @@ export interface ShownMetrics {
 
 /** What a program shows. */
 export interface Shown
-  extends Pick<Site, "kind" | "server" | "proxy" | "archive"> {
+  extends Pick<Site, "kind" | "server" | "proxy" | "archive" | "peers"> {
   /** Its measurements, if it has any. */
   readonly metrics?: ShownMetrics;
   /** Resolves to what keeps it from working, if anything; without paths. */

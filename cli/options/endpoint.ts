@@ -16,6 +16,11 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** An endpoint on a host that is given. */
+export interface RemoteEndpoint extends Endpoint {
+  readonly host: string;
+}
+
 /** A server to connect to. */
 export interface ServerEndpoint extends Endpoint {
   /** Whether it speaks TLS. */
@@ -24,12 +29,21 @@ export interface ServerEndpoint extends Endpoint {
 
 const FORMS = "write PORT, HOST:PORT or [IPV6]:PORT";
 
+const REMOTE_FORMS = "write HOST:PORT or [IPV6]:PORT";
+
 /**
  * Parses `PORT`, `HOST:PORT` or `[IPV6]:PORT`; the port is 1 to 65535 or a
  * service name.
  */
 export function parseEndpoint(text: string): Endpoint {
-  return splitEndpoint(text, 1);
+  return splitEndpoint(text, 1, FORMS);
+}
+
+/** Parses `HOST:PORT` or `[IPV6]:PORT`: the host has no default. */
+export function parseRemote(text: string): RemoteEndpoint {
+  const { host, port } = splitEndpoint(text, 1, REMOTE_FORMS);
+  if (host !== undefined) return { host, port };
+  throw new InvalidArgumentError(`names no host; ${REMOTE_FORMS}`);
 }
 
 /** Parses an endpoint to connect to, with `tls:` before it for TLS. */
@@ -41,7 +55,7 @@ export function parseServer(text: string): ServerEndpoint {
 
 /** Parses an endpoint to listen on; port 0 is any free port. */
 export function parseListen(text: string): Endpoint {
-  return splitEndpoint(text, 0);
+  return splitEndpoint(text, 0, FORMS);
 }
 
 /** Parses a port: 1 to 65535 or a service name. */
@@ -49,18 +63,18 @@ export function parsePort(text: string): number {
   return portNumber(text, 1, "write its number");
 }
 
-function splitEndpoint(text: string, least: number): Endpoint {
+function splitEndpoint(text: string, least: number, forms: string): Endpoint {
   const form = /^(?:(?:\[([^\]]*)\]|([^:[\]]+)):)?([^:[\]]+)$/;
   const [, ipv6, name, port] = form.exec(text) ?? [];
   if (port === undefined) {
-    throw new InvalidArgumentError(`is not a port; ${FORMS}`);
+    throw new InvalidArgumentError(`is not a port; ${forms}`);
   }
   if (ipv6 !== undefined && !isIPv6(ipv6)) {
     throw new InvalidArgumentError(
-      `has no IPv6 address in brackets; ${FORMS}`,
+      `has no IPv6 address in brackets; ${forms}`,
     );
   }
-  return { host: ipv6 ?? name, port: portNumber(port, least, FORMS) };
+  return { host: ipv6 ?? name, port: portNumber(port, least, forms) };
 }
 
 function portNumber(text: string, least: number, forms: string): number {

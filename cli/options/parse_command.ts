@@ -88,8 +88,13 @@ function chosen(choices: readonly string[], text: string): string {
   );
 }
 
-/** Prefixes a parser's message with the option that was parsed. */
-function named(option: string, text: string, parse: () => unknown): unknown {
+/**
+ * Prefixes a parser's message with what was parsed: `option`, which is `""` or
+ * `"option --NAME: "`, and its value.
+ *
+ * @throws {OptionsError} if the value is invalid.
+ */
+export function named<T>(option: string, text: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {

@@ -108,7 +108,10 @@ export async function runServer(start: Start): Promise<boolean> {
     const status = statusMaker(server, place, () => refusals.counts);
     const socket = await showStatus(start, { server, storage, status });
     const unsaved = () => store.unsaved;
-    const page = await shown?.show({ storage, status, unsaved, log });
+    const page = await shown?.show({
+      ...{ storage, status, unsaved, log },
+      peers: flags.peers,
+    });
     log.info("oml2-server {pid}: databases in {place}", {
       pid: process.pid,
       place,

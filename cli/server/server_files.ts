@@ -31,13 +31,13 @@ const FILES_A_REMOTE_DATABASE = 2;
 /** The files that the flags may need. */
 export function serverFileNeeds(
   runtime: Runtime,
-  { limits, backend, http, tls }: ServerFlags,
+  { limits, backend, http, peers, tls }: ServerFlags,
 ): FileNeeds {
   const isSqlite = backend === "sqlite";
   const threads = isSqlite ? Math.min(runtime.threads(), MOST_WORKERS) : 0;
   return {
     own: OWN_FILES + FILES_A_THREAD * threads + httpFiles(http) +
-      (tls === undefined ? 0 : MOST_HANDSHAKES),
+      peers.length + (tls === undefined ? 0 : MOST_HANDSHAKES),
     connections: limits.maxConnections,
     filesAConnection: 1,
     databases: limits.maxDomains,

@@ -3,9 +3,13 @@
  *
  * @module
  */
+import { Member } from "../../group/member.ts";
+import { askPeer } from "../../http/peers/ask_peer.ts";
 import type { HttpService } from "../../http/start.ts";
 import { serverMetrics } from "../../http/metrics/server_metrics.ts";
 import { StorageMeter } from "../../http/metrics/storage_meter.ts";
+import { addressText } from "../../ports/address_text.ts";
+import type { Address } from "../../ports/runtime.ts";
 import type { ServerStatus } from "../../server/status/server_status.ts";
 import type { Log } from "../../shared/log.ts";
 import { ShownPage } from "../http/page.ts";
@@ -18,6 +22,8 @@ export interface RunningServer {
   readonly storage: Storage;
   /** Returns its status. */
   readonly status: () => ServerStatus;
+  /** Where the other servers of its group serve HTTP. */
+  readonly peers: readonly Address[];
   /** Number of tuples that no database took. */
   readonly unsaved: () => number;
   /** Its log. */
@@ -37,13 +43,14 @@ export class ShownServer {
 
   /** Shows the server. */
   async show(
-    { storage, status, unsaved, log }: RunningServer,
+    { storage, status, peers, unsaved, log }: RunningServer,
   ): Promise<ShownPage> {
     const { meter } = this;
     const { directory } = storage;
     return new ShownPage(this.#http, {
       kind: "server",
       server: status,
+      peers: this.#members(peers),
       archive: await storage.openArchive(),
       metrics: serverMetrics({
         ...{ status, meter, unsaved },
@@ -52,5 +59,14 @@ export class ShownServer {
       findFault: () => storage.findFault(),
       log,
     });
+  }
+
+  /** The peers; they are asked with the token of this server. */
+  #members(peers: readonly Address[]): readonly Member[] | undefined {
+    if (peers.length === 0) return undefined;
+    const { token } = this.#http;
+    return peers.map((peer) =>
+      new Member(addressText(peer), () => askPeer(peer, token))
+    );
   }
 }

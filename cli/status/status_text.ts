@@ -5,14 +5,8 @@
  */
 import { quoteText } from "../../codec/values/quote.ts";
 import { formatBytes, formatCount, formatTime } from "./amounts.ts";
-import type { RatedStatus } from "./rates.ts";
-import { type Column, textTable } from "../../shared/text_table.ts";
-
-/** Maximum number of lines in a table; the busiest come first. */
-const MOST_LINES = 40;
-
-/** Maximum number of characters of a name. */
-const MOST_NAME = 60;
+import type { RatedStatus } from "../../server/status/rates.ts";
+import { MOST_NAME, number, shortTable } from "./short_table.ts";
 
 /** The tables, each after an empty line. */
 export function statusText(status: RatedStatus): string {
@@ -65,7 +59,7 @@ function clients({ clients, time }: RatedStatus): string {
     number("CONVERTED"),
   ];
   const busiest = clients.toSorted((a, b) => b.tupleRate - a.tupleRate);
-  return table(columns, busiest, (client) => [
+  return shortTable(columns, busiest, (client) => [
     quoteText(client.client, MOST_NAME),
     client.address,
     client.state,
@@ -89,7 +83,7 @@ function experiments({ experiments, time }: RatedStatus): string {
     number("LAST COMMIT"),
   ];
   const busiest = experiments.toSorted((a, b) => b.queuedBytes - a.queuedBytes);
-  return table(columns, busiest, (experiment) => [
+  return shortTable(columns, busiest, (experiment) => [
     quoteText(experiment.domain, MOST_NAME),
     formatCount(experiment.clients),
     formatCount(experiment.queuedRows),
@@ -104,7 +98,7 @@ function experiments({ experiments, time }: RatedStatus): string {
 
 function rejected({ rejected }: RatedStatus): string {
   const columns = [{ title: "REJECTED SAMPLES OF" }, number("COUNT")];
-  return table(columns, rejected, ({ client, rejected }) => [
+  return shortTable(columns, rejected, ({ client, rejected }) => [
     quoteText(client, MOST_NAME),
     formatCount(rejected),
   ]);
@@ -112,23 +106,8 @@ function rejected({ rejected }: RatedStatus): string {
 
 function converted({ converted }: RatedStatus): string {
   const columns = [{ title: "CONVERTED VALUES OF" }, number("COUNT")];
-  return table(columns, converted, ({ client, converted }) => [
+  return shortTable(columns, converted, ({ client, converted }) => [
     quoteText(client, MOST_NAME),
     formatCount(converted),
   ]);
-}
-
-function number(title: string): Column {
-  return { title, isNumber: true };
-}
-
-function table<T>(
-  columns: readonly Column[],
-  items: readonly T[],
-  cells: (item: T) => readonly string[],
-): string {
-  if (items.length === 0) return "";
-  const shown = textTable(columns, items.slice(0, MOST_LINES).map(cells));
-  const more = items.length - MOST_LINES;
-  return more > 0 ? `${shown}(${more} more: see --json)\n` : shown;
 }

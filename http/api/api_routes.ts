@@ -15,6 +15,7 @@ import {
 import { checkRequest } from "./errors/invalid_request.ts";
 import { addCsvRoutes } from "./routes/csv_routes.ts";
 import { addExperimentRoutes } from "./routes/experiment_routes.ts";
+import { addGroupRoutes } from "./routes/group_routes.ts";
 import { addProxyRoutes } from "./routes/proxy_routes.ts";
 import { addSiteRoutes } from "./routes/site_routes.ts";
 import { addTableRoutes } from "./routes/table_routes.ts";
@@ -37,6 +38,7 @@ export function apiRoutes(
   addTableRoutes(app, context);
   addCsvRoutes(app, context);
   addTailRoutes(app, context);
+  addGroupRoutes(app, context);
   addProxyRoutes(app, context);
   addDocumentRoute(app, site);
   addOtherMethods(app);

@@ -8,6 +8,7 @@ import { browserTests, type Visit } from "../_support/browser/browser_tests.ts";
 import { isDrawn } from "../_support/browser/canvas.ts";
 import { Lab } from "../_support/browser/lab.ts";
 import { sendTrouble, withLab } from "../_support/browser/lab_server.ts";
+import { PageServer } from "../_support/browser/page_server.ts";
 import {
   IMAGES,
   screenshot,
@@ -136,6 +137,29 @@ test("A picture of a proxy's page", async () => {
     await page.getByText(/> RESUME/).waitFor();
     await delay(SETTLED_MS / 2);
     await screenshot(page, "proxy");
+  });
+});
+
+test("A picture of a group of servers", async () => {
+  await using two = await PageServer.start();
+  await using three = await PageServer.start();
+  const peers = [two, three].map(({ origin }) => new URL(origin).host);
+  const [, away] = peers;
+  await using one = await PageServer.start("--peer", ...peers);
+  await using _lab = await Lab.start(one.port, { nodes: 3 });
+  await using _part = await Lab.start(two.port, { nodes: 2 });
+  await using _roof = await Lab.start(two.port, { domain: "roof", nodes: 2 });
+  await visit({
+    origin: one.origin,
+    path: "/status",
+    height: 860,
+  }, async (page) => {
+    await page.getByText("3 of 3 answer").waitFor();
+    await three.server.process.kill();
+    const row = page.getByRole("row", { name: away });
+    await row.getByText("connection refused").waitFor();
+    await delay(SETTLED_MS);
+    await screenshot(page, "servers");
   });
 });
 

@@ -36,6 +36,8 @@ export interface SiteAnswer {
   readonly place?: string;
   /** The status of a server. */
   readonly status?: ServerStatus;
+  /** Number of the other servers of its group; unset if it knows of none. */
+  readonly peers?: number;
 }
 
 /** What a server knows of an experiment that has clients. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ExperimentDescription } from "../../archive/archive.ts";
+import type { Group } from "../../group/group.ts";
 import type { Rejects, RejectsQuery } from "../../archive/rows.ts";
 import type {
   ActivityAnswer,
@@ -63,6 +64,11 @@ export class Api {
   /** The program behind the page. */
   site(signal?: AbortSignal): Promise<SiteAnswer> {
     return this.get("/site", signal);
+  }
+
+  /** The servers of the group, this one first. */
+  servers(signal?: AbortSignal): Promise<Group> {
+    return this.get("/servers", signal);
   }
 
   /** All experiments. */

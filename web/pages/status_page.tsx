@@ -24,6 +24,7 @@ import { Empty, Failure, Skeleton } from "../parts/notes.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { experimentPath } from "../route.ts";
 import { ClientTable } from "./client_table.tsx";
+import { ServerTable } from "./server_table.tsx";
 
 /** Milliseconds between two polls. */
 const EVERY = 1000;
@@ -56,12 +57,15 @@ export function StatusPage() {
         ? error === undefined && <Skeleton />
         : answer.status === undefined
         ? <Empty title="This program receives nothing, it only shows data" />
-        : <StatusView status={answer.status} />}
+        : <StatusView status={answer.status} peers={answer.peers} />}
     </>
   );
 }
 
-function StatusView({ status }: { readonly status: ServerStatus }) {
+function StatusView({ status, peers = 0 }: {
+  readonly status: ServerStatus;
+  readonly peers: number | undefined;
+}) {
   const { rates } = usePage();
   const { total, clients, memory, experiments, refused } = status;
   const states = countStates(clients);
@@ -105,6 +109,7 @@ function StatusView({ status }: { readonly status: ServerStatus }) {
           ...refusedFigures(refused),
         ]}
       />
+      {peers > 0 && <ServerTable />}
       <section aria-labelledby="states">
         <h2 id="states">Connections by state</h2>
         <ul class="states">

@@ -41,8 +41,9 @@ export function replaySummary(proxy: ProxyControl): ReplaySummary {
   return { ...summary, progress: proxy.progress() };
 }
 
-function siteAnswer(site: Site): SiteAnswer {
-  const { kind, version, since, archive, server, proxy } = site;
+/** The program behind the API, as it is now. */
+export function siteAnswer(site: Site): SiteAnswer {
+  const { kind, version, since, archive, server, proxy, peers } = site;
   const place = archive === undefined
     ? undefined
     : withoutSecret(archive.place);
@@ -56,6 +57,7 @@ function siteAnswer(site: Site): SiteAnswer {
     status: status === undefined
       ? undefined
       : { ...status, place: withoutSecret(status.place) },
+    peers: peers?.length,
     replay: proxy === undefined ? undefined : replaySummary(proxy),
   };
 }

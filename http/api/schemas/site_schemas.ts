@@ -29,6 +29,8 @@ export interface SiteAnswer extends Pick<Site, "kind" | "version" | "since"> {
   readonly place?: string;
   /** The status of a server. */
   readonly status?: ServerStatus;
+  /** Number of peers of a server that has some. */
+  readonly peers?: number;
   /** The status of a proxy, without its streams. */
   readonly replay?: ReplaySummary;
 }
@@ -109,6 +111,9 @@ export const SITE = z.object(
     place: text("Where its experiments are stored; unset for a proxy.")
       .optional(),
     status: SERVER_STATUS.optional(),
+    peers: count(
+      "Number of its peers; unset if it has none. `/servers` has their status.",
+    ).optional(),
     replay: z.object(REPLAY_SHAPE).openapi("ReplaySummary", {
       description: "The status of a proxy, without its streams.",
     }).optional(),

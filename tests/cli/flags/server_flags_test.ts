@@ -51,6 +51,7 @@ test("Without options the defaults of the man page apply", () => {
     user: undefined,
     group: undefined,
     http: undefined,
+    peers: [],
     debugLevel: 3,
     clampedLevel: undefined,
     logfile: "-",

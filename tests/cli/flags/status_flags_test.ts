@@ -10,7 +10,7 @@ function flags(...args: string[]) {
 
 test("The socket is found by data directory, by port, or given", () => {
   assert.equal(flags("-D", "/srv/oml").socket, "/srv/oml/.oml2.sock");
-  assert.match(flags("-l", "3003").socket, /\/oml2-server-3003\.sock$/);
+  assert.match(flags("-l", "3003").socket ?? "", /\/oml2-server-3003\.sock$/);
   assert.equal(flags("--socket", "/run/x").socket, "/run/x");
 });
 
@@ -35,6 +35,21 @@ for (
 
 test("-D and -l exclude each other", () => {
   assert.throws(() => flags("-D", "/x", "-l", "3003"), OptionsError);
+});
+
+test("With peers the own server is asked only if it is named", () => {
+  const peers = [{ host: "a", port: 80 }, { host: "::1", port: 81 }];
+  const only = flags("--peer", "a:80,[::1]:81");
+  assert.deepEqual([only.socket, only.peers], [undefined, peers]);
+  const both = flags("-D", "/x", "--peer", "a:80", "--peer", "[::1]:81");
+  assert.deepEqual([both.socket, both.peers], ["/x/.oml2.sock", peers]);
+  assert.equal(flags("--peer", "a:80", "--socket", "/y").socket, "/y");
+});
+
+test("A token is for peers", () => {
+  const token = ["--http-token-file", "f"];
+  assert.equal(flags("--peer", "a:80", ...token).tokenFile, "f");
+  assert.throws(() => flags(...token), /"f" has no use alone; add --peer/);
 });
 
 test("--help has examples", () => {

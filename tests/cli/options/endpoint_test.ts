@@ -5,6 +5,7 @@ import {
   parseEndpoint,
   parseListen,
   parsePort,
+  parseRemote,
 } from "../../../cli/options/endpoint.ts";
 
 test("An endpoint is a port, with or without a host", () => {
@@ -25,6 +26,19 @@ test("Port 0 is only valid for listening", () => {
   assert.deepEqual(parseListen("[::]:0"), { host: "::", port: 0 });
   assert.throws(() => parseEndpoint("localhost:0"), /from 1 to 65535/);
   assert.throws(() => parsePort("0"), /from 1 to 65535/);
+});
+
+test("A remote endpoint has a host", () => {
+  assert.deepEqual(parseRemote("lab:80"), { host: "lab", port: 80 });
+  assert.deepEqual(parseRemote("[::1]:80"), { host: "::1", port: 80 });
+  const remedy = "write HOST:PORT or \\[IPV6\\]:PORT";
+  for (const text of ["80", "lab:0", "lab:99999", "lab", "http://lab:80", ""]) {
+    assert.throws(
+      () => parseRemote(text),
+      new RegExp(`[a-z]; ${remedy}`),
+      text,
+    );
+  }
 });
 
 const noList = !existsSync("/etc/services") && "/etc/services is missing";

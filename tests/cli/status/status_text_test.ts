@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withRates } from "../../../cli/status/rates.ts";
+import { withRates } from "../../../server/status/rates.ts";
 import { statusText } from "../../../cli/status/status_text.ts";
 import type { ServerStatus } from "../../../server/status/server_status.ts";
 import {

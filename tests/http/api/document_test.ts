@@ -72,6 +72,7 @@ test("the document has all routes", async () => {
       "/openapi.json",
       "/proxy",
       "/proxy/commands",
+      "/servers",
       "/session",
       "/site",
     ].map((path) => `/api/v1${path}`).sort(),

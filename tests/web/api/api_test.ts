@@ -110,6 +110,12 @@ describe("the client of the API", () => {
     assert.deepEqual(sent, [null, "old", "old", null, "new"]);
   });
 
+  it("asks for the servers of the group", async () => {
+    const { api, received } = served(() => json({ servers: [] }));
+    await api.servers();
+    assert.deepEqual(received.map(({ url }) => url), ["/api/v1/servers"]);
+  });
+
   it("logs in and out", async () => {
     const { api, received } = served(({ method }) =>
       method === "GET" ? json({ authorised: true }) : new Response(null, {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Member } from "../../../../group/member.ts";
 import { someStatus } from "../../../_support/some_status.ts";
 import { someArchive } from "../_support/some_archive.ts";
 import { someProxy } from "../_support/some_proxy.ts";
@@ -21,6 +22,16 @@ test("a server tells its status", async () => {
   const server = () => status;
   const api = new TestApi({ kind: "server", archive: someArchive(), server });
   assert.deepEqual((await api.json("/site")).status, status);
+});
+
+test("a server tells how many peers it has, without asking them", async () => {
+  const peer = new Member("a:1", () => assert.fail("it was asked"));
+  const server = () => someStatus();
+  const site = { kind: "server", archive: someArchive(), server } as const;
+  const peersOf = async (peers?: readonly Member[]) =>
+    (await new TestApi({ ...site, peers }).json("/site")).peers;
+  assert.equal(await peersOf([peer]), 1);
+  assert.equal(await peersOf(), undefined);
 });
 
 test("a proxy tells how its replay is doing", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withRates } from "../../../cli/status/rates.ts";
+import { withRates } from "../../../server/status/rates.ts";
 import {
   someClient,
   someExperiment,

@@ -7,7 +7,7 @@ import type {
   ClientStatus,
   ExperimentStatus,
   ServerStatus,
-} from "../../server/status/server_status.ts";
+} from "./server_status.ts";
 
 /** A client with its rates. */
 export interface RatedClient extends ClientStatus {
