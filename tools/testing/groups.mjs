@@ -42,7 +42,7 @@ export function grouped(files, directory) {
 /**
  * Names the file of each test that ran in a group.
  *
- * @template {{ file: string, name: string, outcome: string }} T
+ * @template T
  * @param {T[]} tests
  * @returns {T[]}
  */
