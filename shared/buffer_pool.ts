@@ -50,6 +50,12 @@ abstract class Pool<Buffer extends ArrayBufferLike> {
     if (spare === undefined) this.#spare.set(size, [buffer]);
     else spare.push(buffer);
   }
+
+  /** Drops all spare buffers; garbage collection frees them. */
+  drop(): void {
+    this.#spare.clear();
+    this.#bytes = 0;
+  }
 }
 
 /** Buffers that batches and pages of files share. */

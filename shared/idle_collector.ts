@@ -138,6 +138,8 @@ export class IdleCollector {
 
 /** The program whose garbage is collected. */
 export interface IdleProgram {
+  /** Called before each collection, to drop what is only kept for reuse. */
+  readonly collecting?: () => void;
   /** Called after each collection. */
   readonly collected?: () => void;
   /** Whether it makes garbage; if not given, it always may. */
@@ -152,7 +154,7 @@ export class GarbageWatch {
 
   /** Watches `program`, until it is not in use any more. */
   constructor(
-    { collected = () => undefined, isInUse = () => true }: IdleProgram = {},
+    { collecting, collected, isInUse = () => true }: IdleProgram = {},
   ) {
     let gc: (() => void) | undefined;
     this.#isInUse = isInUse;
@@ -161,8 +163,9 @@ export class GarbageWatch {
       room: roomBytes,
       collect() {
         gc ??= collectFunction();
+        collecting?.();
         gc();
-        collected();
+        collected?.();
       },
       cpu: () => {
         const { user, system } = process.cpuUsage();

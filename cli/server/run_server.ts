@@ -100,6 +100,10 @@ export async function runServer(start: Start): Promise<boolean> {
       ...{ listener, store, buffers, companions, options, meter, access },
     };
     const garbage = new GarbageWatch({
+      collecting() {
+        buffers.drop();
+        storage.planner?.dropSpare();
+      },
       collected: () => runtime.trimMemory(),
       isInUse: () => !server.isIdle,
     });

@@ -14,6 +14,8 @@ export interface FlushPlanner {
   plan(flush: Flush): Flush;
   /** Releases the memory of a stored plan. */
   release(plan: Flush): void;
+  /** Drops memory that is only kept for the next plans. */
+  dropSpare(): void;
   /** Converts a plan that could not be stored back to the original flush. */
   restore(plan: Flush): Flush;
 }

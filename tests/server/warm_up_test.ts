@@ -24,6 +24,8 @@ class CountingPlanner implements FlushPlanner {
   restore(plan: Flush): Flush {
     return plan;
   }
+
+  dropSpare(): void {}
 }
 
 function warmUpWith(

@@ -58,3 +58,13 @@ test("A shared buffer is visible to other threads, and is reused as well", () =>
   pool.give(buffer);
   assert(pool.take(50 * KIB) === buffer);
 });
+
+test("What a pool has dropped is not returned, and has room again", () => {
+  const pool = new BufferPool(64 * KIB);
+  const [old, next] = [1, 2].map(() => new ArrayBuffer(64 * KIB));
+  pool.give(old);
+  pool.drop();
+  pool.give(next);
+  assert(pool.take(64 * KIB) === next);
+  assert(pool.take(64 * KIB) !== old);
+});

@@ -52,11 +52,14 @@ function counts(look: (share?: number) => number, looks: number, share = 0.01) {
   return Array.from({ length: looks }, () => look(share));
 }
 
-test("GarbageWatch collects on request", () => {
-  let collections = 0;
-  const watch = new GarbageWatch({ collected: () => collections++ });
+test("GarbageWatch collects on request, between the calls for it", () => {
+  const calls: string[] = [];
+  const watch = new GarbageWatch({
+    collecting: () => calls.push("collecting"),
+    collected: () => calls.push("collected"),
+  });
   watch.collect();
-  assert.equal(collections, 1);
+  assert.deepEqual(calls, ["collecting", "collected"]);
 });
 
 test("A program that is idle and has no garbage needs no look until it is used", () => {

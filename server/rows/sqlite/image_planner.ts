@@ -62,6 +62,11 @@ export class ImagePlanner implements FlushPlanner {
     if (image !== undefined) this.#images.give(image.bytes.buffer);
   }
 
+  /** Drops memory that is only kept for the next images. */
+  dropSpare(): void {
+    this.#images.drop();
+  }
+
   /** Returns the flush of a plan, with its rows copied out of the image. */
   restore({ image, rows, ...rest }: SqliteFlush): Flush {
     const large = image?.parts.map(({ handle, columns, ...range }) => ({

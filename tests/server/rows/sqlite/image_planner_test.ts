@@ -95,3 +95,12 @@ test("The memory of a written image is reused for the next one", () => {
   assert(image.bytes.buffer === first.image?.bytes.buffer);
   assert.equal(image.bytes.length, 12 * PAGE);
 });
+
+test("Memory that a planner has dropped is not reused", () => {
+  const planner = makePlanner(new SharedBufferPool(1e6));
+  const first = planner.plan(flushOf(table(0, 100)));
+  planner.release(first);
+  planner.dropSpare();
+  const second = planner.plan(flushOf(table(0, 100)));
+  assert(second.image?.bytes.buffer !== first.image?.bytes.buffer);
+});
