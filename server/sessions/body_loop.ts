@@ -5,8 +5,6 @@
  * @module
  */
 import type { Chunk } from "../../ports/chunk_reader.ts";
-import type { Arrivals } from "./arrivals.ts";
-import type { RowSink } from "../batches/row_sink.ts";
 import type { Drain } from "./drain.ts";
 import { EarlyChunks } from "./early_chunks.ts";
 import type { Intake } from "./intake.ts";
@@ -33,12 +31,8 @@ export interface Room {
 
 /** Context of {@linkcode takeIn}. */
 export interface BodyLoop extends Room {
-  /** Records when its bytes arrive. */
-  readonly arrivals: Arrivals;
-  /** Receives its tuples. */
-  readonly rows: RowSink;
-  /** The experiment's start. */
-  readonly start: number;
+  /** Notes that bytes have arrived, before they are decoded. */
+  readonly arrived: () => void;
   /** Whether the session ends because the server stops. */
   readonly isStopping: () => boolean;
 }
@@ -54,7 +48,7 @@ export async function takeIn(
   body: Body,
   loop: BodyLoop,
 ): Promise<Exclude<Chunk["kind"], "bytes" | "quiet">> {
-  const { intake, drain, arrivals, experiment, rows } = loop;
+  const { intake, drain, experiment } = loop;
   for (let full; (full = wait(loop, rest.length)) !== undefined;) await full;
   intake.check();
   body.push(rest);
@@ -73,8 +67,7 @@ export async function takeIn(
       return "stopped";
     }
     const size = chunk.kind === "bytes" ? chunk.bytes.length : 0;
-    if (size > 0) arrivals.note();
-    rows.arrival = arrivals.since(loop.start);
+    if (size > 0) loop.arrived();
     // Checked right before decoding: other sessions may have used up the room
     // that existed when the read began.
     const isLong = body.memory >= LONG_BYTES;

@@ -6,20 +6,14 @@
  * @module
  */
 import type { Experiment } from "../experiments/experiment.ts";
-import type { RowSink } from "../batches/row_sink.ts";
 import type { Body } from "../resume/resumed_body.ts";
-import type { Arrivals } from "./arrivals.ts";
 
 /** Context of an {@linkcode EarlyChunks}. */
 export interface EarlyContext {
   /** The experiment of the rows. */
   readonly experiment: Experiment;
-  /** Records when bytes arrive. */
-  readonly arrivals: Arrivals;
-  /** Receives the tuples. */
-  readonly rows: RowSink;
-  /** The experiment's start. */
-  readonly start: number;
+  /** Notes that bytes have arrived, before they are decoded. */
+  readonly arrived: () => void;
 }
 
 /** Bytes of an incomplete message up to which the next chunk is taken. */
@@ -43,12 +37,11 @@ export class EarlyChunks {
    */
   take(bytes: Uint8Array): Uint8Array | undefined {
     const body = this.#body;
-    const { experiment, arrivals, rows, start } = this.#context;
+    const { experiment, arrived } = this.#context;
     if (body.memory > FEW_BYTES) return bytes;
     try {
       if (!experiment.commitInTime()) return bytes;
-      arrivals.note();
-      rows.arrival = arrivals.since(start);
+      arrived();
       body.push(bytes);
       experiment.commitInTime();
       return body.isUnfinished || body.holding

@@ -234,14 +234,17 @@ export class Session {
     rows.isRepetition = joined.resumed !== undefined;
     this.#ready(header);
     rows.arrival = this.#arrivals.since(start);
+    const arrived = () => {
+      this.#arrivals.note();
+      rows.arrival = this.#arrivals.since(start);
+    };
     const tuples = new TupleDecoder(header, rows, limits, {
       slice: SLICE_BYTES,
     });
     const parts = { headerBytes: bytes, tuples, rows };
     const body = this.#resumption?.body(parts) ?? tuples;
     const loop = {
-      ...{ intake: this.#intake, drain: this.#drain, arrivals: this.#arrivals },
-      ...{ experiment, rows, start },
+      ...{ intake: this.#intake, drain: this.#drain, experiment, arrived },
       longMessages: this.#context.experiments.longMessages,
       isStopping: () => this.#stopReason === "stopped",
     };

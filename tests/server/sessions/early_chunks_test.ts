@@ -2,39 +2,35 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ProtocolError } from "../../../codec/errors.ts";
 import type { Experiment } from "../../../server/experiments/experiment.ts";
-import type { RowSink } from "../../../server/batches/row_sink.ts";
 import type { Body } from "../../../server/resume/resumed_body.ts";
-import { Arrivals } from "../../../server/sessions/arrivals.ts";
 import { EarlyChunks } from "../../../server/sessions/early_chunks.ts";
-import { WallClock } from "../../../shared/wall_clock.ts";
 
 /** A body that counts, and the parts of a session around it. */
 function setUp() {
+  const steps: string[] = [];
   const body = {
     ...{ pushed: 0, memory: 0, holding: false, isUnfinished: false },
     push(chunk: Uint8Array) {
+      steps.push("decoded");
       if (chunk[0] === 0xff) throw new ProtocolError("limit", "too long", "");
       body.pushed += chunk.length;
     },
   };
   const room = { isFull: false };
-  const rows = { arrival: 0 };
   const early = new EarlyChunks(body as unknown as Body, {
     experiment: { commitInTime: () => !room.isFull } as unknown as Experiment,
-    arrivals: new Arrivals(new WallClock()),
-    rows: rows as unknown as RowSink,
-    start: 0,
+    arrived: () => steps.push("arrived"),
   });
-  return { body, room, rows, early };
+  return { body, room, steps, early };
 }
 
 const chunk = new Uint8Array(10);
 
-test("A chunk is decoded with its time of arrival", () => {
-  const { body, rows, early } = setUp();
+test("The arrival of a chunk is noted before it is decoded", () => {
+  const { body, steps, early } = setUp();
   assert.equal(early.take(chunk), undefined);
   assert.equal(body.pushed, 10);
-  assert.ok(Math.abs(rows.arrival - Date.now() / 1000) < 60);
+  assert.deepEqual(steps, ["arrived", "decoded"]);
 });
 
 test("A chunk is left to the session if there is no room for its rows", () => {
