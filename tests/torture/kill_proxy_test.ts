@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { PacedClient } from "../_support/paced_client.ts";
 import { PROMISED } from "../_support/promised.ts";
 import { Random } from "../_support/random.ts";
@@ -9,6 +8,7 @@ import { query, scalar } from "../_support/sqlite.ts";
 import { TestProxy } from "../_support/test_proxy.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
+import { untilKill, USUAL_LOADS } from "./_support/before_kill.ts";
 import { assertExact, HELD, type Held, heldOf } from "./_support/held.ts";
 import { amount, isLong, repeatWith, seedOf, tell } from "./_support/seed.ts";
 
@@ -18,13 +18,9 @@ const RUNS = amount(3, 84);
 /** CI machines are often busy. */
 const MOST_LOST_MS = isLong ? PROMISED.proxyMs : 4_000;
 
-/** The longest time from the first data on disk to the kill. */
-const MOST_WAIT_MS = 1_500;
-
-/** A few tuples a second, 5,000, and 300,000. */
+/** The usual loads, and 300,000 tuples a second. */
 const LOADS = {
-  light: { rows: 1, pause: 50 },
-  steady: { rows: 50, pause: 10 },
+  ...USUAL_LOADS,
   heavy: { rows: 3_000, pause: 10 },
 };
 
@@ -53,7 +49,7 @@ async function killOnce(
     new PacedClient(proxy.port, `r${run}${name}`, load)
   );
   await waitFor("all clients", () => clients.every(({ sent }) => sent > 0));
-  await delay(random.from(0, MOST_WAIT_MS));
+  await untilKill(random);
   const killed = performance.now();
   await proxy.kill();
   await Promise.all(clients.map(({ gone }) => gone));

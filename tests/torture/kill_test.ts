@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { headers } from "../_support/hello.ts";
 import { PostgresServer } from "../_support/postgres.ts";
 import { whyNoPostgres } from "../_support/postgres_programs.ts";
@@ -11,6 +10,7 @@ import { spread } from "../_support/spread.ts";
 import { query, scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 import { waitFor } from "../_support/wait_for.ts";
+import { untilKill, USUAL_LOADS } from "./_support/before_kill.ts";
 import { assertExact, HELD, type Held, heldOf } from "./_support/held.ts";
 import { amount, isLong, repeatWith, seedOf, tell } from "./_support/seed.ts";
 
@@ -20,13 +20,9 @@ const RUNS = amount(3, 84);
 /** CI machines are often busy. */
 const MOST_LOST_MS = isLong ? PROMISED.serverMs : 4_000;
 
-/** The longest time from the first tuples to the kill. */
-const MOST_WAIT_MS = 1_500;
-
-/** A few tuples a second, a steady stream, and as much as the server takes. */
+/** The usual loads, and as much as the server takes. */
 const LOADS = {
-  light: { rows: 1, pause: 50 },
-  steady: { rows: 50, pause: 10 },
+  ...USUAL_LOADS,
   full: { rows: 3_000, pause: 0 },
 };
 
@@ -82,7 +78,7 @@ async function killOnce(
     }
     return true;
   });
-  await delay(random.from(0, MOST_WAIT_MS));
+  await untilKill(random);
   const killed = { unix: Date.now() / 1_000, at: performance.now() };
   await server.process.kill();
   await Promise.all(clients.map(({ gone }) => gone));
