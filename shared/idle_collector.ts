@@ -1,8 +1,8 @@
 /**
- * Collects garbage while a program is idle, or has little to do. V8 collects when new objects need
- * room, so a program that has become idle keeps what its last clients left:
- * 100 MB in a server. It gives that back by itself after a minute or more, on
- * Node only in part.
+ * Collects garbage while a program is idle, or has little to do. V8 collects
+ * when new objects need room, so a program that has become idle keeps what its
+ * last clients left: 100 MB in a server. It gives that back by itself after a
+ * minute or more, on Node only in part.
  *
  * @module
  */

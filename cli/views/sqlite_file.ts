@@ -27,8 +27,11 @@ export class SqliteFile implements ViewedDatabase {
     this.#path = path;
   }
 
-  // deno-lint-ignore require-await -- what it throws rejects the promise
-  async change(drop: boolean): Promise<ViewsOutcome> {
+  change(drop: boolean): Promise<ViewsOutcome> {
+    return Promise.try(() => this.#change(drop));
+  }
+
+  #change(drop: boolean): ViewsOutcome {
     try {
       return drop
         ? { views: dropFileViews(this.#path), faults: [] }

@@ -28,9 +28,8 @@ export class SqliteStoredPlace implements StoredPlace {
     this.#copiesIn = copiesIn;
   }
 
-  // deno-lint-ignore require-await -- what it throws rejects the promise
-  async names(): Promise<readonly string[]> {
-    return [...experimentFiles(this.#files).keys()];
+  names(): Promise<readonly string[]> {
+    return Promise.try(() => [...experimentFiles(this.#files).keys()]);
   }
 
   async open(name: string): Promise<SqliteExperiment> {

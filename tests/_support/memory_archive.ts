@@ -75,149 +75,158 @@ export class MemoryArchive implements Archive {
     return Promise.resolve(this.contents.map(summary).sort(byName));
   }
 
-  // deno-lint-ignore require-await -- errors reject
-  async describe(experiment: string): Promise<ExperimentDescription> {
-    const { name, startTime, senders, tables, metadata } = this.#experiment(
-      experiment,
-    );
-    return {
-      name,
-      ...startTime === undefined ? {} : { startTime },
-      senders: senders.map((name, i) => ({ id: i + 1, name })),
-      tables: tables.map(({ name, columns, rows }) => ({
+  describe(experiment: string): Promise<ExperimentDescription> {
+    return Promise.try(() => {
+      const { name, startTime, senders, tables, metadata } = this.#experiment(
+        experiment,
+      );
+      return {
         name,
-        columns,
-        rows: rows.at(-1)?.id ?? 0,
-      })).sort(byName),
-      metadata: metadata ?? [],
-    };
-  }
-
-  // deno-lint-ignore require-await -- errors reject
-  async activity(experiment: string): Promise<Activity> {
-    const found = this.#experiment(experiment);
-    const { tables, senders, startTime = 0 } = found;
-    const time = unixTime(performance.now()) / 1000;
-    const now = time - startTime;
-    const name = (sender: number) => senders[sender];
-    const cells = tables.flatMap(({ name: table, rows }) => {
-      const digest = new TableDigest();
-      for (const { sender, seq, client, server } of rows) {
-        digest.add(senders.indexOf(sender), seq, client, server);
-      }
-      return digest.cells({ table, name, now });
+        ...startTime === undefined ? {} : { startTime },
+        senders: senders.map((name, i) => ({ id: i + 1, name })),
+        tables: tables.map(({ name, columns, rows }) => ({
+          name,
+          columns,
+          rows: rows.at(-1)?.id ?? 0,
+        })).sort(byName),
+        metadata: metadata ?? [],
+      };
     });
-    return {
-      time,
-      covered: 1,
-      cells,
-      rejects: rejectTotals(found.rejects ?? []),
-      conversions: found.conversions ?? [],
-    };
   }
 
-  // deno-lint-ignore require-await -- errors reject
-  async rows(
+  activity(experiment: string): Promise<Activity> {
+    return Promise.try(() => {
+      const found = this.#experiment(experiment);
+      const { tables, senders, startTime = 0 } = found;
+      const time = unixTime(performance.now()) / 1000;
+      const now = time - startTime;
+      const name = (sender: number) => senders[sender];
+      const cells = tables.flatMap(({ name: table, rows }) => {
+        const digest = new TableDigest();
+        for (const { sender, seq, client, server } of rows) {
+          digest.add(senders.indexOf(sender), seq, client, server);
+        }
+        return digest.cells({ table, name, now });
+      });
+      return {
+        time,
+        covered: 1,
+        cells,
+        rejects: rejectTotals(found.rejects ?? []),
+        conversions: found.conversions ?? [],
+      };
+    });
+  }
+
+  rows(
     experiment: string,
     table: string,
     query: RowsQuery,
   ): Promise<Rows> {
-    const { rows, columns } = this.#select(experiment, table, query);
-    const { after = -Infinity, before = Infinity, limit } = query;
-    const within = rows.filter(({ id }) => id > after && id < before);
-    const isBackward = query.before !== undefined && query.after === undefined;
-    const page = isBackward ? within.slice(-limit) : within.slice(0, limit);
-    const all = this.#table(experiment, table).rows
-      .filter(({ id }) => id < before);
-    const more = within.length > page.length;
-    const end = more && !isBackward ? page.at(-1) : all.at(-1);
-    const values = columns.map((column) =>
-      [column, page.map((row) => row.values[column] ?? null)] as const
-    );
-    return {
-      ids: page.map(({ id }) => id),
-      senders: page.map(({ sender }) => sender),
-      seqs: page.map(({ seq }) => seq),
-      client: page.map(({ client }) => client),
-      server: page.map(({ server }) => server),
-      values: Object.fromEntries(values),
-      lastId: Math.max(query.after ?? 0, end?.id ?? 0),
-      more,
-    };
+    return Promise.try(() => {
+      const { rows, columns } = this.#select(experiment, table, query);
+      const { after = -Infinity, before = Infinity, limit } = query;
+      const within = rows.filter(({ id }) => id > after && id < before);
+      const isBackward = query.before !== undefined &&
+        query.after === undefined;
+      const page = isBackward ? within.slice(-limit) : within.slice(0, limit);
+      const all = this.#table(experiment, table).rows
+        .filter(({ id }) => id < before);
+      const more = within.length > page.length;
+      const end = more && !isBackward ? page.at(-1) : all.at(-1);
+      const values = columns.map((column) =>
+        [column, page.map((row) => row.values[column] ?? null)] as const
+      );
+      return {
+        ids: page.map(({ id }) => id),
+        senders: page.map(({ sender }) => sender),
+        seqs: page.map(({ seq }) => seq),
+        client: page.map(({ client }) => client),
+        server: page.map(({ server }) => server),
+        values: Object.fromEntries(values),
+        lastId: Math.max(query.after ?? 0, end?.id ?? 0),
+        more,
+      };
+    });
   }
 
-  // deno-lint-ignore require-await -- errors reject
-  async series(
+  series(
     experiment: string,
     table: string,
     query: SeriesQuery,
   ): Promise<Series> {
-    const { columns, rows: all } = this.#table(experiment, table);
-    findColumns({ columns }, query.columns, ["number", "boolean"]);
-    const selected = this.#select(experiment, table, query);
-    const { clock = "server" } = query;
-    const shown = shownTimes(all, query);
-    const lines = new PixelLines(selected.columns, shown, query.width);
-    const { senders } = this.#experiment(experiment);
-    for (const row of selected.rows) {
-      const time = row[clock];
-      if (time === null) continue;
-      const values = selected.columns.map((name) => plotted(row.values[name]));
-      lines.add(senders.indexOf(row.sender), time, values, 0);
-    }
-    return {
-      clock,
-      ...shown,
-      covered: 1,
-      lastId: all.at(-1)?.id ?? 0,
-      lines: lines.lines((i) => senders[i]),
-    };
+    return Promise.try(() => {
+      const { columns, rows: all } = this.#table(experiment, table);
+      findColumns({ columns }, query.columns, ["number", "boolean"]);
+      const selected = this.#select(experiment, table, query);
+      const { clock = "server" } = query;
+      const shown = shownTimes(all, query);
+      const lines = new PixelLines(selected.columns, shown, query.width);
+      const { senders } = this.#experiment(experiment);
+      for (const row of selected.rows) {
+        const time = row[clock];
+        if (time === null) continue;
+        const values = selected.columns.map((name) =>
+          plotted(row.values[name])
+        );
+        lines.add(senders.indexOf(row.sender), time, values, 0);
+      }
+      return {
+        clock,
+        ...shown,
+        covered: 1,
+        lastId: all.at(-1)?.id ?? 0,
+        lines: lines.lines((i) => senders[i]),
+      };
+    });
   }
 
-  // deno-lint-ignore require-await -- errors reject
-  async spectra(
+  spectra(
     experiment: string,
     table: string,
     query: SpectraQuery,
   ): Promise<Spectra> {
-    const columns = [query.column];
-    findColumns(this.#table(experiment, table), columns, ["vector"]);
-    const { rows } = this.#select(experiment, table, { ...query, columns });
-    const { rows: all } = this.#table(experiment, table);
-    const { clock = "server" } = query;
-    const shown = shownTimes(all, query);
-    const spectra = new MeanSpectra({ ...query, expected: shown });
-    let latest: Spectra["latest"];
-    for (const row of rows) {
-      const time = row[clock];
-      const values = vectorOf(row.values[query.column]);
-      if (time === null || values === undefined) continue;
-      spectra.add(time, values);
-      latest = { time, sender: row.sender, values };
-    }
-    return {
-      clock,
-      ...shown,
-      covered: 1,
-      lastId: all.at(-1)?.id ?? 0,
-      length: spectra.length,
-      ...spectra.reduced(),
-      ...latest === undefined ? {} : { latest },
-    };
+    return Promise.try(() => {
+      const columns = [query.column];
+      findColumns(this.#table(experiment, table), columns, ["vector"]);
+      const { rows } = this.#select(experiment, table, { ...query, columns });
+      const { rows: all } = this.#table(experiment, table);
+      const { clock = "server" } = query;
+      const shown = shownTimes(all, query);
+      const spectra = new MeanSpectra({ ...query, expected: shown });
+      let latest: Spectra["latest"];
+      for (const row of rows) {
+        const time = row[clock];
+        const values = vectorOf(row.values[query.column]);
+        if (time === null || values === undefined) continue;
+        spectra.add(time, values);
+        latest = { time, sender: row.sender, values };
+      }
+      return {
+        clock,
+        ...shown,
+        covered: 1,
+        lastId: all.at(-1)?.id ?? 0,
+        length: spectra.length,
+        ...spectra.reduced(),
+        ...latest === undefined ? {} : { latest },
+      };
+    });
   }
 
-  // deno-lint-ignore require-await -- errors reject
-  async rejects(experiment: string, query: RejectsQuery): Promise<Rejects> {
-    const { rejects = [] } = this.#experiment(experiment);
-    const { sender, before = Infinity, limit } = query;
-    this.#checkSenders(experiment, sender === undefined ? [] : [sender]);
-    const found = rejects.filter((sample) =>
-      sample.id < before && (sender === undefined || sample.sender === sender)
-    ).toSorted((a, b) => b.id - a.id);
-    return {
-      samples: found.slice(0, limit),
-      more: found.length > limit,
-    };
+  rejects(experiment: string, query: RejectsQuery): Promise<Rejects> {
+    return Promise.try(() => {
+      const { rejects = [] } = this.#experiment(experiment);
+      const { sender, before = Infinity, limit } = query;
+      this.#checkSenders(experiment, sender === undefined ? [] : [sender]);
+      const found = rejects.filter((sample) =>
+        sample.id < before && (sender === undefined || sample.sender === sender)
+      ).toSorted((a, b) => b.id - a.id);
+      return {
+        samples: found.slice(0, limit),
+        more: found.length > limit,
+      };
+    });
   }
 
   close(): Promise<void> {
