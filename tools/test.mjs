@@ -11,7 +11,7 @@ import { bin, install, root } from "./install.mjs";
 import { installServers } from "./install_servers.mjs";
 import { parityFaults } from "./testing/parity.mjs";
 import { denoRunner, nodeRunner } from "./testing/runners.mjs";
-import { runChecks, runSuite, testFiles } from "./testing/suite.mjs";
+import { runCheck, runSuite, testFiles } from "./testing/suite.mjs";
 import { count, summary } from "./testing/summary.mjs";
 import { makeTestDirectory } from "./testing/test_directory.mjs";
 
@@ -58,17 +58,16 @@ function checkSources(deno) {
     "client/node.ts",
   ];
   const publish = ["publish", "--dry-run", "--allow-dirty"];
-  const checks = [
-    ["types", ["check"]],
-    ["format", ["fmt", "--check"]],
-    ["lint", ["lint"]],
-    ["documentation of the library", ["doc", "--lint", ...library]],
-    ["rules of the repository", ["task", "-q", "rules"]],
-    ["package to publish", publish],
-  ];
-  return runChecks(
-    checks.map(([suite, args]) => ({ suite, program: deno, args })),
-  );
+  return Promise.all([
+    runCheck("types", deno, ["check"]),
+    runCheck("format", deno, ["fmt", "--check"]),
+    runCheck("lint", deno, ["lint"]),
+    runCheck("documentation of the library", deno, [
+      ...["doc", "--lint", ...library],
+    ]),
+    runCheck("rules of the repository", deno, ["task", "-q", "rules"]),
+    runCheck("package to publish", deno, publish),
+  ]);
 }
 
 async function main() {
@@ -81,9 +80,9 @@ async function main() {
     { suite: "programs for tests", tests: programs },
     ...await checkSources(deno),
   ];
-  const onDeno = await runSuite("tests on Deno", files, denoRunner(deno));
-  const built = await runChecks([
-    { suite: "release", program: deno, args: ["task", "-q", "release"] },
+  const [onDeno, release] = await Promise.all([
+    runSuite("tests on Deno", files, denoRunner(deno)),
+    runCheck("release", deno, ["task", "-q", "release"]),
   ]);
   testWhatWasBuilt();
   const onNode = await runSuite(
@@ -91,7 +90,7 @@ async function main() {
     files,
     nodeRunner(nodeProgram()),
   );
-  suites.push(onDeno, ...built, onNode, parity(onDeno.tests, onNode.tests));
+  suites.push(onDeno, release, onNode, parity(onDeno.tests, onNode.tests));
   console.log(summary(suites).join("\n"));
   process.exitCode = count(suites, "failed") === 0 ? 0 : 1;
 }

@@ -62,7 +62,8 @@ export function run(program, args, options = {}) {
 function forwardSignals(child) {
   const forward = (signal) => {
     killGroup(child, signal);
-    process.exit(1);
+    // After the handlers of other programs, which get the signal as well.
+    setImmediate(() => process.exit(1));
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, forward);

@@ -37,13 +37,11 @@ export async function runSuite(suite, files, runner) {
 }
 
 /**
- * Runs programs beside each other, each as one test, which passes if it exits
- * with 0. Their outputs appear one after the other.
+ * Runs a program as one test, which passes if it exits with 0. Its output
+ * appears at its end, since it runs beside others.
  */
-export function runChecks(checks) {
-  return Promise.all(checks.map(async ({ suite, program, args }) => {
-    const end = await run(program, args, { isShown: false });
-    process.stdout.write(`\n== ${suite}\n${end.output}`);
-    return { suite, tests: [checked(end)] };
-  }));
+export async function runCheck(suite, program, args) {
+  const end = await run(program, args, { isShown: false });
+  process.stdout.write(`\n== ${suite}\n${end.output}`);
+  return { suite, tests: [checked(end)] };
 }
