@@ -81,6 +81,18 @@ async function besidePartitions(
   return partitions;
 }
 
+/** Waits until the load has opened all of its connections. */
+async function haveJoined(server: TestServer): Promise<void> {
+  await waitFor(`${CLIENTS} clients`, () => {
+    if (!server.has("far-0")) return "there is no database";
+    const [{ n }] = query(
+      server.path("far-0"),
+      "select count(*) as n from _senders",
+    );
+    return n === CLIENTS || `${n}`;
+  }, 60_000);
+}
+
 /** Waits until every tuple of the load is stored; none may be stored twice. */
 async function checkStored(server: TestServer): Promise<void> {
   const each = SECONDS * RATE;
@@ -116,6 +128,7 @@ test(
   async (t) => {
     await serve(t, near, async (server, host) => {
       const work = load(host, `${host.here}:${server.process.port}`);
+      await Promise.race([work, haveJoined(server)]);
       tell(t, `${await besidePartitions(host, work)} partitions`);
       await work;
     });
