@@ -58,6 +58,7 @@ test("Deno's executables contain the workers and the used packages, and nothing 
         "deno.json",
         "entries",
         "export",
+        "group",
         "http",
         "load",
         "main.ts",
