@@ -4,6 +4,7 @@ import type { SeedExperiment } from "../../_support/archive_seed.ts";
 import { contribScripts } from "../../_support/contrib_sql.ts";
 import { ShardedPostgres } from "../../_support/postgres_shards.ts";
 import { after, before, test } from "../../_support/postgres_tests.ts";
+import { readInFull } from "../../_support/read_in_full.ts";
 import { storeExperiment } from "../../contracts/store_experiment.ts";
 import { archiveOf, storeOf } from "./_support/postgres_bed.ts";
 
@@ -47,7 +48,7 @@ async function shown(archive: PostgresArchive, name: string) {
   const rows = (query: object) =>
     archive.rows(name, TABLE, { limit: 100, ...query });
   const times = { from: 90_000, to: 270_000, width: 50 };
-  const { cells } = await archive.activity(name);
+  const { cells } = await readInFull(() => archive.activity(name));
   return {
     description,
     pages: [
