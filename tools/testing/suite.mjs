@@ -8,6 +8,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { root } from "../install.mjs";
+import { measureBusyShare } from "./busy_share.mjs";
 import { run } from "./run.mjs";
 import {
   afterRunsAlone,
@@ -27,7 +28,9 @@ export function testFiles() {
 /** Runs files with a runner; resolves with the outcome of each test. */
 export async function runSuite(suite, files, runner) {
   console.log(`\n== ${suite}`);
+  const told = measureBusyShare();
   const tests = withFaults(await runner(files), files);
+  console.log(`\n== ${suite}: ${told()}`);
   const alone = [];
   for (const file of filesToRunAlone(tests)) {
     console.log(`\n== ${suite}: ${file} failed; running it again, alone`);
