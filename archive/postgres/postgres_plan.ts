@@ -4,9 +4,17 @@
  * @module
  */
 import { joinTimes } from "../selection.ts";
+import {
+  coveredShare,
+  guess,
+  INDEXING_MS,
+  NOTHING,
+  type ReadingPlan,
+  sample,
+  SAMPLED_ROWS,
+} from "../reading_plan.ts";
 import type { Selection } from "../rows.ts";
 import { idCount, type IdRange, spreadParts } from "../spread.ts";
-import type { TimeRange } from "../time_index.ts";
 import { likelyIds } from "./postgres_time_search.ts";
 import {
   extendIndex,
@@ -21,39 +29,14 @@ const MOST_EXACT = 1_250_000;
 /** Number of ids that one query reads. */
 const STEP_IDS = 131_072;
 
-/** About how many rows of a larger table are read. */
-const SAMPLED_ROWS = 300_000;
-
-/** Number of places at which a sample is taken, at least and at most. */
-const FEWEST_PLACES = 200;
-const MOST_PLACES = 2_000;
-
 /** Number of places that one query reads. */
 const PLACES_AT_ONCE = 250;
 
 /** Milliseconds for a sample. */
 const SAMPLING_MS = 500;
 
-/** Milliseconds that a query adds to the index before it reads rows. */
-const INDEXING_MS = 200;
-
-/** Number of rows that can be indexed in that time. */
+/** Number of rows that can be indexed in {@linkcode INDEXING_MS}. */
 const MOST_INDEXED = 1_000_000;
-
-/** The share of the rows that a guess covers at most. */
-const GUESSED = 0.99;
-
-/** What a query reads. */
-export interface ReadingPlan {
-  /** The largest id; 0 without rows. */
-  readonly lastId: number;
-  /** The ids to look at. */
-  readonly ids: readonly IdRange[];
-  /** The times of all rows, as far as they are known. */
-  readonly known: TimeRange | undefined;
-  /** Whether rows with wanted times may have other ids. */
-  readonly isGuess: boolean;
-}
 
 /** Looks for the ids of which rows can have the wanted times. */
 export async function planReading(
@@ -62,9 +45,7 @@ export async function planReading(
 ): Promise<ReadingPlan> {
   const { reader, table, index, deadline } = context;
   const all = await idRange(reader, table);
-  if (all === undefined) {
-    return { lastId: 0, ids: [], known: undefined, isGuess: false };
-  }
+  if (all === undefined) return NOTHING;
   const until = deadline.spentMs + INDEXING_MS;
   if (all.to - Math.max(index.end, all.from) <= MOST_INDEXED) {
     await extendIndex(context, all.to, () => deadline.spentMs < until);
@@ -80,10 +61,7 @@ export async function planReading(
   }
   // The index will be complete a few seconds later.
   const likely = await likelyIds(context, rest, { clock, from, to });
-  const indexed = ids
-    .map((range) => ({ ...range, to: Math.min(range.to, rest.from - 1) }))
-    .filter((range) => range.from <= range.to);
-  return { ...plan, ids: [...indexed, likely], isGuess: true };
+  return guess(plan, rest.from, likely);
 }
 
 /** Carries out a query for some parts of the table. */
@@ -96,15 +74,15 @@ export type ReadParts = (parts: readonly IdRange[]) => Promise<void>;
  */
 export async function readPlanned(
   { deadline }: TableContext,
-  { ids, isGuess }: ReadingPlan,
+  plan: ReadingPlan,
   { width, mostRows = MOST_EXACT }: {
     readonly width: number;
     readonly mostRows?: number;
   },
   read: ReadParts,
 ): Promise<number> {
-  const total = idCount(ids);
-  const isExact = total <= mostRows;
+  const { ids } = plan;
+  const isExact = idCount(ids) <= mostRows;
   const until = deadline.spentMs + SAMPLING_MS;
   const parts = isExact
     ? spreadParts(ids, { partIds: STEP_IDS })
@@ -115,8 +93,7 @@ export async function readPlanned(
     done += idCount(some);
     if (isExact ? deadline.isOver : deadline.spentMs >= until) break;
   }
-  const covered = total === 0 ? 1 : Math.min(1, done / total);
-  return isGuess ? Math.min(covered, GUESSED) : covered;
+  return coveredShare(plan, done);
 }
 
 /** A condition for rows in `parts`, whose limits are its first parameters. */
@@ -129,15 +106,6 @@ export function partsSql(sql: string, columns: readonly string[]): string {
 /** The values of those parameters. */
 export function partValues(parts: readonly IdRange[]): number[][] {
   return [parts.map(({ from }) => from), parts.map(({ to }) => to)];
-}
-
-function sample(
-  ids: readonly IdRange[],
-  width: number,
-  rows: number,
-): Iterable<IdRange> {
-  const parts = Math.min(Math.max(width, FEWEST_PLACES), MOST_PLACES);
-  return spreadParts(ids, { partIds: Math.ceil(rows / parts), parts });
 }
 
 function* groups<T>(all: Iterable<T>, size: number): Generator<T[]> {

@@ -8,12 +8,12 @@ import { vectorNumbers } from "../cell_values.ts";
 import { findColumns } from "../column_shapes.ts";
 import { MeanSpectra } from "../mean_spectra.ts";
 import type { Spectra, SpectraQuery } from "../plots.ts";
+import type { ReadingPlan } from "../reading_plan.ts";
 import type { SenderNames } from "../sender_names.ts";
 import {
   partsSql,
   partValues,
   planReading,
-  type ReadingPlan,
   readPlanned,
 } from "./postgres_plan.ts";
 import { selectionSql, type TableContext } from "./postgres_table.ts";

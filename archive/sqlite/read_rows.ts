@@ -3,15 +3,13 @@
  *
  * @module
  */
-import { candidates, isTime, TIME_COLUMNS, wantedIds } from "../selection.ts";
+import { isTime, TIME_COLUMNS } from "../selection.ts";
 import type { ColumnShape } from "../archive.ts";
 import { cellReader } from "../cell_values.ts";
 import { findColumn } from "../column_shapes.ts";
-import { LIMIT_MS } from "../deadline.ts";
-import { TimeLimitError } from "../errors.ts";
+import { findRows, isBackward } from "../row_search.ts";
 import type { CellValue, Rows, RowsQuery } from "../rows.ts";
 import type { SenderNames } from "../sender_names.ts";
-import type { IdRange } from "../spread.ts";
 import type { StoredTable } from "./catalogue.ts";
 import type { StoredRow } from "./read_database.ts";
 import type { TableContext } from "./table_context.ts";
@@ -25,82 +23,20 @@ export async function readRows(
   context: TableContext,
   query: RowsQuery,
 ): Promise<Rows> {
-  const { database, table, senders } = context;
+  const { database, table, senders, index, deadline } = context;
   const names = query.columns ?? table.columns.map(({ name }) => name);
   const columns = [...new Set(names)].map((name) => findColumn(table, name));
   const select = selectSql(table, columns, query, senders.ids(query.senders));
-  const isBackward = query.after === undefined && query.before !== undefined;
-  const wanted = wantedIds(idRange(database, table), query);
-  if (wanted === undefined) {
-    const lastId = Math.max(query.after ?? 0, 0);
-    return { ...toColumns([], columns, senders), lastId, more: false };
-  }
-  const ranges = candidates(context.index, query, wanted);
-  const { limit } = query;
-  const plan = { select, wanted, ranges, isBackward, limit };
-  const { rows, seen } = await collect(context, plan);
-  if (isBackward && rows.length === 0 && seen > wanted.from) {
-    throw new TimeLimitError(LIMIT_MS);
-  }
-  return {
-    ...toColumns(isBackward ? rows.reverse() : rows, columns, senders),
-    lastId: isBackward ? wanted.to : seen,
-    more: isBackward ? seen > wanted.from : seen < wanted.to,
-  };
-}
-
-/** How to look for rows. */
-interface Search {
-  /** The beginning of the query. */
-  readonly select: string;
-  /** The ids between the limits. */
-  readonly wanted: IdRange;
-  /** Where among them rows can be. */
-  readonly ranges: readonly IdRange[];
-  /** Whether to begin with the largest id. */
-  readonly isBackward: boolean;
-  /** The most rows. */
-  readonly limit: number;
-}
-
-/**
- * Looks for rows until there are enough or the time is over. `seen` is the last
- * id that was looked at, in the direction of the search.
- */
-async function collect(
-  { database, table, deadline }: TableContext,
-  { select, wanted, ranges, isBackward, limit }: Search,
-): Promise<{ readonly rows: StoredRow[]; readonly seen: number }> {
-  const order = `ORDER BY ${table.id} ${isBackward ? "DESC" : "ASC"} LIMIT ?`;
-  const sql = `${select} ${order}`;
-  const rows: StoredRow[] = [];
-  let seen = isBackward ? wanted.to + 1 : wanted.from - 1;
-  for (const step of stepsOf(ranges, isBackward)) {
-    if (deadline.isOver) return { rows, seen };
-    const left = limit - rows.length;
-    const found = database.all(sql, step.from, step.to, left);
-    for (const row of found) rows.push(row);
-    if (found.length === left) {
-      return { rows, seen: Number(rows.at(-1)?.at(0)) };
-    }
-    seen = isBackward ? step.from : step.to;
-    await deadline.turn();
-  }
-  return { rows, seen: isBackward ? wanted.from : wanted.to };
-}
-
-/** Small steps through ranges, in one direction. */
-function* stepsOf(
-  ranges: readonly IdRange[],
-  isBackward: boolean,
-): Generator<IdRange> {
-  for (const { from, to } of isBackward ? ranges.toReversed() : ranges) {
-    for (let done = 0; done <= to - from; done += STEP_IDS) {
-      yield isBackward
-        ? { from: Math.max(from, to - done - STEP_IDS + 1), to: to - done }
-        : { from: from + done, to: Math.min(to, from + done + STEP_IDS - 1) };
-    }
-  }
+  const order = `ORDER BY ${table.id} ${isBackward(query) ? "DESC" : "ASC"}`;
+  const sql = `${select} ${order} LIMIT ?`;
+  const { rows, ...end } = await findRows<StoredRow>(query, {
+    ...{ all: idRange(database, table), index, deadline },
+    steps: { first: STEP_IDS, largest: STEP_IDS },
+    read: ({ from, to }, most) => database.all(sql, from, to, most),
+    idOf: ([id]) => Number(id),
+    pause: () => deadline.turn(),
+  });
+  return { ...toColumns(rows, columns, senders), ...end };
 }
 
 function selectSql(

@@ -4,6 +4,15 @@
  * @module
  */
 import { isTime, joinTimes, TIME_COLUMNS } from "../selection.ts";
+import {
+  coveredShare,
+  guess,
+  INDEXING_MS,
+  NOTHING,
+  type ReadingPlan,
+  sample,
+  SAMPLED_ROWS,
+} from "../reading_plan.ts";
 import type { Clock, Selection } from "../rows.ts";
 import { idCount, type IdRange, spreadParts } from "../spread.ts";
 import type { TimeRange } from "../time_index.ts";
@@ -24,36 +33,11 @@ const MOST_EXACT = 1_000_000;
 /** Number of ids that are read in one piece of work. */
 const STEP_IDS = 4096;
 
-/** About how many rows of a larger table are read. */
-const SAMPLED_ROWS = 300_000;
-
-/** Number of places at which a sample is taken, at least and at most. */
-const FEWEST_PLACES = 200;
-const MOST_PLACES = 2_000;
-
 /** Milliseconds for a sample. */
 const SAMPLING_MS = 400;
 
-/** Milliseconds that a query adds to the index before it reads rows. */
-const INDEXING_MS = 200;
-
-/** Number of rows that can be indexed in that time. */
+/** Number of rows that can be indexed in {@linkcode INDEXING_MS}. */
 const MOST_INDEXED = 1_500_000;
-
-/** The share of the rows that a guess covers at most. */
-const GUESSED = 0.99;
-
-/** What a query reads. */
-export interface ReadingPlan {
-  /** The largest id; 0 without rows. */
-  readonly lastId: number;
-  /** The ids to look at. */
-  readonly ids: readonly IdRange[];
-  /** The times of all rows, as far as they are known. */
-  readonly known: TimeRange | undefined;
-  /** Whether rows with wanted times may have other ids. */
-  readonly isGuess: boolean;
-}
 
 /** Looks for the ids of which rows can have the wanted times. */
 export async function planReading(
@@ -62,9 +46,7 @@ export async function planReading(
 ): Promise<ReadingPlan> {
   const { database, table, index } = context;
   const all = idRange(database, table);
-  if (all === undefined) {
-    return { lastId: 0, ids: [], known: undefined, isGuess: false };
-  }
+  if (all === undefined) return NOTHING;
   await completeIndex(context, all);
   const rest = { from: Math.max(index.end, all.from), to: all.to };
   const times = rowsIn(rest) < 2 * STEP_IDS && rowsIn(rest) > 0
@@ -79,10 +61,7 @@ export async function planReading(
   }
   // The index will be complete a few seconds later.
   const likely = likelyIds(context, rest, { clock, from, to });
-  const indexed = ids.flatMap((range) =>
-    within(range, all.from, rest.from - 1)
-  );
-  return { ...plan, ids: [...indexed, likely], isGuess: true };
+  return guess(plan, rest.from, likely);
 }
 
 /** Completes the index if that takes little time. */
@@ -101,14 +80,6 @@ async function completeIndex(
 /** A time that is no number leaves the limits open. */
 function finite(range: TimeRange | undefined): TimeRange | undefined {
   return isTime(range?.from) && isTime(range.to) ? range : undefined;
-}
-
-function within(range: IdRange, from: number, to: number): IdRange[] {
-  const part = {
-    from: Math.max(range.from, from),
-    to: Math.min(range.to, to),
-  };
-  return part.from <= part.to ? [part] : [];
 }
 
 /** What is read of each row, and who takes it. */
@@ -140,13 +111,12 @@ export async function readSelected(
   const wanted = senders.ids(query.senders);
   const isWanted = wanted && new Set(wanted);
   const sql = selectSql(table, clock, values);
-  const total = idCount(plan.ids);
-  const isExact = total * weight <= MOST_EXACT;
+  const isExact = idCount(plan.ids) * weight <= MOST_EXACT;
   const until = deadline.spentMs + SAMPLING_MS;
   let read = 0;
   const parts = isExact
     ? spreadParts(plan.ids, { partIds: Math.ceil(STEP_IDS / weight) })
-    : spreadParts(plan.ids, sampleFor(width, weight));
+    : sample(plan.ids, width, SAMPLED_ROWS / weight);
   for (const part of parts) {
     for (const row of database.all(sql, part.from, part.to)) {
       const sender = Number(row[0]);
@@ -158,8 +128,7 @@ export async function readSelected(
     if (isExact ? deadline.isOver : deadline.spentMs >= until) break;
     await deadline.turn();
   }
-  const covered = total === 0 ? 1 : read / total;
-  return plan.isGuess ? Math.min(covered, GUESSED) : covered;
+  return coveredShare(plan, read);
 }
 
 function selectSql(
@@ -169,11 +138,4 @@ function selectSql(
 ): string {
   const columns = ["oml_sender_id", TIME_COLUMNS[clock], ...values];
   return `SELECT ${columns.join(", ")} FROM ${sql} WHERE ${id} BETWEEN ? AND ?`;
-}
-
-/** A sample for a plot of `width` pixels. */
-function sampleFor(width: number, weight: number) {
-  const rows = SAMPLED_ROWS / weight;
-  const places = Math.min(Math.max(width, FEWEST_PLACES), MOST_PLACES, rows);
-  return { parts: Math.ceil(places), partIds: Math.ceil(rows / places) };
 }
