@@ -26,7 +26,7 @@ import { type Page, usePage } from "../parts/context.tsx";
 import { Glyph } from "../parts/glyph.tsx";
 import { usePoll, useTitle } from "../parts/hooks.tsx";
 import { Link } from "../parts/link.tsx";
-import { Empty, Failure, Skeleton } from "../parts/notes.tsx";
+import { Answered, Empty } from "../parts/notes.tsx";
 import { SortHead } from "../parts/sort_head.tsx";
 import { ShowMore, useListPart } from "../parts/show_more.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
@@ -64,12 +64,12 @@ export function ExperimentsPage() {
           {answer === undefined ? UNKNOWN : listSummary(answer.experiments)}
         </p>
       </header>
-      {error !== undefined && <Failure error={error} />}
-      {answer === undefined
-        ? error === undefined && <Skeleton />
-        : answer.experiments.length === 0
-        ? <NoExperiments />
-        : <ExperimentTable experiments={answer.experiments} />}
+      <Answered answer={answer} error={error}>
+        {({ experiments }) =>
+          experiments.length === 0
+            ? <NoExperiments />
+            : <ExperimentTable experiments={experiments} />}
+      </Answered>
     </>
   );
 }

@@ -19,7 +19,7 @@ import { usePage } from "../parts/context.tsx";
 import { Confirm } from "../parts/dialog.tsx";
 import { Figures } from "../parts/figures.tsx";
 import { usePoll, useTitle } from "../parts/hooks.tsx";
-import { Failure, Sentences, Skeleton } from "../parts/notes.tsx";
+import { Answered, Failure, Sentences } from "../parts/notes.tsx";
 import { StreamTable } from "./stream_table.tsx";
 
 /** Milliseconds between two polls. */
@@ -48,10 +48,9 @@ export function ProxyPage() {
           <p class="muted">upstream server: {answer.upstream}</p>
         )}
       </header>
-      {error !== undefined && <Failure error={error} />}
-      {answer === undefined
-        ? error === undefined && <Skeleton />
-        : <ProxyView proxy={answer} onCommand={poke} />}
+      <Answered answer={answer} error={error}>
+        {(proxy) => <ProxyView proxy={proxy} onCommand={poke} />}
+      </Answered>
     </>
   );
 }

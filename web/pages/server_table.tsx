@@ -15,7 +15,7 @@ import { splitSentences } from "../model/group.ts";
 import { usePage } from "../parts/context.tsx";
 import { Glyph } from "../parts/glyph.tsx";
 import { usePoll } from "../parts/hooks.tsx";
-import { Failure, Sentences, Skeleton } from "../parts/notes.tsx";
+import { Answered, Sentences } from "../parts/notes.tsx";
 
 /** Milliseconds between two polls. */
 const EVERY = 1000;
@@ -34,10 +34,9 @@ export function ServerTable() {
   return (
     <section aria-labelledby="servers">
       <h2 id="servers">Servers</h2>
-      {error !== undefined && <Failure error={error} />}
-      {answer === undefined
-        ? error === undefined && <Skeleton rows={3} />
-        : <GroupView group={answer} />}
+      <Answered answer={answer} error={error} rows={3}>
+        {(group) => <GroupView group={group} />}
+      </Answered>
     </section>
   );
 }

@@ -20,7 +20,7 @@ import { type Page, usePage } from "../parts/context.tsx";
 import { Figures } from "../parts/figures.tsx";
 import { usePoll, useTitle } from "../parts/hooks.tsx";
 import { Link } from "../parts/link.tsx";
-import { Empty, Failure, Skeleton } from "../parts/notes.tsx";
+import { Answered, Empty } from "../parts/notes.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { experimentPath } from "../route.ts";
 import { ClientTable } from "./client_table.tsx";
@@ -52,12 +52,14 @@ export function StatusPage() {
           </p>
         )}
       </header>
-      {error !== undefined && <Failure error={error} />}
-      {answer === undefined
-        ? error === undefined && <Skeleton />
-        : answer.status === undefined
-        ? <Empty title="This program receives nothing, it only shows data" />
-        : <StatusView status={answer.status} peers={answer.peers} />}
+      <Answered answer={answer} error={error}>
+        {({ status, peers }) =>
+          status === undefined
+            ? (
+              <Empty title="This program receives nothing, it only shows data" />
+            )
+            : <StatusView status={status} peers={peers} />}
+      </Answered>
     </>
   );
 }

@@ -42,6 +42,27 @@ export function Failure({ error }: { readonly error: ApiError }) {
   );
 }
 
+/**
+ * Shows the answer to a poll; until there is one, keeps its place, or says why
+ * there is none.
+ */
+export function Answered<Answer>({ answer, error, rows, children }: {
+  readonly answer: Answer | undefined;
+  readonly error: ApiError | undefined;
+  /** How many rows of place to keep. */
+  readonly rows?: number;
+  readonly children: (answer: Answer) => ComponentChildren;
+}) {
+  return (
+    <>
+      {error !== undefined && <Failure error={error} />}
+      {answer === undefined
+        ? error === undefined && <Skeleton rows={rows} />
+        : children(answer)}
+    </>
+  );
+}
+
 /** Sentences with the sign of their tone. */
 export function Sentences({ sentences, isHeadline = false }: {
   readonly sentences: readonly Sentence[];
