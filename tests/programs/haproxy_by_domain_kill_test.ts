@@ -13,9 +13,9 @@ import {
 } from "./_support/persistent_client.ts";
 import { type Shard, Shards } from "./_support/shards.ts";
 
-const CLIENTS = 24;
+const CLIENTS = 60;
 /** HAProxy gives some of them to each of three servers. */
-const EXPERIMENTS = 6;
+const EXPERIMENTS = 12;
 
 const skip = whyNoHaproxy();
 const domains = Array.from({ length: EXPERIMENTS }, (_, i) => `lab-${i}`);
