@@ -53,6 +53,8 @@ export interface Heap {
   used(): number;
   /** Bytes reserved for new objects. */
   room(): number;
+  /** Whether there are so many clients that a collection holds them up. */
+  isCrowded(): boolean;
   /** Collects all garbage of this thread. */
   collect(): void;
   /** Milliseconds of CPU that the program has used so far, all threads. */
@@ -90,6 +92,7 @@ export class IdleCollector {
   look(): boolean {
     const hasGarbage = this.#hasGarbage();
     const share = this.#share();
+    if (this.#heap.isCrowded()) return true;
     if (share > IDLE_SHARE) {
       if (share <= LITTLE_SHARE) this.#giveUpRoom();
       return true;
@@ -144,6 +147,11 @@ export interface IdleProgram {
   readonly collected?: () => void;
   /** Whether it makes garbage; if not given, it always may. */
   readonly isInUse?: () => boolean;
+  /**
+   * Whether it has so many clients that a collection would hold them up; if not
+   * given, it never has.
+   */
+  readonly isCrowded?: () => boolean;
 }
 
 /** Collects the garbage of this thread whenever the program is idle. */
@@ -153,14 +161,14 @@ export class GarbageWatch {
   #timer: NodeJS.Timeout | undefined;
 
   /** Watches `program`, until it is not in use any more. */
-  constructor(
-    { collecting, collected, isInUse = () => true }: IdleProgram = {},
-  ) {
+  constructor(program: IdleProgram = {}) {
+    const { collecting, collected } = program;
     let gc: (() => void) | undefined;
-    this.#isInUse = isInUse;
+    this.#isInUse = program.isInUse ?? (() => true);
     this.#collector = new IdleCollector({
       used: usedBytes,
       room: roomBytes,
+      isCrowded: program.isCrowded ?? (() => false),
       collect() {
         gc ??= collectFunction();
         collecting?.();

@@ -12,6 +12,7 @@ class ScriptedHeap {
   cpuMilliseconds = 0;
   collections = 0;
   roomBytes = 0;
+  clients = 0;
   /** Milliseconds of CPU that a collection takes. */
   cost = 0;
 
@@ -19,6 +20,7 @@ class ScriptedHeap {
   room = () => this.roomBytes;
   cpu = () => this.cpuMilliseconds;
   now = () => this.milliseconds;
+  isCrowded = () => this.clients > 1_000;
   collect = () => {
     this.collections++;
     this.cpuMilliseconds += this.cost;
@@ -78,6 +80,17 @@ test("An idle program with garbage collects it after 10 s, then twice more, then
   heap.bytes += 8 * MIB;
   assert.deepEqual(counts(look, 10), [0, 0, 0, 0, 1, 2, 2, 2, 2, 2]);
   assert.deepEqual(counts(look, 10), new Array(10).fill(3));
+});
+
+test("A program with many clients collects nothing until they have left", () => {
+  const { heap, look } = setUp();
+  heap.bytes += 8 * MIB;
+  heap.roomBytes = 8 * MIB;
+  heap.clients = 5_000;
+  assert.deepEqual(counts(look, 20), new Array(20).fill(0));
+  assert.deepEqual(counts(look, 20, 0.3), new Array(20).fill(0));
+  heap.clients = 1_000;
+  assert.deepEqual(counts(look, 6), [0, 0, 0, 0, 1, 2]);
 });
 
 test("A busy program collects nothing until it is idle again", () => {
