@@ -31,6 +31,12 @@ const STOP_SIGNALS = {
 const running = new Set<ChildProcess>();
 atExit(() => running.forEach((child) => child.kill("SIGKILL")));
 
+/**
+ * A server that was killed may have connections left, whose processes end when
+ * they notice.
+ */
+const HAS_LEFTOVERS = /pre-existing shared memory block/;
+
 /** A real PostgreSQL server on a free port, gone with its scope. */
 export class PostgresServer implements AsyncDisposable {
   /** The superuser. */
@@ -112,6 +118,22 @@ export class PostgresServer implements AsyncDisposable {
 
   /** Starts it again after a stop, on the same port. */
   async startAgain(): Promise<void> {
+    let child = this.#spawn();
+    await waitFor("PostgreSQL to be ready", async () => {
+      if (child.exitCode !== null) {
+        if (!HAS_LEFTOVERS.test(this.#log)) {
+          throw new Error(`It exited: ${this.#log}`);
+        }
+        child = this.#spawn();
+      }
+      return await this.query("postgres", "SELECT 1").then(
+        () => true,
+        (error) => `${error}: ${this.#log}`,
+      );
+    }, 20_000);
+  }
+
+  #spawn(): ChildProcess {
     const settings = [
       ...["listen_addresses=127.0.0.1", `port=${this.port}`],
       ...[`unix_socket_directories=${this.#root}`, "max_connections=200"],
@@ -131,13 +153,7 @@ export class PostgresServer implements AsyncDisposable {
     this.#child = child;
     running.add(child);
     child.once("exit", () => running.delete(child));
-    await waitFor("PostgreSQL to be ready", async () => {
-      if (child.exitCode !== null) throw new Error(`It exited: ${this.#log}`);
-      return await this.query("postgres", "SELECT 1").then(
-        () => true,
-        (error) => `${error}: ${this.#log}`,
-      );
-    }, 20_000);
+    return child;
   }
 
   /** Stops it. */

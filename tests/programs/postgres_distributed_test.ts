@@ -22,16 +22,19 @@ const SENDERS = ["s1", "s2", "s3", "s4"];
 
 const root = makeTempDir();
 let sharded: ShardedPostgres;
+/** What a failed test has left running keeps this process from ending. */
+const started: ServerProcess[] = [];
 before(async () => {
   sharded = await ShardedPostgres.start();
 });
 after(async () => {
+  await Promise.all(started.map((server) => server.kill()));
   await sharded[Symbol.asyncDispose]();
   removeTempDir(root);
 });
 
 /** A server with the files of `contrib/postgresql`, as edited. */
-function startWith(
+async function startWith(
   name: string,
   postgres: PostgresServer,
   edit: Edit = (sql) => sql,
@@ -42,7 +45,9 @@ function startWith(
     return `--pg-on-${what}=${path}`;
   });
   const args = [...postgres.args, ...files, "--views"];
-  return startServer({ dataDir: root, args });
+  const server = await startServer({ dataDir: root, args });
+  started.push(server);
+  return server;
 }
 
 const streamOf = (domain: string, sender: string) =>
