@@ -100,7 +100,8 @@ function restricted(name: string): Contestant {
     command: (port, dir) =>
       server(name, [
         ...[process.execPath, "run", "-P", `--config=${ROOT}deno.json`],
-        ...[`--allow-read=${dir}`, `--allow-write=${dir}`, `${ROOT}main.ts`],
+        ...[`--allow-read=${dir},${ROOT}`, `--allow-write=${dir}`],
+        `${ROOT}main.ts`,
       ]).command(port, dir),
   };
 }

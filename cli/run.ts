@@ -39,10 +39,23 @@ async function runSubcommand(
     return await main(await loadRuntime(), args, SUBCOMMANDS);
   } catch (error) {
     const mistaken = error instanceof OptionsError;
-    if (!mistaken && !(error instanceof StartError)) throw error;
-    process.stderr.write(`${program}: ${error.message}\n`);
+    const fault = mistaken || error instanceof StartError
+      ? error.message
+      : unreadableModule(error);
+    if (fault === undefined) throw error;
+    process.stderr.write(`${program}: ${fault}\n`);
     return mistaken ? 2 : 1;
   }
+}
+
+/** What prevented Deno from loading a module when it was needed. */
+function unreadableModule(error: unknown): string | undefined {
+  if (!(error instanceof TypeError)) return undefined;
+  const [, path] = /^Requires read access to "([^"]+\.ts)"/
+    .exec(error.message) ?? [];
+  return path &&
+    `Deno may not read ${path}; add the directory of the sources to ` +
+      "--allow-read, as in --allow-read=DATA,SOURCES";
 }
 
 function asksForVersion(argument: string): boolean {

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { after, test } from "node:test";
 import { isInstalled } from "../_support/is_installed.ts";
 import { runOml2 } from "../_support/run_command.ts";
+import { repositoryRoot } from "../_support/runtime_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 
 const directory = makeTempDir();
@@ -66,3 +68,21 @@ test("An unknown page or shell is rejected with a list of the valid ones", async
     assert.match(stderr, new RegExp(`^oml2 ${command}: "mine" .*${name}`));
   }
 });
+
+test(
+  "Without the permission to read the sources, Deno's server says how to give it",
+  { skip: !process.versions.deno && "only on Deno" },
+  () => {
+    const main = join(repositoryRoot, "main.ts");
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["run", `--allow-read=${directory}`, "--allow-env", main, "server"],
+      { encoding: "utf8" },
+    );
+    assert.equal(status, 1, stderr);
+    assert.match(
+      stderr,
+      /^oml2-server: Deno may not read \S+server\.ts; add [^\n]+ to --allow-read/m,
+    );
+  },
+);
