@@ -33,7 +33,10 @@ export interface ReadingPlan {
 
 /** The plan for a table without rows. */
 export const NOTHING: ReadingPlan = {
-  ...{ lastId: 0, ids: [], known: undefined, isGuess: false },
+  lastId: 0,
+  ids: [],
+  known: undefined,
+  isGuess: false,
 };
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The search for the rows of a query, whatever stores them.
+ * Searches for the rows of a query, in any backend.
  *
  * @module
  */

@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { Member } from "../../group/member.ts";
-import { askPeer } from "../../http/peers/ask_peer.ts";
+import type { Member } from "../../group/member.ts";
+import { peerMember } from "../../http/peers/ask_peer.ts";
 import type { HttpService } from "../../http/start.ts";
 import { serverMetrics } from "../../http/metrics/server_metrics.ts";
 import { StorageMeter } from "../../http/metrics/storage_meter.ts";
-import { addressText } from "../../ports/address_text.ts";
 import type { Address } from "../../ports/runtime.ts";
 import type { ServerStatus } from "../../server/status/server_status.ts";
 import type { Log } from "../../shared/log.ts";
@@ -65,8 +64,6 @@ export class ShownServer {
   #members(peers: readonly Address[]): readonly Member[] | undefined {
     if (peers.length === 0) return undefined;
     const { token } = this.#http;
-    return peers.map((peer) =>
-      new Member(addressText(peer), () => askPeer(peer, token))
-    );
+    return peers.map((peer) => peerMember(peer, token));
   }
 }

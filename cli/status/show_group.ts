@@ -9,8 +9,7 @@ import { quoteJson, quoteText } from "../../codec/values/quote.ts";
 import type { Group } from "../../group/group.ts";
 import { makeGroup } from "../../group/make_group.ts";
 import { Member, type MemberAnswer } from "../../group/member.ts";
-import { askPeer } from "../../http/peers/ask_peer.ts";
-import { addressText } from "../../ports/address_text.ts";
+import { peerMember } from "../../http/peers/ask_peer.ts";
 import { errorText } from "../../shared/error_text.ts";
 import { HintError } from "../../shared/hint_error.ts";
 import type { StatusFlags } from "../flags/status_flags.ts";
@@ -49,10 +48,7 @@ function membersOf(
   const own = socket === undefined
     ? []
     : [new Member(socket, () => askSocket(socket))];
-  const others = peers.map((peer) =>
-    new Member(addressText(peer), () => askPeer(peer, token))
-  );
-  return [...own, ...others];
+  return [...own, ...peers.map((peer) => peerMember(peer, token))];
 }
 
 async function askSocket(path: string): Promise<MemberAnswer> {

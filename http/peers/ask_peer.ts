@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { type MemberAnswer, memberAnswer } from "../../group/member.ts";
+import { Member, type MemberAnswer, memberAnswer } from "../../group/member.ts";
+import { addressText } from "../../ports/address_text.ts";
 import type { Address } from "../../ports/runtime.ts";
 import { ERROR_ANSWER } from "../api/schemas/error_schema.ts";
 import { SITE } from "../api/schemas/site_schemas.ts";
 import { httpGet, type HttpText } from "./http_get.ts";
 import { networkReason, PeerError } from "./peer_error.ts";
 
-/** Tells the status, and asks nobody else for it. */
+/** Returns the status of this server, without asking its peers. */
 const PATH = "/api/v1/site";
 
 /** Milliseconds that an answer may take, including the name of the host. */
@@ -18,6 +19,11 @@ const PATIENCE_MS = 5_000;
 
 const SAME_TOKEN = "all servers need the same token: give it by " +
   "--http-token-file or OML_HTTP_TOKEN";
+
+/** The server whose HTTP is at `address`, as a member of a group. */
+export function peerMember(address: Address, token?: string): Member {
+  return new Member(addressText(address), () => askPeer(address, token));
+}
 
 /**
  * The answer of the server whose HTTP is at `address`.

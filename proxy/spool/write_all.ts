@@ -16,7 +16,10 @@ export async function writeAll(
 ): Promise<void> {
   for (let done = 0; done < bytes.length;) {
     const { bytesWritten } = await file.write(
-      ...[bytes, done, undefined, at + done] as const,
+      bytes,
+      done,
+      undefined,
+      at + done,
     );
     done += bytesWritten;
   }
