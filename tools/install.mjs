@@ -20,6 +20,18 @@ export function install() {
   for (const directory of [root, join(root, "tools")]) {
     if (!isInstalled(directory)) installInto(directory);
   }
+  prepareDeno();
+}
+
+/**
+ * Starts Deno once. Its npm package puts the executable in place at the first
+ * start, and two first starts at once replace it while one of them runs: that
+ * one then can't start itself again.
+ */
+function prepareDeno() {
+  const deno = join(bin, "deno");
+  const { status } = spawnSync(deno, ["--version"], { stdio: "ignore" });
+  if (status !== 0) throw new Error(`${deno} does not start`);
 }
 
 function isInstalled(directory) {
