@@ -55,7 +55,10 @@ function postgresStore(postgres: PostgresServer): Store {
 
 /** Ages in ms, when the server was killed, of the oldest rows it lost. */
 interface Lost {
-  /** Since the server read the last row that it stored. */
+  /**
+   * Since the server read the first lost row: at most since it read the last
+   * row that it stored, and at most since the first lost one was sent.
+   */
   readonly read: number;
   /** Since a client that sends slowly sent the first lost row. */
   readonly sent: number;
@@ -91,10 +94,12 @@ async function killOnce(
     store.check(server, client.domain);
     const first = client.firstBeyond(rows);
     if (first === undefined || first > killed.at) continue;
-    lost.read = Math.max(lost.read, 1_000 * (killed.unix - read));
-    if (client.load.pause > 0) {
-      lost.sent = Math.max(lost.sent, killed.at - first);
-    }
+    const [sinceRead, sinceSent] = [
+      1_000 * (killed.unix - read),
+      killed.at - first,
+    ];
+    lost.read = Math.max(lost.read, Math.min(sinceRead, sinceSent));
+    if (client.load.pause > 0) lost.sent = Math.max(lost.sent, sinceSent);
   }
   return lost;
 }
