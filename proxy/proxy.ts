@@ -97,6 +97,11 @@ export class Proxy {
     return this.#clients.port;
   }
 
+  /** How many clients are connected. */
+  get connections(): number {
+    return this.#clients.count;
+  }
+
   /** The current status. */
   get status(): ProxyStatus {
     return {

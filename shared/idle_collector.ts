@@ -47,6 +47,12 @@ const WORTHWHILE_SHARE = 1 / 4;
  */
 const PAUSES: readonly number[] = [4, 0, 4];
 
+/**
+ * Connections beyond which garbage is left to V8, which collects it step by
+ * step: collecting it at once takes 50 µs for each.
+ */
+const MANY_CONNECTIONS = 1_500;
+
 /** What an {@linkcode IdleCollector} looks at. */
 export interface Heap {
   /** Bytes in use, garbage included. */
@@ -147,11 +153,8 @@ export interface IdleProgram {
   readonly collected?: () => void;
   /** Whether it makes garbage; if not given, it always may. */
   readonly isInUse?: () => boolean;
-  /**
-   * Whether it has so many clients that a collection would hold them up; if not
-   * given, it never has.
-   */
-  readonly isCrowded?: () => boolean;
+  /** Its connections; if not given, it has none. */
+  readonly connections?: () => number;
 }
 
 /** Collects the garbage of this thread whenever the program is idle. */
@@ -162,13 +165,13 @@ export class GarbageWatch {
 
   /** Watches `program`, until it is not in use any more. */
   constructor(program: IdleProgram = {}) {
-    const { collecting, collected } = program;
+    const { collecting, collected, connections = () => 0 } = program;
     let gc: (() => void) | undefined;
     this.#isInUse = program.isInUse ?? (() => true);
     this.#collector = new IdleCollector({
       used: usedBytes,
       room: roomBytes,
-      isCrowded: program.isCrowded ?? (() => false),
+      isCrowded: () => connections() > MANY_CONNECTIONS,
       collect() {
         gc ??= collectFunction();
         collecting?.();

@@ -47,7 +47,6 @@ interface Start {
   readonly signals: Signals;
   readonly access: Access;
   readonly log: Log;
-  readonly garbage: GarbageWatch;
 }
 
 /** Runs the proxy until it is stopped; returns its exit status. */
@@ -58,7 +57,6 @@ export async function proxy(
   narrowModes(OWNER_ONLY);
   const access = await openAccess(flags);
   const signals = new Signals(runtime);
-  const garbage = new GarbageWatch({ collected: () => runtime.trimMemory() });
   const program = {
     name: "oml2-proxy-server",
     category: "proxy",
@@ -67,7 +65,7 @@ export async function proxy(
   };
   return await withLog(
     program,
-    (log) => run({ flags, runtime, signals, access, log, garbage }),
+    (log) => run({ flags, runtime, signals, access, log }),
   );
 }
 
@@ -106,7 +104,7 @@ async function run(start: Start): Promise<boolean> {
 }
 
 async function serve(
-  { flags, runtime, signals, access, log, garbage }: Start,
+  { flags, runtime, signals, access, log }: Start,
   options: ProxyOptions,
   { ports, operators, http }: Doors,
 ): Promise<boolean> {
@@ -161,6 +159,10 @@ async function serve(
   log.info("commands on port {port}", { port: control.port });
   logPlainPort(ports, log);
   log.info("listening on port {port}", { port: server.port });
+  const garbage = new GarbageWatch({
+    collected: () => runtime.trimMemory(),
+    connections: () => server.connections,
+  });
   // What the start needed is not needed again.
   garbage.collect();
   const signal = await signals.stop;

@@ -46,12 +46,6 @@ const PATIENCE_MS = 5_000;
 /** Bytes of spare memory kept for the next batches. */
 const SPARE_BYTES = 24 * 1024 * 1024;
 
-/**
- * Connections beyond which the server leaves garbage to V8, which collects it
- * step by step: collecting it at once takes 50 µs for each.
- */
-const MANY_CONNECTIONS = 1_500;
-
 /** What the start has prepared. */
 export interface Start {
   /** The options. */
@@ -112,7 +106,7 @@ export async function runServer(start: Start): Promise<boolean> {
       },
       collected: () => runtime.trimMemory(),
       isInUse: () => !server.isIdle,
-      isCrowded: () => server.connections > MANY_CONNECTIONS,
+      connections: () => server.connections,
     });
     const server = makeServer(log, parts, () => garbage.wake());
     const { place } = storage;

@@ -47,6 +47,11 @@ export class Clients {
     return this.#acceptor.port;
   }
 
+  /** How many there are. */
+  get count(): number {
+    return this.#sessions.size;
+  }
+
   /** The sessions of all clients. */
   get all(): ReadonlySet<ClientSession> {
     return new Set(this.#sessions.keys());

@@ -6,6 +6,7 @@ import { Proxy } from "../../proxy/proxy.ts";
 import { MemoryLog } from "../_support/memory_log.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
 import { thisRuntime } from "../_support/this_runtime.ts";
+import { waitFor } from "../_support/wait_for.ts";
 import { within } from "../_support/within.ts";
 
 /** Runs a test with a proxy whose server's address does not respond. */
@@ -52,4 +53,14 @@ test("A stopping proxy rejects RESUME", () =>
     assert.equal((await proxy.command("STATUS")).at(-1), "OK STATUS");
     await stopped;
     assert.equal(proxy.status.state, "paused");
+  }));
+
+test("A proxy counts its clients while they are connected", () =>
+  withProxy(async (proxy) => {
+    assert.equal(proxy.connections, 0);
+    const { connect } = await thisRuntime();
+    const client = await connect(proxy.port, "127.0.0.1", () => undefined);
+    await waitFor("the client", () => proxy.connections === 1);
+    client.close();
+    await waitFor("its end", () => proxy.connections === 0);
   }));
