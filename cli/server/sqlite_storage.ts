@@ -8,9 +8,11 @@ import { readdirSync } from "node:fs";
 import process from "node:process";
 import { SharedBufferPool } from "../../shared/buffer_pool.ts";
 import { EXTENSION } from "../../server/rows/sqlite/file_extension.ts";
+import type { FlushPlanner } from "../../server/rows/flush_planner.ts";
 import { ImagePlanner } from "../../server/rows/sqlite/image_planner.ts";
 import { lockDataDir } from "../../server/rows/sqlite/data_dir_lock.ts";
 import { PageTemplates } from "../../server/rows/sqlite/page_templates.ts";
+import { SharedPlanner } from "../../server/rows/sqlite/shared_planner.ts";
 import type { SqliteHostOptions } from "../../server/rows/sqlite/sqlite_host.ts";
 import type { SqliteStore } from "../../server/rows/sqlite/sqlite_store.ts";
 import { canStage } from "../../server/rows/sqlite/stage.ts";
@@ -25,7 +27,7 @@ export const MOST_WORKERS = 4;
 /** Milliseconds in which a database thread answers, however busy it is. */
 const ANSWER_MS = 2_000;
 
-/** Bytes of spare memory kept for the next page images. */
+/** Bytes of spare memory that the threads share, kept for the next flushes. */
 const SPARE_BYTES = 24 * 1024 * 1024;
 
 /**
@@ -89,15 +91,16 @@ async function isAnswering(store: WorkerStore | SqliteStore): Promise<boolean> {
 }
 
 /** Prepares rows in this thread, which has more time. */
-function makePlanner({ buffers }: StorageContext): ImagePlanner | undefined {
-  if (!canStage()) return undefined;
-  const images = new SharedBufferPool(SPARE_BYTES);
-  return new ImagePlanner(new PageTemplates(), images, buffers);
+function makePlanner({ buffers }: StorageContext): FlushPlanner {
+  const shared = new SharedBufferPool(SPARE_BYTES);
+  return canStage()
+    ? new ImagePlanner(new PageTemplates(), shared, buffers)
+    : new SharedPlanner(shared, buffers);
 }
 
 async function makeStore(
   place: SqliteHostOptions,
-  planner: ImagePlanner | undefined,
+  planner: FlushPlanner,
   { runtime, buffers, abandon, log }: StorageContext,
 ): Promise<WorkerStore | SqliteStore> {
   const workers = Math.min(runtime.threads(), MOST_WORKERS);

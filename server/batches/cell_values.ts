@@ -18,7 +18,7 @@ export type CellValue = number | bigint | null | Uint8Array;
 
 /** Reads the rows of one batch. */
 export class CellReader {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #bytes: Uint8Array;
   readonly #view: DataView;
   /** Number of values of each row. */
   readonly columns: number;
@@ -26,7 +26,7 @@ export class CellReader {
   #at = 0;
 
   /** Reads cells in `bytes`, each of which has `columns` values. */
-  constructor(bytes: Uint8Array<ArrayBuffer>, columns: number) {
+  constructor(bytes: Uint8Array, columns: number) {
     this.#bytes = bytes;
     this.#view = new DataView(
       bytes.buffer,
@@ -84,7 +84,7 @@ export class CellReader {
 
 /** Returns the values of the row whose cell starts at `at`; texts are bytes. */
 export function cellValues(
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array,
   at: number,
   columns: number,
 ): CellValue[] {

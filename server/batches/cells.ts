@@ -16,11 +16,11 @@
 export const VARINT4 = 4;
 
 /** The rows of a batch, as passed to a store. */
-export interface Cells {
+export interface Cells<Memory extends ArrayBufferLike = ArrayBuffer> {
   /** The cells, one after the other. Row ids are not set yet. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array<Memory>;
   /** Offset of each cell. */
-  readonly offsets: Uint32Array<ArrayBuffer>;
+  readonly offsets: Uint32Array<Memory>;
   /** Bytes of the largest cell. */
   readonly largest: number;
   /** Number of columns of each row. */

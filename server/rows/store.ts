@@ -154,11 +154,11 @@ export interface TableDefinition {
 }
 
 /** Rows of one table. */
-export interface TableRows {
+export interface TableRows<Memory extends ArrayBufferLike = ArrayBuffer> {
   /** Number of the table. */
   readonly handle: number;
   /** The rows. */
-  readonly cells: Cells;
+  readonly cells: Cells<Memory>;
 }
 
 /** A rejected sample to keep. */

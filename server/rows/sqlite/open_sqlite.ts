@@ -216,8 +216,9 @@ function inode(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
-/** Bytes of the rows, in either form. */
-function bytesOf({ rows, image }: SqliteFlush): number {
-  const bound = rows.reduce((sum, { cells }) => sum + cells.bytes.length, 0);
+/** Bytes of the rows, in all forms. */
+function bytesOf({ rows, shared, image }: SqliteFlush): number {
+  const bound = [...shared?.rows ?? [], ...rows]
+    .reduce((sum, { cells }) => sum + cells.bytes.length, 0);
   return bound + (image?.bytes.length ?? 0);
 }

@@ -1,15 +1,26 @@
 /**
  * A flush for the SQLite store: its large batches may already be database
- * pages.
+ * pages, or in memory that threads share.
  *
  * @module
  */
+import type { TableRows } from "../store.ts";
 import type { PermittedFlush } from "../worker/commit_permit.ts";
 
-/** A flush, with some of its rows possibly in an image instead of `rows`. */
+/** A flush, with some of its rows possibly elsewhere than in `rows`. */
 export interface SqliteFlush extends PermittedFlush {
   /** Rows as pages of a database. */
   readonly image?: RowImage;
+  /** Rows in memory that threads share. */
+  readonly shared?: SharedRows;
+}
+
+/** Rows of several tables in one block of memory that threads share. */
+export interface SharedRows {
+  /** The memory of all of them. */
+  readonly memory: SharedArrayBuffer;
+  /** The rows of each table. */
+  readonly rows: readonly TableRows<SharedArrayBuffer>[];
 }
 
 /** Rows of several tables, laid out as an SQLite database. */

@@ -43,7 +43,7 @@ interface StagedRun {
 /** Rows of one table, to be bound. */
 interface BoundRun {
   readonly target: TargetTable;
-  readonly cells: Cells;
+  readonly cells: Cells<ArrayBufferLike>;
 }
 
 /** Rows of one table. */
@@ -51,7 +51,7 @@ export type RowRun = StagedRun | BoundRun;
 
 /** Returns the runs of a flush; `target` returns the table with a number. */
 export function runsOf(
-  { image, rows }: SqliteFlush,
+  { image, shared, rows }: SqliteFlush,
   target: (handle: number) => TargetTable | undefined,
 ): RowRun[] {
   const known = (handle: number) => {
@@ -66,7 +66,10 @@ export function runsOf(
   }));
   return [
     ...staged ?? [],
-    ...rows.map(({ handle, cells }) => ({ target: known(handle), cells })),
+    ...[...shared?.rows ?? [], ...rows].map(({ handle, cells }) => ({
+      target: known(handle),
+      cells,
+    })),
   ];
 }
 
@@ -141,7 +144,10 @@ export class SqliteRows {
 
   #insertBound(
     target: TargetTable,
-    { bytes, offsets, columns }: Pick<Cells, "bytes" | "offsets" | "columns">,
+    { bytes, offsets, columns }: Pick<
+      BoundRun["cells"],
+      "bytes" | "offsets" | "columns"
+    >,
   ): void {
     const most = Math.floor(MAX_PARAMETERS / columns);
     const group = Math.min(ROWS_A_STATEMENT, most);

@@ -10,8 +10,13 @@ import {
 import type { OmlType } from "../../../../codec/values/oml_type.ts";
 import type { Cells } from "../../../../server/batches/cells.ts";
 import { TableBatch } from "../../../../server/batches/table_batch.ts";
+import {
+  BufferPool,
+  SharedBufferPool,
+} from "../../../../shared/buffer_pool.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
+import { SharedPlanner } from "../../../../server/rows/sqlite/shared_planner.ts";
 import {
   runsOf,
   SqliteRows,
@@ -22,9 +27,10 @@ import { type Cell, DOUBLES, INTEGERS } from "../../_support/cells.ts";
 import { flushOf } from "../../_support/flush.ts";
 
 const planner = new ImagePlanner(new PageTemplates());
+const sharing = new SharedPlanner(new SharedBufferPool(), new BufferPool());
 
-/** Whether many rows go by image. */
-type Way = "staged" | "bound";
+/** Whether many rows go by image, or are bound from shared memory or others. */
+type Way = "staged" | "shared" | "bound";
 
 /** Inserts batches of rows, each into a table; returns the tables' rows. */
 function insert(
@@ -38,7 +44,11 @@ function insert(
     return { table: `t${i}`, schema };
   });
   const plain = flushOfCells(batches.map(([, cells]) => cells));
-  const flush = way === "staged" ? planner.plan(plain) : plain;
+  const flush = way === "staged"
+    ? planner.plan(plain)
+    : way === "shared"
+    ? sharing.plan(plain)
+    : plain;
   if (flush.image !== undefined) rows.stage(flush.image);
   database.exec("BEGIN");
   for (const run of runsOf(flush, (handle) => targets[handle])) {
@@ -94,6 +104,7 @@ for (const count of [1, 49, 50, 51, 63, 64, 100, 5_000]) {
       return [seq + 1n, seq, i / 2, seq, "integer"];
     });
     assert.deepEqual(insert("staged", [batch()]), [expected]);
+    assert.deepEqual(insert("shared", [batch()]), [expected]);
     assert.deepEqual(insert("bound", [batch()]), [expected]);
   });
 }
@@ -107,6 +118,7 @@ test("Rows of 1,000 fields are stored either way", () => {
     );
   const [rows] = insert("staged", [batch()]);
   assert.equal(rows.length, 70);
+  assert.deepEqual(insert("shared", [batch()]), [rows]);
   assert.deepEqual(insert("bound", [batch()]), [rows]);
 });
 
@@ -138,7 +150,7 @@ test("Text that is not UTF-8, or has a NUL, keeps its bytes", () => {
   const schema = parseSchema("1 m a:string");
   const batch = () => {
     const { cells } = new TableBatch(0, schema);
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 1_000; i++) {
       cells.begin();
       for (const _ of STANDARD_COLUMNS) cells.null();
       cells.text(new Uint8Array([0xff, 0, 0x80]), 0, 3);
@@ -146,10 +158,10 @@ test("Text that is not UTF-8, or has a NUL, keeps its bytes", () => {
     }
     return [schema, cells.take()] as const;
   };
-  for (const way of ["staged", "bound"] as const) {
+  for (const way of ["staged", "shared", "bound"] as const) {
     const [rows] = insert(way, [batch()]);
-    assert.equal(rows.length, 100);
-    assert.deepEqual(rows[99].slice(3), ["FF0080", "text"]);
+    assert.equal(rows.length, 1_000);
+    assert.deepEqual(rows[999].slice(3), ["FF0080", "text"]);
   }
 });
 

@@ -11,6 +11,7 @@ import type { WorkerThread } from "../../../../ports/runtime.ts";
 import { ImagePlanner } from "../../../../server/rows/sqlite/image_planner.ts";
 import { PAGE } from "../../../../server/rows/sqlite/page_image.ts";
 import { PageTemplates } from "../../../../server/rows/sqlite/page_templates.ts";
+import { SharedPlanner } from "../../../../server/rows/sqlite/shared_planner.ts";
 import { StoreError, UnwrittenError } from "../../../../server/rows/store.ts";
 import {
   SILENCE_LIMITS,
@@ -52,15 +53,20 @@ function setUp({
   limits = SILENCE_LIMITS,
   workers = 3,
   idleMs,
+  canStage = true,
 }: {
   readonly start?: () => WorkerThread;
   readonly limits?: SilenceLimits;
   readonly workers?: number;
   readonly idleMs?: number;
+  /** Whether large batches go by image. */
+  readonly canStage?: boolean;
 } = {}) {
   const buffers = new BufferPool(16 * 1024 * 1024);
   const images = new SharedBufferPool(16 * 1024 * 1024);
-  const planner = new ImagePlanner(new PageTemplates(), images, buffers);
+  const planner = canStage
+    ? new ImagePlanner(new PageTemplates(), images, buffers)
+    : new SharedPlanner(images, buffers);
   const log = new MemoryLog();
   const abandon = new AbortController();
   const started: WorkerThread[] = [];
@@ -191,6 +197,35 @@ test("The memory of written rows is returned", async () => {
   await database.close();
 });
 
+test("Rows in shared memory are stored, or rejected, by the thread", async () => {
+  const { store, images } = setUp({ canStage: false });
+  const database = await store.open("a");
+  const texts = (count: number, known: boolean) => {
+    const rows = Array.from({ length: count }, (_, i) => [`text ${i}`]);
+    return flushOf({ handle: 0, schema: "1 app_m a:string", rows, known });
+  };
+  await database.write(texts(2_000, false));
+  using other = new DatabaseSync(path("a"));
+  other.exec("CREATE UNIQUE INDEX once ON app_m (a)");
+  other.close();
+  await database.write(texts(2_002, true));
+  assert.ok(new Uint8Array(images.take(100_000)).some((byte) => byte !== 0));
+  await database.close();
+  assert.deepEqual(
+    column(path("a"), "SELECT a FROM app_m WHERE rowid IN (1, 2000, 2001)"),
+    ["text 0", "text 1999", "text 2000"],
+  );
+  assert.deepEqual(
+    column(path("a"), "SELECT sum(count) FROM _oml_reject_counts"),
+    [2_000],
+  );
+  const raw = "SELECT CAST(raw AS TEXT) FROM _oml_rejected LIMIT 2";
+  assert.deepEqual(column(path("a"), raw), [
+    "0\t1\t0\ttext 0\n",
+    "0.5\t1\t1\ttext 1\n",
+  ]);
+});
+
 test("A fault in the thread is the caller's error", async () => {
   using foreign = new DatabaseSync(path("a"));
   foreign.exec("CREATE TABLE _experiment_metadata (not_ours)");
@@ -229,7 +264,16 @@ test("Abandoned threads stop waiting for locks", async () => {
   await database.close();
 });
 
-test("An abandoned commit does not take place when the thread resumes", async () => {
+for (const canStage of [true, false]) {
+  test(
+    `An abandoned commit does not take place when the thread resumes, ${
+      canStage ? "with" : "without"
+    } images`,
+    () => abandonCommit(canStage),
+  );
+}
+
+async function abandonCommit(canStage: boolean): Promise<void> {
   const held: unknown[] = [];
   let go = () => {};
   const { store, abandon } = setUp({
@@ -250,12 +294,14 @@ test("An abandoned commit does not take place when the thread resumes", async ()
     },
     limits: { ...SILENCE_LIMITS, silent: 100 },
     workers: 1,
+    canStage,
   });
   const database = await store.open("a");
   await database.join({ sender: "s", startTime: 1000 });
-  const writing = [database.write(rows(3)), database.write(rows(500, true))];
+  const counts = [3, 500, 5_000];
+  const writing = counts.map((count, i) => database.write(rows(count, i > 0)));
   abandon.abort();
-  for (const [i, count] of [3, 500].entries()) {
+  for (const [i, count] of counts.entries()) {
     await assert.rejects(writing[i], (error) => {
       assert.ok(error instanceof UnwrittenError);
       assert.equal(error.unwritten.isInDoubt, false);
@@ -271,7 +317,7 @@ test("An abandoned commit does not take place when the thread resumes", async ()
   await waitFor("the closing", () => sideFiles(path("a")).length === 0);
   const tables = "SELECT name FROM sqlite_master WHERE name LIKE 'app%'";
   assert.deepEqual(column(path("a"), tables), []);
-});
+}
 
 test("A thread that does not answer is logged, with the experiments it blocks", async () => {
   const { store, log, abandon } = setUp({
