@@ -88,7 +88,8 @@ const SERVERS = [
 export function installServers(isRequired) {
   const missing = SERVERS.filter(({ isThere }) => !isThere());
   try {
-    if (!hasPostgres()) installPostgres();
+    if (!hasPostgres()) installInto(tools);
+    linkLibraries();
   } catch (error) {
     console.error(`Cannot install PostgreSQL: ${error.message}`);
   }
@@ -128,10 +129,11 @@ function hasPostgres() {
     places.some((place) => existsSync(join(place, "bin", "initdb")));
 }
 
-function installPostgres() {
-  if (namesIn(packages).length === 0) installInto(tools);
-  // npm packages can't contain symbolic links, and install scripts are
-  // disabled.
+/**
+ * Completes PostgreSQL from npm: packages can't contain symbolic links, and
+ * install scripts are disabled.
+ */
+function linkLibraries() {
   for (const name of namesIn(packages)) {
     const cwd = join(packages, name);
     spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd });
