@@ -12,7 +12,9 @@ import type { Address, Connection, EarlyTaker } from "./runtime.ts";
 /**
  * A read buffer starts small, because most of a testbed's connections trickle.
  */
-const FIRST_BUFFER = 4 * 1024;
+const FIRST_BUFFER = 1024;
+/** Largest buffer of which there are two. */
+const LARGEST_PAIR = 4 * 1024;
 const LARGEST_BUFFER = 64 * 1024;
 
 /** Properties missing in the types of `node:net`. */
@@ -109,8 +111,9 @@ export class NetConnection implements Connection {
     const isRead = this.#pending.pass(bytes);
     if (!isRead) this.#early = bytes;
     if (count === buffer.length && count < LARGEST_BUFFER) {
-      this.#buffer = new Uint8Array(4 * count);
-      this.#other = undefined;
+      const size = 4 * count;
+      this.#buffer = new Uint8Array(size);
+      this.#other = size > LARGEST_PAIR ? undefined : new Uint8Array(size);
     } else if (this.#other !== undefined) {
       this.#buffer = this.#other;
       this.#other = buffer;
