@@ -63,6 +63,8 @@ export interface Heap {
   isCrowded(): boolean;
   /** Collects all garbage of this thread. */
   collect(): void;
+  /** The same, and gives up the room for new objects; takes twice as long. */
+  shrink(): void;
   /** Milliseconds of CPU that the program has used so far, all threads. */
   cpu(): number;
   /** Now, in milliseconds. */
@@ -114,6 +116,10 @@ export class IdleCollector {
   /** Collects. */
   collect(): void {
     this.#heap.collect();
+    this.#collected();
+  }
+
+  #collected(): void {
     this.#least = this.#heap.used();
   }
 
@@ -124,12 +130,15 @@ export class IdleCollector {
     return used - this.#least >= enough;
   }
 
-  /** Collects, which shrinks the room for new objects, but not often. */
+  /** Gives up the room for new objects, but not often. */
   #giveUpRoom(): void {
     const heap = this.#heap;
     if (heap.now() < this.#mayCollectAt || heap.room() < LARGE_ROOM) return;
     const before = heap.cpu();
-    this.collect();
+    heap.shrink();
+    this.#collected();
+    // What it still used then is garbage once it is idle.
+    this.#due = [...PAUSES];
     const pause = PAUSE_SHARE * (heap.cpu() - before);
     this.#mayCollectAt = heap.now() + Math.max(LEAST_PAUSE_MS, pause);
   }
@@ -166,18 +175,20 @@ export class GarbageWatch {
   /** Watches `program`, until it is not in use any more. */
   constructor(program: IdleProgram = {}) {
     const { collecting, collected, connections = () => 0 } = program;
-    let gc: (() => void) | undefined;
+    let gc: Gc | undefined;
+    const collect = (options: GcOptions) => {
+      gc ??= gcFunction();
+      collecting?.();
+      gc(options);
+      collected?.();
+    };
     this.#isInUse = program.isInUse ?? (() => true);
     this.#collector = new IdleCollector({
       used: usedBytes,
       room: roomBytes,
       isCrowded: () => connections() > MANY_CONNECTIONS,
-      collect() {
-        gc ??= collectFunction();
-        collecting?.();
-        gc();
-        collected?.();
-      },
+      collect: () => collect({ type: "major" }),
+      shrink: () => collect(LAST_RESORT),
       cpu: () => {
         const { user, system } = process.cpuUsage();
         return (user + system) / 1000;
@@ -216,10 +227,25 @@ function roomBytes(): number {
   return room?.physical_space_size ?? 0;
 }
 
+/** What V8's `gc` can be told. */
+interface GcOptions {
+  readonly type: "major";
+  readonly flavor?: "last-resort";
+}
+
+type Gc = (options: GcOptions) => void;
+
+/**
+ * As if there were no memory left. After any other collection Node's V8 keeps
+ * the room for new objects while a program makes more than 1 MB of them a
+ * second.
+ */
+const LAST_RESORT: GcOptions = { type: "major", flavor: "last-resort" };
+
 /** V8 gives its `gc` only to contexts that are made behind the flag. */
-function collectFunction(): () => void {
+function gcFunction(): Gc {
   v8.setFlagsFromString("--expose-gc");
   const gc: unknown = vm.runInNewContext("gc");
   if (typeof gc !== "function") throw new Error("V8 has no gc function");
-  return () => gc();
+  return gc as Gc;
 }

@@ -11,6 +11,8 @@ class ScriptedHeap {
   milliseconds = 0;
   cpuMilliseconds = 0;
   collections = 0;
+  /** Those of the collections that give up room. */
+  shrinks = 0;
   roomBytes = 0;
   clients = 0;
   /** Milliseconds of CPU that a collection takes. */
@@ -25,6 +27,10 @@ class ScriptedHeap {
     this.collections++;
     this.cpuMilliseconds += this.cost;
     this.bytes = this.live;
+  };
+  shrink = () => {
+    this.shrinks++;
+    this.collect();
   };
 
   /**
@@ -137,6 +143,15 @@ test("A program with little to do gives up room for new objects, but not often",
   assert.deepEqual(counts(look, 4, 0.3), [2, 2, 2, 3]);
   heap.cost = 0;
   assert.deepEqual(counts(look, 9, 0.3), [3, 3, 3, 3, 3, 3, 3, 3, 4]);
+  assert.equal(heap.shrinks, 4);
+});
+
+test("A program that gave up room collects again once it is idle", () => {
+  const { heap, look } = setUp();
+  heap.roomBytes = 8 * MIB;
+  assert.equal(counts(look, 4, 0.3)[3], 1);
+  assert.deepEqual(counts(look, 10), [1, 1, 1, 1, 2, 3, 3, 3, 3, 3]);
+  assert.deepEqual(counts(look, 10), new Array(10).fill(4));
 });
 
 test("A program with much to do keeps its room for new objects", () => {
