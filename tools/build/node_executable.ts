@@ -42,6 +42,8 @@ function compile(parts: string, output: string): void {
     output,
     disableExperimentalSEAWarning: true,
     useCodeCache: true,
+    // Of `node:ffi`: the executable and its Node do not change separately.
+    execArgv: ["--disable-warning=ExperimentalWarning"],
     // NODE_OPTIONS are meant for other programs.
     execArgvExtension: "none",
     assets: {

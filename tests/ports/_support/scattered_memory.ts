@@ -1,12 +1,14 @@
 /**
  * Frees 60 MB scattered between small blocks in use, trims, and prints by how
- * many bytes the process has shrunk. Runs on Deno.
+ * many bytes the process has shrunk.
  */
 import process from "node:process";
 import v8 from "node:v8";
 import vm from "node:vm";
-import { trimMemory } from "../../../ports/deno_memory.ts";
 
+const { trimMemory } = process.versions.deno
+  ? await import("../../../ports/deno_memory.ts")
+  : await import("../../../ports/node_memory.ts");
 const KIB = 1024;
 
 const kept: Uint8Array[] = [];
