@@ -21,6 +21,8 @@ v8.setFlagsFromString("--expose-gc");
 const gc = vm.runInNewContext("gc");
 freed.length = 0;
 gc();
+// A thread frees the memory of arrays; the next collection waits for it.
+gc();
 const before = process.memoryUsage.rss();
 trimMemory();
 const after = process.memoryUsage.rss();
