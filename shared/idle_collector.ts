@@ -9,7 +9,12 @@
 import { clearInterval, setInterval } from "node:timers";
 import process from "node:process";
 import v8 from "node:v8";
-import vm from "node:vm";
+import {
+  type Gc,
+  gcFunction,
+  type GcOptions,
+  LAST_RESORT,
+} from "./garbage_collector.ts";
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 2_000;
@@ -225,27 +230,4 @@ function roomBytes(): number {
   const spaces = v8.getHeapSpaceStatistics();
   const room = spaces.find(({ space_name }) => space_name === "new_space");
   return room?.physical_space_size ?? 0;
-}
-
-/** What V8's `gc` can be told. */
-interface GcOptions {
-  readonly type: "major";
-  readonly flavor?: "last-resort";
-}
-
-type Gc = (options: GcOptions) => void;
-
-/**
- * As if there were no memory left. After any other collection Node's V8 keeps
- * the room for new objects while a program makes more than 1 MB of them a
- * second.
- */
-const LAST_RESORT: GcOptions = { type: "major", flavor: "last-resort" };
-
-/** V8 gives its `gc` only to contexts that are made behind the flag. */
-function gcFunction(): Gc {
-  v8.setFlagsFromString("--expose-gc");
-  const gc: unknown = vm.runInNewContext("gc");
-  if (typeof gc !== "function") throw new Error("V8 has no gc function");
-  return gc as Gc;
 }

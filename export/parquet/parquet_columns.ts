@@ -13,21 +13,20 @@ import {
   type ScalarType,
 } from "../../codec/values/oml_type.ts";
 import type { ExactValue } from "../../stored/stored.ts";
+import {
+  anyValues,
+  type ColumnValues,
+  doubleValues,
+  int64Values,
+  type ParquetValue,
+  textValues,
+  uint64Values,
+} from "./column_values.ts";
 
 /** An element of a Parquet schema. */
 export type SchemaElement = ConstructorParameters<
   typeof ParquetWriter
 >[0]["schema"][number];
-
-/** A value as the writer takes it. */
-export type ParquetValue =
-  | null
-  | number
-  | bigint
-  | string
-  | boolean
-  | Uint8Array
-  | readonly ParquetValue[];
 
 /**
  * Converts a value that is not NULL; `undefined` if the type of the column does
@@ -43,12 +42,16 @@ export interface ParquetColumn {
   readonly elements: readonly SchemaElement[];
   /** Converts its values. */
   readonly convert: Convert;
+  /** Room for its values. */
+  readonly values: ColumnValues;
 }
 
 /** The type of a column. */
 interface Type {
   readonly element: Omit<SchemaElement, "name" | "repetition_type">;
   readonly convert: Convert;
+  /** Room for values, unless there may be values of any kind. */
+  readonly room?: () => ColumnValues;
 }
 
 const INT32: Type = {
@@ -71,6 +74,7 @@ const INT64: Type = {
       ? integer
       : undefined;
   },
+  room: int64Values,
 };
 
 const UINT64: Type = {
@@ -81,11 +85,13 @@ const UINT64: Type = {
       ? integer
       : undefined;
   },
+  room: uint64Values,
 };
 
 const DOUBLE: Type = {
   element: { type: "DOUBLE" },
   convert: (value) => typeof value === "number" ? value : undefined,
+  room: doubleValues,
 };
 
 const BOOLEAN: Type = {
@@ -99,6 +105,7 @@ const STRING: Type = {
     logical_type: { type: "STRING" },
   },
   convert: (value) => typeof value === "object" ? undefined : String(value),
+  room: textValues,
 };
 
 const BYTES: Type = {
@@ -113,6 +120,7 @@ const TIMESTAMP: Type = {
     logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" },
   },
   convert: INT64.convert,
+  room: int64Values,
 };
 
 const SCALARS: Readonly<Record<ScalarType, Type>> = {
@@ -150,9 +158,12 @@ export function timestampColumn(name: string): ParquetColumn {
   return column(name, TIMESTAMP);
 }
 
-function column(name: string, { element, convert }: Type): ParquetColumn {
+function column(
+  name: string,
+  { element, convert, room = anyValues }: Type,
+): ParquetColumn {
   return {
-    ...{ name, convert },
+    ...{ name, convert, values: room() },
     elements: [{ name, repetition_type: "OPTIONAL", ...element }],
   };
 }
@@ -169,6 +180,7 @@ function list(name: string, { element, convert }: Type): ParquetColumn {
       { name: "element", repetition_type: "OPTIONAL", ...element },
     ],
     convert: (value) => isList(value) ? elements(value, convert) : undefined,
+    values: anyValues(),
   };
 }
 

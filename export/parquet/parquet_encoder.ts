@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { constants, zstdCompressSync } from "node:zlib";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
+import { HeapLimit } from "../../shared/heap_limit.ts";
 import type { ExactColumn, ExactRows } from "../../stored/stored.ts";
 import { ExportError } from "../errors.ts";
 import {
@@ -17,39 +19,40 @@ import {
   doubleColumn,
   integerColumn,
   type ParquetColumn,
-  type ParquetValue,
   textColumn,
   timestampColumn,
 } from "./parquet_columns.ts";
+import { RowGroup } from "./row_group.ts";
 
-/** The most rows of a row group, all of which are in memory. */
-const GROUP_ROWS = 8 * 1024;
+/** The rows of a page. */
+const PAGE_ROWS = 2 * 1024;
 
-/** The size at which a row group is written, in bytes of values. */
-const GROUP_BYTES = 2 * 2 ** 20;
+/** The size at which a page is written, in bytes of values. */
+const PAGE_BYTES = 512 * 1024;
 
-/** Bytes of a value that has no length. */
-const VALUE_BYTES = 8;
+/** The fastest level, which is hardly worse for values of this kind. */
+const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** The encoder of a table. */
 export function parquetEncoder(table: ExportedTable): TableEncoder {
   return new ParquetEncoder(table);
 }
 
-/** Collects rows, and writes them as a row group when there are enough. */
+/** Collects rows, and writes them as pages and row groups. */
 class ParquetEncoder implements TableEncoder {
   readonly #bytes = new ByteWriter();
   readonly #writer: ParquetWriter;
+  readonly #group: RowGroup;
   readonly #table: ExportedTable;
   readonly #columns: readonly ParquetColumn[];
-  /** The values of the row group, for each column. */
-  #values: ParquetValue[][];
+  readonly #heap = new HeapLimit();
+  /** The rows of the next page, and the size of their values. */
+  #rows = 0;
   #size = 0;
 
   constructor(table: ExportedTable) {
     this.#table = table;
     this.#columns = columnsOf(table);
-    this.#values = this.#columns.map(() => []);
     const { shape, experiment: { name, startTime } } = table;
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
@@ -58,6 +61,8 @@ class ParquetEncoder implements TableEncoder {
         ...this.#columns.flatMap(({ elements }) => elements),
       ],
       createdBy: "oml2-ts",
+      codec: "ZSTD",
+      compressors: { ZSTD: (bytes) => zstdCompressSync(bytes, LEVEL) },
       kvMetadata: [
         { key: "oml_experiment", value: name },
         ...startTime === undefined
@@ -65,6 +70,7 @@ class ParquetEncoder implements TableEncoder {
           : [{ key: "oml_start_time", value: String(startTime) }],
       ],
     });
+    this.#group = new RowGroup(this.#writer, this.#bytes);
   }
 
   begin(): Uint8Array {
@@ -73,13 +79,14 @@ class ParquetEncoder implements TableEncoder {
 
   rows(rows: ExactRows): Uint8Array {
     this.#columnValues(rows).forEach((values, i) => this.#add(i, values, rows));
-    const { length } = this.#values[0];
-    if (length >= GROUP_ROWS || this.#size >= GROUP_BYTES) this.#writeGroup();
+    this.#rows += rows.count;
+    if (this.#rows >= PAGE_ROWS || this.#size >= PAGE_BYTES) this.#writePage();
     return this.#take();
   }
 
   end(): Uint8Array {
-    this.#writeGroup();
+    this.#writePage();
+    this.#group.end();
     this.#writer.finish();
     return this.#take();
   }
@@ -103,8 +110,7 @@ class ParquetEncoder implements TableEncoder {
   }
 
   #add(i: number, values: ExactColumn, { ids }: ExactRows): void {
-    const { name, convert } = this.#columns[i];
-    const collected = this.#values[i];
+    const { name, convert, values: collected } = this.#columns[i];
     for (let row = 0; row < values.length; row++) {
       const value = values.at(row) ?? null;
       const converted = value === null ? null : convert(value);
@@ -115,18 +121,18 @@ class ParquetEncoder implements TableEncoder {
           { hint: "export it as CSV" },
         );
       }
-      collected.push(converted);
-      this.#size += sizeOf(converted);
+      this.#size += collected.add(converted);
     }
   }
 
-  #writeGroup(): void {
-    const columnData = this.#columns.map(({ name }, i) => ({
-      ...{ name, data: this.#values[i], offsetIndex: false },
-    }));
-    this.#values = this.#columns.map(() => []);
+  #writePage(): void {
+    if (this.#rows === 0) return;
+    this.#group.add(
+      this.#columns.map(({ name, values }) => ({ name, data: values.take() })),
+    );
+    this.#rows = 0;
     this.#size = 0;
-    this.#writer.write({ columnData, rowGroupSize: Infinity });
+    this.#heap.look();
   }
 
   /** What the writer has written, which makes room for more. */
@@ -145,12 +151,4 @@ function columnsOf({ shape, origin }: ExportedTable): ParquetColumn[] {
     ...[time(names.client), time(names.server)],
     ...shape.columns.map(columnOf),
   ];
-}
-
-/** About how much memory a value takes. */
-function sizeOf(value: ParquetValue): number {
-  if (typeof value === "string" || value instanceof Uint8Array) {
-    return VALUE_BYTES + value.length;
-  }
-  return Array.isArray(value) ? VALUE_BYTES * (1 + value.length) : VALUE_BYTES;
 }

@@ -153,7 +153,7 @@ test("Many rows are several row groups, written as they fill", async () => {
     "(SELECT count(DISTINCT row_group_id) FROM parquet_metadata(FILE)) " +
     "AS groups FROM FILE";
   assert.deepEqual(await read(table, sql), [
-    { rows: 100_000n, n: 4_999_950_000n, labels: 100_000n, groups: 12n },
+    { rows: 100_000n, n: 4_999_950_000n, labels: 100_000n, groups: 2n },
   ]);
 });
 
@@ -164,8 +164,59 @@ test("Large values make small row groups", async () => {
     "(SELECT sum(octet_length(v)) FROM FILE) AS bytes " +
     "FROM parquet_metadata(FILE)";
   assert.deepEqual(await read({ schema: "1 app_m v:blob", blocks }, sql), [
-    { groups: 10n, bytes: 20n * 2n ** 20n },
+    { groups: 3n, bytes: 20n * 2n ** 20n },
   ]);
+});
+
+test("A row group of many pages has the bounds of all of them", async () => {
+  const block = (from: number): Row[] =>
+    Array.from({ length: 1_000 }, (_, i) => {
+      const n = (from + i) * 7_919 % 10_000;
+      return {
+        ...{ seq: from + i, client: 1 + n / 8 },
+        values: [n, `é ${String(n).padStart(4, "0")}`, n % 10 ? [n] : null],
+      };
+    });
+  const blocks = Array.from({ length: 10 }, (_, i) => block(1_000 * i));
+  const table = { schema: "1 app_m n:int32 label:string list:[int32]", blocks };
+  const sql = "SELECT path_in_schema AS column, stats_min_value AS min, " +
+    "stats_max_value AS max, stats_null_count AS nulls, num_values " +
+    "FROM parquet_metadata(FILE)";
+  const all = { nulls: 0n, num_values: 10_000n };
+  assert.deepEqual(await read(table, sql), [
+    { column: "oml_sender", min: "s1", max: "s1", ...all },
+    { column: "oml_seq", min: "0", max: "9999", ...all },
+    { column: "oml_ts_client", min: "1.0", max: "1250.875", ...all },
+    { column: "oml_ts_server", min: "0.5", max: "0.5", ...all },
+    { column: "n", min: "0", max: "9999", ...all },
+    { column: "label", min: "é 0000", max: "é 9999", ...all },
+    {
+      ...{ column: "list, list, element", min: "1", max: "9999" },
+      ...{ ...all, nulls: 1_000n },
+    },
+  ]);
+  const found =
+    "SELECT count(*) AS rows FROM FILE WHERE n = (oml_ts_client - 1) * 8 " +
+    "AND label = printf('é %04d', n) " +
+    "AND list IS NOT DISTINCT FROM CASE WHEN n % 10 <> 0 THEN [n] END";
+  assert.deepEqual(await read(table, found), [{ rows: 10_000n }]);
+});
+
+test("Texts may repeat, be empty, and be missing", async () => {
+  const texts = [
+    "a",
+    "a",
+    "",
+    "",
+    null,
+    "a",
+    null,
+    "",
+    "é",
+    "é",
+    "b".repeat(9e3),
+  ];
+  assert.deepEqual(await values("string", ...texts), texts);
 });
 
 test("A value that its type does not have is an error", async () => {
