@@ -6,16 +6,11 @@
  * @module
  */
 import type { ColumnSource } from "hyparquet-writer";
+import type { ExactValue } from "../../stored/stored.ts";
+import { TextBuffer } from "../text/text_buffer.ts";
 
 /** A value as the writer takes it. */
-export type ParquetValue =
-  | null
-  | number
-  | bigint
-  | string
-  | boolean
-  | Uint8Array
-  | readonly ParquetValue[];
+export type ParquetValue = ExactValue | readonly ParquetValue[];
 
 /** The values of a column. */
 export interface ColumnValues {
@@ -77,11 +72,12 @@ class NumberValues<Value extends number | bigint> implements ColumnValues {
   }
 }
 
+/** All characters of ASCII. */
+const ASCII = new Uint8Array(0x80).fill(1);
+
 /** Texts, or NULL, as UTF-8. One that repeats the last is kept once. */
 class TextValues implements ColumnValues {
-  readonly #encoder = new TextEncoder();
-  #bytes = new Uint8Array(ROOM);
-  #end = 0;
+  readonly #texts = new TextBuffer(ROOM);
   /** Where each text starts in the bytes; below 0 for NULL. */
   readonly #from: number[] = [];
   readonly #to: number[] = [];
@@ -92,51 +88,30 @@ class TextValues implements ColumnValues {
     const isText = typeof value === "string";
     if (isText && value !== this.#last) {
       this.#last = value;
-      this.#lastFrom = this.#end;
-      this.#append(value);
+      this.#lastFrom = this.#texts.length;
+      if (!this.#texts.plain(value, ASCII)) this.#texts.text(value);
     }
     this.#from.push(isText ? this.#lastFrom : -1);
-    this.#to.push(this.#end);
+    this.#to.push(this.#texts.length);
     return VALUE_BYTES + (isText ? value.length : 0);
   }
 
   take(): ColumnSource["data"] {
-    let last = new Uint8Array();
+    const bytes = this.#texts.take();
+    let last: Uint8Array = new Uint8Array();
     let lastFrom = -1;
     const texts = this.#from.map((from, i) => {
       if (from < 0) return null;
       const length = this.#to[i] - from;
       if (from === lastFrom && length === last.length) return last;
-      last = this.#bytes.subarray(from, from + length);
+      last = bytes.subarray(from, from + length);
       lastFrom = from;
       return last;
     });
     this.#from.length = 0;
     this.#to.length = 0;
-    this.#end = 0;
     this.#last = undefined;
     return texts;
-  }
-
-  #append(text: string): void {
-    // No character takes more than three bytes for each unit of UTF-16.
-    const most = this.#end + 3 * text.length;
-    if (most > this.#bytes.length) {
-      const larger = new Uint8Array(2 * most);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
-    const start = this.#end;
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit > 0x7f) {
-        const room = this.#bytes.subarray(start);
-        this.#end = start + this.#encoder.encodeInto(text, room).written;
-        return;
-      }
-      this.#bytes[start + i] = unit;
-    }
-    this.#end = start + text.length;
   }
 }
 

@@ -41,7 +41,7 @@ export class RowGroup {
     if (written === undefined) return;
     const bytes = this.#bytes.getBytes().subarray(index);
     written.columns.forEach(({ meta_data, file_offset }, i) => {
-      if (meta_data === undefined) return;
+      if (meta_data === undefined) throw new Error(`Column ${i} has no pages`);
       const from = Number(file_offset) - offset;
       const to = from + Number(meta_data.total_compressed_size);
       this.#columns[i] ??= new ColumnPages();
