@@ -11,6 +11,7 @@
  *
  * @module
  */
+import type { BufferPool } from "../../shared/buffer_pool.ts";
 
 /** Bytes of the payload size, and of the row id after it. */
 export const VARINT4 = 4;
@@ -25,6 +26,15 @@ export interface Cells<Memory extends ArrayBufferLike = ArrayBuffer> {
   readonly largest: number;
   /** Number of columns of each row. */
   readonly columns: number;
+}
+
+/** Gives the memory of rows that are no longer used back to `buffers`. */
+export function recycleCells(
+  { bytes, offsets }: Cells,
+  buffers: BufferPool,
+): void {
+  buffers.give(bytes.buffer);
+  buffers.give(offsets.buffer);
 }
 
 /** Writes `value` (less than 2^28) as a varint of four bytes. */

@@ -31,7 +31,7 @@ test(
   },
 );
 
-test("A Node without node:ffi returns no memory, and goes on", {
+test("A Node without node:ffi returns no memory, without an error", {
   skip: !hasFfi && "this is not a Node with node:ffi",
 }, () => {
   const bytes = givenBack("--no-experimental-ffi");

@@ -4,6 +4,7 @@
  * @module
  */
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
+import { recycleCells } from "../../batches/cells.ts";
 import type { Flush, TableDefinition, TableRows } from "../store.ts";
 import { Batch, type BatchPart, type EncodeReject } from "./batch.ts";
 import type { TargetTable } from "./copy_rows.ts";
@@ -57,8 +58,7 @@ export class BatchBuilder {
   /** Releases the memory of a batch. */
   recycle({ rows }: Batch): void {
     for (const { cells, rows: { bytes } } of rows) {
-      this.#buffers.give(cells.bytes.buffer);
-      this.#buffers.give(cells.offsets.buffer);
+      recycleCells(cells, this.#buffers);
       this.#buffers.give(bytes.buffer);
     }
   }

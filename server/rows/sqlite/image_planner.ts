@@ -6,6 +6,7 @@
 import { BufferPool, SharedBufferPool } from "../../../shared/buffer_pool.ts";
 import type { Flush, TableRows } from "../store.ts";
 import type { FlushPlanner } from "../flush_planner.ts";
+import { recycleCells } from "../../batches/cells.ts";
 import { imageCells } from "./image_cells.ts";
 import { buildImage, MAX_CELL } from "./page_image.ts";
 import type { PageTemplates } from "./page_templates.ts";
@@ -39,10 +40,7 @@ export class ImagePlanner implements FlushPlanner {
     const columns = Math.max(...batches.map((cells) => cells.columns));
     const template = this.#templates.page(columns);
     const { bytes, ranges } = buildImage(template, batches, this.#images);
-    for (const cells of batches) {
-      this.#cells.give(cells.bytes.buffer);
-      this.#cells.give(cells.offsets.buffer);
-    }
+    for (const cells of batches) recycleCells(cells, this.#cells);
     return {
       ...flush,
       rows: flush.rows.filter((rows) => !isLarge(rows)),

@@ -28,7 +28,7 @@ import { LogUpkeep } from "./log_upkeep.ts";
 import type { SpareTime } from "./spare_time.ts";
 import type { SqliteDatabase } from "./sqlite_database.ts";
 import { isBusy } from "./sqlite_errors.ts";
-import type { SqliteFlush } from "./sqlite_flush.ts";
+import { boundRows, type SqliteFlush } from "./sqlite_flush.ts";
 import type { UnfinishedFiles } from "./unfinished_files.ts";
 
 /** Location of a file. */
@@ -217,8 +217,8 @@ function inode(path: string): number | undefined {
 }
 
 /** Bytes of the rows, in all forms. */
-function bytesOf({ rows, shared, image }: SqliteFlush): number {
-  const bound = [...shared?.rows ?? [], ...rows]
+function bytesOf(flush: SqliteFlush): number {
+  const bound = boundRows(flush)
     .reduce((sum, { cells }) => sum + cells.bytes.length, 0);
-  return bound + (image?.bytes.length ?? 0);
+  return bound + (flush.image?.bytes.length ?? 0);
 }

@@ -9,7 +9,7 @@ import type {
   BufferPool,
   SharedBufferPool,
 } from "../../../shared/buffer_pool.ts";
-import type { Cells } from "../../batches/cells.ts";
+import { type Cells, recycleCells } from "../../batches/cells.ts";
 import type { Flush, TableRows } from "../store.ts";
 import type { FlushPlanner } from "../flush_planner.ts";
 import type { SharedRows, SqliteFlush } from "./sqlite_flush.ts";
@@ -39,10 +39,7 @@ export class SharedPlanner implements FlushPlanner {
     const large = flush.rows.filter(isLarge);
     if (large.length === 0) return flush;
     const shared = this.#share(large);
-    for (const { cells } of large) {
-      this.#cells.give(cells.bytes.buffer);
-      this.#cells.give(cells.offsets.buffer);
-    }
+    for (const { cells } of large) recycleCells(cells, this.#cells);
     const rows = flush.rows.filter((rows) => !isLarge(rows));
     return { ...flush, rows, shared };
   }

@@ -15,6 +15,13 @@ export interface SqliteFlush extends PermittedFlush {
   readonly shared?: SharedRows;
 }
 
+/** All rows of a flush that are not in an image. */
+export function boundRows(
+  { shared, rows }: SqliteFlush,
+): readonly TableRows<ArrayBufferLike>[] {
+  return [...shared?.rows ?? [], ...rows];
+}
+
 /** Rows of several tables in one block of memory that threads share. */
 export interface SharedRows {
   /** The memory of all of them. */

@@ -12,7 +12,12 @@ import {
   cellValues,
 } from "../../batches/cell_values.ts";
 import { imageCells } from "./image_cells.ts";
-import type { ImagePart, RowImage, SqliteFlush } from "./sqlite_flush.ts";
+import {
+  boundRows,
+  type ImagePart,
+  type RowImage,
+  type SqliteFlush,
+} from "./sqlite_flush.ts";
 import { attachStage } from "./stage.ts";
 import { columnType, quoteName } from "./sqlite_types.ts";
 
@@ -51,9 +56,10 @@ export type RowRun = StagedRun | BoundRun;
 
 /** Returns the runs of a flush; `target` returns the table with a number. */
 export function runsOf(
-  { image, shared, rows }: SqliteFlush,
+  flush: SqliteFlush,
   target: (handle: number) => TargetTable | undefined,
 ): RowRun[] {
+  const { image } = flush;
   const known = (handle: number) => {
     const table = target(handle);
     if (table === undefined) throw new Error(`No table has number ${handle}`);
@@ -66,7 +72,7 @@ export function runsOf(
   }));
   return [
     ...staged ?? [],
-    ...[...shared?.rows ?? [], ...rows].map(({ handle, cells }) => ({
+    ...boundRows(flush).map(({ handle, cells }) => ({
       target: known(handle),
       cells,
     })),

@@ -8,6 +8,7 @@ import type { Log } from "../../../shared/log.ts";
 import { settlesWithin } from "../../../shared/settles_within.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
 import type { BufferPool } from "../../../shared/buffer_pool.ts";
+import { recycleCells } from "../../batches/cells.ts";
 import {
   type Database,
   type Flush,
@@ -280,9 +281,6 @@ class RemoteDatabase implements Database {
   #release(flush: Flush): void {
     const { planner, buffers } = this.#options;
     planner?.release(flush);
-    for (const { cells: { bytes, offsets } } of flush.rows) {
-      buffers.give(bytes.buffer);
-      buffers.give(offsets.buffer);
-    }
+    for (const { cells } of flush.rows) recycleCells(cells, buffers);
   }
 }
