@@ -4,6 +4,6 @@
  * @module
  */
 import { hostSqliteArchive } from "../archive/worker/sqlite_archive_host.ts";
-import { parentPort } from "../ports/deno.ts";
+import { parentPort } from "../ports/deno_thread.ts";
 
 hostSqliteArchive(parentPort());

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parentPort } from "../ports/deno.ts";
+import { parentPort } from "../ports/deno_thread.ts";
 import { hostSqliteStore } from "../server/rows/sqlite/sqlite_host.ts";
 
 hostSqliteStore(parentPort());

@@ -4,6 +4,6 @@
  * @module
  */
 import { hostSqliteArchive } from "../archive/worker/sqlite_archive_host.ts";
-import { parentPort } from "../ports/node.ts";
+import { parentPort } from "../ports/node_thread.ts";
 
 hostSqliteArchive(parentPort());

@@ -13,7 +13,6 @@ import { toAddress } from "./net_socket.ts";
 import type {
   Address,
   Listener,
-  MessagePort,
   OutgoingConnection,
   Runtime,
   WorkerTask,
@@ -66,22 +65,6 @@ export const denoRuntime: Runtime = {
   trimMemory,
   endAtOnce: (status) => Deno.exit(status),
 };
-
-/** The used part of a worker's global object. */
-interface WorkerScope {
-  onmessage: ((event: MessageEvent) => void) | null;
-  postMessage(message: unknown, transfer?: Transferable[]): void;
-}
-
-/** Returns the channel from the calling worker to the program. */
-export function parentPort(): MessagePort {
-  const scope = globalThis as unknown as WorkerScope;
-  return {
-    post: (message, transfer) => scope.postMessage(message, transfer),
-    listen: (received) =>
-      scope.onmessage = (event: MessageEvent) => received(event.data),
-  };
-}
 
 class DenoWorker implements WorkerThread {
   readonly #worker: Worker;

@@ -8,21 +8,11 @@ import { availableParallelism } from "node:os";
 import { createConnection } from "node:net";
 import { extname } from "node:path";
 import process from "node:process";
-import {
-  type MessagePort as NodePort,
-  parentPort as toParent,
-  Worker,
-} from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import type { HttpServer } from "./http.ts";
 import { NetListener } from "./net_listener.ts";
 import { NetOutgoing } from "./net_outgoing.ts";
-import type {
-  Listener,
-  MessagePort,
-  Runtime,
-  WorkerTask,
-  WorkerThread,
-} from "./runtime.ts";
+import type { Listener, Runtime, WorkerTask, WorkerThread } from "./runtime.ts";
 import { secureOr } from "./secure_or.ts";
 
 /** The entry files of worker threads, without extension. */
@@ -75,17 +65,6 @@ export const nodeRuntime: Runtime = {
     throw new Error("The program still runs after SIGKILL");
   },
 };
-
-/** Returns the channel from a worker to the program. */
-export function parentPort(port: NodePort | null = toParent): MessagePort {
-  if (port === null) {
-    throw new Error("Cannot be a worker: this is the main thread");
-  }
-  return {
-    post: (message, transfer) => port.postMessage(message, transfer),
-    listen: (received) => port.on("message", received),
-  };
-}
 
 /** A thread of Node. */
 export class NodeWorker implements WorkerThread {

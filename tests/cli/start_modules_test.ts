@@ -12,6 +12,12 @@ const PAGE_ONLY =
 const RARELY_NEEDED =
   /^(?:cli\/check\/|server\/(?:hooks|monitor)\/|server\/rows\/(?:postgres\/postgres_store|sqlite\/sqlite_store)|pg$)/;
 
+/** What a thread of the databases has no use for; each costs it time. */
+const NOT_FOR_THREADS = /^(?:cli\/|http\/|node:(?:crypto|http|net|tls)$)/;
+
+/** Entry files of these threads. */
+const THREADS = ["entries/deno_worker.ts", "entries/node_worker.ts"];
+
 /** Static imports and re-exports; those of types alone do not exist at run time. */
 const STATIC =
   /^(?:import|export)\s+(?!type\b)(?:[^;"]*?\sfrom\s+)?"([^"]+)"/gm;
@@ -44,9 +50,13 @@ function loaded(files: readonly string[]): Map<string, string> {
 }
 
 /** Fails for modules of a program started by `files` that match `unwanted`. */
-function assertNone(files: readonly string[], unwanted: RegExp): void {
+function assertNone(
+  files: readonly string[],
+  unwanted: RegExp,
+  fewest = 150,
+): void {
   const modules = loaded(files);
-  assert.ok(modules.size > 150, `only ${modules.size} modules were found`);
+  assert.ok(modules.size > fewest, `only ${modules.size} modules were found`);
   const found = [...modules].filter(([module]) => unwanted.test(module));
   assert.deepEqual(
     found.map(([module, importer]) => `${importer} loads ${module}`),
@@ -55,12 +65,15 @@ function assertNone(files: readonly string[], unwanted: RegExp): void {
 }
 
 test("A program without --http neither loads nor reads what only a page needs", () => {
-  const threads = ["entries/deno_worker.ts", "entries/node_worker.ts"];
-  assertNone([...START, ...threads], PAGE_ONLY);
+  assertNone([...START, ...THREADS], PAGE_ONLY);
 });
 
 test("A server's main thread neither loads nor reads what few servers need", () => {
   assertNone(START, RARELY_NEEDED);
+});
+
+test("A database thread loads nothing of the network", () => {
+  assertNone(THREADS, NOT_FOR_THREADS, 50);
 });
 
 test("With --http they are loaded", () => {
