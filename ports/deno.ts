@@ -6,7 +6,7 @@
 import { occupyDebuggerPort } from "./deno_debugger.ts";
 import { letGoFiles } from "./deno_files.ts";
 import { setGroups } from "./deno_groups.ts";
-import { trimMemory } from "./deno_memory.ts";
+import { trimMemory, unmapProgram } from "./deno_memory.ts";
 import type { HttpServer } from "./http.ts";
 import { NetListener } from "./net_listener.ts";
 import { toAddress } from "./net_socket.ts";
@@ -63,6 +63,7 @@ export const denoRuntime: Runtime = {
   setGroups,
   letGoFiles,
   trimMemory,
+  unmapProgram,
   endAtOnce: (status) => Deno.exit(status),
 };
 

@@ -1,8 +1,10 @@
 /**
- * Returns memory to the system on Deno, with the C library's function.
+ * Returns memory to the system on Deno, with the C library's functions.
  *
  * @module
  */
+import { MADV_DONTNEED, programPages } from "./program_pages.ts";
+
 const LIBRARY = "libc.so.6";
 
 /**
@@ -12,21 +14,32 @@ const LIBRARY = "libc.so.6";
  * Deno's permission to load the library.
  */
 export function trimMemory(): void {
-  if (Deno.build.os !== "linux") return;
-  const { state } = Deno.permissions.querySync({ name: "ffi", path: LIBRARY });
-  if (state !== "granted") return;
   const library = openLibrary();
   library?.symbols.malloc_trim(0n);
   library?.close();
 }
 
+/** Unmaps the pages of Deno's own file, likewise. */
+export function unmapProgram(): void {
+  const library = openLibrary();
+  if (library === undefined) return;
+  for (const { start, length } of programPages()) {
+    library.symbols.madvise(start, length, MADV_DONTNEED);
+  }
+  library.close();
+}
+
 function openLibrary() {
+  if (Deno.build.os !== "linux") return undefined;
+  const { state } = Deno.permissions.querySync({ name: "ffi", path: LIBRARY });
+  if (state !== "granted") return undefined;
   try {
     return Deno.dlopen(LIBRARY, {
       malloc_trim: { parameters: ["usize"], result: "i32" },
+      madvise: { parameters: ["usize", "usize", "i32"], result: "i32" },
     });
   } catch {
-    // Another C library, without that function.
+    // Another C library, without these functions.
     return undefined;
   }
 }

@@ -171,6 +171,9 @@ export class MemoryRuntime implements Runtime {
   /** Does nothing: the memory is that of the test. */
   trimMemory(): void {}
 
+  /** Does nothing, likewise. */
+  unmapProgram(): void {}
+
   /** There is no debugger. */
   closeDebugger(): boolean {
     return true;

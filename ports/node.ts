@@ -52,6 +52,7 @@ export const nodeRuntime: Runtime = {
   letGoFiles: () => undefined,
   // Node can't call functions of the C library.
   trimMemory: () => undefined,
+  unmapProgram: () => undefined,
   setGroups(groups): void {
     const { setgroups } = process;
     if (setgroups === undefined) {

@@ -7,7 +7,7 @@
 import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { nodeRuntime, NodeWorker } from "./node.ts";
-import { trimMemory } from "./node_memory.ts";
+import { trimMemory, unmapProgram } from "./node_memory.ts";
 import type { Runtime, WorkerTask, WorkerThread } from "./runtime.ts";
 
 /** Names of the bundled workers inside the executable. */
@@ -20,6 +20,7 @@ export const WORKER_ASSETS: Readonly<Record<WorkerTask, string>> = {
 export const executableRuntime: Runtime = {
   ...nodeRuntime,
   trimMemory,
+  unmapProgram,
   startWorker(task): WorkerThread {
     // Not imported: Deno, which type-checks this file too, has no such module.
     const { getAsset } = process.getBuiltinModule("node:sea");

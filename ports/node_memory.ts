@@ -1,19 +1,27 @@
 /**
- * Returns memory to the system on Node, with the C library's function.
+ * Returns memory to the system on Node, with the C library's functions.
  *
  * @module
  */
 import process from "node:process";
+import { MADV_DONTNEED, programPages } from "./program_pages.ts";
 
 const LIBRARY = "libc.so.6";
 
+/** The C library's functions, and their types for `node:ffi`. */
+const FUNCTIONS = {
+  malloc_trim: { arguments: ["uint64"], return: "int32" },
+  madvise: { arguments: ["uint64", "uint64", "int32"], return: "int32" },
+} as const;
+
 /** What is used of `node:ffi`, which has no types yet. */
 interface Ffi {
-  dlopen(library: string, functions: {
-    malloc_trim: { arguments: ["uint64"]; return: "int32" };
-  }): {
+  dlopen(library: string, functions: typeof FUNCTIONS): {
     readonly lib: { close(): void };
-    readonly functions: { malloc_trim(pad: bigint): number };
+    readonly functions: {
+      malloc_trim(pad: bigint): number;
+      madvise(start: bigint, length: bigint, advice: number): number;
+    };
   };
 }
 
@@ -23,20 +31,28 @@ interface Ffi {
  * without Node's `node:ffi`.
  */
 export function trimMemory(): void {
-  if (process.platform !== "linux") return;
   const library = openLibrary();
   library?.functions.malloc_trim(0n);
   library?.lib.close();
 }
 
+/** Unmaps the pages of Node's own file, likewise. */
+export function unmapProgram(): void {
+  const library = openLibrary();
+  if (library === undefined) return;
+  for (const { start, length } of programPages()) {
+    library.functions.madvise(start, length, MADV_DONTNEED);
+  }
+  library.lib.close();
+}
+
 function openLibrary() {
+  if (process.platform !== "linux") return undefined;
   try {
     const ffi = process.getBuiltinModule("node:ffi") as Ffi | undefined;
-    return ffi?.dlopen(LIBRARY, {
-      malloc_trim: { arguments: ["uint64"], return: "int32" },
-    });
+    return ffi?.dlopen(LIBRARY, FUNCTIONS);
   } catch {
-    // Another C library, without that function.
+    // Another C library, without these functions.
     return undefined;
   }
 }

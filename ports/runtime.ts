@@ -180,6 +180,12 @@ export interface Runtime {
   /** Gives freed memory back to the system, where the runtime can. */
   trimMemory(): void;
   /**
+   * Unmaps the pages of the program's own file, where the runtime can: those
+   * that are used again are mapped again, which takes the program some tens of
+   * milliseconds at full speed, and the kernel need not keep the others.
+   */
+  unmapProgram(): void;
+  /**
    * Ensures that SIGUSR1, which the program handles itself, does not open a
    * debugger to other users of the machine; returns whether it can.
    */

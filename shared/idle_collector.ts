@@ -70,6 +70,8 @@ export interface Heap {
   collect(): void;
   /** The same, and gives up the room for new objects; takes twice as long. */
   shrink(): void;
+  /** The program has been idle for a while, and all garbage is collected. */
+  rested(): void;
   /** Milliseconds of CPU that the program has used so far, all threads. */
   cpu(): number;
   /** Now, in milliseconds. */
@@ -115,6 +117,7 @@ export class IdleCollector {
     if (this.#due[0]-- > 0) return true;
     this.#due.shift();
     this.collect();
+    if (this.#due.length === 0) this.#heap.rested();
     return true;
   }
 
@@ -165,6 +168,8 @@ export interface IdleProgram {
   readonly collecting?: () => void;
   /** Called after each collection. */
   readonly collected?: () => void;
+  /** Called when it has been idle for a while, with its garbage collected. */
+  readonly rested?: () => void;
   /** Whether it makes garbage; if not given, it always may. */
   readonly isInUse?: () => boolean;
   /** Its connections; if not given, it has none. */
@@ -194,6 +199,7 @@ export class GarbageWatch {
       isCrowded: () => connections() > MANY_CONNECTIONS,
       collect: () => collect({ type: "major" }),
       shrink: () => collect(LAST_RESORT),
+      rested: () => program.rested?.(),
       cpu: () => {
         const { user, system } = process.cpuUsage();
         return (user + system) / 1000;

@@ -161,10 +161,14 @@ async function serve(
   log.info("listening on port {port}", { port: server.port });
   const garbage = new GarbageWatch({
     collected: () => runtime.trimMemory(),
+    rested() {
+      if (server.connections === 0) runtime.unmapProgram();
+    },
     connections: () => server.connections,
   });
   // What the start needed is not needed again.
   garbage.collect();
+  runtime.unmapProgram();
   const signal = await signals.stop;
   page?.stop();
   log.info("{signal}: stopping", { signal });

@@ -105,6 +105,9 @@ export async function runServer(start: Start): Promise<boolean> {
         storage.planner?.dropSpare();
       },
       collected: () => runtime.trimMemory(),
+      rested() {
+        if (server.isIdle) runtime.unmapProgram();
+      },
       isInUse: () => !server.isIdle,
       connections: () => server.connections,
     });
@@ -123,6 +126,8 @@ export async function runServer(start: Start): Promise<boolean> {
     });
     logPlainPort(ports, log);
     log.info("listening on port {port}", { port: server.port });
+    // What only the start needs; the warm-up maps what clients need.
+    runtime.unmapProgram();
     // Not awaited: it stops by itself when a client connects or the server
     // stops.
     warmUp({

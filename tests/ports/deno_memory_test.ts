@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { onDeno } from "../_support/this_runtime.ts";
-import { givenBack } from "./_support/given_back.ts";
+import { givenBack, unmapped } from "./_support/given_back.ts";
 
 const MB = 1e6;
 const skip = !onDeno && "this is Node";
@@ -25,3 +25,9 @@ test(
     assert(bytes < 10 * MB, `${bytes} bytes`);
   },
 );
+
+test("Deno unmaps most of its own file, and goes on", { skip }, () => {
+  const { kilobytes, said } = unmapped(...run, "-A");
+  assert(kilobytes > 10_000, `${kilobytes} kB`);
+  assert.equal(said, "0");
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isBuiltin } from "node:module";
 import { test } from "node:test";
 import { onDeno } from "../_support/this_runtime.ts";
-import { givenBack } from "./_support/given_back.ts";
+import { givenBack, unmapped } from "./_support/given_back.ts";
 
 const MB = 1e6;
 const hasFfi = !onDeno && isBuiltin("node:ffi");
@@ -25,4 +25,12 @@ test("A Node without node:ffi returns no memory, without an error", {
 }, () => {
   const bytes = givenBack(...run, "--no-experimental-ffi");
   assert(bytes < 10 * MB, `${bytes} bytes`);
+});
+
+test("Node unmaps most of its own file, and goes on", {
+  skip: !hasFfi && "this is not a Node with node:ffi",
+}, () => {
+  const { kilobytes, said } = unmapped(...run);
+  assert(kilobytes > 10_000, `${kilobytes} kB`);
+  assert.equal(said, "0");
 });

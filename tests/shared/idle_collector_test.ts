@@ -14,6 +14,8 @@ class ScriptedHeap {
   /** Those of the collections that give up room. */
   shrinks = 0;
   roomBytes = 0;
+  /** Numbers of collections before each rest. */
+  rests: number[] = [];
   clients = 0;
   /** Milliseconds of CPU that a collection takes. */
   cost = 0;
@@ -31,6 +33,9 @@ class ScriptedHeap {
   shrink = () => {
     this.shrinks++;
     this.collect();
+  };
+  rested = () => {
+    this.rests.push(this.collections);
   };
 
   /**
@@ -86,6 +91,18 @@ test("An idle program with garbage collects it after 10 s, then twice more, then
   heap.bytes += 8 * MIB;
   assert.deepEqual(counts(look, 10), [0, 0, 0, 0, 1, 2, 2, 2, 2, 2]);
   assert.deepEqual(counts(look, 10), new Array(10).fill(3));
+});
+
+test("An idle program has rested after its last collection, not while it is used", () => {
+  const { heap, look } = setUp();
+  heap.bytes += 8 * MIB;
+  counts(look, 30);
+  assert.deepEqual(heap.rests, [3]);
+  heap.bytes += 8 * MIB;
+  counts(look, 30, 0.3);
+  assert.deepEqual(heap.rests, [3]);
+  counts(look, 30);
+  assert.deepEqual(heap.rests, [3, 6]);
 });
 
 test("A program with many clients collects nothing until they have left", () => {
