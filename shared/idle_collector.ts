@@ -70,8 +70,11 @@ export interface Heap {
   collect(): void;
   /** The same, and gives up the room for new objects; takes twice as long. */
   shrink(): void;
-  /** The program has been idle for a while, and all garbage is collected. */
-  rested(): void;
+  /**
+   * All garbage is collected, and what the program did before that is over: it
+   * has been idle for a while, or has little to do after a burst.
+   */
+  settled(): void;
   /** Milliseconds of CPU that the program has used so far, all threads. */
   cpu(): number;
   /** Now, in milliseconds. */
@@ -117,7 +120,7 @@ export class IdleCollector {
     if (this.#due[0]-- > 0) return true;
     this.#due.shift();
     this.collect();
-    if (this.#due.length === 0) this.#heap.rested();
+    if (this.#due.length === 0) this.#heap.settled();
     return true;
   }
 
@@ -145,6 +148,7 @@ export class IdleCollector {
     const before = heap.cpu();
     heap.shrink();
     this.#collected();
+    heap.settled();
     // What it still used then is garbage once it is idle.
     this.#due = [...PAUSES];
     const pause = PAUSE_SHARE * (heap.cpu() - before);
@@ -168,8 +172,8 @@ export interface IdleProgram {
   readonly collecting?: () => void;
   /** Called after each collection. */
   readonly collected?: () => void;
-  /** Called when it has been idle for a while, with its garbage collected. */
-  readonly rested?: () => void;
+  /** Called after collections that end what it did before, as a burst. */
+  readonly settled?: () => void;
   /** Whether it makes garbage; if not given, it always may. */
   readonly isInUse?: () => boolean;
   /** Its connections; if not given, it has none. */
@@ -199,7 +203,7 @@ export class GarbageWatch {
       isCrowded: () => connections() > MANY_CONNECTIONS,
       collect: () => collect({ type: "major" }),
       shrink: () => collect(LAST_RESORT),
-      rested: () => program.rested?.(),
+      settled: () => program.settled?.(),
       cpu: () => {
         const { user, system } = process.cpuUsage();
         return (user + system) / 1000;

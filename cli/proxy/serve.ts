@@ -161,9 +161,7 @@ async function serve(
   log.info("listening on port {port}", { port: server.port });
   const garbage = new GarbageWatch({
     collected: () => runtime.trimMemory(),
-    rested() {
-      if (server.connections === 0) runtime.unmapProgram();
-    },
+    settled: () => runtime.unmapProgram(),
     connections: () => server.connections,
   });
   // What the start needed is not needed again.

@@ -105,9 +105,7 @@ export async function runServer(start: Start): Promise<boolean> {
         storage.planner?.dropSpare();
       },
       collected: () => runtime.trimMemory(),
-      rested() {
-        if (server.isIdle) runtime.unmapProgram();
-      },
+      settled: () => runtime.unmapProgram(),
       isInUse: () => !server.isIdle,
       connections: () => server.connections,
     });

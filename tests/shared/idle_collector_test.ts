@@ -14,8 +14,8 @@ class ScriptedHeap {
   /** Those of the collections that give up room. */
   shrinks = 0;
   roomBytes = 0;
-  /** Numbers of collections before each rest. */
-  rests: number[] = [];
+  /** Numbers of collections each time that it has settled. */
+  settlings: number[] = [];
   clients = 0;
   /** Milliseconds of CPU that a collection takes. */
   cost = 0;
@@ -34,8 +34,8 @@ class ScriptedHeap {
     this.shrinks++;
     this.collect();
   };
-  rested = () => {
-    this.rests.push(this.collections);
+  settled = () => {
+    this.settlings.push(this.collections);
   };
 
   /**
@@ -93,16 +93,17 @@ test("An idle program with garbage collects it after 10 s, then twice more, then
   assert.deepEqual(counts(look, 10), new Array(10).fill(3));
 });
 
-test("An idle program has rested after its last collection, not while it is used", () => {
+test("A program has settled after the last collection of a pause, or of a burst", () => {
   const { heap, look } = setUp();
   heap.bytes += 8 * MIB;
   counts(look, 30);
-  assert.deepEqual(heap.rests, [3]);
+  assert.deepEqual(heap.settlings, [3]);
   heap.bytes += 8 * MIB;
   counts(look, 30, 0.3);
-  assert.deepEqual(heap.rests, [3]);
-  counts(look, 30);
-  assert.deepEqual(heap.rests, [3, 6]);
+  assert.deepEqual(heap.settlings, [3]);
+  heap.roomBytes = 8 * MIB;
+  look(0.3);
+  assert.deepEqual(heap.settlings, [3, 4]);
 });
 
 test("A program with many clients collects nothing until they have left", () => {
