@@ -93,7 +93,7 @@ class SourceFinder {
   }
 
   findDatabaseSource(name: string): DatabaseSource {
-    const found = this.find(name);
+    const found = this.find(name, "it has no .sq3 files");
     if (found.kind !== "captures") return found;
     const [path] = found.paths;
     const [why, remedy] = path === name
@@ -102,12 +102,13 @@ class SourceFinder {
     throw this.#fault(name, why, `${remedy}: oml2 import ${path}`);
   }
 
-  find(name: string): Source {
+  /** A directory with nothing of use fails for the reason `empty`. */
+  find(name: string, empty = "it has neither .sq3 nor .oml files"): Source {
     if (isPostgresUri(name)) {
       return { kind: "server", server: this.#server(name) };
     }
     const found = this.#look(name);
-    if (found.isDirectory()) return this.#inDirectory(name);
+    if (found.isDirectory()) return this.#inDirectory(name, empty);
     if (!found.isFile()) {
       throw this.#fault(
         name,
@@ -132,7 +133,7 @@ class SourceFinder {
     throw this.#fault(name, "it does not exist", this.#remedy);
   }
 
-  #inDirectory(path: string): Source {
+  #inDirectory(path: string, empty: string): Source {
     let names: string[];
     try {
       names = readdirSync(path).sort();
@@ -144,8 +145,7 @@ class SourceFinder {
     }
     const captures = names.filter((name) => name.endsWith(".oml"));
     if (captures.length === 0) {
-      const why = "it has neither .sq3 nor .oml files";
-      throw this.#fault(path, why, this.#remedy);
+      throw this.#fault(path, empty, this.#remedy);
     }
     const paths = captures.map((name) => join(path, name));
     return { kind: "captures", paths };

@@ -15,7 +15,9 @@ after(() => removeTempDir(root));
 const path = (...names: string[]) => join(root, ...names);
 
 before(() => {
-  for (const name of ["one", "two", "many", "captures"]) mkdirSync(path(name));
+  for (const name of ["one", "two", "many", "captures", "empty"]) {
+    mkdirSync(path(name));
+  }
   const many = Array.from({ length: 22 }, (_, i) => `many/e${i}.sq3`);
   for (const name of ["one/a.sq3", "two/a.sq3", "two/b.sq3", ...many]) {
     createDatabase(path(name), "delete").close();
@@ -86,6 +88,10 @@ test("What can't be read is named, with the remedy", async () => {
   assert.match(
     await fault(path("missing.sq3")),
     /^Cannot read .*missing\.sq3: it does not exist; give/,
+  );
+  assert.match(
+    await fault(path("empty")),
+    /^Cannot read .*empty: it has no \.sq3 files; give an \.sq3 file/,
   );
   assert.match(
     await fault(path("broken.sq3")),
