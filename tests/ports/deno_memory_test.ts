@@ -26,7 +26,7 @@ test(
   },
 );
 
-test("Deno unmaps most of its own file, and goes on", { skip }, () => {
+test("Deno unmaps most of its own file and keeps working", { skip }, () => {
   const { kilobytes, said } = unmapped(...run, "-A");
   assert(kilobytes > 10_000, `${kilobytes} kB`);
   assert.equal(said, "0");

@@ -27,7 +27,7 @@ test("A Node without node:ffi returns no memory, without an error", {
   assert(bytes < 10 * MB, `${bytes} bytes`);
 });
 
-test("Node unmaps most of its own file, and goes on", {
+test("Node unmaps most of its own file and keeps working", {
   skip: !hasFfi && "this is not a Node with node:ffi",
 }, () => {
   const { kilobytes, said } = unmapped(...run);
