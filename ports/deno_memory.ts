@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MADV_DONTNEED, programPages } from "./program_pages.ts";
+import { unmapProgramPages } from "./program_pages.ts";
 
 const LIBRARY = "libc.so.6";
 
@@ -23,9 +23,7 @@ export function trimMemory(): void {
 export function unmapProgram(): void {
   const library = openLibrary();
   if (library === undefined) return;
-  for (const { start, length } of programPages()) {
-    library.symbols.madvise(start, length, MADV_DONTNEED);
-  }
+  unmapProgramPages(library.symbols.madvise);
   library.close();
 }
 

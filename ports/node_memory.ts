@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import { MADV_DONTNEED, programPages } from "./program_pages.ts";
+import { unmapProgramPages } from "./program_pages.ts";
 
 const LIBRARY = "libc.so.6";
 
@@ -40,9 +40,7 @@ export function trimMemory(): void {
 export function unmapProgram(): void {
   const library = openLibrary();
   if (library === undefined) return;
-  for (const { start, length } of programPages()) {
-    library.functions.madvise(start, length, MADV_DONTNEED);
-  }
+  unmapProgramPages(library.functions.madvise);
   library.lib.close();
 }
 

@@ -17,7 +17,7 @@ const MAPPING = /^([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ \S+ *(.*)$/;
 const CHANGED = /^Anonymous: +(\d+) kB$/;
 
 /** `madvise(2)`: these pages are not needed; the next use maps them again. */
-export const MADV_DONTNEED = 4;
+const MADV_DONTNEED = 4;
 
 /** A part of the address space. */
 export interface AddressRange {
@@ -25,6 +25,16 @@ export interface AddressRange {
   readonly start: bigint;
   /** Its number of bytes. */
   readonly length: bigint;
+}
+
+/** The C library's `madvise`. */
+type Madvise = (start: bigint, length: bigint, advice: number) => number;
+
+/** Unmaps the pages of this process's program by `madvise`. */
+export function unmapProgramPages(madvise: Madvise): void {
+  for (const { start, length } of programPages()) {
+    madvise(start, length, MADV_DONTNEED);
+  }
 }
 
 /**
