@@ -3,12 +3,9 @@
  *
  * @module
  */
-import { errorText } from "../../../shared/error_text.ts";
-import type { Log } from "../../../shared/log.ts";
-import type { CallQueue } from "../call_queue.ts";
-import type { Scheduler } from "../scheduler.ts";
-import type { SpareTime } from "./spare_time.ts";
-import { LONGEST_LOG, type SqliteDatabase } from "./sqlite_database.ts";
+import { RestingFile } from "./resting_file.ts";
+import { LONGEST_LOG } from "./sqlite_database.ts";
+import type { UpkeepContext } from "./upkeep_context.ts";
 import {
   EARLY,
   PACE,
@@ -19,26 +16,6 @@ import {
 import { LogWarnings } from "./log_warnings.ts";
 import { isBusy } from "./sqlite_errors.ts";
 import { WalFile } from "./wal_file.ts";
-
-/** Context of a {@linkcode LogUpkeep}. */
-export interface UpkeepContext {
-  /** The database's domain. */
-  readonly domain: string;
-  /** Path of the file. */
-  readonly path: string;
-  /** The open database. */
-  readonly database: SqliteDatabase;
-  /** The queue of the database's calls, which runs those of the upkeep too. */
-  readonly calls: CallQueue;
-  /** Scheduler of the thread. */
-  readonly scheduler: Scheduler;
-  /** Shared by the databases of the thread. */
-  readonly spareTime: SpareTime;
-  /** Log for problems. */
-  readonly log: Log;
-  /** Intervals that differ from the default. */
-  readonly pace?: UpkeepPace;
-}
 
 /** Forces the log of one database to disk, and checkpoints it into the file. */
 export class LogUpkeep {
@@ -63,8 +40,8 @@ export class LogUpkeep {
   #isRunning = false;
   #isRequested = false;
   #ended = false;
-  #leftAt = -Infinity;
   readonly #warnings: LogWarnings;
+  readonly #resting: RestingFile;
 
   /** Maintains the database in `context`. */
   constructor(context: UpkeepContext) {
@@ -72,6 +49,11 @@ export class LogUpkeep {
     this.#pace = context.pace ?? PACE;
     this.#wal = new WalFile(context.path);
     this.#warnings = new LogWarnings(context.domain, context.log);
+    this.#resting = new RestingFile(context, {
+      wal: this.#wal,
+      pace: this.#pace,
+      checkpoint: () => this.#checkpoint(),
+    });
   }
 
   /**
@@ -79,6 +61,7 @@ export class LogUpkeep {
    * same call of the database.
    */
   written(bytes: number): void {
+    this.#resting.end();
     this.#isDirty = true;
     this.#bytes += bytes;
     this.#inLog += bytes;
@@ -104,46 +87,20 @@ export class LogUpkeep {
     await calls.run(() => this.#replace());
   }
 
-  /**
-   * Completes the file, as far as readers allow it, for a while or for good.
-   * Must be called within a call of the database.
-   */
-  async rest(): Promise<void> {
-    const { database } = this.#context;
-    if (!database.inLog) return;
-    try {
-      await this.#syncLong();
-      await this.#context.scheduler.runLater(() => {
-        const since = performance.now() - this.#leftAt;
-        const isTime = since >= this.#pace.leaveAgainMs;
-        if (this.#checkpoint() && isTime) this.#leave();
-      });
-      if (!database.inLog) await this.#wal.close();
-    } catch (error) {
-      // The next attempt, after the linger, logs the obstacle.
-      this.#context.log.debug("{domain}: not complete yet: {reason}", {
-        domain: this.#context.domain,
-        reason: errorText(error),
-      });
-    }
+  /** See {@linkcode RestingFile.rest}. */
+  rest(): Promise<void> {
+    return this.#resting.rest();
   }
 
   /** Stops the maintenance. Must be called within a call of the database. */
   async end(): Promise<void> {
     this.#ended = true;
+    this.#resting.end();
     clearTimeout(this.#timer);
     if (this.#context.database.inLog) {
-      await this.#syncLong().catch(() => undefined);
+      await this.#wal.syncLong().catch(() => undefined);
     }
     await this.#wal.close();
-  }
-
-  /**
-   * Forces a long log to disk before a checkpoint does, which would block the
-   * other databases of the thread.
-   */
-  async #syncLong(): Promise<void> {
-    if (this.#wal.size() > SHORT_LOG) await this.#wal.sync();
   }
 
   get #isSlow(): boolean {
@@ -270,11 +227,6 @@ export class LogUpkeep {
     return isEmpty;
   }
 
-  #leave(): void {
-    this.#context.database.leaveLog();
-    this.#leftAt = performance.now();
-  }
-
   /**
    * The log was removed: other programs can't find its contents. Moves
    * everything into the file, and starts a new log if possible.
@@ -289,7 +241,7 @@ export class LogUpkeep {
       );
     }
     try {
-      this.#leave();
+      this.#resting.leave();
       await this.#wal.close();
     } catch (error) {
       if (!isBusy(error)) throw error;

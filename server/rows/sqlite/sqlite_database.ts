@@ -9,6 +9,7 @@ import { MOST_SENDERS, Recent } from "../recent.ts";
 import type { RejectedRow } from "../rejected_rows.ts";
 import type { Found, Joined, Member, Progress } from "../store.ts";
 import type { Steps } from "../scheduler.ts";
+import { copyLog } from "./copy_log.ts";
 import { FlushWriter, rollBack } from "./flush_writer.ts";
 import { createTables, PAGE_SIZE } from "./new_database.ts";
 import { metadataForm } from "./old_databases.ts";
@@ -36,6 +37,7 @@ export class SqliteDatabase {
   readonly found: Found;
   /** Whether it was converted from the form of an older server. */
   readonly isMigrated: boolean;
+  readonly #path: string;
   readonly #journal: JournalMode;
   readonly #database: DatabaseSync;
   readonly #tables: SqliteTables;
@@ -48,6 +50,7 @@ export class SqliteDatabase {
   /** Opens or creates the file; without `views`, its tables get no views. */
   constructor(path: string, journal: JournalMode, views?: SqliteViewOptions) {
     this.#database = new DatabaseSync(path, { timeout: 0 });
+    this.#path = path;
     this.#journal = journal;
     this.#inLog = journal === "wal";
     try {
@@ -169,6 +172,20 @@ export class SqliteDatabase {
       "PRAGMA main.wal_checkpoint(PASSIVE)",
     ).get() ?? {};
     return log === checkpointed;
+  }
+
+  /**
+   * Copies all commits into the file, as far as readers allow it; the next
+   * checkpoint forces them to disk.
+   *
+   * @throws {Error} if the database can't be opened again, or written.
+   */
+  copyLog(): void {
+    try {
+      copyLog(this.#database, this.#path);
+    } finally {
+      this.#database.exec(`PRAGMA synchronous = ${this.#safe}`);
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import {
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { SerialQueue } from "../../../shared/serial_queue.ts";
+import { SHORT_LOG } from "./upkeep_pace.ts";
 
 const force = promisify(fsync);
 
@@ -21,7 +22,7 @@ const force = promisify(fsync);
  * Bytes of rows after which the log is forced to disk in the background: a short
  * load then has little left to force when its last client waits for the end.
  */
-const EARLY_SYNC = 8 * 1024 * 1024;
+const EARLY_SYNC = 4 * 1024 * 1024;
 
 /** Forces commits to disk in the background. */
 export class WalFile {
@@ -79,6 +80,14 @@ export class WalFile {
       return this.#force();
     });
     return this.#next;
+  }
+
+  /**
+   * Forces a long log to disk before a checkpoint does, which would block the
+   * other databases of the thread.
+   */
+  async syncLong(): Promise<void> {
+    if (this.size() > SHORT_LOG) await this.sync();
   }
 
   async #force(): Promise<boolean> {

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { CallQueue } from "../../../../server/rows/call_queue.ts";
@@ -38,13 +44,14 @@ function setUp({
   const log = new MemoryLog();
   const database = new SqliteDatabase(path, "wal");
   const calls = new CallQueue();
+  const spareTime = new SpareTime();
   const upkeep = new LogUpkeep({
     domain: "a",
     path,
     database,
     calls,
     scheduler: new Scheduler(),
-    spareTime: new SpareTime(),
+    spareTime,
     log,
     pace: { syncMs, longestPauseMs: 100, leaveAgainMs, flood, veryLongLog },
   });
@@ -67,7 +74,7 @@ function setUp({
       await upkeep.end();
       database.close();
     });
-  return { database, upkeep, log, write, rest };
+  return { database, upkeep, log, write, rest, spareTime };
 }
 
 /** The rows in the file alone. */
@@ -138,6 +145,37 @@ test("WAL mode is left occasionally even if clients connect and disconnect all t
   await rest();
   assert.equal(rowsInCopy(), 2, "all rows are in the file all the same");
   assert.equal(needsLog(), true);
+});
+
+test("A long log is in the file at once, and WAL mode ends later", async () => {
+  const { write, rest } = setUp({ syncMs: 60_000 });
+  await write(60);
+  await rest();
+  assert.equal(rowsInCopy(), 60);
+  await waitFor("the end of WAL mode", () => !needsLog());
+  assert.deepEqual([rowsInCopy(), sideFiles(path)], [60, []]);
+  await write();
+  await rest();
+  assert.equal(rowsInCopy(), 61);
+});
+
+test("WAL mode goes on for a client that connects meanwhile", async () => {
+  const { write, rest, spareTime } = setUp({ syncMs: 60_000 });
+  await write(60);
+  await Promise.all([rest(), write()]);
+  await waitFor("time to leave it", () => spareTime.isEmpty);
+  await rest();
+  assert.equal(rowsInCopy(), 61);
+  assert.equal(needsLog(), true);
+});
+
+test("A long log is in the file even if the database can't be opened again", async () => {
+  const { write, rest } = setUp({ syncMs: 60_000 });
+  await write(60);
+  renameSync(path, `${path}.moved`);
+  await rest();
+  renameSync(`${path}.moved`, path);
+  assert.equal(rowsInCopy(), 60);
 });
 
 test("A reader that prevents emptying the log is logged once, and delays no write", async () => {

@@ -55,7 +55,7 @@ test("noteCommit() forces a long log to disk in the background", {
 }, async () => {
   writeFileSync(`${path}-wal`, "12345");
   const log = new WalFile(path);
-  log.noteCommit(8 * 1024 * 1024 - 1);
+  log.noteCommit(4 * 1024 * 1024 - 1);
   await delay(20);
   assert.deepEqual(openFilesBelow(directory), [], "too short");
   log.noteCommit(1);
