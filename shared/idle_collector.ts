@@ -127,10 +127,11 @@ export class IdleCollector {
   /** Collects. */
   collect(): void {
     this.#heap.collect();
-    this.#collected();
+    this.keep();
   }
 
-  #collected(): void {
+  /** Takes all that is in use now for needed: it is not worth a collection. */
+  keep(): void {
     this.#least = this.#heap.used();
   }
 
@@ -147,7 +148,7 @@ export class IdleCollector {
     if (heap.now() < this.#mayCollectAt || heap.room() < LARGE_ROOM) return;
     const before = heap.cpu();
     heap.shrink();
-    this.#collected();
+    this.keep();
     heap.settled();
     // What it still used then is garbage once it is idle.
     this.#due = [...PAUSES];
@@ -216,6 +217,11 @@ export class GarbageWatch {
   /** The program is in use again: watches it, if it does not already. */
   wake(): void {
     this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref();
+  }
+
+  /** Leaves what the program did at first to a later collection. */
+  keep(): void {
+    this.#collector.keep();
   }
 
   /** Collects now: nothing of what the program did at first is needed again. */

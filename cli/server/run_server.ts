@@ -17,7 +17,6 @@ import { IntakeMemory } from "../../server/sessions/intake_memory.ts";
 import type { StreamAccess } from "../../server/sessions/stream_access.ts";
 import { UnsavedStore } from "../../server/rows/unsaved/unsaved_store.ts";
 import type { ServerOptions } from "../../server/options.ts";
-import { warmUp } from "../../server/warm_up.ts";
 import { Server } from "../../server/server.ts";
 import type { ServerStatus } from "../../server/status/server_status.ts";
 import type { StatusSocket } from "../../server/status/status_socket.ts";
@@ -124,16 +123,12 @@ export async function runServer(start: Start): Promise<boolean> {
     });
     logPlainPort(ports, log);
     log.info("listening on port {port}", { port: server.port });
-    // What only the start needs; the warm-up maps what clients need.
-    runtime.unmapProgram();
-    // Not awaited: it stops by itself when a client connects or the server
-    // stops.
-    warmUp({
-      planner: storage.planner,
-      options,
-      buffers,
-      isWanted: () => server.isIdle,
-    }).finally(() => garbage.collect());
+    // Not awaited: clients are served meanwhile.
+    prepare(storage, () => {
+      if (!server.isIdle) return;
+      garbage.keep();
+      runtime.unmapProgram();
+    });
     const running = { server, companions, abandon, page };
     const complete = await untilStopped(start, running);
     if (storage.isStuck) {
@@ -147,6 +142,13 @@ export async function runServer(start: Start): Promise<boolean> {
   } finally {
     await storage.close();
   }
+}
+
+/** Prepares the storage, then calls `ready`. */
+async function prepare(storage: Storage, ready: () => void): Promise<void> {
+  // A thread that fails is logged, and the next client starts another.
+  await storage.prepare?.().catch(() => undefined);
+  ready();
 }
 
 /** Lets operators query the status. */

@@ -56,6 +56,9 @@ export async function openSqliteStorage(
     get isStuck() {
       return store instanceof WorkerStore && store.isStuck;
     },
+    async prepare() {
+      if (store instanceof WorkerStore) await store.prepare();
+    },
     async findFault() {
       const { directoryFault } = await import("../http/directory_fault.ts");
       const fault = directoryFault(directory, "the data directory");

@@ -19,6 +19,13 @@ export type StoreFlags = StorageFlags & PostgresFlags;
 export interface Storage {
   /** Opens the databases. */
   readonly store: Store;
+  /**
+   * Starts what the first database needs, in the background; if unset, that is
+   * nothing.
+   *
+   * @throws {StoreError} if it can't be started.
+   */
+  prepare?(): Promise<void>;
   /** Prepares flushes for the store in this thread, if it needs that. */
   readonly planner?: FlushPlanner;
   /** Its location, for the log. */

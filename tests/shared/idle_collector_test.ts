@@ -93,6 +93,16 @@ test("An idle program with garbage collects it after 10 s, then twice more, then
   assert.deepEqual(counts(look, 10), new Array(10).fill(3));
 });
 
+test("What is kept is collected with later garbage only", () => {
+  const { heap, look, collector } = setUp();
+  heap.bytes += 8 * MIB;
+  collector.keep();
+  assert.deepEqual(counts(look, 10), new Array(10).fill(0));
+  heap.bytes += 8 * MIB;
+  assert.deepEqual(counts(look, 6), [0, 0, 0, 0, 1, 2]);
+  assert.equal(heap.bytes, heap.live);
+});
+
 test("A program has settled after the last collection of a pause, or of a burst", () => {
   const { heap, look } = setUp();
   heap.bytes += 8 * MIB;

@@ -7,31 +7,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../../shared/log.ts";
 import { settlesWithin } from "../../../shared/settles_within.ts";
 import type { WorkerThread } from "../../../ports/runtime.ts";
-import type { BufferPool } from "../../../shared/buffer_pool.ts";
-import { recycleCells } from "../../batches/cells.ts";
-import {
-  type Database,
-  type Flush,
-  type Found,
-  type Joined,
-  type Member,
-  type Outcome,
-  type Progress,
-  StoreError,
-  UnwrittenError,
-} from "../store.ts";
-import { makePermit, withdrawPermit } from "./commit_permit.ts";
-import type { FlushPlanner } from "../flush_planner.ts";
+import type { Database } from "../store.ts";
 import type { HostedStore } from "./hosted_store.ts";
-import { copyFlush, type Opened } from "./store_messages.ts";
-import {
-  type Question,
-  type SilenceLimits,
-  StoreWorker,
-} from "./store_worker.ts";
+import { RemoteDatabase, type RemoteMemory } from "./remote_database.ts";
+import type { Opened } from "./store_messages.ts";
+import { type SilenceLimits, StoreWorker } from "./store_worker.ts";
 
 /** Options of a {@linkcode WorkerStore}. */
-export interface WorkerStoreOptions {
+export interface WorkerStoreOptions extends RemoteMemory {
   /** Starts a thread that runs `hostStore`. */
   readonly start: () => WorkerThread;
   /** Maximum number of threads. */
@@ -47,10 +30,6 @@ export interface WorkerStoreOptions {
   readonly limits?: SilenceLimits;
   /** Milliseconds after which a thread without databases is ended. */
   readonly idleMs?: number;
-  /** Prepares flushes for the store, in this thread, which has more time. */
-  readonly planner?: FlushPlanner;
-  /** Receives the buffers of written rows. */
-  readonly buffers: BufferPool;
 }
 
 /**
@@ -71,6 +50,8 @@ export class WorkerStore implements HostedStore {
   readonly #log: Log;
   readonly #idleMs: number;
   #started: StoreWorker[] = [];
+  /** Number of threads that remain without databases. */
+  #kept = 0;
   readonly #endTimers = new Map<
     StoreWorker,
     ReturnType<typeof setTimeout>
@@ -119,11 +100,22 @@ export class WorkerStore implements HostedStore {
    * milliseconds, and not all have failed.
    */
   async isAnswering(ms: number): Promise<boolean> {
-    const workers = this.#started.filter(({ broken }) => !broken);
+    const workers = this.#working;
     const haveFailed = this.#started.length > 0 && workers.length === 0;
     if (haveFailed || this.isStuck) return false;
     const answers = Promise.all(workers.map((worker) => worker.answers()));
     return await settlesWithin(answers, ms);
+  }
+
+  /**
+   * Starts a thread, so that the first database need not wait for it, and keeps
+   * one from then on. Resolves when it has started.
+   *
+   * @throws {StoreError} if it failed.
+   */
+  async prepare(): Promise<void> {
+    this.#kept = 1;
+    await this.#leastBusy().answers();
   }
 
   /** Lets the store in one of the threads recover. */
@@ -162,20 +154,28 @@ export class WorkerStore implements HostedStore {
   }
 
   async #retire(worker: StoreWorker): Promise<void> {
-    if (worker.databases > 0 || worker.broken) return;
+    if (!this.#mayEnd(worker)) return;
     const question = { kind: "retire" } as const;
     const isDone = await worker.ask<boolean>({ question, domain: undefined })
       // It has failed, which was logged.
       .catch(() => false);
-    if (worker.databases > 0 || worker.broken) return;
+    if (!this.#mayEnd(worker)) return;
     if (!isDone) return this.#endLater(worker);
     this.#started = this.#started.filter((one) => one !== worker);
     this.#endTimers.delete(worker);
     worker.terminate();
   }
 
+  #mayEnd({ databases, broken }: StoreWorker): boolean {
+    return databases === 0 && !broken && this.#working.length > this.#kept;
+  }
+
+  get #working(): StoreWorker[] {
+    return this.#started.filter(({ broken }) => !broken);
+  }
+
   #leastBusy(): StoreWorker {
-    const workers = this.#started.filter(({ broken }) => !broken);
+    const workers = this.#working;
     const idle = workers.find(({ databases }) => databases === 0);
     if (idle !== undefined) return idle;
     if (workers.length < this.#options.workers) return this.#start();
@@ -189,98 +189,5 @@ export class WorkerStore implements HostedStore {
     if (this.#options.abandon.aborted) worker.abandon();
     this.#started.push(worker);
     return worker;
-  }
-}
-
-/** A database in a thread. */
-interface RemotePlace {
-  readonly worker: StoreWorker;
-  readonly domain: string;
-  /** Its number in the thread. */
-  readonly number: number;
-  /** Called when it is closed. */
-  readonly closed: () => void;
-}
-
-/** A database in another thread. */
-class RemoteDatabase implements Database {
-  readonly uri: string;
-  readonly found: Found;
-  readonly #place: RemotePlace;
-  readonly #options: WorkerStoreOptions;
-
-  constructor(
-    place: RemotePlace,
-    { uri, found }: Opened,
-    options: WorkerStoreOptions,
-  ) {
-    this.uri = uri;
-    this.found = found;
-    this.#place = place;
-    this.#options = options;
-  }
-
-  join(member: Member): Promise<Joined> {
-    const { number: database } = this.#place;
-    return this.#ask<Joined>({ kind: "join", database, member });
-  }
-
-  findStreams(prefix: string): Promise<readonly Progress[]> {
-    const { number: database } = this.#place;
-    return this.#ask({ kind: "findStreams", database, prefix });
-  }
-
-  /** The thread gets a copy: it may never answer, and the rows stay here. */
-  async write(flush: Flush): Promise<Outcome> {
-    const { number: database } = this.#place;
-    const { planner } = this.#options;
-    const plan = planner?.plan(flush) ?? flush;
-    const permit = makePermit();
-    const sent = copyFlush({ ...plan, permit });
-    try {
-      const outcome = await this.#ask<Outcome>(
-        { kind: "write", database, flush: sent.flush },
-        sent.transfer,
-      );
-      this.#release(plan);
-      return outcome;
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      const isInDoubt = !withdrawPermit(permit);
-      throw new UnwrittenError(error, {
-        // At a stop there may be hundreds: each is restored when it is read.
-        get flush() {
-          return planner?.restore(plan) ?? plan;
-        },
-        isInDoubt,
-      });
-    }
-  }
-
-  async sync(): Promise<void> {
-    await this.#ask({ kind: "sync", database: this.#place.number });
-  }
-
-  async rest(): Promise<void> {
-    await this.#ask({ kind: "rest", database: this.#place.number });
-  }
-
-  async close(): Promise<void> {
-    try {
-      await this.#ask({ kind: "close", database: this.#place.number });
-    } finally {
-      this.#place.closed();
-    }
-  }
-
-  #ask<T>(question: Question, transfer?: ArrayBuffer[]): Promise<T> {
-    const { worker, domain } = this.#place;
-    return worker.ask<T>({ question, domain, transfer });
-  }
-
-  #release(flush: Flush): void {
-    const { planner, buffers } = this.#options;
-    planner?.release(flush);
-    for (const { cells } of flush.rows) recycleCells(cells, buffers);
   }
 }

@@ -158,6 +158,22 @@ test("Threads start with the first database, and end after the last one", async 
   assert.equal(countRows(path("a"), "app_m"), 6);
 });
 
+test("A prepared thread takes the first database, and one is always kept", async () => {
+  const { store, started, ended } = setUp({ idleMs: 0 });
+  await store.prepare();
+  const databases = [await store.open("a")];
+  assert.equal(started.length, 1);
+  databases.push(await store.open("b"));
+  assert.equal(started.length, 2);
+  for (const database of databases) await database.close();
+  await waitFor("the end of one", () => ended.length === 1);
+  const next = await store.open("c");
+  await next.write(rows(3));
+  await next.close();
+  assert.equal(countRows(path("c"), "app_m"), 3);
+  assert.deepEqual([started.length, ended.length], [2, 1]);
+});
+
 test("A thread does not end while a file waits to be completed", async () => {
   const { store, ended } = setUp({ idleMs: 0 });
   const database = await store.open("a");
