@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { headers } from "../_support/hello.ts";
 import { LONG_MESSAGES } from "../_support/long_messages.ts";
-import { MemoryPeak, residentMemory } from "../_support/resident_memory.ts";
+import { MemoryPeak, restingMemory } from "../_support/resident_memory.ts";
 import { scalar } from "../_support/sqlite.ts";
 import { TestServer } from "../_support/test_server.ts";
 
@@ -65,7 +65,7 @@ test("Rows seven times as long as their messages take no more memory than docume
   const [hello, ...parts] = long.parts;
   const text = new TextDecoder().decode(hello);
   await using server = await TestServer.start();
-  const before = residentMemory(server.process.pid);
+  const before = await restingMemory(server.process.pid);
   using peak = new MemoryPeak(server.process.pid);
   await Promise.all(Array.from({ length: CLIENTS }, async (_, i) => {
     const client = await server.connect();

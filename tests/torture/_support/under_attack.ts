@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import { httpRequest } from "../../_support/http_request.ts";
 import { ParsedMetrics } from "../../_support/prometheus.ts";
-import { MemoryPeak, residentMemory } from "../../_support/resident_memory.ts";
+import { MemoryPeak, restingMemory } from "../../_support/resident_memory.ts";
 import { SteadyClient } from "../../_support/steady_client.ts";
 import { TestServer } from "../../_support/test_server.ts";
 import { isLong, tell, VISIBLE_MS } from "./seed.ts";
@@ -56,7 +56,7 @@ export async function underAttack(
     ...["--http", "127.0.0.1:0"],
   );
   const { pid } = server.process;
-  const rest = residentMemory(pid);
+  const rest = await restingMemory(pid);
   const steady = await SteadyClient.start(server);
   using peak = new MemoryPeak(pid);
   await attack(server);
