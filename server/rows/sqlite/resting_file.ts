@@ -38,15 +38,16 @@ export class RestingFile {
    * takes. Must be called within a call of the database.
    */
   async rest(): Promise<void> {
-    const { database, scheduler, domain, log } = this.#context;
+    const { database, scheduler, spareTime, domain, log } = this.#context;
     if (!database.inLog) return;
     const { wal } = this.#parts;
     try {
       await wal.syncLong();
       const isLong = wal.size() > SHORT_LOG;
-      await scheduler.runLater(() =>
-        isLong ? this.#timed(() => this.#copy()) : this.#tryToLeave()
-      );
+      await scheduler.runLater(() => {
+        if (isLong) spareTime.spend(() => this.#copy());
+        else this.#tryToLeave();
+      });
       if (isLong) this.#leaveLater();
       else await this.#closeUnused();
     } catch (error) {
@@ -88,18 +89,11 @@ export class RestingFile {
     this.#isAtRest = true;
     const leave = async () => {
       if (!this.#isAtRest) return;
-      await scheduler.runLater(() => this.#timed(() => this.#tryToLeave()));
+      await scheduler.runLater(() => spareTime.spend(() => this.#tryToLeave()));
       await this.#closeUnused();
     };
     // If that fails, the end of the linger tries again, and logs the obstacle.
     spareTime.request(() => calls.run(leave).catch(() => undefined));
-  }
-
-  /** Does `work`, which blocks the other databases of the thread. */
-  #timed(work: () => void): void {
-    const start = performance.now();
-    work();
-    this.#context.spareTime.spent(performance.now() - start);
   }
 
   /** Leaves WAL mode, unless that was done a moment ago. */

@@ -36,6 +36,13 @@ export class SpareTime {
     return this.#waiting.length === 0 && this.#pause() < CREDIT_MS;
   }
 
+  /** Does blocking work, whose duration counts. */
+  spend(work: () => void): void {
+    const start = performance.now();
+    work();
+    this.spent(performance.now() - start);
+  }
+
   /** Records the milliseconds that a piece of work took. */
   spent(ms: number): void {
     const from = Math.max(this.#freeAt, performance.now());

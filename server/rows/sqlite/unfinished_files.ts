@@ -102,11 +102,7 @@ export class UnfinishedFiles {
   }
 
   #whenIdle(work: () => void): void {
-    this.#spareTime.request(() => {
-      const start = performance.now();
-      work();
-      this.#spareTime.spent(performance.now() - start);
-    });
+    this.#spareTime.request(() => this.#spareTime.spend(work));
   }
 
   /** Returns whether nothing remains to be done. */

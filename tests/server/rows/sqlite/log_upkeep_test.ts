@@ -159,7 +159,7 @@ test("A long log is in the file at once, and WAL mode ends later", async () => {
   assert.equal(rowsInCopy(), 61);
 });
 
-test("WAL mode goes on for a client that connects meanwhile", async () => {
+test("A file stays in WAL mode if a client writes before it has ended", async () => {
   const { write, rest, spareTime } = setUp({ syncMs: 60_000 });
   await write(60);
   await Promise.all([rest(), write()]);
