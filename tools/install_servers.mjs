@@ -6,9 +6,11 @@
  *
  * @module
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { installInto, root } from "./install.mjs";
 
 const tools = join(root, "tools");
@@ -82,10 +84,10 @@ const SERVERS = [
 ];
 
 /**
- * Installs the missing programs, and announces each. Returns a test for each:
- * one that can't be installed is skipped, or fails if `isRequired`.
+ * Installs the missing programs, and announces each. Resolves with a test for
+ * each: one that can't be installed is skipped, or fails if `isRequired`.
  */
-export function installServers(isRequired) {
+export async function installServers(isRequired) {
   const missing = SERVERS.filter(({ isThere }) => !isThere());
   try {
     if (!hasPostgres()) installInto(tools);
@@ -93,7 +95,7 @@ export function installServers(isRequired) {
   } catch (error) {
     console.error(`Cannot install PostgreSQL: ${error.message}`);
   }
-  installDebian(missing.filter(({ debian }) => debian !== undefined));
+  await installDebian(missing.filter(({ debian }) => debian !== undefined));
   return SERVERS.map((server) => {
     if (server.isThere()) return outcome(server.name, { outcome: "passed" });
     const remedy = server.remedy ?? `install ${packagesOf(server)}`;
@@ -156,34 +158,35 @@ function namesIn(directory) {
 }
 
 /** Installs programs from Debian's packages, where this may do so. */
-function installDebian(programs) {
+async function installDebian(programs) {
   const mayInstall = process.getuid?.() === 0 && isProgram("apt-get");
   if (programs.length === 0 || !mayInstall) return;
   const names = programs.map(({ name }) => name).join(", ");
   console.log(`Installing ${names}, which some tests use, with apt-get`);
-  updateLists();
+  await updateLists();
   const packages = programs.flatMap(({ debian }) => debian);
   const install = ["install", "-y", "-q", "--no-install-recommends"];
-  if (aptGet(...install, ...packages) || programs.length === 1) return;
+  if (await aptGet(...install, ...packages) || programs.length === 1) return;
   console.log("Installing them one by one, since one can't be installed");
-  for (const { debian } of programs) aptGet(...install, ...debian);
+  for (const { debian } of programs) await aptGet(...install, ...debian);
 }
 
 /** Gets the lists of packages: apt-get does not wait for their lock itself. */
-function updateLists() {
-  for (let tries = 0; tries < 6 && !aptGet("update", "-q"); tries++) {
-    spawnSync("sleep", ["10"]);
+async function updateLists() {
+  for (let tries = 0; tries < 6 && !await aptGet("update", "-q"); tries++) {
+    await delay(10_000);
   }
 }
 
-/** Runs apt-get, and returns whether it has succeeded. */
-function aptGet(...args) {
+/** Runs apt-get, and resolves with whether it has succeeded. */
+async function aptGet(...args) {
   console.log(`apt-get ${args.join(" ")}`);
-  const { status } = spawnSync("apt-get", [...WAITING, ...args], {
+  const apt = spawn("apt-get", [...WAITING, ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     stdio: ["ignore", "inherit", "inherit"],
     timeout: 1_200_000,
   });
+  const [status] = await once(apt, "exit");
   return status === 0;
 }
 

@@ -73,24 +73,25 @@ function checkSources(deno) {
 async function main() {
   install();
   makeTestDirectory();
-  const programs = installServers(isCi);
   const deno = join(bin, "deno");
-  const files = testFiles();
-  const suites = [
-    { suite: "programs for tests", tests: programs },
-    ...await checkSources(deno),
-  ];
-  const [onDeno, release] = await Promise.all([
-    runSuite("tests on Deno", files, denoRunner(deno)),
+  // Installing waits for the network and the disk most of the time.
+  const [programs, release, checks] = await Promise.all([
+    installServers(isCi),
     runCheck("release", deno, ["task", "-q", "release"]),
+    checkSources(deno),
   ]);
+  const files = testFiles();
+  const onDeno = await runSuite("tests on Deno", files, denoRunner(deno));
   testWhatWasBuilt();
   const onNode = await runSuite(
     "tests on Node, programs as its executable",
     files,
     nodeRunner(nodeProgram()),
   );
-  suites.push(onDeno, release, onNode, parity(onDeno.tests, onNode.tests));
+  const suites = [
+    ...[{ suite: "programs for tests", tests: programs }, ...checks],
+    ...[release, onDeno, onNode, parity(onDeno.tests, onNode.tests)],
+  ];
   console.log(summary(suites).join("\n"));
   process.exitCode = count(suites, "failed") === 0 ? 0 : 1;
 }
