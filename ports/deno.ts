@@ -25,8 +25,9 @@ const ANSWER_BUFFER = 4 * 1024;
 
 /**
  * Milliseconds between polls for clients, in case Deno has stopped accepting.
+ * A server at rest wakes for nothing else.
  */
-const LOOK_AGAIN_MS = 1_000;
+const LOOK_AGAIN_MS = 4_000;
 
 /** The entry files of worker threads. */
 const WORKER_ENTRIES: Readonly<Record<WorkerTask, string>> = {
