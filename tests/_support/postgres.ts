@@ -139,7 +139,7 @@ export class PostgresServer implements AsyncDisposable {
       ...[`unix_socket_directories=${this.#root}`, "max_connections=200"],
       // These tests kill its processes, never the machine, so fsync is off.
       // A new database takes half the time where fewer buffers are touched.
-      ...["fsync=off", "shared_buffers=32MB", "jit=off", ...this.#settings],
+      ...["fsync=off", "shared_buffers=32MB", ...this.#settings],
     ].flatMap((setting) => ["-c", setting]);
     const child = spawn(
       join(this.#programs, "postgres"),
