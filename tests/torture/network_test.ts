@@ -144,6 +144,7 @@ test(
       await using proxy = TestProxy.prepare(server.process.port, command);
       await proxy.startAgain("-a", host.here);
       await proxy.command("OMLPROXY-RESUME");
+      assert.equal(await proxy.drained(), "DRAINED 0 0");
       const work = load(host, `127.0.0.1:${proxy.port}`)
         .then(() => proxy.drained(60_000));
       tell(t, `${await besidePartitions(host, work)} partitions`);
