@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { existsSync, readdirSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { lateModules } from "./late_modules.ts";
@@ -108,13 +115,21 @@ function samples(): string[] {
     .map((path) => join(path, folder));
 }
 
-function deno(args: readonly string[]): string {
-  return runTool(tool("deno"), args, {
-    // The packages in package.json that are missing in deno.json are for tests
-    // only.
-    env: { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1" },
-    stderr: true,
-  });
+function deno([command, ...args]: readonly string[]): string {
+  const directory = mkdtempSync(join(tmpdir(), "oml-lock-"));
+  try {
+    // A copy: without the packages for tests, Deno writes a shorter lock file.
+    const lock = join(directory, "deno.lock");
+    copyFileSync(join(ROOT, "deno.lock"), lock);
+    return runTool(tool("deno"), [command, `--lock=${lock}`, ...args], {
+      // The packages in package.json that are missing in deno.json are for
+      // tests only.
+      env: { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1" },
+      stderr: true,
+    });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 function noBase(target: string | undefined): string {
