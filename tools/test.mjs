@@ -80,12 +80,15 @@ async function main() {
     runCheck("release", deno, ["task", "-q", "release"]),
     checkSources(deno),
   ]);
-  const files = testFiles();
-  const onDeno = await runSuite("tests on Deno", files, denoRunner(deno));
+  const onDeno = await runSuite(
+    "tests on Deno",
+    testFiles("deno"),
+    denoRunner(deno),
+  );
   testWhatWasBuilt();
   const onNode = await runSuite(
     "tests on Node, programs as its executable",
-    files,
+    testFiles("node"),
     nodeRunner(nodeProgram()),
   );
   const suites = [

@@ -5,7 +5,7 @@
  * @module
  */
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { root } from "../install.mjs";
 import { measureBusyShare } from "./busy_share.mjs";
@@ -17,12 +17,26 @@ import {
   withFaults,
 } from "./verdict.mjs";
 
-/** The test files of the repository, as paths from the root. */
-export function testFiles() {
-  return readdirSync(join(root, "tests"), { recursive: true })
+/**
+ * The folder of the tests of the page, which is the same on both runtimes. A
+ * browser takes more of the processors than all else that a test does.
+ */
+const BROWSER = join("tests", "browser");
+
+/**
+ * The test files of the repository for a runtime, as paths from the root. Each
+ * runtime has every second one of the browser's; with `OML_LONG` all of them.
+ */
+export function testFiles(runtime) {
+  const all = readdirSync(join(root, "tests"), { recursive: true })
     .filter((name) => name.endsWith("_test.ts"))
     .map((name) => join("tests", name))
     .sort();
+  if (process.env.OML_LONG) return all;
+  const browser = all.filter((file) => dirname(file) === BROWSER);
+  const first = runtime === "deno" ? 0 : 1;
+  const left = browser.filter((_, i) => i % 2 !== first);
+  return all.filter((file) => !left.includes(file));
 }
 
 /** Runs files with a runner; resolves with the outcome of each test. */
