@@ -15,7 +15,6 @@ import { whyNoPostgres } from "../_support/postgres_programs.ts";
 import { runProgram } from "../_support/run_command.ts";
 import { oml2Command } from "../_support/runtime_command.ts";
 import { makeTempDir, removeTempDir } from "../_support/temp_dir.ts";
-import { onDeno } from "../_support/this_runtime.ts";
 import { loadCases, prefixOf } from "./case.ts";
 import { playAll } from "./play_all.ts";
 import { TestBed } from "./test_bed.ts";
@@ -28,14 +27,12 @@ const WITH_NUL = "267-bin-string";
 
 /**
  * The cases that are stored in PostgreSQL, too: those with values of each type,
- * in text on Deno and in binary on Node, or all with `OML_LONG`. Each has a
- * database, which takes PostgreSQL a tenth of a second to create.
+ * or all with `OML_LONG`. Each has a database, which takes PostgreSQL a tenth
+ * of a second to create.
  */
 const IN_POSTGRES = process.env.OML_LONG
   ? /^/
-  : onDeno
-  ? /-text-(?:u?int|double|string|blob|guid|bool|vec|all)/
-  : /-bin-(?:u?int|double|string|blob|guid|bool|vec|all)/;
+  : /-(?:text|bin)-(?:u?int|double|string|blob|guid|bool|vec|all)/;
 
 const cases = loadCases(new RegExp(process.env.OML_CASE ?? ""))
   .filter(({ share }) => share === true);

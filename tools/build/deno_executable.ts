@@ -3,18 +3,11 @@
  *
  * @module
  */
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { lateModules } from "./late_modules.ts";
-import { DIST, ROOT, tool } from "./places.ts";
+import { DIST, ROOT, tool, withParts } from "./places.ts";
 import { BuildError, runTool } from "./run_tool.ts";
 
 /** All targets of `deno compile`. */
@@ -116,8 +109,7 @@ function samples(): string[] {
 }
 
 function deno([command, ...args]: readonly string[]): string {
-  const directory = mkdtempSync(join(tmpdir(), "oml-lock-"));
-  try {
+  return withParts((directory) => {
     // A copy: without the packages for tests, Deno writes a shorter lock file.
     const lock = join(directory, "deno.lock");
     copyFileSync(join(ROOT, "deno.lock"), lock);
@@ -127,9 +119,7 @@ function deno([command, ...args]: readonly string[]): string {
       env: { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1" },
       stderr: true,
     });
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
 function noBase(target: string | undefined): string {
