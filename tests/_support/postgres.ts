@@ -138,8 +138,7 @@ export class PostgresServer implements AsyncDisposable {
       ...["listen_addresses=127.0.0.1", `port=${this.port}`],
       ...[`unix_socket_directories=${this.#root}`, "max_connections=200"],
       // These tests kill its processes, never the machine, so fsync is off.
-      // A new database takes half the time where fewer buffers are touched.
-      ...["fsync=off", "shared_buffers=32MB", ...this.#settings],
+      ...["fsync=off", ...this.#settings],
     ].flatMap((setting) => ["-c", setting]);
     const child = spawn(
       join(this.#programs, "postgres"),
